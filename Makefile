@@ -1,0 +1,45 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.8
+INSTALLED := $(VENV)/.installed
+ARGS ?=
+
+.PHONY: demo test check lint format lock screenshots bench clean
+
+demo: $(INSTALLED) ## Walk the whole thread in a local workspace
+	$(BIN)/lamplighter demo $(ARGS)
+
+test: $(INSTALLED) ## Everything that .ci/run checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
+
+lint: $(INSTALLED) ## The quick checks alone
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: $(INSTALLED) ## Format, and mend what can be mended
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pictures
+	$(BIN)/pytest tests/browser --screenshots=docs/pictures $(ARGS)
+
+lock: $(INSTALLED) ## Resolve the dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
+		--custom-compile-command "make lock" -o requirements.lock
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Lamplighter needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(INSTALLED)
+
+clean: ## Remove what the commands made
+	rm -rf $(VENV) .demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Questionnaires, answers, scores, use cases and their pass marks."""

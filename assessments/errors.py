@@ -1,0 +1,5 @@
+"""The assessments' one base error; its text is a sentence that a stakeholder may read."""
+
+
+class AssessmentError(Exception):
+    """Something about an assessment or use case can't be done; the text says what to do."""

@@ -1,0 +1,1 @@
+"""Answers questions over what the domains know; drafts, never decides."""

@@ -1,0 +1,1 @@
+"""The process: settings, wiring, database, delivery, schedule, adapters, API, CLI."""

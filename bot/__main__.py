@@ -1,0 +1,30 @@
+"""The command `lamplighter`: runs a subcommand; an error is one line, never a traceback."""
+
+import sys
+
+from bot.cli.app import app
+
+USAGE_ERROR = 2
+
+
+def main() -> None:
+    """Run the command line and exit: 0 fine, 1 the answer is no, 2 an error."""
+    try:
+        status = app(standalone_mode=False)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        sys.stderr.write(f"lamplighter: {_one_line(error)}\n")
+        sys.exit(USAGE_ERROR)
+    sys.exit(status or 0)
+
+
+def _one_line(error: Exception) -> str:
+    sentence = getattr(error, "format_message", lambda: str(error))()
+    is_ours = type(error).__module__.split(".")[0] not in sys.stdlib_module_names
+    text = " ".join(sentence.split()) or type(error).__name__
+    return text if is_ours else f"{text} ({type(error).__name__}; --debug shows more)"
+
+
+if __name__ == "__main__":
+    main()

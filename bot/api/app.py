@@ -1,0 +1,55 @@
+"""The HTTP application: Slack's endpoint, health and figures."""
+
+from fastapi import FastAPI, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.api.slack_events import SlackEvents
+from bot.database import Database
+from bot.queues import QueueLengths, queue_lengths
+
+
+def create_http_app(database: Database, slack_events: SlackEvents | None) -> FastAPI:
+    """Build the application; without HTTP mode there is no endpoint for Slack."""
+    app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=None)
+    if slack_events is not None:
+        app.add_route("/slack/events", slack_events, methods=["POST"])
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Say that the process runs."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    def readyz(response: Response) -> dict[str, str]:
+        """Say whether a press could be kept now."""
+        try:
+            _lengths(database)
+        except SQLAlchemyError:
+            response.status_code = 503
+            return {"status": "the database does not answer"}
+        return {"status": "ok"}
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """Give the figures of the queues; labels hold no name of a model or person."""
+        return Response(_exposition(_lengths(database)), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def _lengths(database: Database) -> QueueLengths:
+    with database.transaction() as session:
+        return queue_lengths(session)
+
+
+def _exposition(lengths: QueueLengths) -> bytes:
+    registry = CollectorRegistry()
+    for name, text, value in (
+        ("lamplighter_surfaces_waiting", "Messages not up to date yet", lengths.surfaces_waiting),
+        ("lamplighter_surfaces_dead", "Messages given up", lengths.surfaces_dead),
+        ("lamplighter_jobs_waiting", "Jobs not done yet", lengths.jobs_waiting),
+        ("lamplighter_jobs_dead", "Jobs given up", lengths.jobs_dead),
+    ):
+        Gauge(name, text, registry=registry).set(value)
+    return generate_latest(registry)

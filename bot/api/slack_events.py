@@ -1,0 +1,99 @@
+"""`POST /slack/events`: verify raw bytes first, only then let Bolt see the request."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from bot.api.signature import SignatureError, SignedHeaders, check_signature
+from bot.database import Database
+from bot.receipts import forget_receipt, is_first_receipt
+
+log = structlog.get_logger()
+LARGEST_BODY_BYTES = 1_000_000
+BODY_DEADLINE_SECONDS = 5
+SERVER_ERROR = 500
+
+
+@dataclass
+class SlackEvents:
+    """The endpoint for Slack's HTTP mode."""
+
+    bolt: App
+    signing_secret: str
+    database: Database
+    clock: Callable[[], datetime]
+    executor: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(20, thread_name_prefix="slack-events")
+    )
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request; strangers get 401 and no word more."""
+        try:
+            async with asyncio.timeout(BODY_DEADLINE_SECONDS):
+                body = await _read(request)
+        except (TimeoutError, ClientDisconnect):
+            return Response(status_code=408)
+        if body is None:
+            return Response(status_code=413)
+        headers = dict(request.scope["headers"])
+        signed = SignedHeaders(
+            headers.get(b"x-slack-request-timestamp", b""),
+            headers.get(b"x-slack-signature", b""),
+        )
+        try:
+            check_signature(self.signing_secret, signed, body, now_seconds=time.time())
+        except SignatureError as error:
+            log.info("unsigned_request_refused", reason=str(error))
+            return Response(status_code=401)
+        plain = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()
+        }
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(
+            self.executor, self._dispatch_once, signed.signature, body, plain
+        )
+        return Response(
+            content=answer.body,
+            status_code=answer.status,
+            headers={name: values[0] for name, values in answer.headers.items()},
+        )
+
+    def _dispatch_once(
+        self, signature: bytes, body: bytes, headers: dict[str, str]
+    ) -> BoltResponse:
+        """Hand a request to Bolt, unless the very same one came before."""
+        key = f"signature:{hashlib.sha256(signature).hexdigest()}"
+        with self.database.transaction() as session:
+            if not is_first_receipt(session, key, self.clock()):
+                return BoltResponse(status=200, body="")
+        answer = self._dispatch(body, headers)
+        if answer.status >= SERVER_ERROR:
+            with self.database.transaction() as session:
+                forget_receipt(session, key)
+        return answer
+
+    def _dispatch(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
+        try:
+            return self.bolt.dispatch(BoltRequest(body=body.decode(), headers=dict(headers)))
+        except Exception:
+            log.exception("signed_request_failed")
+            return BoltResponse(status=SERVER_ERROR, body="")
+
+
+async def _read(request: Request) -> bytes | None:
+    """Read a body up to the limit; None when it is larger."""
+    chunks = bytearray()
+    async for chunk in request.stream():
+        chunks += chunk
+        if len(chunks) > LARGEST_BODY_BYTES:
+            return None
+    return bytes(chunks)

@@ -1,0 +1,49 @@
+"""Bolt, set up so that every listener has its dependencies and commits before it acks."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot.receipts import delivery_key
+from bot.unit_of_work import Clock, Transaction, Transactions
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.listeners import GuardedApp, register_listeners
+
+
+def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> App:
+    """Create the Bolt app with all listeners.
+
+    `process_before_response` answers Slack after the listener, so that what was acked is kept;
+    the signature is checked by our own layer before Bolt sees a request.
+    """
+    bolt = App(
+        client=client,
+        token=client.token,
+        token_verification_enabled=False,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        process_before_response=True,
+    )
+
+    def give_dependencies(
+        context: BoltContext,
+        body: dict[str, object],
+        next: Callable[[], None],  # noqa: A002 - Bolt injects by this name
+    ) -> None:
+        begin = partial(transactions.begin, receipt=delivery_key(body))
+        context["deps"] = Dependencies(unit_of_work=_opener(begin), now=clock)
+        next()
+
+    bolt.use(give_dependencies)
+    register_listeners(GuardedApp(bolt))
+    return bolt
+
+
+def _opener(
+    begin: Callable[[], AbstractContextManager[Transaction]],
+) -> Callable[[], AbstractContextManager[UnitOfWork]]:
+    """Note the delivery with the first transaction of a listener alone."""
+    return begin

@@ -1,0 +1,35 @@
+"""The command `lamplighter` and all its subcommands."""
+
+import typer
+
+from bot.cli.apply import apply
+from bot.cli.audit import audit
+from bot.cli.check import check
+from bot.cli.database import db
+from bot.cli.demo import demo
+from bot.cli.deploy import deploy
+from bot.cli.doctor import doctor
+from bot.cli.manifest import manifest
+from bot.cli.monitor import monitor
+from bot.cli.serve import serve
+
+app = typer.Typer(
+    name="lamplighter",
+    help="MLOps readiness, releases and alerts in Slack, with the business in the loop.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (demo, serve, doctor, manifest, check, apply):
+    app.command()(command)
+for name, group in {"monitor": monitor, "deploy": deploy, "audit": audit, "db": db}.items():
+    app.add_typer(group, name=name)
+
+
+@app.callback()
+def options(
+    *, debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error.")
+) -> None:
+    """MLOps readiness, releases and alerts in Slack, with the business in the loop."""
+    del debug  # read by __main__, which is where errors end up

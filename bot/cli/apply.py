@@ -1,0 +1,26 @@
+"""`lamplighter apply`: models and monitors as code."""
+
+from pathlib import Path
+
+import typer
+
+
+def apply(
+    file: Path = typer.Argument(help="YAML with models and monitors."),
+    *,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would be done; do nothing."),
+) -> None:
+    """Bring the models and monitors of a file into the database."""
+    from bot.cli.session import offline_transactions
+    from bot.configuration import apply_configuration, read_configuration
+
+    configuration = read_configuration(file)
+    if dry_run:
+        for model in configuration.models:
+            typer.echo(f"would apply model {model.name}")
+        for monitor in configuration.monitors:
+            typer.echo(f"would apply monitor {monitor.name}")
+        return
+    with offline_transactions() as transactions, transactions.begin() as work:
+        for line in apply_configuration(work, configuration, file.resolve().parent):
+            typer.echo(line)

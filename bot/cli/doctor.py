@@ -1,0 +1,24 @@
+"""`lamplighter doctor`: says in sentences what is missing."""
+
+import json
+
+import typer
+
+
+def doctor(
+    *, as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON.")
+) -> None:
+    """Look at settings, database, queues and Slack; exit 1 when something needs you."""
+    from bot.health import examine
+    from bot.settings import read_settings
+
+    findings = list(examine(read_settings()))
+    if as_json:
+        typer.echo(json.dumps([vars(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            typer.echo(
+                f"{'ok  ' if finding.is_fine else 'LOOK'}  {finding.name}: {finding.sentence}"
+            )
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,31 @@
+"""`lamplighter serve`: the bot, against a real Slack workspace."""
+
+import signal
+from threading import Event
+
+import typer
+
+from bot.settings import SettingsError, missing_for_serving, read_settings
+
+
+def serve() -> None:
+    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, otherwise HTTP mode."""
+    settings = read_settings()
+    missing = missing_for_serving(settings)
+    if missing:
+        raise SettingsError(" ".join(missing))
+    from bot.logs import set_up_logs
+    from bot.migrations.upgrade import upgrade_database
+    from bot.server import listen, serving
+    from bot.wiring import create_runtime
+
+    set_up_logs(settings)
+    upgrade_database(settings.database_url)
+    listening = listen(settings.lamplighter_host, settings.lamplighter_port)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with serving(create_runtime(settings), listening) as address:
+        mode = "Socket Mode" if settings.slack_app_token else f"HTTP mode: {address}/slack/events"
+        typer.echo(f"Lamplighter serves ({mode}). Health: {address}/healthz", err=True)
+        stop.wait()

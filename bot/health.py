@@ -1,0 +1,96 @@
+"""What `lamplighter doctor` looks at; each finding is a sentence that says what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pysqlite3
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.database import Database, create_database_engine
+from bot.migrations.upgrade import alembic_config
+from bot.queues import queue_lengths
+from bot.settings import Settings, missing_for_serving
+from bot.wiring import create_client
+from deployments.audit import verify
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    is_fine: bool
+    sentence: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at settings, database, queues and Slack, in the order in which one mends them."""
+    yield _settings(settings)
+    database = Database(create_database_engine(settings.database_url))
+    try:
+        yield from _database(settings, database)
+    finally:
+        database.close()
+    yield _slack(create_client(settings))
+
+
+def _settings(settings: Settings) -> Finding:
+    missing = missing_for_serving(settings)
+    mode = "Socket Mode" if settings.slack_app_token else "HTTP mode"
+    sentence = " ".join(missing) or f"All settings that serving needs are there ({mode})."
+    return Finding("settings", not missing, sentence)
+
+
+def _database(settings: Settings, database: Database) -> Iterator[Finding]:
+    try:
+        with database.transaction() as session:
+            migrated = _migrated(session, settings.database_url)
+            yield migrated
+            if migrated.is_fine:
+                yield from _stored(session)
+    except SQLAlchemyError as error:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        yield Finding("database", False, f"The database does not answer: {reason}.")
+
+
+def _migrated(session: Session, url: str) -> Finding:
+    current = MigrationContext.configure(session.connection()).get_current_revision()
+    newest = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
+    product = session.get_bind().dialect.name
+    version = f"SQLite {pysqlite3.sqlite_version}" if product == "sqlite" else "PostgreSQL"
+    if current != newest:
+        return Finding("database", False, "Run `lamplighter db upgrade`: tables are missing.")
+    return Finding("database", True, f"{version} answers and its tables are up to date.")
+
+
+def _stored(session: Session) -> Iterator[Finding]:
+    verification = verify(session, head=None)
+    yield Finding("audit", verification.is_whole, verification.sentence)
+    lengths = queue_lengths(session)
+    dead = lengths.surfaces_dead + lengths.jobs_dead
+    waiting = lengths.surfaces_waiting + lengths.jobs_waiting
+    yield Finding(
+        "queues",
+        dead == 0,
+        f"{dead} messages or jobs were given up and {waiting} wait."
+        if dead
+        else f"Nothing was given up; {waiting} messages or jobs wait.",
+    )
+
+
+def _slack(client: WebClient) -> Finding:
+    if not client.token:
+        return Finding("slack", False, "Slack was not asked: there is no bot token.")
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error", "no answer")
+        return Finding("slack", False, f"Slack refused the bot token ({code}): reinstall the app.")
+    except OSError as error:
+        return Finding("slack", False, f"Slack can't be reached from here: {error}.")
+    return Finding("slack", True, f"Slack knows us as {answer['user']} in {answer['team']}.")

@@ -1,0 +1,89 @@
+"""Logs: one line of JSON each, with every secret taken out."""
+
+import logging
+import re
+from collections.abc import Iterable, MutableMapping
+from typing import Any
+
+import structlog
+from pydantic import SecretStr
+
+from bot.settings import Settings
+
+TAKEN_OUT = "[secret]"
+SECRET_KEYS = {"token", "trigger_id", "response_url", "authorization", "password", "secret"}
+SECRET_FORMS = re.compile(
+    r"xox[abeprs]-[\w-]+|xapp-[\w-]+|sk-[\w-]{16,}"
+    r"|https://hooks\.slack\.com/\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
+QUIET_LOGGERS = (
+    "slack_bolt",
+    "slack_bolt.App",
+    "slack_bolt.RequestVerification",
+    "slack_bolt.middleware.request_verification.request_verification",
+    "slack_sdk",
+)
+
+
+class Redaction:
+    """A structlog step that takes secrets out of every value, by form, key and known value."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = [secret for secret in known if secret]
+
+    def __call__(
+        self, logger: object, method: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        """Take the secrets out of one log entry."""
+        del logger, method
+        return {
+            key: TAKEN_OUT if key in SECRET_KEYS else self.redact(value)
+            for key, value in event.items()
+        }
+
+    def redact(self, value: object) -> object:
+        """Take the secrets out of a text; leave numbers and truth values."""
+        if isinstance(value, bool | int | float) or value is None:
+            return value
+        text = str(value)
+        for secret in self.known:
+            text = text.replace(secret, TAKEN_OUT)
+        return SECRET_FORMS.sub(TAKEN_OUT, text)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Send our own and the libraries' logs through one redacting pipeline to stderr."""
+    redaction = Redaction(_known_secrets(settings))
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redaction,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.lamplighter_log_level)
+    for name in QUIET_LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _known_secrets(settings: Settings) -> list[str]:
+    values = [getattr(settings, name) for name in type(settings).model_fields]
+    return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]

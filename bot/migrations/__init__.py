@@ -1,0 +1,1 @@
+"""Alembic's migrations, and the one way to run them."""

@@ -1,0 +1,67 @@
+"""The HTTP server around one runtime, in the foreground or on a thread."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+
+from bot.api.app import create_http_app
+from bot.api.slack_events import SlackEvents
+from bot.wiring import Runtime
+
+GRACE_SECONDS = 8
+
+
+def create_server(runtime: Runtime, listening: socket.socket) -> uvicorn.Server:
+    """Build a server for a runtime; in HTTP mode it takes Slack's requests too."""
+    secret = runtime.settings.slack_signing_secret
+    slack_events = (
+        SlackEvents(runtime.bolt, secret.get_secret_value(), runtime.database, runtime.clock)
+        if secret is not None
+        else None
+    )
+    app = create_http_app(runtime.database, slack_events)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the listening socket, so that its port is known before anything starts.
+
+    Raises:
+        OSError: The address is in use or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
+@contextmanager
+def serving(runtime: Runtime, listening: socket.socket) -> Iterator[str]:
+    """Serve on a thread for as long as the block runs.
+
+    Yields:
+        The server's address.
+    """
+    server = create_server(runtime, listening)
+    thread = Thread(target=server.run, name="http", kwargs={"sockets": [listening]}, daemon=True)
+    runtime.start()
+    thread.start()
+    try:
+        host, port = listening.getsockname()[:2]
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(GRACE_SECONDS + 2)
+        runtime.stop()
+        listening.close()

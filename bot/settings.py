@@ -1,0 +1,113 @@
+"""What an installation sets: environment variables, read once, refused with a sentence."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; its text says which, and what to do."""
+
+
+class Settings(BaseSettings):
+    """Every setting of Lamplighter; `.env.example` shows the same list."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Bot token (xoxb-…) from your Slack app's page OAuth & Permissions."
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="App-level token (xapp-…); set it to use Socket Mode."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret from Basic Information; needed without Socket Mode."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Where Slack's Web API is; leave it as it is."
+    )
+    database_url: str = Field(
+        "sqlite:///lamplighter.db",
+        description="SQLite file, or postgresql+psycopg://user:password@host/name.",
+    )
+    lamplighter_host: str = Field(
+        "127.0.0.1", description="Address that the HTTP server listens on."
+    )
+    lamplighter_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        3000, description="Port that the HTTP server listens on; 0 picks a free one."
+    )
+    lamplighter_log_level: str = Field(
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+    lamplighter_data_folder: Path = Field(
+        Path(), description="Folder that a monitor's data files are looked up in."
+    )
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def only_a_safe_address(cls, url: str) -> str:
+        """Refuse an address that would send the bot token in the clear to somewhere else."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (
+            parts.scheme == "http" and _is_loopback(parts.hostname)
+        ):
+            raise ValueError("must start with https:// (or name this machine, for a test)")
+        return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("lamplighter_log_level")
+    @classmethod
+    def only_a_known_level(cls, level: str) -> str:
+        """Take a level in any case."""
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def empty_is_unset(cls, value: object) -> object:
+        """Read `SLACK_APP_TOKEN=` in a file as not set."""
+        return None if value == "" else value
+
+
+def read_settings() -> Settings:
+    """Read the environment and `.env`.
+
+    Raises:
+        SettingsError: A setting is wrong; the sentence names each one.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(str(part) for part in problem['loc']).upper()} "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        ]
+        raise SettingsError(f"Please mend your settings: {'; '.join(problems)}.") from error
+
+
+def missing_for_serving(settings: Settings) -> list[str]:
+    """Say in sentences what `lamplighter serve` still needs; an empty list when nothing."""
+    missing = []
+    if settings.slack_bot_token is None:
+        missing.append(
+            "SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) from your Slack app's page "
+            "OAuth & Permissions."
+        )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        missing.append(
+            "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode: no public address needed), or "
+            "SLACK_SIGNING_SECRET (for HTTP mode)."
+        )
+    return missing
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False

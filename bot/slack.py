@@ -1,0 +1,156 @@
+"""Slack as delivery sees it: post, update, find, publish, upload; errors sorted by what to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+EVENT_TYPE = "lamplighter_surface"
+TIMEOUT_SECONDS = 10
+PERMANENT = {
+    "account_inactive",
+    "cannot_dm_bot",
+    "channel_not_found",
+    "is_archived",
+    "msg_too_long",
+    "not_in_channel",
+    "restricted_action",
+    "user_not_found",
+}
+
+
+class SlackRefusedError(Exception):
+    """Slack will not do this however often it is asked; the text is Slack's code."""
+
+
+class MessageGoneError(Exception):
+    """The message was deleted."""
+
+
+class RetryAfterError(Exception):
+    """Slack asked for a pause."""
+
+    def __init__(self, seconds: float, method: str) -> None:
+        super().__init__(f"Slack asked to wait {seconds} s.")
+        self.seconds = seconds
+        self.method = method
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands."""
+
+    channel_id: str
+    message_ts: str
+
+
+class Slack:
+    """The few Web API calls that delivery makes."""
+
+    def __init__(self, client: WebClient) -> None:
+        self.client = client
+        self.direct_messages: dict[str, str] = {}
+
+    def channel_of(self, place: str) -> str:
+        """Give the channel of a place: itself, or a person's direct message."""
+        if not place.startswith(("U", "W")):
+            return place
+        if place not in self.direct_messages:
+            with _sorted_errors("conversations.open"):
+                answer = self.client.conversations_open(users=[place])
+            self.direct_messages[place] = answer["channel"]["id"]
+        return self.direct_messages[place]
+
+    def post(
+        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+    ) -> Posted:
+        """Post a message that carries the id of its surface."""
+        with _sorted_errors("chat.postMessage"):
+            answer = self.client.chat_postMessage(
+                channel=channel_id,
+                text=text,
+                blocks=[dict(block) for block in blocks],
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"surface_id": surface_id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return Posted(answer["channel"], answer["ts"])
+
+    def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show something else in a message."""
+        with _sorted_errors("chat.update"):
+            self.client.chat_update(
+                channel=posted.channel_id,
+                ts=posted.message_ts,
+                text=text,
+                blocks=[dict(block) for block in blocks],
+            )
+
+    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
+        """Look for a surface's message among those posted since a time."""
+        cursor = ""
+        while True:
+            with _sorted_errors("conversations.history"):
+                page = self.client.conversations_history(
+                    channel=channel_id,
+                    oldest=f"{since.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor or None,
+                )
+            for message in page["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_payload", {}).get("surface_id") == surface_id:
+                    return Posted(channel_id, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show a person's App Home."""
+        with _sorted_errors("views.publish"):
+            self.client.views_publish(
+                user_id=user_id,
+                view={"type": "home", "blocks": [dict(block) for block in blocks]},
+            )
+
+    def upload_png(self, content: bytes, name: str, alt_text: str) -> str:
+        """Upload a picture that messages can show.
+
+        Returns:
+            The file's id.
+        """
+        with _sorted_errors("files.completeUploadExternal"):
+            answer = self.client.files_upload_v2(
+                content=content, filename=name, title=name, alt_txt=alt_text
+            )
+        file_id: str = answer["files"][0]["id"]
+        return file_id
+
+
+@contextmanager
+def _sorted_errors(method: str) -> Iterator[None]:
+    try:
+        yield
+    except SlackApiError as error:
+        code = str(error.response.get("error", ""))
+        if error.response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - HTTP's number
+            raise RetryAfterError(_seconds(error.response.headers), method) from error
+        if code in {"message_not_found", "cant_update_message"}:
+            raise MessageGoneError(code) from error
+        if code in PERMANENT:
+            raise SlackRefusedError(code) from error
+        raise
+
+
+def _seconds(headers: Mapping[str, Any]) -> float:
+    found = next((headers[name] for name in headers if name.lower() == "retry-after"), 1)
+    value = found[0] if isinstance(found, list) else found
+    try:
+        return max(1.0, float(value))
+    except ValueError:
+        return 1.0

@@ -1,0 +1,128 @@
+"""Puts the process together: database, Slack, workers; starts and stops them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random, SystemRandom
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.bolt import create_bolt
+from bot.claims import renew
+from bot.database import Database, create_database_engine
+from bot.delivery import Delivery
+from bot.jobs import Job, JobRunner
+from bot.projections import draw_surface, place_surface
+from bot.schedule import Schedule
+from bot.settings import Settings
+from bot.slack import TIMEOUT_SECONDS, Slack
+from bot.socket_mode import SocketMode
+from bot.unit_of_work import Clock, Transactions
+from bot.work import Workbench, job_kinds
+from bot.workers import Worker
+
+DELIVERY_WORKERS = 4
+RENEW_EVERY = timedelta(seconds=10)
+
+
+def utc_now() -> datetime:
+    """Give the time; the one place that asks the machine's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class LeaseRenewal:
+    """Keeps the leases of jobs that take longer than one lease."""
+
+    database: Database
+    runner: JobRunner
+    renewed_at: datetime | None = None
+
+    def step(self, now: datetime) -> None:
+        """Renew what this process works on, every ten seconds."""
+        if self.runner.held and (self.renewed_at is None or now - self.renewed_at > RENEW_EVERY):
+            with self.database.transaction() as session:
+                renew(session, Job, list(self.runner.held), now)
+            self.renewed_at = now
+
+
+@dataclass
+class Runtime:
+    """One serving process's parts; `start` sets the threads going, `stop` ends them."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    transactions: Transactions
+    bolt: App
+    delivery: Delivery
+    jobs: JobRunner
+    schedule: Schedule
+    workers: list[Worker] = field(default_factory=list)
+    socket_mode: SocketMode | None = None
+
+    def start(self) -> None:
+        """Start the workers, and Socket Mode when an app token is set."""
+        for worker in self.workers:
+            worker.start()
+        if self.socket_mode is not None:
+            self.socket_mode.start()
+
+    def stop(self) -> None:
+        """Stop taking requests, finish the steps at hand, close the database."""
+        if self.socket_mode is not None:
+            self.socket_mode.stop()
+        for worker in self.workers:
+            worker.is_stopping.set()
+        for worker in self.workers:
+            worker.stop()
+        self.database.close()
+
+
+def create_runtime(
+    settings: Settings, *, clock: Clock = utc_now, random: Random | None = None
+) -> Runtime:
+    """Build a serving process from its settings; nothing runs before `start`."""
+    random = random or SystemRandom()
+    database = Database(create_database_engine(settings.database_url))
+    transactions = Transactions(database, place_surface, clock)
+    client = create_client(settings)
+    slack = Slack(client)
+    delivery = Delivery(database, slack, draw_surface, random)
+    jobs = JobRunner(
+        database,
+        job_kinds(Workbench(transactions, slack, settings.lamplighter_data_folder)),
+        random,
+    )
+    schedule = Schedule(database)
+    bolt = create_bolt(client, transactions, clock)
+    runtime = Runtime(settings, clock, database, transactions, bolt, delivery, jobs, schedule)
+    runtime.workers = _workers(runtime)
+    transactions.wake = [worker.wake for worker in runtime.workers]
+    if settings.slack_app_token is not None:
+        runtime.socket_mode = SocketMode(
+            bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url
+        )
+    return runtime
+
+
+def create_client(settings: Settings) -> WebClient:
+    """Create the Web API client; its own retries are off: the queue retries."""
+    token = settings.slack_bot_token
+    return WebClient(
+        token=token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def _workers(runtime: Runtime) -> list[Worker]:
+    renewal = LeaseRenewal(runtime.database, runtime.jobs)
+    steps = [
+        *((f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)),
+        ("jobs", runtime.jobs.step),
+        ("schedule", runtime.schedule.step),
+        ("leases", renewal.step),
+    ]
+    return [Worker(name, step, runtime.clock) for name, step in steps]

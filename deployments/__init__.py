@@ -1,0 +1,1 @@
+"""Registered models, release requests, sign-offs, rollback, audit."""

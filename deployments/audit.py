@@ -1,0 +1,189 @@
+"""The audit log: a hash chain written in the same transaction as the step it records."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from deployments.tables import AuditEntry, AuditHead, Decision, Rollback, SignOff
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether the chain is whole, and where it breaks first."""
+
+    is_whole: bool
+    entries: int
+    head: str
+    first_broken_sequence: int | None
+    sentence: str
+
+
+def record(
+    session: Session,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+) -> AuditEntry:
+    """Append a step; it is kept or dropped together with what it records.
+
+    Args:
+        session: The transaction of the step itself.
+        actor: Slack user_id, or the name of our own part that acted.
+        action: Verb and noun, such as `sign_off.approve`.
+        subject: What it was done to, such as `deployment_request:<id>`.
+        detail: What else a reader needs; no secrets.
+        now: When.
+    """
+    head = _locked_head(session)
+    entry = AuditEntry(
+        sequence=head.sequence + 1,
+        at=now.astimezone(UTC),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=canonical(detail),
+        previous_hash=head.hash,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    head.sequence, head.hash = entry.sequence, entry.hash
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def canonical(detail: Mapping[str, Any]) -> str:
+    """Write a value so that equal values give equal bytes.
+
+    Raises:
+        ValueError: A number is not finite.
+    """
+    return json.dumps(detail, sort_keys=True, separators=(",", ":"), allow_nan=False, default=str)
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Hash everything that an entry says, its place in the chain included (SHA-256, hex)."""
+    content = canonical(
+        {
+            "sequence": entry.sequence,
+            "at": entry.at.astimezone(UTC).isoformat(),
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "detail": entry.detail,
+            "previous_hash": entry.previous_hash,
+        }
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def verify(session: Session, *, head: str | None = None) -> Verification:
+    """Walk the chain and compare it with the decisions it records.
+
+    Args:
+        session: A transaction to read in.
+        head: The chain's end as someone outside noted it; finds a tail that was cut off.
+    """
+    entries = previous = 0
+    previous_hash = GENESIS
+    was_seen = head in (None, GENESIS)
+    for entry in _entries(session):
+        is_next = entry.sequence == previous + 1 and entry.previous_hash == previous_hash
+        if not is_next or not hmac.compare_digest(entry.hash, entry_hash(entry)):
+            return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
+        entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
+        was_seen = was_seen or entry.hash == head
+    stored = session.get(AuditHead, 1)
+    if (stored.hash if stored else GENESIS) != previous_hash or not was_seen:
+        return _broken(entries, previous_hash, previous + 1, "and what follows it were cut off")
+    differing = _first_unrecorded(session)
+    if differing is not None:
+        return Verification(
+            is_whole=False,
+            entries=entries,
+            head=previous_hash,
+            first_broken_sequence=None,
+            sentence=differing,
+        )
+    return Verification(
+        is_whole=True,
+        entries=entries,
+        head=previous_hash,
+        first_broken_sequence=None,
+        sentence=f"The audit chain is whole: {entries} entries, head {previous_hash[:16]}…",
+    )
+
+
+def decision_detail(row: Decision | SignOff | Rollback) -> dict[str, Any]:
+    """Give the content of a decision as the audit log keeps it, to be compared by `verify`."""
+    if isinstance(row, Rollback):
+        kept = row.model_dump(include={"id", "from_version", "to_version", "reason", "decided_by"})
+    elif isinstance(row, Decision):
+        kept = row.model_dump(include={"id", "request_id", "verdict", "decided_by", "reason"})
+    else:
+        kept = row.model_dump(include={"id", "request_id", "verdict", "user_id", "reason"})
+    return {key: str(value) for key, value in kept.items()}
+
+
+def export(session: Session) -> Iterator[dict[str, Any]]:
+    """Give every entry, oldest first."""
+    for entry in _entries(session):
+        yield {**entry.model_dump(exclude={"at"}), "at": entry.at.isoformat()}
+
+
+def _entries(session: Session) -> Iterator[AuditEntry]:
+    yield from session.exec(
+        select(AuditEntry)
+        .order_by(col(AuditEntry.sequence))
+        .execution_options(yield_per=1_000, populate_existing=True)
+    )
+
+
+def _locked_head(session: Session) -> AuditHead:
+    head = session.exec(
+        select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if head is None:
+        head = AuditHead(sequence=0, hash=GENESIS)
+        session.add(head)
+    return head
+
+
+def _broken(entries: int, head: str, sequence: int, what: str) -> Verification:
+    return Verification(
+        is_whole=False,
+        entries=entries,
+        head=head,
+        first_broken_sequence=sequence,
+        sentence=f"The audit chain is broken: entry {sequence} {what}.",
+    )
+
+
+def _first_unrecorded(session: Session) -> str | None:
+    """Find a decision whose content the log doesn't hold as it stands."""
+    recorded = {
+        entry.detail
+        for entry in session.exec(select(AuditEntry)).all()
+        if entry.action in {"sign_off", "decision", "rollback.decide"}
+    }
+    decided: list[SignOff | Decision | Rollback] = [
+        *session.exec(select(SignOff)).all(),
+        *session.exec(select(Decision)).all(),
+        *session.exec(select(Rollback)).all(),
+    ]
+    for row in decided:
+        if canonical(decision_detail(row)) not in recorded:
+            name = type(row).__name__.lower()
+            return f"A {name} does not match the audit log: {row.id}."
+    return None

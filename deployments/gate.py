@@ -1,0 +1,79 @@
+"""The gate: a release's evidence beside the pass marks that people agreed on."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import NormalDist
+from typing import Any
+
+from assessments.criteria import Judgement, PassMark, Verdict, judge
+
+PROPORTIONS = {"accuracy", "precision", "recall"}
+
+
+class GateVerdict(StrEnum):
+    """What the pass marks say to a release."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_WARNINGS = "accepted_with_warnings"
+    ON_HOLD = "on_hold"
+    REJECTED = "rejected"
+    NOT_AGREED = "not_agreed"
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """Each pass mark beside its measurement, and what follows from all of them."""
+
+    verdict: GateVerdict
+    judgements: Sequence[Judgement]
+
+
+def judge_release(evidence: Mapping[str, Any], pass_marks: Sequence[PassMark]) -> GateReport:
+    """Judge a release's metrics by the pass marks of its use case.
+
+    Args:
+        evidence: `{"metrics": {name: value}, "samples": n}`.
+        pass_marks: What was agreed as good enough.
+    """
+    judgements = [_judge(mark, evidence) for mark in pass_marks]
+    return GateReport(_verdict(judgements), judgements)
+
+
+def wilson_interval(share: float, samples: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Give Wilson's score interval of a proportion (Wilson 1927, JASA 22, 209-212).
+
+    Args:
+        share: The observed proportion, 0 to 1.
+        samples: How many cases, at least 1.
+        confidence: Coverage, 0 to 1.
+    """
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    denominator = 1 + z**2 / samples
+    centre = (share + z**2 / (2 * samples)) / denominator
+    half = z / denominator * math.sqrt(share * (1 - share) / samples + z**2 / (4 * samples**2))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _judge(mark: PassMark, evidence: Mapping[str, Any]) -> Judgement:
+    value = evidence.get("metrics", {}).get(mark.metric)
+    samples = int(evidence.get("samples", 0))
+    if value is None or mark.metric not in PROPORTIONS or samples < 1:
+        return judge(mark, value=value, samples=samples)
+    low, high = wilson_interval(value, samples)
+    return judge(mark, value=value, low=low, high=high, samples=samples)
+
+
+def _verdict(judgements: Sequence[Judgement]) -> GateVerdict:
+    if not judgements:
+        return GateVerdict.NOT_AGREED
+    blocking = {row.verdict for row in judgements if row.pass_mark.severity == "block"}
+    warning = {row.verdict for row in judgements if row.pass_mark.severity != "block"}
+    if Verdict.BROKEN in blocking:
+        return GateVerdict.REJECTED
+    if blocking - {Verdict.HOLDS}:
+        return GateVerdict.ON_HOLD
+    if warning - {Verdict.HOLDS}:
+        return GateVerdict.ACCEPTED_WITH_WARNINGS
+    return GateVerdict.ACCEPTED

@@ -1,0 +1,185 @@
+"""Registered models, their versions, and who may decide about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from deployments.audit import record
+from deployments.errors import DeploymentError
+from deployments.tables import (
+    CHAMPION,
+    ModelAlias,
+    ModelDecider,
+    ModelVersion,
+    RegisteredModel,
+)
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """What an installation says of a model."""
+
+    name: str
+    owner_user_id: str
+    channel_id: str
+    deciders: tuple[str, ...] = ()
+
+
+def register_model(session: Session, facts: ModelFacts, now: datetime) -> RegisteredModel:
+    """Register a model, or bring owner, channel and deciders of a known one up to date."""
+    model = session.exec(
+        select(RegisteredModel).where(RegisteredModel.name == facts.name)
+    ).one_or_none()
+    if model is None:
+        model = RegisteredModel(
+            name=facts.name,
+            owner_user_id=facts.owner_user_id,
+            channel_id=facts.channel_id,
+            created_at=now,
+        )
+        session.add(model)
+    model.owner_user_id, model.channel_id = facts.owner_user_id, facts.channel_id
+    session.flush()
+    _replace_deciders(session, model, facts, now)
+    return model
+
+
+def find_model(session: Session, name: str) -> RegisteredModel:
+    """Find a model by name.
+
+    Raises:
+        DeploymentError: There is none.
+    """
+    model = session.exec(select(RegisteredModel).where(RegisteredModel.name == name)).one_or_none()
+    if model is None:
+        raise DeploymentError(f"There is no registered model named {name}. Check the spelling.")
+    return model
+
+
+def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
+    """Name who may decide about a model, now: its owner first."""
+    named = session.exec(
+        select(ModelDecider.user_id)
+        .where(ModelDecider.model_id == model.id)
+        .order_by(col(ModelDecider.user_id))
+    ).all()
+    return [model.owner_user_id, *(user for user in named if user != model.owner_user_id)]
+
+
+def register_version(  # noqa: PLR0913 - the facts of a version
+    session: Session,
+    *,
+    model_name: str,
+    version: str,
+    registered_by: str,
+    trained_by: str | None,
+    digest: str,
+    now: datetime,
+) -> ModelVersion:
+    """Register a version, or give the one that is registered already.
+
+    Raises:
+        DeploymentError: The model is unknown, or the same version has another digest.
+    """
+    model = find_model(session, model_name)
+    known = find_version(session, model, version)
+    if known is not None:
+        if digest and known.digest != digest:
+            raise DeploymentError(
+                f"{model_name} {version} is registered with another content "
+                f"({known.digest[:12]}…). Give the new one a version of its own."
+            )
+        return known
+    added = ModelVersion(
+        model_id=model.id,
+        version=version,
+        digest=digest,
+        trained_by=trained_by,
+        registered_by=registered_by,
+        registered_at=now,
+    )
+    session.add(added)
+    session.flush()
+    return added
+
+
+def find_version(session: Session, model: RegisteredModel, version: str) -> ModelVersion | None:
+    """Find a version of a model."""
+    return session.exec(
+        select(ModelVersion).where(
+            ModelVersion.model_id == model.id, ModelVersion.version == version
+        )
+    ).one_or_none()
+
+
+def champion_of(session: Session, model: RegisteredModel) -> str | None:
+    """Say which version is live by our own tables."""
+    alias = session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
+    return alias.version if alias else None
+
+
+def rollback_targets(session: Session, model: RegisteredModel) -> list[str]:
+    """List the versions one can go back to: every older one, the one before first."""
+    alias = session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
+    versions = session.exec(
+        select(ModelVersion)
+        .where(ModelVersion.model_id == model.id)
+        .order_by(col(ModelVersion.registered_at).desc(), col(ModelVersion.version).desc())
+    ).all()
+    live = next((found for found in versions if alias and found.version == alias.version), None)
+    names = [
+        found.version
+        for found in versions
+        if live is None or (found.id != live.id and found.registered_at <= live.registered_at)
+    ]
+    before = alias.previous_version if alias else None
+    return sorted(names, key=lambda name: name != before)
+
+
+def set_first_champion(
+    session: Session, model: RegisteredModel, version: str, now: datetime
+) -> bool:
+    """Say which version is live already, when a model is brought in.
+
+    Returns:
+        False when the champion is set already; it then moves by release or rollback alone.
+    """
+    if session.get(ModelAlias, (model.id, CHAMPION)) is not None:
+        return False
+    session.add(ModelAlias(model_id=model.id, alias=CHAMPION, version=version, changed_at=now))
+    record(
+        session,
+        actor="apply",
+        action="champion.set",
+        subject=f"model:{model.name}",
+        detail={"version": version},
+        now=now,
+    )
+    return True
+
+
+def _replace_deciders(
+    session: Session, model: RegisteredModel, facts: ModelFacts, now: datetime
+) -> None:
+    wanted = {facts.owner_user_id, *facts.deciders}
+    stored = {
+        decider.user_id: decider
+        for decider in session.exec(
+            select(ModelDecider).where(ModelDecider.model_id == model.id)
+        ).all()
+    }
+    if set(stored) == wanted:
+        return
+    for user_id in set(stored) - wanted:
+        session.delete(stored[user_id])
+    for user_id in wanted - set(stored):
+        session.add(ModelDecider(model_id=model.id, user_id=user_id))
+    record(
+        session,
+        actor="apply",
+        action="model.deciders",
+        subject=f"model:{model.name}",
+        detail={"deciders": sorted(wanted)},
+        now=now,
+    )

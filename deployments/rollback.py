@@ -1,0 +1,183 @@
+"""Rollback and release: moving the champion alias, by decision, verified, recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from deployments.audit import decision_detail, record
+from deployments.errors import DeploymentError
+from deployments.models import champion_of, deciders_of, find_model, rollback_targets
+from deployments.refusals import Refusal, Why
+from deployments.registry import Registry
+from deployments.requests import find_request
+from deployments.tables import (
+    CHAMPION,
+    RegisteredModel,
+    RequestState,
+    Rollback,
+    RollbackState,
+)
+
+ACTOR = "lamplighter"
+
+
+@dataclass(frozen=True)
+class RollbackFacts:
+    """What is asked for, by whom, why, and for which alert."""
+
+    model_name: str
+    to_version: str
+    reason: str
+    decided_by: str
+    alert_id: UUID | None = None
+
+
+def may_roll_back(session: Session, model_name: str, user_id: str) -> Refusal | None:
+    """Say whether a person may roll a model back, by the database as it is now."""
+    may = deciders_of(session, find_model(session, model_name))
+    return None if user_id in may else Refusal(Why.NOT_A_DECIDER, people=may)
+
+
+def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Rollback | Refusal:
+    """Decide to go back to an older version; the alias is moved by `carry_out_rollback`.
+
+    Raises:
+        DeploymentError: No reason, or the version is not one to go back to.
+    """
+    model = find_model(session, facts.model_name)
+    subject = f"model:{model.name}"
+    refusal = may_roll_back(session, facts.model_name, facts.decided_by) or _under_way(
+        session, model
+    )
+    if refusal is not None:
+        record(
+            session,
+            actor=facts.decided_by,
+            action="rollback.refused",
+            subject=subject,
+            detail={"why": refusal.why, "people": list(refusal.people)},
+            now=now,
+        )
+        return refusal
+    rollback = Rollback(
+        model_id=model.id,
+        alert_id=facts.alert_id,
+        from_version=_checked(session, model, facts),
+        to_version=facts.to_version,
+        reason=facts.reason.strip(),
+        decided_by=facts.decided_by,
+        decided_at=now,
+        running_key=str(model.id),
+    )
+    session.add(rollback)
+    session.flush()
+    record(
+        session,
+        actor=facts.decided_by,
+        action="rollback.decide",
+        subject=subject,
+        detail=decision_detail(rollback),
+        now=now,
+    )
+    return rollback
+
+
+def carry_out_rollback(
+    session: Session, rollback_id: UUID, registry: Registry, now: datetime
+) -> Rollback:
+    """Move the alias back, read it again, and write down how it went; a second call is a no-op."""
+    rollback = session.get_one(Rollback, rollback_id, populate_existing=True)
+    if rollback.state != RollbackState.DECIDED:
+        return rollback
+    model = session.get_one(RegisteredModel, rollback.model_id)
+    error = _move(registry, model.name, rollback.from_version, rollback.to_version)
+    rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
+    rollback.outcome = (
+        error or f"Champion is {rollback.to_version} again, checked in the registry."
+    )
+    rollback.finished_at, rollback.running_key = now, None
+    _record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
+    return rollback
+
+
+def carry_out_release(
+    session: Session, request_id: UUID, registry: Registry, now: datetime
+) -> None:
+    """Point the champion alias to an approved version; a second call is a no-op."""
+    request = find_request(session, request_id)
+    if request.state != RequestState.APPROVED:
+        return
+    model = session.get_one(RegisteredModel, request.model_id)
+    error = _move(registry, model.name, request.champion_at_ask, request.version)
+    request.state = RequestState.FAILED if error else RequestState.RELEASED
+    request.outcome = error or f"Champion is {request.version}, checked in the registry."
+    _record_move(session, f"model:{model.name}", "release", request.outcome, request.id, now)
+
+
+def find_rollback_for_alert(session: Session, alert_id: UUID) -> Rollback | None:
+    """Find the newest rollback that an alert led to."""
+    return session.exec(
+        select(Rollback)
+        .where(Rollback.alert_id == alert_id)
+        .order_by(Rollback.decided_at.desc())  # type: ignore[attr-defined] # a column at class level
+        .limit(1)
+    ).one_or_none()
+
+
+def _under_way(session: Session, model: RegisteredModel) -> Refusal | None:
+    running = session.exec(
+        select(Rollback).where(Rollback.running_key == str(model.id))
+    ).one_or_none()
+    if running is None:
+        return None
+    return Refusal(
+        Why.ALREADY_DECIDED,
+        people=[running.decided_by],
+        verdict="roll back",
+        at=running.decided_at,
+    )
+
+
+def _checked(session: Session, model: RegisteredModel, facts: RollbackFacts) -> str:
+    """Check reason and target.
+
+    Returns:
+        The version that is live now.
+    """
+    if not facts.reason.strip():
+        raise DeploymentError("Please say why, so that others can follow the decision later.")
+    champion = champion_of(session, model)
+    if champion is None:
+        raise DeploymentError(f"{model.name} has no live version to go back from.")
+    if facts.to_version not in rollback_targets(session, model):
+        raise DeploymentError(
+            f"{facts.to_version} is not a version that {model.name} can go back to. "
+            "Please choose one from the list."
+        )
+    return champion
+
+
+def _move(registry: Registry, model_name: str, expected: str | None, to: str) -> str | None:
+    """Move the champion alias and verify it; a text is what went wrong."""
+    try:
+        if registry.alias_target(model_name, CHAMPION) != to:
+            registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
+    except DeploymentError as error:
+        return str(error)
+    found = registry.alias_target(model_name, CHAMPION)
+    return None if found == to else f"The registry says that champion is {found}, not {to}."
+
+
+def _record_move(
+    session: Session, subject: str, what: str, outcome: str, row_id: UUID, now: datetime
+) -> None:
+    record(
+        session,
+        actor=ACTOR,
+        action=f"{what}.carry_out",
+        subject=subject,
+        detail={"id": str(row_id), "outcome": outcome},
+        now=now,
+    )

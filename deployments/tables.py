@@ -1,0 +1,168 @@
+"""Models, versions, aliases; what was asked, signed, decided, rolled back; the audit chain."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from assessments.columns import ByValue, UtcDateTime
+
+CHAMPION = "champion"
+
+
+class RequestState(StrEnum):
+    """Where a release request stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    RELEASED = "released"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """What a person says to a request."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class RollbackState(StrEnum):
+    """Where a rollback stands."""
+
+    DECIDED = "decided"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class RegisteredModel(SQLModel, table=True):
+    """A model that the registry knows, with its owner and its channel."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str = Field(unique=True)
+    owner_user_id: str
+    channel_id: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ModelDecider(SQLModel, table=True):
+    """A person who may release and roll back a model."""
+
+    model_id: UUID = Field(foreign_key="registeredmodel.id", primary_key=True)
+    user_id: str = Field(primary_key=True)
+
+
+class ModelVersion(SQLModel, table=True):
+    """A registered model version."""
+
+    __table_args__ = (UniqueConstraint("model_id", "version"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    model_id: UUID = Field(foreign_key="registeredmodel.id")
+    version: str
+    digest: str = ""
+    trained_by: str | None = None
+    registered_by: str
+    registered_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ModelAlias(SQLModel, table=True):
+    """Which version an alias points to, in the embedded registry."""
+
+    model_id: UUID = Field(foreign_key="registeredmodel.id", primary_key=True)
+    alias: str = Field(primary_key=True)
+    version: str
+    previous_version: str | None = None
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DeploymentRequest(SQLModel, table=True):
+    """A version that asks to become champion, with what was true when it asked."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    model_id: UUID = Field(foreign_key="registeredmodel.id", index=True)
+    version: str
+    digest: str
+    requested_by: str
+    trained_by: str | None = None
+    registered_by: str
+    champion_at_ask: str | None = None
+    evidence: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    eligible_at_ask: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    state: RequestState = Field(default=RequestState.OPEN, sa_type=ByValue(RequestState))
+    open_key: str | None = Field(
+        default=None,
+        unique=True,
+        description="model and version while open: one request at a time",
+    )
+    outcome: str | None = None
+    superseded_by: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignOff(SQLModel, table=True):
+    """What one person said to a request; never changed."""
+
+    __table_args__ = (UniqueConstraint("request_id", "user_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    request_id: UUID = Field(foreign_key="deploymentrequest.id")
+    user_id: str
+    verdict: Verdict = Field(sa_type=ByValue(Verdict))
+    reason: str = ""
+    signed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Decision(SQLModel, table=True):
+    """What became of a request, and when. The unique request_id lets one press win."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    request_id: UUID = Field(foreign_key="deploymentrequest.id", unique=True)
+    verdict: Verdict = Field(sa_type=ByValue(Verdict))
+    decided_by: str = Field(description="Slack user_id")
+    reason: str = ""
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Rollback(SQLModel, table=True):
+    """A decision to go back to an older version, and how it went."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    model_id: UUID = Field(foreign_key="registeredmodel.id", index=True)
+    alert_id: UUID | None = None
+    from_version: str
+    to_version: str
+    reason: str
+    decided_by: str
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+    state: RollbackState = Field(default=RollbackState.DECIDED, sa_type=ByValue(RollbackState))
+    running_key: str | None = Field(
+        default=None, unique=True, description="model while under way: one rollback at a time"
+    )
+    outcome: str | None = None
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AuditHead(SQLModel, table=True):
+    """The chain's end: one row, locked by whoever appends."""
+
+    id: int = Field(default=1, primary_key=True)
+    sequence: int
+    hash: str
+
+
+class AuditEntry(SQLModel, table=True):
+    """One step of the audit log; its hash covers everything in it and the hash before."""
+
+    sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str
+    action: str
+    subject: str = Field(index=True)
+    detail: str = Field(sa_column=Column(Text, nullable=False), description="Canonical JSON")
+    previous_hash: str
+    hash: str

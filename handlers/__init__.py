@@ -1,0 +1,1 @@
+"""Slack in, Slack out: listeners and layouts; no rules of its own."""

@@ -1,0 +1,123 @@
+"""The few shapes that every layout is made of."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    HeaderBlock,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from handlers.blocks.text import HEADER_LIMIT, SECTION_TEXT_LIMIT, cut, plain
+
+BUTTON_LIMIT = 75
+CONTEXT_LIMIT = 2_000
+MODAL_TITLE_LIMIT = 24
+OPTION_LIMIT = 75
+FIELD_LIMIT = 2_000
+LABEL_LIMIT = 2_000
+
+
+def header(text: str) -> HeaderBlock:
+    """A heading; others' words are safe in it, since it is plain text."""
+    return HeaderBlock(text=PlainTextObject(text=cut(plain(text), HEADER_LIMIT)))
+
+
+def section(mrkdwn: str, block_id: str | None = None) -> SectionBlock:
+    """A paragraph; the caller has escaped what isn't ours."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=cut(mrkdwn, SECTION_TEXT_LIMIT)), block_id=block_id
+    )
+
+
+def fields(texts: Sequence[str]) -> SectionBlock:
+    """Short facts in two columns, ten at the most."""
+    return SectionBlock(
+        fields=[MarkdownTextObject(text=cut(text, FIELD_LIMIT)) for text in texts[:10]]
+    )
+
+
+def context(mrkdwn: str) -> ContextBlock:
+    """A small grey line."""
+    return ContextBlock(elements=[MarkdownTextObject(text=cut(mrkdwn, CONTEXT_LIMIT))])
+
+
+def button(
+    text: str,
+    action_id: str,
+    value: object,
+    *,
+    style: str | None = None,
+    confirm: ConfirmObject | None = None,
+) -> ButtonElement:
+    """A button; its value is an id, never data to be trusted."""
+    return ButtonElement(
+        text=PlainTextObject(text=cut(text, BUTTON_LIMIT)),
+        action_id=action_id,
+        value=str(value),
+        style=style,
+        confirm=confirm,
+    )
+
+
+def confirm(title: str, text: str, yes: str) -> ConfirmObject:
+    """A question before a press counts."""
+    return ConfirmObject(
+        title=PlainTextObject(text=title),
+        text=PlainTextObject(text=text),
+        confirm=PlainTextObject(text=yes),
+        deny=PlainTextObject(text="Go back"),
+    )
+
+
+def option(text: str, value: str, description: str | None = None) -> Option:
+    """A choice of a menu or a list of radio buttons."""
+    return Option(
+        text=PlainTextObject(text=cut(plain(text), OPTION_LIMIT)),
+        value=value,
+        description=(
+            PlainTextObject(text=cut(plain(description), OPTION_LIMIT)) if description else None
+        ),
+    )
+
+
+def text_input(
+    label: str, element: object, *, block_id: str, hint: str = "", optional: bool = False
+) -> InputBlock:
+    """A labelled input of a modal."""
+    return InputBlock(
+        label=PlainTextObject(text=cut(plain(label), LABEL_LIMIT)),
+        element=element,  # type: ignore[arg-type] # the SDK's own union of element classes
+        block_id=block_id,
+        hint=PlainTextObject(text=cut(plain(hint), LABEL_LIMIT)) if hint else None,
+        optional=optional,
+    )
+
+
+def modal(  # noqa: PLR0913 - what a modal has
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str,
+    private_metadata: str = "",
+    submit: str | None = "Next",
+    close: str = "Close",
+) -> View:
+    """A window; `private_metadata` holds an id, never data to be trusted."""
+    return View(
+        type="modal",
+        title=PlainTextObject(text=cut(title, MODAL_TITLE_LIMIT)),
+        submit=PlainTextObject(text=submit) if submit else None,
+        close=PlainTextObject(text=close),
+        callback_id=callback_id,
+        private_metadata=private_metadata,
+        blocks=list(blocks),
+    )

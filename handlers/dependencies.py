@@ -1,0 +1,38 @@
+"""What a listener may use: one transaction, and the time."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+
+class UnitOfWork(Protocol):
+    """One transaction: a domain's change, the surfaces it makes stale, the work it asks for."""
+
+    @property
+    def session(self) -> Session:
+        """The session that domain functions work in."""
+        ...
+
+    def show(self, kind: str, object_id: object) -> None:
+        """Have Slack show the present state of an object, once this is committed."""
+        ...
+
+    def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
+        """Ask for work that is done once, soon after this is committed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """What every listener gets as `deps`."""
+
+    unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    now: Callable[[], datetime]
+
+
+class DuplicateDeliveryError(Exception):
+    """Slack delivered again what was acted on before."""

@@ -1,0 +1,88 @@
+"""The one place where a listener's errors are caught, told to the person and logged.
+
+Exception
+├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
+├── AssessmentError          a domain's sentence is shown as it is
+├── DeploymentError          "
+├── MonitorError             "
+└── anything else            a reference number is shown, and logged with the traceback
+"""
+
+import inspect
+from collections.abc import Callable
+from secrets import token_hex
+from typing import Any
+
+import structlog
+from assessments.errors import AssessmentError
+from deployments.errors import DeploymentError
+from monitors.errors import MonitorError
+from slack_bolt.kwargs_injection.args import Args
+from slack_sdk.errors import SlackApiError
+
+from handlers.dependencies import DuplicateDeliveryError
+
+log = structlog.get_logger()
+Listener = Callable[..., None]
+TOLD_AS_THEY_ARE = (AssessmentError, DeploymentError, MonitorError)
+
+
+def guard(listener: Listener) -> Callable[[Args], None]:
+    """Wrap a listener so that whatever it raises reaches the person in words."""
+    wanted = list(inspect.signature(listener).parameters)
+
+    def guarded(args: Args) -> None:
+        try:
+            listener(**{name: _argument(args, name) for name in wanted})
+        except DuplicateDeliveryError:
+            args.ack()
+        except TOLD_AS_THEY_ARE as error:
+            tell(args, str(error))
+        except Exception as error:
+            reference = token_hex(3)
+            log.exception("listener_failed", reference=reference, listener=listener.__name__)
+            tell(args, _apology(error, reference))
+
+    return guarded
+
+
+def tell(args: Args, sentence: str) -> None:
+    """Say a sentence where the person is: in the modal, or only to them in the channel."""
+    if args.body.get("type") == "view_submission":
+        args.ack(response_action="update", view=_notice_view(args, sentence))
+        return
+    if args.body.get("command"):
+        args.ack(text=sentence, response_type="ephemeral")
+        return
+    args.ack()
+    if args.body.get("response_url") and args.respond is not None:
+        args.respond(text=sentence, response_type="ephemeral", replace_original=False)
+        return
+    user_id = args.body.get("user", {}).get("id")
+    if user_id:
+        args.client.chat_postMessage(channel=user_id, text=sentence)
+
+
+def _argument(args: Args, name: str) -> Any:  # noqa: ANN401 - a listener names what it wants
+    return args.context[name] if name in args.context else getattr(args, name)
+
+
+def _apology(error: Exception, reference: str) -> str:
+    if isinstance(error, SlackApiError) and error.response.get("error") == "expired_trigger_id":
+        return "That took too long for Slack to open the window. Please press once more."
+    return (
+        "Something went wrong on our side; nothing was changed. Please try again. "
+        f"If it stays, tell your platform team this number: {reference}."
+    )
+
+
+def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
+    title = args.body.get("view", {}).get("title", {"type": "plain_text", "text": "Lamplighter"})
+    return {
+        "type": "modal",
+        "title": title,
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": [
+            {"type": "section", "text": {"type": "plain_text", "text": sentence}},
+        ],
+    }

