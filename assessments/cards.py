@@ -1,0 +1,172 @@
+"""What messages about a round show: plain values, no names beside answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from assessments.errors import AssessmentError
+from assessments.interview import (
+    Progress,
+    current_answers,
+    find_assessment,
+    participants,
+    progress,
+    questionnaire_of,
+)
+from assessments.questionnaires.content import AdoptionScreen, AnswerOption, Band
+from assessments.scoring.screen import Respondent, ScreenResult, score_screen
+from assessments.tables import Assessment, Participant
+
+
+@dataclass(frozen=True)
+class InvitationCard:
+    """What a person's direct message about a round shows."""
+
+    participant_id: UUID
+    assessment_id: UUID
+    user_id: str
+    group: str
+    started_by: str
+    channel_id: str
+    minutes: int
+    answered: int
+    total: int
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A question that one group answers yes and another no; no person is named."""
+
+    question: str
+    group_scores: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    """What the channel's message about a round shows."""
+
+    assessment_id: UUID
+    channel_id: str
+    started_by: str
+    started_at: datetime
+    closed_at: datetime | None
+    progress: Progress
+    result: ScreenResult | None
+    band: Band | None
+    signals: Sequence[str]
+    disagreements: Sequence[Disagreement]
+    unknown: Sequence[str]
+    open_dimensions: Sequence[str]
+    total_questions: int
+    answered_people: int
+
+
+def answer_options(session: Session, assessment_id: UUID) -> list[AnswerOption]:
+    """Give the answers that a round's questions offer."""
+    return questionnaire_of(find_assessment(session, assessment_id)).adoption_screen.answers
+
+
+def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
+    """Load what a person's invitation shows.
+
+    Raises:
+        AssessmentError: The person isn't asked any more.
+    """
+    participant = session.get(Participant, participant_id)
+    if participant is None:
+        raise AssessmentError("This invitation is not known here any more.")
+    assessment = find_assessment(session, participant.assessment_id)
+    questionnaire = questionnaire_of(assessment)
+    answered = current_answers(session, assessment.id).get(participant.user_id, {})
+    return InvitationCard(
+        participant_id=participant.id,
+        assessment_id=assessment.id,
+        user_id=participant.user_id,
+        group=questionnaire.groups[participant.group].label,
+        started_by=assessment.started_by,
+        channel_id=assessment.channel_id,
+        minutes=int(questionnaire.meta.minutes.get("screen", 3)),
+        answered=len(answered),
+        total=len(questionnaire.adoption_screen.questions),
+        is_closed=assessment.closed_at is not None,
+    )
+
+
+def open_invitations(session: Session, user_id: str) -> list[InvitationCard]:
+    """List the rounds that still wait for a person."""
+    found = session.exec(
+        select(Participant.id)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(Participant.user_id == user_id, col(Assessment.closed_at).is_(None))
+        .order_by(col(Participant.invited_at))
+    ).all()
+    cards = [invitation_card(session, participant_id) for participant_id in found]
+    return [card for card in cards if card.answered < card.total]
+
+
+def round_card(session: Session, assessment_id: UUID) -> RoundCard:
+    """Load what the channel's message shows; results only once the round is closed."""
+    assessment = find_assessment(session, assessment_id)
+    questionnaire = questionnaire_of(assessment)
+    screen = questionnaire.adoption_screen
+    is_closed = assessment.closed_at is not None
+    result = score_assessment(session, assessment) if is_closed else None
+    labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
+    groups = {group_id: group.label for group_id, group in questionnaire.groups.items()}
+    reached = progress(session, assessment_id)
+    return RoundCard(
+        assessment_id=assessment.id,
+        channel_id=assessment.channel_id,
+        started_by=assessment.started_by,
+        started_at=assessment.started_at,
+        closed_at=assessment.closed_at,
+        progress=reached,
+        result=result,
+        band=screen.band(result.band) if result else None,
+        signals=_questions(screen, result.signals if result else ()),
+        disagreements=_disagreements(screen, groups, result),
+        unknown=_questions(screen, result.unknown if result else ()),
+        open_dimensions=[labels[found] for found in result.open_dimensions] if result else [],
+        total_questions=len(screen.questions),
+        answered_people=len(current_answers(session, assessment_id)),
+    )
+
+
+def score_assessment(session: Session, assessment: Assessment) -> ScreenResult:
+    """Score what a round's people have answered so far."""
+    questionnaire = questionnaire_of(assessment)
+    answers = current_answers(session, assessment.id)
+    people = [
+        Respondent(
+            person.group,
+            {name: given.value for name, given in answers.get(person.user_id, {}).items()},
+        )
+        for person in participants(session, assessment.id)
+    ]
+    evidence = frozenset(
+        name for given in answers.values() for name, answer in given.items() if answer.evidence
+    )
+    return score_screen(questionnaire.adoption_screen, questionnaire.dimensions, people, evidence)
+
+
+def _questions(screen: AdoptionScreen, ids: Sequence[str]) -> list[str]:
+    return [question.question for question in screen.questions if question.id in ids]
+
+
+def _disagreements(
+    screen: AdoptionScreen, groups: dict[str, str], result: ScreenResult | None
+) -> list[Disagreement]:
+    if result is None:
+        return []
+    return [
+        Disagreement(
+            question.question,
+            [(groups[group], score) for group, score in result.by_group[question.id].items()],
+        )
+        for question in screen.questions
+        if question.id in result.role_conflicts
+    ]

@@ -1,0 +1,1 @@
+"""Scores: pure rules over answers, no database."""

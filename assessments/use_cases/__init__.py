@@ -1,0 +1,1 @@
+"""Use cases: what is to be reached, and what good enough means."""

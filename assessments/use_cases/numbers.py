@@ -1,0 +1,46 @@
+"""Numbers as people type them: `0,8`, `80 %`, `1 200`; a doubt is asked about, not guessed."""
+
+import math
+import re
+
+_SPACES = re.compile(r"[\s\u00a0\u202f']")
+
+
+class NumberError(Exception):
+    """A text is no number, or leaves a doubt; the sentence says what to type."""
+
+
+def read_number(text: str) -> float:
+    """Read a number with a decimal point or comma.
+
+    Raises:
+        NumberError: It is none.
+    """
+    compact = _SPACES.sub("", text)
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", compact):
+        compact = compact.replace(",", "")
+    if compact.count(",") == 1 and "." not in compact:
+        compact = compact.replace(",", ".")
+    try:
+        number = float(compact)
+    except ValueError:
+        raise NumberError(f"{text.strip()[:40]!r} is no number. Type one, such as 12.5.") from None
+    if not math.isfinite(number) or "_" in compact:
+        raise NumberError("Type a number, such as 12.5.")
+    return number
+
+
+def read_share(text: str) -> float:
+    """Read a share from 0 to 1, also when typed as a percentage with its sign.
+
+    Raises:
+        NumberError: It is none, or leaves a doubt between share and percentage.
+    """
+    is_percentage = "%" in text
+    number = read_number(text.replace("%", ""))
+    share = number / 100 if is_percentage else number
+    if is_percentage and not 0 <= share <= 1:
+        raise NumberError("A percentage here lies between 0 % and 100 %.")
+    if not 0 <= share <= 1:
+        raise NumberError("Is this a share (0.80) or a percentage? Type 0.80 or 80 %.")
+    return share
