@@ -149,9 +149,13 @@ def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, today: date) 
         errors["target"] = "The target must differ from today's value."
     if errors or typed.target_date is None:
         raise InvalidFieldsError(errors)
-    kpi = session.exec(select(Kpi).where(Kpi.use_case_id == use_case_id)).one_or_none()
-    kpi = kpi or Kpi(
-        use_case_id=use_case_id, name="", unit="", target_date=typed.target_date, **numbers
+    kpi = find_kpi(session, use_case_id) or Kpi(
+        use_case_id=use_case_id,
+        name=typed.name,
+        unit=typed.unit,
+        baseline=numbers["baseline"],
+        target=numbers["target"],
+        target_date=typed.target_date,
     )
     kpi.name, kpi.unit = typed.name.strip(), typed.unit.strip()
     kpi.baseline, kpi.target = numbers["baseline"], numbers["target"]
