@@ -1,0 +1,1 @@
+"""Adapters: one file a product, behind the ports of the floors below."""

@@ -1,0 +1,168 @@
+"""Parquet and CSV files, read by the embedded DuckDB; rows stay in the engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from monitors.errors import MonitorError
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
+
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
+           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
+CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
+READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
+MEMORY_LIMIT = "400MB"
+ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A file with the truth, joined by an id that both files have."""
+
+    path: Path
+    id_column: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """Which files are compared; `rows` cuts a window out of the current one, in file order."""
+
+    reference: Path
+    current: Path
+    rows: tuple[int, int] | None = None
+    labels: Labels | None = None
+
+
+class DuckDbTables:
+    """The relations `reference` and `current` over files, in a closed-off DuckDB.
+
+    Raises:
+        MonitorError: A file can't be found or read; the sentence says which.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self.connection = duckdb.connect(":memory:")
+        try:
+            self._open(files)
+        except MonitorError:
+            self.connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Use in a `with` block, which closes the engine."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the engine."""
+        self.connection.close()
+
+    def columns(self, relation: str) -> list[Column]:
+        """List a relation's columns, in order."""
+        rows = self.query(f"DESCRIBE {relation}")
+        return [Column(str(row[0]), _kind(str(row[1]))) for row in rows]
+
+    def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run one aggregation.
+
+        Raises:
+            MonitorError: DuckDB refused it.
+        """
+        try:
+            return self.connection.execute(sql).fetchall()
+        except ENGINE_ERRORS as error:
+            reason = str(error).splitlines()[0]
+            raise MonitorError(f"The data can't be read as expected: {reason}") from error
+
+    def _open(self, files: Files) -> None:
+        paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]
+        scans = {path: _scan(path) for path in paths}
+        self._close_off([found for path in paths for found in _files(path)])
+        self._define(REFERENCE, files.reference, scans[files.reference])
+        current = scans[files.current]
+        if files.rows is not None:
+            start, stop = files.rows
+            current = f"(SELECT * FROM {current} LIMIT {stop - start:d} OFFSET {start:d})"
+        if files.labels is not None:
+            current = _with_labels(current, scans[files.labels.path], files.labels)
+        self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
+
+    def _close_off(self, allowed: Sequence[Path]) -> None:
+        """Let the engine see these files and nothing else."""
+        listed = ", ".join(_text(str(path)) for path in allowed)
+        for statement in (
+            f"SET memory_limit = '{MEMORY_LIMIT}'",
+            f"SET allowed_paths = [{listed}]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self.connection.execute(statement)
+
+    def _define(self, relation: str, path: Path, scan: str, *, is_copied: bool = False) -> None:
+        what = "TABLE" if is_copied else "VIEW"
+        try:
+            self.connection.execute(f"CREATE {what} {relation} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
+            self.connection.execute(f"SELECT count(*) FROM {relation}")  # noqa: S608 - one of our two names
+        except ENGINE_ERRORS as error:
+            reason = str(error).splitlines()[0]
+            raise MonitorError(f"{path} can't be read: {reason}") from error
+
+
+def _scan(path: Path) -> str:
+    """Write the table function that reads a file, a folder or a glob.
+
+    Raises:
+        MonitorError: Nothing is there, or it is neither parquet nor CSV.
+    """
+    files = _files(path)
+    readers = {reader for found in files if (reader := _reader(found))}
+    if len(readers) != 1:
+        raise MonitorError(f"{path} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
+    listed = ", ".join(_text(str(found)) for found in files)
+    return f"{readers.pop()}([{listed}])"
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path.resolve()]
+    if path.is_dir():
+        found = [child for child in path.iterdir() if child.is_file() and _reader(child)]
+    else:
+        found = list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
+    if not found:
+        raise MonitorError(f"There is no file {path}.")
+    return sorted(child.resolve() for child in found)
+
+
+def _reader(path: Path) -> str | None:
+    name = path.name.lower()
+    return next((READERS[ending] for ending in READERS if name.endswith(ending)), None)
+
+
+def _with_labels(current: str, labels: str, facts: Labels) -> str:
+    name, target = quoted(facts.id_column), quoted(facts.target)
+    return (
+        f"(SELECT c.* EXCLUDE ({name}), c.{name}, l.{target} FROM {current} AS c "  # noqa: S608 - quoted
+        f"LEFT JOIN (SELECT {name}, any_value({target}) AS {target} FROM {labels} GROUP BY {name}) AS l "
+        f"USING ({name}))"
+    )
+
+
+def _kind(engine_type: str) -> Kind:
+    if engine_type.startswith(NUMBERS) and not engine_type.endswith("]"):
+        return Kind.NUMERIC
+    is_category = engine_type.startswith(CATEGORIES) and not engine_type.endswith("]")
+    return Kind.CATEGORICAL if is_category else Kind.OTHER
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""Data quality: what is missing, new or out of range, each judged by itself."""

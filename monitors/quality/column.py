@@ -1,0 +1,90 @@
+"""The quality of one column in the current data, beside the reference."""
+
+import math
+from dataclasses import dataclass
+
+from scipy.special import ndtr
+
+from monitors.profile.pair import ColumnPair
+from monitors.profile.tables import Kind
+
+MISSING_RISE = 0.05
+NEW_CATEGORY_SHARE = 0.01
+OUT_OF_RANGE_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class ColumnQuality:
+    """Shares from 0 to 1; `new_categories` counts the categories that the reference lacks."""
+
+    missing_share_reference: float
+    missing_share_current: float
+    missing_p_value: float | None
+    new_categories: int
+    new_category_share: float
+    out_of_range_share: float
+
+    def problems(self, *, is_missing_significant: bool) -> list[str]:
+        """Say in words what is wrong enough to be looked at."""
+        found = []
+        rise = self.missing_share_current - self.missing_share_reference
+        if is_missing_significant and rise > MISSING_RISE:
+            found.append(
+                f"missing in {self.missing_share_current:.0%} of rows, "
+                f"before in {self.missing_share_reference:.0%}"
+            )
+        if self.new_category_share > NEW_CATEGORY_SHARE:
+            found.append(
+                f"{self.new_categories} new categories in {self.new_category_share:.0%} of rows"
+            )
+        if self.out_of_range_share > OUT_OF_RANGE_SHARE:
+            found.append(f"out of the known range in {self.out_of_range_share:.0%} of rows")
+        return found
+
+
+def column_quality(pair: ColumnPair) -> ColumnQuality:
+    """Measure a column's quality from its counts."""
+    missing_reference = pair.rows_reference - pair.present_reference
+    missing_current = pair.rows_current - pair.present_current
+    is_category = pair.column.kind is Kind.CATEGORICAL and not pair.is_identifier
+    is_new = (pair.bins_reference == 0) & (pair.bins_current > 0)
+    new_rows = float(pair.bins_current[is_new].sum()) if is_category else 0.0
+    is_ranged = pair.column.kind is Kind.NUMERIC and not pair.is_identifier
+    return ColumnQuality(
+        missing_share_reference=_share(missing_reference, pair.rows_reference),
+        missing_share_current=_share(missing_current, pair.rows_current),
+        missing_p_value=two_proportion_p_value(
+            (missing_reference, pair.rows_reference), (missing_current, pair.rows_current)
+        ),
+        new_categories=int(is_new.sum()) if is_category else 0,
+        new_category_share=_share(new_rows, pair.present_current),
+        out_of_range_share=_share(pair.out_of_range, pair.present_current) if is_ranged else 0.0,
+    )
+
+
+def two_proportion_p_value(reference: tuple[int, int], current: tuple[int, int]) -> float | None:
+    """Probability of such different proportions by chance: pooled two-sided z-test.
+
+    Fleiss, Levin and Paik 2003, Statistical Methods for Rates and Proportions, eq. 3.4, without
+    the correction for continuity.
+
+    Args:
+        reference: (count, of how many).
+        current: Likewise.
+
+    Returns:
+        0 to 1; 1 when both are all or nothing alike; None when either table is empty.
+    """
+    (count_r, rows_r), (count_c, rows_c) = reference, current
+    if not rows_r or not rows_c:
+        return None
+    pooled = (count_r + count_c) / (rows_r + rows_c)
+    if pooled in {0.0, 1.0}:
+        return 1.0
+    error = math.sqrt(pooled * (1 - pooled) * (1 / rows_r + 1 / rows_c))
+    z = abs(count_r / rows_r - count_c / rows_c) / error
+    return float(2 * ndtr(-z))
+
+
+def _share(count: float, rows: int) -> float:
+    return count / rows if rows else 0.0

@@ -1,0 +1,107 @@
+"""Monitors, what each run found, and the alerts that came of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from assessments.columns import ByValue, UtcDateTime
+
+
+class RunStatus(StrEnum):
+    """Whether a window could be measured."""
+
+    MEASURED = "measured"
+    NO_DATA = "no_data"
+    ERROR = "error"
+
+
+class AlertKind(StrEnum):
+    """What an alert is about."""
+
+    DRIFT = "drift"
+    PERFORMANCE = "performance"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    KEPT = "kept"
+    ROLLING_BACK = "rolling_back"
+    ROLLED_BACK = "rolled_back"
+    ENDED = "ended"
+
+
+class Monitor(SQLModel, table=True):
+    """What is compared with what, how often, and who is asked."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str = Field(unique=True)
+    model_name: str = Field(index=True)
+    channel_id: str
+    owner_user_id: str
+    reference: str = Field(description="Path of the reference data")
+    current: str = Field(description="Path of the live data")
+    rows_per_window: int
+    labels: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
+    columns: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    cron: str
+    timezone: str
+    alert_budget_per_quarter: float = 1.0
+    runs_per_quarter: float = 13.0
+    min_samples: int = 200
+    respond_within_hours: int = 24
+    next_firing_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    windows_seen: int = 0
+
+
+class MonitorRun(SQLModel, table=True):
+    """One window, measured once: the firing key is the local time that was due."""
+
+    __table_args__ = (UniqueConstraint("monitor_id", "firing_key"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    monitor_id: UUID = Field(foreign_key="monitor.id", index=True)
+    firing_key: str
+    window_number: int
+    skipped_firings: int = 0
+    rows: int = 0
+    status: RunStatus = Field(sa_type=ByValue(RunStatus))
+    verdict: str | None = None
+    result: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    note: str = ""
+    ran_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Alert(SQLModel, table=True):
+    """Something that a person is asked to decide about; one per cause while it lasts."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    monitor_id: UUID = Field(foreign_key="monitor.id", index=True)
+    model_name: str
+    kind: AlertKind = Field(sa_type=ByValue(AlertKind))
+    state: AlertState = Field(default=AlertState.OPEN, sa_type=ByValue(AlertState))
+    active_key: str | None = Field(
+        default=None, unique=True, description="monitor and kind while the cause lasts"
+    )
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    last_seen_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    windows_seen: int = 1
+    quiet_windows: int = 0
+    first_window: int
+    last_window: int
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decision_reason: str = ""
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    chart_file_id: str | None = None
+    chart_window: int | None = None
