@@ -1,0 +1,1 @@
+"""Charts: values in, PNG bytes out; drawn with Matplotlib's Agg, readable on a phone."""
