@@ -16,7 +16,7 @@ LONGEST_LABEL = 22
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
-    """Draw an alert as a PNG, 1440 by 720 pixels: levels before and now, history with its limit."""
+    """Draw an alert as a PNG, 1440 by 720 pixels: levels before and now, and the last windows."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes half a second, paid by the first chart alone
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
@@ -58,8 +58,12 @@ def alt_text(card: AlertCard) -> str:
 def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     shown = sorted(column.levels[:MOST_BARS], key=lambda level: max(level[1], level[2]))
     places = range(len(shown))
-    axes.barh([place + 0.2 for place in places], [100 * l[1] for l in shown], 0.38, color=BEFORE)
-    axes.barh([place - 0.2 for place in places], [100 * l[2] for l in shown], 0.38, color=NOW)
+    axes.barh(
+        [place + 0.2 for place in places], [100 * level[1] for level in shown], 0.38, color=BEFORE
+    )
+    axes.barh(
+        [place - 0.2 for place in places], [100 * level[2] for level in shown], 0.38, color=NOW
+    )
     axes.set_yticks(list(places), [_safe(level[0]) for level in shown])
     axes.set_xlabel("% of cases")
     axes.set_title(f"{_safe(column.column)}: before (grey) and now (blue)", color=INK, loc="left")
@@ -87,7 +91,7 @@ def _draw_history(
         )  # fmt: skip
     axes.set_title(title, color=INK, loc="left")
     axes.set_xlabel("window")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -91,7 +91,7 @@ class DuckDbTables:
         current = scans[files.current]
         if files.rows is not None:
             start, stop = files.rows
-            current = f"(SELECT * FROM {current} LIMIT {stop - start:d} OFFSET {start:d})"
+            current = f"(SELECT * FROM {current} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
         if files.labels is not None:
             current = _with_labels(current, scans[files.labels.path], files.labels)
         self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
@@ -150,11 +150,8 @@ def _reader(path: Path) -> str | None:
 
 def _with_labels(current: str, labels: str, facts: Labels) -> str:
     name, target = quoted(facts.id_column), quoted(facts.target)
-    return (
-        f"(SELECT c.* EXCLUDE ({name}), c.{name}, l.{target} FROM {current} AS c "  # noqa: S608 - quoted
-        f"LEFT JOIN (SELECT {name}, any_value({target}) AS {target} FROM {labels} GROUP BY {name}) AS l "
-        f"USING ({name}))"
-    )
+    once = f"SELECT {name}, any_value({target}) AS {target} FROM {labels} GROUP BY {name}"  # noqa: S608 - quoted
+    return f"(SELECT c.*, l.{target} FROM {current} AS c LEFT JOIN ({once}) AS l USING ({name}))"  # noqa: S608 - quoted
 
 
 def _kind(engine_type: str) -> Kind:

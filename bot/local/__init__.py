@@ -1,0 +1,1 @@
+"""The local workspace: a small strict Slack for the demo and the tests."""

@@ -1,0 +1,10 @@
+"""How a Web API method says no."""
+
+
+class SlackSaysNoError(Exception):
+    """The method answers `ok: false` with this code."""
+
+    def __init__(self, code: str, messages: list[str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.messages = messages or []

@@ -1,0 +1,129 @@
+"""`conversations.*`: channels, direct messages and their history."""
+
+from typing import Any
+
+from bot.local.errors import SlackSaysNoError
+from bot.local.world import BOT_ID, BOT_USER_ID, Channel, Message, World
+
+Arguments = dict[str, Any]
+PAGE = 100
+
+
+def find_channel(world: World, arguments: Arguments) -> Channel:
+    """Find the channel that a call names."""
+    channel = world.channels.get(str(arguments.get("channel", "")))
+    if channel is None:
+        raise SlackSaysNoError("channel_not_found")
+    return channel
+
+
+def conversations_info(world: World, arguments: Arguments) -> Arguments:
+    """Say what a channel is."""
+    return {"channel": channel_object(find_channel(world, arguments))}
+
+
+def conversations_list(world: World, arguments: Arguments) -> Arguments:
+    """List the channels."""
+    del arguments
+    return {
+        "channels": [
+            channel_object(found) for found in world.channels.values() if not found.is_im
+        ],
+        "response_metadata": {"next_cursor": ""},
+    }
+
+
+def conversations_open(world: World, arguments: Arguments) -> Arguments:
+    """Open a direct message with one person."""
+    users = [user for user in str(arguments.get("users", "")).split(",") if user]
+    if len(users) != 1 or users[0] not in world.people:
+        raise SlackSaysNoError("user_not_found")
+    return {"channel": channel_object(world.open_direct_message(users[0]))}
+
+
+def conversations_members(world: World, arguments: Arguments) -> Arguments:
+    """List who is in a channel."""
+    members = sorted(find_channel(world, arguments).members)
+    return {"members": members, "response_metadata": {"next_cursor": ""}}
+
+
+def conversations_history(world: World, arguments: Arguments) -> Arguments:
+    """Give a channel's messages, newest first, a page at a time."""
+    channel = find_channel(world, arguments)
+    if not channel.has_bot:
+        raise SlackSaysNoError("not_in_channel")
+    oldest = float(arguments.get("oldest") or 0)
+    found = [
+        message
+        for message in reversed(world.messages)
+        if message.channel_id == channel.id
+        and message.visible_to is None
+        and message.thread_ts is None
+        and float(message.ts) >= oldest
+    ]
+    return _page(found, arguments)
+
+
+def conversations_replies(world: World, arguments: Arguments) -> Arguments:
+    """Give a thread, oldest first."""
+    channel = find_channel(world, arguments)
+    ts = arguments.get("ts")
+    found = [
+        message
+        for message in world.messages
+        if message.channel_id == channel.id and ts in (message.ts, message.thread_ts)
+    ]
+    if not found:
+        raise SlackSaysNoError("thread_not_found")
+    return _page(found, arguments)
+
+
+def channel_object(channel: Channel) -> Arguments:
+    """Give a channel as Slack describes one."""
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "is_channel": not channel.is_im,
+        "is_im": channel.is_im,
+        "is_archived": channel.is_archived,
+        "is_member": channel.has_bot,
+        "num_members": len(channel.members),
+    }
+
+
+def message_object(message: Message, *, with_metadata: bool) -> Arguments:
+    """Give a message as Slack describes one."""
+    is_bot = message.user_id == BOT_USER_ID
+    return {
+        "type": "message",
+        "user": message.user_id,
+        "text": message.text,
+        "blocks": message.blocks,
+        "ts": message.ts,
+        **({"bot_id": BOT_ID} if is_bot else {}),
+        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+        **({"metadata": message.metadata} if with_metadata and message.metadata else {}),
+    }
+
+
+def _page(found: list[Message], arguments: Arguments) -> Arguments:
+    with_metadata = str(arguments.get("include_all_metadata", "")).lower() in {"true", "1"}
+    start = int(arguments.get("cursor") or 0)
+    stop = start + min(int(arguments.get("limit") or PAGE), 999)
+    return {
+        "messages": [
+            message_object(message, with_metadata=with_metadata) for message in found[start:stop]
+        ],
+        "has_more": stop < len(found),
+        "response_metadata": {"next_cursor": str(stop) if stop < len(found) else ""},
+    }
+
+
+METHODS = {
+    "conversations.info": conversations_info,
+    "conversations.list": conversations_list,
+    "conversations.open": conversations_open,
+    "conversations.members": conversations_members,
+    "conversations.history": conversations_history,
+    "conversations.replies": conversations_replies,
+}

@@ -1,0 +1,117 @@
+"""Slack's own strictness: payloads are held against the Block Kit schema and its limits."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+SCHEMA_FILE = Path(__file__).parent / "block-kit.schema.json"
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
+LONGEST_TEXT = 40_000
+
+
+class BadPayloadError(Exception):
+    """Slack would refuse this payload; `messages` say where and why."""
+
+    def __init__(self, code: str, messages: list[str]) -> None:
+        super().__init__(f"{code}: {'; '.join(messages)}")
+        self.code = code
+        self.messages = messages
+
+
+def check_message_blocks(blocks: object) -> list[dict[str, Any]]:
+    """Check a message's blocks.
+
+    Raises:
+        BadPayloadError: Slack would answer `invalid_blocks`.
+    """
+    return _check_blocks(blocks, MESSAGE_BLOCKS, "invalid_blocks")
+
+
+def check_view(view: object) -> dict[str, Any]:
+    """Check a modal or an App Home.
+
+    Raises:
+        BadPayloadError: Slack would answer `invalid_arguments`.
+    """
+    if not isinstance(view, dict) or view.get("type") not in {"modal", "home"}:
+        raise BadPayloadError("invalid_arguments", ["[ERROR] view must be a modal or home"])
+    _check_blocks(view.get("blocks"), VIEW_BLOCKS, "invalid_arguments")
+    definition = "Modal" if view["type"] == "modal" else "Home"
+    bare = {**view, "blocks": []}
+    if view["type"] == "modal":
+        _check_modal(view)
+    messages = _messages(definition, bare, "/view")
+    if messages:
+        raise BadPayloadError("invalid_arguments", messages)
+    return view
+
+
+def _check_modal(view: Mapping[str, Any]) -> None:
+    has_input = any(block["type"] == "input" for block in view["blocks"])
+    if has_input and not view.get("submit"):
+        raise BadPayloadError(
+            "invalid_arguments", ["[ERROR] submit is required when an input block is in blocks"]
+        )
+
+
+def _check_blocks(blocks: object, most: int, code: str) -> list[dict[str, Any]]:
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise BadPayloadError(code, ["[ERROR] blocks must be a list of objects"])
+    if len(blocks) > most:
+        raise BadPayloadError(code, [f"[ERROR] no more than {most} items allowed"])
+    messages = [
+        message
+        for index, block in enumerate(blocks)
+        for message in _block_messages(block, f"/blocks/{index}")
+    ]
+    ids = [block["block_id"] for block in blocks if block.get("block_id")]
+    if len(ids) != len(set(ids)):
+        messages.append("[ERROR] block_id must be unique")
+    if messages:
+        raise BadPayloadError(code, messages)
+    return blocks
+
+
+def _block_messages(block: Mapping[str, Any], path: str) -> list[str]:
+    definition = _definitions_by_type().get(str(block.get("type")))
+    if definition is None:
+        return [f"[ERROR] unsupported type: {block.get('type')} [json-pointer:{path}]"]
+    return _messages(definition, block, path)
+
+
+def _messages(definition: str, value: Mapping[str, Any], path: str) -> list[str]:
+    return [
+        f"[ERROR] {error.message[:200]} "
+        f"[json-pointer:{path}{''.join(f'/{part}' for part in error.absolute_path)}]"
+        for error in _validator(definition).iter_errors(value)
+    ]
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def _validator(definition: str) -> Draft202012Validator:
+    return Draft202012Validator(
+        {"$ref": f"#/definitions/{definition}", "definitions": _schema()["definitions"]}
+    )
+
+
+@cache
+def _definitions_by_type() -> dict[str, str]:
+    """Find each block's definition by its `type`."""
+    definitions = _schema()["definitions"]
+    found = {}
+    for reference in definitions["KnownBlock"]["anyOf"]:
+        name = reference["$ref"].rsplit("/", 1)[-1]
+        shapes = definitions[name].get("anyOf", [definitions[name]])
+        kind = shapes[0]["properties"]["type"]
+        found[str(kind.get("const", kind.get("enum", [""])[0]))] = name
+    return found
