@@ -24,11 +24,11 @@ def queue_lengths(session: Session) -> QueueLengths:
     is_stale = col(Surface.wanted_version) > col(Surface.shown_version)
     return QueueLengths(
         surfaces_waiting=_count(session, Surface, is_stale & col(Surface.is_dead).is_(False)),
-        surfaces_dead=_count(session, Surface, col(Surface.is_dead)),
+        surfaces_dead=_count(session, Surface, col(Surface.is_dead).is_(True)),
         jobs_waiting=_count(
             session, Job, col(Job.done_at).is_(None) & col(Job.is_dead).is_(False)
         ),
-        jobs_dead=_count(session, Job, col(Job.is_dead)),
+        jobs_dead=_count(session, Job, col(Job.is_dead).is_(True)),
     )
 
 

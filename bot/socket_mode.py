@@ -54,18 +54,18 @@ class SocketMode:
             app_token=self.app_token,
             web_client=AsyncWebClient(token=self.app_token, base_url=self.api_url),
         )
-        client.socket_mode_request_listeners.append(self._handle)  # type: ignore[arg-type] # the SDK types it as a sync callable
+        client.socket_mode_request_listeners.append(self._handle)
         try:
             await self._connect(client)
             await self.stopping.wait()
         finally:
-            await client.close()
+            await client.close()  # type: ignore[no-untyped-call] # the SDK has no type here
 
     async def _connect(self, client: SocketModeClient) -> None:
         wait_seconds = 1.0
         while not self.stopping.is_set():
             try:
-                await client.connect()
+                await client.connect()  # type: ignore[no-untyped-call] # the SDK has no type here
             except Exception:
                 log.exception("socket_mode_not_connected", next_try_in_seconds=wait_seconds)
             else:

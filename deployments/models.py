@@ -57,6 +57,13 @@ def find_model(session: Session, name: str) -> RegisteredModel:
     return model
 
 
+def model_names(session: Session) -> list[str]:
+    """List every registered model's name."""
+    return list(
+        session.exec(select(RegisteredModel.name).order_by(col(RegisteredModel.name))).all()
+    )
+
+
 def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
     """Name who may decide about a model, now: its owner first."""
     named = session.exec(

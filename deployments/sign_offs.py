@@ -71,6 +71,15 @@ def record_sign_off(session: Session, press: Press, now: datetime) -> Deployment
     return find_request(session, press.request_id)
 
 
+def ask_to_sign(session: Session, press: Press, now: datetime) -> Refusal | None:
+    """Say, and record, why a person may not decide about a request now; None when they may."""
+    request = find_request(session, press.request_id)
+    refusal = _refusal(session, request, press.signed_by)
+    if refusal is not None:
+        _record_refusal(session, press, refusal, now)
+    return refusal
+
+
 def _refusal(session: Session, request: DeploymentRequest, user_id: str) -> Refusal | None:
     if request.state != RequestState.OPEN:
         return _no_longer_open(session, request)

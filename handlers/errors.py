@@ -2,6 +2,7 @@
 
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
+├── NotDoneError             a refusal that is recorded: its sentence is shown as it is
 ├── AssessmentError          a domain's sentence is shown as it is
 ├── DeploymentError          "
 ├── MonitorError             "
@@ -14,17 +15,23 @@ from secrets import token_hex
 from typing import Any
 
 import structlog
-from assessments.errors import AssessmentError
-from deployments.errors import DeploymentError
-from monitors.errors import MonitorError
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk.errors import SlackApiError
 
+from assessments.errors import AssessmentError
+from deployments.errors import DeploymentError
 from handlers.dependencies import DuplicateDeliveryError
+from monitors.errors import MonitorError
 
 log = structlog.get_logger()
 Listener = Callable[..., None]
-TOLD_AS_THEY_ARE = (AssessmentError, DeploymentError, MonitorError)
+
+
+class NotDoneError(Exception):
+    """Nothing was done, for a reason that is in the audit log; raised after that is committed."""
+
+
+TOLD_AS_THEY_ARE = (NotDoneError, AssessmentError, DeploymentError, MonitorError)
 
 
 def guard(listener: Listener) -> Callable[[Args], None]:

@@ -91,12 +91,10 @@ def roll_back_model(
         MonitorError: No reason, or one that is too long.
         DeploymentError: The version is not one to go back to.
     """
-    alert = find_alert(session, wish.alert_id)
-    refusal = who_may_decide(session, alert, wish.user_id)
-    if refusal is None and alert.state not in UNDECIDED:
-        refusal = _decided_before(alert)
+    refusal = ask_to_decide(session, wish, "alert.roll_back", now)
     if refusal is not None:
-        return _refuse(session, "alert.roll_back", wish, refusal, now)
+        return refusal
+    alert = find_alert(session, wish.alert_id)
     facts = RollbackFacts(
         alert.model_name, to_version, _reason(wish), wish.user_id, alert_id=alert.id
     )
@@ -107,6 +105,15 @@ def roll_back_model(
         raise MonitorError("Someone decided about this alert just now; please look again.")
     _record(session, "alert.roll_back", wish, now)
     return rollback
+
+
+def ask_to_decide(session: Session, wish: Wish, action: str, now: datetime) -> Refusal | None:
+    """Say, and record, why a person may not decide about an alert now; None when they may."""
+    alert = find_alert(session, wish.alert_id)
+    refusal = who_may_decide(session, alert, wish.user_id)
+    if refusal is None and alert.state not in UNDECIDED:
+        refusal = _decided_before(alert)
+    return _refuse(session, action, wish, refusal, now) if refusal else None
 
 
 def note_rollback(session: Session, rollback: Rollback) -> Alert | None:

@@ -13,7 +13,7 @@ def create_http_app(database: Database, slack_events: SlackEvents | None) -> Fas
     """Build the application; without HTTP mode there is no endpoint for Slack."""
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=None)
     if slack_events is not None:
-        app.add_route("/slack/events", slack_events, methods=["POST"])
+        app.add_route("/slack/events", slack_events.__call__, methods=["POST"])
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:

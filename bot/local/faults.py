@@ -17,7 +17,7 @@ class Faults:
     duplicate_deliveries: bool = False
     delay_seconds: float = 0.0
     methods: list[str] = field(default_factory=list)
-    random: Random = field(default_factory=lambda: Random(7))
+    random: Random = field(default_factory=lambda: Random(7))  # noqa: S311 - repeatable, not secret
 
     def draw(self, method: str) -> str | None:
         """Say which fault, if any, meets a call: 429, 500, hang or lost."""

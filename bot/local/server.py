@@ -118,7 +118,7 @@ def _create_app(
     return Starlette(
         routes=[
             Route("/", index),
-            Route("/api/{method}", api, methods=["POST", "GET"]),
+            Route("/api/{method}", api.__call__, methods=["POST", "GET"]),
             Route("/_upload/{file_id}", upload, methods=["POST"]),
             Route("/_response/{key}", respond, methods=["POST"]),
             Route("/_local/state", page.state),

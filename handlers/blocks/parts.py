@@ -102,7 +102,7 @@ def text_input(
     )
 
 
-def modal(  # noqa: PLR0913 - what a modal has
+def modal(
     title: str,
     blocks: Sequence[Block],
     *,

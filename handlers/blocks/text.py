@@ -36,9 +36,16 @@ def plain(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Make others' words harmless in mrkdwn: no mention, link or formatting gets through."""
-    escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([*_~`])", "\\1\u200b", escaped)
+    """Make others' words harmless on one line of mrkdwn: no mention, link or bold gets through."""
+    one_line = " ".join(plain(text).split())
+    escaped = one_line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([*~`])", "\\1\u200b", escaped)
+
+
+def quote(text: str) -> str:
+    """Quote others' words, line by line, so that they can't pass for ours."""
+    lines = [escape(line) for line in plain(text).splitlines() if line.strip()]
+    return "\n".join(f"> {line}" for line in lines)
 
 
 def cut(text: str, limit: int) -> str:

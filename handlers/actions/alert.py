@@ -1,0 +1,75 @@
+"""Presses on an alert: acknowledge, keep, roll back."""
+
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from deployments.models import champion_of, find_model, rollback_targets
+from deployments.refusals import Refusal
+from handlers.blocks.alert import (
+    ACKNOWLEDGE_ALERT,
+    KEEP_MODEL,
+    ROLL_BACK_MODEL,
+    keep_model,
+    roll_back_model,
+)
+from handlers.blocks.refusals import refusal_sentence
+from handlers.dependencies import Dependencies
+from handlers.errors import NotDoneError
+from handlers.listeners import GuardedApp
+from handlers.opening import open_view
+from handlers.payload import pressed_id, presser
+from monitors.cards import alert_card
+from monitors.decisions import Wish, acknowledge_alert, ask_to_decide
+
+
+def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
+    """Say that the presser looks into it."""
+    wish = Wish(pressed_id(body), presser(body))
+    with deps.unit_of_work() as work:
+        outcome = acknowledge_alert(work.session, wish, deps.now())
+        work.show("alert", wish.alert_id)
+    if isinstance(outcome, Refusal):
+        raise NotDoneError(refusal_sentence(outcome))
+    ack()
+
+
+def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Ask a decider for the reason to keep the model."""
+    wish = Wish(pressed_id(body), presser(body))
+    with deps.unit_of_work() as work:
+        refusal = ask_to_decide(work.session, wish, "alert.keep", deps.now())
+        work.show("alert", wish.alert_id)
+        card = alert_card(work.session, wish.alert_id)
+    if refusal is not None:
+        raise NotDoneError(refusal_sentence(refusal))
+    open_view(client, body["trigger_id"], keep_model(card))
+    ack()
+
+
+def ask_to_roll_back(
+    ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
+) -> None:
+    """Ask a decider for version and reason."""
+    wish = Wish(pressed_id(body), presser(body))
+    with deps.unit_of_work() as work:
+        refusal = ask_to_decide(work.session, wish, "alert.roll_back", deps.now())
+        work.show("alert", wish.alert_id)
+        card = alert_card(work.session, wish.alert_id)
+        model = find_model(work.session, card.model_name)
+        versions = rollback_targets(work.session, model)
+        champion = champion_of(work.session, model)
+    if refusal is not None:
+        raise NotDoneError(refusal_sentence(refusal))
+    if not versions:
+        raise NotDoneError("There is no older version to go back to. Nothing was changed.")
+    open_view(client, body["trigger_id"], roll_back_model(card, versions, champion))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    app.action(ACKNOWLEDGE_ALERT, acknowledge)
+    app.action(KEEP_MODEL, ask_to_keep)
+    app.action(ROLL_BACK_MODEL, ask_to_roll_back)

@@ -1,0 +1,64 @@
+"""Presses on a release request: approve, reject."""
+
+from typing import Any
+from uuid import UUID
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from assessments.use_cases.definition import pass_marks_for_model
+from deployments.refusals import Refusal
+from deployments.requests import RequestCard, find_request, request_card
+from deployments.sign_offs import Press, ask_to_sign, record_sign_off
+from deployments.tables import RegisteredModel, Verdict
+from handlers.blocks.refusals import refusal_sentence
+from handlers.blocks.release import APPROVE_DEPLOYMENT, REJECT_DEPLOYMENT, reject_deployment
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import NotDoneError
+from handlers.listeners import GuardedApp
+from handlers.opening import open_view
+from handlers.payload import pressed_id, presser
+
+RELEASE = "release"
+
+
+def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
+    """Record the presser's sign-off on a requested model version."""
+    press = Press(pressed_id(body), Verdict.APPROVE, presser(body))
+    with deps.unit_of_work() as work:
+        outcome = record_sign_off(work.session, press, deps.now())
+        work.show("deployment_request", press.request_id)
+        if not isinstance(outcome, Refusal):
+            work.enqueue(
+                RELEASE,
+                key=str(press.request_id),
+                payload={"request_id": str(press.request_id)},
+            )
+    if isinstance(outcome, Refusal):
+        raise NotDoneError(refusal_sentence(outcome))
+    ack()
+
+
+def ask_to_reject(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Ask a decider why the release is rejected."""
+    press = Press(pressed_id(body), Verdict.REJECT, presser(body))
+    with deps.unit_of_work() as work:
+        refusal = ask_to_sign(work.session, press, deps.now())
+        work.show("deployment_request", press.request_id)
+        card = _card(work, press.request_id)
+    if refusal is not None:
+        raise NotDoneError(refusal_sentence(refusal))
+    open_view(client, body["trigger_id"], reject_deployment(card))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    app.action(APPROVE_DEPLOYMENT, approve_deployment)
+    app.action(REJECT_DEPLOYMENT, ask_to_reject)
+
+
+def _card(work: UnitOfWork, request_id: UUID) -> RequestCard:
+    request = find_request(work.session, request_id)
+    model = work.session.get_one(RegisteredModel, request.model_id)
+    return request_card(work.session, request_id, pass_marks_for_model(work.session, model.name))

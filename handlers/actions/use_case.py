@@ -1,0 +1,36 @@
+"""Presses around a use case: begin one from Home, continue one from its message."""
+
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from assessments.use_cases.definition import use_case_card
+from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE, purpose
+from handlers.dependencies import Dependencies
+from handlers.listeners import GuardedApp
+from handlers.opening import open_use_case, open_view
+from handlers.payload import pressed_id, presser
+
+
+def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Begin a use case; its message goes to the person who begins it."""
+    user_id = presser(body)
+    open_use_case(client, deps, body["trigger_id"], (user_id, user_id))
+    ack()
+
+
+def continue_use_case(
+    ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
+) -> None:
+    """Open the first window with what is there."""
+    with deps.unit_of_work() as work:
+        view = purpose(use_case_card(work.session, pressed_id(body)))
+    open_view(client, body["trigger_id"], view)
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    app.action(START_USE_CASE, begin_use_case)
+    app.action(CONTINUE_USE_CASE, continue_use_case)

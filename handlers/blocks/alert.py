@@ -1,0 +1,258 @@
+"""Alerts: what changed, how much, since when, what it did, who is asked to do what by when."""
+
+import json
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ImageBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
+from slack_sdk.models.blocks.basic_components import SlackFile
+from slack_sdk.models.views import View
+
+from handlers.blocks.parts import button, context, header, modal, option, section, text_input
+from handlers.blocks.text import Message, cut, escape, mention, moment, quote
+from monitors.cards import AlertCard, MovedColumn, PassMarkLine
+from monitors.tables import AlertKind, AlertState
+
+ACKNOWLEDGE_ALERT = "acknowledge_alert"
+KEEP_MODEL = "keep_model"
+ROLL_BACK_MODEL = "roll_back_model"
+KEEP_VIEW, ROLL_BACK_VIEW = "keep_model_reason", "roll_back_model_choice"
+REASON_BLOCK, VERSION_BLOCK, TYPED = "reason", "version", "type_text"
+NAMES = {"accuracy": "Right answers", "psi": "Largest drift (PSI)"}
+VERDICTS = {
+    "holds": "holds",
+    "broken": "*broken*",
+    "not_proven": "too close to tell",
+    "not_enough_data": "too few cases to tell",
+    "not_measured": "not measured yet",
+}
+SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
+MOST_LINES = 5
+LONGEST_REASON = 1_000
+LONGEST_ALT_TEXT = 2_000
+
+
+def alert_message(card: AlertCard, alt_text: str) -> Message:
+    """Show an alert as it stands."""
+    title = _title(card)
+    blocks: list[Block] = [header(title), section(_summary(card))]
+    if card.columns:
+        blocks.append(section(_columns_text(card)))
+    if card.pass_marks:
+        blocks.append(section(_pass_marks_text(card)))
+    if card.chart_file_id:
+        blocks.append(
+            ImageBlock(
+                slack_file=SlackFile(id=card.chart_file_id),
+                alt_text=cut(alt_text, LONGEST_ALT_TEXT),
+            )
+        )
+    blocks.append(section(_asked(card)))
+    buttons = _buttons(card)
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    blocks.append(context(_footer(card)))
+    return Message(f"{title}. {_plain_summary(card)}", blocks)
+
+
+def keep_model(card: AlertCard) -> View:
+    """Ask why the model stays as it is."""
+    return modal(
+        "Keep the model",
+        [
+            section(
+                f"*{escape(card.model_name)} stays as it is.* The reason is kept with the "
+                "decision, for those who ask later."
+            ),
+            _reason("Why is it right to keep it?"),
+        ],
+        callback_id=KEEP_VIEW,
+        private_metadata=json.dumps({"alert_id": str(card.alert_id)}),
+        submit="Keep it",
+        close="Cancel",
+    )
+
+
+def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | None) -> View:
+    """Ask which version to go back to, and why."""
+    options = [option(version, version) for version in versions[:100]]
+    return modal(
+        "Roll back",
+        [
+            section(
+                f"*{escape(card.model_name)}* runs as version "
+                f"*{escape(champion or 'unknown')}* now. After this press the version you "
+                "choose answers instead; that is checked and shown in the channel."
+            ),
+            text_input(
+                "Go back to",
+                StaticSelectElement(
+                    action_id=TYPED,
+                    options=options,
+                    initial_option=options[0],
+                    placeholder=PlainTextObject(text="Choose a version"),
+                ),
+                block_id=VERSION_BLOCK,
+            ),
+            _reason("Why?"),
+        ],
+        callback_id=ROLL_BACK_VIEW,
+        private_metadata=json.dumps({"alert_id": str(card.alert_id)}),
+        submit="Roll back now",
+        close="Cancel",
+    )
+
+
+def _title(card: AlertCard) -> str:
+    if card.kind is AlertKind.PERFORMANCE:
+        return f"{card.model_name}: a pass mark is broken"
+    return f"{card.model_name}: the data has changed"
+
+
+def _plain_summary(card: AlertCard) -> str:
+    if card.kind is AlertKind.PERFORMANCE:
+        broken = [line for line in card.pass_marks if line.verdict == "broken"]
+        return " ".join(
+            f"{NAMES.get(line.metric, line.metric)} fell to {_figure(line, line.value)}; "
+            f"agreed was {_limit(line)}."
+            for line in broken
+            if line.metric != "psi"
+        )
+    present = [column for column in card.columns if not column.is_past]
+    if not present:
+        return "It is as usual again in the newest window."
+    worst = present[0]
+    others = len(card.columns) + card.more_columns - 1
+    more = f", and {others} more" if others else ""
+    return f"{worst.column} moved most{more}. {_level_sentence(worst)}"
+
+
+def _summary(card: AlertCard) -> str:
+    since = "" if card.first_window == card.last_window else f", in {card.windows_seen} windows"
+    return (
+        f"{escape(_plain_summary(card))}\n"
+        f"Since {moment(card.opened_at)} (window {card.first_window + 1}{since})."
+    )
+
+
+def _columns_text(card: AlertCard) -> str:
+    shown = card.columns[:MOST_LINES]
+    lines = ["*What moved*", *(_column_line(column) for column in shown)]
+    left = len(card.columns) - len(shown) + card.more_columns
+    return "\n".join([*lines, f"… and {left} more"] if left else lines)
+
+
+def _column_line(column: MovedColumn) -> str:
+    name = escape(column.column)
+    if column.is_past:
+        return f"• {name}: as usual again in the newest window"
+    if column.problems:
+        return f"• {name}: {escape('; '.join(column.problems))}"
+    effect = f"{column.effect:.2f}" if column.effect is not None else "?"
+    limit = f", limit {column.threshold:.2f}" if column.threshold is not None else ""
+    return f"• {name}: drift {effect}{limit}. {escape(_level_sentence(column))}"
+
+
+def _level_sentence(column: MovedColumn) -> str:
+    if column.problems:
+        return f"{'; '.join(column.problems)}."
+    if not column.levels:
+        return ""
+    moves = [f"value {name} from {was:.1%} to {now:.1%}" for name, was, now in column.levels[:2]]
+    return f"{' and '.join(moves)} of cases.".capitalize()
+
+
+def _pass_marks_text(card: AlertCard) -> str:
+    lines = [
+        f"• {NAMES.get(line.metric, escape(line.metric))}: {_figure(line, line.value)}"
+        f"{_interval(line)}, agreed {_limit(line)}: {VERDICTS[line.verdict]}"
+        for line in card.pass_marks
+    ]
+    share = card.labelled_share
+    labels = f"The truth is known for {share:.0%} of {card.rows:,} cases." if share else ""
+    return "\n".join(["*What it did to the pass marks*", *lines, *([labels] if labels else [])])
+
+
+def _figure(line: PassMarkLine, value: float | None) -> str:
+    if value is None:
+        return "no figure"
+    return f"{value:.1%}" if line.metric in SHARES else f"{value:.2f}"
+
+
+def _interval(line: PassMarkLine) -> str:
+    if line.low is None or line.high is None:
+        return ""
+    return f" (between {_figure(line, line.low)} and {_figure(line, line.high)})"
+
+
+def _limit(line: PassMarkLine) -> str:
+    words = "at least" if line.comparator.startswith(">") else "at most"
+    limit = f"{line.threshold:.0%}" if line.metric in SHARES else f"{line.threshold:g}"
+    return f"{words} {limit}"
+
+
+def _asked(card: AlertCard) -> str:
+    owner = mention(card.owner_user_id)
+    if card.state is AlertState.OPEN:
+        return f"{owner}, please decide by {moment(card.due_at)}: keep the model or roll it back."
+    if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
+        failed = (
+            f"\n*The rollback did not happen:* {escape(card.rollback_outcome)}"
+            if (card.rollback_outcome)
+            else ""
+        )
+        return (
+            f"*{mention(card.acknowledged_by)} looks into it*, since "
+            f"{moment(card.acknowledged_at)}. {owner} decides by {moment(card.due_at)}.{failed}"
+        )
+    if card.state is AlertState.ENDED:
+        return "*Over:* the data is as usual again. Nothing needs to be done."
+    return _decision(card)
+
+
+def _decision(card: AlertCard) -> str:
+    who = mention(card.decided_by) if card.decided_by else "Someone"
+    when = moment(card.decided_at) if card.decided_at else ""
+    reason = f"\n{quote(card.reason)}" if card.reason else ""
+    if card.state is AlertState.KEPT:
+        return f"*Kept* by {who} {when}.{reason}"
+    to = escape(card.rollback_to or "")
+    if card.state is AlertState.ROLLING_BACK:
+        return f"*Going back to {to}*, decided by {who} {when}.{reason}"
+    outcome = f"\n{escape(card.rollback_outcome)}" if card.rollback_outcome else ""
+    return f"*Rolled back to {to}* by {who} {when}.{reason}{outcome}"
+
+
+def _buttons(card: AlertCard) -> list[ButtonElement]:
+    if card.state not in {AlertState.OPEN, AlertState.ACKNOWLEDGED}:
+        return []
+    acknowledge = button("Acknowledge", ACKNOWLEDGE_ALERT, card.alert_id, style="primary")
+    keep = button("Keep", KEEP_MODEL, card.alert_id)
+    roll_back = button("Roll back", ROLL_BACK_MODEL, card.alert_id, style="danger")
+    return [
+        *([acknowledge] if card.state is AlertState.OPEN else []),
+        keep,
+        *([roll_back] if card.can_roll_back else []),
+    ]
+
+
+def _footer(card: AlertCard) -> str:
+    return (
+        f"Monitor {escape(card.monitor_name)}, {card.rows:,} cases in the newest window. "
+        "Acknowledge tells others that you look into it; it decides nothing."
+    )
+
+
+def _reason(label: str) -> Block:
+    return text_input(
+        label,
+        PlainTextInputElement(action_id=TYPED, multiline=True, max_length=LONGEST_REASON),
+        block_id=REASON_BLOCK,
+    )

@@ -1,0 +1,127 @@
+"""Releases: the pass marks beside what was measured, and who may approve."""
+
+import json
+
+from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from assessments.criteria import Judgement
+from deployments.gate import GateVerdict
+from deployments.requests import RequestCard
+from deployments.tables import RequestState
+from handlers.blocks.alert import NAMES, SHARES, VERDICTS
+from handlers.blocks.parts import (
+    button,
+    confirm,
+    context,
+    header,
+    modal,
+    section,
+    text_input,
+)
+from handlers.blocks.text import Message, escape, mention, mentions, moment, quote
+from handlers.blocks.use_case import pass_mark_text
+
+APPROVE_DEPLOYMENT = "approve_deployment"
+REJECT_DEPLOYMENT = "reject_deployment"
+REJECT_VIEW = "reject_deployment_reason"
+REASON_BLOCK, TYPED = "reason", "type_text"
+LONGEST_REASON = 1_000
+GATE = {
+    GateVerdict.ACCEPTED: "*All pass marks hold.*",
+    GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks hold*; others do not.",
+    GateVerdict.ON_HOLD: "*Not proven:* a pass mark could not be judged yet.",
+    GateVerdict.REJECTED: "*A pass mark is broken.* Approving goes against what was agreed.",
+    GateVerdict.NOT_AGREED: "*No pass marks are agreed for this model yet:* /lamplighter usecase",
+}
+
+
+def request_message(card: RequestCard) -> Message:
+    """Show a release request as it stands."""
+    title = f"{card.model_name} {card.version} asks for release"
+    rows = [_row(judgement) for judgement in card.gate.judgements]
+    blocks: list[Block] = [
+        header(title),
+        section(
+            f"{mention(card.requested_by)} asks to replace version "
+            f"*{escape(card.champion_at_ask or 'none')}* by *{escape(card.version)}*"
+            f"{_digest(card)}."
+        ),
+        section("\n".join([GATE[card.gate.verdict], *rows])),
+        section(_standing(card)),
+    ]
+    if card.state is RequestState.OPEN:
+        approve = button(
+            "Approve",
+            APPROVE_DEPLOYMENT,
+            card.request_id,
+            style="primary",
+            confirm=confirm(
+                "Approve this release?",
+                f"Version {card.version} answers for real cases right after this.",
+                "Approve",
+            ),
+        )
+        reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
+        blocks.append(ActionsBlock(elements=[approve, reject]))
+    blocks.append(
+        context(f"Asked {moment(card.created_at)}. Who asked or built it can't approve.")
+    )
+    return Message(title, blocks)
+
+
+def reject_deployment(card: RequestCard) -> View:
+    """Ask why a release is rejected."""
+    return modal(
+        "Reject the release",
+        [
+            section(
+                f"*{escape(card.model_name)} {escape(card.version)}* will not be released. "
+                "The reason goes to those who built it."
+            ),
+            text_input(
+                "Why?",
+                PlainTextInputElement(action_id=TYPED, multiline=True, max_length=LONGEST_REASON),
+                block_id=REASON_BLOCK,
+            ),
+        ],
+        callback_id=REJECT_VIEW,
+        private_metadata=json.dumps({"request_id": str(card.request_id)}),
+        submit="Reject it",
+        close="Cancel",
+    )
+
+
+def _row(judgement: Judgement) -> str:
+    mark, value = judgement.pass_mark, judgement.value
+    is_share = mark.metric in SHARES
+    name = NAMES.get(mark.metric, escape(mark.metric))
+    if value is None:
+        return f"• {pass_mark_text(mark)}: measured once it is live"
+    figure = f"{value:.1%}" if is_share else f"{value:.3g}"
+    between = ""
+    if judgement.low is not None and judgement.high is not None:
+        between = f" (between {judgement.low:.1%} and {judgement.high:.1%})"
+    limit = pass_mark_text(mark).partition(": ")[2]
+    return f"• {name}: {figure}{between}, agreed {limit}: {VERDICTS[judgement.verdict]}"
+
+
+def _standing(card: RequestCard) -> str:
+    who = mention(card.decided_by) if card.decided_by else ""
+    when = moment(card.decided_at) if card.decided_at else ""
+    reason = f"\n{quote(card.reason)}" if card.reason else ""
+    outcome = f"\n{escape(card.outcome)}" if card.outcome else ""
+    return {
+        RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
+        RequestState.APPROVED: f"*Approved* by {who} {when}. It is being put in place.",
+        RequestState.RELEASED: f"*Released*, approved by {who} {when}.{outcome}",
+        RequestState.REJECTED: f"*Rejected* by {who} {when}.{reason}",
+        RequestState.FAILED: f"*Approved* by {who} {when}, *but not put in place.*{outcome}",
+        RequestState.SUPERSEDED: (
+            f"*Superseded* by version {escape(card.superseded_by or '')}; decide about that one."
+        ),
+    }[card.state]
+
+
+def _digest(card: RequestCard) -> str:
+    return f" (content {escape(card.digest[:12])})" if card.digest else ""

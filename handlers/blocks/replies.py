@@ -1,0 +1,29 @@
+"""Short answers to a command: help, an answer with its sources."""
+
+from assistant.answer import Answer
+from handlers.blocks.text import cut, escape
+
+LONGEST_PASSAGE = 600
+HELP = (
+    "*What I can do for you*\n"
+    "• `/lamplighter assess`: ask people how ready we are, seven short questions\n"
+    "• `/lamplighter usecase`: write down what a model is for and what is good enough\n"
+    "• `/lamplighter status`: what waits for you\n"
+    "• `/lamplighter ask <question>`: an answer from our own content, with its source\n"
+    "Or open *Home* at the top of our direct message."
+)
+
+
+def answer_text(answer: Answer) -> str:
+    """Show an answer with its sources."""
+    if answer.is_empty:
+        return (
+            f"I found nothing on “{escape(cut(answer.question, 200))}”. "
+            "Try other words, such as *drift*, *rollback* or *pass marks*."
+        )
+    lines = [f"*On “{escape(cut(answer.question, 200))}”*"]
+    for found in answer.found:
+        passage = found.passage
+        text = cut(escape(passage.text), LONGEST_PASSAGE)
+        lines.append(f"*{escape(passage.title)}*\n{text}\n_Source: {escape(passage.source)}_")
+    return "\n\n".join([*lines, f"_{answer.method}_"])

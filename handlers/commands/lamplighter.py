@@ -1,0 +1,81 @@
+"""`/lamplighter`: one command, a table of what can follow it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from handlers.blocks.replies import HELP
+from handlers.blocks.text import cut, escape
+from handlers.dependencies import Dependencies
+from handlers.listeners import GuardedApp
+from handlers.opening import open_participants, open_use_case
+from handlers.standing import standing_text
+
+ANSWER_QUESTION = "answer_question"
+LONGEST_QUESTION = 500
+
+
+def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Do what follows the command; anything unknown is answered with help."""
+    word, _, rest = str(body.get("text") or "").strip().partition(" ")
+    WORDS.get(word.lower(), _help)(ack, {**body, "rest": rest.strip()}, client, deps)
+
+
+def register(app: GuardedApp) -> None:
+    """Register the command."""
+    app.command("/lamplighter", lamplighter)
+
+
+def _assess(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    del deps
+    open_participants(client, body["trigger_id"], body["channel_id"])
+    ack()
+
+
+def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    open_use_case(client, deps, body["trigger_id"], (body["user_id"], body["channel_id"]))
+    ack()
+
+
+def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    del client
+    with deps.unit_of_work() as work:
+        text = standing_text(work.session, body["user_id"])
+    ack(text=text, response_type="ephemeral")
+
+
+def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    del client
+    question = cut(body["rest"], LONGEST_QUESTION)
+    if not question:
+        ack(text="What would you like to know? Type it behind *ask*.", response_type="ephemeral")
+        return
+    with deps.unit_of_work() as work:
+        work.enqueue(
+            ANSWER_QUESTION,
+            key=body["trigger_id"],
+            payload={
+                "question": question,
+                "user_id": body["user_id"],
+                "channel_id": body["channel_id"],
+            },
+        )
+    ack(text="Looking it up…", response_type="ephemeral")
+
+
+def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    del client, deps
+    word = str(body.get("text") or "").strip()
+    unknown = f"I don't know “{escape(cut(word, 100))}”.\n\n" if word and word != "help" else ""
+    ack(text=unknown + HELP, response_type="ephemeral")
+
+
+WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], None]] = {
+    "assess": _assess,
+    "usecase": _use_case,
+    "status": _status,
+    "ask": _ask,
+    "help": _help,
+}

@@ -1,0 +1,48 @@
+"""What waits for a person, gathered from the domains for App Home and `status`."""
+
+from sqlmodel import Session, col, select
+
+from assessments.cards import open_invitations
+from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
+from deployments.requests import RequestCard, request_card
+from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
+from handlers.blocks.home import HomeCard
+from monitors.cards import open_alerts_for
+
+
+def home_card(session: Session, user_id: str) -> HomeCard:
+    """Gather what waits for a person."""
+    return HomeCard(
+        invitations=open_invitations(session, user_id),
+        requests=[card for card in _open_requests(session) if user_id in card.deciders],
+        alerts=open_alerts_for(session, user_id),
+        unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
+    )
+
+
+def standing_text(session: Session, user_id: str) -> str:
+    """Say in one line what waits for a person."""
+    card = home_card(session, user_id)
+    counts = [
+        (len(card.alerts), "alert to decide about", "alerts to decide about"),
+        (len(card.requests), "release to approve", "releases to approve"),
+        (len(card.invitations), "round of questions", "rounds of questions"),
+        (len(card.unfinished), "unfinished use case", "unfinished use cases"),
+    ]
+    waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    if not waiting:
+        return "Nothing waits for you."
+    return f"Waiting for you: {', '.join(waiting)}. Open my *Home* to see them."
+
+
+def _open_requests(session: Session) -> list[RequestCard]:
+    found = session.exec(
+        select(DeploymentRequest, RegisteredModel.name)
+        .join(RegisteredModel, col(RegisteredModel.id) == col(DeploymentRequest.model_id))
+        .where(col(DeploymentRequest.state) == RequestState.OPEN)
+        .order_by(col(DeploymentRequest.created_at))
+    ).all()
+    return [
+        request_card(session, request.id, pass_marks_for_model(session, name))
+        for request, name in found
+    ]

@@ -1,0 +1,62 @@
+"""The windows behind an alert: keep with a reason, roll back to a version with a reason."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from deployments.errors import DeploymentError
+from deployments.refusals import Refusal
+from handlers.blocks.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
+from handlers.blocks.refusals import refusal_sentence
+from handlers.dependencies import Dependencies
+from handlers.errors import NotDoneError
+from handlers.listeners import GuardedApp
+from handlers.payload import as_id, metadata, presser, typed
+from monitors.decisions import Wish, keep_model, roll_back_model
+from monitors.errors import MonitorError
+
+ROLL_BACK = "roll_back"
+
+
+def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Decide that the model stays."""
+    wish = _wish(body, view)
+    try:
+        with deps.unit_of_work() as work:
+            outcome = keep_model(work.session, wish, deps.now())
+            work.show("alert", wish.alert_id)
+    except MonitorError as error:
+        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        return
+    if isinstance(outcome, Refusal):
+        raise NotDoneError(refusal_sentence(outcome))
+    ack()
+
+
+def roll_back(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Decide to go back; the registry is moved by a job that this asks for."""
+    wish = _wish(body, view)
+    try:
+        with deps.unit_of_work() as work:
+            outcome = roll_back_model(work.session, wish, typed(view, VERSION_BLOCK), deps.now())
+            work.show("alert", wish.alert_id)
+            if not isinstance(outcome, Refusal):
+                work.enqueue(
+                    ROLL_BACK, key=str(outcome.id), payload={"rollback_id": str(outcome.id)}
+                )
+    except (MonitorError, DeploymentError) as error:
+        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        return
+    if isinstance(outcome, Refusal):
+        raise NotDoneError(refusal_sentence(outcome))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the windows."""
+    app.view(KEEP_VIEW, keep)
+    app.view(ROLL_BACK_VIEW, roll_back)
+
+
+def _wish(body: dict[str, Any], view: dict[str, Any]) -> Wish:
+    return Wish(as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK))

@@ -1,0 +1,36 @@
+"""The window behind a rejection."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from deployments.refusals import Refusal
+from deployments.sign_offs import Press, record_sign_off
+from deployments.tables import Verdict
+from handlers.blocks.refusals import refusal_sentence
+from handlers.blocks.release import REASON_BLOCK, REJECT_VIEW
+from handlers.dependencies import Dependencies
+from handlers.errors import NotDoneError
+from handlers.listeners import GuardedApp
+from handlers.payload import as_id, metadata, presser, typed
+
+
+def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Record a rejection with its reason."""
+    reason = typed(view, REASON_BLOCK).strip()
+    if not reason:
+        ack(response_action="errors", errors={REASON_BLOCK: "Please say why."})
+        return
+    request_id = as_id(metadata(view)["request_id"])
+    press = Press(request_id, Verdict.REJECT, presser(body), reason)
+    with deps.unit_of_work() as work:
+        outcome = record_sign_off(work.session, press, deps.now())
+        work.show("deployment_request", request_id)
+    if isinstance(outcome, Refusal):
+        raise NotDoneError(refusal_sentence(outcome))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the window."""
+    app.view(REJECT_VIEW, reject)

@@ -1,0 +1,103 @@
+"""The three windows of a use case: each is kept when it is sent; errors stay at their fields."""
+
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+
+from assessments.use_cases.definition import (
+    GoodEnough,
+    InvalidFieldsError,
+    KpiTyped,
+    Purpose,
+    agree_pass_marks,
+    save_kpi,
+    save_purpose,
+    use_case_card,
+)
+from deployments.audit import record
+from deployments.models import model_names
+from handlers.blocks.use_case import (
+    GOOD_ENOUGH_VIEW,
+    KPI_VIEW,
+    PURPOSE_VIEW,
+    good_enough,
+    kpi,
+    nothing_to_watch,
+)
+from handlers.dependencies import Dependencies
+from handlers.listeners import GuardedApp
+from handlers.opening import view_answer
+from handlers.payload import as_id, metadata, presser, typed
+
+
+def write_purpose(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
+    """Keep what and why; ask for the number that must move."""
+    use_case_id = as_id(metadata(view)["use_case_id"])
+    purpose = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
+    try:
+        with deps.unit_of_work() as work:
+            save_purpose(work.session, use_case_id, purpose)
+            following = kpi(use_case_card(work.session, use_case_id))
+    except InvalidFieldsError as error:
+        ack(response_action="errors", errors=error.errors)
+        return
+    ack(response_action="update", view=view_answer(following))
+
+
+def write_kpi(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
+    """Keep the number that must move; ask what is good enough."""
+    use_case_id = as_id(metadata(view)["use_case_id"])
+    day = typed(view, "target_date")
+    number = KpiTyped(
+        name=typed(view, "name"),
+        unit=typed(view, "unit"),
+        baseline=typed(view, "baseline"),
+        target=typed(view, "target"),
+        target_date=date.fromisoformat(day) if day else None,
+    )
+    try:
+        with deps.unit_of_work() as work:
+            save_kpi(work.session, use_case_id, number, deps.now().date())
+            names = model_names(work.session)
+            card = use_case_card(work.session, use_case_id)
+    except InvalidFieldsError as error:
+        ack(response_action="errors", errors=error.errors)
+        return
+    following = good_enough(card, names) if names else nothing_to_watch()
+    ack(response_action="update", view=view_answer(following))
+
+
+def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Keep the pass marks: from now on they gate and monitor the model."""
+    use_case_id, user_id = as_id(metadata(view)["use_case_id"]), presser(body)
+    marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
+    try:
+        with deps.unit_of_work() as work:
+            use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+            record(
+                work.session,
+                actor=user_id,
+                action="use_case.agree",
+                subject=f"use_case:{use_case_id}",
+                detail={
+                    "model": use_case.model_name,
+                    "version": use_case.version,
+                    "accuracy": marks.accuracy,
+                    "psi": marks.psi,
+                },
+                now=deps.now(),
+            )
+            work.show("use_case", use_case_id)
+            work.show("home", user_id)
+    except InvalidFieldsError as error:
+        ack(response_action="errors", errors=error.errors)
+        return
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the windows."""
+    app.view(PURPOSE_VIEW, write_purpose)
+    app.view(KPI_VIEW, write_kpi)
+    app.view(GOOD_ENOUGH_VIEW, agree)
