@@ -7,10 +7,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlmodel import select
 
-from bot.schedule import next_firing
+from bot.schedule import next_firing, runs_per_quarter
 from bot.unit_of_work import Transaction
-from deployments.models import register_model, register_version, set_first_champion
+from deployments.models import (
+    ModelFacts,
+    find_model,
+    register_model,
+    register_version,
+    set_first_champion,
+)
 from monitors.tables import Monitor
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -32,7 +39,6 @@ class VersionEntry(_Strict):
     version: str
     digest: str = ""
     trained_by: UserId | None = None
-    metrics: dict[str, float] = {}
 
 
 class ModelEntry(_Strict):
@@ -138,9 +144,7 @@ def apply_configuration(
         A line for each thing done.
     """
     done = [_apply_model(work, entry) for entry in configuration.models]
-    done += [
-        _apply_monitor(work, entry, configuration, folder) for entry in configuration.monitors
-    ]
+    done += [_apply_monitor(work, entry, folder) for entry in configuration.monitors]
     return done
 
 
@@ -160,3 +164,61 @@ def _sentences(error: ValidationError) -> str:
         f"{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors()
     )
+
+
+def _apply_model(work: Transaction, entry: ModelEntry) -> str:
+    facts = ModelFacts(entry.name, entry.owner, entry.channel, tuple(entry.deciders))
+    model = register_model(work.session, facts, work.now)
+    for version in entry.versions:
+        register_version(
+            work.session,
+            model_name=entry.name,
+            version=version.version,
+            registered_by="apply",
+            trained_by=version.trained_by,
+            digest=version.digest,
+            now=work.now,
+        )
+    if entry.champion is not None:
+        if entry.champion not in {version.version for version in entry.versions}:
+            raise ConfigurationError(
+                f"The champion {entry.champion} of {entry.name} is not among its versions."
+            )
+        set_first_champion(work.session, model, entry.champion, work.now)
+    return f"model {entry.name}"
+
+
+def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
+    model = find_model(work.session, entry.model)
+    stored = work.session.exec(select(Monitor).where(Monitor.name == entry.name)).one_or_none()
+    following = next_firing(entry.cron, entry.timezone, after=work.now)
+    monitor = stored or Monitor(
+        name=entry.name,
+        model_name=entry.model,
+        channel_id=model.channel_id,
+        owner_user_id=model.owner_user_id,
+        reference="",
+        current="",
+        rows_per_window=entry.rows_per_window,
+        columns={},
+        cron=entry.cron,
+        timezone=entry.timezone,
+        next_firing_at=following,
+    )
+    if (monitor.cron, monitor.timezone) != (entry.cron, entry.timezone):
+        monitor.next_firing_at = following
+    for name in ("cron", "timezone", "rows_per_window", "alert_budget_per_quarter", "min_samples"):
+        setattr(monitor, name, getattr(entry, name))
+    monitor.respond_within_hours = entry.respond_within_hours
+    monitor.model_name = entry.model
+    monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
+    monitor.reference = str(folder / entry.reference)
+    monitor.current = str(folder / entry.current)
+    monitor.columns = entry.columns.model_dump()
+    monitor.labels = (
+        {"path": str(folder / entry.labels.path), "id": entry.labels.id} if entry.labels else None
+    )
+    monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)
+    work.session.add(monitor)
+    work.session.flush()
+    return f"monitor {entry.name}, next at {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"

@@ -55,7 +55,9 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
                 yield from _stored(session)
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
-        yield Finding("database", False, f"The database does not answer: {reason}.")
+        yield Finding(
+            "database", is_fine=False, sentence=f"The database does not answer: {reason}."
+        )
 
 
 def _migrated(session: Session, url: str) -> Finding:
@@ -64,8 +66,12 @@ def _migrated(session: Session, url: str) -> Finding:
     product = session.get_bind().dialect.name
     version = f"SQLite {pysqlite3.sqlite_version}" if product == "sqlite" else "PostgreSQL"
     if current != newest:
-        return Finding("database", False, "Run `lamplighter db upgrade`: tables are missing.")
-    return Finding("database", True, f"{version} answers and its tables are up to date.")
+        return Finding(
+            "database", is_fine=False, sentence="Run `lamplighter db upgrade`: tables are missing."
+        )
+    return Finding(
+        "database", is_fine=True, sentence=f"{version} answers and its tables are up to date."
+    )
 
 
 def _stored(session: Session) -> Iterator[Finding]:
@@ -85,12 +91,22 @@ def _stored(session: Session) -> Iterator[Finding]:
 
 def _slack(client: WebClient) -> Finding:
     if not client.token:
-        return Finding("slack", False, "Slack was not asked: there is no bot token.")
+        return Finding(
+            "slack", is_fine=False, sentence="Slack was not asked: there is no bot token."
+        )
     try:
         answer = client.auth_test()
     except SlackApiError as error:
         code = error.response.get("error", "no answer")
-        return Finding("slack", False, f"Slack refused the bot token ({code}): reinstall the app.")
+        return Finding(
+            "slack",
+            is_fine=False,
+            sentence=f"Slack refused the bot token ({code}): reinstall the app.",
+        )
     except OSError as error:
-        return Finding("slack", False, f"Slack can't be reached from here: {error}.")
-    return Finding("slack", True, f"Slack knows us as {answer['user']} in {answer['team']}.")
+        return Finding(
+            "slack", is_fine=False, sentence=f"Slack can't be reached from here: {error}."
+        )
+    return Finding(
+        "slack", is_fine=True, sentence=f"Slack knows us as {answer['user']} in {answer['team']}."
+    )

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
-from monitors.tables import Monitor
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.database import Database
 from bot.jobs import enqueue
+from monitors.tables import Monitor
 
 RUN_MONITOR = "run_monitor"
 MOST_SKIPPED = 10_000
+QUARTER = timedelta(days=91)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,15 @@ def next_firing(cron: str, timezone: str, *, after: datetime) -> datetime | None
             return firing
         candidate = trigger.get_next_fire_time(None, firing + timedelta(seconds=1))
     return None
+
+
+def runs_per_quarter(cron: str, timezone: str, after: datetime) -> float:
+    """Count how often a schedule fires in the next 91 days, at most 10,000 times."""
+    firing, runs = next_firing(cron, timezone, after=after), 0
+    while firing is not None and firing <= after + QUARTER and runs < MOST_SKIPPED:
+        runs += 1
+        firing = next_firing(cron, timezone, after=firing)
+    return float(max(runs, 1))
 
 
 def _first_due(session: Session, now: datetime) -> Monitor | None:

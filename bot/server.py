@@ -14,7 +14,7 @@ from bot.wiring import Runtime
 GRACE_SECONDS = 8
 
 
-def create_server(runtime: Runtime, listening: socket.socket) -> uvicorn.Server:
+def create_server(runtime: Runtime) -> uvicorn.Server:
     """Build a server for a runtime; in HTTP mode it takes Slack's requests too."""
     secret = runtime.settings.slack_signing_secret
     slack_events = (
@@ -53,7 +53,7 @@ def serving(runtime: Runtime, listening: socket.socket) -> Iterator[str]:
     Yields:
         The server's address.
     """
-    server = create_server(runtime, listening)
+    server = create_server(runtime)
     thread = Thread(target=server.run, name="http", kwargs={"sockets": [listening]}, daemon=True)
     runtime.start()
     thread.start()

@@ -110,6 +110,11 @@ class Slack:
             if not cursor:
                 return None
 
+    def tell(self, channel_id: str, user_id: str, text: str) -> None:
+        """Show one person a message."""
+        with _sorted_errors("chat.postEphemeral"):
+            self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+
     def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show a person's App Home."""
         with _sorted_errors("views.publish"):

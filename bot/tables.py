@@ -2,12 +2,48 @@
 
 from sqlmodel import SQLModel
 
-import assessments.tables
-import assessments.use_cases.tables
-import bot.jobs
-import bot.receipts
-import bot.surfaces
-import deployments.tables
-import monitors.tables  # noqa: F401 - imported for the tables it registers
+from assessments.tables import Answer, Assessment, Participant
+from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.jobs import Job
+from bot.receipts import Receipt
+from bot.surfaces import Pace, Surface
+from deployments.tables import (
+    AuditEntry,
+    AuditHead,
+    Decision,
+    DeploymentRequest,
+    ModelAlias,
+    ModelDecider,
+    ModelVersion,
+    RegisteredModel,
+    Rollback,
+    SignOff,
+)
+from monitors.tables import Alert, Monitor, MonitorRun
 
+TABLES: tuple[type[SQLModel], ...] = (
+    AcceptanceCriterion,
+    Alert,
+    Answer,
+    Assessment,
+    AuditEntry,
+    AuditHead,
+    Decision,
+    DeploymentRequest,
+    Job,
+    Kpi,
+    ModelAlias,
+    ModelDecider,
+    ModelVersion,
+    Monitor,
+    MonitorRun,
+    Pace,
+    Participant,
+    Receipt,
+    RegisteredModel,
+    Rollback,
+    SignOff,
+    Surface,
+    UseCase,
+)
 METADATA = SQLModel.metadata

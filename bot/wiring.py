@@ -68,6 +68,11 @@ class Runtime:
         if self.socket_mode is not None:
             self.socket_mode.start()
 
+    def wake(self) -> None:
+        """Say that there may be work, without waiting for the next look."""
+        for worker in self.workers:
+            worker.wake()
+
     def stop(self) -> None:
         """Stop taking requests, finish the steps at hand, close the database."""
         if self.socket_mode is not None:
@@ -98,7 +103,7 @@ def create_runtime(
     bolt = create_bolt(client, transactions, clock)
     runtime = Runtime(settings, clock, database, transactions, bolt, delivery, jobs, schedule)
     runtime.workers = _workers(runtime)
-    transactions.wake = [worker.wake for worker in runtime.workers]
+    transactions.wake = [runtime.wake]
     if settings.slack_app_token is not None:
         runtime.socket_mode = SocketMode(
             bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url

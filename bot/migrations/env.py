@@ -21,8 +21,8 @@ ONE_AT_A_TIME = 7_201_001
 
 def render_portable(
     kind: str,
-    item: Any,
-    context: AutogenContext,  # noqa: ANN401 - Alembic's own signature
+    item: Any,  # noqa: ANN401 - Alembic's own signature
+    context: AutogenContext,
 ) -> str | Literal[False]:
     """Write our column types as SQLAlchemy's own, so that old migrations need none of our code."""
     del context

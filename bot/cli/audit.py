@@ -1,0 +1,43 @@
+"""`lamplighter audit`: is the chain of decisions whole, and what is in it."""
+
+import json
+from pathlib import Path
+
+import typer
+
+audit = typer.Typer(help="Look at the audit log.", no_args_is_help=True)
+
+
+@audit.command()
+def verify(
+    head: str | None = typer.Option(
+        None, "--head", help="The chain's end as you noted it; finds a tail that was cut off."
+    ),
+) -> None:
+    """Check that no entry was changed, moved or removed; exit 1 when one was."""
+    from bot.cli.session import offline_transactions
+    from deployments.audit import verify as verify_chain
+
+    with offline_transactions() as transactions, transactions.begin() as work:
+        verification = verify_chain(work.session, head=head)
+    typer.echo(verification.sentence)
+    if not verification.is_whole:
+        raise typer.Exit(1)
+    typer.echo(f"head: {verification.head}")
+
+
+@audit.command()
+def export(
+    file: Path | None = typer.Option(None, "--file", help="Where to write; otherwise here."),
+) -> None:
+    """Write every entry as a line of JSON, oldest first."""
+    from bot.cli.session import offline_transactions
+    from deployments.audit import export as export_entries
+
+    with offline_transactions() as transactions, transactions.begin() as work:
+        lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(work.session)]
+    text = "\n".join(lines)
+    if file is None:
+        typer.echo(text)
+    else:
+        file.write_text(f"{text}\n", encoding="utf-8")

@@ -1,0 +1,90 @@
+"""`lamplighter check`: two files side by side, for people and for scripts."""
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from monitors.check import CheckResult
+
+
+def check(  # noqa: PLR0913 - each is an option of the command
+    reference: Path = typer.Argument(help="Parquet or CSV: file, folder or glob."),
+    current: Path = typer.Argument(help="What is compared with it."),
+    *,
+    target: str | None = typer.Option(None, help="Column with the truth."),
+    prediction: str | None = typer.Option(None, help="Column with the model's answer."),
+    probability: str | None = typer.Option(None, help="Column with its probability."),
+    timestamp: str | None = typer.Option(None, help="Column with the time; not compared."),
+    segment: str | None = typer.Option(None, help="Column whose values form segments."),
+    ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
+    rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
+    as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
+) -> None:
+    """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
+    started_at = time.perf_counter()
+    from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+    from monitors.check import Roles, Verdict
+    from monitors.check import check as compare
+    from monitors.report import check_as_json
+    from monitors.thresholds import Limits
+
+    roles = Roles(target, prediction, probability, timestamp, segment, ignore)
+    with DuckDbTables(Files(reference, current, _window(rows))) as tables:
+        result = compare(tables, roles, Limits())
+    if as_json:
+        document = check_as_json(result, time.perf_counter() - started_at)
+        typer.echo(json.dumps(document, indent=2, allow_nan=False))
+    else:
+        _print_table(result)
+    if result.verdict is Verdict.ALERT:
+        raise typer.Exit(1)
+
+
+def _window(rows: str | None) -> tuple[int, int] | None:
+    if rows is None:
+        return None
+    start, _, stop = rows.partition(":")
+    if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
+        raise typer.BadParameter("--rows takes START:STOP, such as 0:3000.")
+    return int(start), int(stop)
+
+
+def _print_table(result: "CheckResult") -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from monitors.profile.tables import CURRENT, REFERENCE
+
+    table = Table(
+        title=f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
+        f"{result.rows_reference:,}"
+    )
+    for name in ("column", "role", "says", "PSI", "limit", "p", "missing", "note"):
+        table.add_column(name)
+    worst_first = sorted(result.columns, key=lambda found: -(found.effect or 0.0))
+    for column in sorted(worst_first, key=lambda found: found.answer != "alarm"):
+        quality = column.quality
+        table.add_row(
+            escape(column.column),
+            column.role,
+            column.answer.value,
+            _figure(column.effect),
+            _figure(column.threshold),
+            _figure(column.p_value),
+            f"{quality.missing_share_current:.1%}" if quality else "",
+            escape("; ".join([*column.problems, column.note]).strip("; ")),
+        )
+    console = Console()
+    console.print(table)
+    before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
+    for name in before or now:
+        console.print(f"{name}: {_figure(before.get(name))} before, {_figure(now.get(name))} now")
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"

@@ -1,0 +1,28 @@
+"""`lamplighter demo`: the whole thread on a page, without a Slack account."""
+
+import signal
+import webbrowser
+from threading import Event
+
+import typer
+
+PORT = 8642
+
+
+def demo(
+    *,
+    port: int = typer.Option(PORT, help="Port of the page; 0 picks a free one."),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Only print the address."),
+) -> None:
+    """Open a local workspace in which one can be five people and walk the whole thread."""
+    from bot.local.run_demo import run_demo
+
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with run_demo(port) as running:
+        typer.echo(f"Lamplighter's demo is ready: {running.address}")
+        typer.echo("Press Ctrl+C to end it. Nothing of it is kept.")
+        if not no_browser:
+            webbrowser.open(running.address)
+        stop.wait()

@@ -1,0 +1,81 @@
+"""`lamplighter deploy`: ask for a release, and wait for the answer."""
+
+import getpass
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bot.unit_of_work import Transactions
+
+deploy = typer.Typer(help="Ask for releases.", no_args_is_help=True)
+POLL_SECONDS = 1.0
+
+
+@deploy.callback()
+def options() -> None:
+    """Ask for releases."""
+
+
+@deploy.command()
+def request(  # noqa: PLR0913 - each is an option of the command
+    model: str = typer.Argument(help="The registered model's name."),
+    version: str = typer.Argument(help="The version that asks for release."),
+    *,
+    metrics: Path = typer.Option(
+        help='JSON: {"metrics": {"accuracy": 0.83}, "samples": 5000}.', show_default=False
+    ),
+    requested_by: str = typer.Option(
+        "", "--requested-by", help="Slack user_id of who asks; they can't approve."
+    ),
+    trained_by: str = typer.Option(
+        "", "--trained-by", help="Slack user_id of who trained it; they can't approve."
+    ),
+    digest: str = typer.Option("", "--digest", help="Content hash of the model."),
+    wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 on a no."),
+) -> None:
+    """Ask the model's deciders to release a version."""
+    from bot.cli.session import offline_transactions
+    from deployments.evidence import parse_metrics
+    from deployments.requests import ReleaseFacts, request_deployment
+
+    facts = ReleaseFacts(
+        model,
+        version,
+        parse_metrics(metrics.read_text(encoding="utf-8")),
+        requested_by or f"cli:{getpass.getuser()}",
+        trained_by or None,
+        digest,
+    )
+    with offline_transactions() as transactions:
+        with transactions.begin() as work:
+            asked = request_deployment(work.session, facts, work.now)
+            for request_id in (asked.request.id, *asked.superseded):
+                work.show("deployment_request", request_id)
+        typer.echo(f"asked: {model} {version}, request {asked.request.id}")
+        if wait:
+            _wait(transactions, asked.request.id)
+
+
+def _wait(transactions: "Transactions", request_id: "UUID") -> None:
+    """Wait until the request is settled; print the audit head, so that CI is a witness."""
+    from deployments.audit import verify
+    from deployments.requests import find_request
+    from deployments.tables import RequestState
+
+    settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
+    while True:
+        with transactions.begin() as work:
+            found = find_request(work.session, request_id)
+            verification = verify(work.session)
+        if found.state in settled:
+            break
+        time.sleep(POLL_SECONDS)
+    typer.echo(f"{found.state.value}. {found.outcome or ''}".strip())
+    typer.echo(f"audit head: {verification.head}")
+    if found.state is not RequestState.RELEASED:
+        raise typer.Exit(1)

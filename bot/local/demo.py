@@ -1,0 +1,277 @@
+"""The demo's guide: what to try next, time that passes, people who act by themselves."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from assessments.interview import progress
+from assessments.tables import Assessment
+from assessments.use_cases.tables import Status, UseCase
+from bot.local import stage
+from bot.local.workspace import LocalWorkspace
+from bot.queues import queue_lengths
+from bot.wiring import Runtime
+from deployments.evidence import parse_metrics
+from deployments.requests import ReleaseFacts, request_deployment
+from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
+from handlers.blocks.readiness import (
+    ANSWER_ACTION,
+    ANSWER_BLOCK,
+    ANSWER_QUESTIONS,
+    EVIDENCE_ACTION,
+    EVIDENCE_BLOCK,
+    QUESTION_VIEW,
+)
+from monitors.tables import Alert, AlertKind, AlertState, MonitorRun
+
+WEEK = timedelta(days=7)
+LONGEST_SKIP_WEEKS = 60
+SETTLE_SECONDS = 20.0
+QUESTIONS = 7
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One thing to try: who does it, where, and how one knows that it is done."""
+
+    id: str
+    title: str
+    hint: str
+    as_user: str
+    channel: str
+    is_done: Callable[[Session], bool]
+
+
+@dataclass
+class Demo:
+    """The page's guide, over the running bot and its workspace."""
+
+    runtime: Runtime
+    workspace: LocalWorkspace
+    clock: stage.DemoClock
+
+    def state(self, user_id: str) -> dict[str, Any]:
+        """Give steps, clock and actions."""
+        del user_id
+        with self.runtime.database.transaction() as session:
+            steps = [
+                {
+                    "id": step.id,
+                    "title": step.title,
+                    "hint": step.hint,
+                    "as_user": step.as_user,
+                    "channel": step.channel,
+                    "done": step.is_done(session),
+                }
+                for step in STEPS
+            ]
+            windows = _count(session, MonitorRun)
+            alerts = _count(session, Alert)
+        return {
+            "steps": steps,
+            "clock": {
+                "label": f"{self.clock():%a %d %b %Y}",
+                "note": f"{windows} weekly checks so far, {alerts} alerts",
+                "steps": [
+                    {"id": "week", "label": "Next week"},
+                    {"id": "event", "label": "Until something happens"},
+                ],
+            },
+            "actions": [
+                {"id": "answer", "label": "Let the others answer"},
+                {"id": "release", "label": f"Dan asks to release {stage.CANDIDATE}"},
+            ],
+        }
+
+    def step_clock(self, step: str) -> None:
+        """Let a week pass, or as many as it takes until someone is asked something."""
+        alerts = self._alerts()
+        for _ in range(LONGEST_SKIP_WEEKS if step == "event" else 1):
+            self.clock.put_forward(WEEK)
+            self._settle()
+            if self._alerts() != alerts:
+                break
+
+    def act(self, action: str) -> None:
+        """Do one of the offered actions."""
+        {"answer": self._let_others_answer, "release": self._ask_for_release}[action]()
+
+    def _let_others_answer(self) -> None:
+        """Press through the questions as each person who has not answered."""
+        with self.runtime.database.transaction() as session:
+            open_rounds = session.exec(
+                select(Assessment.id).where(col(Assessment.closed_at).is_(None))
+            ).all()
+            waiting = {user for found in open_rounds for user in progress(session, found).waiting}
+        for user_id in sorted(waiting - {stage.BEA}) or sorted(waiting):
+            self._answer_as(user_id)
+
+    def _answer_as(self, user_id: str) -> None:
+        channel = self.workspace.world.open_direct_message(user_id)
+        for message in self.workspace.messages(channel.id):
+            for block in message.blocks:
+                for element in block.get("elements", []):
+                    if element.get("action_id") == ANSWER_QUESTIONS:
+                        press = {**element, "block_id": block["block_id"]}
+                        self.workspace.press(user_id, channel.id, message.ts, press)
+                        self._answer_window(user_id)
+
+    def _answer_window(self, user_id: str) -> None:
+        for _ in range(QUESTIONS):
+            view = self.workspace.open_view(user_id)
+            if view is None or view.payload.get("callback_id") != QUESTION_VIEW:
+                break
+            blocks = {block["block_id"] for block in view.payload["blocks"]}
+            answer = next(name for name in blocks if name.startswith(ANSWER_BLOCK))
+            question_id = answer.removeprefix(f"{ANSWER_BLOCK}_")
+            value = stage.ANSWERS[user_id][int(question_id.removeprefix("A")) - 1]
+            chosen = {"type": "radio_buttons", "selected_option": {"value": value}}
+            typed = {"type": "plain_text_input", "value": None}
+            values = {
+                answer: {ANSWER_ACTION: chosen},
+                f"{EVIDENCE_BLOCK}_{question_id}": {EVIDENCE_ACTION: typed},
+            }
+            self.workspace.submit_view(user_id, view.id, values)
+        view = self.workspace.open_view(user_id)
+        if view is not None:
+            self.workspace.close_view(user_id, view.id)
+
+    def _ask_for_release(self) -> None:
+        facts = ReleaseFacts(
+            stage.MODEL,
+            stage.CANDIDATE,
+            parse_metrics(stage.CANDIDATE_METRICS),
+            requested_by=stage.DAN,
+            trained_by=stage.DAN,
+        )
+        with self.runtime.transactions.begin() as work:
+            asked = request_deployment(work.session, facts, work.now)
+            work.show("deployment_request", asked.request.id)
+
+    def _settle(self) -> None:
+        """Wait until what is due has run."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while self.runtime.schedule.step(self.clock()) is not None:
+            pass
+        self.runtime.wake()
+        while time.monotonic() < deadline:
+            with self.runtime.database.transaction() as session:
+                if queue_lengths(session).jobs_waiting == 0:
+                    break
+            time.sleep(0.02)
+
+    def _alerts(self) -> int:
+        with self.runtime.database.transaction() as session:
+            return _count(session, Alert)
+
+
+def _count(session: Session, table: type[Alert] | type[MonitorRun]) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def _exists(session: Session, *conditions: Any) -> bool:  # noqa: ANN401 - SQL conditions
+    return session.exec(select(1).where(*conditions).limit(1)).first() is not None
+
+
+def _alert_is(kind: AlertKind, *, decided: bool) -> Callable[[Session], bool]:
+    def look(session: Session) -> bool:
+        conditions = [col(Alert.kind) == kind]
+        if decided:
+            conditions.append(col(Alert.state) != AlertState.OPEN)
+        return _exists(session, *conditions)
+
+    return look
+
+
+def _bea_answered(session: Session) -> bool:
+    rounds = session.exec(select(Assessment.id)).all()
+    return any(stage.BEA in progress(session, found).finished for found in rounds)
+
+
+STEPS = (
+    Stage(
+        "assess",
+        "Ask how ready we are",
+        "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
+        stage.FIN,
+        stage.COUNCIL,
+        lambda session: _exists(session, col(Assessment.id).is_not(None)),
+    ),
+    Stage(
+        "answer",
+        "Answer seven questions",
+        "As Bea, open the direct message from Lamplighter and press Start.",
+        stage.BEA,
+        f"D{stage.BEA[1:]}",
+        _bea_answered,
+    ),
+    Stage(
+        "result",
+        "See the result",
+        "Press “Let the others answer”, or close the round as Fin in #ml-council.",
+        stage.FIN,
+        stage.COUNCIL,
+        lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
+    ),
+    Stage(
+        "usecase",
+        "Say what is good enough",
+        "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
+        stage.BEA,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(UseCase.status) == Status.DEFINED),
+    ),
+    Stage(
+        "drift",
+        "Let time pass: the data changes",
+        "Press “Until something happens”. A year of weekly checks stays quiet, then one alert.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.DRIFT, decided=False),
+    ),
+    Stage(
+        "acknowledge",
+        "Take the alert on",
+        "As Mia, read the alert in #employment-model and press Acknowledge or Keep.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.DRIFT, decided=True),
+    ),
+    Stage(
+        "performance",
+        "Let time pass: a pass mark breaks",
+        "Press “Until something happens” once more.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.PERFORMANCE, decided=False),
+    ),
+    Stage(
+        "rollback",
+        "Roll back",
+        "As Dan, press Roll back and see who may. Then do it as Mia.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(Rollback.state) == RollbackState.DONE),
+    ),
+    Stage(
+        "request",
+        "A new version asks for release",
+        "Press “Dan asks to release v4”.",
+        stage.DAN,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
+    ),
+    Stage(
+        "approve",
+        "Approve it",
+        "As Dan, try to approve your own work. Then approve it as Mia.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(DeploymentRequest.state) == RequestState.RELEASED),
+    ),
+)

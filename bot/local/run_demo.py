@@ -1,0 +1,64 @@
+"""Starts the demo: a local workspace and the real bot, talking over Slack's own protocol."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.configuration import Configuration, apply_configuration
+from bot.local import stage
+from bot.local.demo import Demo
+from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.migrations.upgrade import upgrade_database
+from bot.server import listen, serving
+from bot.settings import Settings
+from bot.wiring import Runtime, create_runtime, utc_now
+
+
+@dataclass(frozen=True)
+class RunningDemo:
+    """The demo as it runs."""
+
+    address: str
+    workspace: RunningWorkspace
+    runtime: Runtime
+    demo: Demo
+
+
+@contextmanager
+def run_demo(port: int = 0) -> Iterator[RunningDemo]:
+    """Run the demo on loopback for as long as the block runs; everything is new each time."""
+    clock = stage.DemoClock(utc_now)
+    listening = listen("127.0.0.1", 0)
+    bot_port = listening.getsockname()[1]
+    setup = WorkspaceSetup(
+        stage.PEOPLE,
+        stage.channels(),
+        clock,
+        events_url=f"http://127.0.0.1:{bot_port}/slack/events",
+        port=port,
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="lamplighter-demo-") as folder,
+        run_workspace(setup) as workspace,
+    ):
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(setup.bot_token),
+            slack_app_token=None,
+            slack_signing_secret=SecretStr(setup.signing_secret),
+            slack_api_url=workspace.api_url,
+            database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
+        )
+        upgrade_database(settings.database_url)
+        runtime = create_runtime(settings, clock=clock)
+        with runtime.transactions.begin() as work:
+            configuration = Configuration.model_validate(stage.CONFIGURATION)
+            apply_configuration(work, configuration, stage.DATA)
+        with serving(runtime, listening):
+            demo = Demo(runtime, workspace.workspace, clock)
+            workspace.page.demo = demo
+            yield RunningDemo(f"{workspace.base_url}/", workspace, runtime, demo)

@@ -1,0 +1,140 @@
+"""The kinds of jobs: what each does with its payload; each may run twice and do no harm."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from assessments.criteria import PassMark
+from assessments.use_cases.definition import pass_marks_for_model
+from assistant.answer import answer_question
+from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
+from bot.jobs import Work
+from bot.knowledge import passages
+from bot.schedule import RUN_MONITOR
+from bot.slack import Slack
+from bot.unit_of_work import Transaction, Transactions
+from deployments.registry import EmbeddedRegistry
+from deployments.rollback import carry_out_release, carry_out_rollback
+from handlers.actions.release import RELEASE
+from handlers.blocks.replies import answer_text
+from handlers.commands.lamplighter import ANSWER_QUESTION
+from handlers.views.alert import ROLL_BACK
+from monitors.cards import alert_card, history
+from monitors.charts.alert import alt_text, draw_alert
+from monitors.decisions import find_alert, note_rollback
+from monitors.errors import MonitorError
+from monitors.run import Firing, Measurement, measure_window, record_run
+from monitors.tables import Monitor, RunStatus
+
+DRAW_CHART = "draw_chart"
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What jobs work with."""
+
+    transactions: Transactions
+    slack: Slack
+    data_folder: Path
+
+    def run_monitor(self, payload: Payload, now: datetime) -> None:
+        """Measure the window that is due, and bring alerts up to date."""
+        monitor_id = UUID(payload["monitor_id"])
+        with self.transactions.begin() as work:
+            monitor = work.session.get_one(Monitor, monitor_id)
+            pass_marks = pass_marks_for_model(work.session, monitor.model_name)
+        firing = Firing(
+            payload["firing_key"], payload["window_number"], payload["skipped_firings"]
+        )
+        measurement = self._measured(monitor, firing, pass_marks)
+        with self.transactions.begin() as work:
+            run = record_run(work.session, monitor_id, firing, measurement, now)
+            for alert_id in run.alerts.touched:
+                self._show_alert(work, alert_id, firing.window_number)
+
+    def draw_chart(self, payload: Payload, now: datetime) -> None:
+        """Draw an alert's chart, upload it and have the alert show it."""
+        del now
+        alert_id = UUID(payload["alert_id"])
+        with self.transactions.begin() as work:
+            card = alert_card(work.session, alert_id)
+            points = history(work.session, alert_id)
+            is_drawn = find_alert(work.session, alert_id).chart_window == card.last_window
+        if is_drawn:
+            return
+        file_id = self.slack.upload_png(draw_alert(card, points), "alert.png", alt_text(card))
+        with self.transactions.begin() as work:
+            alert = find_alert(work.session, alert_id)
+            alert.chart_file_id, alert.chart_window = file_id, card.last_window
+            work.show("alert", alert_id)
+
+    def roll_back(self, payload: Payload, now: datetime) -> None:
+        """Move the champion alias back, verify it, and show how it went."""
+        with self.transactions.begin() as work:
+            registry = EmbeddedRegistry(work.session, now)
+            rollback = carry_out_rollback(
+                work.session, UUID(payload["rollback_id"]), registry, now
+            )
+            alert = note_rollback(work.session, rollback)
+            if alert is not None:
+                work.show("alert", alert.id)
+
+    def release(self, payload: Payload, now: datetime) -> None:
+        """Point the champion alias to an approved version, verify it, and show how it went."""
+        request_id = UUID(payload["request_id"])
+        with self.transactions.begin() as work:
+            carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
+            work.show("deployment_request", request_id)
+
+    def answer_question(self, payload: Payload, now: datetime) -> None:
+        """Answer a question where it was asked, for the asker alone."""
+        del now
+        text = answer_text(answer_question(payload["question"], passages()))
+        self.slack.tell(payload["channel_id"], payload["user_id"], text)
+
+    def _measured(
+        self, monitor: Monitor, firing: Firing, pass_marks: Sequence[PassMark]
+    ) -> Measurement:
+        try:
+            with DuckDbTables(self._files(monitor, firing.window_number)) as tables:
+                return measure_window(monitor, tables, pass_marks)
+        except MonitorError as error:
+            return Measurement(RunStatus.ERROR, str(error))
+
+    def _files(self, monitor: Monitor, window_number: int) -> Files:
+        start = window_number * monitor.rows_per_window
+        labels = monitor.labels
+        target = monitor.columns.get("target")
+        return Files(
+            reference=self.data_folder / monitor.reference,
+            current=self.data_folder / monitor.current,
+            rows=(start, start + monitor.rows_per_window),
+            labels=(
+                Labels(self.data_folder / labels["path"], labels["id"], target)
+                if labels and target
+                else None
+            ),
+        )
+
+    def _show_alert(self, work: Transaction, alert_id: UUID, window_number: int) -> None:
+        work.show("alert", alert_id)
+        for user_id in alert_card(work.session, alert_id).deciders:
+            work.show("home", user_id)
+        work.enqueue(
+            DRAW_CHART, key=f"{alert_id}:{window_number}", payload={"alert_id": str(alert_id)}
+        )
+
+
+def job_kinds(bench: Workbench) -> dict[str, Work]:
+    """Name every kind of job; the names are stored, so they never change."""
+    return {
+        RUN_MONITOR: bench.run_monitor,
+        DRAW_CHART: bench.draw_chart,
+        ROLL_BACK: bench.roll_back,
+        RELEASE: bench.release,
+        ANSWER_QUESTION: bench.answer_question,
+    }
