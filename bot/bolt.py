@@ -21,7 +21,6 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
     """
     bolt = App(
         client=client,
-        token=client.token,
         token_verification_enabled=False,
         request_verification_enabled=False,
         ssl_check_enabled=False,

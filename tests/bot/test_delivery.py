@@ -33,9 +33,7 @@ def show(  # noqa: PLR0913 - a surface has so many facts
     """Have a surface show a text."""
     board.texts[object_id] = text
     with database.transaction() as session:
-        mark_stale(
-            session, kind=kind, object_id=object_id, place=place, priority=1, now=now
-        )
+        mark_stale(session, kind=kind, object_id=object_id, place=place, priority=1, now=now)
 
 
 def stored(database: Database) -> Surface:
@@ -76,8 +74,9 @@ def test_one_message_a_second_per_channel(
     database: Database, delivery: Delivery, slack: FakeSlack, board: Board, now: datetime
 ) -> None:
     """The second message to a channel waits a second; another channel does not."""
-    for object_id, place in (("1", "C1"), ("2", "C1"), ("3", "C2")):
-        show(database, board, now, object_id, text=object_id, place=place)
+    for order, (object_id, place) in enumerate((("1", "C1"), ("2", "C1"), ("3", "C2"))):
+        asked_at = now - timedelta(seconds=9 - order)
+        show(database, board, asked_at, object_id, text=object_id, place=place)
 
     while delivery.step(now):
         pass

@@ -1,0 +1,166 @@
+"""An office for journeys: a workspace with people, the real bot beside it, and what they do."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from bot.configuration import Configuration, apply_configuration
+from bot.local import stage
+from bot.local.faults import Faults
+from bot.local.outbound import Ack
+from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local.world import Message
+from bot.server import listen, serving
+from bot.settings import Settings
+from bot.wiring import Runtime, create_runtime
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 15.0
+COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
+BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
+
+
+@dataclass
+class Office:
+    """People at work; each method is something that one of them does or sees."""
+
+    running: RunningWorkspace
+    runtime: Runtime
+    clock: stage.DemoClock
+
+    def types(self, user_id: str, channel_id: str, text: str) -> Ack:
+        """Type a slash command."""
+        command, _, rest = text.partition(" ")
+        return self.running.workspace.run_command(user_id, channel_id, command, rest)
+
+    def presses(self, user_id: str, channel_id: str, action_id: str) -> Ack:
+        """Press the newest button of its kind in a channel."""
+        message, action = self.until(lambda: self._find(channel_id, action_id))
+        return self.running.workspace.press(user_id, channel_id, message.ts, action)
+
+    def fills(self, user_id: str, **typed: str | list[str]) -> Ack:
+        """Fill in the window on top and send it off; a list chooses people."""
+        view = self.running.workspace.open_view(user_id)
+        assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
+        values: dict[str, Any] = {}
+        for block in view.payload["blocks"]:
+            if block["type"] != "input":
+                continue
+            name = block["block_id"]
+            short = name.split("_A")[0]
+            element = block["element"]
+            values[name] = {
+                element["action_id"]: _filled(element, typed.get(name, typed.get(short)))
+            }
+        return self.running.workspace.submit_view(user_id, view.id, values)
+
+    def window(self, user_id: str) -> str:
+        """Read the title of the window on top; empty when none is open."""
+        view = self.running.workspace.open_view(user_id)
+        return view.payload["title"]["text"] if view else ""
+
+    def window_text(self, user_id: str) -> str:
+        """Read everything that the window on top says."""
+        view = self.running.workspace.open_view(user_id)
+        return str(view.payload["blocks"]) if view else ""
+
+    def sees(self, channel_id: str) -> list[str]:
+        """Read the messages of a channel, each as all its text."""
+        return [_all_text(message) for message in self.running.workspace.messages(channel_id)]
+
+    def sees_alone(self, user_id: str, channel_id: str = MODEL_CHANNEL) -> list[str]:
+        """Read what a channel shows to one person alone."""
+        messages = self.running.workspace.messages(channel_id, user_id)
+        return [message.text for message in messages if message.visible_to == user_id]
+
+    def until_seen(self, channel_id: str, words: str) -> str:
+        """Wait until a channel shows some words."""
+        return self.until(
+            lambda: next((text for text in self.sees(channel_id) if words in text), None),
+            what=f"{words!r} in {channel_id}",
+        )
+
+    def until(self, look: Callable[[], T | None], what: str = "what was expected") -> T:
+        """Wait until a look gives something."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            found = look()
+            if found:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
+
+    def _find(self, channel_id: str, action_id: str) -> tuple[Message, dict[str, Any]] | None:
+        for message in reversed(self.running.workspace.messages(channel_id)):
+            for block in message.blocks:
+                for element in block.get("elements", []):
+                    if element.get("action_id") == action_id:
+                        return message, {**element, "block_id": block["block_id"]}
+        return None
+
+
+@contextmanager
+def open_office(
+    database_url: str, *, is_socket: bool = False, faults: Faults | None = None
+) -> Iterator[Office]:
+    """Open an office on a migrated database, with the demo's people, model and monitor."""
+    clock = stage.DemoClock(lambda: datetime.now(UTC))
+    listening = listen("127.0.0.1", 0)
+    events_url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
+    setup = WorkspaceSetup(
+        stage.PEOPLE,
+        stage.channels(),
+        clock,
+        events_url=None if is_socket else events_url,
+        has_rate_limits=False,
+        faults=faults or Faults(),
+    )
+    with run_workspace(setup) as running:
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(setup.bot_token),
+            slack_app_token=SecretStr(setup.app_token) if is_socket else None,
+            slack_signing_secret=None if is_socket else SecretStr(setup.signing_secret),
+            slack_api_url=running.api_url,
+            database_url=database_url,
+        )
+        runtime = create_runtime(settings, clock=clock)
+        with runtime.transactions.begin() as work:
+            configuration = Configuration.model_validate(stage.CONFIGURATION)
+            apply_configuration(work, configuration, stage.DATA)
+        with serving(runtime, listening):
+            yield Office(running, runtime, clock)
+
+
+def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[str, Any]:
+    kind = element["type"]
+    if kind == "multi_users_select":
+        return {"type": kind, "selected_users": value or []}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": value}
+    if kind in {"static_select", "radio_buttons"}:
+        return {"type": kind, "selected_option": {"value": value} if value else None}
+    return {"type": kind, "value": value}
+
+
+def _all_text(message: Message) -> str:
+    """Gather every text of a message's blocks."""
+    found = [message.text]
+
+    def walk(node: Any) -> None:  # noqa: ANN401 - any JSON
+        if isinstance(node, dict):
+            if isinstance(node.get("text"), str):
+                found.append(node["text"])
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    walk(message.blocks)
+    return "\n".join(found)

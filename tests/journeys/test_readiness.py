@@ -1,0 +1,131 @@
+"""A readiness round, from the command to the result that the channel sees."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office
+
+ANSWERS = {
+    BEA: ["yes_", "yes_", "no_", "dont_know", "partly", "yes_", "partly"],
+    DAN: ["yes_", "partly", "yes_", "yes_", "partly", "dont_know", "partly"],
+    OLA: ["partly", "yes_", "yes_", "dont_know", "dont_know", "dont_know", "yes_"],
+}
+
+
+def start(office: Office, **groups: list[str]) -> None:
+    """Fin starts a round in the council's channel."""
+    office.types(FIN, COUNCIL, "/lamplighter assess")
+    office.fills(FIN, **groups)
+
+
+def answer_all(office: Office, user_id: str, answers: list[str]) -> None:
+    """A person opens the invitation and answers everything."""
+    office.presses(user_id, f"D{user_id[1:]}", "answer_questions")
+    for value in answers:
+        office.fills(user_id, answer=value, evidence="")
+
+
+def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> None:
+    """Fin asks three people; when the last has answered, the channel sees band and conflict."""
+    start(office, business=[BEA], data_science=[DAN], operations=[OLA])
+
+    for user_id, answers in ANSWERS.items():
+        answer_all(office, user_id, answers)
+
+    result = office.until_seen(COUNCIL, "Result: Review now")
+    assert "7 of 7 signs" in result
+    assert "strength 5.5 of 7" in result
+    assert "Business says no, Data science says yes, Operations says yes" in result
+    assert "Name a sponsor" in result
+    assert "That was all" in office.window_text(OLA)
+
+
+def test_answers_resume_where_they_stopped(office: Office) -> None:
+    """Bea closes the window after two answers; the message brings her back to the third."""
+    start(office, business=[BEA])
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+    office.fills(BEA, answer="yes_", evidence="Two models in a drawer")
+    office.fills(BEA, answer="no_", evidence="")
+    view = office.running.workspace.open_view(BEA)
+    assert view is not None
+    office.running.workspace.close_view(BEA, view.id)
+
+    office.until_seen(f"D{BEA[1:]}", "2 of 7 answered and kept")
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+
+    assert "Question 3 of 7" in office.window_text(BEA)
+
+
+def test_going_back_shows_the_answer_that_was_given(office: Office) -> None:
+    """Back shows the question before with its answer, which can be changed."""
+    start(office, business=[BEA])
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+    office.fills(BEA, answer="partly", evidence="An old model")
+    view = office.running.workspace.open_view(BEA)
+    assert view is not None
+    back: dict[str, Any] = view.payload["blocks"][-1]["elements"][0]
+
+    office.running.workspace.press_in_view(BEA, view.id, {**back, "block_id": "back"})
+
+    text = office.window_text(BEA)
+    assert "Question 1 of 7" in text
+    assert "An old model" in text
+    assert "'initial_option': {'text': {'text': 'Partly'" in text
+
+
+def test_facilitator_closes_early_and_others_may_not(office: Office) -> None:
+    """Dan can't close Fin's round; Fin can, and a late answer is told so and changes nothing."""
+    start(office, business=[BEA], data_science=[DAN])
+    answer_all(office, DAN, ANSWERS[DAN])
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+
+    office.presses(DAN, COUNCIL, "close_round")
+    office.presses(FIN, COUNCIL, "close_round")
+    office.until_seen(COUNCIL, "Result:")
+    office.fills(BEA, answer="yes_", evidence="")
+
+    assert "Only the person who started this round" in office.sees_alone(DAN, COUNCIL)[0]
+    assert "This round is closed" in office.window_text(BEA)
+
+
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        pytest.param({}, "at least one person", id="nobody"),
+        pytest.param({"business": [BEA], "operations": [BEA]}, "in two groups", id="two-groups"),
+    ],
+)
+def test_wrong_choice_of_people_is_said_at_the_field(
+    office: Office, groups: dict[str, list[str]], sentence: str
+) -> None:
+    """A window with nobody, or somebody twice, stays open and says why."""
+    start(office, **groups)
+
+    view = office.running.workspace.open_view(FIN)
+    assert view is not None
+    assert sentence in view.errors["business"]
+
+
+def test_home_shows_what_waits_and_starts_things(office: Office) -> None:
+    """Mia opens App Home: the round that waits for her is there, and she can start a use case."""
+    start(office, operations=[MIA])
+
+    office.running.workspace.open_home(MIA)
+    home = office.until(
+        lambda: (
+            view
+            if (view := office.running.workspace.home(MIA))
+            and "Seven quick questions" in str(view.payload)
+            else None
+        )
+    )
+    starter = next(
+        element
+        for block in home.payload["blocks"]
+        for element in block.get("elements", [])
+        if element.get("action_id") == "start_use_case"
+    )
+    office.running.workspace.press_in_view(MIA, home.id, {**starter, "block_id": "b"})
+
+    assert office.window(MIA) == "Use case, step 1 of 3"
