@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
+from sqlmodel import select
 
 from bot.configuration import Configuration, apply_configuration
 from bot.local import stage
@@ -15,9 +16,11 @@ from bot.local.faults import Faults
 from bot.local.outbound import Ack
 from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local.world import Message
+from bot.queues import queue_lengths
 from bot.server import listen, serving
 from bot.settings import Settings
 from bot.wiring import Runtime, create_runtime
+from monitors.tables import Monitor, MonitorRun
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 15.0
@@ -40,7 +43,7 @@ class Office:
 
     def presses(self, user_id: str, channel_id: str, action_id: str) -> Ack:
         """Press the newest button of its kind in a channel."""
-        message, action = self.until(lambda: self._find(channel_id, action_id))
+        message, action = self.until(lambda: self.find(channel_id, action_id))
         return self.running.workspace.press(user_id, channel_id, message.ts, action)
 
     def fills(self, user_id: str, **typed: str | list[str]) -> Ack:
@@ -95,7 +98,43 @@ class Office:
             time.sleep(0.02)
         raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
 
-    def _find(self, channel_id: str, action_id: str) -> tuple[Message, dict[str, Any]] | None:
+    def writes_use_case(self, accuracy: str = "80 %", psi: str = "0.25") -> None:
+        """Bea writes the employment model's use case, in three windows."""
+        self.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+        self.fills(
+            BEA,
+            title="Employment check",
+            summary="Advisers see who is likely out of work",
+            business_driver="Reach 20 percent more people",
+        )
+        self.fills(
+            BEA,
+            name="People advised a month",
+            unit="people",
+            baseline="1 200",
+            target="1450",
+            target_date="2031-12-31",
+        )
+        self.fills(BEA, model_name=stage.MODEL, accuracy=accuracy, psi=psi)
+
+    def window_comes(self, number: int) -> None:
+        """Let the week come whose rows are window `number`, 0 for the first of 2016."""
+        with self.runtime.transactions.begin() as work:
+            monitor = work.session.exec(select(Monitor)).one()
+            monitor.windows_seen = number
+            due_at = monitor.next_firing_at
+        assert due_at is not None
+        self.clock.put_forward(due_at - self.clock() + timedelta(minutes=1))
+        self.runtime.wake()
+        self.until(lambda: self._runs(number), what=f"window {number} to be measured")
+
+    def _runs(self, number: int) -> int:
+        with self.runtime.database.transaction() as session:
+            runs = session.exec(select(MonitorRun).where(MonitorRun.window_number == number)).all()
+            return len(runs) if queue_lengths(session).jobs_waiting == 0 else 0
+
+    def find(self, channel_id: str, action_id: str) -> tuple[Message, dict[str, Any]] | None:
+        """Look for the newest button of a kind."""
         for message in reversed(self.running.workspace.messages(channel_id)):
             for block in message.blocks:
                 for element in block.get("elements", []):

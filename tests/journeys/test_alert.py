@@ -1,0 +1,137 @@
+"""An alert's life on the census data: quiet, drift, a broken pass mark, a decision."""
+
+import pytest
+from sqlmodel import select
+
+from bot.local import stage
+from deployments.audit import verify
+from deployments.models import champion_of, find_model
+from deployments.tables import AuditEntry
+from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
+
+QUIET, DRIFT, BROKEN = 5, 24, 45
+
+
+@pytest.fixture(autouse=True)
+def agreed(office: Office) -> None:
+    """Bea has agreed the pass marks."""
+    office.writes_use_case()
+
+
+def champion(office: Office) -> str | None:
+    """The version that is live."""
+    with office.runtime.database.transaction() as session:
+        return champion_of(session, find_model(session, stage.MODEL))
+
+
+def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> None:
+    """A window of 2016 is quiet; the first full one of 2017 is one alert with its chart."""
+    office.window_comes(QUIET)
+    quiet = office.sees(MODEL_CHANNEL)
+
+    office.window_comes(DRIFT)
+    office.window_comes(DRIFT + 1)
+
+    text = office.until_seen(MODEL_CHANNEL, "in 2 windows")
+    assert not any("data has changed" in message for message in quiet)
+    assert len([message for message in office.sees(MODEL_CHANNEL) if "RELP" in message]) == 1
+    assert "RELP: drift 0.46, limit 0.25" in text
+    assert "agreed at least 80%: holds" in text
+    assert f"<@{MIA}>, please decide by" in text
+    message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
+    pictures = [block for block in message.blocks if block["type"] == "image"]
+    stored = office.running.workspace.world.files[pictures[0]["slack_file"]["id"]]
+    assert stored.content.startswith(b"\x89PNG")
+    assert "RELP" in pictures[0]["alt_text"]
+
+
+def test_anyone_acknowledges_and_the_first_is_named(office: Office) -> None:
+    """Dan acknowledges; Ola's press a moment later is told so."""
+    office.window_comes(DRIFT)
+    office.presses(DAN, MODEL_CHANNEL, "acknowledge_alert")
+
+    text = office.until_seen(MODEL_CHANNEL, "looks into it")
+    office.presses(OLA, MODEL_CHANNEL, "keep_model")
+
+    assert f"<@{DAN}> looks into it" in text
+    assert office.window(OLA) == "Keep the model"
+
+
+def test_kept_model_says_who_and_why(office: Office) -> None:
+    """Ola keeps the model with a reason; the card says so and has no buttons any more."""
+    office.window_comes(DRIFT)
+    office.presses(OLA, MODEL_CHANNEL, "keep_model")
+    office.fills(OLA, reason="Term break: <!channel> students\nare away")
+
+    text = office.until_seen(MODEL_CHANNEL, "*Kept* by")
+
+    assert "> Term break: &lt;!channel&gt; students\n> are away" in text
+    assert "acknowledge_alert" not in str(office.running.workspace.messages(MODEL_CHANNEL)[-1])
+
+
+def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> None:
+    """Accuracy breaks its pass mark; Dan may not roll back, Mia may; the chain records it all."""
+    office.window_comes(BROKEN)
+    office.until_seen(MODEL_CHANNEL, "a pass mark is broken")
+
+    office.presses(DAN, MODEL_CHANNEL, "roll_back_model")
+    refusal = office.until(lambda: office.sees_alone(DAN))
+    office.presses(MIA, MODEL_CHANNEL, "roll_back_model")
+    office.fills(MIA, version="v2", reason="Accuracy fell")
+
+    text = office.until_seen(MODEL_CHANNEL, "*Rolled back to v2*")
+    assert refusal == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+    assert "checked in the registry" in text
+    assert champion(office) == "v2"
+    with office.runtime.database.transaction() as session:
+        actions = [entry.action for entry in session.exec(select(AuditEntry)).all()]
+        assert verify(session).is_whole
+    assert {"alert.roll_back.refused", "rollback.decide", "rollback.carry_out"} <= set(actions)
+
+
+def test_second_decider_is_told_who_was_first(office: Office) -> None:
+    """Mia and Ola both have the window open; Ola's decision comes second and changes nothing."""
+    office.window_comes(DRIFT)
+    office.presses(MIA, MODEL_CHANNEL, "keep_model")
+    office.presses(OLA, MODEL_CHANNEL, "roll_back_model")
+    office.fills(MIA, reason="Expected")
+
+    office.fills(OLA, version="v2", reason="Careful")
+
+    assert f"<@{MIA}> decided to keep the model before you" in office.window_text(OLA)
+    assert champion(office) == "v3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        pytest.param({"version": "v2", "reason": "   "}, "Please say why", id="no-reason"),
+        pytest.param({"version": "v2", "reason": "x" * 5_000}, "below 1,000", id="too-long"),
+        pytest.param({"version": "v99", "reason": "x"}, "not a version", id="unknown-version"),
+    ],
+)
+def test_wrong_roll_back_is_said_at_the_field(
+    office: Office, typed: dict[str, str], sentence: str
+) -> None:
+    """A window without a reason or with another version stays open and says why."""
+    office.window_comes(DRIFT)
+    office.presses(MIA, MODEL_CHANNEL, "roll_back_model")
+
+    office.fills(MIA, **typed)
+
+    view = office.running.workspace.open_view(MIA)
+    assert view is not None
+    assert sentence in view.errors["reason"]
+    assert champion(office) == "v3"
+
+
+def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
+    """After two quiet windows the alert says that it is over; a press then is told so."""
+    office.window_comes(DRIFT)
+    office.window_comes(1)
+    office.window_comes(2)
+
+    office.until_seen(MODEL_CHANNEL, "*Over:*")
+
+    status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
+    assert status.body["text"] == "Nothing waits for you."

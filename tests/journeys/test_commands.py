@@ -1,0 +1,54 @@
+"""The command: help, status, questions; and what happens with buttons nobody knows."""
+
+import pytest
+
+from tests.journeys.office import BEA, COUNCIL, FIN, Office
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        pytest.param("/lamplighter", "What I can do for you", id="nothing"),
+        pytest.param("/lamplighter help", "What I can do for you", id="help"),
+        pytest.param("/lamplighter dance", "I don't know “dance”", id="unknown"),
+        pytest.param("/lamplighter status", "Nothing waits for you", id="status"),
+        pytest.param("/lamplighter ask", "What would you like to know", id="empty-question"),
+        pytest.param("/lamplighter <!channel>", "&lt;!channel&gt;", id="mention"),
+        pytest.param(f"/lamplighter {'x' * 5_000}", "x…”", id="5000-long"),
+    ],
+)
+def test_command_is_answered_to_the_asker_alone(office: Office, text: str, answer: str) -> None:
+    """Whatever follows the command, there is an answer that only the asker sees."""
+    ack = office.types(BEA, COUNCIL, text)
+
+    assert answer in ack.body["text"]
+    assert office.sees(COUNCIL) == []
+
+
+def test_question_is_answered_with_its_source(office: Office) -> None:
+    """A question gets passages of our own content, each with its source."""
+    office.types(BEA, COUNCIL, "/lamplighter ask how fast can we roll back a model?")
+
+    answers = office.until(lambda: office.sees_alone(BEA, COUNCIL)[1:])
+
+    assert "SRV-3" in answers[0]
+    assert "no language model was asked" in answers[0]
+
+
+def test_unknown_button_is_answered(office: Office) -> None:
+    """A button of an older version says so instead of doing nothing."""
+    office.types(FIN, COUNCIL, "/lamplighter assess")
+    office.fills(FIN, business=[BEA])
+    office.until_seen(COUNCIL, "have answered")
+    message = office.running.workspace.messages(COUNCIL)[0]
+
+    for action in (
+        {"type": "button", "action_id": "from_2019", "value": "x", "block_id": "b"},
+        {"type": "button", "action_id": "close_round", "value": "no-id", "block_id": "b"},
+    ):
+        office.running.workspace.press(BEA, COUNCIL, message.ts, action)
+
+    told = office.until(
+        lambda: (seen := office.sees_alone(BEA, COUNCIL)) and len(seen) == 2 and seen
+    )
+    assert all("older version" in sentence for sentence in told)

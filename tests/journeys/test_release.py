@@ -1,0 +1,94 @@
+"""A new version asks for release: pass marks, approve, reject, and who may not."""
+
+from bot.local import stage
+from deployments.evidence import parse_metrics
+from deployments.models import champion_of, find_model
+from deployments.requests import ReleaseFacts, request_deployment
+from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
+
+
+def ask(office: Office, version: str = "v4", accuracy: float = 0.843) -> None:
+    """Dan asks for a release of what he trained."""
+    evidence = parse_metrics(f'{{"metrics": {{"accuracy": {accuracy}}}, "samples": 9000}}')
+    facts = ReleaseFacts(stage.MODEL, version, evidence, DAN, DAN, "sha256:4f5e")
+    with office.runtime.transactions.begin() as work:
+        asked = request_deployment(work.session, facts, work.now)
+        for request_id in (asked.request.id, *asked.superseded):
+            work.show("deployment_request", request_id)
+
+
+def champion(office: Office) -> str | None:
+    """The version that is live."""
+    with office.runtime.database.transaction() as session:
+        return champion_of(session, find_model(session, stage.MODEL))
+
+
+def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
+    """The channel sees the pass marks; Dan can't approve his own work, Mia can."""
+    office.writes_use_case()
+    ask(office)
+    shown = office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+
+    office.presses(DAN, MODEL_CHANNEL, "approve_deployment")
+    refusal = office.until(lambda: office.sees_alone(DAN))
+    office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
+
+    text = office.until_seen(MODEL_CHANNEL, "*Released*")
+    assert "*All pass marks hold.*" in shown
+    assert "84.3% (between 83.5% and 85.0%), agreed at least 80%: holds" in shown
+    assert refusal[0].startswith("You asked for this release or built it")
+    assert f"approved by <@{MIA}>" in text
+    assert champion(office) == "v4"
+
+
+def test_rejection_needs_a_reason_and_is_final(office: Office) -> None:
+    """Ola rejects with a reason; Mia's approval afterwards is told who was first."""
+    ask(office)
+    office.until_seen(MODEL_CHANNEL, "No pass marks are agreed")
+    office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
+    office.fills(OLA, reason=" ")
+    view = office.running.workspace.open_view(OLA)
+    assert view is not None
+    errors = dict(view.errors)
+    message, approve = office.until(lambda: office.find(MODEL_CHANNEL, "approve_deployment"))
+
+    office.fills(OLA, reason="Weak on young people")
+    office.until_seen(MODEL_CHANNEL, "*Rejected*")
+    office.running.workspace.press(MIA, MODEL_CHANNEL, message.ts, approve)
+
+    told = office.until(lambda: office.sees_alone(MIA))
+    assert errors == {"reason": "Please say why."}
+    assert f"<@{OLA}> rejected this before you" in told[0]
+    assert champion(office) == "v3"
+
+
+def test_newer_version_takes_the_older_ones_place(office: Office) -> None:
+    """A second version supersedes the first request, whose buttons go away."""
+    ask(office, "v4")
+    office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+
+    ask(office, "v5")
+
+    assert "decide about that one" in office.until_seen(
+        MODEL_CHANNEL, "*Superseded* by version v5"
+    )
+
+
+def test_broken_pass_mark_is_said_before_anyone_approves(office: Office) -> None:
+    """A version below the pass mark is shown as broken."""
+    office.writes_use_case()
+
+    ask(office, accuracy=0.71)
+
+    assert "A pass mark is broken" in office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+
+
+def test_stranger_to_the_model_may_not_reject(office: Office) -> None:
+    """Bea doesn't decide about this model; she is told who does."""
+    ask(office)
+    office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+
+    office.presses(BEA, MODEL_CHANNEL, "reject_deployment")
+
+    told = office.until(lambda: office.sees_alone(BEA))
+    assert told == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
