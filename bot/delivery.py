@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -16,7 +17,7 @@ from sqlmodel import Session
 from bot.backoff import wait_before_retry
 from bot.claims import release
 from bot.database import Database
-from bot.slack import MessageGoneError, Posted, RetryAfterError, Slack, SlackRefusedError
+from bot.slack import MessageGoneError, Posted, RetryAfterError, SlackRefusedError
 from bot.surfaces import (
     EVERY_PLACE,
     Surface,
@@ -38,6 +39,32 @@ class Draw(Protocol):
 
     def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
         """Give the message for an object."""
+        ...
+
+
+class ShowsMessages(Protocol):
+    """The calls that delivery makes; `bot.slack.Slack` makes them to Slack."""
+
+    def channel_of(self, place: str) -> str:
+        """Give the channel of a channel id or user id."""
+        ...
+
+    def post(
+        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+    ) -> Posted:
+        """Post a message that carries the id of its surface."""
+        ...
+
+    def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show something else in a message."""
+        ...
+
+    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
+        """Look for a surface's message among those posted since a time."""
+        ...
+
+    def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show a person's App Home."""
         ...
 
 
@@ -65,7 +92,9 @@ class _Shown:
 class Delivery:
     """Takes one stale surface at a time: render, compare, post or update, record."""
 
-    def __init__(self, database: Database, slack: Slack, draw: Draw, random: Random) -> None:
+    def __init__(
+        self, database: Database, slack: ShowsMessages, draw: Draw, random: Random
+    ) -> None:
         self.database = database
         self.slack = slack
         self.draw = draw

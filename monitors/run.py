@@ -88,7 +88,17 @@ def record_run(
     ).one_or_none()
     if known is not None:
         return Run(known.id, is_new=False, alerts=AlertChanges())
-    run = MonitorRun(
+    run = _run_row(monitor_id, firing, measurement, now)
+    session.add(run)
+    session.flush()
+    changes = _update_alerts(session, monitor, firing, measurement, now)
+    return Run(run.id, is_new=True, alerts=changes)
+
+
+def _run_row(
+    monitor_id: UUID, firing: Firing, measurement: Measurement, now: datetime
+) -> MonitorRun:
+    return MonitorRun(
         monitor_id=monitor_id,
         firing_key=firing.firing_key,
         window_number=firing.window_number,
@@ -100,16 +110,19 @@ def record_run(
         note=measurement.note,
         ran_at=now,
     )
-    session.add(run)
-    session.flush()
-    changes = AlertChanges()
-    if measurement.result is not None and measurement.status is RunStatus.MEASURED:
-        findings = Findings(
-            firing.window_number,
-            drift_facts(measurement.result, measurement.judgements),
-            performance_facts(measurement.result, measurement.judgements),
-        )
-        changes = update_alerts(session, monitor, findings, now)
+
+
+def _update_alerts(
+    session: Session, monitor: Monitor, firing: Firing, measurement: Measurement, now: datetime
+) -> AlertChanges:
+    if measurement.result is None or measurement.status is not RunStatus.MEASURED:
+        return AlertChanges()
+    findings = Findings(
+        firing.window_number,
+        drift_facts(measurement.result, measurement.judgements),
+        performance_facts(measurement.result, measurement.judgements),
+    )
+    changes = update_alerts(session, monitor, findings, now)
     for alert_id in changes.opened:
         record(
             session,
@@ -119,7 +132,7 @@ def record_run(
             detail={"monitor": monitor.name, "window": firing.window_number},
             now=now,
         )
-    return Run(run.id, is_new=True, alerts=changes)
+    return changes
 
 
 def _roles(monitor: Monitor) -> Roles:

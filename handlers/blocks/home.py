@@ -29,38 +29,20 @@ class HomeCard:
 
 def home(card: HomeCard) -> Message:
     """Show a person's home."""
-    waiting = [
+    waiting: list[Block] = [
         *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
         *(_request(found) for found in card.requests[:MOST_ENTRIES]),
+        *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
+        *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
-    blocks: list[Block] = [header("What needs you")]
-    blocks += waiting
-    for invitation in card.invitations[:MOST_ENTRIES]:
-        left = invitation.total - invitation.answered
-        blocks += [
-            section(
-                f"*Seven quick questions* from {mention(invitation.started_by)}: "
-                f"{left} left, about {invitation.minutes} minutes."
-            ),
-            ActionsBlock(
-                elements=[
-                    button(
-                        "Continue" if invitation.answered else "Start",
-                        ANSWER_QUESTIONS,
-                        invitation.assessment_id,
-                        style="primary",
-                    )
-                ]
-            ),
-        ]
-    for use_case_id, title in card.unfinished[:MOST_ENTRIES]:
-        blocks += [
-            section(f"*Use case {escape(title or 'without a name yet')}* is not finished."),
-            ActionsBlock(elements=[button("Continue", CONTINUE_USE_CASE, use_case_id)]),
-        ]
-    if len(blocks) == 1:
-        blocks.append(section("Nothing waits for you. :white_check_mark: All quiet."))
-    blocks += [
+    nothing = [section("Nothing waits for you. :white_check_mark: All quiet.")]
+    return Message(
+        "Lamplighter", [header("What needs you"), *(waiting or nothing), *_beginnings()]
+    )
+
+
+def _beginnings() -> list[Block]:
+    return [
         DividerBlock(),
         section("*Start something*"),
         ActionsBlock(
@@ -74,7 +56,27 @@ def home(card: HomeCard) -> Message:
             "releases, is watched once live, and asks a named person when it breaks."
         ),
     ]
-    return Message("Lamplighter", blocks)
+
+
+def _invitation(invitation: InvitationCard) -> list[Block]:
+    left = invitation.total - invitation.answered
+    label = "Continue" if invitation.answered else "Start"
+    return [
+        section(
+            f"*Seven quick questions* from {mention(invitation.started_by)}: "
+            f"{left} left, about {invitation.minutes} minutes."
+        ),
+        ActionsBlock(
+            elements=[button(label, ANSWER_QUESTIONS, invitation.assessment_id, style="primary")]
+        ),
+    ]
+
+
+def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
+    return [
+        section(f"*Use case {escape(title or 'without a name yet')}* is not finished."),
+        ActionsBlock(elements=[button("Continue", CONTINUE_USE_CASE, use_case_id)]),
+    ]
 
 
 def _alert(card: AlertCard) -> Block:
