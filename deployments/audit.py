@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,8 +105,8 @@ def verify(session: Session, *, head: str | None = None) -> Verification:
             return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
         entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
         was_seen = was_seen or entry.hash == head
-    stored = session.get(AuditHead, 1)
-    if (stored.hash if stored else GENESIS) != previous_hash or not was_seen:
+    stored = session.exec(select(AuditHead).execution_options(populate_existing=True)).one()
+    if stored.hash != previous_hash or not was_seen:
         return _broken(entries, previous_hash, previous + 1, "and what follows it were cut off")
     differing = _first_unrecorded(session)
     if differing is not None:
@@ -143,21 +144,19 @@ def export(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _entries(session: Session) -> Iterator[AuditEntry]:
-    yield from session.exec(
+    found = session.exec(
         select(AuditEntry)
         .order_by(col(AuditEntry.sequence))
         .execution_options(yield_per=1_000, populate_existing=True)
     )
+    with closing(found):
+        yield from found
 
 
 def _locked_head(session: Session) -> AuditHead:
-    head = session.exec(
+    return session.exec(
         select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
-    if head is None:
-        head = AuditHead(sequence=0, hash=GENESIS)
-        session.add(head)
-    return head
+    ).one()
 
 
 def _broken(entries: int, head: str, sequence: int, what: str) -> Verification:

@@ -4,6 +4,7 @@ An alarm needs all of: significant at the run's error rate (Holm over the column
 beyond the limit and beyond what chance gives at these sizes, and enough cases.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,6 +78,7 @@ class ColumnCheck:
     effect: float | None = None
     threshold: float | None = None
     is_drift: bool = False
+    is_near: bool = False
     quality: ColumnQuality | None = None
     problems: Sequence[str] = ()
     note: str = ""
@@ -128,7 +130,7 @@ def check(tables: Tables, roles: Roles, limits: Limits) -> CheckResult:
         rows[CURRENT],
         columns,
         _performance(tables, roles, reference, current),
-        _verdict(columns, limits),
+        _verdict(columns),
     )
 
 
@@ -169,12 +171,7 @@ def _measure(tables: Tables, column: Column, current: Column | None) -> _Measure
 
 def _judge(measured: Sequence[_Measured], roles: Roles, limits: Limits) -> list[ColumnCheck]:
     """Decide over all columns together, since they share the run's error rate."""
-    drift_p = [
-        (ks_p_value(found.pair) or chi_square_p_value(found.pair))
-        if found.pair and found.pair.column.kind is Kind.CATEGORICAL
-        else (ks_p_value(found.pair) if found.pair else None)
-        for found in measured
-    ]
+    drift_p = [_drift_p_value(found.pair) for found in measured]
     quality = [column_quality(found.pair) if found.pair else None for found in measured]
     missing_p = [found.missing_p_value if found else None for found in quality]
     significant = holm_rejections([*drift_p, *missing_p], limits.error_rate)
@@ -187,6 +184,13 @@ def _judge(measured: Sequence[_Measured], roles: Roles, limits: Limits) -> list[
         )
         for i, found in enumerate(measured)
     ]
+
+
+def _drift_p_value(pair: ColumnPair | None) -> float | None:
+    if pair is None:
+        return None
+    is_category = pair.column.kind is Kind.CATEGORICAL
+    return chi_square_p_value(pair) if is_category else ks_p_value(pair)
 
 
 @dataclass(frozen=True)
@@ -208,9 +212,8 @@ def _column_check(
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
     effect = measures["psi"]
-    threshold = (
-        max(limits.psi, psi_by_chance(pair, limits.error_rate)) if pair.is_measurable else None
-    )
+    chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
+    threshold = max(limits.psi, chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
     problems = quality.problems(is_missing_significant=evidence.is_missing_significant)
     is_drift = bool(
@@ -230,6 +233,7 @@ def _column_check(
         effect=effect,
         threshold=threshold,
         is_drift=is_drift,
+        is_near=is_enough and effect is not None and effect > max(limits.warn_psi, chance),
         quality=quality,
         problems=problems if pair.rows_current >= limits.min_samples else (),
         note=_note(pair),
@@ -254,15 +258,11 @@ def _note(pair: ColumnPair) -> str:
     return ""
 
 
-def _verdict(columns: Sequence[ColumnCheck], limits: Limits) -> Verdict:
+def _verdict(columns: Sequence[ColumnCheck]) -> Verdict:
     if any(column.is_drift or column.problems for column in columns):
         return Verdict.ALERT
-    is_near = any(
-        column.answer is Answer.OK and (column.effect or 0.0) > limits.warn_psi
-        for column in columns
-    )
-    has_error = any(column.answer is Answer.ERROR for column in columns)
-    return Verdict.WARNING if is_near or has_error else Verdict.OK
+    is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)
+    return Verdict.WARNING if is_worth_a_look else Verdict.OK
 
 
 def _performance(

@@ -1,5 +1,6 @@
 """Fixtures for every test: a database of either product, and a clock that stands still."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -30,6 +32,16 @@ def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         if name.startswith(("SLACK_", "LAMPLIGHTER_", "OPENAI_")) or name == "DATABASE_URL":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """Put the logging of the process back after a test that set it up."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -180,8 +180,6 @@ class LocalWorkspace:
             view.errors = dict(answer.get("errors") or {})
         elif action == "update":
             replace_view(self.world, view, checked_view(answer, "modal"))
-        elif action == "push":
-            stack.append(self.world.new_view(checked_view(answer, "modal"), view.user_id))
         elif action == "clear":
             stack.clear()
         elif view in stack:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from monitors.errors import MonitorError
 from monitors.performance.metric import Outcomes, Task
 from monitors.profile.tables import REFERENCE, Column, Kind, Tables, quoted
 
@@ -39,7 +40,7 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     """Sum up what became of the labelled cases.
 
     Raises:
-        MonitorError: A prediction or probability is no number where one is needed.
+        MonitorError: A truth, prediction or probability is not what the task needs.
     """
     truth = quoted(answers.target)
     rows, labelled = tables.query(f"SELECT count(*), count({truth}) FROM {relation}")[0]  # noqa: S608 - quoted
@@ -48,12 +49,49 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
         return base
     if task is Task.REGRESSION:
         return _regression(tables, relation, answers, base)
+    if task is Task.BINARY:
+        _refuse_wrong_values(tables, relation, answers)
     return _classification(tables, relation, answers, base)
+
+
+def _refuse_wrong_values(tables: Tables, relation: str, answers: Answers) -> None:
+    """Refuse what is no yes or no, and what is no probability, each with an example."""
+    for column in (answers.target, answers.prediction):
+        if column is not None:
+            wrong = f"{_bit(column)} IS NULL"
+            _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false")
+    if answers.probability is not None:
+        score = f"TRY_CAST({quoted(answers.probability)} AS DOUBLE)"
+        wrong = f"coalesce({score} NOT BETWEEN 0 AND 1, true)"
+        _refuse(tables, relation, answers.probability, wrong, "no probability from 0 to 1")
+
+
+def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -> None:
+    name = quoted(column)
+    row = tables.query(
+        f"SELECT min(CAST({name} AS VARCHAR)) FROM {relation} "  # noqa: S608 - the name is quoted
+        f"WHERE {name} IS NOT NULL AND {wrong}"
+    )[0]
+    if row[0] is not None:
+        raise MonitorError(
+            f"The column {column} of the {relation} data holds {row[0][:50]!r}, which is {what}."
+        )
+
+
+def _bit(column: str) -> str:
+    """Write SQL that gives 1 for a yes, 0 for a no, NULL for anything else."""
+    text = f"lower(CAST({quoted(column)} AS VARCHAR))"
+    return (
+        f"CASE WHEN {text} IN ('1', '1.0', 'true') THEN 1 "
+        f"WHEN {text} IN ('0', '0.0', 'false') THEN 0 END"
+    )
 
 
 def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
     if answers.prediction is None:
         return base
+    number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
+    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "no number")
     truth, error = (
         quoted(answers.target),
         f"({quoted(answers.prediction)} - {quoted(answers.target)})",
@@ -98,8 +136,8 @@ def _classification(tables: Tables, relation: str, answers: Answers, base: Outco
 def _confusion(
     tables: Tables, relation: str, answers: Answers, task: Task
 ) -> tuple[int, int | None, int | None, int | None]:
-    truth, said = quoted(answers.target), quoted(answers.prediction or "")
     if task is Task.MULTICLASS:
+        truth, said = quoted(answers.target), quoted(answers.prediction or "")
         right = f"CAST({truth} AS VARCHAR) = CAST({said} AS VARCHAR)"
         row = tables.query(f"SELECT count(*) FILTER (WHERE {right}) FROM {relation}")  # noqa: S608 - quoted
         return int(row[0][0]), None, None, None
@@ -107,7 +145,8 @@ def _confusion(
         f"""
         SELECT count(*) FILTER (WHERE t = p), count(*) FILTER (WHERE t = 1 AND p = 1),
                count(*) FILTER (WHERE t = 0 AND p = 1), count(*) FILTER (WHERE t = 1 AND p = 0)
-        FROM (SELECT CAST({truth} AS INTEGER) AS t, CAST({said} AS INTEGER) AS p FROM {relation})
+        FROM (SELECT {_bit(answers.target)} AS t, {_bit(answers.prediction or "")} AS p
+              FROM {relation})
         """  # noqa: S608 - the names are quoted
     )
     right_count, hits, wrong_yes, wrong_no = (int(count) for count in row[0])
@@ -120,7 +159,7 @@ def _log_loss(tables: Tables, relation: str, answers: Answers) -> float | None:
     row = tables.query(
         f"""
         SELECT -sum(CASE WHEN t = 1 THEN ln(p) ELSE ln(1 - p) END) FROM (
-            SELECT CAST({truth} AS INTEGER) AS t,
+            SELECT {_bit(answers.target)} AS t,
                    least(greatest(CAST({score} AS DOUBLE), {low!r}), {high!r}) AS p
             FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL)
         """  # noqa: S608 - the names are quoted
@@ -129,13 +168,13 @@ def _log_loss(tables: Tables, relation: str, answers: Answers) -> float | None:
 
 
 def _roc_auc(tables: Tables, relation: str, answers: Answers) -> float | None:
-    truth, score = quoted(answers.target), quoted(answers.probability or "")
+    truth, score = f"({_bit(answers.target)})", quoted(answers.probability or "")
     row = tables.query(
         f"""
         WITH tied AS (
             SELECT CAST({score} AS DOUBLE) AS s,
-                   count(*) FILTER (WHERE CAST({truth} AS INTEGER) = 1) AS positives,
-                   count(*) FILTER (WHERE CAST({truth} AS INTEGER) = 0) AS negatives
+                   count(*) FILTER (WHERE {truth} = 1) AS positives,
+                   count(*) FILTER (WHERE {truth} = 0) AS negatives
             FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL GROUP BY 1
         ), ranked AS (
             SELECT positives, negatives,

@@ -1,4 +1,4 @@
-"""`chat.*` and `reactions.add`: messages."""
+"""`chat.*`: messages."""
 
 from typing import Any
 
@@ -40,16 +40,6 @@ def chat_update(world: World, arguments: Arguments) -> Arguments:
     return _answer(message)
 
 
-def chat_delete(world: World, arguments: Arguments) -> Arguments:
-    """Delete a message of the bot's own."""
-    channel = find_channel(world, arguments)
-    message = world.find_message(channel.id, str(arguments.get("ts", "")))
-    if message is None:
-        raise SlackSaysNoError("message_not_found")
-    world.messages.remove(message)
-    return {"channel": channel.id, "ts": message.ts}
-
-
 def chat_post_ephemeral(world: World, arguments: Arguments) -> Arguments:
     """Show one person a message."""
     channel = _writable(world, arguments)
@@ -60,21 +50,6 @@ def chat_post_ephemeral(world: World, arguments: Arguments) -> Arguments:
     message = Message(world.next_ts(), channel.id, BOT_USER_ID, text, blocks, visible_to=user_id)
     world.messages.append(message)
     return {"message_ts": message.ts}
-
-
-def chat_get_permalink(world: World, arguments: Arguments) -> Arguments:
-    """Give a message's address."""
-    channel = find_channel(world, arguments)
-    ts = str(arguments.get("message_ts", ""))
-    if world.find_message(channel.id, ts) is None:
-        raise SlackSaysNoError("message_not_found")
-    return {"channel": channel.id, "permalink": f"http://127.0.0.1/#{channel.id}/{ts}"}
-
-
-def reactions_add(world: World, arguments: Arguments) -> Arguments:
-    """Take a reaction; the page shows none."""
-    find_channel(world, arguments)
-    return {}
 
 
 def checked_content(world: World, arguments: Arguments) -> tuple[str, list[Arguments]]:
@@ -123,8 +98,5 @@ def _answer(message: Message) -> Arguments:
 METHODS = {
     "chat.postMessage": chat_post_message,
     "chat.update": chat_update,
-    "chat.delete": chat_delete,
     "chat.postEphemeral": chat_post_ephemeral,
-    "chat.getPermalink": chat_get_permalink,
-    "reactions.add": reactions_add,
 }

@@ -17,34 +17,12 @@ def find_channel(world: World, arguments: Arguments) -> Channel:
     return channel
 
 
-def conversations_info(world: World, arguments: Arguments) -> Arguments:
-    """Say what a channel is."""
-    return {"channel": channel_object(find_channel(world, arguments))}
-
-
-def conversations_list(world: World, arguments: Arguments) -> Arguments:
-    """List the channels."""
-    del arguments
-    return {
-        "channels": [
-            channel_object(found) for found in world.channels.values() if not found.is_im
-        ],
-        "response_metadata": {"next_cursor": ""},
-    }
-
-
 def conversations_open(world: World, arguments: Arguments) -> Arguments:
     """Open a direct message with one person."""
     users = [user for user in str(arguments.get("users", "")).split(",") if user]
     if len(users) != 1 or users[0] not in world.people:
         raise SlackSaysNoError("user_not_found")
     return {"channel": channel_object(world.open_direct_message(users[0]))}
-
-
-def conversations_members(world: World, arguments: Arguments) -> Arguments:
-    """List who is in a channel."""
-    members = sorted(find_channel(world, arguments).members)
-    return {"members": members, "response_metadata": {"next_cursor": ""}}
 
 
 def conversations_history(world: World, arguments: Arguments) -> Arguments:
@@ -61,20 +39,6 @@ def conversations_history(world: World, arguments: Arguments) -> Arguments:
         and message.thread_ts is None
         and float(message.ts) >= oldest
     ]
-    return _page(found, arguments)
-
-
-def conversations_replies(world: World, arguments: Arguments) -> Arguments:
-    """Give a thread, oldest first."""
-    channel = find_channel(world, arguments)
-    ts = arguments.get("ts")
-    found = [
-        message
-        for message in world.messages
-        if message.channel_id == channel.id and ts in (message.ts, message.thread_ts)
-    ]
-    if not found:
-        raise SlackSaysNoError("thread_not_found")
     return _page(found, arguments)
 
 
@@ -120,10 +84,6 @@ def _page(found: list[Message], arguments: Arguments) -> Arguments:
 
 
 METHODS = {
-    "conversations.info": conversations_info,
-    "conversations.list": conversations_list,
     "conversations.open": conversations_open,
-    "conversations.members": conversations_members,
     "conversations.history": conversations_history,
-    "conversations.replies": conversations_replies,
 }

@@ -31,16 +31,7 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
     return {"files": done}
 
 
-def files_info(world: World, arguments: Arguments) -> Arguments:
-    """Say what a file is."""
-    file = world.files.get(str(arguments.get("file", "")))
-    if file is None:
-        raise SlackSaysNoError("file_not_found")
-    return {"file": {"id": file.id, "name": file.name, "mimetype": "image/png"}}
-
-
 METHODS = {
     "files.getUploadURLExternal": files_get_upload_url,
     "files.completeUploadExternal": files_complete_upload,
-    "files.info": files_info,
 }

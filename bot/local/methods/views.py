@@ -8,7 +8,6 @@ from bot.local.strict import BadPayloadError, check_view
 from bot.local.world import View, World
 
 Arguments = dict[str, Any]
-DEEPEST_STACK = 3
 
 
 def views_open(world: World, arguments: Arguments) -> Arguments:
@@ -16,17 +15,6 @@ def views_open(world: World, arguments: Arguments) -> Arguments:
     user_id = _use_trigger(world, arguments)
     view = world.new_view(checked_view(arguments, "modal"), user_id)
     world.stacks[user_id] = [view]
-    return {"view": view.as_slack()}
-
-
-def views_push(world: World, arguments: Arguments) -> Arguments:
-    """Open a window on top of another."""
-    user_id = _use_trigger(world, arguments)
-    stack = world.stacks.setdefault(user_id, [])
-    if len(stack) >= DEEPEST_STACK:
-        raise SlackSaysNoError("push_limit_reached")
-    view = world.new_view(checked_view(arguments, "modal"), user_id)
-    stack.append(view)
     return {"view": view.as_slack()}
 
 
@@ -84,7 +72,6 @@ def _use_trigger(world: World, arguments: Arguments) -> str:
 
 METHODS = {
     "views.open": views_open,
-    "views.push": views_push,
     "views.update": views_update,
     "views.publish": views_publish,
 }

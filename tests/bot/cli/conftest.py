@@ -1,0 +1,71 @@
+"""The command line, run in this process as a terminal would."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+CENSUS = Path(__file__).parents[3] / "bot/local/data/ma-employment"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Finished]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `lamplighter` with arguments."""
+
+    def run_command(*arguments: object) -> Finished:
+        monkeypatch.setattr(sys, "argv", ["lamplighter", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        status = ended.value.code
+        assert isinstance(status, int)
+        return Finished(status, captured.out, captured.err)
+
+    return run_command
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch, database_url: str, run: Run, tmp_path: Path) -> str:
+    """Give the command a database that knows the model `churn` and its monitor."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("COLUMNS", "200")
+    file = tmp_path / "lamplighter.yaml"
+    file.write_text(CONFIGURATION.replace("FOLDER", str(CENSUS)), encoding="utf-8")
+    assert run("apply", file).status == 0
+    return database_url
+
+
+CONFIGURATION = """
+models:
+  - name: churn
+    owner: U0MIA
+    channel: C0CHURN
+    deciders: [U0OLA]
+    versions:
+      - {version: v1, trained_by: U0DAN}
+      - {version: v2, trained_by: U0DAN, digest: abc}
+    champion: v2
+monitors:
+  - name: churn weekly
+    model: churn
+    reference: FOLDER/reference.parquet
+    current: FOLDER/current.parquet
+    cron: "0 9 * * 1"
+    timezone: Europe/Berlin
+"""

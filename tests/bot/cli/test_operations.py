@@ -1,0 +1,318 @@
+"""The commands of those who run Lamplighter: apply, monitor, deploy, audit, db, doctor, serve."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from threading import Timer
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from bot.cli.manifest import app_manifest
+from bot.database import Database, create_database_engine
+from bot.local import stage
+from bot.local.server import WorkspaceSetup, run_workspace
+from deployments.sign_offs import Press, record_sign_off
+from deployments.tables import DeploymentRequest, RequestState, Verdict
+from monitors.tables import Monitor
+from tests.bot.cli.conftest import Run
+
+METRICS = '{"metrics": {"accuracy": 0.83}, "samples": 5000}'
+
+
+@pytest.fixture
+def metrics(tmp_path: Path) -> Path:
+    """A metrics file as CI writes one."""
+    path = tmp_path / "metrics.json"
+    path.write_text(METRICS, encoding="utf-8")
+    return path
+
+
+def statement(url: str, sql: str) -> None:
+    """Change a row by hand, behind Lamplighter's back."""
+    engine = create_database_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("stored")
+def test_monitors_are_listed_with_their_next_run(run: Run) -> None:
+    """A monitor that never ran shows when it will."""
+    finished = run("monitor", "list")
+
+    assert finished.out.startswith("churn weekly\tchurn\tnext ")
+    assert finished.out.endswith("UTC\t-\n")
+
+
+def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
+    """It is due at once; `serve` picks it up."""
+    finished = run("monitor", "run", "churn weekly")
+
+    assert finished.out == "churn weekly is due now.\n"
+    database = Database(create_database_engine(stored))
+    with database.transaction() as session:
+        due_at = session.exec(select(Monitor)).one().next_firing_at
+    database.close()
+    assert due_at is not None
+    assert due_at.timestamp() < 4_102_444_800
+
+
+@pytest.mark.usefixtures("stored")
+def test_an_unknown_monitor_is_said_so(run: Run) -> None:
+    """The sentence names the command that lists them."""
+    finished = run("monitor", "run", "nobody")
+
+    assert (finished.status, finished.out) == (2, "")
+    assert "There is no monitor named nobody; see `lamplighter monitor list`." in finished.err
+
+
+@pytest.mark.usefixtures("stored")
+def test_dry_run_changes_nothing(run: Run, tmp_path: Path) -> None:
+    """It says what would be done."""
+    file = tmp_path / "more.yaml"
+    file.write_text(
+        "models: [{name: new, owner: U0MIA, channel: C0NEW}]\n"
+        "monitors: [{name: new daily, model: new, reference: a.csv, current: b.csv}]\n"
+    )
+
+    finished = run("apply", file, "--dry-run")
+
+    assert finished.out == "would apply model new\nwould apply monitor new daily\n"
+    assert "new daily" not in run("monitor", "list").out
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
+    """The same version asked for twice is one request."""
+    first = run("deploy", "request", "churn", "v3", "--metrics", metrics)
+    second = run("deploy", "request", "churn", "v3", "--metrics", metrics)
+
+    assert first.out.startswith("asked: churn v3, request ")
+    assert first.out == second.out
+
+
+@pytest.mark.parametrize(("verdict", "status"), [(Verdict.APPROVE, 0), (Verdict.REJECT, 1)])
+def test_waiting_ends_with_the_decision(
+    run: Run, stored: str, metrics: Path, verdict: Verdict, status: int
+) -> None:
+    """CI waits; it gets 0 for a release, 1 for a no, and the audit head to keep."""
+    asked = run("deploy", "request", "churn", "v3", "--metrics", metrics)
+    request_id = UUID(asked.out.split()[-1])
+    database = Database(create_database_engine(stored))
+
+    def decide() -> None:
+        with database.transaction() as session:
+            now = session.exec(select(DeploymentRequest)).one().created_at
+            record_sign_off(session, Press(request_id, verdict, "U0MIA"), now)
+            request = session.get_one(DeploymentRequest, request_id)
+            if verdict is Verdict.APPROVE:
+                request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
+
+    timer = Timer(0.3, decide)
+    timer.start()
+    finished = run("deploy", "request", "churn", "v3", "--metrics", metrics, "--wait")
+    timer.join()
+    database.close()
+
+    assert finished.status == status
+    assert "audit head: " in finished.out
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        pytest.param(["nobody", "v1"], "no registered model named nobody", id="unknown model"),
+        pytest.param(["churn", "v2"], "churn v2 is live already", id="live already"),
+        pytest.param(
+            ["churn", "v1", "--digest", "other"], "registered with another content", id="digest"
+        ),
+    ],
+)
+def test_a_wrong_release_gets_one_sentence(
+    run: Run, metrics: Path, arguments: list[str], sentence: str
+) -> None:
+    """Whoever asks wrongly is told so; status 2."""
+    finished = run("deploy", "request", *arguments, "--metrics", metrics)
+
+    assert finished.status == 2
+    assert sentence in finished.err
+
+
+@pytest.mark.usefixtures("stored")
+def test_the_chain_is_whole(run: Run) -> None:
+    """Setting up leaves a whole chain; its head can be handed back later."""
+    finished = run("audit", "verify")
+    head = finished.out.split("head: ")[1].strip()
+
+    assert finished.status == 0
+    assert finished.out.startswith("The audit chain is whole: 2 entries")
+    assert run("audit", "verify", "--head", head).status == 0
+
+
+@pytest.mark.parametrize("column", ["actor", "action", "subject", "detail", "hash"])
+def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> None:
+    """The sentence names the first broken entry; status 1."""
+    statement(stored, f"UPDATE auditentry SET {column} = 'changed' WHERE sequence = 2")  # noqa: S608 - a list of five
+
+    finished = run("audit", "verify")
+
+    assert finished.status == 1
+    assert finished.out == ("The audit chain is broken: entry 2 was changed, moved or removed.\n")
+
+
+def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
+    """Who kept the head sees that the newest entry is gone, however well it was done."""
+    head = run("audit", "verify").out.split("head: ")[1].strip()
+    statement(stored, "DELETE FROM auditentry WHERE sequence = 2")
+    statement(
+        stored,
+        "UPDATE audithead SET sequence = 1, "
+        "hash = (SELECT hash FROM auditentry WHERE sequence = 1)",
+    )
+
+    assert run("audit", "verify").status == 0
+    assert run("audit", "verify", "--head", head).status == 1
+
+
+@pytest.mark.usefixtures("stored")
+def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
+    """Oldest first, on the terminal or in a file."""
+    shown = run("audit", "export").out
+    run("audit", "export", "--file", tmp_path / "audit.jsonl")
+
+    entries = [json.loads(line) for line in shown.splitlines()]
+    assert [entry["sequence"] for entry in entries] == [1, 2]
+    assert (tmp_path / "audit.jsonl").read_text() == shown
+
+
+def test_an_empty_folder_becomes_a_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`db upgrade` makes every table, and may be called again."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+
+    outs = [run("db", "upgrade").out for _ in range(2)]
+
+    assert outs == ["The database is up to date.\n"] * 2
+    assert run("audit", "verify").status == 0
+
+
+def test_the_manifest_is_json(run: Run) -> None:
+    """It can be pasted into Slack."""
+    assert json.loads(run("manifest").out) == app_manifest()
+
+
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says which setting, and what to do."""
+    monkeypatch.setenv("LAMPLIGHTER_PORT", "many")
+
+    finished = run("audit", "verify")
+
+    assert finished.status == 2
+    assert "Please mend your settings: LAMPLIGHTER_PORT" in finished.err
+
+
+def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> None:
+    """What is not ours says its type, so that it can be looked up."""
+    finished = run("deploy", "request", "churn", "v3", "--metrics", tmp_path / "gone.json")
+
+    assert finished.status == 2
+    assert "FileNotFoundError; --debug shows more" in finished.err
+
+
+class TestDoctor:
+    """`lamplighter doctor` says in sentences what is missing."""
+
+    def test_a_bare_machine(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Nothing is set: each thing to do is named."""
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+
+        finished = run("doctor")
+
+        assert finished.status == 1
+        assert "SLACK_BOT_TOKEN is not set: copy the bot token" in finished.out
+        assert "Run `lamplighter db upgrade`" in finished.out
+        assert "there is no bot token" in finished.out
+
+    @pytest.mark.usefixtures("stored")
+    def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All is well: status 0, as JSON too."""
+        setup = WorkspaceSetup(stage.PEOPLE, stage.channels(), clock=lambda: NotImplemented)
+        with run_workspace(setup) as running:
+            monkeypatch.setenv("SLACK_BOT_TOKEN", setup.bot_token)
+            monkeypatch.setenv("SLACK_APP_TOKEN", setup.app_token)
+            monkeypatch.setenv("SLACK_API_URL", running.api_url)
+            finished = run("doctor", "--json")
+
+        findings = json.loads(finished.out)
+        assert finished.status == 0
+        assert [finding["name"] for finding in findings] == [
+            "settings", "database", "audit", "queues", "slack",
+        ]  # fmt: skip
+        assert "Slack knows us as lamplighter in Local workspace." in finished.out
+
+    def test_slack_refuses_and_a_message_was_given_up(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, stored: str
+    ) -> None:
+        """A wrong token, and a dead letter: both need somebody."""
+        statement(
+            stored,
+            "INSERT INTO job (id, kind, key, payload, due_at, is_dead, attempts) VALUES "
+            "('0123456789abcdef0123456789abcdef', 'x', 'x', '{}', '2026-01-01', TRUE, 12)",
+        )
+        setup = WorkspaceSetup(stage.PEOPLE, stage.channels())
+        with run_workspace(setup) as running:
+            monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
+            monkeypatch.setenv("SLACK_API_URL", running.api_url)
+            finished = run("doctor")
+
+        assert finished.status == 1
+        assert "Slack refused the bot token (invalid_auth)" in finished.out
+        assert "1 messages or jobs were given up and 0 wait." in finished.out
+
+    def test_nothing_answers(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Neither the database nor Slack can be reached: a sentence each, no traceback."""
+        monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-any")
+        monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
+
+        finished = run("doctor")
+
+        assert finished.status == 1
+        assert "The database does not answer" in finished.out
+        assert "Slack can't be reached from here" in finished.out
+
+
+class TestServe:
+    """`lamplighter serve` starts, says where it is, and ends on a signal."""
+
+    def test_says_what_is_missing(self, run: Run) -> None:
+        """Without tokens it does not start."""
+        finished = run("serve")
+
+        assert finished.status == 2
+        assert "SLACK_BOT_TOKEN is not set" in finished.err
+
+    @pytest.mark.usefixtures("stored", "logs_as_before")
+    def test_ends_on_a_signal(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """SIGTERM ends it with status 0."""
+        before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        with run_workspace(WorkspaceSetup(stage.PEOPLE, stage.channels())) as running:
+            monkeypatch.setenv("SLACK_BOT_TOKEN", running.setup.bot_token)
+            monkeypatch.setenv("SLACK_SIGNING_SECRET", running.setup.signing_secret)
+            monkeypatch.setenv("SLACK_API_URL", running.api_url)
+            monkeypatch.setenv("LAMPLIGHTER_PORT", "0")
+            Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+            finished = run("serve")
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+        assert finished.status == 0
+        assert "Lamplighter serves (HTTP mode: http://127.0.0.1:" in finished.err

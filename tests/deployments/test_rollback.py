@@ -1,0 +1,205 @@
+"""Rollback and release move the champion alias once, verified, or say why not."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from deployments.audit import verify
+from deployments.errors import AliasMovedError, DeploymentError
+from deployments.models import ModelFacts, champion_of, register_model
+from deployments.refusals import Refusal, Why
+from deployments.registry import EmbeddedRegistry
+from deployments.requests import find_request
+from deployments.rollback import (
+    RollbackFacts,
+    carry_out_release,
+    carry_out_rollback,
+    decide_rollback,
+)
+from deployments.sign_offs import Press, record_sign_off
+from deployments.tables import (
+    CHAMPION,
+    DeploymentRequest,
+    RegisteredModel,
+    RequestState,
+    Rollback,
+    RollbackState,
+    Verdict,
+)
+from tests.deployments.conftest import BEA, MIA, OLA
+
+
+def wish(
+    to_version: str = "v2", reason: str = "accuracy fell", decided_by: str = MIA
+) -> RollbackFacts:
+    """Mia wants v2 back."""
+    return RollbackFacts("churn", to_version, reason, decided_by)
+
+
+@pytest.fixture
+def registry(session: Session, now: datetime) -> EmbeddedRegistry:
+    """The embedded registry."""
+    return EmbeddedRegistry(session, now)
+
+
+@pytest.fixture
+def rollback(session: Session, model: RegisteredModel, now: datetime) -> Rollback:
+    """Mia's decision to go back to v2."""
+    del model
+    decided = decide_rollback(session, wish(), now)
+    assert isinstance(decided, Rollback)
+    return decided
+
+
+def test_a_decided_rollback_moves_the_alias(
+    session: Session, model: RegisteredModel, rollback: Rollback, registry: EmbeddedRegistry
+) -> None:
+    """Champion is the older version again, checked in the registry."""
+    done = carry_out_rollback(session, rollback.id, registry, registry.now)
+
+    assert done.state is RollbackState.DONE
+    assert done.outcome == "Champion is v2 again, checked in the registry."
+    assert champion_of(session, model) == "v2"
+    assert verify(session).is_whole
+
+
+def test_carrying_out_twice_changes_nothing(
+    session: Session, rollback: Rollback, registry: EmbeddedRegistry
+) -> None:
+    """A job may run twice."""
+    carry_out_rollback(session, rollback.id, registry, registry.now)
+    entries = verify(session).entries
+
+    carry_out_rollback(session, rollback.id, registry, registry.now)
+
+    assert verify(session).entries == entries
+
+
+def test_a_second_rollback_waits_for_the_first(
+    session: Session, rollback: Rollback, now: datetime
+) -> None:
+    """The second person learns who decided, and what."""
+    refusal = decide_rollback(session, wish(decided_by=OLA), now + timedelta(seconds=1))
+
+    assert refusal == Refusal(Why.ALREADY_DECIDED, [MIA], "roll back", rollback.decided_at)
+
+
+def test_others_are_told_who_may(session: Session, model: RegisteredModel, now: datetime) -> None:
+    """And the try is recorded."""
+    del model
+    refusal = decide_rollback(session, wish(decided_by=BEA), now)
+
+    assert refusal == Refusal(Why.NOT_A_DECIDER, [MIA, OLA])
+
+
+WRONG = {
+    "no reason": ({"reason": "  "}, "Please say why"),
+    "unknown version": ({"to_version": "v9"}, "v9 is not a version that churn can go back to"),
+    "the live one": ({"to_version": "v3"}, "v3 is not a version"),
+}
+
+
+@pytest.mark.parametrize(("facts", "sentence"), WRONG.values(), ids=WRONG)
+def test_a_wrong_wish_gets_a_sentence(
+    session: Session, model: RegisteredModel, now: datetime, facts: dict[str, str], sentence: str
+) -> None:
+    """Nothing is decided."""
+    del model
+    with pytest.raises(DeploymentError, match=sentence):
+        decide_rollback(session, wish(**facts), now)
+
+
+def test_nothing_live_is_nothing_to_go_back_from(session: Session, now: datetime) -> None:
+    """A model that was never released."""
+    register_model(session, ModelFacts("churn", MIA, "C1"), now)
+
+    with pytest.raises(DeploymentError, match="has no live version"):
+        decide_rollback(session, wish(), now)
+
+
+def test_an_alias_moved_meanwhile_stops_the_rollback(
+    session: Session, rollback: Rollback, registry: EmbeddedRegistry
+) -> None:
+    """Someone else moved it: nothing is changed, and the outcome says so."""
+    registry.move_alias("churn", CHAMPION, expected="v3", to="v1")
+
+    done = carry_out_rollback(session, rollback.id, registry, registry.now)
+
+    assert done.state is RollbackState.REFUSED
+    assert done.outcome == (
+        "The champion is now v1, it was v3. Nothing was changed; "
+        "please look at the new state and ask again."
+    )
+    assert registry.alias_target("churn", CHAMPION) == "v1"
+
+
+class ForgetfulRegistry(EmbeddedRegistry):
+    """A registry that says yes and does nothing."""
+
+    def move_alias(self, model_name: str, alias: str, *, expected: str | None, to: str) -> None:
+        """Forget it."""
+
+
+def test_the_registry_is_asked_again(session: Session, rollback: Rollback, now: datetime) -> None:
+    """A move that did not happen is not reported as done."""
+    done = carry_out_rollback(session, rollback.id, ForgetfulRegistry(session, now), now)
+
+    assert done.state is RollbackState.REFUSED
+    assert done.outcome == "The registry says that champion is v3, not v2."
+
+
+class TestRelease:
+    """An approved request becomes the champion."""
+
+    @pytest.fixture
+    def approved(
+        self, session: Session, request_: DeploymentRequest, now: datetime
+    ) -> DeploymentRequest:
+        """Mia approved v4."""
+        record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
+        return request_
+
+    def test_champion_is_the_new_version(
+        self, session: Session, approved: DeploymentRequest, registry: EmbeddedRegistry
+    ) -> None:
+        """Checked in the registry; a second run is a no-op."""
+        for _ in range(2):
+            carry_out_release(session, approved.id, registry, registry.now)
+
+        request = find_request(session, approved.id)
+        assert (request.state, request.outcome) == (
+            RequestState.RELEASED, "Champion is v4, checked in the registry.",
+        )  # fmt: skip
+
+    def test_the_champion_changed_since_the_ask(
+        self, session: Session, approved: DeploymentRequest, registry: EmbeddedRegistry
+    ) -> None:
+        """What was approved is not what would be replaced: it fails, and says why."""
+        registry.move_alias("churn", CHAMPION, expected="v3", to="v2")
+
+        carry_out_release(session, approved.id, registry, registry.now)
+
+        request = find_request(session, approved.id)
+        assert request.state is RequestState.FAILED
+        assert "The champion is now v2, it was v3." in str(request.outcome)
+
+    def test_an_open_request_is_not_carried_out(
+        self, session: Session, request_: DeploymentRequest, registry: EmbeddedRegistry
+    ) -> None:
+        """No decision, no release."""
+        carry_out_release(session, request_.id, registry, registry.now)
+
+        assert find_request(session, request_.id).state is RequestState.OPEN
+
+
+def test_a_first_alias_is_set(session: Session, now: datetime) -> None:
+    """A model without a champion gets one; setting it as if unset again is refused."""
+    register_model(session, ModelFacts("churn", MIA, "C1"), now)
+    registry = EmbeddedRegistry(session, now)
+
+    registry.move_alias("churn", CHAMPION, expected=None, to="v1")
+
+    assert registry.alias_target("churn", CHAMPION) == "v1"
+    with pytest.raises(AliasMovedError, match="is now v1, it was not set"):
+        registry.move_alias("churn", CHAMPION, expected=None, to="v2")
