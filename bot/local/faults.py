@@ -14,6 +14,7 @@ class Faults:
     lost_share: float = 0.0
     hang_seconds: float = 12.0
     retry_after_seconds: int = 1
+    answer_after_seconds: float = 0.0
     duplicate_deliveries: bool = False
     delay_seconds: float = 0.0
     methods: list[str] = field(default_factory=list)

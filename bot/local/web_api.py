@@ -60,6 +60,7 @@ class WebApi:
             await asyncio.sleep(self.faults.hang_seconds)
             return Response(status_code=500)
         answer = await asyncio.to_thread(self._answer, request, method, arguments)
+        await asyncio.sleep(self.faults.answer_after_seconds)
         return Response(status_code=500) if fault == "lost" else answer
 
     def _answer(self, request: Request, method: str, arguments: dict[str, Any]) -> Response:

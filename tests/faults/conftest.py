@@ -1,0 +1,40 @@
+"""Rounds to deliver, and workspaces to deliver them to."""
+
+from collections import Counter
+
+from sqlmodel import select
+
+from assessments.interview import start_assessment
+from assessments.tables import Participant
+from bot.local.world import Person, World
+from bot.surfaces import Surface
+from bot.unit_of_work import Transactions
+
+PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
+
+
+def invite_everyone(transactions: Transactions) -> None:
+    """Start a round that asks all 200 people: as many surfaces to deliver."""
+    with transactions.begin() as work:
+        start_assessment(
+            work.session,
+            channel_id="C0",
+            started_by="U0000",
+            people={person.id: "business" for person in PEOPLE},
+            now=work.now,
+        )
+        for participant in work.session.exec(select(Participant)).all():
+            work.show("invitation", participant.id)
+
+
+def waiting_surfaces(transactions: Transactions) -> int:
+    """Count what is not shown yet."""
+    with transactions.begin() as work:
+        surfaces = work.session.exec(select(Surface)).all()
+    return sum(surface.wanted_version > surface.shown_version for surface in surfaces)
+
+
+def messages_by_person(world: World) -> Counter[str]:
+    """Count what stands in each direct message."""
+    with world.changed:
+        return Counter(message.channel_id for message in world.messages)

@@ -1,0 +1,101 @@
+"""kill -9 of the serving process, again and again, while it delivers."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from bot.database import Database
+from bot.local.faults import Faults
+from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.projections import place_surface
+from bot.unit_of_work import Transactions
+from tests.faults.conftest import PEOPLE, invite_everyone, messages_by_person, waiting_surfaces
+
+KILLS = 20
+START_SECONDS = 30.0
+LEASES_RUN_OUT_SECONDS = 60.0
+
+
+@pytest.mark.timeout(300)
+def test_each_surface_is_shown_once_and_none_is_lost(
+    database_url: str, database: Database
+) -> None:
+    """Twenty lives of the process deliver 200 invitations between them."""
+    transactions = Transactions(database, place_surface, lambda: datetime.now(UTC))
+    invite_everyone(transactions)
+    random = Random(11)
+    faults = Faults(answer_after_seconds=0.1)
+    left_after_each_kill = []
+    with run_workspace(WorkspaceSetup(PEOPLE, [], faults=faults)) as running:
+        for _ in range(KILLS):
+            with served(running, database_url) as process:
+                wait_for_a_call(running)
+                time.sleep(random.uniform(0.0, 0.3))
+                process.kill()
+            left_after_each_kill.append(waiting_surfaces(transactions))
+        faults.answer_after_seconds = 0.0
+        with served(running, database_url):
+            wait_until_all_is_shown(transactions)
+        shown = messages_by_person(running.workspace.world)
+
+    assert left_after_each_kill[0] > left_after_each_kill[-1] > 0
+    assert len(shown) == len(PEOPLE)
+    assert set(shown.values()) == {1}
+
+
+@contextmanager
+def served(running: RunningWorkspace, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `lamplighter serve` as its own process for as long as the block runs."""
+    running.workspace.world.calls.clear()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"],
+        env=environment(running, database_url),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def environment(running: RunningWorkspace, database_url: str) -> Mapping[str, str]:
+    """What an installation sets, for this workspace."""
+    setup = running.setup
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "SLACK_BOT_TOKEN": setup.bot_token,
+        "SLACK_APP_TOKEN": setup.app_token,
+        "SLACK_API_URL": running.api_url,
+        "DATABASE_URL": database_url,
+        "LAMPLIGHTER_PORT": "0",
+    }
+
+
+def wait_for_a_call(running: RunningWorkspace) -> None:
+    """Wait until the new process has posted or looked for its first message."""
+    deadline = time.monotonic() + START_SECONDS
+    world = running.workspace.world
+    while time.monotonic() < deadline:
+        with world.changed:
+            if any(method == "chat.postMessage" for method, _ in world.calls):
+                return
+        time.sleep(0.005)
+    raise AssertionError("The process did not begin to deliver.")
+
+
+def wait_until_all_is_shown(transactions: Transactions) -> None:
+    """Wait until the last lease of the killed processes ran out and its surface is shown."""
+    deadline = time.monotonic() + LEASES_RUN_OUT_SECONDS
+    while waiting_surfaces(transactions):
+        assert time.monotonic() < deadline, "Some surfaces were never shown."
+        time.sleep(0.2)

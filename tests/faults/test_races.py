@@ -1,0 +1,139 @@
+"""Many threads at one row: one press decides, and no change is lost."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from bot.database import Database
+from bot.surfaces import Surface, claim_stale_surface, mark_stale
+from deployments.audit import record, verify
+from deployments.evidence import Evidence
+from deployments.models import ModelFacts, register_model
+from deployments.refusals import Refusal, Why
+from deployments.requests import ReleaseFacts, request_deployment
+from deployments.sign_offs import Press, record_sign_off
+from deployments.tables import AuditEntry, Decision, DeploymentRequest, Verdict
+
+RACES = 200
+WRITERS, WRITES = 8, 50
+
+
+def at_the_same_moment(*acts: Callable[[], object]) -> list[object]:
+    """Start every act on a thread of its own, together."""
+    start = Barrier(len(acts))
+
+    def act_together(act: Callable[[], object]) -> object:
+        start.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(act_together, acts))
+
+
+def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[object]:
+    """Approve as Mia and reject as Ola together, each in a transaction of their own."""
+
+    def sign(press: Press) -> object:
+        with database.transaction() as session:
+            return record_sign_off(session, press, now)
+
+    return at_the_same_moment(
+        lambda: sign(Press(request_id, Verdict.APPROVE, "U0MIA", "seen")),
+        lambda: sign(Press(request_id, Verdict.REJECT, "U0OLA", "seen")),
+    )
+
+
+@pytest.mark.timeout(240)
+def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
+    database: Database, now: datetime
+) -> None:
+    """200 requests; Approve and Reject are pressed together at each."""
+    winners: Counter[Verdict] = Counter()
+    with database.transaction() as session:
+        register_model(session, ModelFacts("churn", "U0MIA", "C1", ("U0OLA",)), now)
+    for number in range(RACES):
+        facts = ReleaseFacts("churn", f"v{number}", Evidence({"accuracy": 0.9}, 5_000), "U0DAN")
+        with database.transaction() as session:
+            request_id = request_deployment(session, facts, now).request.id
+        answers = sign_offs_of(database, request_id, now)
+        decided = [answer for answer in answers if isinstance(answer, DeploymentRequest)]
+        refused = [answer for answer in answers if isinstance(answer, Refusal)]
+        with database.transaction() as session:
+            decision = session.exec(
+                select(Decision).where(col(Decision.request_id) == request_id)
+            ).one()
+        winners[decision.verdict] += 1
+        assert len(decided) == len(refused) == 1
+        assert refused[0].why is Why.ALREADY_DECIDED
+        assert list(refused[0].people) == [decision.decided_by]
+
+    with database.transaction() as session:
+        assert verify(session).is_whole
+        actions = Counter(session.exec(select(AuditEntry.action)).all())
+    assert actions["decision"] == RACES
+    assert sum(winners.values()) == RACES
+
+
+def test_concurrent_changes_are_all_kept(database: Database, now: datetime) -> None:
+    """Read, change and write from eight threads: with a deferred `BEGIN` most would be lost."""
+
+    def mark_often() -> None:
+        for _ in range(WRITES):
+            with database.transaction() as session:
+                mark_stale(session, kind="board", object_id="1", place="C1", priority=1, now=now)
+
+    at_the_same_moment(*[mark_often] * WRITERS)
+
+    with database.transaction() as session:
+        assert session.exec(select(Surface)).one().wanted_version == WRITERS * WRITES
+
+
+def test_concurrent_entries_make_one_chain(database: Database, now: datetime) -> None:
+    """The chain's head is read, then written: with a lost update it would fork."""
+
+    def record_often() -> None:
+        for number in range(WRITES):
+            with database.transaction() as session:
+                record(
+                    session, actor="U1", action="test", subject=f"row:{number}", detail={}, now=now
+                )
+
+    at_the_same_moment(*[record_often] * WRITERS)
+
+    with database.transaction() as session:
+        assert verify(session).is_whole
+        assert len(session.exec(select(AuditEntry)).all()) == WRITERS * WRITES
+
+
+def test_each_surface_is_claimed_by_one_worker(database: Database, now: datetime) -> None:
+    """Eight workers empty one queue."""
+    with database.transaction() as session:
+        for number in range(100):
+            mark_stale(
+                session, kind="board", object_id=str(number), place="C1", priority=1, now=now
+            )
+
+    def claim_all() -> list[UUID]:
+        claimed: list[UUID] = []
+        while True:
+            with database.transaction() as session:
+                surface = claim_stale_surface(session, now)
+                if surface is None:
+                    return claimed
+                claimed.append(surface.id)
+
+    claims = [claim for found in at_the_same_moment(*[claim_all] * WRITERS) for claim in found]  # type: ignore[attr-defined] # lists
+
+    assert len(claims) == len(set(claims))
+    assert set(claims) == set(_every_surface(database))
+
+
+def _every_surface(database: Database) -> list[UUID]:
+    with database.transaction() as session:
+        return list(session.exec(select(Surface.id)).all())

@@ -1,0 +1,61 @@
+"""Slack answering 429, 500, late or not at all: each surface is shown once in the end."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from bot.database import Database
+from bot.delivery import Delivery
+from bot.local.faults import Faults
+from bot.local.server import WorkspaceSetup, run_workspace
+from bot.projections import draw_surface, place_surface
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.unit_of_work import Transactions
+from bot.wiring import create_client
+from tests.faults.conftest import PEOPLE, invite_everyone, messages_by_person, waiting_surfaces
+
+WORST_STEPS = 4_000
+ALL_AT_ONCE = Faults(
+    too_many_share=0.1, server_error_share=0.1, lost_share=0.2, hang_share=0.02, hang_seconds=0.4
+)
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        pytest.param(Faults(too_many_share=0.3, retry_after_seconds=30), id="429"),
+        pytest.param(Faults(server_error_share=0.3), id="500"),
+        pytest.param(Faults(lost_share=0.3), id="carried out, answer lost"),
+        pytest.param(Faults(hang_share=0.05, hang_seconds=0.4), id="hangs"),
+        pytest.param(ALL_AT_ONCE, id="all of them"),
+    ],
+)
+def test_every_surface_is_shown_once(
+    database: Database, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock is put forward whenever nothing is due."""
+    monkeypatch.setattr("bot.wiring.TIMEOUT_SECONDS", 0.2)
+    now = datetime.now(UTC)
+    transactions = Transactions(database, place_surface, lambda: now)
+    invite_everyone(transactions)
+    setup = WorkspaceSetup(PEOPLE, [], clock=lambda: now, faults=faults)
+    with run_workspace(setup) as running:
+        settings = Settings(
+            _env_file=None, slack_bot_token=setup.bot_token, slack_api_url=running.api_url
+        )
+        slack = Slack(create_client(settings))
+        delivery = Delivery(database, slack, draw_surface, Random(3))
+        for _ in range(WORST_STEPS):
+            if delivery.step(now) is None:
+                if waiting_surfaces(transactions) == 0:
+                    break
+                now += timedelta(seconds=5)
+        shown = messages_by_person(running.workspace.world)
+        calls = [method for method, _ in running.workspace.world.calls]
+
+    assert waiting_surfaces(transactions) == 0
+    assert len(shown) == len(PEOPLE)
+    assert set(shown.values()) == {1}
+    assert len(calls) >= len(PEOPLE)
