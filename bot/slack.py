@@ -1,6 +1,6 @@
 """Slack as delivery sees it: post, update, find, publish, upload; errors sorted by what to do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
@@ -21,6 +22,7 @@ PERMANENT = {
     "restricted_action",
     "user_not_found",
 }
+PRIVATE = {"channel_not_found", "method_not_supported_for_channel_type", "missing_scope"}
 
 
 class SlackRefusedError(Exception):
@@ -70,7 +72,9 @@ class Slack:
     ) -> Posted:
         """Post a message that carries the id of its surface."""
         with _sorted_errors("chat.postMessage"):
-            answer = self.client.chat_postMessage(
+            answer = self._as_member(
+                channel_id,
+                self.client.chat_postMessage,
                 channel=channel_id,
                 text=text,
                 blocks=[dict(block) for block in blocks],
@@ -95,7 +99,9 @@ class Slack:
         cursor = ""
         while True:
             with _sorted_errors("conversations.history"):
-                page = self.client.conversations_history(
+                page = self._as_member(
+                    channel_id,
+                    self.client.conversations_history,
                     channel=channel_id,
                     oldest=f"{since.timestamp():.6f}",
                     include_all_metadata=True,
@@ -135,6 +141,23 @@ class Slack:
             )
         file_id: str = answer["files"][0]["id"]
         return file_id
+
+    def _as_member(
+        self, channel_id: str, call: Callable[..., SlackResponse], **arguments: object
+    ) -> SlackResponse:
+        """Make a call in a channel; join it first when it is public and we are not in it yet."""
+        try:
+            return call(**arguments)
+        except SlackApiError as error:
+            if error.response.get("error") != "not_in_channel":
+                raise
+        try:
+            self.client.conversations_join(channel=channel_id)
+        except SlackApiError as error:
+            if error.response.get("error") in PRIVATE:
+                raise SlackRefusedError("not_in_channel") from error
+            raise
+        return call(**arguments)
 
 
 @contextmanager

@@ -5,20 +5,14 @@ import json
 import typer
 
 BOT_SCOPES = [
-    "app_mentions:read",
     "channels:history",
-    "channels:read",
+    "channels:join",
     "chat:write",
-    "chat:write.public",
     "commands",
-    "files:read",
     "files:write",
     "groups:history",
-    "groups:read",
     "im:history",
-    "im:read",
     "im:write",
-    "users:read",
 ]
 BOT_EVENTS = ["app_home_opened"]
 

@@ -76,7 +76,7 @@ class Demo:
             "steps": steps,
             "clock": {
                 "label": f"{self.clock():%a %d %b %Y}",
-                "note": f"{windows} weekly checks so far, {alerts} alerts",
+                "note": f"Weekly checks so far: {windows}, alerts: {alerts}",
                 "steps": [
                     {"id": "week", "label": "Next week"},
                     {"id": "event", "label": "Until something happens"},

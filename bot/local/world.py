@@ -38,6 +38,7 @@ class Channel:
     members: set[str]
     is_im: bool = False
     is_archived: bool = False
+    is_private: bool = False
     has_bot: bool = True
 
 

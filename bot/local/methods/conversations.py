@@ -25,6 +25,17 @@ def conversations_open(world: World, arguments: Arguments) -> Arguments:
     return {"channel": channel_object(world.open_direct_message(users[0]))}
 
 
+def conversations_join(world: World, arguments: Arguments) -> Arguments:
+    """Join a public channel."""
+    channel = find_channel(world, arguments)
+    if channel.is_im or channel.is_private:
+        raise SlackSaysNoError("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise SlackSaysNoError("is_archived")
+    channel.has_bot = True
+    return {"channel": channel_object(channel)}
+
+
 def conversations_history(world: World, arguments: Arguments) -> Arguments:
     """Give a channel's messages, newest first, a page at a time."""
     channel = find_channel(world, arguments)
@@ -84,6 +95,7 @@ def _page(found: list[Message], arguments: Arguments) -> Arguments:
 
 
 METHODS = {
+    "conversations.join": conversations_join,
     "conversations.open": conversations_open,
     "conversations.history": conversations_history,
 }

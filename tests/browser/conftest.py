@@ -1,0 +1,143 @@
+"""A real browser at the demo's page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from bot.local import stage
+from bot.local.run_demo import RunningDemo, run_demo
+
+WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
+NO_CHROMIUM = "No Chromium here; for the browser tests install one (Debian: apt install chromium)."
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE_MS, LONGEST_SKIP_MS = 15_000, 60_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make screenshots` say where the pictures go."""
+    parser.addoption("--screenshots", type=Path, help="Folder that keeps the pictures")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(NO_CHROMIUM)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo() -> Iterator[RunningDemo]:
+    """A demo of one's own."""
+    with run_demo() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(
+    chromium: Browser, demo: RunningDemo, request: pytest.FixtureRequest
+) -> Iterator["Visitor"]:
+    """Somebody who opened the demo's page; any error of the page fails the test."""
+    folder: Path | None = request.config.getoption("--screenshots", default=None)
+    page = chromium.new_page(viewport=WIDE)
+    page.set_default_timeout(PATIENCE_MS)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.goto(demo.address)
+    page.wait_for_selector("html[data-ready=true]")
+    yield Visitor(page, request.config.rootpath / folder if folder else None)
+    page.close()
+    assert problems == []
+
+
+@dataclass
+class Visitor:
+    """What a person does on the page; names are those that the page shows."""
+
+    page: Page
+    pictures: Path | None
+
+    def becomes(self, name: str) -> None:
+        """Switch to another person."""
+        user_id = next(person.id for person in stage.PEOPLE if person.name == name)
+        self.page.get_by_test_id(f"be-{user_id}").click()
+        self.page.wait_for_selector(f'[data-testid="be-{user_id}"][aria-pressed=true]')
+
+    def opens(self, channel: str) -> None:
+        """Open a channel, or the direct message or home of Lamplighter."""
+        self.page.locator("#rail button", has_text=channel).first.click()
+        self.page.locator("#rail button[aria-current=page]", has_text=channel).first.wait_for()
+
+    def types(self, text: str) -> None:
+        """Type into the channel."""
+        self.page.get_by_test_id("composer").fill(text)
+        self.page.keyboard.press("Enter")
+
+    def presses(self, label: str) -> None:
+        """Press the newest button with a label in the channel."""
+        self.page.locator("#stream button", has_text=label).last.click()
+
+    def confirms(self, label: str) -> None:
+        """Press a button that asks once more, and say yes."""
+        self.presses(label)
+        self.page.get_by_test_id("confirm-yes").click()
+
+    def fills(self, **typed: str) -> None:
+        """Type into the fields of the window, by block id."""
+        for block_id, text in typed.items():
+            field = self.page.locator(f'[data-input="{block_id}"]')
+            control = field.locator("input, textarea, select").first
+            if control.evaluate("node => node.tagName") == "SELECT":
+                control.select_option(text)
+            else:
+                control.fill(text)
+
+    def chooses(self, block_id: str, *names: str) -> None:
+        """Tick people or options of a field whose block id begins so."""
+        field = self.page.locator(f'[data-input^="{block_id}"]')
+        for name in names:
+            field.get_by_label(name, exact=True).check()
+
+    def sends(self) -> None:
+        """Press the window's button."""
+        self.page.get_by_test_id("submit").click()
+
+    def sees(self, words: str) -> None:
+        """Wait until the channel or the window shows some words."""
+        self.page.get_by_text(words).last.wait_for()
+
+    def waits_until_something_happens(self) -> None:
+        """Let weeks pass until someone is asked something."""
+        button = self.page.get_by_test_id("clock-event")
+        button.click()
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-testid=clock-event]').disabled",
+            timeout=LONGEST_SKIP_MS,
+        )
+
+    def is_asked_next(self, step: str) -> None:
+        """Wait until the strip has moved on to a step."""
+        self.page.wait_for_selector(f'[data-testid="next-step"][data-step="{step}"]')
+
+    def keeps_picture(self, name: str) -> None:
+        """Keep a picture at a desk's and at a phone's width, when asked to."""
+        if self.pictures is None:
+            return
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        for suffix, size in (("", WIDE), ("-phone", PHONE)):
+            self.page.set_viewport_size(size)
+            self.page.evaluate("document.querySelector('#stream').scrollTop = 1e6")
+            self.page.wait_for_timeout(150)
+            self.page.screenshot(path=self.pictures / f"{name}{suffix}.png")
+        self.page.set_viewport_size(WIDE)

@@ -1,0 +1,135 @@
+"""The whole thread, pressed through on the demo's page as five people."""
+
+import pytest
+
+from bot.local.run_demo import RunningDemo
+from deployments.audit import verify
+from tests.browser.conftest import Visitor
+
+COUNCIL, MODEL = "# ml-council", "# employment-model"
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+def test_the_thread_from_readiness_to_release(visitor: Visitor, demo: RunningDemo) -> None:
+    """Ten steps of the strip; at the end the audit chain is whole."""
+    readiness_round(visitor)
+    use_case(visitor)
+    drift_is_acknowledged(visitor)
+    broken_pass_mark_is_rolled_back(visitor)
+    release_is_approved(visitor)
+
+    visitor.is_asked_next("done")
+    with demo.runtime.database.transaction() as session:
+        verification = verify(session)
+    assert verification.is_whole
+    assert verification.entries > 0
+
+
+def readiness_round(visitor: Visitor) -> None:
+    """Fin asks, Bea answers seven questions, the others answer, the council sees the result."""
+    visitor.becomes("Fin")
+    visitor.opens(COUNCIL)
+    visitor.types("/lamplighter assess")
+    visitor.chooses("business", "Bea")
+    visitor.chooses("data_science", "Dan")
+    visitor.chooses("operations", "Ola")
+    visitor.keeps_picture("1-assess")
+    visitor.sends()
+    visitor.is_asked_next("answer")
+    visitor.becomes("Bea")
+    visitor.opens("Lamplighter")
+    visitor.presses("Start")
+    for number, answer in enumerate(["Yes", "Yes", "No", "I don't know", "Yes", "Yes", "Partly"]):
+        visitor.sees(f"Question {number + 1} of 7")
+        visitor.chooses("answer", answer)
+        if number == 0:
+            visitor.keeps_picture("2-question")
+        visitor.sends()
+    visitor.sees("That was all")
+    visitor.page.get_by_test_id("close").click()
+    visitor.is_asked_next("result")
+    visitor.page.get_by_test_id("demo-answer").click()
+    visitor.is_asked_next("usecase")
+    visitor.opens(COUNCIL)
+    visitor.sees("Result:")
+    visitor.keeps_picture("3-result")
+
+
+def use_case(visitor: Visitor) -> None:
+    """Bea ties driver, KPI and pass marks to the model; a wrong share is said at its field."""
+    visitor.becomes("Bea")
+    visitor.opens(MODEL)
+    visitor.types("/lamplighter usecase")
+    visitor.sees("step 1 of 3")
+    visitor.fills(
+        title="Employment check",
+        summary="Advisers see who is likely out of work",
+        business_driver="Reach 20 percent more people with the same team",
+    )
+    visitor.sends()
+    visitor.sees("step 2 of 3")
+    visitor.fills(
+        name="People advised a month",
+        unit="people",
+        baseline="1200",
+        target="1450",
+        target_date="2031-12-31",
+    )
+    visitor.sends()
+    visitor.sees("step 3 of 3")
+    visitor.fills(model_name="employment", accuracy="eighty", psi="0.25")
+    visitor.sends()
+    visitor.page.locator(".field .error").wait_for()
+    visitor.fills(accuracy="80 %")
+    visitor.keeps_picture("4-pass-marks")
+    visitor.sends()
+    visitor.is_asked_next("drift")
+    visitor.sees("Employment check")
+    visitor.keeps_picture("5-use-case")
+
+
+def drift_is_acknowledged(visitor: Visitor) -> None:
+    """2016 stays quiet; the alert of 2017 names RELP, with its chart."""
+    visitor.waits_until_something_happens()
+    visitor.is_asked_next("acknowledge")
+    visitor.becomes("Mia")
+    visitor.opens(MODEL)
+    visitor.sees("RELP")
+    visitor.page.wait_for_selector("#stream img")
+    visitor.keeps_picture("6-drift-alert")
+    visitor.presses("Acknowledge")
+    visitor.is_asked_next("performance")
+
+
+def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
+    """Dan is refused with who may; Mia rolls back to v2."""
+    visitor.waits_until_something_happens()
+    visitor.is_asked_next("rollback")
+    visitor.sees("a pass mark is broken")
+    visitor.becomes("Dan")
+    visitor.presses("Roll back")
+    visitor.page.get_by_test_id("only-you").filter(has_text="Mia").wait_for()
+    visitor.keeps_picture("7-refused")
+    visitor.becomes("Mia")
+    visitor.presses("Roll back")
+    visitor.fills(reason="Accuracy fell below what we agreed")
+    visitor.keeps_picture("8-roll-back")
+    visitor.sends()
+    visitor.is_asked_next("request")
+    visitor.sees("Rolled back")
+    visitor.keeps_picture("9-rolled-back")
+
+
+def release_is_approved(visitor: Visitor) -> None:
+    """Dan asks and may not approve his own work; Mia approves."""
+    visitor.page.get_by_test_id("demo-release").click()
+    visitor.is_asked_next("approve")
+    visitor.sees("v4 asks for release")
+    visitor.keeps_picture("10-release-request")
+    visitor.becomes("Dan")
+    visitor.confirms("Approve")
+    visitor.page.get_by_test_id("only-you").filter(has_text="Mia").last.wait_for()
+    visitor.becomes("Mia")
+    visitor.confirms("Approve")
+    visitor.sees("approved by")
+    visitor.keeps_picture("11-approved")
