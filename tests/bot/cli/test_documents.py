@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from click import Command, Context, Group
+from typer.core import TyperCommand, TyperGroup
 
 from bot.cli.app import app
 from bot.cli.manifest import app_manifest
 from bot.configuration import Configuration
+from bot.local.methods import METHODS
 from bot.settings import Settings
 from tests.bot.cli.conftest import Run
 
-pytest_plugins: list[str] = []
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SCOPES = {
     "chat.postMessage": "chat:write",
@@ -49,21 +49,21 @@ def typed_commands(program: str) -> list[str]:
     return sorted({line for line in lines if line.split(" ")[0] == program})
 
 
-def commands(group: Group, prefix: str = "") -> list[str]:
+def commands(group: TyperGroup, prefix: str = "") -> list[str]:
     """Every command's full name."""
     names = []
     for name, command in group.commands.items():
-        if isinstance(command, Group):
+        if isinstance(command, TyperGroup):
             names += commands(command, f"{prefix}{name} ")
         else:
             names.append(f"{prefix}{name}")
     return names
 
 
-def lamplighter() -> Group:
+def lamplighter() -> TyperGroup:
     """The command line as Click sees it."""
     command = typer.main.get_command(app)
-    assert isinstance(command, Group)
+    assert isinstance(command, TyperGroup)
     return command
 
 
@@ -87,13 +87,11 @@ def test_make_target_exists(line: str) -> None:
 def test_command_is_understood(line: str) -> None:
     """Every option and argument of a documented command exists."""
     arguments = shlex.split(line)[1:]
-    command: Command = lamplighter()
-    with Context(command) as context:
-        while isinstance(command, Group):
-            name, found, arguments = command.resolve_command(context, arguments)
-            assert found is not None, name
-            command = found
+    command: object = lamplighter()
+    while isinstance(command, TyperGroup):
+        command = command.commands[arguments.pop(0)]
 
+    assert isinstance(command, TyperCommand)
     assert command.make_context(line, arguments).command is command
 
 
@@ -145,8 +143,6 @@ def test_manifest_file_is_what_the_command_prints(run: Run) -> None:
 
 def test_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
     """Each Web API method that the code calls has its scope; each scope has a use."""
-    from bot.local.methods import METHODS
-
     manifest = json.loads(json.dumps(app_manifest()))
     scopes = set(manifest["oauth_config"]["scopes"]["bot"])
     needed = {SCOPES[method] for method in METHODS if method not in NO_SCOPE}
