@@ -41,7 +41,7 @@ def roc_auc(outcomes: Outcomes) -> float | None:
 
 def log_loss(outcomes: Outcomes) -> float | None:
     """Mean of -ln of the probability given to what came true, probabilities cut at 1e-15."""
-    return ratio(outcomes.log_loss_sum, outcomes.labelled)
+    return ratio(outcomes.log_loss_sum, outcomes.scored)
 
 
 def _predicted_positive(outcomes: Outcomes) -> tuple[int, int]:

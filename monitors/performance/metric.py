@@ -15,7 +15,11 @@ class Task(StrEnum):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What became of the labelled cases, as sums; a sum that doesn't apply is None."""
+    """What became of the labelled cases, as sums; a sum that doesn't apply is None.
+
+    `labelled` counts the cases whose truth and answer are both known, `scored` those whose truth
+    and probability are.
+    """
 
     task: Task
     rows: int
@@ -24,6 +28,7 @@ class Outcomes:
     true_positive: int | None = None
     false_positive: int | None = None
     false_negative: int | None = None
+    scored: int | None = None
     log_loss_sum: float | None = None
     roc_auc: float | None = None
     absolute_error_sum: float | None = None

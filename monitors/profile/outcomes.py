@@ -43,7 +43,10 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
         MonitorError: A truth, prediction or probability is not what the task needs.
     """
     truth = quoted(answers.target)
-    rows, labelled = tables.query(f"SELECT count(*), count({truth}) FROM {relation}")[0]  # noqa: S608 - quoted
+    answer = quoted(answers.prediction or answers.probability or answers.target)
+    rows, labelled = tables.query(
+        f"SELECT count(*), count({truth}) FILTER (WHERE {answer} IS NOT NULL) FROM {relation}"  # noqa: S608 - quoted
+    )[0]
     base = Outcomes(task, int(rows), int(labelled))
     if not labelled:
         return base
@@ -120,6 +123,7 @@ def _classification(tables: Tables, relation: str, answers: Answers, base: Outco
         else (None, None, None, None)
     )
     is_scored = base.task is Task.BINARY and answers.probability is not None
+    scored, log_loss_sum = _log_loss(tables, relation, answers) if is_scored else (None, None)
     return Outcomes(
         base.task,
         base.rows,
@@ -128,7 +132,8 @@ def _classification(tables: Tables, relation: str, answers: Answers, base: Outco
         true_positive=hits,
         false_positive=wrong_yes,
         false_negative=wrong_no,
-        log_loss_sum=_log_loss(tables, relation, answers) if is_scored else None,
+        scored=scored,
+        log_loss_sum=log_loss_sum,
         roc_auc=_roc_auc(tables, relation, answers) if is_scored else None,
     )
 
@@ -153,18 +158,18 @@ def _confusion(
     return right_count, hits, wrong_yes, wrong_no
 
 
-def _log_loss(tables: Tables, relation: str, answers: Answers) -> float | None:
+def _log_loss(tables: Tables, relation: str, answers: Answers) -> tuple[int, float | None]:
     truth, score = quoted(answers.target), quoted(answers.probability or "")
     low, high = SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY
     row = tables.query(
         f"""
-        SELECT -sum(CASE WHEN t = 1 THEN ln(p) ELSE ln(1 - p) END) FROM (
+        SELECT count(*), -sum(CASE WHEN t = 1 THEN ln(p) ELSE ln(1 - p) END) FROM (
             SELECT {_bit(answers.target)} AS t,
                    least(greatest(CAST({score} AS DOUBLE), {low!r}), {high!r}) AS p
             FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL)
         """  # noqa: S608 - the names are quoted
     )
-    return None if row[0][0] is None else float(row[0][0])
+    return int(row[0][0]), row[0][1]
 
 
 def _roc_auc(tables: Tables, relation: str, answers: Answers) -> float | None:

@@ -1,0 +1,80 @@
+"""Two small tables in the engine, and a monitor over them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from deployments.models import ModelFacts, register_model
+from monitors.profile.pair import ColumnPair
+from monitors.profile.tables import Column, Kind
+from monitors.tables import Monitor
+
+Data = Mapping[str, Sequence[object] | NDArray[np.float64]]
+OpenTables = Callable[[Data, Data], DuckDbTables]
+
+
+@pytest.fixture
+def open_tables(tmp_path: Path) -> Iterator[OpenTables]:
+    """Open a reference and a current table of columns by name."""
+    with ExitStack() as stack:
+
+        def write_and_open(reference: Data, current: Data) -> DuckDbTables:
+            files = Files(_write(tmp_path, reference), _write(tmp_path, current))
+            return stack.enter_context(DuckDbTables(files))
+
+        yield write_and_open
+
+
+@pytest.fixture
+def monitor(session: Session, now: datetime) -> Monitor:
+    """The weekly monitor of the model `churn`, owned by Mia."""
+    register_model(session, ModelFacts("churn", "U0MIA", "C1", ("U0OLA",)), now)
+    created = Monitor(
+        name="churn weekly",
+        model_name="churn",
+        channel_id="C1",
+        owner_user_id="U0MIA",
+        reference="reference.parquet",
+        current="current.parquet",
+        rows_per_window=1_000,
+        columns={"target": "truth", "prediction": "said", "id": "id", "ignore": ["day"]},
+        cron="0 9 * * 1",
+        timezone="Europe/Berlin",
+    )
+    session.add(created)
+    session.flush()
+    return created
+
+
+def pair_of_counts(
+    reference: Sequence[float], current: Sequence[float], kind: Kind = Kind.CATEGORICAL
+) -> ColumnPair:
+    """Give a column's two tables of counts, all values present."""
+    rows = int(sum(reference)), int(sum(current))
+    return ColumnPair(
+        Column("x", kind),
+        *rows,
+        *rows,
+        labels=[f"level {number}" for number in range(len(reference))],
+        bins_reference=np.array(reference, dtype=float),
+        bins_current=np.array(current, dtype=float),
+    )
+
+
+def _write(folder: Path, data: Data) -> Path:
+    path = folder / f"{uuid4().hex}.parquet"
+    columns = ", ".join(f'unnest($"{name}") AS "{name}"' for name in data)
+    values = {name: np.asarray(column, dtype=object).tolist() for name, column in data.items()}
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE data AS SELECT {columns}", values)
+        connection.execute(f"COPY data TO '{path}' (FORMAT parquet)")
+    return path
