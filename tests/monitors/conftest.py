@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import duckdb
@@ -18,7 +19,7 @@ from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Column, Kind
 from monitors.tables import Monitor
 
-Data = Mapping[str, Sequence[object] | NDArray[np.float64]]
+Data = Mapping[str, Sequence[object] | NDArray[Any]]
 OpenTables = Callable[[Data, Data], DuckDbTables]
 
 
