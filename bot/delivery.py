@@ -25,7 +25,7 @@ from bot.surfaces import (
     hold_place,
     reserve_place,
 )
-from handlers.blocks.text import Message
+from handlers.blocks.text import Message, notification
 
 log = structlog.get_logger()
 BETWEEN_MESSAGES = timedelta(seconds=1)
@@ -244,14 +244,15 @@ class Delivery:
 
 def _shown(surface: Surface, message: Message) -> _Shown:
     blocks = [_as_dict(block) for block in message.blocks]
-    content = json.dumps([message.text, blocks], sort_keys=True).encode()
+    text = notification(message.text)
+    content = json.dumps([text, blocks], sort_keys=True).encode()
     posted = (
         Posted(surface.channel_id, surface.message_ts)
         if surface.channel_id and surface.message_ts
         else None
     )
     content_hash = hashlib.sha256(content).hexdigest()
-    return _Shown(surface, message.text, blocks, content_hash, posted, surface.posting_since)
+    return _Shown(surface, text, blocks, content_hash, posted, surface.posting_since)
 
 
 def _as_dict(block: Block) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from deployments.tables import (
     RegisteredModel,
 )
 
+LONGEST_NAME = 100
+
 
 @dataclass(frozen=True)
 class ModelFacts:
@@ -27,7 +29,12 @@ class ModelFacts:
 
 
 def register_model(session: Session, facts: ModelFacts, now: datetime) -> RegisteredModel:
-    """Register a model, or bring owner, channel and deciders of a known one up to date."""
+    """Register a model, or bring owner, channel and deciders of a known one up to date.
+
+    Raises:
+        DeploymentError: The name is empty or too long.
+    """
+    _check_name("model", facts.name)
     model = session.exec(
         select(RegisteredModel).where(RegisteredModel.name == facts.name)
     ).one_or_none()
@@ -87,8 +94,10 @@ def register_version(  # noqa: PLR0913 - the facts of a version
     """Register a version, or give the one that is registered already.
 
     Raises:
-        DeploymentError: The model is unknown, or the same version has another digest.
+        DeploymentError: The model is unknown, the version's name is empty or too long, or the
+            same version has another digest.
     """
+    _check_name("version", version)
     model = find_model(session, model_name)
     known = find_version(session, model, version)
     if known is not None:
@@ -164,6 +173,13 @@ def set_first_champion(
         now=now,
     )
     return True
+
+
+def _check_name(what: str, name: str) -> None:
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise DeploymentError(
+            f"The name of a {what} has 1 to {LONGEST_NAME} characters; this one has {len(name):,}."
+        )
 
 
 def _replace_deciders(

@@ -2,8 +2,8 @@
 
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
-├── NotDoneError             a refusal that is recorded: its sentence is shown as it is
-├── AssessmentError          a domain's sentence is shown as it is
+├── NotDoneError             a refusal that is recorded: its mrkdwn is shown as it is
+├── AssessmentError          a domain's plain sentence is escaped and shown
 ├── DeploymentError          "
 ├── MonitorError             "
 └── anything else            a reference number is shown, and logged with the traceback
@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 
 from assessments.errors import AssessmentError
 from deployments.errors import DeploymentError
+from handlers.blocks.text import escape
 from handlers.dependencies import DuplicateDeliveryError
 from monitors.errors import MonitorError
 
@@ -31,7 +32,7 @@ class NotDoneError(Exception):
     """Nothing was done, for a reason that is in the audit log; raised after that is committed."""
 
 
-TOLD_AS_THEY_ARE = (NotDoneError, AssessmentError, DeploymentError, MonitorError)
+DOMAIN_ERRORS = (AssessmentError, DeploymentError, MonitorError)
 
 
 def guard(listener: Listener) -> Callable[[Args], None]:
@@ -43,8 +44,10 @@ def guard(listener: Listener) -> Callable[[Args], None]:
             listener(**{name: _argument(args, name) for name in wanted})
         except DuplicateDeliveryError:
             args.ack()
-        except TOLD_AS_THEY_ARE as error:
-            tell(args, str(error))
+        except NotDoneError as refusal:
+            tell(args, str(refusal))
+        except DOMAIN_ERRORS as error:
+            tell(args, escape(str(error)))
         except Exception as error:
             reference = token_hex(3)
             log.exception("listener_failed", reference=reference, listener=listener.__name__)
@@ -90,6 +93,6 @@ def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
         "title": title,
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": [
-            {"type": "section", "text": {"type": "plain_text", "text": sentence}},
+            {"type": "section", "text": {"type": "mrkdwn", "text": sentence}},
         ],
     }

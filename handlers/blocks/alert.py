@@ -16,7 +16,18 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
 
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
-from handlers.blocks.text import Message, cut, escape, mention, moment, quote
+from handlers.blocks.text import (
+    NAME_LIMIT,
+    Message,
+    amount,
+    cut,
+    escape,
+    mention,
+    moment,
+    percentage,
+    quote,
+    short,
+)
 from monitors.cards import AlertCard, MovedColumn, PassMarkLine
 from monitors.tables import AlertKind, AlertState
 
@@ -68,7 +79,7 @@ def keep_model(card: AlertCard) -> View:
         "Keep the model",
         [
             section(
-                f"*{escape(card.model_name)} stays as it is.* The reason is kept with the "
+                f"*{short(card.model_name)} stays as it is.* The reason is kept with the "
                 "decision, for those who ask later."
             ),
             _reason("Why is it right to keep it?"),
@@ -87,8 +98,8 @@ def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | No
         "Roll back",
         [
             section(
-                f"*{escape(card.model_name)}* runs as version "
-                f"*{escape(champion or 'unknown')}* now. After this press the version you "
+                f"*{short(card.model_name)}* runs as version "
+                f"*{short(champion or 'unknown')}* now. After this press the version you "
                 "choose answers instead; that is checked and shown in the channel."
             ),
             text_input(
@@ -112,16 +123,16 @@ def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | No
 
 def _title(card: AlertCard) -> str:
     if card.kind is AlertKind.PERFORMANCE:
-        return f"{card.model_name}: a pass mark is broken"
-    return f"{card.model_name}: the data has changed"
+        return f"{cut(card.model_name, NAME_LIMIT)}: a pass mark is broken"
+    return f"{cut(card.model_name, NAME_LIMIT)}: the data has changed"
 
 
 def _plain_summary(card: AlertCard) -> str:
     if card.kind is AlertKind.PERFORMANCE:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{NAMES.get(line.metric, line.metric)} fell to {_figure(line, line.value)}; "
-            f"agreed was {_limit(line)}."
+            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))} fell to "
+            f"{_figure(line, line.value)}; agreed was {_limit(line)}."
             for line in broken
             if line.metric != "psi"
         )
@@ -131,7 +142,7 @@ def _plain_summary(card: AlertCard) -> str:
     worst = present[0]
     others = len(card.columns) + card.more_columns - 1
     more = f", and {others} more" if others else ""
-    return f"{worst.column} moved most{more}. {_level_sentence(worst)}"
+    return f"{cut(worst.column, NAME_LIMIT)} moved most{more}. {_level_sentence(worst)}"
 
 
 def _summary(card: AlertCard) -> str:
@@ -150,11 +161,11 @@ def _columns_text(card: AlertCard) -> str:
 
 
 def _column_line(column: MovedColumn) -> str:
-    name = escape(column.column)
+    name = short(column.column)
     if column.is_past:
         return f"• {name}: as usual again in the newest window"
     if column.problems:
-        return f"• {name}: {escape('; '.join(column.problems))}"
+        return f"• {name}: {escape(cut('; '.join(column.problems), 300))}"
     effect = f"{column.effect:.2f}" if column.effect is not None else "?"
     limit = f", limit {column.threshold:.2f}" if column.threshold is not None else ""
     return f"• {name}: drift {effect}{limit}. {escape(_level_sentence(column))}"
@@ -162,16 +173,19 @@ def _column_line(column: MovedColumn) -> str:
 
 def _level_sentence(column: MovedColumn) -> str:
     if column.problems:
-        return f"{'; '.join(column.problems)}."
+        return f"{cut('; '.join(column.problems), 300)}."
     if not column.levels:
         return ""
-    moves = [f"value {name} from {was:.1%} to {now:.1%}" for name, was, now in column.levels[:2]]
-    return f"{' and '.join(moves)} of cases.".capitalize()
+    moves = [
+        f"value {cut(name, NAME_LIMIT)} from {was:.1%} to {now:.1%}"
+        for name, was, now in column.levels[:2]
+    ]
+    return f"V{' and '.join(moves)[1:]} of cases."
 
 
 def _pass_marks_text(card: AlertCard) -> str:
     lines = [
-        f"• {NAMES.get(line.metric, escape(line.metric))}: {_figure(line, line.value)}"
+        f"• {NAMES.get(line.metric, short(line.metric))}: {_figure(line, line.value)}"
         f"{_interval(line)}, agreed {_limit(line)}: {VERDICTS[line.verdict]}"
         for line in card.pass_marks
     ]
@@ -194,7 +208,7 @@ def _interval(line: PassMarkLine) -> str:
 
 def _limit(line: PassMarkLine) -> str:
     words = "at least" if line.comparator.startswith(">") else "at most"
-    limit = f"{line.threshold:.0%}" if line.metric in SHARES else f"{line.threshold:g}"
+    limit = percentage(line.threshold) if line.metric in SHARES else amount(line.threshold)
     return f"{words} {limit}"
 
 
@@ -204,7 +218,7 @@ def _asked(card: AlertCard) -> str:
         return f"{owner}, please decide by {moment(card.due_at)}: keep the model or roll it back."
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
-            f"\n*The rollback did not happen:* {escape(card.rollback_outcome)}"
+            f"\n*The rollback did not happen:* {escape(cut(card.rollback_outcome, 500))}"
             if (card.rollback_outcome)
             else ""
         )
@@ -223,10 +237,10 @@ def _decision(card: AlertCard) -> str:
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     if card.state is AlertState.KEPT:
         return f"*Kept* by {who} {when}.{reason}"
-    to = escape(card.rollback_to or "")
+    to = short(card.rollback_to or "")
     if card.state is AlertState.ROLLING_BACK:
         return f"*Going back to {to}*, decided by {who} {when}.{reason}"
-    outcome = f"\n{escape(card.rollback_outcome)}" if card.rollback_outcome else ""
+    outcome = f"\n{escape(cut(card.rollback_outcome, 500))}" if card.rollback_outcome else ""
     return f"*Rolled back to {to}* by {who} {when}.{reason}{outcome}"
 
 
@@ -245,7 +259,7 @@ def _buttons(card: AlertCard) -> list[ButtonElement]:
 
 def _footer(card: AlertCard) -> str:
     return (
-        f"Monitor {escape(card.monitor_name)}, {card.rows:,} cases in the newest window. "
+        f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the newest window. "
         "Acknowledge tells others that you look into it; it decides nothing."
     )
 

@@ -10,7 +10,7 @@ from assessments.cards import InvitationCard
 from deployments.requests import RequestCard
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.readiness import ANSWER_QUESTIONS, START_ASSESSMENT
-from handlers.blocks.text import Message, escape, mention, moment
+from handlers.blocks.text import Message, mention, moment, short
 from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.cards import AlertCard
 
@@ -74,20 +74,20 @@ def _invitation(invitation: InvitationCard) -> list[Block]:
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
     return [
-        section(f"*Use case {escape(title or 'without a name yet')}* is not finished."),
+        section(f"*Use case {short(title or 'without a name yet')}* is not finished."),
         ActionsBlock(elements=[button("Continue", CONTINUE_USE_CASE, use_case_id)]),
     ]
 
 
 def _alert(card: AlertCard) -> Block:
     return section(
-        f"*{escape(card.model_name)}* needs a decision by {moment(card.due_at)}: "
+        f"*{short(card.model_name)}* needs a decision by {moment(card.due_at)}: "
         f"see the alert in <#{card.channel_id}>."
     )
 
 
 def _request(card: RequestCard) -> Block:
     return section(
-        f"*{escape(card.model_name)} {escape(card.version)}* waits for your approval "
+        f"*{short(card.model_name)} {short(card.version)}* waits for your approval "
         f"in <#{card.channel_id}>."
     )

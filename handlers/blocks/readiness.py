@@ -40,6 +40,7 @@ EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 GROUP_ACTION = "choose_people"
 LONGEST_EVIDENCE = 3_000
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
+MOST_NAMES = 40
 
 
 def choose_participants(channel_id: str, groups: Sequence[tuple[str, str]]) -> View:
@@ -171,7 +172,9 @@ def round_message(card: RoundCard) -> Message:
 def _progress(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
     text = f"Readiness round: {done} of {asked} have answered"
-    waiting = ", ".join(mention(user) for user in card.progress.waiting)
+    named = card.progress.waiting[:MOST_NAMES]
+    more = len(card.progress.waiting) - len(named)
+    waiting = ", ".join(mention(user) for user in named) + (f" and {more} more" if more else "")
     end = button(
         "Close the round",
         CLOSE_ROUND,

@@ -19,8 +19,18 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import Message, escape, mention, mentions, moment, quote
-from handlers.blocks.use_case import pass_mark_text
+from handlers.blocks.text import (
+    NAME_LIMIT,
+    Message,
+    cut,
+    escape,
+    mention,
+    mentions,
+    moment,
+    quote,
+    short,
+)
+from handlers.blocks.use_case import limit_text, pass_mark_text
 
 APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
@@ -38,13 +48,13 @@ GATE = {
 
 def request_message(card: RequestCard) -> Message:
     """Show a release request as it stands."""
-    title = f"{card.model_name} {card.version} asks for release"
+    title = f"{cut(card.model_name, 60)} {cut(card.version, 40)} asks for release"
     rows = [_row(judgement) for judgement in card.gate.judgements]
     blocks: list[Block] = [
         header(title),
         section(
             f"{mention(card.requested_by)} asks to replace version "
-            f"*{escape(card.champion_at_ask or 'none')}* by *{escape(card.version)}*"
+            f"*{short(card.champion_at_ask or 'none')}* by *{short(card.version)}*"
             f"{_digest(card)}."
         ),
         section("\n".join([GATE[card.gate.verdict], *rows])),
@@ -58,7 +68,7 @@ def request_message(card: RequestCard) -> Message:
             style="primary",
             confirm=confirm(
                 "Approve this release?",
-                f"Version {card.version} answers for real cases right after this.",
+                f"Version {cut(card.version, NAME_LIMIT)} answers for real cases from then on.",
                 "Approve",
             ),
         )
@@ -76,7 +86,7 @@ def reject_deployment(card: RequestCard) -> View:
         "Reject the release",
         [
             section(
-                f"*{escape(card.model_name)} {escape(card.version)}* will not be released. "
+                f"*{short(card.model_name)} {short(card.version)}* will not be released. "
                 "The reason goes to those who built it."
             ),
             text_input(
@@ -95,22 +105,21 @@ def reject_deployment(card: RequestCard) -> View:
 def _row(judgement: Judgement) -> str:
     mark, value = judgement.pass_mark, judgement.value
     is_share = mark.metric in SHARES
-    name = NAMES.get(mark.metric, escape(mark.metric))
+    name = NAMES.get(mark.metric, short(mark.metric))
     if value is None:
         return f"• {pass_mark_text(mark)}: measured once it is live"
     figure = f"{value:.1%}" if is_share else f"{value:.3g}"
     between = ""
     if judgement.low is not None and judgement.high is not None:
         between = f" (between {judgement.low:.1%} and {judgement.high:.1%})"
-    limit = pass_mark_text(mark).partition(": ")[2]
-    return f"• {name}: {figure}{between}, agreed {limit}: {VERDICTS[judgement.verdict]}"
+    return f"• {name}: {figure}{between}, agreed {limit_text(mark)}: {VERDICTS[judgement.verdict]}"
 
 
 def _standing(card: RequestCard) -> str:
     who = mention(card.decided_by) if card.decided_by else ""
     when = moment(card.decided_at) if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
-    outcome = f"\n{escape(card.outcome)}" if card.outcome else ""
+    outcome = f"\n{escape(cut(card.outcome, 500))}" if card.outcome else ""
     return {
         RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
         RequestState.APPROVED: f"*Approved* by {who} {when}. It is being put in place.",
@@ -118,7 +127,7 @@ def _standing(card: RequestCard) -> str:
         RequestState.REJECTED: f"*Rejected* by {who} {when}.{reason}",
         RequestState.FAILED: f"*Approved* by {who} {when}, *but not put in place.*{outcome}",
         RequestState.SUPERSEDED: (
-            f"*Superseded* by version {escape(card.superseded_by or '')}; decide about that one."
+            f"*Superseded* by version {short(card.superseded_by or '')}; decide about that one."
         ),
     }[card.state]
 

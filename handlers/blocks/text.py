@@ -10,13 +10,15 @@ from slack_sdk.models.blocks import Block
 
 SECTION_TEXT_LIMIT = 3_000
 HEADER_LIMIT = 150
+NAME_LIMIT = 80
 _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SLACK_ID = re.compile("[UW][A-Z0-9]+")
 
 
 @dataclass(frozen=True)
 class Message:
-    """What a surface shows: blocks, and the text for notifications and screen readers."""
+    """What a surface shows: blocks, and plain words for notifications and screen readers."""
 
     text: str
     blocks: Sequence[Block]
@@ -37,9 +39,12 @@ def plain(text: str) -> str:
 
 def escape(text: str) -> str:
     """Make others' words harmless on one line of mrkdwn: no mention, link or bold gets through."""
-    one_line = " ".join(plain(text).split())
-    escaped = one_line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([*~`])", "\\1\u200b", escaped)
+    return re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
+
+
+def short(name: str) -> str:
+    """Make others' name harmless, and no longer than a sentence around it bears."""
+    return escape(cut(name, NAME_LIMIT))
 
 
 def quote(text: str) -> str:
@@ -53,9 +58,24 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
+def notification(text: str) -> str:
+    """Make a message's plain words safe where Slack reads them as mrkdwn: in notifications."""
+    return cut(_on_one_line(text), SECTION_TEXT_LIMIT)
+
+
+def amount(value: float) -> str:
+    """Show a number as people write it: `1,200` or `0.25`."""
+    return f"{value:,.12g}"
+
+
+def percentage(share: float) -> str:
+    """Show an agreed share in full: `80%` or `80.5%`."""
+    return f"{share * 100:.8g}%"
+
+
 def mention(user_id: str) -> str:
-    """Name a person whose id our own database holds."""
-    return f"<@{user_id}>"
+    """Name a person whose id our own database holds; who is not in Slack is named in words."""
+    return f"<@{user_id}>" if _SLACK_ID.fullmatch(user_id) else short(user_id)
 
 
 def mentions(user_ids: Sequence[str]) -> str:
@@ -68,3 +88,8 @@ def moment(at: datetime) -> str:
     """Show a time in the reader's own zone."""
     fallback = at.strftime("%d %b %Y, %H:%M UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def _on_one_line(text: str) -> str:
+    one_line = " ".join(plain(text).split())
+    return one_line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -27,7 +27,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import Message, escape, mention, moment
+from handlers.blocks.text import Message, amount, escape, mention, moment, percentage, short
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
@@ -80,8 +80,8 @@ def kpi(card: UseCaseCard) -> View:
         [
             _text("name", "Number", known.name if known else "", "People advised a month", 100),
             _text("unit", "Unit", known.unit if known else "", "people", 100),
-            _text("baseline", "Today", f"{known.baseline:g}" if known else "", "1200", 40),
-            _text("target", "Target", f"{known.target:g}" if known else "", "1450", 40),
+            _text("baseline", "Today", f"{known.baseline:.12g}" if known else "", "1200", 40),
+            _text("target", "Target", f"{known.target:.12g}" if known else "", "1450", 40),
             text_input(
                 "Reached by",
                 DatePickerElement(
@@ -98,7 +98,7 @@ def good_enough(card: UseCaseCard, model_names: Sequence[str]) -> View:
     """Third window: the pass marks."""
     options = [option(name, name) for name in model_names]
     chosen = next((found for found in options if found.value == card.model_name), None)
-    marks = {mark.metric: f"{mark.threshold:g}" for mark in card.pass_marks}
+    marks = {mark.metric: f"{mark.threshold:.12g}" for mark in card.pass_marks}
     return _window(
         card.use_case_id,
         GOOD_ENOUGH_VIEW,
@@ -168,7 +168,7 @@ def use_case_message(card: UseCaseCard) -> Message:
         fields(
             [
                 f"*Business goal*\n{escape(card.business_driver)}",
-                f"*Model*\n{escape(card.model_name or '')}",
+                f"*Model*\n{short(card.model_name or '')}",
                 *_kpi_field(card),
                 "*Good enough means*\n" + "\n".join(map(pass_mark_text, card.pass_marks)),
             ]
@@ -192,10 +192,15 @@ def use_case_message(card: UseCaseCard) -> Message:
 
 def pass_mark_text(mark: PassMark) -> str:
     """Write a pass mark in words."""
-    name = METRIC_NAMES.get(mark.metric, mark.metric.replace("_", " ").capitalize())
+    name = METRIC_NAMES.get(mark.metric, short(mark.metric.replace("_", " ").capitalize()))
+    return f"{name}: {limit_text(mark)}"
+
+
+def limit_text(mark: PassMark) -> str:
+    """Write a pass mark's limit in words."""
     words = "at least" if mark.comparator.startswith(">") else "at most"
-    limit = f"{mark.threshold:.0%}" if mark.unit == "share" else f"{mark.threshold:g}"
-    return f"{name}: {words} {limit}"
+    limit = percentage(mark.threshold) if mark.unit == "share" else amount(mark.threshold)
+    return f"{words} {limit}"
 
 
 def _kpi_field(card: UseCaseCard) -> list[str]:
@@ -204,8 +209,8 @@ def _kpi_field(card: UseCaseCard) -> list[str]:
     by: date = card.kpi.target_date
     return [
         (
-            f"*Number that must move*\n{escape(card.kpi.name)}: {card.kpi.baseline:g} → "
-            f"{card.kpi.target:g} {escape(card.kpi.unit)} by {by:%d %b %Y}"
+            f"*Number that must move*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
+            f"{amount(card.kpi.target)} {short(card.kpi.unit)} by {by:%d %b %Y}"
         )
     ]
 

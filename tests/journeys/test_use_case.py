@@ -31,7 +31,7 @@ def test_agreed_pass_marks_are_shown_and_stored(office: Office) -> None:
     text = office.until_seen(MODEL_CHANNEL, "Use case: Employment check")
     assert "Accuracy: at least 80%" in text
     assert "Drift limit (PSI): at most 0.25" in text
-    assert "1200 → 1450 people by 31 Dec 2031" in text
+    assert "1,200 → 1,450 people by 31 Dec 2031" in text
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)
     assert [(mark.metric, mark.comparator, mark.threshold) for mark in marks] == [

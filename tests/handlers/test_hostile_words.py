@@ -1,0 +1,283 @@
+"""Somebody who can type anywhere: every message and window stays valid, and acts on nobody."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from assessments.cards import answer_options, round_card
+from assessments.interview import Reply, next_step, record_answer, start_assessment
+from assessments.tables import Participant
+from assessments.use_cases.definition import use_case_card
+from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
+from assistant.answer import Answer
+from bot.projections import draw_surface
+from deployments.errors import DeploymentError
+from deployments.evidence import Evidence
+from deployments.models import (
+    ModelFacts,
+    find_model,
+    register_model,
+    register_version,
+    set_first_champion,
+)
+from deployments.requests import ReleaseFacts, request_card, request_deployment
+from deployments.sign_offs import Press, record_sign_off
+from deployments.tables import DeploymentRequest, Verdict
+from handlers.blocks import alert as alert_blocks
+from handlers.blocks import readiness, release, use_case
+from handlers.blocks.replies import answer_text
+from handlers.blocks.text import Message
+from monitors.alerting import Findings, update_alerts
+from monitors.cards import alert_card
+from monitors.decisions import Wish, acknowledge_alert, keep_model
+from monitors.facts import Facts
+from monitors.tables import Alert, Monitor
+from tests.handlers.conftest import HOSTILE, check_message, check_window
+
+NAME = HOSTILE[:100]  # the longest that a model or a version may have
+OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
+MIA, OLA, DAN, BEA, FIN = "U0MIA", "U0OLA", "U0DAN", "U0BEA", "U0FIN"
+
+
+@pytest.fixture
+def model(session: Session, now: datetime) -> str:
+    """A model of a hostile name with two hostile versions."""
+    registered = register_model(session, ModelFacts(NAME, MIA, "C1", (OLA,)), now)
+    for days, version in ((2, OLD), (1, LIVE)):
+        register_version(
+            session,
+            model_name=NAME,
+            version=version,
+            registered_by=DAN,
+            trained_by=DAN,
+            digest=HOSTILE,
+            now=now - timedelta(days=days),
+        )
+    set_first_champion(session, registered, LIVE, now)
+    return NAME
+
+
+@pytest.fixture
+def written(session: Session, model: str, now: datetime) -> UseCase:
+    """A use case of hostile words, with pass marks of many digits."""
+    found = UseCase(
+        title=HOSTILE, summary=HOSTILE, business_driver=HOSTILE, model_name=model,
+        status=Status.DEFINED, version=1, created_by=BEA, channel_id="C1", created_at=now,
+        agreed_by=BEA, agreed_at=now,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    session.add(
+        Kpi(
+            use_case_id=found.id, name=HOSTILE, unit=HOSTILE, baseline=1_234_567, target=2e9,
+            target_date=date(2030, 1, 1),
+        )
+    )  # fmt: skip
+    for number, metric in enumerate(("accuracy", "psi", HOSTILE)):
+        session.add(
+            AcceptanceCriterion(
+                use_case_id=found.id, use_case_version=1, row_id=f"AC-{number}", category="x",
+                metric=metric, comparator=">=" if metric != "psi" else "<=", threshold=0.805,
+                unit="share" if metric == "accuracy" else "value", window="last_3000",
+                stage="live", min_samples=200, severity="block", owner_group="business",
+            )
+        )  # fmt: skip
+    session.flush()
+    return found
+
+
+def hostile_facts(columns: int = 10) -> Facts:
+    """What a window showed, in hostile names."""
+    column = {
+        "column": HOSTILE,
+        "role": "feature",
+        "effect": 0.4,
+        "threshold": 0.25,
+        "problems": [HOSTILE],
+        "levels": [{"level": HOSTILE, "before": 0.5, "now": 0.1}],
+    }
+    line = {
+        "metric": HOSTILE, "comparator": ">=", "threshold": 0.8, "value": 0.7, "low": 0.69,
+        "high": None, "verdict": "broken",
+    }  # fmt: skip
+    moved = {**column, "problems": []}
+    return {
+        "columns": [column, moved, {**column, "is_past": True}, *[column] * (columns - 3)],
+        "more_columns": 3,
+        "rows": 3_000,
+        "labelled_share": 0.5,
+        "pass_marks": [line, {**line, "metric": "accuracy", "value": None}],
+    }
+
+
+@pytest.fixture
+def alerts(session: Session, model: str, now: datetime) -> list[Alert]:
+    """A drift and a performance alert of hostile facts."""
+    monitor = Monitor(
+        name=HOSTILE, model_name=model, channel_id="C1", owner_user_id=MIA, reference="r",
+        current="c", rows_per_window=3_000, columns={}, cron="0 9 * * 1", timezone="UTC",
+    )  # fmt: skip
+    session.add(monitor)
+    session.flush()
+    update_alerts(session, monitor, Findings(1, hostile_facts(), hostile_facts()), now)
+    return list(session.exec(select(Alert)).all())
+
+
+def draw(session: Session, kind: str, object_id: object, now: datetime) -> str:
+    """Draw a surface and check it."""
+    session.flush()
+    return check_message(draw_surface(session, kind, str(object_id), now))
+
+
+def test_alerts_in_every_state(session: Session, alerts: list[Alert], now: datetime) -> None:
+    """Open, acknowledged, kept: names and reasons act on nobody."""
+    for alert in alerts:
+        assert "please decide by" in draw(session, "alert", alert.id, now)
+        acknowledge_alert(session, Wish(alert.id, DAN), now)
+        assert "looks into it" in draw(session, "alert", alert.id, now)
+        alert.chart_file_id = "F0123456789"
+        keep_model(session, Wish(alert.id, OLA, HOSTILE[:1_000]), now)
+        text = draw(session, "alert", alert.id, now)
+        assert "*Kept* by <@U0OLA>" in text
+        assert "> &gt; *\u200bApproved*\u200b by &lt;@U0MIA&gt;" in text
+
+
+def test_alert_windows(session: Session, alerts: list[Alert]) -> None:
+    """The windows for keeping and rolling back."""
+    card = alert_card(session, alerts[0].id)
+
+    assert "stays as it is" in check_window(alert_blocks.keep_model(card))
+    check_window(alert_blocks.roll_back_model(card, [OLD], LIVE))
+
+
+def test_release_requests_in_every_state(
+    session: Session, written: UseCase, model: str, now: datetime
+) -> None:
+    """Asked by a command line's user of a hostile name; rejected with hostile words."""
+    del written
+    facts = ReleaseFacts(
+        model, f"v3 {HOSTILE}"[:100], Evidence({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
+        f"cli:{HOSTILE}",
+        None, HOSTILE,
+    )  # fmt: skip
+    request = request_deployment(session, facts, now).request
+    opened = draw(session, "deployment_request", request.id, now)
+    card = request_card(session, request.id, [])
+    check_window(release.reject_deployment(card))
+    record_sign_off(session, Press(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
+
+    assert "cli:&lt;!channel&gt;" in opened
+    assert "agreed at least 80.5%" in opened
+    assert "*Rejected* by <@U0MIA>" in draw(session, "deployment_request", request.id, now)
+
+
+def test_use_case_message_and_windows(session: Session, written: UseCase, now: datetime) -> None:
+    """What was typed is shown whole where it fits, and its numbers in full."""
+    text = draw(session, "use_case", written.id, now)
+    card = use_case_card(session, written.id)
+    fitting = replace(card, title="t", summary="s", business_driver="b")
+    check_window(use_case.purpose(fitting))
+    check_window(use_case.good_enough(fitting, [NAME] * 3))
+    check_window(use_case.nothing_to_watch())
+
+    assert "1,234,567 → 2,000,000,000" in text
+    assert "80.5%" in text
+
+
+def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetime) -> None:
+    """A title alone, still being written down."""
+    written.status, written.agreed_at = Status.IDEA, None
+
+    assert "is writing this down" in draw(session, "use_case", written.id, now)
+    assert "Continue" in str(
+        [block.to_dict() for block in draw_surface(session, "home", BEA, now).blocks]
+    )
+
+
+def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
+    """Invitation, progress, question with the answer given before, and the result."""
+    people = {f"U{number:03d}": "business" for number in range(199)}
+    assessment = start_assessment(
+        session, channel_id="C1", started_by=FIN, people={**people, BEA: "operations"}, now=now
+    )
+    for participant in session.exec(select(Participant)).all()[:1]:
+        draw_surface(session, "invitation", str(participant.id), now)
+    progress = draw_surface(session, "round", str(assessment.id), now)
+    assert "and 160 more" in str([block.to_dict() for block in progress.blocks])
+    step = next_step(session, assessment.id, BEA)
+    while step is not None:
+        window = readiness.question(step, answer_options(session, assessment.id))
+        assert step.question.question in check_window(window)
+        reply = Reply(step.question.id, "yes_", HOSTILE[:3_000])
+        record_answer(session, assessment.id, BEA, reply, now)
+        step = next_step(session, assessment.id, BEA)
+    for is_last in (True, False):
+        check_window(readiness.thanks(is_last=is_last))
+    assessment.closed_at = now
+
+    text = draw(session, "round", assessment.id, now)
+
+    assert round_card(session, assessment.id).result is not None
+    assert "7 of 7 signs" in text or "not enough" in text.lower()
+    assert "&lt;!channel" not in text, "what one person typed is not shown to the channel"
+
+
+def test_home_holds_as_much_as_slack_bears(
+    session: Session, written: UseCase, alerts: list[Alert], now: datetime
+) -> None:
+    """Fifty of each kind still make a valid home."""
+    del written
+    monitor = session.get_one(Monitor, alerts[0].monitor_id)
+    for number in range(50):
+        alert = Alert(**{**alerts[0].model_dump(), "id": None, "active_key": f"k{number}"})
+        alert.id = alerts[0].id.__class__(int=number + 1)
+        alert.monitor_id = monitor.id
+        session.add(alert)
+        facts = ReleaseFacts(NAME, f"r{number}", Evidence({}, 0), DAN)
+        request_deployment(session, facts, now)
+        session.add(UseCase(title=HOSTILE, created_by=MIA, channel_id="C1", created_at=now))
+        start_assessment(
+            session, channel_id="C1", started_by=FIN, people={MIA: "business"}, now=now
+        )
+    session.flush()
+
+    home = draw_surface(session, "home", MIA, now)
+
+    blocks = [block.to_dict() for block in home.blocks]
+    assert 20 < len(blocks) <= 100
+    assert "needs a decision by" in check_message_of_home(home)
+    assert session.exec(select(DeploymentRequest)).all()
+
+
+def check_message_of_home(home: Message) -> str:
+    """A home may hold more blocks than a message; its text is held to the same rules."""
+    return "\n".join(
+        check_message(Message(home.text, home.blocks[start : start + 40]))
+        for start in range(0, len(home.blocks), 40)
+    )
+
+
+@pytest.mark.parametrize("name", ["", "  ", HOSTILE])
+def test_a_name_of_five_thousand_characters_is_refused(
+    session: Session, model: str, now: datetime, name: str
+) -> None:
+    """So is none at all; the sentence says how long it may be."""
+    with pytest.raises(DeploymentError, match="The name of a model has 1 to 100 characters"):
+        register_model(session, ModelFacts(name, MIA, "C1"), now)
+    with pytest.raises(DeploymentError, match="The name of a version has 1 to 100 characters"):
+        request_deployment(session, ReleaseFacts(model, name, Evidence({}, 0), DAN), now)
+
+
+def test_nothing_found_repeats_the_question_harmlessly() -> None:
+    """A question is somebody's words too."""
+    text = answer_text(Answer(HOSTILE, []))
+
+    assert text.startswith("I found nothing on “&lt;!channel&gt;")
+    assert len(text) < 1_000
+
+
+def test_the_model_is_found_by_its_exact_name(session: Session, model: str) -> None:
+    """Nothing is changed in what is stored: only what is shown is escaped."""
+    assert find_model(session, model).name == NAME
