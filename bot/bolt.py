@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.receipts import delivery_key
@@ -17,11 +18,12 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
     """Create the Bolt app with all listeners.
 
     `process_before_response` answers Slack after the listener, so that what was acked is kept;
-    the signature is checked by our own layer before Bolt sees a request.
+    the signature is checked by our own layer before Bolt sees a request. Bolt's own authorization
+    would call `auth.test` first, so that a press would be lost whenever Slack's Web API is away.
     """
     bolt = App(
         client=client,
-        token_verification_enabled=False,
+        authorize=partial(_authorize, client.token),
         request_verification_enabled=False,
         ssl_check_enabled=False,
         process_before_response=True,
@@ -39,6 +41,13 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
     bolt.use(give_dependencies)
     register_listeners(GuardedApp(bolt))
     return bolt
+
+
+def _authorize(
+    token: str | None, enterprise_id: str | None, team_id: str | None
+) -> AuthorizeResult:
+    """Give every request our one workspace's token."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
 
 def _opener(

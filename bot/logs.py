@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.settings import Settings
 
 TAKEN_OUT = "[secret]"
-SECRET_KEYS = {"token", "trigger_id", "response_url", "authorization", "password", "secret"}
+SECRET_KEYS = re.compile("token|secret|password|authorization|trigger_id|response_url")
 SECRET_FORMS = re.compile(
     r"xox[abeprs]-[\w-]+|xapp-[\w-]+|sk-[\w-]{16,}"
     r"|https://hooks\.slack\.com/\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
@@ -36,19 +36,26 @@ class Redaction:
     ) -> MutableMapping[str, Any]:
         """Take the secrets out of one log entry."""
         del logger, method
-        return {
-            key: TAKEN_OUT if key in SECRET_KEYS else self.redact(value)
-            for key, value in event.items()
-        }
+        return self._redact_values(event)
 
     def redact(self, value: object) -> object:
-        """Take the secrets out of a text; leave numbers and truth values."""
+        """Take the secrets out of a value and all in it; leave numbers and truth values."""
         if isinstance(value, bool | int | float) or value is None:
             return value
+        if isinstance(value, Mapping):
+            return self._redact_values(value)
+        if isinstance(value, list | tuple):
+            return [self.redact(one) for one in value]
         text = str(value)
         for secret in self.known:
             text = text.replace(secret, TAKEN_OUT)
         return SECRET_FORMS.sub(TAKEN_OUT, text)
+
+    def _redact_values(self, values: Mapping[Any, object]) -> dict[str, Any]:
+        return {
+            str(key): TAKEN_OUT if SECRET_KEYS.search(str(key).lower()) else self.redact(value)
+            for key, value in values.items()
+        }
 
 
 def set_up_logs(settings: Settings) -> None:

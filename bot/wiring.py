@@ -13,6 +13,7 @@ from bot.database import Database, create_database_engine
 from bot.delivery import Delivery
 from bot.jobs import Job, JobRunner
 from bot.projections import draw_surface, place_surface
+from bot.receipts import forget_old_receipts
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.slack import TIMEOUT_SECONDS, Slack
@@ -23,6 +24,7 @@ from bot.workers import Worker
 
 DELIVERY_WORKERS = 4
 RENEW_EVERY = timedelta(seconds=10)
+CLEAN_UP_EVERY = timedelta(hours=1)
 
 
 def utc_now() -> datetime:
@@ -44,6 +46,21 @@ class LeaseRenewal:
             with self.database.transaction() as session:
                 renew(session, Job, list(self.runner.held), now)
             self.renewed_at = now
+
+
+@dataclass
+class Housekeeping:
+    """Drops receipts that can't come again, every hour."""
+
+    database: Database
+    done_at: datetime | None = None
+
+    def step(self, now: datetime) -> None:
+        """Clean up when it is time."""
+        if self.done_at is None or now - self.done_at > CLEAN_UP_EVERY:
+            with self.database.transaction() as session:
+                forget_old_receipts(session, now)
+            self.done_at = now
 
 
 @dataclass
@@ -129,5 +146,6 @@ def _workers(runtime: Runtime) -> list[Worker]:
         ("jobs", runtime.jobs.step),
         ("schedule", runtime.schedule.step),
         ("leases", renewal.step),
+        ("housekeeping", Housekeeping(runtime.database).step),
     ]
     return [Worker(name, step, runtime.clock) for name, step in steps]

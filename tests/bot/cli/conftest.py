@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.__main__ import main
+from bot.database import create_database_engine
 
 CENSUS = Path(__file__).parents[3] / "bot/local/data/ma-employment"
 
@@ -49,6 +51,14 @@ def stored(monkeypatch: pytest.MonkeyPatch, database_url: str, run: Run, tmp_pat
     file.write_text(CONFIGURATION.replace("FOLDER", str(CENSUS)), encoding="utf-8")
     assert run("apply", file).status == 0
     return database_url
+
+
+def statement(url: str, sql: str) -> None:
+    """Change a row by hand, behind Lamplighter's back."""
+    engine = create_database_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
 
 
 CONFIGURATION = """

@@ -1,24 +1,19 @@
 """The commands of those who run Lamplighter: apply, monitor, deploy, audit, db, doctor, serve."""
 
 import json
-import os
-import signal
 from pathlib import Path
 from threading import Timer
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import select
 
 from bot.cli.manifest import app_manifest
 from bot.database import Database, create_database_engine
-from bot.local import stage
-from bot.local.server import WorkspaceSetup, run_workspace
 from deployments.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
-from tests.bot.cli.conftest import Run
+from tests.bot.cli.conftest import Run, statement
 
 METRICS = '{"metrics": {"accuracy": 0.83}, "samples": 5000}'
 
@@ -29,14 +24,6 @@ def metrics(tmp_path: Path) -> Path:
     path = tmp_path / "metrics.json"
     path.write_text(METRICS, encoding="utf-8")
     return path
-
-
-def statement(url: str, sql: str) -> None:
-    """Change a row by hand, behind Lamplighter's back."""
-    engine = create_database_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(sql))
-    engine.dispose()
 
 
 @pytest.mark.usefixtures("stored")
@@ -223,96 +210,3 @@ def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> Non
 
     assert finished.status == 2
     assert "FileNotFoundError; --debug shows more" in finished.err
-
-
-class TestDoctor:
-    """`lamplighter doctor` says in sentences what is missing."""
-
-    def test_a_bare_machine(
-        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        """Nothing is set: each thing to do is named."""
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
-
-        finished = run("doctor")
-
-        assert finished.status == 1
-        assert "SLACK_BOT_TOKEN is not set: copy the bot token" in finished.out
-        assert "Run `lamplighter db upgrade`" in finished.out
-        assert "there is no bot token" in finished.out
-
-    @pytest.mark.usefixtures("stored")
-    def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        """All is well: status 0, as JSON too."""
-        setup = WorkspaceSetup(stage.PEOPLE, stage.channels(), clock=lambda: NotImplemented)
-        with run_workspace(setup) as running:
-            monkeypatch.setenv("SLACK_BOT_TOKEN", setup.bot_token)
-            monkeypatch.setenv("SLACK_APP_TOKEN", setup.app_token)
-            monkeypatch.setenv("SLACK_API_URL", running.api_url)
-            finished = run("doctor", "--json")
-
-        findings = json.loads(finished.out)
-        assert finished.status == 0
-        assert [finding["name"] for finding in findings] == [
-            "settings", "database", "audit", "queues", "slack",
-        ]  # fmt: skip
-        assert "Slack knows us as lamplighter in Local workspace." in finished.out
-
-    def test_slack_refuses_and_a_message_was_given_up(
-        self, run: Run, monkeypatch: pytest.MonkeyPatch, stored: str
-    ) -> None:
-        """A wrong token, and a dead letter: both need somebody."""
-        statement(
-            stored,
-            "INSERT INTO job (id, kind, key, payload, due_at, is_dead, attempts) VALUES "
-            "('0123456789abcdef0123456789abcdef', 'x', 'x', '{}', '2026-01-01', TRUE, 12)",
-        )
-        setup = WorkspaceSetup(stage.PEOPLE, stage.channels())
-        with run_workspace(setup) as running:
-            monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
-            monkeypatch.setenv("SLACK_API_URL", running.api_url)
-            finished = run("doctor")
-
-        assert finished.status == 1
-        assert "Slack refused the bot token (invalid_auth)" in finished.out
-        assert "1 messages or jobs were given up and 0 wait." in finished.out
-
-    def test_nothing_answers(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Neither the database nor Slack can be reached: a sentence each, no traceback."""
-        monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
-        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-any")
-        monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
-
-        finished = run("doctor")
-
-        assert finished.status == 1
-        assert "The database does not answer" in finished.out
-        assert "Slack can't be reached from here" in finished.out
-
-
-class TestServe:
-    """`lamplighter serve` starts, says where it is, and ends on a signal."""
-
-    def test_says_what_is_missing(self, run: Run) -> None:
-        """Without tokens it does not start."""
-        finished = run("serve")
-
-        assert finished.status == 2
-        assert "SLACK_BOT_TOKEN is not set" in finished.err
-
-    @pytest.mark.usefixtures("stored", "logs_as_before")
-    def test_ends_on_a_signal(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        """SIGTERM ends it with status 0."""
-        before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-        with run_workspace(WorkspaceSetup(stage.PEOPLE, stage.channels())) as running:
-            monkeypatch.setenv("SLACK_BOT_TOKEN", running.setup.bot_token)
-            monkeypatch.setenv("SLACK_SIGNING_SECRET", running.setup.signing_secret)
-            monkeypatch.setenv("SLACK_API_URL", running.api_url)
-            monkeypatch.setenv("LAMPLIGHTER_PORT", "0")
-            Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
-            finished = run("serve")
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-        assert finished.status == 0
-        assert "Lamplighter serves (HTTP mode: http://127.0.0.1:" in finished.err

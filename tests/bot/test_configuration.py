@@ -1,0 +1,151 @@
+"""The YAML of models and monitors: a wrong entry is a sentence, a repeat changes nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot.configuration import (
+    Configuration,
+    ConfigurationError,
+    apply_configuration,
+    read_configuration,
+)
+from bot.database import Database
+from bot.projections import place_surface
+from bot.unit_of_work import Transactions
+from deployments.models import champion_of, deciders_of, find_model
+from monitors.tables import Monitor
+
+MODEL = {
+    "name": "churn",
+    "owner": "U0MIA",
+    "channel": "C1",
+    "deciders": ["U0OLA"],
+    "versions": [{"version": "v1"}, {"version": "v2"}],
+    "champion": "v2",
+}
+MONITOR = {
+    "name": "churn weekly",
+    "model": "churn",
+    "reference": "a.parquet",
+    "current": "b.parquet",
+    "cron": "0 9 * * 1",
+    "timezone": "Europe/Berlin",
+}
+
+
+@pytest.fixture
+def transactions(database: Database, now: datetime) -> Transactions:
+    """Transactions at a time that stands still."""
+    return Transactions(database, place_surface, lambda: now)
+
+
+def apply(transactions: Transactions, **document: object) -> list[str]:
+    """Apply a document."""
+    with transactions.begin() as work:
+        return apply_configuration(work, Configuration.model_validate(document), Path("data"))
+
+
+def test_models_and_monitors_are_brought_in(transactions: Transactions) -> None:
+    """Each line says what was done."""
+    done = apply(transactions, models=[MODEL], monitors=[MONITOR])
+
+    assert done == ["model churn", "monitor churn weekly, next at 2026-11-30 08:00 UTC"]
+    with transactions.begin() as work:
+        model = find_model(work.session, "churn")
+        assert champion_of(work.session, model) == "v2"
+        assert deciders_of(work.session, model) == ["U0MIA", "U0OLA"]
+
+
+def test_a_second_time_keeps_what_people_decided(transactions: Transactions) -> None:
+    """The next firing, the windows seen and the champion stay; settings follow the file."""
+    apply(transactions, models=[MODEL], monitors=[MONITOR])
+    with transactions.begin() as work:
+        work.session.exec(select(Monitor)).one().windows_seen = 7
+    changed = {**MONITOR, "rows_per_window": 500, "labels": {"path": "t.parquet", "id": "id"}}
+    apply(transactions, models=[{**MODEL, "champion": "v1"}], monitors=[changed])
+
+    with transactions.begin() as work:
+        monitor = work.session.exec(select(Monitor)).one()
+        assert champion_of(work.session, find_model(work.session, "churn")) == "v2"
+    assert (monitor.windows_seen, monitor.rows_per_window) == (7, 500)
+    assert monitor.labels == {"path": "data/t.parquet", "id": "id"}
+    assert monitor.next_firing_at is not None
+    assert monitor.next_firing_at.isoformat() == "2026-11-30T08:00:00+00:00"
+
+
+def test_another_schedule_moves_the_next_firing(transactions: Transactions) -> None:
+    """Daily from now on."""
+    apply(transactions, models=[MODEL], monitors=[MONITOR])
+    apply(transactions, monitors=[{**MONITOR, "cron": "30 18 * * *"}])
+
+    with transactions.begin() as work:
+        monitor = work.session.exec(select(Monitor)).one()
+    assert monitor.next_firing_at is not None
+    assert monitor.next_firing_at.isoformat() == "2026-11-23T17:30:00+00:00"
+    assert monitor.runs_per_quarter == 91.0
+
+
+def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> None:
+    """Nothing of the file is kept then."""
+    with pytest.raises(ConfigurationError, match="The champion v9 of churn is not among"):
+        apply(transactions, models=[{**MODEL, "champion": "v9"}])
+
+    with transactions.begin() as work:
+        assert work.session.exec(select(Monitor)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param("models: [", "is no valid YAML", id="broken"),
+        pytest.param("a: &x [1]\nb: *x", "aliases (*name) are not taken", id="alias"),
+        pytest.param("models: [{name: a}]", "models → 0 → owner: Field required", id="missing"),
+        pytest.param("modles: []", "modles: Extra inputs are not permitted", id="misspelt"),
+        pytest.param("- 1", "Input should be a valid dictionary", id="a list"),
+        pytest.param(
+            "models: [{name: a, owner: mia, channel: C1}]", "String should match", id="no user id"
+        ),
+        pytest.param(
+            "monitors: [{name: a, model: b, reference: r, current: c, timezone: Mars/Base}]",
+            "'Mars/Base' is no time zone; one is Europe/Berlin",
+            id="zone",
+        ),
+        pytest.param(
+            "monitors: [{name: a, model: b, reference: r, current: c, cron: hourly}]",
+            "'hourly' is no cron line; one is '0 8 * * 1'",
+            id="cron",
+        ),
+        pytest.param("x" * 1_000_001, "is larger than 1 MB", id="large"),
+    ],
+)
+def test_a_wrong_file_gets_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    """It names the file and the place in it."""
+    path = tmp_path / "lamplighter.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ConfigurationError) as raised:
+        read_configuration(path)
+
+    assert sentence in str(raised.value)
+    assert str(path) in str(raised.value)
+
+
+def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    """Both are said, not raised as they are."""
+    picture = tmp_path / "picture.yaml"
+    picture.write_bytes(b"\xff\xfe\x00\x01")
+
+    for path in (picture, tmp_path / "gone.yaml"):
+        with pytest.raises(ConfigurationError, match="can't be read"):
+            read_configuration(path)
+
+
+def test_an_empty_file_is_an_empty_configuration(tmp_path: Path) -> None:
+    """Nothing to do."""
+    path = tmp_path / "empty.yaml"
+    path.touch()
+
+    assert read_configuration(path) == Configuration()
