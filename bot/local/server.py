@@ -100,9 +100,9 @@ def _create_app(
         if stored is None:
             return Response(status_code=404)
         if request.headers.get("content-type", "").startswith("multipart/"):
-            form = await request.form()
-            content = [part for part in form.values() if not isinstance(part, str)]
-            stored.content = await content[0].read() if content else b""
+            async with request.form() as form:
+                content = [part for part in form.values() if not isinstance(part, str)]
+                stored.content = await content[0].read() if content else b""
         else:
             stored.content = await request.body()
         return Response("OK")
