@@ -167,7 +167,7 @@ def _sorted_errors(method: str) -> Iterator[None]:
     except SlackApiError as error:
         code = str(error.response.get("error", ""))
         if error.response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - HTTP's number
-            raise RetryAfterError(_seconds(error.response.headers), method) from error
+            raise RetryAfterError(pause_seconds(error.response.headers), method) from error
         if code in {"message_not_found", "cant_update_message"}:
             raise MessageGoneError(code) from error
         if code in PERMANENT:
@@ -175,7 +175,8 @@ def _sorted_errors(method: str) -> Iterator[None]:
         raise
 
 
-def _seconds(headers: Mapping[str, Any]) -> float:
+def pause_seconds(headers: Mapping[str, Any]) -> float:
+    """Read `Retry-After`, at least a second, in whatever form it comes."""
     found = next((headers[name] for name in headers if name.lower() == "retry-after"), 1)
     value = found[0] if isinstance(found, list) else found
     try:

@@ -1,0 +1,250 @@
+"""Content files: a broken rule is a sentence; numbers and times are read without guessing."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import yaml
+from sqlmodel import Session, select
+
+from assessments.columns import UtcDateTime
+from assessments.criteria import PassMark, Verdict, judge, passes
+from assessments.errors import AssessmentError
+from assessments.questionnaires import FOLDER, load_questionnaires, read_questionnaire
+from assessments.scoring.screen import Respondent, score_screen
+from assessments.use_cases.definition import (
+    GoodEnough,
+    InvalidFieldsError,
+    KpiTyped,
+    Purpose,
+    agree_pass_marks,
+    find_use_case,
+    pass_marks_for_model,
+    save_kpi,
+    save_purpose,
+    start_use_case,
+)
+from assessments.use_cases.numbers import NumberError, read_number, read_share
+from assessments.use_cases.tables import AcceptanceCriterion, UseCase
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def document() -> dict[str, object]:
+    """The questionnaire as it is in its file."""
+    path = next(FOLDER.glob("*.yaml"))
+    loaded: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def written(tmp_path: Path, document: object) -> Path:
+    """A questionnaire file of some content."""
+    path = tmp_path / "other.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return path
+
+
+def test_a_file_dropped_in_a_folder_is_a_questionnaire(
+    tmp_path: Path, document: dict[str, object]
+) -> None:
+    """It is found by its presence, under its own id."""
+    written(tmp_path, {**document, "meta": {"id": "other", "version": "1.0.0"}})
+
+    assert list(load_questionnaires(tmp_path)) == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"items": None}, "items"),
+        ({"dimensions": []}, "there is no dimension"),
+        ({"adoption_screen": {"intro": ""}}, "adoption_screen.answers: Field required"),
+    ],
+)
+def test_a_broken_rule_names_file_and_place(
+    tmp_path: Path, document: dict[str, object], change: dict[str, object], sentence: str
+) -> None:
+    """Whoever writes content sees where to look."""
+    with pytest.raises(AssessmentError) as raised:
+        read_questionnaire(written(tmp_path, {**document, **change}))
+
+    assert str(raised.value).startswith("other.yaml breaks a rule: ")
+    assert sentence in str(raised.value)
+
+
+def test_ids_are_unique_and_references_have_targets(
+    tmp_path: Path, document: dict[str, object]
+) -> None:
+    """A dimension twice, and a question that points nowhere."""
+    dimensions = document["dimensions"]
+    screen = document["adoption_screen"]
+    assert isinstance(dimensions, list)
+    assert isinstance(screen, dict)
+    lost = [{**screen["questions"][0], "points_to": ["NOWHERE"]}]
+    for change, sentence in (
+        ({"dimensions": [*dimensions, dimensions[0]]}, "stands there twice"),
+        ({"adoption_screen": {**screen, "questions": lost}}, "no dimension NOWHERE"),
+    ):
+        with pytest.raises(AssessmentError, match=sentence):
+            read_questionnaire(written(tmp_path, {**document, **change}))
+
+
+def test_a_file_that_is_no_yaml_is_said_so(tmp_path: Path) -> None:
+    """The sentence says where it breaks."""
+    path = tmp_path / "broken.yaml"
+    path.write_text("meta: [", encoding="utf-8")
+
+    with pytest.raises(AssessmentError, match=r"broken\.yaml is no valid YAML"):
+        read_questionnaire(path)
+
+
+def test_more_signals_than_any_band_knows_is_not_enough_known() -> None:
+    """A gap between the bands is no crash."""
+    questionnaire = load_questionnaires()["mlops-maturity"]
+    screen = questionnaire.adoption_screen
+    bandless = screen.model_copy(update={"bands": []})
+    answers = {question.id: "yes_" for question in screen.questions}
+
+    result = score_screen(bandless, questionnaire.dimensions, [Respondent("business", answers)])
+
+    assert result.band == "not_enough_known"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12.5", 12.5), ("12,5", 12.5), ("1 200", 1200), ("1\u202f200,5", 1200.5), ("1'200", 1200),
+        ("1,234,567", 1_234_567), ("1,234,567.5", 1_234_567.5), ("-3", -3), ("+3", 3), (" 7 ", 7),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_type_them(text: str, number: float) -> None:
+    """Decimal point or comma, spaces in thousands."""
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ten", "1.2.3", "1,2,3", "nan", "inf", "1_000", "--1", "5 %"]
+)
+def test_what_is_no_number_gets_a_sentence(text: str) -> None:
+    """It says what to type."""
+    with pytest.raises(NumberError, match=r"such as 12\.5"):
+        read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("80 %", 0.8), ("0.8", 0.8), ("0,805", 0.805), ("1", 1.0), ("100%", 1.0)]
+)
+def test_shares_as_people_type_them(text: str, share: float) -> None:
+    """A percentage with its sign, or a share."""
+    assert read_share(text) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("80", "Is this a share"), ("-0.1", "Is this a share"), ("120 %", "between 0 % and 100 %")],
+)
+def test_a_doubtful_share_is_asked_about(text: str, sentence: str) -> None:
+    """80 may be 0.80 or 80 %: it is not guessed."""
+    with pytest.raises(NumberError, match=sentence):
+        read_share(text)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "low", "high", "verdict"),
+    [
+        (">=", 0.81, 0.85, Verdict.HOLDS), (">=", 0.75, 0.79, Verdict.BROKEN),
+        (">=", 0.78, 0.82, Verdict.NOT_PROVEN), ("<=", 0.70, 0.79, Verdict.HOLDS),
+        ("<=", 0.81, 0.90, Verdict.BROKEN), ("<", 0.80, 0.90, Verdict.BROKEN),
+        (">", 0.70, 0.80, Verdict.BROKEN), (">", 0.81, 0.90, Verdict.HOLDS),
+        ("<", 0.60, 0.79, Verdict.HOLDS),
+    ],
+)  # fmt: skip
+def test_a_pass_mark_is_judged_on_the_bound(
+    comparator: str, low: float, high: float, verdict: Verdict
+) -> None:
+    """Holds when the worse end passes, broken when the better end fails."""
+    mark = PassMark("accuracy", comparator, 0.8)
+
+    judged = judge(mark, value=(low + high) / 2, low=low, high=high, samples=1_000)
+
+    assert judged.verdict is verdict
+    assert judge(mark, value=None).verdict is Verdict.NOT_MEASURED
+    assert judge(mark, value=0.9, samples=10).verdict is Verdict.NOT_ENOUGH_DATA
+
+
+def test_the_limit_itself_passes_only_where_it_says_so() -> None:
+    """At least 0.8 takes 0.8; above 0.8 does not."""
+    passed = [passes(PassMark("m", sign, 0.8), 0.8) for sign in (">=", ">", "<=", "<")]
+
+    assert passed == [True, False, True, False]
+
+
+@pytest.fixture
+def use_case(session: Session, now: datetime) -> UseCase:
+    """A use case with its first two windows filled in."""
+    started = start_use_case(session, created_by="U0BEA", channel_id="C1", now=now)
+    save_purpose(session, started.id, Purpose(" Title ", "One sentence", "A driver"))
+    kpi = KpiTyped("People", "people", "1 200", "1450", date(2027, 1, 1))
+    save_kpi(session, started.id, kpi, TODAY)
+    return started
+
+
+def test_agreeing_again_is_a_new_version(
+    session: Session, use_case: UseCase, now: datetime
+) -> None:
+    """Old pass marks stay; the newest are the ones that count."""
+    for accuracy in ("80 %", "0.85"):
+        agree_pass_marks(session, use_case.id, GoodEnough("churn", accuracy, "0,25"), "U0BEA", now)
+
+    marks = pass_marks_for_model(session, "churn")
+    assert [(mark.metric, mark.threshold) for mark in marks] == [("accuracy", 0.85), ("psi", 0.25)]
+    assert len(session.exec(select(AcceptanceCriterion)).all()) == 4
+    assert use_case.version == 2
+    assert pass_marks_for_model(session, "other") == []
+
+
+def test_every_wrong_field_gets_its_sentence(
+    session: Session, use_case: UseCase, now: datetime
+) -> None:
+    """All at once, each at its place; nothing of a wrong window is kept."""
+    with pytest.raises(InvalidFieldsError) as purpose:
+        save_purpose(session, use_case.id, Purpose("", "x" * 5_000, "fine"))
+    with pytest.raises(InvalidFieldsError) as kpi:
+        save_kpi(session, use_case.id, KpiTyped("", "u" * 101, "few", "5", TODAY), TODAY)
+    with pytest.raises(InvalidFieldsError) as same:
+        save_kpi(session, use_case.id, KpiTyped("a", "b", "5", "5,0", None), TODAY)
+    with pytest.raises(InvalidFieldsError) as marks:
+        agree_pass_marks(session, use_case.id, GoodEnough("m", "80", "0"), "U1", now)
+
+    assert set(purpose.value.errors) == {"title", "summary"}
+    assert "these are 5,000" in purpose.value.errors["summary"]
+    assert set(kpi.value.errors) == {"name", "unit", "baseline", "target_date"}
+    assert set(same.value.errors) == {"target", "target_date"}
+    assert set(marks.value.errors) == {"accuracy", "psi"}
+    assert find_use_case(session, use_case.id).title == "Title"
+
+
+def test_pass_marks_come_after_the_first_two_windows(session: Session, now: datetime) -> None:
+    """They can't be agreed for nothing."""
+    empty = start_use_case(session, created_by="U0BEA", channel_id="C1", now=now)
+
+    with pytest.raises(AssessmentError, match="the first two windows"):
+        agree_pass_marks(session, empty.id, GoodEnough("m", "0.8", "0.25"), "U1", now)
+    with pytest.raises(AssessmentError, match="not known here any more"):
+        find_use_case(session, uuid4())
+
+
+def test_times_keep_their_zone(session: Session, now: datetime) -> None:
+    """Stored in UTC, given back in UTC; one without a zone is refused."""
+    berlin = now.astimezone(timezone(timedelta(hours=1)))
+    started = start_use_case(session, created_by="U0BEA", channel_id="C1", now=berlin)
+    session.commit()
+
+    assert find_use_case(session, started.id).created_at == now
+    assert find_use_case(session, started.id).created_at.tzinfo is UTC
+    bind = session.get_bind()
+    with pytest.raises(ValueError, match="needs a time zone"):
+        UtcDateTime().process_bind_param(now.replace(tzinfo=None), bind.dialect)
+    assert UtcDateTime().process_bind_param(None, bind.dialect) is None

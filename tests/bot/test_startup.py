@@ -1,0 +1,74 @@
+"""What starting costs: `--help` is quick and imports nothing heavy; tables match migrations."""
+
+import os
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
+
+from bot.database import Database
+
+HEAVY = ("langchain", "langchain_openai", "openai", "pandas", "sklearn", "matplotlib", "scipy",
+         "numpy", "duckdb", "slack_bolt", "sqlalchemy")  # fmt: skip
+LISTED = "import sys, bot.__main__; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """Each of these takes a tenth of a second to three seconds."""
+    imported = subprocess.run(
+        [sys.executable, "-c", LISTED], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert set(imported) & set(HEAVY) == set()
+
+
+def test_help_comes_at_once() -> None:
+    """The best of five stays below half a second, as a whole process."""
+    command = Path(sys.executable).parent / "lamplighter"
+    took = []
+    for _ in range(5):
+        started = time.perf_counter()
+        help_text = subprocess.run(
+            [command, "--help"], capture_output=True, text=True, check=True, env=dict(os.environ)
+        ).stdout
+        took.append(time.perf_counter() - started)
+
+    assert "MLOps readiness, releases and alerts in Slack" in help_text
+    assert min(took) < 0.5
+
+
+def test_serving_imports_no_language_model(tmp_path: Path) -> None:
+    """What a running bot needs at its start has neither LangChain nor a chart library in it."""
+    code = LISTED.replace("bot.__main__", "bot.wiring, bot.server")
+    imported = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    ).stdout.split()
+
+    assert set(imported) & {"langchain", "langchain_openai", "openai", "matplotlib"} == set()
+
+
+def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    """Alembic finds nothing to add, drop or change on either product."""
+    import_module("bot.tables")
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, SQLModel.metadata)
+
+    assert differences == []
+
+
+@pytest.mark.parametrize("floor", ["assistant", "monitors", "deployments", "assessments"])
+def test_domains_import_no_slack(floor: str) -> None:
+    """Nothing of Slack, the scheduler or the web comes with a domain."""
+    code = LISTED.replace("bot.__main__", floor)
+    imported = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert set(imported) & {"slack_sdk", "slack_bolt", "apscheduler", "fastapi", "httpx"} == set()

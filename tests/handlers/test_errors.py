@@ -1,0 +1,136 @@
+"""The error boundary: whatever a listener raises reaches the person in words."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from assessments.errors import AssessmentError
+from deployments.refusals import Refusal, Why
+from handlers.blocks.refusals import refusal_sentence
+from handlers.dependencies import DuplicateDeliveryError
+from handlers.errors import NotDoneError, guard
+from handlers.payload import as_id, metadata, read_ids, typed
+
+PRESS = {"type": "block_actions", "user": {"id": "U1"}, "response_url": "https://x"}
+IN_HOME = {"type": "block_actions", "user": {"id": "U1"}}
+SUBMISSION = {"type": "view_submission", "user": {"id": "U1"}, "view": {"title": "T"}}
+COMMAND = {"command": "/lamplighter", "user_id": "U1"}
+EVENT = {"type": "event_callback"}
+
+
+class Recorder:
+    """Bolt's arguments for one request, and what was answered."""
+
+    def __init__(self, body: dict[str, Any]) -> None:
+        self.body = body
+        self.context: dict[str, Any] = {"deps": "the dependencies"}
+        self.said: list[tuple[str, Any]] = []
+        self.client = SimpleNamespace(
+            chat_postMessage=lambda **sent: self.said.append(("message", sent))
+        )
+
+    def ack(self, **answer: object) -> None:
+        """Acknowledge."""
+        self.said.append(("ack", answer))
+
+    def respond(self, **answer: object) -> None:
+        """Answer at the response URL."""
+        self.said.append(("respond", answer))
+
+
+def raised(body: dict[str, Any], error: Exception) -> Recorder:
+    """Run a listener that raises, behind its guard."""
+    recorder = Recorder(body)
+
+    def listener(deps: str, body: dict[str, Any]) -> None:
+        assert deps == "the dependencies"
+        assert body is recorder.body
+        raise error
+
+    guard(listener)(recorder)  # type: ignore[arg-type] # stands in for Bolt's arguments
+    return recorder
+
+
+def test_a_sentence_goes_to_where_the_person_is() -> None:
+    """In a channel, a home, a window, a command; an event has nobody to tell."""
+    told = {
+        name: raised(body, AssessmentError("Please <look> again.")).said
+        for name, body in (
+            ("press", PRESS), ("home", IN_HOME), ("window", SUBMISSION), ("command", COMMAND),
+            ("event", EVENT),
+        )
+    }  # fmt: skip
+
+    sentence = "Please &lt;look&gt; again."
+    assert [kind for kind, _ in told["press"]] == ["ack", "respond"]
+    assert told["press"][1][1]["text"] == sentence
+    assert told["home"][1] == ("message", {"channel": "U1", "text": sentence})
+    assert told["window"][0][1]["response_action"] == "update"
+    assert told["window"][0][1]["view"]["blocks"][0]["text"]["text"] == sentence
+    assert told["command"] == [("ack", {"text": sentence, "response_type": "ephemeral"})]
+    assert told["event"] == [("ack", {})]
+
+
+def test_a_refusal_keeps_its_mentions() -> None:
+    """It was made by us, of ids that we hold."""
+    said = raised(PRESS, NotDoneError("This needs <@U0MIA>.")).said
+
+    assert said[1][1]["text"] == "This needs <@U0MIA>."
+
+
+def test_a_repeat_is_acknowledged_and_nothing_else() -> None:
+    """Slack delivered twice."""
+    assert raised(PRESS, DuplicateDeliveryError("press")).said == [("ack", {})]
+
+
+def test_what_is_not_expected_has_a_number_to_tell(caplog: pytest.LogCaptureFixture) -> None:
+    """No traceback reaches the person; the same number is in the log."""
+    said = raised(PRESS, RuntimeError("password=hunter2")).said
+
+    text = said[1][1]["text"]
+    assert "Something went wrong on our side; nothing was changed." in text
+    assert "hunter2" not in text
+    del caplog
+
+
+def test_a_window_that_came_too_late_is_said_so() -> None:
+    """Slack gives three seconds."""
+    error = SlackApiError("expired", {"error": "expired_trigger_id"})  # type: ignore[no-untyped-call] # the SDK's
+
+    assert "Please press once more" in raised(PRESS, error).said[1][1]["text"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])
+def test_what_old_buttons_carry_is_refused_in_words(text: str) -> None:
+    """Neither an id nor ids: the button is of another version."""
+    with pytest.raises(NotDoneError, match="from an older version"):
+        as_id(text)
+    with pytest.raises(NotDoneError, match="from an older version"):
+        read_ids(text)
+    with pytest.raises(NotDoneError, match="from an older version"):
+        metadata({"private_metadata": text})
+
+
+def test_inputs_that_are_not_there_are_empty() -> None:
+    """A window of another version may lack a field."""
+    assert typed({}, "reason") == ""
+    assert typed({"state": {"values": {"reason": {"a": {"value": None}}}}}, "reason") == ""
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (Refusal(Why.NOT_A_DECIDER, ["U1", "U2", "U3"]), "This needs <@U1>, <@U2> or <@U3>."),
+        (Refusal(Why.OWN_WORK, ["U1"]), "You asked for this release or built it"),
+        (Refusal(Why.ALREADY_DECIDED, ["U1"], "keep"), "<@U1> decided to keep the model before"),
+        (Refusal(Why.ALREADY_DECIDED, ["U1"], "?"), "<@U1> decided this before you."),
+        (Refusal(Why.NO_LONGER_OPEN, outcome="ended"), "This alert ended by itself"),
+        (Refusal(Why.NO_LONGER_OPEN, outcome="superseded"), "A newer version took"),
+        (Refusal(Why.NO_LONGER_OPEN), "This can't be decided any more."),
+    ],
+)
+def test_a_refusal_says_why_and_who(refusal: Refusal, words: str) -> None:
+    """Nothing was changed, and by whom it could have been."""
+    assert words in refusal_sentence(refusal)
