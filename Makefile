@@ -16,7 +16,7 @@ test: $(INSTALLED) ## Everything that .ci/run checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term $(ARGS)
 
 lint: $(INSTALLED) ## The quick checks alone
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

