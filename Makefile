@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 INSTALLED := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test check lint format lock screenshots bench clean
+.PHONY: demo test check lint format lock screenshots clean
 
 demo: $(INSTALLED) ## Walk the whole thread in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from assessments.columns import UtcDateTime
@@ -76,6 +76,15 @@ def mark_stale(
                 "is_dead": False,
             },
         )
+    )
+
+
+def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: datetime) -> None:
+    """Have delivery show a message anew, even where nothing has changed since."""
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.channel_id) == channel_id, col(Surface.message_ts) == message_ts)
+        .values(wanted_version=Surface.wanted_version + 1, shown_hash=None, next_attempt_at=now)
     )
 
 

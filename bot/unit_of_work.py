@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.database import Database
 from bot.jobs import enqueue
 from bot.receipts import is_first_receipt
-from bot.surfaces import mark_stale
+from bot.surfaces import mark_message_stale, mark_stale
 from handlers.dependencies import DuplicateDeliveryError
 
 Clock = Callable[[], datetime]
@@ -45,6 +45,10 @@ class Transaction:
             priority=priority,
             now=self.now,
         )
+
+    def show_again(self, channel_id: str, message_ts: str) -> None:
+        """Have Slack show anew whatever a message of ours shows, once this is committed."""
+        mark_message_stale(self.session, channel_id, message_ts, self.now)
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""

@@ -21,6 +21,10 @@ class UnitOfWork(Protocol):
         """Have Slack show the present state of an object, once this is committed."""
         ...
 
+    def show_again(self, channel_id: str, message_ts: str) -> None:
+        """Have Slack show anew whatever a message of ours shows, once this is committed."""
+        ...
+
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
         ...

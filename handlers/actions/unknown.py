@@ -1,7 +1,9 @@
 """The catch-all: a button that this version doesn't know gets an answer, never silence."""
 
 import re
+from typing import Any
 
+from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
 from handlers.payload import OLD_BUTTON
@@ -9,8 +11,12 @@ from handlers.payload import OLD_BUTTON
 COMES_LAST = True
 
 
-def answer_unknown() -> None:
-    """Say that the button is from an older version."""
+def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
+    """Say that the button is from an older version, and bring its message up to date."""
+    container = body.get("container", {})
+    if container.get("type") == "message":
+        with deps.unit_of_work() as work:
+            work.show_again(container["channel_id"], container["message_ts"])
     raise NotDoneError(OLD_BUTTON)
 
 

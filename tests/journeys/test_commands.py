@@ -36,11 +36,12 @@ def test_question_is_answered_with_its_source(office: Office) -> None:
 
 
 def test_unknown_button_is_answered(office: Office) -> None:
-    """A button of an older version says so instead of doing nothing."""
+    """A button of an older version says so, and its message is shown as it is now."""
     office.types(FIN, COUNCIL, "/lamplighter assess")
     office.fills(FIN, business=[BEA])
     office.until_seen(COUNCIL, "have answered")
     message = office.running.workspace.messages(COUNCIL)[0]
+    message.blocks = []
 
     for action in (
         {"type": "button", "action_id": "from_2019", "value": "x", "block_id": "b"},
@@ -51,3 +52,5 @@ def test_unknown_button_is_answered(office: Office) -> None:
     office.until(lambda: len(office.sees_alone(BEA, COUNCIL)) == 2)
     told = office.sees_alone(BEA, COUNCIL)
     assert all("older version" in sentence for sentence in told)
+    office.until(lambda: message.blocks)
+    assert "have answered" in str(message.blocks)
