@@ -86,6 +86,25 @@ class Item(_Content):
     why: str
     levels: Annotated[list[str], Field(min_length=5, max_length=5)]
     roles: list[str]
+    quick: bool = False
+    evidence_hint: str = ""
+    effort: str = "M"
+    needs: list[str] = []
+    gate: bool = False
+
+
+class Targets(_Content):
+    """The level that each dimension should reach, by preset."""
+
+    presets: dict[str, dict[str, Annotated[int, Field(ge=0, le=4)]]]
+
+
+class RoadmapRules(_Content):
+    """How long a step takes: weeks by the level it starts from, times a factor by effort."""
+
+    base_weeks: dict[int, Annotated[float, Field(gt=0)]]
+    effort_factor: dict[str, Annotated[float, Field(gt=0)]]
+    limit: Annotated[int, Field(ge=1)]
 
 
 class Questionnaire(_Content):
@@ -96,6 +115,8 @@ class Questionnaire(_Content):
     adoption_screen: AdoptionScreen
     dimensions: list[Dimension]
     items: list[Item]
+    targets: Targets
+    roadmap: RoadmapRules
 
     @model_validator(mode="after")
     def refers_to_what_is_there(self) -> Self:
@@ -110,10 +131,18 @@ class Questionnaire(_Content):
                 raise ValueError(f"{name}: the id {', '.join(twice)} stands there twice")
         known = {dimension.id for dimension in self.dimensions}
         for item in self.items:
-            if item.dimension not in known:
-                raise ValueError(f"item {item.id}: there is no dimension {item.dimension}")
+            self._check_item(item, known)
         for question in self.adoption_screen.questions:
             missing = sorted(set(question.points_to) - known)
             if missing:
                 raise ValueError(f"question {question.id}: no dimension {', '.join(missing)}")
         return self
+
+    def _check_item(self, item: Item, dimensions: set[str]) -> None:
+        if item.dimension not in dimensions:
+            raise ValueError(f"item {item.id}: there is no dimension {item.dimension}")
+        lost = sorted(set(item.needs) - {found.id for found in self.items})
+        if lost:
+            raise ValueError(f"item {item.id}: it needs {', '.join(lost)}, which isn't there")
+        if item.effort not in self.roadmap.effort_factor:
+            raise ValueError(f"item {item.id}: there is no effort {item.effort}")

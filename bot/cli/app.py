@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli.apply import apply
+from bot.cli.assessment import assessment
 from bot.cli.audit import audit
 from bot.cli.check import check
 from bot.cli.database import db
@@ -23,7 +24,14 @@ app = typer.Typer(
 )
 for command in (demo, serve, doctor, manifest, check, apply):
     app.command()(command)
-for name, group in {"monitor": monitor, "deploy": deploy, "audit": audit, "db": db}.items():
+GROUPS = {
+    "monitor": monitor,
+    "deploy": deploy,
+    "assessment": assessment,
+    "audit": audit,
+    "db": db,
+}
+for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 
 

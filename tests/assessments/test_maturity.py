@@ -1,0 +1,216 @@
+"""The maturity score and the roadmap: the worked examples, and what holds for any answers."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.errors import AssessmentError
+from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.scoring.document import score_document
+from assessments.scoring.items import DONT_KNOW, SKIP, Rater, consensus
+from assessments.scoring.maturity import Maturity, items_in_scope, score_maturity, targets_of
+from assessments.scoring.roadmap import plan_roadmap
+
+DOCUMENT = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())
+QUESTIONNAIRE = load_questionnaires()[DEFAULT]
+GROUPS = list(QUESTIONNAIRE.groups)
+ITEMS = [item.id for item in QUESTIONNAIRE.items]
+TARGETS = targets_of(QUESTIONNAIRE, "growing")
+
+
+def score(raters: list[Rater], mode: str = "full") -> Maturity:
+    """Score with the real content."""
+    return score_maturity(QUESTIONNAIRE, mode, TARGETS, raters)
+
+
+levels = st.integers(0, 4)
+answers = st.dictionaries(
+    st.sampled_from(ITEMS), levels | st.sampled_from([DONT_KNOW, SKIP]), max_size=28
+)
+rater = st.builds(Rater, group=st.sampled_from(GROUPS), answers=answers)
+rounds = st.lists(rater, max_size=10)
+
+
+def near(expected: object) -> Any:  # noqa: ANN401 - pytest's own type is not public
+    """Compare numbers within the content's tolerance, however deep they stand."""
+    if isinstance(expected, dict):
+        return {name: near(value) for name, value in expected.items()}
+    if isinstance(expected, list):
+        return [near(value) for value in expected]
+    if isinstance(expected, int | float) and not isinstance(expected, bool):
+        return pytest.approx(expected, abs=0.005)
+    return expected
+
+
+@pytest.mark.parametrize("example", DOCUMENT["examples"], ids=lambda example: str(example["id"]))
+@pytest.mark.parametrize("part", ["screen", "maturity"])
+def test_reproduces_the_worked_example(example: dict[str, Any], part: str) -> None:
+    """Every figure of the content's worked examples comes out, through the file's own shape."""
+    (scored,) = score_document(QUESTIONNAIRE, {"examples": [example]})["examples"]
+
+    assert scored[part] == near(example["expected"][part])
+    json.dumps(scored, allow_nan=False)
+
+
+@pytest.mark.parametrize("vector", DOCUMENT["consensus_vectors"], ids=lambda v: str(v["source"]))
+def test_consensus_of_published_vectors(vector: dict[str, Any]) -> None:
+    """Tastle and Wierman's measure, also on a scale of seven."""
+    counts = vector["counts"]
+    ratings = [level for level, count in enumerate(counts) for _ in range(count)]
+
+    assert consensus(ratings, len(counts) - 1) == pytest.approx(vector["expected"], abs=1e-6)
+
+
+@given(rounds, st.randoms())
+def test_order_of_people_and_answers_does_not_matter(people: list[Rater], random: Any) -> None:  # noqa: ANN401 - Hypothesis gives a Random of its own
+    """Who is listed first changes nothing."""
+    turned = [
+        Rater(person.group, dict(reversed(person.answers.items())))
+        for person in random.sample(people, len(people))
+    ]
+
+    assert score(turned) == score(people)
+
+
+@given(rounds, st.sampled_from(GROUPS))
+def test_a_groups_size_does_not_change_its_weight(people: list[Rater], group: str) -> None:
+    """A group that comes twice says what it said before."""
+    more = people + [person for person in people if person.group == group]
+    before, after = score(people), score(more)
+
+    for name, found in before.items.items():
+        if not found.is_unknown and not after.items[name].is_unknown:
+            assert after.items[name].score == found.score
+
+
+@given(rounds, st.data())
+def test_a_better_answer_never_lowers_a_score(people: list[Rater], data: st.DataObject) -> None:
+    """One person's level goes up by one: no item, no dimension goes down."""
+    given_levels = [
+        (index, item)
+        for index, person in enumerate(people)
+        for item, answer in person.answers.items()
+        if isinstance(answer, int) and answer < 4
+    ]
+    if not given_levels:
+        return
+    index, item = data.draw(st.sampled_from(given_levels))
+    person = people[index]
+    better = list(people)
+    better[index] = Rater(person.group, {**person.answers, item: int(person.answers[item]) + 1})
+    before, after = score(people), score(better)
+
+    for name, found in before.dimensions.items():
+        assert (after.dimensions[name] or 0) >= (found or 0)
+    assert (after.level or 0) >= (before.level or 0)
+
+
+@given(rounds)
+def test_unknown_is_never_zero(people: list[Rater]) -> None:
+    """An item without a score has none; figures stay within the scale."""
+    result = score(people)
+    planned = plan_roadmap(QUESTIONNAIRE, result, ["STR"])
+
+    for found in result.items.values():
+        assert found.is_unknown == (found.score is None)
+        assert found.score is None or 0 <= found.score <= 4
+        assert found.consensus is None or -1e-9 <= found.consensus <= 1 + 1e-9
+        assert found.evidenced is None or found.score is None or found.evidenced <= found.score
+    assert 0 <= result.response_rate <= 1
+    assert len(planned) <= QUESTIONNAIRE.roadmap.limit
+    assert len({action.item for action in planned}) == len(planned)
+
+
+def everyone(**answers: int | str) -> list[Rater]:
+    """One person of each group with the same answers; the rest at level 3."""
+    full: dict[str, int | str] = {**dict.fromkeys(ITEMS, 3), **answers}
+    return [Rater(group, full) for group in GROUPS]
+
+
+def test_nobody_answered() -> None:
+    """No level, everything unknown, and the reasons why."""
+    result = score([])
+
+    assert (result.level, result.average, list(result.lowest)) == (None, None, [])
+    assert len(result.unknown) == 28
+    assert result.response_rate == 0
+    assert list(result.provisional_reasons) == [
+        "coverage_below_80", "dimension_without_score", "group_without_respondent",
+        "fewer_than_3_respondents",
+    ]  # fmt: skip
+    assert plan_roadmap(QUESTIONNAIRE, result) == []
+
+
+def test_the_headline_is_the_weakest_link_and_a_missing_gate_caps_it() -> None:
+    """All at 3 is level 3; one gate at 0 lowers it to 1 at most."""
+    gate = next(item.id for item in QUESTIONNAIRE.items if item.gate)
+
+    assert score(everyone()).level == 3
+    assert score(everyone(**{gate: 0})).level in {0, 1}
+    assert list(score(everyone(**{gate: 0})).gates_below_1) == [gate]
+
+
+def test_what_is_needed_goes_first() -> None:
+    """An item below 2 that another one needs is planned before it, once."""
+    item = next(item for item in QUESTIONNAIRE.items if item.needs)
+    planned = [
+        action.item
+        for action in plan_roadmap(
+            QUESTIONNAIRE, score(everyone(**{item.id: 0, **dict.fromkeys(item.needs, 1)}))
+        )
+    ]
+
+    assert set(planned[: len(item.needs)]) == set(item.needs)
+    assert item.id in planned
+
+
+def test_answers_outside_a_persons_part_are_not_heard() -> None:
+    """A level of a group that is not asked, true for 1, a level of 7: none of them counts."""
+    item = next(item for item in QUESTIONNAIRE.items if "business" not in item.roles)
+    deaf = score([Rater("business", {item.id: 4})])
+    odd = score([Rater(item.roles[0], {item.id: 7}), Rater(item.roles[0], {item.id: True})])
+
+    assert deaf.items[item.id].is_unknown
+    assert odd.items[item.id].is_unknown
+
+
+def test_quick_mode_asks_the_quick_items() -> None:
+    """Eight of twenty-eight, one for each dimension."""
+    quick = items_in_scope(QUESTIONNAIRE, "quick")
+
+    assert len(quick) == len({item.dimension for item in quick}) == 8
+    assert score(everyone(), "quick").average == Fraction(3)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"targets": "moon"}, "There is no preset moon"),
+        ({"targets": {"STR": 3}}, "Dimension DEF needs a target from 0 to 4"),
+        ({"mode": "slow"}, "examples.0.input.mode"),
+        ({"respondents": [{"id": "x", "group": "kings"}]}, "there is no group kings"),
+        (
+            {"respondents": [{"id": "x", "group": "business", "answers": {"STR-1": 9}}]},
+            "answers.STR-1",
+        ),
+        ({"respondents": 3}, "respondents: Input should be a valid list"),
+    ],
+)
+def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> None:
+    """It names the place in the file."""
+    with pytest.raises(AssessmentError) as raised:
+        score_document(QUESTIONNAIRE, {"examples": [{"id": "e", "input": change}]})
+
+    assert sentence in str(raised.value)
+
+
+def test_an_unknown_mode_is_said_so() -> None:
+    """For whoever calls it from code."""
+    with pytest.raises(AssessmentError, match="There is no mode slow"):
+        items_in_scope(QUESTIONNAIRE, "slow")

@@ -1,0 +1,54 @@
+"""`lamplighter assessment score`: rounds in a file, for people and for scripts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.conftest import Run
+
+EXAMPLES = Path(__file__).parents[2] / "assessments/examples.yaml"
+
+
+def test_scores_for_scripts(run: Run) -> None:
+    """The shapes of the worked examples, as JSON."""
+    finished = run("assessment", "score", EXAMPLES, "--json")
+
+    scored = json.loads(finished.out)["examples"]
+    assert finished.status == 0
+    assert [set(example) for example in scored] == [{"id", "screen", "maturity", "use_case"}] * 3
+    assert scored[0]["maturity"]["level"] == 0
+
+
+def test_scores_for_people(run: Run) -> None:
+    """A line for each round."""
+    lines = run("assessment", "score", EXAMPLES).out.splitlines()
+
+    assert lines[0] == (
+        "quick_three_people: level 0, provisional; weakest DEF, PPL; screen act, 7 signs; "
+        "first steps STR-1, DEF-2, PPL-2, MON-1, GOV-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"examples: [", "is no valid YAML"),
+        (b"\xff\xfe\x00", "is no valid YAML"),
+        (b"", "The file is not of the expected shape"),
+        (b"examples: [{id: a}]", "examples.0.input: Field required"),
+        (b"#" * 10_000_001, "is larger than 10 MB"),
+    ],
+)
+def test_a_wrong_file_gets_one_sentence(
+    run: Run, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    """On stderr, with status 2."""
+    file = tmp_path / "rounds.yaml"
+    file.write_bytes(content)
+
+    finished = run("assessment", "score", file)
+
+    assert finished.status == 2
+    assert sentence in finished.err
+    assert len(finished.err.splitlines()) == 1
