@@ -99,52 +99,61 @@ def score_maturity(
         item.id: score_item(item, groups, raters, has_evidence=item.id in evidence)
         for item in items_in_scope(questionnaire, mode)
     }
-    names = [dimension.id for dimension in questionnaire.dimensions]
     by_dimension = {
-        name: [found for found in items.values() if found.item.dimension == name] for name in names
+        dimension.id: [found for found in items.values() if found.item.dimension == dimension.id]
+        for dimension in questionnaire.dimensions
     }
     dimensions = {
-        name: _mean_of_enough([found.score for found in by_dimension[name]]) for name in names
+        name: _mean_of_enough([found.score for found in there])
+        for name, there in by_dimension.items()
     }
     evidenced = {
-        name: _mean_of_enough([found.evidenced for found in by_dimension[name]]) for name in names
+        name: _mean_of_enough([found.evidenced for found in there])
+        for name, there in by_dimension.items()
     }
     scored = {name: score for name, score in dimensions.items() if score is not None}
-    gates = [
-        name
-        for name, found in items.items()
-        if found.item.gate and found.score is not None and found.score < GATE_BELOW
-    ]
-    flagged = {
-        flag: [name for name, found in items.items() if found.flag is flag] for flag in Flag
-    }
+    gates = _gates_below_1(items)
     return Maturity(
         items=items,
         dimensions=dimensions,
         evidenced_dimensions=evidenced,
-        by_group={name: _by_group(groups, by_dimension[name]) for name in names},
+        by_group={name: _by_group(groups, there) for name, there in by_dimension.items()},
         average=_mean(list(scored.values())),
         level=_level(dimensions, has_open_gate=bool(gates)),
         evidenced_level=_level(evidenced, has_open_gate=bool(gates)),
         gates_below_1=gates,
         lowest=[name for name, score in scored.items() if score == min(scored.values())],
         provisional_reasons=_provisional_reasons(items, dimensions, groups, raters),
-        response_rate=_share(
-            sum(found.answered for found in items.values()),
-            sum(found.expected for found in items.values()),
-        ),
+        response_rate=_response_rate(items),
         unknown=[name for name, found in items.items() if found.is_unknown],
-        blind_spots=[
-            (name, group) for name, found in items.items() for group in found.blind_groups
-        ],
-        discuss=sorted(flagged[Flag.DISCUSS], key=lambda name: -(items[name].role_gap or 0)),
-        check=flagged[Flag.CHECK],
-        gaps={
-            name: None if score is None else max(targets[name] - score, Fraction(0))
-            for name, score in dimensions.items()
-        },
+        blind_spots=[(name, who) for name, found in items.items() for who in found.blind_groups],
+        discuss=_widest_apart_first(items),
+        check=[name for name, found in items.items() if found.flag is Flag.CHECK],
+        gaps={name: _gap(targets[name], score) for name, score in dimensions.items()},
         targets=targets,
     )
+
+
+def _gates_below_1(items: Mapping[str, ItemScore]) -> list[str]:
+    return [
+        name
+        for name, found in items.items()
+        if found.item.gate and found.score is not None and found.score < GATE_BELOW
+    ]
+
+
+def _widest_apart_first(items: Mapping[str, ItemScore]) -> list[str]:
+    discussed = [name for name, found in items.items() if found.flag is Flag.DISCUSS]
+    return sorted(discussed, key=lambda name: -(items[name].role_gap or 0))
+
+
+def _gap(target: int, score: Fraction | None) -> Fraction | None:
+    return None if score is None else max(target - score, Fraction(0))
+
+
+def _response_rate(items: Mapping[str, ItemScore]) -> Fraction:
+    answered = sum(found.answered for found in items.values())
+    return _share(answered, sum(found.expected for found in items.values()))
 
 
 def _by_group(groups: Sequence[str], items: Sequence[ItemScore]) -> dict[str, Fraction | None]:
