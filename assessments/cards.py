@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.asking import Mode, minutes_for
 from assessments.errors import AssessmentError
 from assessments.interview import (
     Progress,
@@ -15,8 +16,10 @@ from assessments.interview import (
     participants,
     progress,
     questionnaire_of,
+    questions_of,
 )
-from assessments.questionnaires.content import AdoptionScreen, AnswerOption, Band
+from assessments.maturity_card import MaturityCard, maturity_card
+from assessments.questionnaires.content import AdoptionScreen, Band
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
 from assessments.tables import Assessment, Participant
 
@@ -31,6 +34,7 @@ class InvitationCard:
     group: str
     started_by: str
     channel_id: str
+    mode: Mode
     minutes: int
     answered: int
     total: int
@@ -47,7 +51,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class RoundCard:
-    """What the channel's message about a round shows."""
+    """What the channel's message about a round shows; `maturity` when it asked for levels."""
 
     assessment_id: UUID
     channel_id: str
@@ -63,11 +67,7 @@ class RoundCard:
     open_dimensions: Sequence[str]
     total_questions: int
     answered_people: int
-
-
-def answer_options(session: Session, assessment_id: UUID) -> list[AnswerOption]:
-    """Give the answers that a round's questions offer."""
-    return questionnaire_of(find_assessment(session, assessment_id)).adoption_screen.answers
+    maturity: MaturityCard | None = None
 
 
 def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
@@ -81,6 +81,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         raise AssessmentError("This invitation is not known here any more.")
     assessment = find_assessment(session, participant.assessment_id)
     questionnaire = questionnaire_of(assessment)
+    mode = Mode(assessment.mode)
     answered = current_answers(session, assessment.id).get(participant.user_id, {})
     return InvitationCard(
         participant_id=participant.id,
@@ -89,9 +90,10 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         group=questionnaire.groups[participant.group].label,
         started_by=assessment.started_by,
         channel_id=assessment.channel_id,
-        minutes=int(questionnaire.meta.minutes.get("screen", 3)),
+        mode=mode,
+        minutes=minutes_for(questionnaire, mode, participant.group),
         answered=len(answered),
-        total=len(questionnaire.adoption_screen.questions),
+        total=len(questions_of(assessment, participant.group)),
         is_closed=assessment.closed_at is not None,
     )
 
@@ -114,7 +116,8 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
     questionnaire = questionnaire_of(assessment)
     screen = questionnaire.adoption_screen
     is_closed = assessment.closed_at is not None
-    result = score_assessment(session, assessment) if is_closed else None
+    is_screen = Mode(assessment.mode) is Mode.SCREEN
+    result = score_assessment(session, assessment) if is_closed and is_screen else None
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     groups = {group_id: group.label for group_id, group in questionnaire.groups.items()}
     reached = progress(session, assessment_id)
@@ -133,6 +136,7 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         open_dimensions=[labels[found] for found in result.open_dimensions] if result else [],
         total_questions=len(screen.questions),
         answered_people=len(current_answers(session, assessment_id)),
+        maturity=maturity_card(session, assessment) if is_closed and not is_screen else None,
     )
 
 

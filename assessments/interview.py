@@ -1,6 +1,6 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from assessments.asking import AskedQuestion, Mode, questions_for
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.questionnaires.content import AdoptionScreen, Questionnaire, ScreenQuestion
+from assessments.questionnaires.content import Questionnaire
 from assessments.tables import Answer, Assessment, Participant
 
 MOST_PEOPLE = 200
@@ -22,9 +23,10 @@ class Step:
     """One question as a person sees it."""
 
     assessment_id: UUID
-    question: ScreenQuestion
+    question: AskedQuestion
     position: int
     total: int
+    mode: Mode
     answered: str | None
     evidence: str
 
@@ -58,8 +60,9 @@ def start_assessment(
     started_by: str,
     people: Mapping[str, str],
     now: datetime,
+    mode: Mode = Mode.SCREEN,
 ) -> Assessment:
-    """Start a round of the adoption screen.
+    """Start a round.
 
     Args:
         session: The transaction.
@@ -67,9 +70,11 @@ def start_assessment(
         started_by: The facilitator.
         people: Each asked person's group, by user_id.
         now: When.
+        mode: How much is asked.
 
     Raises:
-        AssessmentError: Nobody was named, too many were, or a group is unknown.
+        AssessmentError: Nobody was named, too many were, or a group is unknown or has nothing to
+            answer.
     """
     questionnaire = load_questionnaires()[DEFAULT]
     if not people:
@@ -79,9 +84,14 @@ def start_assessment(
     unknown = set(people.values()) - set(questionnaire.groups)
     if unknown:
         raise AssessmentError(f"There is no group {', '.join(sorted(unknown))}.")
+    for group in sorted(set(people.values())):
+        if not questions_for(questionnaire, mode, group):
+            label = questionnaire.groups[group].label
+            raise AssessmentError(f"This questionnaire has no question for the group {label}.")
     assessment = Assessment(
         questionnaire_id=questionnaire.meta.id,
         questionnaire_version=questionnaire.meta.version,
+        mode=mode.value,
         channel_id=channel_id,
         started_by=started_by,
         started_at=now,
@@ -102,10 +112,10 @@ def next_step(session: Session, assessment_id: UUID, user_id: str) -> Step | Non
     Raises:
         AssessmentError: The round is closed, unknown, or doesn't ask this person.
     """
-    screen, answers = _open_for(session, assessment_id, user_id)
-    for question in screen.questions:
+    assessment, questions, answers = _open_for(session, assessment_id, user_id)
+    for question in questions:
         if question.id not in answers:
-            return _step(screen, assessment_id, question, answers)
+            return _step(assessment, questions, question, answers)
     return None
 
 
@@ -115,9 +125,9 @@ def step_at(session: Session, assessment_id: UUID, user_id: str, position: int) 
     Raises:
         AssessmentError: The round is closed, unknown, or doesn't ask this person.
     """
-    screen, answers = _open_for(session, assessment_id, user_id)
-    within = min(max(position, 1), len(screen.questions))
-    return _step(screen, assessment_id, screen.questions[within - 1], answers)
+    assessment, questions, answers = _open_for(session, assessment_id, user_id)
+    within = min(max(position, 1), len(questions))
+    return _step(assessment, questions, questions[within - 1], answers)
 
 
 def record_answer(
@@ -129,10 +139,11 @@ def record_answer(
         AssessmentError: The round is closed, unknown, doesn't ask this person, or the answer is
             not one of the choices.
     """
-    screen, answers = _open_for(session, assessment_id, user_id)
-    if screen.question(reply.question_id) is None:
+    _, questions, answers = _open_for(session, assessment_id, user_id)
+    asked = next((found for found in questions if found.id == reply.question_id), None)
+    if asked is None:
         raise AssessmentError("That question is not part of this round any more.")
-    if reply.value not in {answer.value for answer in screen.answers}:
+    if reply.value not in {answer.value for answer in asked.answers}:
         raise AssessmentError("Please choose one of the answers.")
     if len(reply.evidence) > LONGEST_EVIDENCE:
         raise AssessmentError(f"Please keep the example below {LONGEST_EVIDENCE:,} characters.")
@@ -172,7 +183,7 @@ def close_assessment(
 
 def progress(session: Session, assessment_id: UUID) -> Progress:
     """Say who has answered every question, in the order in which they were asked."""
-    total = len(screen_of(find_assessment(session, assessment_id)).questions)
+    assessment = find_assessment(session, assessment_id)
     answered: dict[str, set[str]] = {}
     rows = session.exec(
         select(Answer.user_id, Answer.question_id)
@@ -181,11 +192,14 @@ def progress(session: Session, assessment_id: UUID) -> Progress:
     ).all()
     for user_id, question_id in rows:
         answered.setdefault(user_id, set()).add(question_id)
-    people = [person.user_id for person in participants(session, assessment_id)]
-    is_finished = {user: len(answered.get(user, ())) >= total for user in people}
+    is_finished = {
+        person.user_id: answered.get(person.user_id, set())
+        >= {question.id for question in questions_of(assessment, person.group)}
+        for person in participants(session, assessment_id)
+    }
     return Progress(
-        finished=tuple(user for user in people if is_finished[user]),
-        waiting=tuple(user for user in people if not is_finished[user]),
+        finished=tuple(user for user, is_done in is_finished.items() if is_done),
+        waiting=tuple(user for user, is_done in is_finished.items() if not is_done),
     )
 
 
@@ -234,37 +248,40 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     return found
 
 
-def screen_of(assessment: Assessment) -> AdoptionScreen:
-    """Give the screen that a round asks."""
-    return questionnaire_of(assessment).adoption_screen
+def questions_of(assessment: Assessment, group: str) -> list[AskedQuestion]:
+    """Give what a round asks of a group."""
+    return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 
 def _open_for(
     session: Session, assessment_id: UUID, user_id: str
-) -> tuple[AdoptionScreen, dict[str, Answer]]:
+) -> tuple[Assessment, list[AskedQuestion], dict[str, Answer]]:
     assessment = find_assessment(session, assessment_id)
     if assessment.closed_at is not None:
         raise AssessmentError(
             "This round is closed, so answers can't be added or changed. "
             "What you answered before is kept; the result is in the channel."
         )
-    if user_id not in {person.user_id for person in participants(session, assessment_id)}:
+    groups = {person.user_id: person.group for person in participants(session, assessment_id)}
+    if user_id not in groups:
         raise AssessmentError("You are not among the people who are asked in this round.")
-    return screen_of(assessment), current_answers(session, assessment_id).get(user_id, {})
+    answers = current_answers(session, assessment_id).get(user_id, {})
+    return assessment, questions_of(assessment, groups[user_id]), answers
 
 
 def _step(
-    screen: AdoptionScreen,
-    assessment_id: UUID,
-    question: ScreenQuestion,
+    assessment: Assessment,
+    questions: Sequence[AskedQuestion],
+    question: AskedQuestion,
     answers: Mapping[str, Answer],
 ) -> Step:
     known = answers.get(question.id)
     return Step(
-        assessment_id=assessment_id,
+        assessment_id=assessment.id,
         question=question,
-        position=screen.questions.index(question) + 1,
-        total=len(screen.questions),
+        position=questions.index(question) + 1,
+        total=len(questions),
+        mode=Mode(assessment.mode),
         answered=known.value if known else None,
         evidence=known.evidence if known else "",
     )

@@ -15,6 +15,8 @@ class Assessment(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     questionnaire_id: str
     questionnaire_version: str
+    mode: str = Field(default="screen", description="screen, quick or full")
+    target_preset: str = "growing"
     channel_id: str
     started_by: str
     started_at: datetime = Field(sa_type=UtcDateTime)

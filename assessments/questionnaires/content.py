@@ -69,11 +69,18 @@ class AdoptionScreen(_Content):
         return next(found for found in self.bands if found.id == band_id)
 
 
+class ScaleLevel(_Content):
+    """One level of the scale, 0 to 4."""
+
+    name: str
+
+
 class Dimension(_Content):
     """A part of the work that is rated."""
 
     id: str
     label: str
+    short_label: str = ""
     owner_group: str
 
 
@@ -115,6 +122,8 @@ class Questionnaire(_Content):
     adoption_screen: AdoptionScreen
     dimensions: list[Dimension]
     items: list[Item]
+    scale: Annotated[list[ScaleLevel], Field(min_length=5, max_length=5)]
+    answer_extra: list[AnswerOption] = []
     targets: Targets
     roadmap: RoadmapRules
 

@@ -32,7 +32,7 @@ from monitors.tables import Alert, AlertKind, AlertState, MonitorRun
 WEEK = timedelta(days=7)
 LONGEST_SKIP_WEEKS = 60
 SETTLE_SECONDS = 20.0
-QUESTIONS = 7
+MOST_QUESTIONS = 28
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,14 @@ class Demo:
                         self._answer_window(user_id)
 
     def _answer_window(self, user_id: str) -> None:
-        for _ in range(QUESTIONS):
+        for _ in range(MOST_QUESTIONS):
             view = self.workspace.open_view(user_id)
             if view is None or view.payload.get("callback_id") != QUESTION_VIEW:
                 break
             blocks = {block["block_id"] for block in view.payload["blocks"]}
             answer = next(name for name in blocks if name.startswith(ANSWER_BLOCK))
             question_id = answer.removeprefix(f"{ANSWER_BLOCK}_")
-            value = stage.ANSWERS[user_id][int(question_id.removeprefix("A")) - 1]
+            value = stage.answer_of(user_id, question_id)
             chosen = {"type": "radio_buttons", "selected_option": {"value": value}}
             typed = {"type": "plain_text_input", "value": None}
             values = {

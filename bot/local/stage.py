@@ -62,6 +62,13 @@ ANSWERS = {
     MIA: ["no_", "yes_", "partly", "partly", "partly", "yes_", "partly"],
     FIN: ["yes_", "yes_", "partly", "partly", "yes_", "partly", "partly"],
 }
+LEVELS = {BEA: "3", DAN: "1", OLA: "2", MIA: "2", FIN: "2"}
+
+
+def answer_of(user_id: str, question_id: str) -> str:
+    """Say what a person of the demo answers: of the screen's seven, or a level."""
+    number = question_id.removeprefix("A")
+    return ANSWERS[user_id][int(number) - 1] if number.isdecimal() else LEVELS[user_id]
 
 
 def channels() -> list[Channel]:

@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.cards import answer_options
 from assessments.interview import close_assessment, next_step, participants, step_at
 from deployments.audit import record
 from handlers.blocks.readiness import (
@@ -30,7 +29,7 @@ def answer_questions(
         step = next_step(work.session, assessment_id, user_id) or step_at(
             work.session, assessment_id, user_id, 1
         )
-        view = question(step, answer_options(work.session, assessment_id))
+        view = question(step)
     open_view(client, body["trigger_id"], view)
     ack()
 
@@ -43,7 +42,7 @@ def show_previous_question(
     assessment_id = as_id(known["assessment_id"])
     with deps.unit_of_work() as work:
         step = step_at(work.session, assessment_id, presser(body), int(known["position"]) - 1)
-        view = question(step, answer_options(work.session, assessment_id))
+        view = question(step)
     client.views_update(
         view_id=body["view"]["id"], hash=body["view"]["hash"], view=view_answer(view)
     )

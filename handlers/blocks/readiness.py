@@ -14,9 +14,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from assessments.asking import Mode
 from assessments.cards import Disagreement, InvitationCard, RoundCard
 from assessments.interview import Step
-from assessments.questionnaires.content import AnswerOption
+from handlers.blocks.maturity import maturity_result
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -39,6 +40,17 @@ ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
 EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 GROUP_ACTION = "choose_people"
 LONGEST_EVIDENCE = 3_000
+MODE_BLOCK, MODE_ACTION = "mode", "choose_mode"
+MODES = {
+    Mode.SCREEN: "Seven signs: does a review pay off? (3 minutes)",
+    Mode.QUICK: "Quick check: one question for each of eight topics (4 minutes)",
+    Mode.FULL: "Whole questionnaire: all levels and a roadmap (8 to 11 minutes)",
+}
+WINDOW_TITLES = {
+    Mode.SCREEN: "Seven quick questions",
+    Mode.QUICK: "Quick readiness check",
+    Mode.FULL: "Readiness questions",
+}
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
 MOST_NAMES = 40
 
@@ -46,9 +58,15 @@ MOST_NAMES = 40
 def choose_participants(channel_id: str, groups: Sequence[tuple[str, str]]) -> View:
     """Ask the facilitator who should be heard, group by group."""
     intro = section(
-        "*Who should be heard?* Everyone gets seven short statements in a direct message, "
-        "about three minutes. The channel sees the result when the last one has answered, "
-        "or when you close the round."
+        "*Who should be heard?* Everyone gets short questions in a direct message, one at a "
+        "time. The channel sees the result when the last one has answered, or when you close "
+        "the round."
+    )
+    modes = [option(text, mode.value) for mode, text in MODES.items()]
+    extent = text_input(
+        "How much do you want to ask?",
+        RadioButtonsElement(action_id=MODE_ACTION, options=modes, initial_option=modes[0]),
+        block_id=MODE_BLOCK,
     )
     inputs = [
         text_input(
@@ -63,7 +81,7 @@ def choose_participants(channel_id: str, groups: Sequence[tuple[str, str]]) -> V
     ]
     return modal(
         "Start a readiness round",
-        [intro, *inputs, context("Each group counts once, however many people it has.")],
+        [intro, extent, *inputs, context("Each group counts once, however many people it has.")],
         callback_id=ASSESS_VIEW,
         private_metadata=json.dumps({"channel_id": channel_id}),
         submit="Invite them",
@@ -73,12 +91,12 @@ def choose_participants(channel_id: str, groups: Sequence[tuple[str, str]]) -> V
 
 def invitation(card: InvitationCard) -> Message:
     """Invite one person, or show where they stand."""
-    text = f"Seven short questions about machine learning, about {card.minutes} minutes"
+    text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
     blocks: list[Block] = [
         header("How does machine learning go here?"),
         section(
             f"{mention(card.started_by)} asks for your view as *{escape(card.group)}*: "
-            f"{card.total} short statements, *about {card.minutes} minutes*. "
+            f"{card.total} short questions, *about {card.minutes} minutes*. "
             "There are no right answers; say what you see from your seat."
         ),
         context(
@@ -104,9 +122,9 @@ def invitation(card: InvitationCard) -> Message:
     return Message(text, blocks)
 
 
-def question(step: Step, answers: Sequence[AnswerOption]) -> View:
+def question(step: Step) -> View:
     """Ask one question."""
-    options = [option(answer.label, answer.value) for answer in answers]
+    options = [option(answer.label, answer.value) for answer in step.question.answers]
     chosen = next((found for found in options if found.value == step.answered), None)
     blocks: list[Block] = [
         context(f"Question {step.position} of {step.total}. Each answer is kept when you go on."),
@@ -139,7 +157,7 @@ def question(step: Step, answers: Sequence[AnswerOption]) -> View:
         back = button("Back", SHOW_PREVIOUS_QUESTION, json.dumps(metadata))
         blocks.append(ActionsBlock(elements=[back]))
     return modal(
-        "Seven quick questions",
+        WINDOW_TITLES[step.mode],
         blocks,
         callback_id=QUESTION_VIEW,
         private_metadata=json.dumps(metadata),
@@ -166,6 +184,8 @@ def thanks(*, is_last: bool) -> View:
 
 def round_message(card: RoundCard) -> Message:
     """Show how far a round is; when it is closed, what it says."""
+    if card.maturity is not None:
+        return maturity_result(card.maturity)
     return _result(card) if card.result and card.band else _progress(card)
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.cards import answer_options
 from assessments.interview import (
     Reply,
     find_assessment,
@@ -54,8 +53,7 @@ def answer_question(
             )
         else:
             following = next_step(work.session, assessment_id, user_id)
-        answers = answer_options(work.session, assessment_id)
-    shown = question(following, answers) if following else thanks(is_last=reached.is_complete)
+    shown = question(following) if following else thanks(is_last=reached.is_complete)
     ack(response_action="update", view=view_answer(shown))
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from slack_bolt import Ack
 from sqlmodel import Session
 
+from assessments.asking import Mode
 from assessments.interview import participants, start_assessment
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from deployments.audit import record
-from handlers.blocks.readiness import ASSESS_VIEW
+from handlers.blocks.readiness import ASSESS_VIEW, MODE_BLOCK
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
-from handlers.payload import chosen_people, metadata, presser
+from handlers.payload import chosen_people, metadata, presser, typed
 
 
 def choose_participants(
@@ -32,6 +33,7 @@ def choose_participants(
             started_by=presser(body),
             people={user: group for group, people in chosen.items() for user in people},
             now=deps.now(),
+            mode=_mode(view),
         )
         work.show("round", assessment.id)
         for participant in participants(work.session, assessment.id):
@@ -44,6 +46,12 @@ def choose_participants(
 def register(app: GuardedApp) -> None:
     """Register the window."""
     app.view(ASSESS_VIEW, choose_participants)
+
+
+def _mode(view: dict[str, Any]) -> Mode:
+    """Read how much is to be asked; a window of an older version asks for the screen."""
+    chosen = typed(view, MODE_BLOCK)
+    return Mode(chosen) if chosen in set(Mode) else Mode.SCREEN
 
 
 def _problem(everyone: list[str]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from assessments.cards import answer_options, round_card
+from assessments.cards import round_card
 from assessments.interview import Reply, next_step, record_answer, start_assessment
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
@@ -208,7 +208,7 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
     assert "and 160 more" in str([block.to_dict() for block in progress.blocks])
     step = next_step(session, assessment.id, BEA)
     while step is not None:
-        window = readiness.question(step, answer_options(session, assessment.id))
+        window = readiness.question(step)
         assert step.question.question in check_window(window)
         reply = Reply(step.question.id, "yes_", HOSTILE[:3_000])
         record_answer(session, assessment.id, BEA, reply, now)

@@ -1,5 +1,6 @@
 """An office for journeys: a workspace with people, the real bot beside it, and what they do."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -55,7 +56,7 @@ class Office:
             if block["type"] != "input":
                 continue
             name = block["block_id"]
-            short = name.split("_A")[0]
+            short = re.sub(r"_[A-Z]+(-?\d+)$", "", name)
             element = block["element"]
             values[name] = {
                 element["action_id"]: _filled(element, typed.get(name, typed.get(short)))

@@ -13,7 +13,7 @@ ANSWERS = {
 }
 
 
-def start(office: Office, **groups: list[str]) -> None:
+def start(office: Office, **groups: str | list[str]) -> None:
     """Fin starts a round in the council's channel."""
     office.types(FIN, COUNCIL, "/lamplighter assess")
     office.fills(FIN, **groups)
@@ -129,3 +129,49 @@ def test_home_shows_what_waits_and_starts_things(office: Office) -> None:
     office.running.workspace.press_in_view(MIA, home.id, {**starter, "block_id": "b"})
 
     assert office.window(MIA) == "Use case, step 1 of 3"
+
+
+def answer_levels(office: Office, user_id: str, level: str) -> int:
+    """A person gives one level to every question that is asked; gives how many there were."""
+    office.presses(user_id, f"D{user_id[1:]}", "answer_questions")
+    count = 0
+    while "Thank you" not in office.window(user_id):
+        office.fills(user_id, answer=level, evidence="")
+        count += 1
+        assert count <= 28
+    return count
+
+
+def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
+    """Each group is asked what it can see; the weakest link is the headline."""
+    start(office, mode="quick", business=[BEA], data_science=[DAN], operations=[OLA])
+
+    counts = [answer_levels(office, user, level) for user, level in ((BEA, "3"), (DAN, "1"))]
+    counts.append(answer_levels(office, OLA, "dont_know"))
+
+    result = office.until_seen(COUNCIL, "Result: level")
+    assert all(0 < count <= 8 for count in counts)
+    assert "*Weakest: " in result
+    assert "What to do first, quickest value first" in result
+    assert "Where you see it differently" in result
+    assert "Business says 3, Data science says 1" in result
+    assert "no answer is shown with a name" in result
+
+
+def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
+    """Bea skips two questions and comes back to the third; Fin closes: too little is known."""
+    start(office, mode="full", business=[BEA], operations=[OLA])
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+    for _ in range(2):
+        office.fills(BEA, answer="skip", evidence="")
+    view = office.running.workspace.open_view(BEA)
+    assert view is not None
+    office.running.workspace.close_view(BEA, view.id)
+
+    office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
+    assert "Question 3 of 18" in office.window_text(BEA)
+    office.presses(FIN, COUNCIL, "close_round")
+
+    result = office.until_seen(COUNCIL, "too little is known for a level")
+    assert "Nobody could say: find out" in result
+    assert "… and 23 more" in result
