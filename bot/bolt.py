@@ -22,7 +22,7 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
     would call `auth.test` first, so that a press would be lost whenever Slack's Web API is away.
     """
     bolt = App(
-        client=client,
+        client=_without_token(client),
         authorize=partial(_authorize, client.token),
         request_verification_enabled=False,
         ssl_check_enabled=False,
@@ -41,6 +41,11 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
     bolt.use(give_dependencies)
     register_listeners(GuardedApp(bolt))
     return bolt
+
+
+def _without_token(client: WebClient) -> WebClient:
+    """Copy a client without its token, which each request gets from its authorization."""
+    return WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
 
 
 def _authorize(

@@ -16,13 +16,13 @@ SECRET_FORMS = re.compile(
     r"xox[abeprs]-[\w-]+|xapp-[\w-]+|sk-[\w-]{16,}"
     r"|https://hooks\.slack\.com/\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
-QUIET_LOGGERS = (
-    "slack_bolt",
-    "slack_bolt.App",
-    "slack_bolt.RequestVerification",
-    "slack_bolt.middleware.request_verification.request_verification",
-    "slack_sdk",
-)
+QUIET_LOGGERS = {
+    "slack_bolt": logging.WARNING,
+    "slack_bolt.App": logging.ERROR,  # else it warns of the token in the environment
+    "slack_bolt.RequestVerification": logging.WARNING,
+    "slack_bolt.middleware.request_verification.request_verification": logging.WARNING,
+    "slack_sdk": logging.WARNING,
+}
 
 
 class Redaction:
@@ -87,8 +87,8 @@ def set_up_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.lamplighter_log_level)
-    for name in QUIET_LOGGERS:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in QUIET_LOGGERS.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def _known_secrets(settings: Settings) -> list[str]:

@@ -26,8 +26,9 @@ def maturity_result(card: MaturityCard) -> Message:
     blocks.append(
         context(
             f"{card.people} people answered, {_percent(card.response_rate)} of what was asked. "
-            "Each group counts once; no answer is shown with a name. Levels are rounded down to "
-            "halves; weeks are a rough guess."
+            "Each group counts once; no answer is shown with a name. Levels go from 0, not "
+            "there, to 4, automatic, rounded down to halves; ? is not enough known. Weeks are a "
+            "rough guess."
         )
     )
     return Message(title, blocks)
@@ -42,7 +43,9 @@ def _title(card: MaturityCard) -> str:
 def _headline(card: MaturityCard) -> str:
     lines = []
     if card.lowest:
-        lines.append(f"*Weakest: {', '.join(map(escape, card.lowest))}.* A chain holds as much.")
+        lines.append(
+            f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest link sets the level."
+        )
     if card.average is not None:
         lines.append(f"On average {_half(card.average)} of 4.")
     if card.evidenced_level is not None and card.evidenced_level != card.level:

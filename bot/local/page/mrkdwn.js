@@ -11,6 +11,15 @@ export function renderText(object, world) {
 
 export function renderMrkdwn(text, world) {
   const box = el("span");
+  text.split("```").forEach((part, index) => {
+    if (index % 2) box.append(el("pre", {}, unescape(part.replace(/^\n|\n$/g, ""))));
+    else box.append(renderLines(part, world));
+  });
+  return box;
+}
+
+function renderLines(text, world) {
+  const box = el("span");
   let quote = null;
   text.split("\n").forEach((line, index) => {
     const quoted = line.match(/^(?:>|&gt;) ?(.*)$/);
