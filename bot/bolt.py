@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.receipts import delivery_key
-from bot.unit_of_work import Clock, Transaction, Transactions
+from bot.unit_of_work import Clock, Transactions
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.listeners import GuardedApp, register_listeners
 
@@ -34,8 +34,8 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         body: dict[str, object],
         next: Callable[[], None],  # noqa: A002 - Bolt injects by this name
     ) -> None:
-        begin = partial(transactions.begin, receipt=delivery_key(body))
-        context["deps"] = Dependencies(unit_of_work=_opener(begin), now=clock)
+        opener = _Opener(transactions, delivery_key(body))
+        context["deps"] = Dependencies(unit_of_work=opener, now=clock)
         next()
 
     bolt.use(give_dependencies)
@@ -55,8 +55,13 @@ def _authorize(
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
 
-def _opener(
-    begin: Callable[[], AbstractContextManager[Transaction]],
-) -> Callable[[], AbstractContextManager[UnitOfWork]]:
-    """Note the delivery with the first transaction of a listener alone."""
-    return begin
+class _Opener:
+    """Opens a listener's transactions; the first one notes the delivery."""
+
+    def __init__(self, transactions: Transactions, receipt: str | None) -> None:
+        self.transactions = transactions
+        self.receipt = receipt
+
+    def __call__(self) -> AbstractContextManager[UnitOfWork]:
+        receipt, self.receipt = self.receipt, None
+        return self.transactions.begin(receipt=receipt)

@@ -215,7 +215,14 @@ def _column_check(
     chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
     threshold = max(limits.psi, chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
-    problems = quality.problems(is_missing_significant=evidence.is_missing_significant)
+    is_known = pair.present_reference >= limits.min_samples
+    problems = (
+        quality.problems(
+            is_missing_significant=evidence.is_missing_significant, is_range_known=is_known
+        )
+        if min(pair.rows_reference, pair.rows_current) >= limits.min_samples
+        else []
+    )
     is_drift = bool(
         is_enough
         and evidence.is_significant
@@ -235,7 +242,7 @@ def _column_check(
         is_drift=is_drift,
         is_near=is_enough and effect is not None and effect > max(limits.warn_psi, chance),
         quality=quality,
-        problems=problems if pair.rows_current >= limits.min_samples else (),
+        problems=problems,
         note=_note(pair),
         pair=pair,
     )

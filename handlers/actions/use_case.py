@@ -11,6 +11,7 @@ from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
 from handlers.opening import open_use_case, open_view
 from handlers.payload import pressed_id, presser
+from handlers.writing import refuse_other_writers
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -24,8 +25,10 @@ def continue_use_case(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
     """Open the first window with what is there."""
+    use_case_id = pressed_id(body)
+    refuse_other_writers(deps, use_case_id, presser(body))
     with deps.unit_of_work() as work:
-        view = purpose(use_case_card(work.session, pressed_id(body)))
+        view = purpose(use_case_card(work.session, use_case_id))
     open_view(client, body["trigger_id"], view)
     ack()
 

@@ -29,11 +29,15 @@ from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
 from handlers.opening import view_answer
 from handlers.payload import as_id, metadata, presser, typed
+from handlers.writing import refuse_other_keepers, refuse_other_writers
 
 
-def write_purpose(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
+def write_purpose(
+    ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
+) -> None:
     """Keep what and why; ask for the number that must move."""
     use_case_id = as_id(metadata(view)["use_case_id"])
+    refuse_other_writers(deps, use_case_id, presser(body))
     purpose = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
     try:
         with deps.unit_of_work() as work:
@@ -45,9 +49,10 @@ def write_purpose(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
     ack(response_action="update", view=view_answer(following))
 
 
-def write_kpi(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
+def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Keep the number that must move; ask what is good enough."""
     use_case_id = as_id(metadata(view)["use_case_id"])
+    refuse_other_writers(deps, use_case_id, presser(body))
     day = typed(view, "target_date")
     number = KpiTyped(
         name=typed(view, "name"),
@@ -72,6 +77,8 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     """Keep the pass marks: from now on they gate and monitor the model."""
     use_case_id, user_id = as_id(metadata(view)["use_case_id"]), presser(body)
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
+    refuse_other_writers(deps, use_case_id, user_id)
+    refuse_other_keepers(deps, use_case_id, marks.model_name, user_id)
     try:
         with deps.unit_of_work() as work:
             use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())

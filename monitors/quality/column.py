@@ -24,8 +24,13 @@ class ColumnQuality:
     new_category_share: float
     out_of_range_share: float
 
-    def problems(self, *, is_missing_significant: bool) -> list[str]:
-        """Say in words what is wrong enough to be looked at."""
+    def problems(self, *, is_missing_significant: bool, is_range_known: bool) -> list[str]:
+        """Say in words what is wrong enough to be looked at.
+
+        Args:
+            is_missing_significant: Whether chance alone would hardly lose so many values.
+            is_range_known: Whether the reference holds enough values to know what is usual.
+        """
         found = []
         rise = self.missing_share_current - self.missing_share_reference
         if is_missing_significant and rise > MISSING_RISE:
@@ -33,11 +38,11 @@ class ColumnQuality:
                 f"missing in {self.missing_share_current:.0%} of rows, "
                 f"before in {self.missing_share_reference:.0%}"
             )
-        if self.new_category_share > NEW_CATEGORY_SHARE:
+        if is_range_known and self.new_category_share > NEW_CATEGORY_SHARE:
             found.append(
                 f"{self.new_categories} new categories in {self.new_category_share:.0%} of rows"
             )
-        if self.out_of_range_share > OUT_OF_RANGE_SHARE:
+        if is_range_known and self.out_of_range_share > OUT_OF_RANGE_SHARE:
             found.append(f"out of the known range in {self.out_of_range_share:.0%} of rows")
         return found
 

@@ -8,7 +8,8 @@ from sqlmodel import select
 from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.tables import UseCase
 from bot.local import stage
-from tests.journeys.office import BEA, MODEL_CHANNEL, Office
+from deployments.tables import AuditEntry
+from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 PURPOSE = {
     "title": "Employment check",
@@ -97,3 +98,40 @@ def test_changed_pass_marks_are_a_new_version(office: Office) -> None:
     office.fills(BEA, model_name=stage.MODEL, accuracy="0,85", psi="0.2")
 
     assert "at least 85%" in office.until_seen(MODEL_CHANNEL, "version 2")
+
+
+def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None:
+    """Dan may neither change Bea's use case nor write one of his own for her model; Mia may."""
+    office.writes_use_case()
+    office.presses(DAN, MODEL_CHANNEL, "continue_use_case")
+    office.until(lambda: office.sees_alone(DAN))
+    office.types(DAN, MODEL_CHANNEL, "/lamplighter usecase")
+    office.fills(DAN, title="Mine", summary="x", business_driver="y")
+    office.fills(DAN, name="n", unit="u", baseline="1", target="2", target_date="2031-12-31")
+    office.fills(DAN, model_name=stage.MODEL, accuracy="1 %", psi="9")
+    refused = office.window_text(DAN)
+    office.presses(MIA, MODEL_CHANNEL, "continue_use_case")
+
+    assert f"this needs <@{BEA}>, <@{MIA}> or <@{OLA}>" in office.sees_alone(DAN)[0]
+    assert "this needs" in refused
+    assert office.window(MIA) == "Use case, step 1 of 3"
+    with office.runtime.database.transaction() as session:
+        marks = pass_marks_for_model(session, stage.MODEL)
+        actions = session.exec(select(AuditEntry.action)).all()
+    assert [mark.threshold for mark in marks] == [0.8, 0.25]
+    assert actions.count("use_case.write.refused") == 2
+
+
+def test_an_unfinished_use_case_is_its_writers_alone(office: Office) -> None:
+    """Bea is writing; Ola is told so."""
+    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.fills(BEA, title="Draft", summary="x", business_driver="y")
+    with office.runtime.transactions.begin() as work:
+        use_case_id = work.session.exec(select(UseCase.id)).one()
+        work.show("use_case", use_case_id)
+    office.until_seen(MODEL_CHANNEL, "is writing this down")
+
+    office.presses(OLA, MODEL_CHANNEL, "continue_use_case")
+
+    told = office.until(lambda: office.sees_alone(OLA))
+    assert f"this needs <@{BEA}>" in told[0]

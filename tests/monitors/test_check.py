@@ -101,6 +101,27 @@ def test_new_categories_and_values_out_of_range_are_alarms(open_tables: OpenTabl
     assert result.verdict is Verdict.ALERT
 
 
+@pytest.mark.parametrize("rows", [1, 150])
+def test_a_small_reference_knows_too_little_to_alarm(open_tables: OpenTables, rows: int) -> None:
+    """What it has never seen may be usual: not enough data, and no alarm."""
+    reference: Data = {"level": ["a"] * rows, "x": [1.0] * rows}
+    current: Data = {"level": ["a", "b"] * 1_000, "x": STEADY}
+
+    result = checked(open_tables, reference, current)
+
+    assert result.verdict is Verdict.OK
+    assert {column.answer for column in result.columns} == {Answer.NOT_ENOUGH_DATA}
+
+
+def test_a_column_that_was_empty_before_has_no_new_categories(open_tables: OpenTables) -> None:
+    """It came to life; there is nothing to compare it with."""
+    reference: Data = {"level": ["a"] + [None] * (ROWS - 1)}
+
+    column = found(checked(open_tables, reference, {"level": ["b"] * ROWS}), "level")
+
+    assert column.answer is Answer.NOT_ENOUGH_DATA
+
+
 def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTables) -> None:
     """Empty, constant, id, date, retyped and lost columns beside a healthy one."""
     day = [date(2026, 1, 1)] * ROWS

@@ -16,6 +16,7 @@ NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "U
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
 MEMORY_LIMIT = "400MB"
+LONGEST_REASON = 200
 ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
 
 
@@ -80,7 +81,7 @@ class DuckDbTables:
         try:
             return self.connection.execute(sql).fetchall()
         except ENGINE_ERRORS as error:
-            reason = str(error).splitlines()[0]
+            reason = _reason(error)
             raise MonitorError(f"The data can't be read as expected: {reason}") from error
 
     def _open(self, files: Files) -> None:
@@ -113,8 +114,13 @@ class DuckDbTables:
             self.connection.execute(f"CREATE {what} {relation} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
             self.connection.execute(f"SELECT count(*) FROM {relation}")  # noqa: S608 - one of our two names
         except ENGINE_ERRORS as error:
-            reason = str(error).splitlines()[0]
+            reason = _reason(error)
             raise MonitorError(f"{path} can't be read: {reason}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Give the beginning of the engine's own words, on one line."""
+    return " ".join(str(error).split())[:LONGEST_REASON]
 
 
 def _scan(path: Path) -> str:
@@ -138,6 +144,8 @@ def _files(path: Path) -> list[Path]:
         found = [child for child in path.iterdir() if child.is_file() and _reader(child)]
     else:
         found = list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
+    if not found and path.is_dir():
+        raise MonitorError(f"The folder {path} holds no parquet or CSV file.")
     if not found:
         raise MonitorError(f"There is no file {path}.")
     return sorted(child.resolve() for child in found)

@@ -143,7 +143,7 @@ BROKEN = {
     "no table": ("picture.png", "neither parquet nor CSV"),
     "text named parquet": ("text.parquet", "can't be read"),
     "bytes named csv": ("bytes.csv", "can't be read"),
-    "empty folder": ("folder", "There is no file"),
+    "empty folder": ("folder", "holds no parquet or CSV file"),
 }
 
 
