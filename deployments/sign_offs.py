@@ -8,10 +8,12 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from deployments.audit import decision_detail, record
+from deployments.errors import DeploymentError
 from deployments.refusals import Refusal, Why
 from deployments.requests import find_decision, find_request, may_decide, own_work_of
 from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, Verdict
 
+LONGEST_REASON = 1_000
 AFTER = {Verdict.APPROVE: RequestState.APPROVED, Verdict.REJECT: RequestState.REJECTED}
 
 
@@ -34,9 +36,11 @@ def record_sign_off(session: Session, press: Press, now: datetime) -> Deployment
         The decided request, or why nothing was decided.
 
     Raises:
-        DeploymentError: There is no such request.
+        DeploymentError: There is no such request, or the reason is too long.
     """
     request = find_request(session, press.request_id)
+    if len(press.reason) > LONGEST_REASON:
+        raise DeploymentError(f"Please keep the reason below {LONGEST_REASON:,} characters.")
     refusal = _refusal(session, request, press.signed_by)
     if refusal is None and not _take(session, request, AFTER[press.verdict]):
         refusal = _no_longer_open(session, find_request(session, press.request_id))

@@ -29,6 +29,7 @@ from handlers.blocks.text import (
     short,
 )
 from monitors.cards import AlertCard, MovedColumn, PassMarkLine
+from monitors.decisions import LONGEST_REASON
 from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
@@ -46,7 +47,6 @@ VERDICTS = {
 }
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 MOST_LINES = 5
-LONGEST_REASON = 1_000
 LONGEST_ALT_TEXT = 2_000
 
 

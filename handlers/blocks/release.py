@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from assessments.criteria import Judgement
 from deployments.gate import GateVerdict
 from deployments.requests import RequestCard
+from deployments.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
 from handlers.blocks.alert import NAMES, SHARES, VERDICTS
 from handlers.blocks.parts import (
@@ -36,7 +37,6 @@ APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
 REJECT_VIEW = "reject_deployment_reason"
 REASON_BLOCK, TYPED = "reason", "type_text"
-LONGEST_REASON = 1_000
 GATE = {
     GateVerdict.ACCEPTED: "*All pass marks hold.*",
     GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks hold*; others do not.",

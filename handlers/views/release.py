@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from deployments.errors import DeploymentError
 from deployments.refusals import Refusal
 from deployments.sign_offs import Press, record_sign_off
 from deployments.tables import Verdict
@@ -23,9 +24,13 @@ def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenc
         return
     request_id = as_id(metadata(view)["request_id"])
     press = Press(request_id, Verdict.REJECT, presser(body), reason)
-    with deps.unit_of_work() as work:
-        outcome = record_sign_off(work.session, press, deps.now())
-        work.show("deployment_request", request_id)
+    try:
+        with deps.unit_of_work() as work:
+            outcome = record_sign_off(work.session, press, deps.now())
+            work.show("deployment_request", request_id)
+    except DeploymentError as error:
+        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        return
     if isinstance(outcome, Refusal):
         raise NotDoneError(refusal_sentence(outcome))
     ack()

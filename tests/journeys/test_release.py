@@ -62,6 +62,19 @@ def test_rejection_needs_a_reason_and_is_final(office: Office) -> None:
     assert champion(office) == "v3"
 
 
+def test_a_reason_of_five_thousand_characters_is_said_at_its_field(office: Office) -> None:
+    """The window stays open with what was typed; a shorter reason then counts."""
+    ask(office)
+    office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
+    office.fills(OLA, reason="x" * 5_000)
+
+    view = office.running.workspace.open_view(OLA)
+    assert view is not None
+    assert view.errors == {"reason": "Please keep the reason below 1,000 characters."}
+    office.fills(OLA, reason="Too slow")
+    assert "> Too slow" in office.until_seen(MODEL_CHANNEL, "*Rejected*")
+
+
 def test_newer_version_takes_the_older_ones_place(office: Office) -> None:
     """A second version supersedes the first request, whose buttons go away."""
     ask(office, "v4")
