@@ -1,7 +1,6 @@
 """Bolt, set up so that every listener has its dependencies and commits before it acks."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import partial
 
 from slack_bolt import App, BoltContext
@@ -10,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.receipts import delivery_key
 from bot.unit_of_work import Clock, Transactions
-from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp, register_listeners
 
 
@@ -34,8 +33,8 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         body: dict[str, object],
         next: Callable[[], None],  # noqa: A002 - Bolt injects by this name
     ) -> None:
-        opener = _Opener(transactions, delivery_key(body))
-        context["deps"] = Dependencies(unit_of_work=opener, now=clock)
+        begin = partial(transactions.begin, receipt=delivery_key(body))
+        context["deps"] = Dependencies(unit_of_work=begin, now=clock)
         next()
 
     bolt.use(give_dependencies)
@@ -53,15 +52,3 @@ def _authorize(
 ) -> AuthorizeResult:
     """Give every request our one workspace's token."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
-
-
-class _Opener:
-    """Opens a listener's transactions; the first one notes the delivery."""
-
-    def __init__(self, transactions: Transactions, receipt: str | None) -> None:
-        self.transactions = transactions
-        self.receipt = receipt
-
-    def __call__(self) -> AbstractContextManager[UnitOfWork]:
-        receipt, self.receipt = self.receipt, None
-        return self.transactions.begin(receipt=receipt)

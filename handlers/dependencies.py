@@ -32,7 +32,11 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What every listener gets as `deps`."""
+    """What every listener gets as `deps`.
+
+    A listener opens one unit of work: its delivery is noted with it, so that a repeat does
+    nothing, while a window that is sent again after a mistake was pointed out still counts.
+    """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
     now: Callable[[], datetime]

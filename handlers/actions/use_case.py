@@ -8,10 +8,11 @@ from slack_sdk import WebClient
 from assessments.use_cases.definition import use_case_card
 from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE, purpose
 from handlers.dependencies import Dependencies
+from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
 from handlers.opening import open_use_case, open_view
 from handlers.payload import pressed_id, presser
-from handlers.writing import refuse_other_writers
+from handlers.writing import refusal_to_write
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -26,9 +27,11 @@ def continue_use_case(
 ) -> None:
     """Open the first window with what is there."""
     use_case_id = pressed_id(body)
-    refuse_other_writers(deps, use_case_id, presser(body))
     with deps.unit_of_work() as work:
+        refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
         view = purpose(use_case_card(work.session, use_case_id))
+    if refusal is not None:
+        raise NotDoneError(refusal)
     open_view(client, body["trigger_id"], view)
     ack()
 

@@ -1,7 +1,8 @@
 """The three windows of a use case: each is kept when it is sent; errors stay at their fields."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack
 
@@ -25,11 +26,12 @@ from handlers.blocks.use_case import (
     kpi,
     nothing_to_watch,
 )
-from handlers.dependencies import Dependencies
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
 from handlers.opening import view_answer
 from handlers.payload import as_id, metadata, presser, typed
-from handlers.writing import refuse_other_keepers, refuse_other_writers
+from handlers.writing import refusal_to_agree, refusal_to_write
 
 
 def write_purpose(
@@ -37,22 +39,24 @@ def write_purpose(
 ) -> None:
     """Keep what and why; ask for the number that must move."""
     use_case_id = as_id(metadata(view)["use_case_id"])
-    refuse_other_writers(deps, use_case_id, presser(body))
     purpose = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
     try:
         with deps.unit_of_work() as work:
-            save_purpose(work.session, use_case_id, purpose)
+            refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
+            if refusal is None:
+                save_purpose(work.session, use_case_id, purpose)
             following = kpi(use_case_card(work.session, use_case_id))
     except InvalidFieldsError as error:
         ack(response_action="errors", errors=error.errors)
         return
+    if refusal is not None:
+        raise NotDoneError(refusal)
     ack(response_action="update", view=view_answer(following))
 
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Keep the number that must move; ask what is good enough."""
     use_case_id = as_id(metadata(view)["use_case_id"])
-    refuse_other_writers(deps, use_case_id, presser(body))
     day = typed(view, "target_date")
     number = KpiTyped(
         name=typed(view, "name"),
@@ -63,12 +67,16 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
     )
     try:
         with deps.unit_of_work() as work:
-            save_kpi(work.session, use_case_id, number, deps.now().date())
+            refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
+            if refusal is None:
+                save_kpi(work.session, use_case_id, number, deps.now().date())
             names = model_names(work.session)
             card = use_case_card(work.session, use_case_id)
     except InvalidFieldsError as error:
         ack(response_action="errors", errors=error.errors)
         return
+    if refusal is not None:
+        raise NotDoneError(refusal)
     following = good_enough(card, names) if names else nothing_to_watch()
     ack(response_action="update", view=view_answer(following))
 
@@ -77,29 +85,16 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     """Keep the pass marks: from now on they gate and monitor the model."""
     use_case_id, user_id = as_id(metadata(view)["use_case_id"]), presser(body)
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
-    refuse_other_writers(deps, use_case_id, user_id)
-    refuse_other_keepers(deps, use_case_id, marks.model_name, user_id)
     try:
         with deps.unit_of_work() as work:
-            use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
-            record(
-                work.session,
-                actor=user_id,
-                action="use_case.agree",
-                subject=f"use_case:{use_case_id}",
-                detail={
-                    "model": use_case.model_name,
-                    "version": use_case.version,
-                    "accuracy": marks.accuracy,
-                    "psi": marks.psi,
-                },
-                now=deps.now(),
-            )
-            work.show("use_case", use_case_id)
-            work.show("home", user_id)
+            refusal = refusal_to_agree(work, use_case_id, marks.model_name, user_id, deps.now())
+            if refusal is None:
+                _agree(work, use_case_id, marks, user_id, deps.now())
     except InvalidFieldsError as error:
         ack(response_action="errors", errors=error.errors)
         return
+    if refusal is not None:
+        raise NotDoneError(refusal)
     ack()
 
 
@@ -108,3 +103,24 @@ def register(app: GuardedApp) -> None:
     app.view(PURPOSE_VIEW, write_purpose)
     app.view(KPI_VIEW, write_kpi)
     app.view(GOOD_ENOUGH_VIEW, agree)
+
+
+def _agree(
+    work: UnitOfWork, use_case_id: UUID, marks: GoodEnough, user_id: str, now: datetime
+) -> None:
+    use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, now)
+    record(
+        work.session,
+        actor=user_id,
+        action="use_case.agree",
+        subject=f"use_case:{use_case_id}",
+        detail={
+            "model": use_case.model_name,
+            "version": use_case.version,
+            "accuracy": marks.accuracy,
+            "psi": marks.psi,
+        },
+        now=now,
+    )
+    work.show("use_case", use_case_id)
+    work.show("home", user_id)
