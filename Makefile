@@ -6,7 +6,7 @@ UV_VERSION := 0.13.8
 INSTALLED := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: demo test check lint format lock screenshots clean
+.PHONY: demo test check lint format lock screenshots bench clean
 
 demo: $(INSTALLED) ## Walk the whole thread in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -26,6 +26,9 @@ format: $(INSTALLED) ## Format, and mend what can be mended
 
 screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pictures
 	$(BIN)/pytest tests/browser --screenshots=docs/pictures $(ARGS)
+
+bench: $(INSTALLED) ## Measure; prints tables
+	$(BIN)/python -m bench.startup
 
 lock: $(INSTALLED) ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

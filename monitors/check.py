@@ -215,14 +215,7 @@ def _column_check(
     chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
     threshold = max(limits.psi, chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
-    is_known = pair.present_reference >= limits.min_samples
-    problems = (
-        quality.problems(
-            is_missing_significant=evidence.is_missing_significant, is_range_known=is_known
-        )
-        if min(pair.rows_reference, pair.rows_current) >= limits.min_samples
-        else []
-    )
+    problems = _problems(pair, quality, limits, evidence)
     is_drift = bool(
         is_enough
         and evidence.is_significant
@@ -245,6 +238,17 @@ def _column_check(
         problems=problems,
         note=_note(pair),
         pair=pair,
+    )
+
+
+def _problems(
+    pair: ColumnPair, quality: ColumnQuality, limits: Limits, evidence: _Evidence
+) -> list[str]:
+    if min(pair.rows_reference, pair.rows_current) < limits.min_samples:
+        return []
+    return quality.problems(
+        is_missing_significant=evidence.is_missing_significant,
+        is_range_known=pair.present_reference >= limits.min_samples,
     )
 
 

@@ -5,11 +5,11 @@ from threading import Event
 
 import typer
 
-from bot.settings import SettingsError, missing_for_serving, read_settings
-
 
 def serve() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, otherwise HTTP mode."""
+    from bot.settings import SettingsError, missing_for_serving, read_settings
+
     settings = read_settings()
     missing = missing_for_serving(settings)
     if missing:

@@ -1,9 +1,7 @@
-"""What starting costs: `--help` is quick and imports nothing heavy; tables match migrations."""
+"""What starting costs: `--help` imports nothing heavy; tables match migrations."""
 
-import os
 import subprocess
 import sys
-import time
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from sqlmodel import SQLModel
 from bot.database import Database
 
 HEAVY = ("langchain", "langchain_openai", "openai", "pandas", "sklearn", "matplotlib", "scipy",
-         "numpy", "duckdb", "slack_bolt", "sqlalchemy")  # fmt: skip
+         "numpy", "duckdb", "slack_bolt", "sqlalchemy", "pydantic")  # fmt: skip
 LISTED = "import sys, bot.__main__; print(*sorted({name.split('.')[0] for name in sys.modules}))"
 
 
@@ -26,21 +24,6 @@ def test_help_imports_nothing_heavy() -> None:
     ).stdout.split()
 
     assert set(imported) & set(HEAVY) == set()
-
-
-def test_help_comes_at_once() -> None:
-    """The best of five stays below half a second, as a whole process."""
-    command = Path(sys.executable).parent / "lamplighter"
-    took = []
-    for _ in range(5):
-        started = time.perf_counter()
-        help_text = subprocess.run(
-            [command, "--help"], capture_output=True, text=True, check=True, env=dict(os.environ)
-        ).stdout
-        took.append(time.perf_counter() - started)
-
-    assert "MLOps readiness, releases and alerts in Slack" in help_text
-    assert min(took) < 0.5
 
 
 def test_serving_imports_no_language_model(tmp_path: Path) -> None:
