@@ -26,7 +26,7 @@ class GuardedApp:
         """Register a listener for a slash command."""
         self.bolt.command(name)(guard(listener))
 
-    def event(self, event_type: str, listener: Listener) -> None:
+    def event(self, event_type: str | Pattern[str], listener: Listener) -> None:
         """Register a listener for an event."""
         self.bolt.event(event_type)(guard(listener))
 

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from slack_bolt import Ack
+
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -20,7 +22,13 @@ def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
     raise NotDoneError(OLD_BUTTON)
 
 
+def ignore(ack: Ack) -> None:
+    """Take an event that means nothing to us, so that Slack does not send it again."""
+    ack()
+
+
 def register(app: GuardedApp) -> None:
     """Register behind every other listener."""
+    app.event(re.compile(".*"), ignore)
     app.action(re.compile(".*"), answer_unknown)
     app.view(re.compile(".*"), answer_unknown)

@@ -107,6 +107,39 @@ def test_a_signed_command_is_answered_and_its_replay_is_not(client: httpx.Client
     assert (second.status_code, second.text) == (200, "")
 
 
+@pytest.mark.parametrize(
+    ("event", "status"), [("message", 200), ("app_home_opened", 200), ("never_heard_of", 200)]
+)
+def test_an_event_that_means_nothing_is_taken(
+    client: httpx.Client, event: str, status: int
+) -> None:
+    """Slack would send it again three times, and switch the app off in the end."""
+    payload = {
+        "type": "event_callback", "event_id": f"E{event}", "team_id": "T1",
+        "event": {"type": event, "user": "U0MIA", "channel": "D1", "tab": "messages"},
+    }  # fmt: skip
+    body, content_type = encode(Shape.EVENT, payload)
+
+    answer = client.post(
+        "/slack/events", content=body, headers={**signed(body), "content-type": content_type}
+    )
+
+    assert answer.status_code == status
+
+
+def test_slack_verifies_the_address(client: httpx.Client) -> None:
+    """The challenge of a new request URL is given back."""
+    body = b'{"type": "url_verification", "challenge": "abc", "token": "t"}'
+
+    answer = client.post(
+        "/slack/events",
+        content=body,
+        headers={**signed(body), "content-type": "application/json"},
+    )
+
+    assert answer.json() == {"challenge": "abc"}
+
+
 @pytest.mark.parametrize("body", [b"payload=%7B", b"\xff", b"{", b"payload=[1]"])
 def test_a_signed_body_that_can_not_be_read_is_an_error_that_may_come_again(
     client: httpx.Client, runtime: Runtime, body: bytes

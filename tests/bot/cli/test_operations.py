@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from threading import Timer
 from uuid import UUID
 
 import pytest
@@ -84,14 +83,20 @@ def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
 
 @pytest.mark.parametrize(("verdict", "status"), [(Verdict.APPROVE, 0), (Verdict.REJECT, 1)])
 def test_waiting_ends_with_the_decision(
-    run: Run, stored: str, metrics: Path, verdict: Verdict, status: int
+    run: Run,
+    stored: str,
+    metrics: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verdict: Verdict,
+    status: int,
 ) -> None:
-    """CI waits; it gets 0 for a release, 1 for a no, and the audit head to keep."""
+    """CI waits; Mia decides meanwhile; it gets 0 for a release, 1 for a no, and the audit head."""
     asked = run("deploy", "request", "churn", "v3", "--metrics", metrics)
     request_id = UUID(asked.out.split()[-1])
     database = Database(create_database_engine(stored))
 
-    def decide() -> None:
+    def decide(seconds: float) -> None:
+        assert seconds > 0
         with database.transaction() as session:
             now = session.exec(select(DeploymentRequest)).one().created_at
             record_sign_off(session, Press(request_id, verdict, "U0MIA"), now)
@@ -99,10 +104,8 @@ def test_waiting_ends_with_the_decision(
             if verdict is Verdict.APPROVE:
                 request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
 
-    timer = Timer(0.3, decide)
-    timer.start()
+    monkeypatch.setattr("bot.cli.deploy.time.sleep", decide)
     finished = run("deploy", "request", "churn", "v3", "--metrics", metrics, "--wait")
-    timer.join()
     database.close()
 
     assert finished.status == status
