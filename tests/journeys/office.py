@@ -89,6 +89,14 @@ class Office:
             what=f"{words!r} in {channel_id}",
         )
 
+    def until_delivered(self) -> None:
+        """Wait until everything is shown, and that is written down."""
+        self.until(lambda: self._waiting_surfaces() == 0, what="delivery")
+
+    def _waiting_surfaces(self) -> int:
+        with self.runtime.database.transaction() as session:
+            return queue_lengths(session).surfaces_waiting
+
     def until(self, look: Callable[[], T | None], what: str = "what was expected") -> T:
         """Wait until a look gives something."""
         deadline = time.monotonic() + PATIENCE_SECONDS

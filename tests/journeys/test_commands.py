@@ -40,6 +40,7 @@ def test_unknown_button_is_answered(office: Office) -> None:
     office.types(FIN, COUNCIL, "/lamplighter assess")
     office.fills(FIN, business=[BEA])
     office.until_seen(COUNCIL, "have answered")
+    office.until_delivered()
     message = office.running.workspace.messages(COUNCIL)[0]
     message.blocks = []
 
