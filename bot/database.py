@@ -1,7 +1,8 @@
 """The database: engine, transactions and the traps of each product, kept in one place."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -34,16 +35,52 @@ def create_database_engine(url: str) -> Engine:
     return engine
 
 
+class DatabaseBusyError(Exception):
+    """Another transaction of this process held the database for too long; nothing was changed."""
+
+
+class Turns:
+    """Lets this process's writers of a SQLite file in one by one.
+
+    SQLite makes a writer wait by sleeping, longer each time, so that a thread can starve among
+    others; a lock hands over at once.
+    """
+
+    def __init__(self, longest_wait_seconds: float = BUSY_TIMEOUT_MS / 1_000) -> None:
+        self.longest_wait_seconds = longest_wait_seconds
+        self._lock = Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Wait for one's turn and hold it for the block.
+
+        Raises:
+            DatabaseBusyError: It did not come in time.
+        """
+        if not self._lock.acquire(timeout=self.longest_wait_seconds):
+            raise DatabaseBusyError("The database was busy for too long.")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
 class Database:
     """Hands out transactions: all of a block is kept, or none of it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit when the block ends well, roll back when it raises."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """Commit when the block ends well, roll back when it raises.
+
+        Raises:
+            DatabaseBusyError: Other transactions of this process took too long.
+        """
+        turn: AbstractContextManager[None] = self._turns.one() if self._turns else nullcontext()
+        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

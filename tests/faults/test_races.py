@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from bot.database import Database
+from bot.database import Database, DatabaseBusyError, Turns
 from bot.surfaces import Surface, claim_stale_surface, mark_stale
 from deployments.audit import record, verify
 from deployments.evidence import Evidence
@@ -132,6 +132,17 @@ def test_each_surface_is_claimed_by_one_worker(database: Database, now: datetime
 
     assert len(claims) == len(set(claims))
     assert set(claims) == set(_every_surface(database))
+
+
+def test_a_turn_that_does_not_come_is_an_error_not_a_hang() -> None:
+    """Who waits longer than Slack would is told so."""
+    turns = Turns(longest_wait_seconds=0.01)
+
+    with turns.one(), pytest.raises(DatabaseBusyError), turns.one():
+        pass
+
+    with turns.one():  # free again
+        pass
 
 
 def _every_surface(database: Database) -> list[UUID]:
