@@ -8,6 +8,7 @@ from typing import Any
 import pysqlite3.dbapi2
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
@@ -35,7 +36,7 @@ def create_database_engine(url: str) -> Engine:
     return engine
 
 
-class DatabaseBusyError(Exception):
+class DatabaseBusyError(SQLAlchemyError):
     """Another transaction of this process held the database for too long; nothing was changed."""
 
 

@@ -71,11 +71,12 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
     while True:
         with transactions.begin() as work:
             found = find_request(work.session, request_id)
-            verification = verify(work.session)
-        if found.state in settled:
+            is_settled = found.state in settled
+            head = verify(work.session).head if is_settled else ""
+        if is_settled:
             break
         time.sleep(POLL_SECONDS)
     typer.echo(f"{found.state.value}. {found.outcome or ''}".strip())
-    typer.echo(f"audit head: {verification.head}")
+    typer.echo(f"audit head: {head}")
     if found.state is not RequestState.RELEASED:
         raise typer.Exit(1)
