@@ -14,6 +14,10 @@ from bot.wiring import Runtime
 GRACE_SECONDS = 8
 
 
+class AddressError(Exception):
+    """The process can't listen where it was told to; the text says what to do."""
+
+
 def create_server(runtime: Runtime) -> uvicorn.Server:
     """Build a server for a runtime; in HTTP mode it takes Slack's requests too."""
     secret = runtime.settings.slack_signing_secret
@@ -37,12 +41,19 @@ def listen(host: str, port: int) -> socket.socket:
     """Open the listening socket, so that its port is known before anything starts.
 
     Raises:
-        OSError: The address is in use or not this machine's.
+        AddressError: The address is in use or not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise AddressError(
+            f"Can't listen on {host} port {port}: {error.strerror}. "
+            "Choose another port; 0 takes any that is free."
+        ) from error
     listening.listen()  # who connects before the server runs waits, and is not refused
     return listening
 

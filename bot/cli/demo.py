@@ -1,6 +1,7 @@
 """`lamplighter demo`: the whole thread on a page, without a Slack account."""
 
 import signal
+import sys
 import webbrowser
 from threading import Event
 
@@ -23,6 +24,8 @@ def demo(
     with run_demo(port) as running:
         typer.echo(f"Lamplighter's demo is ready: {running.address}")
         typer.echo("Press Ctrl+C to end it. Nothing of it is kept.")
+        database_url = running.runtime.settings.database_url
+        typer.echo(f"To look behind it: DATABASE_URL={database_url} {sys.argv[0]} audit verify")
         if not no_browser:
             webbrowser.open(running.address)
         stop.wait()

@@ -32,19 +32,12 @@ class RunningDemo:
 def run_demo(port: int = 0) -> Iterator[RunningDemo]:
     """Run the demo on loopback for as long as the block runs; everything is new each time."""
     clock = stage.DemoClock(utc_now)
-    listening = listen("127.0.0.1", 0)
-    bot_port = listening.getsockname()[1]
-    setup = WorkspaceSetup(
-        stage.PEOPLE,
-        stage.channels(),
-        clock,
-        events_url=f"http://127.0.0.1:{bot_port}/slack/events",
-        port=port,
-    )
     with (
+        listen("127.0.0.1", 0) as listening,
         tempfile.TemporaryDirectory(prefix="lamplighter-demo-") as folder,
-        run_workspace(setup) as workspace,
+        run_workspace(_setup(clock, listening.getsockname()[1], port)) as workspace,
     ):
+        setup = workspace.setup
         settings = Settings(
             _env_file=None,
             slack_bot_token=SecretStr(setup.bot_token),
@@ -62,3 +55,13 @@ def run_demo(port: int = 0) -> Iterator[RunningDemo]:
             demo = Demo(runtime, workspace.workspace, clock)
             workspace.page.demo = demo
             yield RunningDemo(f"{workspace.base_url}/", workspace, runtime, demo)
+
+
+def _setup(clock: stage.DemoClock, bot_port: int, port: int) -> WorkspaceSetup:
+    return WorkspaceSetup(
+        stage.PEOPLE,
+        stage.channels(),
+        clock,
+        events_url=f"http://127.0.0.1:{bot_port}/slack/events",
+        port=port,
+    )

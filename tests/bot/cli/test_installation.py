@@ -12,6 +12,7 @@ import pytest
 
 from bot.local import stage
 from bot.local.server import WorkspaceSetup, run_workspace
+from bot.server import listen
 from tests.bot.cli.conftest import Run, statement
 
 
@@ -146,3 +147,12 @@ class TestDemo:
         address = finished.out.splitlines()[0].removeprefix("Lamplighter's demo is ready: ")
         assert address.startswith("http://127.0.0.1:")
         assert opened == ([] if options else [address])
+        assert "DATABASE_URL=sqlite:///" in finished.out
+
+    def test_a_port_in_use_is_said_with_what_to_do(self, run: Run) -> None:
+        """No traceback and no number of the operating system."""
+        with listen("127.0.0.1", 0) as taken:
+            finished = run("demo", "--no-browser", "--port", str(taken.getsockname()[1]))
+
+        assert finished.status == 2
+        assert "Address already in use. Choose another port" in finished.err
