@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from threading import Lock
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MS = 2_000
+OFFLINE_BUSY_TIMEOUT_MS = 30_000
+IS_READING = "is_reading"
 
 
-def create_database_engine(url: str) -> Engine:
+def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """Open a database so that concurrent writers lose nothing.
 
     SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
-    for every transaction (the default silently loses updates), WAL with `synchronous=FULL`, and
-    a busy timeout below Slack's three seconds.
+    for every transaction that may write (the default silently loses updates), WAL with
+    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise.
     """
     if not url.startswith("sqlite"):
         return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
@@ -31,8 +34,8 @@ def create_database_engine(url: str) -> Engine:
         pool_size=20,
         connect_args={"check_same_thread": False},
     )
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -71,6 +74,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading_engine = engine.execution_options(**{IS_READING: True})
         self._turns = Turns() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
@@ -84,6 +88,12 @@ class Database:
         with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent state; never waits for a writer, and keeps none waiting."""
+        with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -94,12 +104,14 @@ def _with_psycopg(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
 
 
-def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(
+    connection: DBAPIConnection, record: ConnectionPoolEntry, *, busy_timeout_ms: int
+) -> None:
     del record
     sqlite: Any = connection
-    sqlite.isolation_level = None  # transactions are begun by _begin_immediate alone
+    sqlite.isolation_level = None  # transactions are begun by _begin alone
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={busy_timeout_ms}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -107,5 +119,6 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
         sqlite.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own signature
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get(IS_READING, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

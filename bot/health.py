@@ -48,7 +48,7 @@ def _settings(settings: Settings) -> Finding:
 
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:
     try:
-        with database.transaction() as session:
+        with database.reading() as session:
             migrated = _migrated(session, settings.database_url)
             yield migrated
             if migrated.is_fine:

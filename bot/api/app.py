@@ -24,7 +24,8 @@ def create_http_app(database: Database, slack_events: SlackEvents | None) -> Fas
     def readyz(response: Response) -> dict[str, str]:
         """Say whether a press could be kept now."""
         try:
-            _lengths(database)
+            with database.transaction() as session:
+                queue_lengths(session)
         except SQLAlchemyError:
             response.status_code = 503
             return {"status": "the database does not answer"}
@@ -39,7 +40,7 @@ def create_http_app(database: Database, slack_events: SlackEvents | None) -> Fas
 
 
 def _lengths(database: Database) -> QueueLengths:
-    with database.transaction() as session:
+    with database.reading() as session:
         return queue_lengths(session)
 
 

@@ -18,8 +18,8 @@ def verify(
     from bot.cli.session import offline_transactions
     from deployments.audit import verify as verify_chain
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        verification = verify_chain(work.session, head=head)
+    with offline_transactions() as transactions, transactions.database.reading() as session:
+        verification = verify_chain(session, head=head)
     typer.echo(verification.sentence)
     if not verification.is_whole:
         raise typer.Exit(1)
@@ -34,8 +34,8 @@ def export(
     from bot.cli.session import offline_transactions
     from deployments.audit import export as export_entries
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(work.session)]
+    with offline_transactions() as transactions, transactions.database.reading() as session:
+        lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]
     text = "\n".join(lines)
     if file is None:
         typer.echo(text)

@@ -69,10 +69,10 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
     while True:
-        with transactions.begin() as work:
-            found = find_request(work.session, request_id)
+        with transactions.database.reading() as session:
+            found = find_request(session, request_id)
             is_settled = found.state in settled
-            head = verify(work.session).head if is_settled else ""
+            head = verify(session).head if is_settled else ""
         if is_settled:
             break
         time.sleep(POLL_SECONDS)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
-    from bot.database import Database, create_database_engine
+    from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database, create_database_engine
     from bot.migrations.upgrade import upgrade_database
     from bot.projections import place_surface
     from bot.settings import read_settings
@@ -20,7 +20,8 @@ def offline_transactions() -> Iterator["Transactions"]:
 
     settings = read_settings()
     upgrade_database(settings.database_url)
-    database = Database(create_database_engine(settings.database_url))
+    engine = create_database_engine(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
+    database = Database(engine)
     try:
         yield Transactions(database, place_surface, utc_now)
     finally:

@@ -58,7 +58,7 @@ class Demo:
     def state(self, user_id: str) -> dict[str, Any]:
         """Give steps, clock and actions."""
         del user_id
-        with self.runtime.database.transaction() as session:
+        with self.runtime.database.reading() as session:
             steps = [
                 {
                     "id": step.id,
@@ -103,7 +103,7 @@ class Demo:
 
     def _let_others_answer(self) -> None:
         """Press through the questions as each person who has not answered."""
-        with self.runtime.database.transaction() as session:
+        with self.runtime.database.reading() as session:
             open_rounds = session.exec(
                 select(Assessment.id).where(col(Assessment.closed_at).is_(None))
             ).all()
@@ -160,13 +160,13 @@ class Demo:
             pass
         self.runtime.wake()
         while time.monotonic() < deadline:
-            with self.runtime.database.transaction() as session:
+            with self.runtime.database.reading() as session:
                 if queue_lengths(session).jobs_waiting == 0:
                     break
             time.sleep(0.02)
 
     def _alerts(self) -> int:
-        with self.runtime.database.transaction() as session:
+        with self.runtime.database.reading() as session:
             return _count(session, Alert)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 from assessments.interview import start_assessment
 from assessments.tables import Participant
 from bot.local.world import Person, World
-from bot.surfaces import Surface
+from bot.queues import queue_lengths
 from bot.unit_of_work import Transactions
 
 PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
@@ -29,9 +29,8 @@ def invite_everyone(transactions: Transactions) -> None:
 
 def waiting_surfaces(transactions: Transactions) -> int:
     """Count what is not shown yet."""
-    with transactions.begin() as work:
-        surfaces = work.session.exec(select(Surface)).all()
-    return sum(surface.wanted_version > surface.shown_version for surface in surfaces)
+    with transactions.database.reading() as session:
+        return queue_lengths(session).surfaces_waiting
 
 
 def messages_by_person(world: World) -> Counter[str]:

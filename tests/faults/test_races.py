@@ -145,6 +145,17 @@ def test_a_turn_that_does_not_come_is_an_error_not_a_hang() -> None:
         pass
 
 
+def test_a_reader_waits_for_no_writer(database: Database, now: datetime) -> None:
+    """What is being written is not seen yet, and reading it takes no turn."""
+    with database.transaction() as writing:
+        mark_stale(writing, kind="board", object_id="1", place="C1", priority=1, now=now)
+        with database.reading() as reading:
+            seen_before = reading.exec(select(Surface)).all()
+
+    assert seen_before == []
+    assert len(_every_surface(database)) == 1
+
+
 def _every_surface(database: Database) -> list[UUID]:
     with database.transaction() as session:
         return list(session.exec(select(Surface.id)).all())

@@ -94,7 +94,7 @@ class Office:
         self.until(lambda: self._waiting_surfaces() == 0, what="delivery")
 
     def _waiting_surfaces(self) -> int:
-        with self.runtime.database.transaction() as session:
+        with self.runtime.database.reading() as session:
             return queue_lengths(session).surfaces_waiting
 
     def until(self, look: Callable[[], T | None], what: str = "what was expected") -> T:
@@ -138,7 +138,7 @@ class Office:
         self.until(lambda: self._runs(number), what=f"window {number} to be measured")
 
     def _runs(self, number: int) -> int:
-        with self.runtime.database.transaction() as session:
+        with self.runtime.database.reading() as session:
             runs = session.exec(select(MonitorRun).where(MonitorRun.window_number == number)).all()
             return len(runs) if queue_lengths(session).jobs_waiting == 0 else 0
 
