@@ -7,8 +7,9 @@ from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.clock import Clock
 from bot.receipts import delivery_key
-from bot.unit_of_work import Clock, Transactions
+from bot.unit_of_work import Transactions
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp, register_listeners
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; its text says which, and what to do."""
@@ -57,6 +59,21 @@ class Settings(BaseSettings):
         ):
             raise ValueError("must start with https:// (or name this machine, for a test)")
         return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("database_url")
+    @classmethod
+    def only_a_database_that_we_know(cls, url: str) -> str:
+        """Take SQLite or PostgreSQL; the folder of a SQLite file must be there."""
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in DATABASE_SCHEMES:
+            raise ValueError(
+                "must be sqlite:///file or postgresql://user:password@host/name; "
+                f"{scheme.split(':')[0][:40]!r} is neither"
+            )
+        folder = Path(rest.removeprefix("/").partition("?")[0]).parent
+        if scheme == "sqlite" and not folder.is_dir():
+            raise ValueError(f"names a file in {folder}, which is no folder here")
+        return url
 
     @field_validator("lamplighter_log_level")
     @classmethod

@@ -8,13 +8,12 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from bot.clock import Clock
 from bot.database import Database
 from bot.jobs import enqueue
 from bot.receipts import is_first_receipt
 from bot.surfaces import mark_message_stale, mark_stale
 from handlers.dependencies import DuplicateDeliveryError
-
-Clock = Callable[[], datetime]
 
 
 class Placement(Protocol):

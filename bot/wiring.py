@@ -1,7 +1,7 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
 from slack_bolt import App
@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.bolt import create_bolt
 from bot.claims import renew
+from bot.clock import Clock, utc_now
 from bot.database import Database, create_database_engine
 from bot.delivery import Delivery
 from bot.jobs import Job, JobRunner
@@ -18,18 +19,13 @@ from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.socket_mode import SocketMode
-from bot.unit_of_work import Clock, Transactions
+from bot.unit_of_work import Transactions
 from bot.work import Workbench, job_kinds
 from bot.workers import Worker
 
 DELIVERY_WORKERS = 4
 RENEW_EVERY = timedelta(seconds=10)
 CLEAN_UP_EVERY = timedelta(hours=1)
-
-
-def utc_now() -> datetime:
-    """Give the time; the one place that asks the machine's clock."""
-    return datetime.now(UTC)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from deployments.rollback import carry_out_release, carry_out_rollback
 from handlers.actions.release import RELEASE
 from handlers.blocks.replies import answer_text
 from handlers.commands.lamplighter import ANSWER_QUESTION
+from handlers.deciding import show_alert, show_request
 from handlers.views.alert import ROLL_BACK
 from monitors.cards import alert_card, history
 from monitors.charts.alert import alt_text, draw_alert
@@ -81,14 +82,14 @@ class Workbench:
             )
             alert = note_rollback(work.session, rollback)
             if alert is not None:
-                work.show("alert", alert.id)
+                show_alert(work, alert.id)
 
     def release(self, payload: Payload, now: datetime) -> None:
         """Point the champion alias to an approved version, verify it, and show how it went."""
         request_id = UUID(payload["request_id"])
         with self.transactions.begin() as work:
             carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
-            work.show("deployment_request", request_id)
+            show_request(work, request_id)
 
     def answer_question(self, payload: Payload, now: datetime) -> None:
         """Answer a question where it was asked, for the asker alone."""
@@ -121,9 +122,7 @@ class Workbench:
         )
 
     def _show_alert(self, work: Transaction, alert_id: UUID, window_number: int) -> None:
-        work.show("alert", alert_id)
-        for user_id in alert_card(work.session, alert_id).deciders:
-            work.show("home", user_id)
+        show_alert(work, alert_id)
         work.enqueue(
             DRAW_CHART, key=f"{alert_id}:{window_number}", payload={"alert_id": str(alert_id)}
         )

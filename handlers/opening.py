@@ -6,7 +6,11 @@ from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.use_cases.definition import start_use_case, use_case_card
+from assessments.use_cases.definition import (
+    start_use_case,
+    unfinished_use_cases,
+    use_case_card,
+)
 from handlers.blocks.readiness import choose_participants
 from handlers.blocks.use_case import purpose
 from handlers.dependencies import Dependencies
@@ -28,7 +32,8 @@ def open_use_case(
         use_case = start_use_case(
             work.session, created_by=created_by, channel_id=channel_id, now=deps.now()
         )
-        view = purpose(use_case_card(work.session, use_case.id))
+        drafts = [draft.title for draft in unfinished_use_cases(work.session, created_by)]
+        view = purpose(use_case_card(work.session, use_case.id), [name for name in drafts if name])
         work.show("home", created_by)
     open_view(client, trigger_id, view)
 

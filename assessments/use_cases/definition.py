@@ -91,8 +91,15 @@ def field_limits() -> dict[str, int]:
 def start_use_case(
     session: Session, *, created_by: str, channel_id: str, now: datetime
 ) -> UseCase:
-    """Begin a use case; it is an idea until its pass marks are agreed."""
-    use_case = UseCase(created_by=created_by, channel_id=channel_id, created_at=now)
+    """Begin a use case; it is an idea until its pass marks are agreed.
+
+    One that this person began before and left empty is taken up again.
+    """
+    untouched = (found for found in unfinished_use_cases(session, created_by) if not found.title)
+    use_case = next(untouched, None) or UseCase(
+        created_by=created_by, channel_id=channel_id, created_at=now
+    )
+    use_case.channel_id = channel_id
     session.add(use_case)
     session.flush()
     return use_case

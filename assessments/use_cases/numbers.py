@@ -4,6 +4,9 @@ import math
 import re
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
+_LEAVES_A_DOUBT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}|\.\d{2}0)")
+_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|,\d{3}\.\d+)")
+_POINT_GROUPS = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
 
 
 class NumberError(Exception):
@@ -14,13 +17,14 @@ def read_number(text: str) -> float:
     """Read a number with a decimal point or comma.
 
     Raises:
-        NumberError: It is none.
+        NumberError: It is none, or may be read in two ways: `1,200`.
     """
     compact = _SPACES.sub("", text)
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?", compact):
-        compact = compact.replace(",", "")
-    if compact.count(",") == 1 and "." not in compact:
-        compact = compact.replace(",", ".")
+    if _LEAVES_A_DOUBT.fullmatch(compact):
+        whole = re.sub("[.,]", "", compact)
+        decimal = f"{float(compact.replace(',', '.')):g}"
+        raise NumberError(f"Do you mean {whole} or {decimal}? Type it that way.")
+    compact = _with_decimal_point(compact)
     try:
         number = float(compact)
     except ValueError:
@@ -44,3 +48,13 @@ def read_share(text: str) -> float:
     if not 0 <= share <= 1:
         raise NumberError("Is this a share (0.80) or a percentage? Type 0.80 or 80 %.")
     return share
+
+
+def _with_decimal_point(compact: str) -> str:
+    """Take the separators of thousands out, and write a decimal comma as a point."""
+    if _COMMA_GROUPS.fullmatch(compact):
+        return compact.replace(",", "")
+    if _POINT_GROUPS.fullmatch(compact):
+        return compact.replace(".", "").replace(",", ".")
+    is_decimal_comma = compact.count(",") == 1 and "." not in compact
+    return compact.replace(",", ".") if is_decimal_comma else compact

@@ -17,11 +17,13 @@ def demo(
 ) -> None:
     """Open a local workspace in which one can be five people and walk the whole thread."""
     from bot.local.run_demo import run_demo
+    from bot.logs import set_up_logs
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with run_demo(port) as running:
+        set_up_logs(running.runtime.settings)
         typer.echo(f"Lamplighter's demo is ready: {running.address}")
         typer.echo("Press Ctrl+C to end it. Nothing of it is kept.")
         database_url = running.runtime.settings.database_url

@@ -27,7 +27,8 @@ def request(  # noqa: PLR0913 - each is an option of the command
     version: str = typer.Argument(help="The version that asks for release."),
     *,
     metrics: Path = typer.Option(
-        help='JSON: {"metrics": {"accuracy": 0.83}, "samples": 5000}.', show_default=False
+        help='JSON: {"metrics": {"accuracy": 0.83}, "samples": 5000}.',
+        show_default=False,
     ),
     requested_by: str = typer.Option(
         "", "--requested-by", help="Slack user_id of who asks; they can't approve."
@@ -42,6 +43,7 @@ def request(  # noqa: PLR0913 - each is an option of the command
     from bot.cli.session import offline_transactions
     from deployments.evidence import parse_metrics
     from deployments.requests import ReleaseFacts, request_deployment
+    from handlers.deciding import show_request
 
     facts = ReleaseFacts(
         model,
@@ -55,7 +57,7 @@ def request(  # noqa: PLR0913 - each is an option of the command
         with transactions.begin() as work:
             asked = request_deployment(work.session, facts, work.now)
             for request_id in (asked.request.id, *asked.superseded):
-                work.show("deployment_request", request_id)
+                show_request(work, request_id)
         typer.echo(f"asked: {model} {version}, request {asked.request.id}")
         if wait:
             _wait(transactions, asked.request.id)

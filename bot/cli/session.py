@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
+    from bot.clock import utc_now
     from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database, create_database_engine
     from bot.migrations.upgrade import upgrade_database
     from bot.projections import place_surface
     from bot.settings import read_settings
     from bot.unit_of_work import Transactions
-    from bot.wiring import utc_now
 
     settings = read_settings()
     upgrade_database(settings.database_url)

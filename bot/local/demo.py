@@ -27,6 +27,7 @@ from handlers.blocks.readiness import (
     EVIDENCE_BLOCK,
     QUESTION_VIEW,
 )
+from handlers.deciding import show_request
 from monitors.tables import Alert, AlertKind, AlertState, MonitorRun
 
 WEEK = timedelta(days=7)
@@ -151,7 +152,7 @@ class Demo:
         )
         with self.runtime.transactions.begin() as work:
             asked = request_deployment(work.session, facts, work.now)
-            work.show("deployment_request", asked.request.id)
+            show_request(work, asked.request.id)
 
     def _settle(self) -> None:
         """Wait until what is due has run."""
@@ -229,7 +230,8 @@ STEPS = (
     Stage(
         "drift",
         "Let time pass: the data changes",
-        "Press “Until something happens”. A year of weekly checks stays quiet, then one alert.",
+        "Press “Until something happens”: weekly checks run over census answers of 2016, and stay "
+        "quiet. With those of 2017 comes one alert.",
         stage.MIA,
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.DRIFT, decided=False),

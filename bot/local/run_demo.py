@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.clock import utc_now
 from bot.configuration import Configuration, apply_configuration
 from bot.local import stage
 from bot.local.demo import Demo
@@ -15,7 +16,7 @@ from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.migrations.upgrade import upgrade_database
 from bot.server import listen, serving
 from bot.settings import Settings
-from bot.wiring import Runtime, create_runtime, utc_now
+from bot.wiring import Runtime, create_runtime
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def run_demo(port: int = 0) -> Iterator[RunningDemo]:
             slack_app_token=None,
             slack_signing_secret=SecretStr(setup.signing_secret),
             slack_api_url=workspace.api_url,
+            lamplighter_log_level="ERROR",
             database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
         )
         upgrade_database(settings.database_url)

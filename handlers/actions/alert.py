@@ -15,6 +15,7 @@ from handlers.blocks.alert import (
     roll_back_model,
 )
 from handlers.blocks.refusals import refusal_sentence
+from handlers.deciding import show_alert
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -29,7 +30,7 @@ def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     wish = Wish(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         outcome = acknowledge_alert(work.session, wish, deps.now())
-        work.show("alert", wish.alert_id)
+        show_alert(work, wish.alert_id)
     if isinstance(outcome, Refusal):
         raise NotDoneError(refusal_sentence(outcome))
     ack()
@@ -40,7 +41,7 @@ def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depende
     wish = Wish(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         refusal = ask_to_decide(work.session, wish, "alert.keep", deps.now())
-        work.show("alert", wish.alert_id)
+        show_alert(work, wish.alert_id)
         card = alert_card(work.session, wish.alert_id)
     if refusal is not None:
         raise NotDoneError(refusal_sentence(refusal))
@@ -55,7 +56,7 @@ def ask_to_roll_back(
     wish = Wish(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         refusal = ask_to_decide(work.session, wish, "alert.roll_back", deps.now())
-        work.show("alert", wish.alert_id)
+        show_alert(work, wish.alert_id)
         card = alert_card(work.session, wish.alert_id)
         model = find_model(work.session, card.model_name)
         versions = rollback_targets(work.session, model)

@@ -13,6 +13,7 @@ from deployments.sign_offs import Press, ask_to_sign, record_sign_off
 from deployments.tables import RegisteredModel, Verdict
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.release import APPROVE_DEPLOYMENT, REJECT_DEPLOYMENT, reject_deployment
+from handlers.deciding import show_request
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -27,7 +28,7 @@ def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> No
     press = Press(pressed_id(body), Verdict.APPROVE, presser(body))
     with deps.unit_of_work() as work:
         outcome = record_sign_off(work.session, press, deps.now())
-        work.show("deployment_request", press.request_id)
+        show_request(work, press.request_id)
         if not isinstance(outcome, Refusal):
             work.enqueue(
                 RELEASE,
@@ -44,7 +45,7 @@ def ask_to_reject(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depen
     press = Press(pressed_id(body), Verdict.REJECT, presser(body))
     with deps.unit_of_work() as work:
         refusal = ask_to_sign(work.session, press, deps.now())
-        work.show("deployment_request", press.request_id)
+        show_request(work, press.request_id)
         card = _card(work, press.request_id)
     if refusal is not None:
         raise NotDoneError(refusal_sentence(refusal))

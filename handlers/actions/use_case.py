@@ -1,12 +1,21 @@
 """Presses around a use case: begin one from Home, continue one from its message."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.models.views import View
 
-from assessments.use_cases.definition import use_case_card
-from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE, purpose
+from assessments.use_cases.definition import UseCaseCard, use_case_card
+from deployments.models import model_names
+from handlers.blocks.use_case import (
+    CONTINUE_USE_CASE,
+    START_USE_CASE,
+    good_enough,
+    kpi,
+    purpose,
+)
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -25,11 +34,13 @@ def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depe
 def continue_use_case(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Open the first window with what is there."""
+    """Open the window where the person left off; the first one, once all are filled in."""
     use_case_id = pressed_id(body)
     with deps.unit_of_work() as work:
         refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
-        view = purpose(use_case_card(work.session, use_case_id))
+        view = _where_they_left_off(
+            use_case_card(work.session, use_case_id), model_names(work.session)
+        )
     if refusal is not None:
         raise NotDoneError(refusal)
     open_view(client, body["trigger_id"], view)
@@ -40,3 +51,11 @@ def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(START_USE_CASE, begin_use_case)
     app.action(CONTINUE_USE_CASE, continue_use_case)
+
+
+def _where_they_left_off(card: UseCaseCard, names: Sequence[str]) -> View:
+    if card.is_defined or not card.title:
+        return purpose(card)
+    if card.kpi is None or not names:
+        return kpi(card)
+    return good_enough(card, names)

@@ -25,5 +25,5 @@ def answer_text(answer: Answer) -> str:
     for found in answer.found:
         passage = found.passage
         text = cut(escape(passage.text), LONGEST_PASSAGE)
-        lines.append(f"*{escape(passage.title)}*\n{text}\n_Source: {escape(passage.source)}_")
+        lines.append(f"*{escape(passage.title)}*\n{text}\nSource: {escape(passage.source)}")
     return "\n\n".join([*lines, f"_{answer.method}_"])

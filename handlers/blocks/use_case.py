@@ -40,8 +40,8 @@ TYPED = "type_text"
 METRIC_NAMES = {"accuracy": "Accuracy", "psi": "Drift limit (PSI)"}
 
 
-def purpose(card: UseCaseCard) -> View:
-    """First window: what and why."""
+def purpose(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
+    """First window: what and why; a draft that waits elsewhere is named."""
     limits = field_limits()
     return _window(
         card.use_case_id,
@@ -65,6 +65,7 @@ def purpose(card: UseCaseCard) -> View:
                 limits["business_driver"],
                 multiline=True,
             ),
+            *(_draft(title) for title in drafts[:1]),
         ],
     )
 
@@ -230,6 +231,13 @@ def _window(
         private_metadata=json.dumps({"use_case_id": str(use_case_id)}),
         submit=submit,
         close="Later",
+    )
+
+
+def _draft(title: str) -> Block:
+    return context(
+        f"You have begun another one, {short(title)}. To go on with it, press *Later* here and "
+        "*Continue* in my Home."
     )
 
 

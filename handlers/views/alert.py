@@ -8,6 +8,7 @@ from deployments.errors import DeploymentError
 from deployments.refusals import Refusal
 from handlers.blocks.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
 from handlers.blocks.refusals import refusal_sentence
+from handlers.deciding import show_alert
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -24,7 +25,7 @@ def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencie
     try:
         with deps.unit_of_work() as work:
             outcome = keep_model(work.session, wish, deps.now())
-            work.show("alert", wish.alert_id)
+            show_alert(work, wish.alert_id)
     except MonitorError as error:
         ack(response_action="errors", errors={REASON_BLOCK: str(error)})
         return
@@ -39,7 +40,7 @@ def roll_back(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
     try:
         with deps.unit_of_work() as work:
             outcome = roll_back_model(work.session, wish, typed(view, VERSION_BLOCK), deps.now())
-            work.show("alert", wish.alert_id)
+            show_alert(work, wish.alert_id)
             if not isinstance(outcome, Refusal):
                 work.enqueue(
                     ROLL_BACK, key=str(outcome.id), payload={"rollback_id": str(outcome.id)}

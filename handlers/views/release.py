@@ -10,6 +10,7 @@ from deployments.sign_offs import Press, record_sign_off
 from deployments.tables import Verdict
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.release import REASON_BLOCK, REJECT_VIEW
+from handlers.deciding import show_request
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
@@ -27,7 +28,7 @@ def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenc
     try:
         with deps.unit_of_work() as work:
             outcome = record_sign_off(work.session, press, deps.now())
-            work.show("deployment_request", request_id)
+            show_request(work, request_id)
     except DeploymentError as error:
         ack(response_action="errors", errors={REASON_BLOCK: str(error)})
         return

@@ -117,11 +117,28 @@ def test_more_signals_than_any_band_knows_is_not_enough_known() -> None:
     [
         ("12.5", 12.5), ("12,5", 12.5), ("1 200", 1200), ("1\u202f200,5", 1200.5), ("1'200", 1200),
         ("1,234,567", 1_234_567), ("1,234,567.5", 1_234_567.5), ("-3", -3), ("+3", 3), (" 7 ", 7),
+        ("1.200,50", 1200.5), ("1,200.50", 1200.5), ("1.234.567", 1_234_567), ("0,125", 0.125),
+        ("12.345", 12.345), ("0.250", 0.25), ("1200,5", 1200.5),
     ],
 )  # fmt: skip
 def test_numbers_as_people_type_them(text: str, number: float) -> None:
     """Decimal point or comma, spaces in thousands."""
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1,200", "Do you mean 1200 or 1.2?"), ("1.200", "Do you mean 1200 or 1.2?"),
+        ("-12,345", "Do you mean -12345 or -12.345?"),
+    ],
+)  # fmt: skip
+def test_a_number_that_reads_two_ways_is_asked_about(text: str, sentence: str) -> None:
+    """A thousand here is a little more than one there."""
+    with pytest.raises(NumberError) as raised:
+        read_number(text)
+
+    assert sentence in str(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ from bot.settings import Settings, SettingsError, missing_for_serving, read_sett
         ("SLACK_API_URL", "ftp://127.0.0.1/api/", "must start with https://"),
         ("SLACK_API_URL", "http://[::1", "SLACK_API_URL"),
         ("SLACK_API_URL", "http://not-an-address/api", "must start with https://"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL must be sqlite:///file or postgresql://"),
+        ("DATABASE_URL", "mysql://me:secret@host/x", "'mysql' is neither"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/x.db", "/no/such/folder, which is no folder"),
     ],
 )
 def test_a_wrong_setting_is_named(
@@ -48,6 +51,20 @@ def test_a_safe_address_is_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> N
 
     assert settings.slack_api_url == url.rstrip("/") + "/"
     assert settings.lamplighter_log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///here.db", "sqlite:////tmp/x.db", "sqlite://", "postgresql://me:pw@host/x",
+        "postgresql+psycopg://host/x", "postgres:///x?host=/tmp",
+    ],
+)  # fmt: skip
+def test_databases_that_we_know(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A SQLite file here or elsewhere, or PostgreSQL by any of its names."""
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert read_settings().database_url == url
 
 
 def test_what_serving_needs(monkeypatch: pytest.MonkeyPatch) -> None:

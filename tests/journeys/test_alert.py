@@ -135,3 +135,20 @@ def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
 
     status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
     assert status.body["text"] == "Nothing waits for you."
+
+
+def test_home_shows_no_alert_that_was_decided(office: Office) -> None:
+    """Ola keeps the model; Mia's Home, which listed the alert, lists it no more."""
+    office.window_comes(DRIFT)
+    office.until(lambda: "needs a decision" in home_text(office), what="Mia's Home")
+    office.presses(OLA, MODEL_CHANNEL, "keep_model")
+
+    office.fills(OLA, reason="Known and harmless")
+
+    office.until(lambda: "needs a decision" not in home_text(office), what="Mia's Home")
+
+
+def home_text(office: Office) -> str:
+    """Read Mia's Home."""
+    home = office.running.workspace.home(MIA)
+    return str(home.payload["blocks"]) if home else ""

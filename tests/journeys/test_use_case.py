@@ -55,6 +55,31 @@ def test_unfinished_use_case_is_kept(office: Office) -> None:
     assert "1 unfinished use case" in status.body["text"]
 
 
+def test_goes_on_where_one_left_off(office: Office) -> None:
+    """Two windows are kept; Continue opens the third, and a new one names the draft."""
+    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.fills(BEA, **PURPOSE)
+    office.fills(BEA, **KPI)
+    with office.runtime.transactions.begin() as work:
+        work.show("use_case", work.session.exec(select(UseCase.id)).one())
+
+    office.presses(BEA, MODEL_CHANNEL, "continue_use_case")
+    left_off = office.window(BEA)
+    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+
+    assert left_off == "Use case, step 3 of 3"
+    assert "You have begun another one, Employment check" in office.window_text(BEA)
+
+
+def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
+    """Five tries are one empty draft, not five."""
+    for _ in range(5):
+        office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+
+    with office.runtime.database.reading() as session:
+        assert len(session.exec(select(UseCase)).all()) == 1
+
+
 @pytest.mark.parametrize(
     ("window", "wrong", "field", "sentence"),
     [

@@ -10,9 +10,10 @@ export function showStrip(world, here, go) {
   if (!demo) { strip.replaceChildren(people(world, here, go)); return; }
   const done = demo.steps.filter((step) => step.done).length;
   const next = demo.steps.find((step) => !step.done);
+  const number = next ? demo.steps.indexOf(next) + 1 : demo.steps.length;
   strip.replaceChildren(
     el("div", { "data-testid": "next-step", "data-step": next?.id ?? "done" },
-      el("h1", {}, el("span", { class: "count" }, `${Math.min(done + 1, demo.steps.length)} of ${demo.steps.length}`),
+      el("h1", {}, el("span", { class: "count" }, `${number} of ${demo.steps.length}`),
         next ? next.title : "You have walked the whole thread"),
       el("p", { class: "hint" }, next ? next.hint : "Look around as each of the five, or let more time pass.",
         next && goThere(next, world, here, go)),

@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from bot.cli.app import app
 from bot.cli.manifest import app_manifest
 from bot.configuration import Configuration
+from bot.knowledge import GLOSSARY
 from bot.local.methods import METHODS
 from bot.settings import Settings
 from tests.bot.cli.conftest import Run
@@ -30,6 +31,16 @@ SCOPES = {
     "files.completeUploadExternal": "files:write",
 }
 NO_SCOPE = {"auth.test", "views.open", "views.update", "views.publish", "apps.connections.open"}
+
+
+def test_glossary_says_what_the_docs_say() -> None:
+    """The assistant and the page explain each word alike."""
+    words = yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
+    page = (ROOT / "docs/start-here.md").read_text(encoding="utf-8")
+
+    assert [f"| {word} | {meaning} |" in page for word, meaning in words.items()] == [True] * len(
+        words
+    )
 
 
 def blocks(document: Path, language: str) -> list[str]:

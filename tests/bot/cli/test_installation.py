@@ -131,7 +131,7 @@ class TestServe:
 class TestDemo:
     """`lamplighter demo` prints its address, and ends on a signal."""
 
-    @pytest.mark.usefixtures("signals_as_before")
+    @pytest.mark.usefixtures("logs_as_before", "signals_as_before")
     @pytest.mark.parametrize("options", [["--no-browser"], []])
     def test_says_where_it_is(
         self, run: Run, monkeypatch: pytest.MonkeyPatch, options: list[str]
