@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from assessments.asking import Mode, minutes_for
-from assessments.errors import AssessmentError
+from assessments.asking import Mode
 from assessments.interview import (
     Progress,
     current_answers,
@@ -16,29 +15,11 @@ from assessments.interview import (
     participants,
     progress,
     questionnaire_of,
-    questions_of,
 )
 from assessments.maturity_card import MaturityCard, maturity_card
 from assessments.questionnaires.content import AdoptionScreen, Band
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
-from assessments.tables import Assessment, Participant
-
-
-@dataclass(frozen=True)
-class InvitationCard:
-    """What a person's direct message about a round shows."""
-
-    participant_id: UUID
-    assessment_id: UUID
-    user_id: str
-    group: str
-    started_by: str
-    channel_id: str
-    mode: Mode
-    minutes: int
-    answered: int
-    total: int
-    is_closed: bool
+from assessments.tables import Assessment
 
 
 @dataclass(frozen=True)
@@ -68,46 +49,6 @@ class RoundCard:
     total_questions: int
     answered_people: int
     maturity: MaturityCard | None = None
-
-
-def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
-    """Load what a person's invitation shows.
-
-    Raises:
-        AssessmentError: The person isn't asked any more.
-    """
-    participant = session.get(Participant, participant_id)
-    if participant is None:
-        raise AssessmentError("This invitation is not known here any more.")
-    assessment = find_assessment(session, participant.assessment_id)
-    questionnaire = questionnaire_of(assessment)
-    mode = Mode(assessment.mode)
-    answered = current_answers(session, assessment.id).get(participant.user_id, {})
-    return InvitationCard(
-        participant_id=participant.id,
-        assessment_id=assessment.id,
-        user_id=participant.user_id,
-        group=questionnaire.groups[participant.group].label,
-        started_by=assessment.started_by,
-        channel_id=assessment.channel_id,
-        mode=mode,
-        minutes=minutes_for(questionnaire, mode, participant.group),
-        answered=len(answered),
-        total=len(questions_of(assessment, participant.group)),
-        is_closed=assessment.closed_at is not None,
-    )
-
-
-def open_invitations(session: Session, user_id: str) -> list[InvitationCard]:
-    """List the rounds that still wait for a person."""
-    found = session.exec(
-        select(Participant.id)
-        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
-        .where(Participant.user_id == user_id, col(Assessment.closed_at).is_(None))
-        .order_by(col(Participant.invited_at))
-    ).all()
-    cards = [invitation_card(session, participant_id) for participant_id in found]
-    return [card for card in cards if card.answered < card.total]
 
 
 def round_card(session: Session, assessment_id: UUID) -> RoundCard:

@@ -200,7 +200,7 @@ class RoadmapAction(SQLModel, table=True):
     asks_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, index=True, description="When the owner is asked next"
     )
-    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_for: date | None = Field(default=None, description="The day that was asked about last")
     reason: str = Field(
         default="",
         sa_column=Column(Text, nullable=False),
