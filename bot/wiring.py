@@ -109,6 +109,7 @@ def create_runtime(
 ) -> Runtime:
     """Build a serving process from its settings; nothing runs before `start`."""
     use_questionnaires(settings.lamplighter_questionnaires)
+    use_questionnaires(settings.lamplighter_questionnaires)
     random = random or SystemRandom()
     database = Database(create_database_engine(settings.database_url))
     transactions = Transactions(database, place_surface, clock)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
+    from assessments.questionnaires import use_questionnaires
     from bot.database import Database, create_database_engine
     from bot.migrations.upgrade import upgrade_database
     from bot.projections import place_surface
@@ -19,6 +20,7 @@ def offline_transactions() -> Iterator["Transactions"]:
     from bot.wiring import utc_now
 
     settings = read_settings()
+    use_questionnaires(settings.lamplighter_questionnaires)
     upgrade_database(settings.database_url)
     database = Database(create_database_engine(settings.database_url))
     try:
