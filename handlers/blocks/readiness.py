@@ -11,6 +11,7 @@ from handlers.blocks.text import Message, escape, mention, moment
 
 CLOSE_ROUND = "close_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
+UNSAID = "one group says yes, another says no"
 MOST_NAMES = 40
 
 
@@ -105,5 +106,5 @@ def _disagreement_text(disagreements: Sequence[Disagreement]) -> str:
             f"{escape(group)} says {LEVELS.get(score, 'mixed')}"
             for group, score in found.group_scores
         )
-        lines.append(f"• {escape(found.question)}\n   {views}")
+        lines.append(f"• {escape(found.question)}\n   {views or UNSAID}")
     return "\n".join(lines)

@@ -28,7 +28,7 @@ def answer_all(office: Office, user_id: str, answers: list[str]) -> None:
 
 def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> None:
     """Fin asks three people; when the last has answered, the channel sees band and conflict."""
-    start(office, business=[BEA], data_science=[DAN], operations=[OLA])
+    start(office, business=[BEA], data_science=[DAN], operations=[OLA], terms=["single"])
 
     for user_id, answers in ANSWERS.items():
         answer_all(office, user_id, answers)
@@ -144,7 +144,8 @@ def answer_levels(office: Office, user_id: str, level: str) -> int:
 
 def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
     """Each group is asked what it can see; the weakest link is the headline."""
-    start(office, mode="quick", business=[BEA], data_science=[DAN], operations=[OLA])
+    groups = {"business": [BEA], "data_science": [DAN], "operations": [OLA]}
+    start(office, mode="quick", terms=["single"], **groups)
 
     counts = [answer_levels(office, user, level) for user, level in ((BEA, "3"), (DAN, "1"))]
     counts.append(answer_levels(office, OLA, "dont_know"))
