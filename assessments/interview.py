@@ -1,14 +1,14 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import insert, true
 from sqlalchemy import select as select_columns
-from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from assessments.asking import AskedPage, AskedQuestion, Mode, pages_for, questions_for
@@ -152,19 +152,19 @@ def record_replies(
     problems = _problems(interview, replies)
     if problems:
         raise WrongReplyError(problems)
-    session.add_all(
-        Answer(
-            assessment_id=interview.assessment.id,
-            user_id=interview.participant.user_id,
-            question_id=reply.question_id,
-            value=reply.value,
-            evidence=reply.evidence,
-            reason=reply.reason,
-            answered_at=now,
-        )
+    rows = [
+        {
+            "assessment_id": interview.assessment.id,
+            "user_id": interview.participant.user_id,
+            "ballot": Ballot.FIRST,
+            "answered_at": now,
+            **asdict(reply),
+        }
         for reply in replies
         if interview.replies.get(reply.question_id) != reply
-    )
+    ]
+    if rows:
+        session.connection().execute(insert(Answer.__table__), rows)  # type: ignore[attr-defined] # SQLModel hides the table
     given = {reply.question_id: reply for reply in replies}
     answered = replace(interview, replies={**interview.replies, **given})
     if answered.is_finished and interview.participant.finished_at is None:

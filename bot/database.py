@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
+from bot.turnstile import Turnstile
+
 BUSY_TIMEOUT_MS = 2_000
+HAS_TURN = "has_turn"
 
 
 def create_database_engine(url: str) -> Engine:
@@ -18,7 +21,8 @@ def create_database_engine(url: str) -> Engine:
 
     SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
     for every transaction (the default silently loses updates), WAL with `synchronous=FULL`, and
-    a busy timeout below Slack's three seconds.
+    a busy timeout below Slack's three seconds. Its waiting is a lottery, so the threads of one
+    process stand in line before it.
     """
     if not url.startswith("sqlite"):
         return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
@@ -30,7 +34,7 @@ def create_database_engine(url: str) -> Engine:
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    _take_turns(engine, Turnstile())
     return engine
 
 
@@ -69,5 +73,19 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
         sqlite.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own signature
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _take_turns(engine: Engine, turnstile: Turnstile) -> None:
+    """Begin each transaction as a writer, one after the other; a connection given back leaves."""
+
+    def begin(connection: Connection) -> None:
+        info = connection.info
+        if not info.get(HAS_TURN):
+            info[HAS_TURN] = turnstile.enter(BUSY_TIMEOUT_MS / 1_000)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def give_back(dbapi_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        del dbapi_connection
+        if record.info.pop(HAS_TURN, False):
+            turnstile.leave()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", give_back)

@@ -13,6 +13,7 @@ from bot.claims import renew
 from bot.database import Database, create_database_engine
 from bot.delivery import Delivery
 from bot.jobs import Job, JobRunner
+from bot.precedence import Precedence
 from bot.projections import draw_surface, place_surface
 from bot.receipts import forget_old_receipts
 from bot.round_schedule import RoundSchedule
@@ -78,6 +79,7 @@ class Runtime:
     jobs: JobRunner
     schedule: Schedule
     rounds: RoundSchedule
+    presses: Precedence = field(default_factory=Precedence)
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -108,7 +110,6 @@ def create_runtime(
     settings: Settings, *, clock: Clock = utc_now, random: Random | None = None
 ) -> Runtime:
     """Build a serving process from its settings; nothing runs before `start`."""
-    use_questionnaires(settings.lamplighter_questionnaires)
     use_questionnaires(settings.lamplighter_questionnaires)
     random = random or SystemRandom()
     database = Database(create_database_engine(settings.database_url))
@@ -156,4 +157,4 @@ def _workers(runtime: Runtime) -> list[Worker]:
         ("leases", renewal.step),
         ("housekeeping", Housekeeping(runtime.database).step),
     ]
-    return [Worker(name, step, runtime.clock) for name, step in steps]
+    return [Worker(name, step, runtime.clock, runtime.presses) for name, step in steps]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import case, update
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from assessments.asking import AskedQuestion
 from assessments.errors import AssessmentError
@@ -83,13 +83,12 @@ def named_answers(session: Session, assessment_id: UUID) -> list[NamedAnswers]:
 
 def count_answers(session: Session, user_id: str) -> tuple[int, int]:
     """Count a person's answers, and the rounds that they are in."""
-    answers, rounds = session.exec(
-        select(
-            func.count(func.distinct(col(Answer.assessment_id).concat(Answer.question_id))),
-            func.count(func.distinct(Answer.assessment_id)),
-        ).where(Answer.user_id == user_id)
-    ).one()
-    return answers, rounds
+    given = session.exec(
+        select(Answer.assessment_id, Answer.question_id)
+        .where(Answer.user_id == user_id)
+        .distinct()
+    ).all()
+    return len(given), len({assessment_id for assessment_id, _ in given})
 
 
 def erase_answers(session: Session, user_id: str, now: datetime) -> list[Participant]:

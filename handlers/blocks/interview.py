@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -19,7 +20,16 @@ from assessments.asking import AskedQuestion, Mode
 from assessments.interview import LONGEST_TEXT, Page, Reply
 from assessments.rounds.cards import InvitationCard, VotingCard
 from assessments.rounds.second_round import Vote
-from handlers.blocks.parts import button, context, header, modal, option, section, text_input
+from handlers.blocks.parts import (
+    WrittenBlock,
+    button,
+    context,
+    header,
+    modal,
+    option,
+    section,
+    text_input,
+)
 from handlers.blocks.round_terms import NAMES, about, until, who_sees_what
 from handlers.blocks.text import Message, cut, escape, mention, quote
 
@@ -91,7 +101,8 @@ def question_page(page: Page) -> View:
     if page.asked.topic:
         blocks.insert(0, header(page.asked.topic))
     for question in page.asked.questions:
-        blocks += [DividerBlock(), *_inputs(question, page.replies.get(question.id))]
+        reply = page.replies.get(question.id)
+        blocks += [DividerBlock(), *(_inputs(question, reply) if reply else _blank(question))]
     metadata = json.dumps({"assessment_id": str(page.assessment_id), "position": page.position})
     if page.position > 1:
         blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
@@ -208,11 +219,14 @@ def _where(card: InvitationCard) -> str:
     return f"{kept}{until(card.terms)}"
 
 
-def _inputs(question: AskedQuestion, reply: Reply | None) -> Sequence[Block]:
+@cache
+def _blank(question: AskedQuestion) -> Sequence[Block]:
+    return [WrittenBlock(block) for block in _inputs(question, Reply(question.id, ""))]
+
+
+def _inputs(question: AskedQuestion, reply: Reply) -> Sequence[Block]:
     options = _options(question)
-    value = reply.value if reply else ""
-    chosen = next((found for found in options if found.value == value), None)
-    evidence = reply.evidence if reply else ""
+    chosen = next((found for found in options if found.value == reply.value), None)
     radio = text_input(
         question.question,
         RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
@@ -220,9 +234,9 @@ def _inputs(question: AskedQuestion, reply: Reply | None) -> Sequence[Block]:
         hint=f"Why we ask: {question.why}",
     )
     if question.is_item:
-        reason = _reason_input(question.id, reply.reason if reply else "")
-        return [radio, reason, _evidence_input(question, evidence, "A link that shows it")]
-    return [radio, _evidence_input(question, evidence, "An example, if you have one")]
+        reason = _reason_input(question.id, reply.reason)
+        return [radio, reason, _evidence_input(question, reply.evidence, "A link that shows it")]
+    return [radio, _evidence_input(question, reply.evidence, "An example, if you have one")]
 
 
 def _options(question: AskedQuestion) -> list[Option]:

@@ -98,12 +98,15 @@ def _show_progress(
 ) -> bool:
     """Show what the answers changed: to others only that a person has finished.
 
+    A home that is opened is drawn anew, so it need not follow each window.
+
     Returns:
         Whether these were the round's last answers.
     """
-    show_person(work, interview.participant)
     if before.is_finished or not interview.is_finished:
+        work.show("invitation", interview.participant.id)
         return False
+    show_person(work, interview.participant)
     show_reminders(work, interview.participant)
     if close_if_complete(work.session, interview.assessment.id, deps.now()):
         show_everyone(work, interview.assessment.id)
