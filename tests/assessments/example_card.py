@@ -40,7 +40,7 @@ def dimension(
 
 CARD = MaturityCard(
     assessment_id=UUID(int=7),
-    questionnaire="Mlops maturity",
+    questionnaire="MLOps maturity",
     version="1.0.0",
     present_version="1.1.0",
     mode="full",
