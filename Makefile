@@ -29,6 +29,7 @@ screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pic
 
 bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.readiness
 
 lock: $(INSTALLED) ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

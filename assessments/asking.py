@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from assessments.questionnaires.content import AnswerOption, Questionnaire
 from assessments.scoring.maturity import items_in_scope
@@ -17,13 +18,30 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question as a person sees it, with the answers to choose from."""
+    """One question as a person sees it, with the answers to choose from.
+
+    A maturity item takes a reason and a link; a sign takes an example in words.
+    """
 
     id: str
     question: str
     why: str
     evidence_prompt: str
     answers: tuple[AnswerOption, ...]
+    topic: str = ""
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is a maturity item."""
+        return bool(self.topic)
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """The questions of one window."""
+
+    topic: str
+    questions: tuple[AskedQuestion, ...]
 
 
 def questions_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[AskedQuestion]:
@@ -37,6 +55,7 @@ def questions_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[
             for found in screen.questions
         ]
     extra = tuple(questionnaire.answer_extra)
+    topics = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     return [
         AskedQuestion(
             item.id,
@@ -48,10 +67,20 @@ def questions_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[
                 for level, sentence in enumerate(item.levels)
             )
             + extra,
+            topics[item.dimension],
         )
         for item in items_in_scope(questionnaire, mode.value)
         if group in item.roles
     ]
+
+
+def pages_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[AskedPage]:
+    """Split what a group is asked into windows: a topic each in full, else one question each."""
+    questions = questions_for(questionnaire, mode, group)
+    if mode is not Mode.FULL:
+        return [AskedPage(found.topic, (found,)) for found in questions]
+    by_topic = groupby(questions, key=lambda found: found.topic)
+    return [AskedPage(topic, tuple(found)) for topic, found in by_topic]
 
 
 def minutes_for(questionnaire: Questionnaire, mode: Mode, group: str) -> int:

@@ -1,49 +1,41 @@
 """What messages about a round show: plain values, no names beside answers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from assessments.asking import Mode, minutes_for
-from assessments.errors import AssessmentError
+from assessments.asking import Mode
 from assessments.interview import (
     Progress,
-    current_answers,
     find_assessment,
     participants,
     progress,
     questionnaire_of,
-    questions_of,
 )
-from assessments.maturity_card import MaturityCard, maturity_card
-from assessments.questionnaires.content import AdoptionScreen, Band
+from assessments.maturity_card import maturity_card
+from assessments.maturity_result import MaturityCard
+from assessments.questionnaires.content import (
+    AdoptionScreen,
+    Band,
+    Questionnaire,
+    ScreenQuestion,
+)
+from assessments.scored_round import replies_of_round
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
-from assessments.tables import Assessment, Participant
-
-
-@dataclass(frozen=True)
-class InvitationCard:
-    """What a person's direct message about a round shows."""
-
-    participant_id: UUID
-    assessment_id: UUID
-    user_id: str
-    group: str
-    started_by: str
-    channel_id: str
-    mode: Mode
-    minutes: int
-    answered: int
-    total: int
-    is_closed: bool
+from assessments.scoring.visibility import FEWEST_SHOWN
+from assessments.tables import Assessment
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A question that one group answers yes and another no; no person is named."""
+    """A question that one group answers yes and another no; no person is named.
+
+    `group_scores` is empty where it would show what a single person said.
+    """
 
     question: str
     group_scores: Sequence[tuple[str, float]]
@@ -70,46 +62,6 @@ class RoundCard:
     maturity: MaturityCard | None = None
 
 
-def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
-    """Load what a person's invitation shows.
-
-    Raises:
-        AssessmentError: The person isn't asked any more.
-    """
-    participant = session.get(Participant, participant_id)
-    if participant is None:
-        raise AssessmentError("This invitation is not known here any more.")
-    assessment = find_assessment(session, participant.assessment_id)
-    questionnaire = questionnaire_of(assessment)
-    mode = Mode(assessment.mode)
-    answered = current_answers(session, assessment.id).get(participant.user_id, {})
-    return InvitationCard(
-        participant_id=participant.id,
-        assessment_id=assessment.id,
-        user_id=participant.user_id,
-        group=questionnaire.groups[participant.group].label,
-        started_by=assessment.started_by,
-        channel_id=assessment.channel_id,
-        mode=mode,
-        minutes=minutes_for(questionnaire, mode, participant.group),
-        answered=len(answered),
-        total=len(questions_of(assessment, participant.group)),
-        is_closed=assessment.closed_at is not None,
-    )
-
-
-def open_invitations(session: Session, user_id: str) -> list[InvitationCard]:
-    """List the rounds that still wait for a person."""
-    found = session.exec(
-        select(Participant.id)
-        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
-        .where(Participant.user_id == user_id, col(Assessment.closed_at).is_(None))
-        .order_by(col(Participant.invited_at))
-    ).all()
-    cards = [invitation_card(session, participant_id) for participant_id in found]
-    return [card for card in cards if card.answered < card.total]
-
-
 def round_card(session: Session, assessment_id: UUID) -> RoundCard:
     """Load what the channel's message shows; results only once the round is closed."""
     assessment = find_assessment(session, assessment_id)
@@ -119,7 +71,6 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
     is_screen = Mode(assessment.mode) is Mode.SCREEN
     result = score_assessment(session, assessment) if is_closed and is_screen else None
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
-    groups = {group_id: group.label for group_id, group in questionnaire.groups.items()}
     reached = progress(session, assessment_id)
     return RoundCard(
         assessment_id=assessment.id,
@@ -131,11 +82,11 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         result=result,
         band=screen.band(result.band) if result else None,
         signals=_questions(screen, result.signals if result else ()),
-        disagreements=_disagreements(screen, groups, result),
+        disagreements=_disagreements(session, assessment, result),
         unknown=_questions(screen, result.unknown if result else ()),
         open_dimensions=[labels[found] for found in result.open_dimensions] if result else [],
         total_questions=len(screen.questions),
-        answered_people=len(current_answers(session, assessment_id)),
+        answered_people=len(replies_of_round(session, assessment)),
         maturity=maturity_card(session, assessment) if is_closed and not is_screen else None,
     )
 
@@ -143,18 +94,23 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
 def score_assessment(session: Session, assessment: Assessment) -> ScreenResult:
     """Score what a round's people have answered so far."""
     questionnaire = questionnaire_of(assessment)
-    answers = current_answers(session, assessment.id)
-    people = [
+    replies = replies_of_round(session, assessment)
+    evidence = frozenset(
+        name for given in replies.values() for name, reply in given.items() if reply.evidence
+    )
+    people = _respondents(session, assessment)
+    return score_screen(questionnaire.adoption_screen, questionnaire.dimensions, people, evidence)
+
+
+def _respondents(session: Session, assessment: Assessment) -> list[Respondent]:
+    replies = replies_of_round(session, assessment)
+    return [
         Respondent(
             person.group,
-            {name: given.value for name, given in answers.get(person.user_id, {}).items()},
+            {name: given.value for name, given in replies.get(person.user_id, {}).items()},
         )
         for person in participants(session, assessment.id)
     ]
-    evidence = frozenset(
-        name for given in answers.values() for name, answer in given.items() if answer.evidence
-    )
-    return score_screen(questionnaire.adoption_screen, questionnaire.dimensions, people, evidence)
 
 
 def _questions(screen: AdoptionScreen, ids: Sequence[str]) -> list[str]:
@@ -162,15 +118,38 @@ def _questions(screen: AdoptionScreen, ids: Sequence[str]) -> list[str]:
 
 
 def _disagreements(
-    screen: AdoptionScreen, groups: dict[str, str], result: ScreenResult | None
+    session: Session, assessment: Assessment, result: ScreenResult | None
 ) -> list[Disagreement]:
     if result is None:
         return []
+    questionnaire = questionnaire_of(assessment)
+    people = _respondents(session, assessment)
     return [
-        Disagreement(
-            question.question,
-            [(groups[group], score) for group, score in result.by_group[question.id].items()],
-        )
-        for question in screen.questions
+        _disagreement(questionnaire, assessment, question, people, result)
+        for question in questionnaire.adoption_screen.questions
         if question.id in result.role_conflicts
     ]
+
+
+def _disagreement(
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    question: ScreenQuestion,
+    people: Sequence[Respondent],
+    result: ScreenResult,
+) -> Disagreement:
+    """Give each group's view, unless one person's answer would show."""
+    scored = {
+        answer.value
+        for answer in questionnaire.adoption_screen.answers
+        if answer.score is not None
+    }
+    heard = Counter(person.group for person in people if person.answers.get(question.id) in scored)
+    by_group = result.by_group[question.id]
+    is_single = any(heard[group] < FEWEST_SHOWN for group in by_group)
+    if is_single and not assessment.shows_single_answers:
+        return Disagreement(question.question, [])
+    return Disagreement(
+        question.question,
+        [(questionnaire.groups[group].label, score) for group, score in by_group.items()],
+    )

@@ -1,34 +1,24 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import insert, true
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from assessments.asking import AskedQuestion, Mode, questions_for
+from assessments.asking import AskedPage, AskedQuestion, Mode, pages_for, questions_for
 from assessments.errors import AssessmentError
-from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
-from assessments.tables import Answer, Assessment, Participant
+from assessments.tables import Answer, Assessment, Ballot, Participant
 
-MOST_PEOPLE = 200
-LONGEST_EVIDENCE = 3_000
-
-
-@dataclass(frozen=True)
-class Step:
-    """One question as a person sees it."""
-
-    assessment_id: UUID
-    question: AskedQuestion
-    position: int
-    total: int
-    mode: Mode
-    answered: str | None
-    evidence: str
+LONGEST_TEXT = 3_000
+NAMELESS = "nameless-"
 
 
 @dataclass(frozen=True)
@@ -38,6 +28,63 @@ class Reply:
     question_id: str
     value: str
     evidence: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One window of an interview, with what its questions were answered before."""
+
+    assessment_id: UUID
+    asked: AskedPage
+    position: int
+    total: int
+    mode: Mode
+    replies: Mapping[str, Reply]
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One person's questions in a round, and what they have answered."""
+
+    assessment: Assessment
+    participant: Participant
+    pages: Sequence[AskedPage]
+    replies: Mapping[str, Reply]
+
+    @property
+    def questions(self) -> list[AskedQuestion]:
+        """All that this person is asked."""
+        return [question for page in self.pages for question in page.questions]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every question has an answer."""
+        return all(question.id in self.replies for question in self.questions)
+
+    def first_open(self) -> Page | None:
+        """Give the first window with a question that has no answer; None when all have one."""
+        for position, page in enumerate(self.pages, 1):
+            if any(question.id not in self.replies for question in page.questions):
+                return self.at(position)
+        return None
+
+    def at(self, position: int) -> Page:
+        """Give the window at a position, 1 to n; beyond the ends, the nearest one."""
+        within = min(max(position, 1), len(self.pages))
+        return Page(
+            assessment_id=self.assessment.id,
+            asked=self.pages[within - 1],
+            position=within,
+            total=len(self.pages),
+            mode=Mode(self.assessment.mode),
+            replies=self.replies,
+        )
+
+    def after(self, position: int) -> Page | None:
+        """Give what comes next: the first open window, or the following one to look over."""
+        has_more = position < len(self.pages)
+        return self.first_open() or (self.at(position + 1) if has_more else None)
 
 
 @dataclass(frozen=True)
@@ -49,191 +96,136 @@ class Progress:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everyone has answered every question."""
-        return not self.waiting
+        """Whether somebody was asked, and everyone has answered every question."""
+        return bool(self.finished) and not self.waiting
 
 
-def start_assessment(
-    session: Session,
-    *,
-    channel_id: str,
-    started_by: str,
-    people: Mapping[str, str],
-    now: datetime,
-    mode: Mode = Mode.SCREEN,
-) -> Assessment:
-    """Start a round.
+class WrongReplyError(AssessmentError):
+    """Some answers can't be taken; `problems` names each field: (kind, question_id)."""
 
-    Args:
-        session: The transaction.
-        channel_id: Where the result will be shown.
-        started_by: The facilitator.
-        people: Each asked person's group, by user_id.
-        now: When.
-        mode: How much is asked.
-
-    Raises:
-        AssessmentError: Nobody was named, too many were, or a group is unknown or has nothing to
-            answer.
-    """
-    questionnaire = load_questionnaires()[DEFAULT]
-    if not people:
-        raise AssessmentError("Please name at least one person to ask.")
-    if len(people) > MOST_PEOPLE:
-        raise AssessmentError(f"A round takes at most {MOST_PEOPLE} people.")
-    unknown = set(people.values()) - set(questionnaire.groups)
-    if unknown:
-        raise AssessmentError(f"There is no group {', '.join(sorted(unknown))}.")
-    for group in sorted(set(people.values())):
-        if not questions_for(questionnaire, mode, group):
-            label = questionnaire.groups[group].label
-            raise AssessmentError(f"This questionnaire has no question for the group {label}.")
-    assessment = Assessment(
-        questionnaire_id=questionnaire.meta.id,
-        questionnaire_version=questionnaire.meta.version,
-        mode=mode.value,
-        channel_id=channel_id,
-        started_by=started_by,
-        started_at=now,
-    )
-    session.add(assessment)
-    session.flush()
-    session.add_all(
-        Participant(assessment_id=assessment.id, user_id=user_id, group=group, invited_at=now)
-        for user_id, group in people.items()
-    )
-    session.flush()
-    return assessment
+    def __init__(self, problems: Mapping[tuple[str, str], str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
 
 
-def next_step(session: Session, assessment_id: UUID, user_id: str) -> Step | None:
-    """Give the first question that a person has not answered; None when all are.
+def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Interview:
+    """Load a person's part of a round; until the transaction ends, the round stays open.
 
     Raises:
         AssessmentError: The round is closed, unknown, or doesn't ask this person.
     """
-    assessment, questions, answers = _open_for(session, assessment_id, user_id)
-    for question in questions:
-        if question.id not in answers:
-            return _step(assessment, questions, question, answers)
-    return None
-
-
-def step_at(session: Session, assessment_id: UUID, user_id: str, position: int) -> Step:
-    """Give the question at a position, 1 to n, to look at or change.
-
-    Raises:
-        AssessmentError: The round is closed, unknown, or doesn't ask this person.
-    """
-    assessment, questions, answers = _open_for(session, assessment_id, user_id)
-    within = min(max(position, 1), len(questions))
-    return _step(assessment, questions, questions[within - 1], answers)
-
-
-def record_answer(
-    session: Session, assessment_id: UUID, user_id: str, reply: Reply, now: datetime
-) -> Progress:
-    """Keep one answer; the round closes by itself when the last person has answered all.
-
-    Raises:
-        AssessmentError: The round is closed, unknown, doesn't ask this person, or the answer is
-            not one of the choices.
-    """
-    _, questions, answers = _open_for(session, assessment_id, user_id)
-    asked = next((found for found in questions if found.id == reply.question_id), None)
-    if asked is None:
-        raise AssessmentError("That question is not part of this round any more.")
-    if reply.value not in {answer.value for answer in asked.answers}:
-        raise AssessmentError("Please choose one of the answers.")
-    if len(reply.evidence) > LONGEST_EVIDENCE:
-        raise AssessmentError(f"Please keep the example below {LONGEST_EVIDENCE:,} characters.")
-    known = answers.get(reply.question_id)
-    if known is None or (known.value, known.evidence) != (reply.value, reply.evidence):
-        session.add(
-            Answer(
-                assessment_id=assessment_id,
-                user_id=user_id,
-                question_id=reply.question_id,
-                value=reply.value,
-                evidence=reply.evidence,
-                answered_at=now,
-            )
+    found = session.exec(
+        select(Assessment, Participant)
+        .join(Participant, col(Participant.assessment_id) == col(Assessment.id))
+        .where(Assessment.id == assessment_id, Participant.user_id == user_id)
+        .with_for_update(of=Assessment)
+    ).first()
+    if found is None:
+        find_assessment(session, assessment_id)
+        raise AssessmentError("You are not among the people who are asked in this round.")
+    assessment, participant = found
+    if participant.removed_at is not None:
+        raise AssessmentError(
+            "You are not asked in this round any more, so this answer was not added."
         )
-        session.flush()
-    reached = progress(session, assessment_id)
-    if reached.is_complete:
-        _close(session, assessment_id, closed_by=None, now=now)
-    return reached
+    if assessment.closed_at is not None:
+        raise AssessmentError(
+            "This round is closed, so answers can't be added or changed. "
+            "What you answered before is kept; the result is in the channel."
+        )
+    pages = pages_for(questionnaire_of(assessment), Mode(assessment.mode), participant.group)
+    return Interview(assessment, participant, pages, replies_of(session, assessment_id, user_id))
 
 
-def close_assessment(
-    session: Session, assessment_id: UUID, user_id: str, now: datetime
-) -> Assessment:
-    """End a round before everyone has answered.
+def record_replies(
+    session: Session, interview: Interview, replies: Sequence[Reply], now: datetime
+) -> Interview:
+    """Keep answers; one that was changed adds a row, one that was sent twice does not.
+
+    Returns:
+        The interview with them.
 
     Raises:
-        AssessmentError: It is unknown, or this person did not start it.
+        WrongReplyError: An answer is not one of the choices, a text is too long, or a link is
+            none; then nothing is kept.
     """
-    assessment = find_assessment(session, assessment_id)
-    if assessment.started_by != user_id:
-        raise AssessmentError("Only the person who started this round can close it.")
-    _close(session, assessment_id, closed_by=user_id, now=now)
-    return find_assessment(session, assessment_id)
+    problems = _problems(interview, replies)
+    if problems:
+        raise WrongReplyError(problems)
+    rows = [
+        {
+            "assessment_id": interview.assessment.id,
+            "user_id": interview.participant.user_id,
+            "ballot": Ballot.FIRST,
+            "answered_at": now,
+            **asdict(reply),
+        }
+        for reply in replies
+        if interview.replies.get(reply.question_id) != reply
+    ]
+    if rows:
+        session.connection().execute(insert(Answer.__table__), rows)  # type: ignore[attr-defined] # SQLModel hides the table
+    given = {reply.question_id: reply for reply in replies}
+    answered = replace(interview, replies={**interview.replies, **given})
+    if answered.is_finished and interview.participant.finished_at is None:
+        interview.participant.finished_at = now
+        interview.participant.next_reminder_at = None
+    session.flush()
+    return answered
 
 
 def progress(session: Session, assessment_id: UUID) -> Progress:
     """Say who has answered every question, in the order in which they were asked."""
-    assessment = find_assessment(session, assessment_id)
-    answered: dict[str, set[str]] = {}
-    rows = session.exec(
-        select(Answer.user_id, Answer.question_id)
-        .where(Answer.assessment_id == assessment_id)
-        .distinct()
-    ).all()
-    for user_id, question_id in rows:
-        answered.setdefault(user_id, set()).add(question_id)
-    is_finished = {
-        person.user_id: answered.get(person.user_id, set())
-        >= {question.id for question in questions_of(assessment, person.group)}
+    people = [
+        person
         for person in participants(session, assessment_id)
-    }
+        if not person.user_id.startswith(NAMELESS)
+    ]
     return Progress(
-        finished=tuple(user for user, is_done in is_finished.items() if is_done),
-        waiting=tuple(user for user, is_done in is_finished.items() if not is_done),
+        finished=tuple(person.user_id for person in people if person.finished_at),
+        waiting=tuple(person.user_id for person in people if not person.finished_at),
     )
 
 
 def participants(session: Session, assessment_id: UUID) -> list[Participant]:
-    """List who was asked, in a stable order."""
+    """List who is asked, in a stable order; who was removed is not."""
     return list(
         session.exec(
             select(Participant)
-            .where(Participant.assessment_id == assessment_id)
+            .where(
+                Participant.assessment_id == assessment_id, col(Participant.removed_at).is_(None)
+            )
             .order_by(col(Participant.group), col(Participant.user_id))
         ).all()
     )
 
 
-def find_assessment(session: Session, assessment_id: UUID) -> Assessment:
-    """Find a round, as it is in the database now.
+def find_assessment(session: Session, assessment_id: UUID, *, is_held: bool = False) -> Assessment:
+    """Find a round, as it is in the database now; held, nobody changes it meanwhile.
 
     Raises:
         AssessmentError: There is none.
     """
-    assessment = session.get(Assessment, assessment_id, populate_existing=True)
+    assessment = session.get(
+        Assessment, assessment_id, populate_existing=True, with_for_update=is_held or None
+    )
     if assessment is None:
         raise AssessmentError("That round of questions is not known here any more.")
     return assessment
 
 
-def current_answers(session: Session, assessment_id: UUID) -> dict[str, dict[str, Answer]]:
-    """Give each person's newest answer to each question."""
-    newest: dict[str, dict[str, Answer]] = {}
-    for answer in session.exec(
-        select(Answer).where(Answer.assessment_id == assessment_id).order_by(col(Answer.id))
-    ).all():
-        newest.setdefault(answer.user_id, {})[answer.question_id] = answer
-    return newest
+def current_answers(
+    session: Session, assessment_id: UUID, ballot: Ballot | None = None
+) -> dict[str, dict[str, Reply]]:
+    """Give each person's newest answer to each question; of one ballot, when it is named."""
+    is_wanted = true() if ballot is None else col(Answer.ballot) == ballot
+    return _newest(session, Answer.assessment_id == assessment_id, is_wanted)
+
+
+def replies_of(session: Session, assessment_id: UUID, user_id: str) -> dict[str, Reply]:
+    """Give one person's newest answer to each question."""
+    found = _newest(session, Answer.assessment_id == assessment_id, Answer.user_id == user_id)
+    return found.get(user_id, {})
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
@@ -253,43 +245,50 @@ def questions_of(assessment: Assessment, group: str) -> list[AskedQuestion]:
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 
-def _open_for(
-    session: Session, assessment_id: UUID, user_id: str
-) -> tuple[Assessment, list[AskedQuestion], dict[str, Answer]]:
-    assessment = find_assessment(session, assessment_id)
-    if assessment.closed_at is not None:
-        raise AssessmentError(
-            "This round is closed, so answers can't be added or changed. "
-            "What you answered before is kept; the result is in the channel."
-        )
-    groups = {person.user_id: person.group for person in participants(session, assessment_id)}
-    if user_id not in groups:
-        raise AssessmentError("You are not among the people who are asked in this round.")
-    answers = current_answers(session, assessment_id).get(user_id, {})
-    return assessment, questions_of(assessment, groups[user_id]), answers
+def is_link(text: str) -> bool:
+    """Say whether a text is one http(s) link."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not _has_gap(text)
+    except ValueError:
+        return False
 
 
-def _step(
-    assessment: Assessment,
-    questions: Sequence[AskedQuestion],
-    question: AskedQuestion,
-    answers: Mapping[str, Answer],
-) -> Step:
-    known = answers.get(question.id)
-    return Step(
-        assessment_id=assessment.id,
-        question=question,
-        position=questions.index(question) + 1,
-        total=len(questions),
-        mode=Mode(assessment.mode),
-        answered=known.value if known else None,
-        evidence=known.evidence if known else "",
-    )
+def _newest(session: Session, *where: Any) -> dict[str, dict[str, Reply]]:  # noqa: ANN401 - SQL
+    shown = (Answer.user_id, Answer.question_id, Answer.value, Answer.evidence, Answer.reason)
+    rows = select_columns(*map(col, shown)).where(*where).order_by(col(Answer.id))
+    newest: dict[str, dict[str, Reply]] = {}
+    for user_id, *given in session.connection().execute(rows):
+        newest.setdefault(user_id, {})[given[0]] = Reply(*given)
+    return newest
 
 
-def _close(session: Session, assessment_id: UUID, *, closed_by: str | None, now: datetime) -> None:
-    session.connection().execute(
-        update(Assessment)
-        .where(col(Assessment.id) == assessment_id, col(Assessment.closed_at).is_(None))
-        .values(closed_at=now, closed_by=closed_by)
-    )
+def _problems(interview: Interview, replies: Sequence[Reply]) -> dict[tuple[str, str], str]:
+    asked = {question.id: question for question in interview.questions}
+    problems: dict[tuple[str, str], str] = {}
+    for reply in replies:
+        question = asked.get(reply.question_id)
+        if question is None:
+            raise AssessmentError("That question is not part of this round any more.")
+        problems |= {
+            (kind, question.id): sentence for kind, sentence in _wrong(question, reply).items()
+        }
+    return problems
+
+
+def _wrong(question: AskedQuestion, reply: Reply) -> dict[str, str]:
+    too_long = f"Please keep this below {LONGEST_TEXT:,} characters."
+    wrong = {
+        kind: too_long
+        for kind, text in (("evidence", reply.evidence), ("reason", reply.reason))
+        if len(text) > LONGEST_TEXT
+    }
+    if reply.value not in {answer.value for answer in question.answers}:
+        wrong["answer"] = "Please choose one of the answers."
+    if question.is_item and reply.evidence and not is_link(reply.evidence):
+        wrong["evidence"] = "This is no link. Please paste one that begins with https://."
+    return wrong
+
+
+def _has_gap(text: str) -> bool:
+    return any(character.isspace() for character in text)

@@ -1,9 +1,8 @@
 """The database: engine, transactions and the traps of each product, kept in one place."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
-from threading import Lock
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -13,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
+from bot.turnstile import Turnstile
+
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
-IS_READING = "is_reading"
+IS_READING, HAS_TURN = "is_reading", "has_turn"
 
 
 def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
@@ -23,7 +24,8 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
 
     SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
     for every transaction that may write (the default silently loses updates), WAL with
-    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise.
+    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise. Its
+    waiting is a lottery, so the writing threads of one process stand in line before it.
     """
     if not url.startswith("sqlite"):
         return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
@@ -35,38 +37,12 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
-    event.listen(engine, "begin", _begin)
+    _take_turns(engine, Turnstile(), longest_wait_seconds=busy_timeout_ms / 1_000)
     return engine
 
 
 class DatabaseBusyError(SQLAlchemyError):
     """Another transaction of this process held the database for too long; nothing was changed."""
-
-
-class Turns:
-    """Lets this process's writers of a SQLite file in one by one.
-
-    SQLite makes a writer wait by sleeping, longer each time, so that a thread can starve among
-    others; a lock hands over at once.
-    """
-
-    def __init__(self, longest_wait_seconds: float = BUSY_TIMEOUT_MS / 1_000) -> None:
-        self.longest_wait_seconds = longest_wait_seconds
-        self._lock = Lock()
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Wait for one's turn and hold it for the block.
-
-        Raises:
-            DatabaseBusyError: It did not come in time.
-        """
-        if not self._lock.acquire(timeout=self.longest_wait_seconds):
-            raise DatabaseBusyError("The database was busy for too long.")
-        try:
-            yield
-        finally:
-            self._lock.release()
 
 
 class Database:
@@ -75,7 +51,6 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading_engine = engine.execution_options(**{IS_READING: True})
-        self._turns = Turns() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -84,8 +59,7 @@ class Database:
         Raises:
             DatabaseBusyError: Other transactions of this process took too long.
         """
-        turn: AbstractContextManager[None] = self._turns.one() if self._turns else nullcontext()
-        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -109,7 +83,7 @@ def _set_up_sqlite(
 ) -> None:
     del record
     sqlite: Any = connection
-    sqlite.isolation_level = None  # transactions are begun by _begin alone
+    sqlite.isolation_level = None  # transactions are begun by _take_turns alone
     for pragma in (
         f"busy_timeout={busy_timeout_ms}",
         "journal_mode=WAL",
@@ -119,6 +93,23 @@ def _set_up_sqlite(
         sqlite.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
-    is_reading = connection.get_execution_options().get(IS_READING, False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+def _take_turns(engine: Engine, turnstile: Turnstile, *, longest_wait_seconds: float) -> None:
+    """Let writers in one after the other; a connection that is given back lets the next one in."""
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(IS_READING, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(HAS_TURN):
+            if not turnstile.enter(longest_wait_seconds):
+                raise DatabaseBusyError("The database was busy for too long.")
+            connection.info[HAS_TURN] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def give_back(dbapi_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        del dbapi_connection
+        if record.info.pop(HAS_TURN, False):
+            turnstile.leave()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", give_back)

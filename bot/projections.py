@@ -2,19 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.cards import invitation_card, round_card
+from assessments.cards import round_card
+from assessments.interview import find_assessment
+from assessments.rounds.cards import (
+    action_card,
+    facilitation_card,
+    invitation_card,
+    voting_card,
+)
+from assessments.rounds.roadmap import find_action
+from assessments.rounds.starting import find_participant
+from assessments.tables import Participant, Reminder
 from assessments.use_cases.definition import pass_marks_for_model, use_case_card
 from deployments.requests import find_request, request_card
 from deployments.tables import RegisteredModel
 from handlers.blocks.alert import alert_message
+from handlers.blocks.facilitation import facilitation
 from handlers.blocks.home import home
-from handlers.blocks.readiness import invitation, round_message
+from handlers.blocks.interview import invitation, reminder, second_round_message
+from handlers.blocks.readiness import round_message
 from handlers.blocks.release import request_message
+from handlers.blocks.roadmap import action_message, follow_up
 from handlers.blocks.text import Message
 from handlers.blocks.use_case import use_case_message
 from handlers.standing import home_card
@@ -57,6 +70,20 @@ def _draw_alert(session: Session, alert_id: str) -> Message:
     return alert_message(card, alt_text(card))
 
 
+def _reminded(session: Session, reminder_id: str) -> Participant:
+    return find_participant(session, session.get_one(Reminder, UUID(reminder_id)).participant_id)
+
+
+def _action_owner(session: Session, key: str) -> str:
+    return find_action(session, UUID(key.partition(":")[0])).owner or ""
+
+
+def _draw_follow_up(session: Session, key: str) -> Message:
+    action_id, _, asked_for = key.partition(":")
+    card = action_card(session, find_action(session, UUID(action_id)))
+    return follow_up(card, date.fromisoformat(asked_for))
+
+
 PROJECTIONS = {
     "deployment_request": Projection(
         10, lambda session, key: _request_model(session, key).channel_id, _draw_request
@@ -66,14 +93,35 @@ PROJECTIONS = {
     ),
     "invitation": Projection(
         30,
-        lambda session, key: invitation_card(session, UUID(key)).user_id,
+        lambda session, key: find_participant(session, UUID(key)).user_id,
         lambda session, key: invitation(invitation_card(session, UUID(key))),
+    ),
+    "reminder": Projection(
+        30,
+        lambda session, key: _reminded(session, key).user_id,
+        lambda session, key: reminder(invitation_card(session, _reminded(session, key).id)),
+    ),
+    "second_round": Projection(
+        30,
+        lambda session, key: find_participant(session, UUID(key)).user_id,
+        lambda session, key: second_round_message(voting_card(session, UUID(key))),
     ),
     "round": Projection(
         30,
-        lambda session, key: round_card(session, UUID(key)).channel_id,
+        lambda session, key: find_assessment(session, UUID(key)).channel_id,
         lambda session, key: round_message(round_card(session, UUID(key))),
     ),
+    "facilitation": Projection(
+        30,
+        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: facilitation(facilitation_card(session, UUID(key))),
+    ),
+    "action": Projection(
+        30,
+        _action_owner,
+        lambda session, key: action_message(action_card(session, find_action(session, UUID(key)))),
+    ),
+    "follow_up": Projection(30, _action_owner, _draw_follow_up),
     "use_case": Projection(
         40,
         lambda session, key: use_case_card(session, UUID(key)).channel_id,

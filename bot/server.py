@@ -22,7 +22,13 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
     """Build a server for a runtime; in HTTP mode it takes Slack's requests too."""
     secret = runtime.settings.slack_signing_secret
     slack_events = (
-        SlackEvents(runtime.bolt, secret.get_secret_value(), runtime.database, runtime.clock)
+        SlackEvents(
+            runtime.bolt,
+            secret.get_secret_value(),
+            runtime.database,
+            runtime.clock,
+            runtime.presses,
+        )
         if secret is not None
         else None
     )

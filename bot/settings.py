@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     lamplighter_data_folder: Path = Field(
         Path(), description="Folder that a monitor's data files are looked up in."
     )
+    lamplighter_questionnaires: Path | None = Field(
+        None, description="Folder of your own questionnaires (YAML), beside those that come along."
+    )
 
     @field_validator("slack_api_url")
     @classmethod
@@ -83,7 +86,13 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level.upper()
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @field_validator(
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "lamplighter_questionnaires",
+        mode="before",
+    )
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
         """Read `SLACK_APP_TOKEN=` in a file as not set."""

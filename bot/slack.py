@@ -50,6 +50,14 @@ class Posted:
     message_ts: str
 
 
+@dataclass(frozen=True)
+class PersonFacts:
+    """What Slack knows of a person that matters to us."""
+
+    timezone: str
+    is_deactivated: bool
+
+
 class Slack:
     """The few Web API calls that delivery makes."""
 
@@ -120,6 +128,35 @@ class Slack:
         """Show one person a message."""
         with _sorted_errors("chat.postEphemeral"):
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+
+    def look_up(self, user_id: str) -> PersonFacts:
+        """Say where a person is, and whether they are still there."""
+        with _sorted_errors("users.info"):
+            user = self.client.users_info(user=user_id)["user"]
+        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")))
+
+    def user_groups(self) -> dict[str, str]:
+        """Name the workspace's user groups, by id."""
+        with _sorted_errors("usergroups.list"):
+            found = self.client.usergroups_list()["usergroups"]
+        return {group["id"]: str(group.get("name") or group["handle"]) for group in found}
+
+    def people_of_user_group(self, user_group_id: str) -> list[str]:
+        """List who is in a user group."""
+        with _sorted_errors("usergroups.users.list"):
+            return list(self.client.usergroups_users_list(usergroup=user_group_id)["users"])
+
+    def write(self, user_id: str, text: str) -> None:
+        """Write to one person."""
+        with _sorted_errors("chat.postMessage"):
+            self.client.chat_postMessage(channel=self.channel_of(user_id), text=text)
+
+    def send_file(self, place: str, content: bytes, name: str, title: str) -> None:
+        """Send a file to a channel or a person."""
+        with _sorted_errors("files.completeUploadExternal"):
+            self.client.files_upload_v2(
+                channel=self.channel_of(place), content=content, filename=name, title=title
+            )
 
     def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show a person's App Home."""

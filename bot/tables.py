@@ -2,7 +2,15 @@
 
 from sqlmodel import SQLModel
 
-from assessments.tables import Answer, Assessment, Participant
+from assessments.tables import (
+    Answer,
+    Assessment,
+    DisputedItem,
+    Participant,
+    PeopleList,
+    Reminder,
+    RoadmapAction,
+)
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
 from bot.jobs import Job
 from bot.receipts import Receipt
@@ -30,6 +38,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     AuditHead,
     Decision,
     DeploymentRequest,
+    DisputedItem,
     Job,
     Kpi,
     ModelAlias,
@@ -39,8 +48,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     MonitorRun,
     Pace,
     Participant,
+    PeopleList,
     Receipt,
     RegisteredModel,
+    Reminder,
+    RoadmapAction,
     Rollback,
     SignOff,
     Surface,

@@ -7,14 +7,17 @@ from random import Random, SystemRandom
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from assessments.questionnaires import use_questionnaires
 from bot.bolt import create_bolt
 from bot.claims import renew
 from bot.clock import Clock, utc_now
 from bot.database import Database, create_database_engine
 from bot.delivery import Delivery
 from bot.jobs import Job, JobRunner
+from bot.precedence import Precedence
 from bot.projections import draw_surface, place_surface
 from bot.receipts import forget_old_receipts
+from bot.round_schedule import RoundSchedule
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.slack import TIMEOUT_SECONDS, Slack
@@ -71,6 +74,8 @@ class Runtime:
     delivery: Delivery
     jobs: JobRunner
     schedule: Schedule
+    rounds: RoundSchedule
+    presses: Precedence = field(default_factory=Precedence)
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -101,6 +106,7 @@ def create_runtime(
     settings: Settings, *, clock: Clock = utc_now, random: Random | None = None
 ) -> Runtime:
     """Build a serving process from its settings; nothing runs before `start`."""
+    use_questionnaires(settings.lamplighter_questionnaires)
     random = random or SystemRandom()
     database = Database(create_database_engine(settings.database_url))
     transactions = Transactions(database, place_surface, clock)
@@ -112,9 +118,11 @@ def create_runtime(
         job_kinds(Workbench(transactions, slack, settings.lamplighter_data_folder)),
         random,
     )
-    schedule = Schedule(database)
+    schedule, rounds = Schedule(database), RoundSchedule(transactions)
     bolt = create_bolt(client, transactions, clock)
-    runtime = Runtime(settings, clock, database, transactions, bolt, delivery, jobs, schedule)
+    runtime = Runtime(
+        settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds
+    )
     runtime.workers = _workers(runtime)
     transactions.wake = [runtime.wake]
     if settings.slack_app_token is not None:
@@ -141,7 +149,8 @@ def _workers(runtime: Runtime) -> list[Worker]:
         *((f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)),
         ("jobs", runtime.jobs.step),
         ("schedule", runtime.schedule.step),
+        ("rounds", runtime.rounds.step),
         ("leases", renewal.step),
         ("housekeeping", Housekeeping(runtime.database).step),
     ]
-    return [Worker(name, step, runtime.clock) for name, step in steps]
+    return [Worker(name, step, runtime.clock, runtime.presses) for name, step in steps]

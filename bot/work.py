@@ -13,6 +13,7 @@ from assistant.answer import answer_question
 from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
 from bot.jobs import Work
 from bot.knowledge import passages
+from bot.round_work import RoundWork, round_job_kinds
 from bot.schedule import RUN_MONITOR
 from bot.slack import Slack
 from bot.unit_of_work import Transaction, Transactions
@@ -136,4 +137,5 @@ def job_kinds(bench: Workbench) -> dict[str, Work]:
         ROLL_BACK: bench.roll_back,
         RELEASE: bench.release,
         ANSWER_QUESTION: bench.answer_question,
+        **round_job_kinds(RoundWork(bench.transactions, bench.slack)),
     }

@@ -6,6 +6,8 @@ from threading import Event, Thread
 
 import structlog
 
+from bot.precedence import Precedence
+
 log = structlog.get_logger()
 LONGEST_NAP_SECONDS = 0.5
 
@@ -14,10 +16,15 @@ class Worker:
     """One thread around one `step(now)`."""
 
     def __init__(
-        self, name: str, step: Callable[[datetime], object | None], clock: Callable[[], datetime]
+        self,
+        name: str,
+        step: Callable[[datetime], object | None],
+        clock: Callable[[], datetime],
+        presses: Precedence,
     ) -> None:
         self.step = step
         self.clock = clock
+        self.presses = presses
         self.is_woken = Event()
         self.is_stopping = Event()
         self.thread = Thread(target=self._run, name=name, daemon=True)
@@ -40,6 +47,7 @@ class Worker:
     def _run(self) -> None:
         while not self.is_stopping.is_set():
             self.is_woken.clear()
+            self.presses.let_pass(LONGEST_NAP_SECONDS)
             if self._took_a_step():
                 continue
             self.is_woken.wait(LONGEST_NAP_SECONDS)

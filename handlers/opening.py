@@ -1,26 +1,61 @@
 """Opens the windows that start something; a command and a button in App Home both do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.asking import Mode
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.questionnaires.content import Questionnaire
+from assessments.rounds.lists import known_lists
+from assessments.rounds.starting import people_of_last_round
 from assessments.use_cases.definition import (
     start_use_case,
     unfinished_use_cases,
     use_case_card,
 )
-from handlers.blocks.readiness import choose_participants
+from handlers.blocks.round_setup import MODES, Setup, choose_participants
 from handlers.blocks.use_case import purpose
-from handlers.dependencies import Dependencies
+from handlers.dependencies import Dependencies, UnitOfWork
+
+READ_LISTS = "read_lists"
 
 
-def open_participants(client: WebClient, trigger_id: str, channel_id: str) -> None:
-    """Ask who should be heard in a readiness round."""
-    groups = load_questionnaires()[DEFAULT].groups
-    labels = [(group_id, group.label) for group_id, group in groups.items()]
-    open_view(client, trigger_id, choose_participants(channel_id, labels))
+def open_participants(
+    client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
+) -> None:
+    """Ask who should be heard in a readiness round; whom one asked last is there already."""
+    started_by, channel_id = by_and_where
+    with deps.unit_of_work() as work:
+        setup = setup_of(work, list(load_questionnaires().values()), channel_id, started_by)
+        work.enqueue(READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
+    open_view(client, trigger_id, choose_participants(setup))
+
+
+def setup_of(
+    work: UnitOfWork,
+    questionnaires: Sequence[Questionnaire],
+    channel_id: str,
+    started_by: str = "",
+) -> Setup:
+    """Gather what a window offers to choose from."""
+    groups = {
+        group_id: group.label
+        for questionnaire in questionnaires
+        for group_id, group in questionnaire.groups.items()
+    }
+    return Setup(
+        channel_id=channel_id,
+        groups=list(groups.items()),
+        choices=[choice for found in questionnaires for choice in _choices(found)],
+        goals=list(
+            dict.fromkeys(goal for found in questionnaires for goal in found.targets.presets)
+        ),
+        people=people_of_last_round(work.session, started_by) if started_by else {},
+        lists=known_lists(work.session),
+    )
 
 
 def open_use_case(
@@ -47,3 +82,14 @@ def view_answer(view: View) -> dict[str, Any]:
     """Write a view for an acknowledgement."""
     as_dict: dict[str, Any] = view.to_dict()
     return as_dict
+
+
+def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Offer our own questionnaire's three modes by name alone, as windows always did."""
+    if questionnaire.meta.id == DEFAULT:
+        return [(mode.value, text) for mode, text in MODES.items()]
+    name = questionnaire.meta.id.replace("-", " ").capitalize()
+    quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: the quick check")]
+    is_split = any(item.quick for item in questionnaire.items)
+    whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: all questions")
+    return [*(quick if is_split else []), whole]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,25 @@ def typed(view: Body, block_id: str) -> str:
 def chosen_people(view: Body, block_id: str) -> list[str]:
     """Give the people who were chosen in a window's input."""
     return list(_element(view, block_id).get("selected_users") or [])
+
+
+def chosen_options(view: Body, block_id: str) -> list[str]:
+    """Give the values of the options that were ticked in a window's input."""
+    ticked = _element(view, block_id).get("selected_options") or []
+    return [str(found.get("value", "")) for found in ticked]
+
+
+def chosen_person(view: Body, block_id: str) -> str:
+    """Give the person who was chosen in a window's input; empty when nobody was."""
+    return str(_element(view, block_id).get("selected_user") or "")
+
+
+def chosen_day(view: Body, block_id: str) -> date | None:
+    """Give the day that was chosen in a window's input."""
+    try:
+        return date.fromisoformat(typed(view, block_id))
+    except ValueError:
+        return None
 
 
 def _element(view: Body, block_id: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session, col, select
 
-from assessments.cards import open_invitations
+from assessments.rounds.cards import action_card, open_invitations, open_votes
+from assessments.rounds.roadmap import actions_owned_by
 from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
 from deployments.requests import RequestCard, request_card
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
@@ -14,6 +15,8 @@ def home_card(session: Session, user_id: str) -> HomeCard:
     """Gather what waits for a person."""
     return HomeCard(
         invitations=open_invitations(session, user_id),
+        votes=open_votes(session, user_id),
+        actions=[action_card(session, found) for found in actions_owned_by(session, user_id)],
         requests=[card for card in _open_requests(session) if user_id in card.deciders],
         alerts=open_alerts_for(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
@@ -27,6 +30,8 @@ def standing_text(session: Session, user_id: str) -> str:
         (len(card.alerts), "alert to decide about", "alerts to decide about"),
         (len(card.requests), "release to approve", "releases to approve"),
         (len(card.invitations), "round of questions", "rounds of questions"),
+        (len(card.votes), "second vote", "second votes"),
+        (len(card.actions), "action of yours", "actions of yours"),
         (len(card.unfinished), "unfinished use case", "unfinished use cases"),
     ]
     waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]

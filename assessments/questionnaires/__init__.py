@@ -1,43 +1,52 @@
-"""Questionnaires: each YAML file in this folder is one, found by its presence."""
+"""Questionnaires: each YAML file in this folder, or in a company's own, is one."""
 
 from functools import cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
+from assessments.questionnaires.reading import read_questionnaire
 
 FOLDER = Path(__file__).parent
 DEFAULT = "mlops-maturity"
+_folders = [FOLDER]
+
+
+def use_questionnaires(own_folder: Path | None) -> None:
+    """Have `load_questionnaires` find those of a company's own folder too; None: only ours.
+
+    Raises:
+        AssessmentError: The folder isn't there, or a file breaks a rule; ours stay in use.
+    """
+    folders = [FOLDER] if own_folder is None else [FOLDER, own_folder]
+    _read_folders(tuple(folders))
+    _folders[:] = folders
+
+
+def load_questionnaires() -> dict[str, Questionnaire]:
+    """Give every questionnaire, by id; the default one comes first.
+
+    Raises:
+        AssessmentError: A file breaks a rule; the sentence names file, line and rule.
+    """
+    return _read_folders(tuple(_folders))
 
 
 @cache
-def load_questionnaires(folder: Path = FOLDER) -> dict[str, Questionnaire]:
-    """Read every questionnaire of a folder, by id.
-
-    Raises:
-        AssessmentError: A file breaks a rule; the sentence names file and rule.
-    """
-    found = [read_questionnaire(path) for path in sorted(folder.glob("*.yaml"))]
-    return {questionnaire.meta.id: questionnaire for questionnaire in found}
-
-
-def read_questionnaire(path: Path) -> Questionnaire:
-    """Read and check one file.
-
-    Raises:
-        AssessmentError: It breaks a rule; the sentence names file and rule.
-    """
-    try:
-        return Questionnaire.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())
-        raise AssessmentError(f"{path.name} is no valid YAML: {reason}.") from error
-    except ValidationError as error:
-        rules = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        raise AssessmentError(f"{path.name} breaks a rule: {rules}.") from error
+def _read_folders(folders: tuple[Path, ...]) -> dict[str, Questionnaire]:
+    found: dict[str, Questionnaire] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise AssessmentError(
+                f"There is no folder {folder}. "
+                "Please set LAMPLIGHTER_QUESTIONNAIRES to the folder of your questionnaires."
+            )
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+            questionnaire = read_questionnaire(path)
+            if questionnaire.meta.id in found:
+                raise AssessmentError(
+                    f"{path.name}: the id {questionnaire.meta.id} belongs to another "
+                    "questionnaire already. Please give it an id of its own under meta."
+                )
+            found[questionnaire.meta.id] = questionnaire
+    return dict(sorted(found.items(), key=lambda named: named[0] != DEFAULT))

@@ -1,8 +1,15 @@
 """The shape of a questionnaire file; what the product doesn't use yet is kept unread."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
+
+DONT_KNOW, SKIP = "dont_know", "skip"
+NOT_ENOUGH_KNOWN = "not_enough_known"
+LONGEST_OPTION = 75  # a choice of a Slack window holds no more
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
+Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+Choice = Annotated[str, Field(min_length=1, max_length=LONGEST_OPTION)]
 
 
 class _Content(BaseModel):
@@ -10,33 +17,39 @@ class _Content(BaseModel):
 
 
 class Meta(_Content):
-    """Which questionnaire this is."""
+    """Which questionnaire this is; a name for people, or the id in words."""
 
-    id: str
-    version: str
+    id: Id
+    version: Annotated[str, Field(min_length=1, max_length=40)]
+    name: str = ""
     minutes: dict[str, int | bool] = {}
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.name or self.id.replace("-", " ").replace("_", " ").capitalize()
 
 
 class Group(_Content):
     """People who see the same side of the work."""
 
-    label: str
+    label: Choice
 
 
 class AnswerOption(_Content):
     """One of the answers; `score` is None for an answer that isn't counted."""
 
     value: str
-    label: str
+    label: Choice
     score: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class ScreenQuestion(_Content):
     """One statement of the adoption screen."""
 
-    id: str
-    question: str
-    why: str
+    id: Id
+    question: Text
+    why: Text
     evidence_prompt: str
     points_to: list[str]
 
@@ -56,7 +69,7 @@ class AdoptionScreen(_Content):
 
     intro: str
     answers: Annotated[list[AnswerOption], Field(min_length=2)]
-    asked_of: list[str]
+    asked_of: Annotated[list[str], Field(min_length=1)]
     questions: Annotated[list[ScreenQuestion], Field(min_length=1)]
     bands: list[Band]
 
@@ -69,17 +82,23 @@ class AdoptionScreen(_Content):
         return next(found for found in self.bands if found.id == band_id)
 
 
+NO_SCREEN = AdoptionScreen.model_construct(
+    intro="", answers=[], asked_of=[], questions=[], bands=[]
+)
+
+
 class ScaleLevel(_Content):
     """One level of the scale, 0 to 4."""
 
-    name: str
+    name: Choice
+    meaning: str = ""
 
 
 class Dimension(_Content):
     """A part of the work that is rated."""
 
-    id: str
-    label: str
+    id: Id
+    label: Text
     short_label: str = ""
     owner_group: str
 
@@ -87,12 +106,12 @@ class Dimension(_Content):
 class Item(_Content):
     """One item of the full questionnaire."""
 
-    id: str
+    id: Id
     dimension: str
-    question: str
-    why: str
-    levels: Annotated[list[str], Field(min_length=5, max_length=5)]
-    roles: list[str]
+    question: Text
+    why: Text
+    levels: Annotated[list[Choice], Field(min_length=5, max_length=5)]
+    roles: Annotated[list[str], Field(min_length=1)]
     quick: bool = False
     evidence_hint: str = ""
     effort: str = "M"
@@ -103,7 +122,9 @@ class Item(_Content):
 class Targets(_Content):
     """The level that each dimension should reach, by preset."""
 
-    presets: dict[str, dict[str, Annotated[int, Field(ge=0, le=4)]]]
+    presets: Annotated[
+        dict[str, dict[str, Annotated[int, Field(ge=0, le=4)]]], Field(min_length=1)
+    ]
 
 
 class RoadmapRules(_Content):
@@ -115,43 +136,19 @@ class RoadmapRules(_Content):
 
 
 class Questionnaire(_Content):
-    """A whole file."""
+    """A whole file; `adoption_screen` may be left out."""
 
     meta: Meta
-    groups: dict[str, Group]
-    adoption_screen: AdoptionScreen
-    dimensions: list[Dimension]
-    items: list[Item]
+    groups: Annotated[dict[Id, Group], Field(min_length=1)]
+    adoption_screen: AdoptionScreen = NO_SCREEN
+    dimensions: Annotated[list[Dimension], Field(min_length=1)]
+    items: Annotated[list[Item], Field(min_length=1)]
     scale: Annotated[list[ScaleLevel], Field(min_length=5, max_length=5)]
     answer_extra: list[AnswerOption] = []
     targets: Targets
     roadmap: RoadmapRules
 
-    @model_validator(mode="after")
-    def refers_to_what_is_there(self) -> Self:
-        """Check that ids are unique and that every reference has its target."""
-        for name, ids in (
-            ("questions", [question.id for question in self.adoption_screen.questions]),
-            ("dimensions", [dimension.id for dimension in self.dimensions]),
-            ("items", [item.id for item in self.items]),
-        ):
-            twice = sorted({found for found in ids if ids.count(found) > 1})
-            if twice:
-                raise ValueError(f"{name}: the id {', '.join(twice)} stands there twice")
-        known = {dimension.id for dimension in self.dimensions}
-        for item in self.items:
-            self._check_item(item, known)
-        for question in self.adoption_screen.questions:
-            missing = sorted(set(question.points_to) - known)
-            if missing:
-                raise ValueError(f"question {question.id}: no dimension {', '.join(missing)}")
-        return self
-
-    def _check_item(self, item: Item, dimensions: set[str]) -> None:
-        if item.dimension not in dimensions:
-            raise ValueError(f"item {item.id}: there is no dimension {item.dimension}")
-        lost = sorted(set(item.needs) - {found.id for found in self.items})
-        if lost:
-            raise ValueError(f"item {item.id}: it needs {', '.join(lost)}, which isn't there")
-        if item.effort not in self.roadmap.effort_factor:
-            raise ValueError(f"item {item.id}: there is no effort {item.effort}")
+    @property
+    def has_screen(self) -> bool:
+        """Whether it begins with signs that say if a review pays off."""
+        return bool(self.adoption_screen.questions)

@@ -60,7 +60,8 @@ def score_document(questionnaire: Questionnaire, document: object) -> dict[str, 
 
     Returns:
         `{"examples": [{"id", "screen", "maturity", "use_case"}]}` in the shapes of the content's
-        worked examples; `use_case` is None, since use cases are not scored from a file yet.
+        worked examples; `use_case` is None, since use cases are not scored from a file yet, and
+        so is `screen` when the questionnaire has none.
 
     Raises:
         AssessmentError: The file is not of that shape, or names a group, mode or preset that the
@@ -98,7 +99,7 @@ def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, 
     roadmap = plan_roadmap(questionnaire, maturity, screen.open_dimensions)
     return {
         "id": example.id,
-        "screen": _screen(screen),
+        "screen": _screen(screen) if questionnaire.has_screen else None,
         "maturity": {**_maturity(maturity), "roadmap": [_action(action) for action in roadmap]},
         "use_case": None,
     }

@@ -7,9 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
-from assessments.questionnaires.content import Item
+from assessments.questionnaires.content import DONT_KNOW, SKIP, Item
 
-DONT_KNOW, SKIP = "dont_know", "skip"
 HIGHEST_LEVEL = 4
 UNPROVEN_LEVEL = 2
 FEWEST_FOR_CONSENSUS = 3

@@ -10,7 +10,6 @@ from assessments.scoring.items import Flag, ItemScore, Rater, score_item
 
 ENOUGH = Fraction(3, 5)
 COVERED_FROM = Fraction(4, 5)
-FEWEST_DIMENSIONS = 5
 FEWEST_RESPONDENTS = 3
 GATE_BELOW, GATE_CAP = 1, 1
 MOST_IN_SECOND_ROUND = 5
@@ -180,9 +179,12 @@ def _share(part: int, whole: int) -> Fraction:
 
 
 def _level(dimensions: ByDimension, *, has_open_gate: bool) -> int | None:
-    """Take the weakest link: a strong dimension does not repair a missing one."""
+    """Take the weakest link, once three fifths of the dimensions are known.
+
+    A strong dimension does not repair a missing one.
+    """
     scored = [score for score in dimensions.values() if score is not None]
-    if len(scored) < FEWEST_DIMENSIONS:
+    if _share(len(scored), len(dimensions)) < ENOUGH:
         return None
     lowest = int(min(scored))
     return min(lowest, GATE_CAP) if has_open_gate else lowest

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from assessments.questionnaires.content import AdoptionScreen, Dimension
+from assessments.questionnaires.content import NOT_ENOUGH_KNOWN, AdoptionScreen, Dimension
 
 SIGNAL_FROM = 0.5
 CONFLICT_FROM = 1.0
 ENOUGH_SHARE = 5 / 7
-NOT_ENOUGH_KNOWN = "not_enough_known"
 TOLERANCE = 1e-9
 
 

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from bot.api.signature import SignatureError, SignedHeaders, check_signature
 from bot.database import Database
+from bot.precedence import Precedence
 from bot.receipts import forget_receipt, is_first_receipt
 
 log = structlog.get_logger()
@@ -31,6 +32,7 @@ class SlackEvents:
     signing_secret: str
     database: Database
     clock: Callable[[], datetime]
+    presses: Precedence = field(default_factory=Precedence)
     executor: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(20, thread_name_prefix="slack-events")
     )
@@ -58,9 +60,10 @@ class SlackEvents:
             name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()
         }
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(
-            self.executor, self._dispatch_once, signed.signature, body, plain
-        )
+        with self.presses.press():
+            answer = await loop.run_in_executor(
+                self.executor, self._dispatch_once, signed.signature, body, plain
+            )
         return Response(
             content=answer.body,
             status_code=answer.status,

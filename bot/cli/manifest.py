@@ -13,6 +13,8 @@ BOT_SCOPES = [
     "groups:history",
     "im:history",
     "im:write",
+    "usergroups:read",
+    "users:read",
 ]
 BOT_EVENTS = ["app_home_opened"]
 
@@ -36,7 +38,7 @@ def app_manifest() -> dict[str, object]:
                 {
                     "command": "/lamplighter",
                     "description": "Assess readiness, define a use case, see what needs you",
-                    "usage_hint": "assess | usecase | status | ask <question> | help",
+                    "usage_hint": "assess | resume | usecase | status | my-answers | ask | help",
                     "should_escape": True,
                 }
             ],

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
+    from assessments.questionnaires import use_questionnaires
     from bot.clock import utc_now
     from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database, create_database_engine
     from bot.migrations.upgrade import upgrade_database
@@ -19,6 +20,7 @@ def offline_transactions() -> Iterator["Transactions"]:
     from bot.unit_of_work import Transactions
 
     settings = read_settings()
+    use_questionnaires(settings.lamplighter_questionnaires)
     upgrade_database(settings.database_url)
     engine = create_database_engine(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
     database = Database(engine)

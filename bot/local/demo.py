@@ -19,12 +19,10 @@ from bot.wiring import Runtime
 from deployments.evidence import parse_metrics
 from deployments.requests import ReleaseFacts, request_deployment
 from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
-from handlers.blocks.readiness import (
+from handlers.blocks.interview import (
     ANSWER_ACTION,
     ANSWER_BLOCK,
     ANSWER_QUESTIONS,
-    EVIDENCE_ACTION,
-    EVIDENCE_BLOCK,
     QUESTION_VIEW,
 )
 from handlers.deciding import show_request
@@ -127,15 +125,12 @@ class Demo:
             view = self.workspace.open_view(user_id)
             if view is None or view.payload.get("callback_id") != QUESTION_VIEW:
                 break
-            blocks = {block["block_id"] for block in view.payload["blocks"]}
-            answer = next(name for name in blocks if name.startswith(ANSWER_BLOCK))
-            question_id = answer.removeprefix(f"{ANSWER_BLOCK}_")
-            value = stage.answer_of(user_id, question_id)
-            chosen = {"type": "radio_buttons", "selected_option": {"value": value}}
-            typed = {"type": "plain_text_input", "value": None}
+            prefix = f"{ANSWER_BLOCK}_"
+            asked = [block["block_id"] for block in view.payload["blocks"]]
             values = {
-                answer: {ANSWER_ACTION: chosen},
-                f"{EVIDENCE_BLOCK}_{question_id}": {EVIDENCE_ACTION: typed},
+                block_id: {ANSWER_ACTION: _choice(user_id, block_id.removeprefix(prefix))}
+                for block_id in asked
+                if block_id.startswith(prefix)
             }
             self.workspace.submit_view(user_id, view.id, values)
         view = self.workspace.open_view(user_id)
@@ -169,6 +164,11 @@ class Demo:
     def _alerts(self) -> int:
         with self.runtime.database.reading() as session:
             return _count(session, Alert)
+
+
+def _choice(user_id: str, question_id: str) -> dict[str, Any]:
+    value = stage.answer_of(user_id, question_id)
+    return {"type": "radio_buttons", "selected_option": {"value": value}}
 
 
 def _count(session: Session, table: type[Alert] | type[MonitorRun]) -> int:

@@ -27,6 +27,16 @@ class Person:
     is_restricted: bool = False
     is_bot: bool = False
     team_id: str = TEAM_ID
+    timezone: str = "Europe/Berlin"
+
+
+@dataclass
+class UserGroup:
+    """A named list of people that the workspace keeps."""
+
+    id: str
+    name: str
+    members: list[str]
 
 
 @dataclass
@@ -105,6 +115,7 @@ class World:
         self.people = {person.id: person for person in people}
         self.people[BOT_USER_ID] = Person(BOT_USER_ID, "Lamplighter", is_bot=True)
         self.channels = {channel.id: channel for channel in channels}
+        self.user_groups: dict[str, UserGroup] = {}
         self.messages: list[Message] = []
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}

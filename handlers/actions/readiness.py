@@ -1,35 +1,39 @@
-"""Presses around a readiness round: begin or resume, go back, close, start one from Home."""
+"""Presses of those who are asked: begin or resume, go back, stop reminders, vote again."""
 
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import close_assessment, next_step, participants, step_at
-from deployments.audit import record
-from handlers.blocks.readiness import (
+from assessments.interview import open_interview
+from assessments.rounds.reminders import stop_reminders
+from assessments.rounds.second_round import next_vote
+from assessments.rounds.starting import find_participant
+from handlers.blocks.interview import (
     ANSWER_QUESTIONS,
-    CLOSE_ROUND,
     SHOW_PREVIOUS_QUESTION,
-    START_ASSESSMENT,
-    question,
+    STOP_REMINDERS,
+    VOTE_AGAIN,
+    question_page,
+    vote_window,
+    voted,
 )
+from handlers.blocks.round_setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
 from handlers.opening import open_participants, open_view, view_answer
 from handlers.payload import as_id, pressed_id, presser, read_ids
+from handlers.round_surfaces import show_reminders
 
 
 def answer_questions(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Open the first question without an answer, or the first one when all have one."""
-    assessment_id, user_id = pressed_id(body), presser(body)
+    """Open the first window with an open question, or the first one when all have an answer."""
+    assessment_id = pressed_id(body)
     with deps.unit_of_work() as work:
-        step = next_step(work.session, assessment_id, user_id) or step_at(
-            work.session, assessment_id, user_id, 1
-        )
-        view = question(step)
+        interview = open_interview(work.session, assessment_id, presser(body))
+        view = question_page(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     ack()
 
@@ -37,41 +41,41 @@ def answer_questions(
 def show_previous_question(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Show the question before, with the answer it has."""
+    """Show the window before, with the answers it has."""
     known = read_ids(str(body["actions"][0].get("value", "")))
-    assessment_id = as_id(known["assessment_id"])
     with deps.unit_of_work() as work:
-        step = step_at(work.session, assessment_id, presser(body), int(known["position"]) - 1)
-        view = question(step)
+        interview = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
+        view = question_page(interview.at(int(known["position"]) - 1))
     client.views_update(
         view_id=body["view"]["id"], hash=body["view"]["hash"], view=view_answer(view)
     )
     ack()
 
 
-def close_round(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
-    """End the round now; the facilitator alone may."""
-    assessment_id, user_id = pressed_id(body), presser(body)
+def stop(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
+    """Remind this person no more in this round."""
+    participant_id = pressed_id(body)
     with deps.unit_of_work() as work:
-        close_assessment(work.session, assessment_id, user_id, deps.now())
-        record(
-            work.session,
-            actor=user_id,
-            action="assessment.close",
-            subject=f"assessment:{assessment_id}",
-            detail={},
-            now=deps.now(),
-        )
-        work.show("round", assessment_id)
-        for person in participants(work.session, assessment_id):
-            work.show("invitation", person.id)
-            work.show("home", person.user_id)
+        stop_reminders(work.session, participant_id, presser(body), deps.now())
+        show_reminders(work, find_participant(work.session, participant_id))
     ack()
 
 
-def start_assessment(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+def vote_again(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Open the first disputed item without this person's second vote."""
+    assessment_id = pressed_id(body)
+    with deps.unit_of_work() as work:
+        vote = next_vote(work.session, assessment_id, presser(body))
+    open_view(client, body["trigger_id"], vote_window(vote) if vote else voted())
+    ack()
+
+
+def start_assessment(
+    ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
+) -> None:
     """Ask who should be heard; the result goes to the person who starts it."""
-    open_participants(client, body["trigger_id"], presser(body))
+    user_id = presser(body)
+    open_participants(client, deps, body["trigger_id"], (user_id, user_id))
     ack()
 
 
@@ -79,5 +83,6 @@ def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(ANSWER_QUESTIONS, answer_questions)
     app.action(SHOW_PREVIOUS_QUESTION, show_previous_question)
-    app.action(CLOSE_ROUND, close_round)
+    app.action(STOP_REMINDERS, stop)
+    app.action(VOTE_AGAIN, vote_again)
     app.action(START_ASSESSMENT, start_assessment)

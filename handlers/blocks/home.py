@@ -6,15 +6,19 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from assessments.cards import InvitationCard
+from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from deployments.requests import RequestCard
+from handlers.blocks.interview import ANSWER_QUESTIONS, VOTE_AGAIN
+from handlers.blocks.named_answers import MY_ANSWERS
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.readiness import ANSWER_QUESTIONS, START_ASSESSMENT
-from handlers.blocks.text import Message, mention, moment, short
+from handlers.blocks.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
+from handlers.blocks.round_setup import START_ASSESSMENT
+from handlers.blocks.round_terms import NAMES, about
+from handlers.blocks.text import Message, escape, mention, moment, short
 from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.cards import AlertCard
 
-MOST_ENTRIES = 10
+MOST_ENTRIES = 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class HomeCard:
     """What waits for one person."""
 
     invitations: Sequence[InvitationCard]
+    votes: Sequence[VotingCard]
+    actions: Sequence[ActionCard]
     requests: Sequence[RequestCard]
     alerts: Sequence[AlertCard]
     unfinished: Sequence[tuple[UUID, str]]
@@ -33,6 +39,8 @@ def home(card: HomeCard) -> Message:
         *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
         *(_request(found) for found in card.requests[:MOST_ENTRIES]),
         *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
+        *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
+        *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
         *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
     nothing = [section("Nothing waits for you. :white_check_mark: All quiet.")]
@@ -49,6 +57,7 @@ def _beginnings() -> list[Block]:
             elements=[
                 button("Ask how ready we are", START_ASSESSMENT, "home"),
                 button("Write a use case", START_USE_CASE, "home"),
+                button("My answers", MY_ANSWERS, "home"),
             ]
         ),
         context(
@@ -60,16 +69,44 @@ def _beginnings() -> list[Block]:
 
 def _invitation(invitation: InvitationCard) -> list[Block]:
     left = invitation.total - invitation.answered
-    label = "Continue" if invitation.answered else "Start"
+    terms = invitation.terms
     return [
         section(
-            f"*Seven quick questions* from {mention(invitation.started_by)}: "
-            f"{left} left, about {invitation.minutes} minutes."
+            f"*{NAMES[terms.mode]}* from {mention(terms.started_by)}{about(terms)}: "
+            f"{left} left, about {invitation.minutes} minutes in all."
         ),
-        ActionsBlock(
-            elements=[button(label, ANSWER_QUESTIONS, invitation.assessment_id, style="primary")]
+        _press(
+            "Continue" if invitation.answered else "Start", ANSWER_QUESTIONS, terms.assessment_id
         ),
     ]
+
+
+def _vote(voting: VotingCard) -> list[Block]:
+    terms = voting.terms
+    return [
+        section(f"*Second round* of {mention(terms.started_by)}{about(terms)}: vote once more."),
+        _press("Vote again", VOTE_AGAIN, terms.assessment_id),
+    ]
+
+
+def _action(card: ActionCard) -> list[Block]:
+    when = "*overdue* since" if card.is_overdue else "by"
+    return [
+        section(
+            f"*Your action*, {when} {card.action.due_on:%d %b %Y}:\n{escape(card.action.sentence)}"
+        ),
+        ActionsBlock(
+            elements=[
+                button("Done", FINISH_ACTION, card.action.id),
+                button("Not yet", POSTPONE_ACTION, card.action.id),
+                button("Drop it", DROP_ACTION, card.action.id),
+            ]
+        ),
+    ]
+
+
+def _press(label: str, action_id: str, value: UUID) -> Block:
+    return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

@@ -1,102 +1,204 @@
 """The result of a maturity round: the headline, where it is weakest, what to do first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
+from slack_sdk.models.blocks.basic_components import SlackFile
 
-from assessments.maturity_card import DimensionLine, MaturityCard
-from handlers.blocks.parts import context, header, section
-from handlers.blocks.text import Message, escape
+from assessments.maturity_result import (
+    Before,
+    Cell,
+    CellState,
+    DimensionLine,
+    Dispute,
+    MaturityCard,
+    Step,
+    described,
+    shown,
+    shown_change,
+)
+from assessments.tables import ActionState, Outcome
+from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.text import Message, cut, escape, mention, moment, plain
 
+SEND_REPORT = "send_report"
 MOST_LISTED = 5
-NAME_WIDTH, CELL_WIDTH = 18, 9
+NAME_WIDTH, CELL_WIDTH, GROUPS_ACROSS = 18, 4, 3  # 34 wide: a phone held upright
+LONGEST_ALT_TEXT = 2_000
+MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
+OUTCOMES = {Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
 
 
 def maturity_result(card: MaturityCard) -> Message:
     """Show what a round says about a team."""
-    title = _title(card)
-    blocks: list[Block] = [header(title), section(_headline(card)), section(_heat_table(card))]
+    title = result_title(card)
+    blocks: list[Block] = [header(title), section(result_headline(card)), *_heat_tables(card)]
+    if card.picture is not None:
+        blocks.append(_picture(card, card.picture))
+    if card.before is not None:
+        blocks.append(section(_changes(card, card.before)))
     if card.disputes:
-        blocks += [DividerBlock(), section(_disputes(card))]
+        blocks += [DividerBlock(), section(_disputes(card.disputes))]
     if card.unknown:
-        blocks.append(section(_unknown(card.unknown)))
-    if card.roadmap:
-        blocks += [DividerBlock(), section(_roadmap(card))]
-    blocks.append(
-        context(
-            f"{card.people} people answered, {_percent(card.response_rate)} of what was asked. "
-            "Each group counts once; no answer is shown with a name. Levels go from 0, not "
-            "there, to 4, automatic, rounded down to halves; ? is not enough known. Weeks are a "
-            "rough guess."
-        )
-    )
+        blocks.append(section(_listed("Nobody could say: find out", card.unknown)))
+    if card.blind_spots:
+        spots = [f"{question} ({group})" for question, group in card.blind_spots]
+        blocks.append(section(_listed("Blind spots: half of a group doesn't know", spots)))
+    if card.steps:
+        blocks += [DividerBlock(), section(_roadmap(card.steps))]
+    blocks += [
+        ActionsBlock(elements=[button("Send me the report", SEND_REPORT, card.assessment_id)]),
+        context(_small_print(card)),
+    ]
     return Message(title, blocks)
 
 
-def _title(card: MaturityCard) -> str:
+def result_title(card: MaturityCard) -> str:
+    """Say the headline in one line."""
+    about = f" for {plain(card.scope)}" if card.scope else ""
     if card.level is None:
-        return "Result: too little is known for a level"
-    return f"Result: level {card.level} of 4, {card.level_name.lower()}"
+        return f"Result{about}: too little is known for a level"
+    return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
 
 
-def _headline(card: MaturityCard) -> str:
+def result_headline(card: MaturityCard) -> str:
+    """Say where it is weakest, and how sure that is."""
     lines = []
     if card.lowest:
         lines.append(
             f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest link sets the level."
         )
     if card.average is not None:
-        lines.append(f"On average {_half(card.average)} of 4.")
-    if card.evidenced_level is not None and card.evidenced_level != card.level:
-        lines.append(f"What evidence was given for: level {card.evidenced_level}.")
-    if card.is_provisional:
-        lines.append("*Provisional:* not everything could be scored yet.")
+        lines.append(f"On average {shown(card.average)} of 4.")
+    if card.level is not None and card.evidenced_level is not None:
+        is_same = card.evidenced_level == card.level
+        evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
+        lines.append(f"Counting only what came with evidence: {evidenced}.")
+    if card.provisional:
+        lines.append(f"*Provisional:* {'; '.join(card.provisional)}.")
     return " ".join(lines) or "Nobody could say enough yet."
 
 
-def _heat_table(card: MaturityCard) -> str:
-    heads = "".join(f"{escape(name)[: CELL_WIDTH - 1]:>{CELL_WIDTH}}" for name in card.groups)
-    rows = [_row(found) for found in card.dimensions]
-    return "\n".join(["```", f"{'':{NAME_WIDTH}}{'team':>6}{heads}   goal", *rows, "```"])
+def _heat_tables(card: MaturityCard) -> Iterator[Block]:
+    """Draw the table, as wide as a phone; more groups than fit across get a table of their own."""
+    marks = _marks(card.groups)
+    for start in range(0, max(1, len(marks)), GROUPS_ACROSS):
+        across = slice(start, start + GROUPS_ACROSS)
+        heads = "".join(f"{mark:>{CELL_WIDTH}}" for mark in marks[across])
+        rows = [_row(found, found.cells[across]) for found in card.dimensions]
+        yield section(
+            "\n".join(["```", f"{'':{NAME_WIDTH}}{'All':>{CELL_WIDTH}}{heads}", *rows, "```"])
+        )
+    names = [f"{mark} is {escape(group)}" for mark, group in zip(marks, card.groups, strict=True)]
+    yield context(f"{', '.join(names)}. {_goal(card.dimensions)}")
 
 
-def _row(found: DimensionLine) -> str:
-    cells = "".join(f"{_half(score):>{CELL_WIDTH}}" for score in found.groups)
-    name = escape(found.label)[:NAME_WIDTH]
-    return f"{name:{NAME_WIDTH}}{_half(found.score):>6}{cells}{found.target:>7}"
+def _marks(groups: Sequence[str]) -> list[str]:
+    """Shorten each group's name to three letters; one that is taken gets its number."""
+    marks: list[str] = []
+    for number, group in enumerate(groups, 1):
+        mark = escape(group)[: CELL_WIDTH - 1].rstrip()
+        marks.append(mark if mark not in marks else f"G{number}")
+    return marks
 
 
-def _disputes(card: MaturityCard) -> str:
-    lines = ["*Where you see it differently: talk about this first*"]
-    for found in card.disputes:
-        views = ", ".join(f"{escape(group)} says {_half(level)}" for group, level in found.views)
-        lines.append(f"• {escape(found.question)}\n   {views}")
-    return "\n".join(lines)
+def _row(found: DimensionLine, cells: Sequence[Cell]) -> str:
+    figures = "".join(f"{_figure(cell):>{CELL_WIDTH}}" for cell in cells)
+    name = cut(plain(found.short_label).replace("`", "'"), NAME_WIDTH)
+    return f"{escape(name):{NAME_WIDTH}}{shown(found.score):>{CELL_WIDTH}}{figures}".rstrip()
 
 
-def _unknown(questions: Sequence[str]) -> str:
-    lines = [f"• {escape(found)}" for found in questions[:MOST_LISTED]]
-    left = len(questions) - len(lines)
-    more = [f"… and {left} more"] if left else []
-    return "\n".join(["*Nobody could say: find out*", *lines, *more])
+def _figure(cell: Cell) -> str:
+    return MARKS.get(cell.state, shown(cell.level))
 
 
-def _roadmap(card: MaturityCard) -> str:
-    lines = ["*What to do first, quickest value first*"]
-    for number, action in enumerate(card.roadmap, 1):
-        weeks = float(action.weeks)
+def _goal(dimensions: Sequence[DimensionLine]) -> str:
+    goals = {found.target for found in dimensions}
+    if len(goals) == 1:
+        return f"The goal is level {goals.pop()} everywhere."
+    named = ", ".join(f"{escape(found.short_label)} {found.target}" for found in dimensions)
+    return f"The goals are: {named}."
+
+
+def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
+    return ImageBlock(
+        slack_file=SlackFile(id=file_id), alt_text=cut(described(card), LONGEST_ALT_TEXT)
+    )
+
+
+def _changes(card: MaturityCard, before: Before) -> str:
+    then = "no level" if before.level is None else f"level {before.level}"
+    now = "no level" if card.level is None else f"level {card.level}"
+    lines = [f"*Since the last round* ({moment(before.closed_at)}): {then} then, {now} now."]
+    moved = [
+        f"{escape(found.label)} {shown(found.before)} → {shown(found.score)}"
+        f" ({shown_change(found.change)})"
+        for found in card.dimensions
+        if found.change
+    ]
+    lines += [f"• {line}" for line in moved] or ["No topic moved by half a level."]
+    if before.is_other_version:
         lines.append(
-            f"{number}. {escape(action.sentence)} "
-            f"(about {weeks:g} {'week' if weeks == 1 else 'weeks'})"
+            "The questionnaire has changed in between, so small differences may come from that."
         )
     return "\n".join(lines)
 
 
-def _half(score: Fraction | None) -> str:
-    """Round down to half levels, so that number and colour never disagree."""
-    return "?" if score is None else f"{int(score * 2) / 2:g}"
+def _disputes(disputes: Sequence[Dispute]) -> str:
+    lines = ["*Where you see it differently: talk about this first*"]
+    for found in disputes:
+        lines.append(f"• {escape(found.question)}\n   {_spread(found)}")
+        if found.outcome is not None:
+            after = f": {_views(found.views_after)}" if found.views_after else ""
+            lines.append(f"   Second round: *{OUTCOMES[found.outcome]}*{after}")
+    return "\n".join(lines)
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share):.0%}"
+def _spread(found: Dispute) -> str:
+    if found.views:
+        return _views(found.views)
+    return f"answers go from {found.lowest} to {found.highest}"
+
+
+def _views(views: Sequence[tuple[str, Fraction]]) -> str:
+    return ", ".join(f"{escape(group)} says {shown(level)}" for group, level in views)
+
+
+def _listed(title: str, entries: Sequence[str]) -> str:
+    lines = [f"• {escape(found)}" for found in entries[:MOST_LISTED]]
+    left = len(entries) - len(lines)
+    more = [f"… and {left} more"] if left else []
+    return "\n".join([f"*{title}*", *lines, *more])
+
+
+def _roadmap(steps: Sequence[Step]) -> str:
+    lines = ["*What to do first, quickest value first*"]
+    for number, step in enumerate(steps, 1):
+        weeks = f"about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'}"
+        agree = "Agree first: " if step.is_disputed else ""
+        lines.append(f"{number}. {agree}{escape(step.sentence)} ({weeks}){_standing(step)}")
+    return "\n".join(lines)
+
+
+def _standing(step: Step) -> str:
+    """Say who does a step by when, or how it ended."""
+    if step.state is ActionState.AGREED and step.owner:
+        by = f" by {step.due_on:%d %b %Y}" if step.due_on else ""
+        return f"\n   {mention(step.owner)}{by}"
+    ended = {
+        ActionState.DONE: "done",
+        ActionState.DECLINED: "declined",
+        ActionState.DROPPED: "dropped",
+    }.get(step.state)
+    return f"\n   {ended}" if ended else ""
+
+
+def _small_print(card: MaturityCard) -> str:
+    hidden = "A dash hides a group in which one person alone answered. " if card.has_hidden else ""
+    return (
+        f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked. "
+        "Each group counts once; no answer is shown with a name. Levels go from 0, not "
+        f"there, to 4, automatic, rounded down to halves; ? is not enough known. {hidden}"
+        "Weeks are a rough guess."
+    )

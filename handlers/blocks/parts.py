@@ -1,6 +1,7 @@
 """The few shapes that every layout is made of."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
@@ -24,6 +25,18 @@ MODAL_TITLE_LIMIT = 24
 OPTION_LIMIT = 75
 FIELD_LIMIT = 2_000
 LABEL_LIMIT = 2_000
+
+
+class WrittenBlock(Block):
+    """A block that was written out before, since the same one is shown to many."""
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(type=str(block.type), block_id=block.block_id)
+        self.content = block.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the block as it was written."""
+        return self.content
 
 
 def header(text: str) -> HeaderBlock:

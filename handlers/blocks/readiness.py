@@ -1,185 +1,18 @@
-"""Readiness: the invitation, the windows with questions, the round's message and its result."""
+"""The round's message in the channel: how far it is, then what the seven signs say."""
 
-import json
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    DividerBlock,
-    PlainTextInputElement,
-    PlainTextObject,
-    RadioButtonsElement,
-    UserMultiSelectElement,
-)
-from slack_sdk.models.views import View
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from assessments.asking import Mode
-from assessments.cards import Disagreement, InvitationCard, RoundCard
-from assessments.interview import Step
+from assessments.cards import Disagreement, RoundCard
 from handlers.blocks.maturity import maturity_result
-from handlers.blocks.parts import (
-    button,
-    confirm,
-    context,
-    header,
-    modal,
-    option,
-    section,
-    text_input,
-)
-from handlers.blocks.text import Message, cut, escape, mention, moment
+from handlers.blocks.parts import button, confirm, context, header, section
+from handlers.blocks.text import Message, escape, mention, moment
 
-ANSWER_QUESTIONS = "answer_questions"
 CLOSE_ROUND = "close_round"
-SHOW_PREVIOUS_QUESTION = "show_previous_question"
-START_ASSESSMENT = "start_assessment"
-ASSESS_VIEW = "choose_participants"
-QUESTION_VIEW = "answer_question"
-ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
-EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
-GROUP_ACTION = "choose_people"
-LONGEST_EVIDENCE = 3_000
-MODE_BLOCK, MODE_ACTION = "mode", "choose_mode"
-MODES = {
-    Mode.SCREEN: "Seven signs: does a review pay off? (3 minutes)",
-    Mode.QUICK: "Quick check: one question for each of eight topics (4 minutes)",
-    Mode.FULL: "Whole questionnaire: all levels and a roadmap (8 to 11 minutes)",
-}
-WINDOW_TITLES = {
-    Mode.SCREEN: "Seven quick questions",
-    Mode.QUICK: "Quick readiness check",
-    Mode.FULL: "Readiness questions",
-}
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
+UNSAID = "one group says yes, another says no"
 MOST_NAMES = 40
-
-
-def choose_participants(channel_id: str, groups: Sequence[tuple[str, str]]) -> View:
-    """Ask the facilitator who should be heard, group by group."""
-    intro = section(
-        "*Who should be heard?* Everyone gets short questions in a direct message, one at a "
-        "time. The channel sees the result when the last one has answered, or when you close "
-        "the round."
-    )
-    modes = [option(text, mode.value) for mode, text in MODES.items()]
-    extent = text_input(
-        "How much do you want to ask?",
-        RadioButtonsElement(action_id=MODE_ACTION, options=modes, initial_option=modes[0]),
-        block_id=MODE_BLOCK,
-    )
-    inputs = [
-        text_input(
-            label,
-            UserMultiSelectElement(
-                action_id=GROUP_ACTION, placeholder=PlainTextObject(text="Choose people")
-            ),
-            block_id=group_id,
-            optional=True,
-        )
-        for group_id, label in groups
-    ]
-    return modal(
-        "Start a readiness round",
-        [intro, extent, *inputs, context("Each group counts once, however many people it has.")],
-        callback_id=ASSESS_VIEW,
-        private_metadata=json.dumps({"channel_id": channel_id}),
-        submit="Invite them",
-        close="Not now",
-    )
-
-
-def invitation(card: InvitationCard) -> Message:
-    """Invite one person, or show where they stand."""
-    text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
-    blocks: list[Block] = [
-        header("How does machine learning go here?"),
-        section(
-            f"{mention(card.started_by)} asks for your view as *{escape(card.group)}*: "
-            f"{card.total} short questions, *about {card.minutes} minutes*. "
-            "There are no right answers; say what you see from your seat."
-        ),
-        context(
-            "Why: models fail more often because business and technology are out of step than "
-            "for technical reasons. Who sees what: the channel sees each group's view, "
-            "never who answered what. Each answer is kept as you go."
-        ),
-    ]
-    if card.is_closed:
-        blocks.append(section("*This round is closed.* The result is in the channel. Thank you."))
-        return Message("This round is closed.", blocks)
-    if card.answered >= card.total:
-        blocks.append(section("*All answered. Thank you.* You can change answers until the end."))
-    label = "Start" if card.answered == 0 else "Continue"
-    label = "Change my answers" if card.answered >= card.total else label
-    blocks.append(
-        ActionsBlock(
-            elements=[button(label, ANSWER_QUESTIONS, card.assessment_id, style="primary")]
-        )
-    )
-    if 0 < card.answered < card.total:
-        blocks.append(context(f"{card.answered} of {card.total} answered and kept."))
-    return Message(text, blocks)
-
-
-def question(step: Step) -> View:
-    """Ask one question."""
-    options = [option(answer.label, answer.value) for answer in step.question.answers]
-    chosen = next((found for found in options if found.value == step.answered), None)
-    blocks: list[Block] = [
-        context(f"Question {step.position} of {step.total}. Each answer is kept when you go on."),
-        section(f"*{escape(step.question.question)}*"),
-        context(f"Why we ask: {escape(step.question.why)}"),
-        text_input(
-            "Your view",
-            RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
-            block_id=f"{ANSWER_BLOCK}_{step.question.id}",
-        ),
-        text_input(
-            "An example, if you have one",
-            PlainTextInputElement(
-                action_id=EVIDENCE_ACTION,
-                multiline=True,
-                initial_value=step.evidence or None,
-                max_length=LONGEST_EVIDENCE,
-                placeholder=PlainTextObject(text=cut(step.question.evidence_prompt, 150)),
-            ),
-            block_id=f"{EVIDENCE_BLOCK}_{step.question.id}",
-            optional=True,
-        ),
-    ]
-    metadata = {
-        "assessment_id": str(step.assessment_id),
-        "question_id": step.question.id,
-        "position": step.position,
-    }
-    if step.position > 1:
-        back = button("Back", SHOW_PREVIOUS_QUESTION, json.dumps(metadata))
-        blocks.append(ActionsBlock(elements=[back]))
-    return modal(
-        WINDOW_TITLES[step.mode],
-        blocks,
-        callback_id=QUESTION_VIEW,
-        private_metadata=json.dumps(metadata),
-        submit="Finish" if step.position == step.total else "Next",
-        close="Later",
-    )
-
-
-def thanks(*, is_last: bool) -> View:
-    """End a person's interview."""
-    ending = (
-        "You were the last one: the result is in the channel now."
-        if is_last
-        else "The channel sees the result when everyone has answered. "
-        "You can change your answers until then."
-    )
-    return modal(
-        "Thank you",
-        [section(f"*That was all.* {ending}")],
-        callback_id="thanks",
-        submit=None,
-    )
 
 
 def round_message(card: RoundCard) -> Message:
@@ -273,5 +106,5 @@ def _disagreement_text(disagreements: Sequence[Disagreement]) -> str:
             f"{escape(group)} says {LEVELS.get(score, 'mixed')}"
             for group, score in found.group_scores
         )
-        lines.append(f"• {escape(found.question)}\n   {views}")
+        lines.append(f"• {escape(found.question)}\n   {views or UNSAID}")
     return "\n".join(lines)

@@ -6,7 +6,9 @@ from handlers.blocks.text import cut, escape
 LONGEST_PASSAGE = 600
 HELP = (
     "*What I can do for you*\n"
-    "• `/lamplighter assess`: ask people how ready we are, seven short questions\n"
+    "• `/lamplighter assess`: ask people how ready we are, in three minutes or in full\n"
+    "• `/lamplighter resume`: go on with the questions that wait for you\n"
+    "• `/lamplighter my-answers`: a copy of your answers, or take them back\n"
     "• `/lamplighter usecase`: write down what a model is for and what is good enough\n"
     "• `/lamplighter status`: what waits for you\n"
     "• `/lamplighter ask <question>`: an answer from our own content, with its source\n"

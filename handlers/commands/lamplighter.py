@@ -6,11 +6,15 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from assessments.interview import open_interview
+from assessments.rounds.cards import open_invitations
+from handlers.actions.my_answers import open_my_answers
+from handlers.blocks.interview import question_page
 from handlers.blocks.replies import HELP
 from handlers.blocks.text import cut, escape
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_use_case
+from handlers.opening import open_participants, open_use_case, open_view
 from handlers.standing import standing_text
 
 ANSWER_QUESTION = "answer_question"
@@ -29,8 +33,23 @@ def register(app: GuardedApp) -> None:
 
 
 def _assess(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    del deps
-    open_participants(client, body["trigger_id"], body["channel_id"])
+    open_participants(client, deps, body["trigger_id"], (body["user_id"], body["channel_id"]))
+    ack()
+
+
+def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Open the oldest round that waits for the person, where they stopped."""
+    with deps.unit_of_work() as work:
+        waiting = open_invitations(work.session, body["user_id"])
+        view = None
+        if waiting:
+            round_id = waiting[0].terms.assessment_id
+            interview = open_interview(work.session, round_id, body["user_id"])
+            view = question_page(interview.first_open() or interview.at(1))
+    if view is None:
+        ack(text="No questions wait for you. Thank you.", response_type="ephemeral")
+        return
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
@@ -74,6 +93,8 @@ def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
 
 WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], None]] = {
     "assess": _assess,
+    "resume": _resume,
+    "my-answers": open_my_answers,
     "usecase": _use_case,
     "status": _status,
     "ask": _ask,

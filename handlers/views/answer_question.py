@@ -1,4 +1,4 @@
-"""A person answered a question: keep it, ask the next one."""
+"""A person sent a window with answers, or a second vote: keep it, show what comes next."""
 
 from typing import Any
 from uuid import UUID
@@ -6,66 +6,122 @@ from uuid import UUID
 from slack_bolt import Ack
 
 from assessments.interview import (
+    Interview,
     Reply,
+    WrongReplyError,
     find_assessment,
-    next_step,
-    participants,
-    record_answer,
-    step_at,
+    open_interview,
+    record_replies,
 )
-from handlers.blocks.readiness import (
+from assessments.rounds.closing import close_if_complete
+from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
+from handlers.blocks.interview import (
     ANSWER_BLOCK,
     EVIDENCE_BLOCK,
     QUESTION_VIEW,
-    question,
+    REASON_BLOCK,
+    VOTE_VIEW,
+    question_page,
     thanks,
+    vote_window,
+    voted,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.listeners import GuardedApp
 from handlers.opening import view_answer
 from handlers.payload import as_id, metadata, presser, typed
+from handlers.round_surfaces import (
+    show_everyone,
+    show_person,
+    show_reminders,
+    show_round,
+    show_voters,
+)
 
 
 def answer_question(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Keep the answer and show what comes next."""
+    """Keep the answers and show what comes next."""
     known = metadata(view)
-    assessment_id, question_id = as_id(known["assessment_id"]), str(known["question_id"])
-    position = int(known["position"])
-    user_id = presser(body)
-    reply = Reply(
-        question_id,
-        typed(view, f"{ANSWER_BLOCK}_{question_id}"),
-        typed(view, f"{EVIDENCE_BLOCK}_{question_id}").strip(),
-    )
+    try:
+        with deps.unit_of_work() as work:
+            before = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
+            interview = record_replies(work.session, before, _replies(view), deps.now())
+            is_last = _show_progress(work, before, interview, deps)
+    except WrongReplyError as error:
+        problems = {f"{kind}_{name}": text for (kind, name), text in error.problems.items()}
+        ack(response_action="errors", errors=problems)
+        return
+    following = None if is_last else interview.after(int(known["position"]))
+    shown = question_page(following) if following else thanks(is_last=is_last)
+    ack(response_action="update", view=view_answer(shown))
+
+
+def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Keep a second vote and show the next item."""
+    known = metadata(view)
+    assessment_id, user_id = as_id(known["assessment_id"]), presser(body)
+    reply = _reply(view, str(known["question_id"]))
     with deps.unit_of_work() as work:
-        reached = record_answer(work.session, assessment_id, user_id, reply, deps.now())
-        _show_progress(work, assessment_id, user_id)
-        if reached.is_complete:
-            following = None
-        elif user_id in reached.finished:
-            total = step_at(work.session, assessment_id, user_id, position).total
-            following = (
-                step_at(work.session, assessment_id, user_id, position + 1)
-                if position < total
-                else None
-            )
-        else:
-            following = next_step(work.session, assessment_id, user_id)
-    shown = question(following) if following else thanks(is_last=reached.is_complete)
+        following = record_vote(work.session, assessment_id, user_id, reply, deps.now())
+        if following is None:
+            _show_votes(work, assessment_id, user_id, deps)
+    shown = vote_window(following) if following else voted()
     ack(response_action="update", view=view_answer(shown))
 
 
 def register(app: GuardedApp) -> None:
-    """Register the window."""
+    """Register the windows."""
     app.view(QUESTION_VIEW, answer_question)
+    app.view(VOTE_VIEW, vote_again)
 
 
-def _show_progress(work: UnitOfWork, assessment_id: UUID, user_id: str) -> None:
-    work.show("round", assessment_id)
-    is_closed = find_assessment(work.session, assessment_id).closed_at is not None
-    for person in participants(work.session, assessment_id):
-        if is_closed or person.user_id == user_id:
-            work.show("invitation", person.id)
-            work.show("home", person.user_id)
+def _replies(view: dict[str, Any]) -> list[Reply]:
+    """Read every answer that a window holds, however many it asked for."""
+    prefix = f"{ANSWER_BLOCK}_"
+    asked = [block for block in view["state"]["values"] if block.startswith(prefix)]
+    return [_reply(view, block_id.removeprefix(prefix)) for block_id in asked]
+
+
+def _reply(view: dict[str, Any], question_id: str) -> Reply:
+    return Reply(
+        question_id,
+        typed(view, f"{ANSWER_BLOCK}_{question_id}"),
+        typed(view, f"{EVIDENCE_BLOCK}_{question_id}").strip(),
+        typed(view, f"{REASON_BLOCK}_{question_id}").strip(),
+    )
+
+
+def _show_progress(
+    work: UnitOfWork, before: Interview, interview: Interview, deps: Dependencies
+) -> bool:
+    """Show what the answers changed: to others only that a person has finished.
+
+    A home that is opened is drawn anew, so it need not follow each window.
+
+    Returns:
+        Whether these were the round's last answers.
+    """
+    if before.is_finished or not interview.is_finished:
+        work.show("invitation", interview.participant.id)
+        return False
+    show_person(work, interview.participant)
+    show_reminders(work, interview.participant)
+    if close_if_complete(work.session, interview.assessment.id, deps.now()):
+        show_everyone(work, interview.assessment.id)
+        return True
+    show_round(work, interview.assessment.id)
+    return False
+
+
+def _show_votes(work: UnitOfWork, assessment_id: UUID, user_id: str, deps: Dependencies) -> None:
+    assessment = find_assessment(work.session, assessment_id)
+    if end_if_all_voted(work.session, assessment_id, deps.now()):
+        show_voters(work, assessment)
+        return
+    show_round(work, assessment_id)
+    for person in voters(work.session, assessment):
+        if person.user_id == user_id:
+            work.show("second_round", person.id)
+            work.show("home", user_id)

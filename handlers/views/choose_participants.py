@@ -1,45 +1,71 @@
-"""The facilitator chose who should be heard: invite them."""
+"""The facilitator chose what is asked of whom: invite them."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack
-from sqlmodel import Session
 
 from assessments.asking import Mode
-from assessments.interview import participants, start_assessment
+from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from deployments.audit import record
-from handlers.blocks.readiness import ASSESS_VIEW, MODE_BLOCK
-from handlers.dependencies import Dependencies
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.tables import ScopeKind
+from handlers.blocks.round_setup import (
+    ASSESS_VIEW,
+    END_BLOCK,
+    GOAL_BLOCK,
+    LISTS_BLOCK,
+    MODE_BLOCK,
+    NAMED,
+    QUARTERLY,
+    SCOPE_BLOCK,
+    SCOPE_KIND_BLOCK,
+    SINGLE,
+    TERMS_BLOCK,
+)
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.facilitating import Deed, note
 from handlers.listeners import GuardedApp
-from handlers.payload import chosen_people, metadata, presser, typed
+from handlers.payload import (
+    chosen_day,
+    chosen_options,
+    chosen_people,
+    metadata,
+    presser,
+    typed,
+)
+from handlers.round_surfaces import show_everyone
+
+INVITE_LIST = "invite_list"
+View = dict[str, Any]
+Lists = dict[str, list[str]]
 
 
-def choose_participants(
-    ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
-) -> None:
+def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Start the round and invite everyone who was chosen."""
-    groups = list(load_questionnaires()[DEFAULT].groups)
-    chosen = {group: chosen_people(view, group) for group in groups}
-    everyone = [user for people in chosen.values() for user in people]
-    problem = _problem(everyone)
+    groups, lists = chosen_groups(view), chosen_lists(view)
+    first = next(iter(groups))
+    problem = who_is_wrong(groups, lists)
     if problem is not None:
-        ack(response_action="errors", errors={groups[0]: problem})
+        ack(response_action="errors", errors={first: problem})
         return
-    with deps.unit_of_work() as work:
-        assessment = start_assessment(
-            work.session,
-            channel_id=metadata(view)["channel_id"],
-            started_by=presser(body),
-            people={user: group for group, people in chosen.items() for user in people},
-            now=deps.now(),
-            mode=_mode(view),
-        )
-        work.show("round", assessment.id)
-        for participant in participants(work.session, assessment.id):
-            work.show("invitation", participant.id)
-            work.show("home", participant.user_id)
-        _record(work.session, body, str(assessment.id), len(everyone), deps)
+    plan = _plan(body, view, people_of(groups), bool(lists))
+    if plan.ends_at is not None and plan.ends_at <= deps.now():
+        ack(response_action="errors", errors={END_BLOCK: "Please choose a day to come."})
+        return
+    try:
+        with deps.unit_of_work() as work:
+            assessment = start_round(work.session, plan, deps.now())
+            show_everyone(work, assessment.id)
+            invite_lists(work, assessment.id, lists)
+            deed = Deed(
+                presser(body), "assessment.start", assessment.id, {"people": len(plan.people)}
+            )
+            note(work, deed, f"assessment:{assessment.id}", deps)
+    except AssessmentError as error:
+        ack(response_action="errors", errors={first: str(error)})
+        return
     ack()
 
 
@@ -48,29 +74,68 @@ def register(app: GuardedApp) -> None:
     app.view(ASSESS_VIEW, choose_participants)
 
 
-def _mode(view: dict[str, Any]) -> Mode:
-    """Read how much is to be asked; a window of an older version asks for the screen."""
-    chosen = typed(view, MODE_BLOCK)
-    return Mode(chosen) if chosen in set(Mode) else Mode.SCREEN
+def chosen_groups(view: View) -> dict[str, list[str]]:
+    """Read whom a window names, by group, in the order of its fields."""
+    known = dict.fromkeys(
+        group for found in load_questionnaires().values() for group in found.groups
+    )
+    return {group: chosen_people(view, group) for group in known}
 
 
-def _problem(everyone: list[str]) -> str | None:
-    if not everyone:
+def chosen_lists(view: View) -> Lists:
+    """Read which lists of people a window names, by group."""
+    chosen = {
+        group: chosen_options(view, f"{LISTS_BLOCK}_{group}") for group in chosen_groups(view)
+    }
+    return {group: lists for group, lists in chosen.items() if lists}
+
+
+def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
+    """Give each person's group."""
+    return {user: group for group, people in groups.items() for user in people}
+
+
+def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> str | None:
+    """Say what is wrong with a choice of people; None when nothing is."""
+    everyone = [user for people in groups.values() for user in people]
+    if not everyone and not lists:
         return "Please choose at least one person, in any of the groups."
-    twice = {user for user in everyone if everyone.count(user) > 1}
-    if twice:
+    if len(everyone) > len(set(everyone)):
         return "Someone is in two groups. Please choose the one they speak for."
     return None
 
 
-def _record(
-    session: Session, body: dict[str, Any], subject: str, people: int, deps: Dependencies
-) -> None:
-    record(
-        session,
-        actor=presser(body),
-        action="assessment.start",
-        subject=f"assessment:{subject}",
-        detail={"people": people},
-        now=deps.now(),
+def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
+    """Have everyone of the chosen lists invited; Slack is asked who that is later."""
+    for group, chosen in lists.items():
+        for list_id in chosen:
+            work.enqueue(
+                INVITE_LIST,
+                key=f"{assessment_id}:{group}:{list_id}",
+                payload={
+                    "assessment_id": str(assessment_id),
+                    "group": group,
+                    "list_id": list_id,
+                },
+            )
+
+
+def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) -> RoundPlan:  # noqa: FBT001 - one plan from four readings of a window
+    questionnaire_id, _, mode = typed(view, MODE_BLOCK).rpartition(":")
+    day, terms = chosen_day(view, END_BLOCK), chosen_options(view, TERMS_BLOCK)
+    kind = typed(view, SCOPE_KIND_BLOCK)
+    return RoundPlan(
+        channel_id=metadata(view)["channel_id"],
+        started_by=presser(body),
+        people=people,
+        mode=Mode(mode) if mode in set(Mode) else Mode.SCREEN,
+        questionnaire_id=questionnaire_id or DEFAULT,
+        scope_kind=ScopeKind(kind) if kind in set(ScopeKind) else ScopeKind.TEAM,
+        scope_name=typed(view, SCOPE_BLOCK).strip(),
+        ends_at=datetime.combine(day + timedelta(days=1), time(), UTC) if day else None,
+        target_preset=typed(view, GOAL_BLOCK) or "growing",
+        is_quarterly=QUARTERLY in terms,
+        shows_single_answers=SINGLE in terms,
+        names_to_facilitator=NAMED in terms,
+        awaits_lists=awaits_lists,
     )

@@ -1,17 +1,15 @@
 """Content files: a broken rule is a sentence; numbers and times are read without guessing."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import yaml
 from sqlmodel import Session, select
 
 from assessments.columns import UtcDateTime
 from assessments.criteria import PassMark, Verdict, judge, passes
 from assessments.errors import AssessmentError
-from assessments.questionnaires import FOLDER, load_questionnaires, read_questionnaire
+from assessments.questionnaires import load_questionnaires
 from assessments.scoring.screen import Respondent, score_screen
 from assessments.use_cases.definition import (
     GoodEnough,
@@ -29,75 +27,6 @@ from assessments.use_cases.numbers import NumberError, read_number, read_share
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def document() -> dict[str, object]:
-    """The questionnaire as it is in its file."""
-    path = next(FOLDER.glob("*.yaml"))
-    loaded: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
-
-
-def written(tmp_path: Path, document: object) -> Path:
-    """A questionnaire file of some content."""
-    path = tmp_path / "other.yaml"
-    path.write_text(yaml.safe_dump(document), encoding="utf-8")
-    return path
-
-
-def test_a_file_dropped_in_a_folder_is_a_questionnaire(
-    tmp_path: Path, document: dict[str, object]
-) -> None:
-    """It is found by its presence, under its own id."""
-    written(tmp_path, {**document, "meta": {"id": "other", "version": "1.0.0"}})
-
-    assert list(load_questionnaires(tmp_path)) == ["other"]
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"items": None}, "items"),
-        ({"dimensions": []}, "there is no dimension"),
-        ({"adoption_screen": {"intro": ""}}, "adoption_screen.answers: Field required"),
-    ],
-)
-def test_a_broken_rule_names_file_and_place(
-    tmp_path: Path, document: dict[str, object], change: dict[str, object], sentence: str
-) -> None:
-    """Whoever writes content sees where to look."""
-    with pytest.raises(AssessmentError) as raised:
-        read_questionnaire(written(tmp_path, {**document, **change}))
-
-    assert str(raised.value).startswith("other.yaml breaks a rule: ")
-    assert sentence in str(raised.value)
-
-
-def test_ids_are_unique_and_references_have_targets(
-    tmp_path: Path, document: dict[str, object]
-) -> None:
-    """A dimension twice, and a question that points nowhere."""
-    dimensions = document["dimensions"]
-    screen = document["adoption_screen"]
-    assert isinstance(dimensions, list)
-    assert isinstance(screen, dict)
-    lost = [{**screen["questions"][0], "points_to": ["NOWHERE"]}]
-    for change, sentence in (
-        ({"dimensions": [*dimensions, dimensions[0]]}, "stands there twice"),
-        ({"adoption_screen": {**screen, "questions": lost}}, "no dimension NOWHERE"),
-    ):
-        with pytest.raises(AssessmentError, match=sentence):
-            read_questionnaire(written(tmp_path, {**document, **change}))
-
-
-def test_a_file_that_is_no_yaml_is_said_so(tmp_path: Path) -> None:
-    """The sentence says where it breaks."""
-    path = tmp_path / "broken.yaml"
-    path.write_text("meta: [", encoding="utf-8")
-
-    with pytest.raises(AssessmentError, match=r"broken\.yaml is no valid YAML"):
-        read_questionnaire(path)
 
 
 def test_more_signals_than_any_band_knows_is_not_enough_known() -> None:

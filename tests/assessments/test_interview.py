@@ -1,62 +1,30 @@
-"""The interview: resumes anywhere, keeps every answer, closes once."""
+"""The interview: resumes anywhere, keeps every answer, says what is wrong at its field."""
 
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from assessments.cards import invitation_card
+from assessments.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.interview import (
-    LONGEST_EVIDENCE,
-    MOST_PEOPLE,
+    LONGEST_TEXT,
     Reply,
-    close_assessment,
+    WrongReplyError,
     find_assessment,
-    next_step,
+    is_link,
+    open_interview,
     progress,
     questionnaire_of,
-    record_answer,
-    start_assessment,
-    step_at,
+    replies_of,
 )
-from assessments.tables import Answer, Assessment
-
-QUESTIONS = [f"A{number}" for number in range(1, 8)]
-
-
-@pytest.fixture
-def round_(session: Session, now: datetime) -> Assessment:
-    """Fin asks Bea of the business and Dan of data science."""
-    people = {"U0BEA": "business", "U0DAN": "data_science"}
-    return start_assessment(session, channel_id="C1", started_by="U0FIN", people=people, now=now)
-
-
-def answer_all(session: Session, round_: Assessment, user_id: str, now: datetime) -> None:
-    """Say yes to everything."""
-    for question_id in QUESTIONS:
-        record_answer(session, round_.id, user_id, Reply(question_id, "yes_"), now)
-
-
-@pytest.mark.parametrize(
-    ("people", "sentence"),
-    [
-        pytest.param({}, "at least one person", id="nobody"),
-        pytest.param({"U1": "kings"}, "There is no group kings", id="group"),
-        pytest.param(
-            {f"U{n}": "business" for n in range(MOST_PEOPLE + 1)}, "at most 200", id="201"
-        ),
-    ],
-)
-def test_a_round_needs_some_people_of_known_groups(
-    session: Session, now: datetime, people: dict[str, str], sentence: str
-) -> None:
-    """The sentence says what is wrong; nothing is started."""
-    with pytest.raises(AssessmentError, match=sentence):
-        start_assessment(session, channel_id="C1", started_by="U1", people=people, now=now)
-
-    assert session.exec(select(Assessment)).all() == []
+from assessments.rounds.closing import close_round
+from assessments.rounds.starting import RoundPlan, remove_person, start_round
+from assessments.tables import Answer, Assessment, Participant
+from tests.assessments.conftest import BEA, DAN, FIN, answer, answer_all
 
 
 def test_it_resumes_at_the_first_unanswered_question(
@@ -64,24 +32,36 @@ def test_it_resumes_at_the_first_unanswered_question(
 ) -> None:
     """In whatever order one answered."""
     for question_id in ("A1", "A3"):
-        record_answer(session, round_.id, "U0BEA", Reply(question_id, "no_", "seen"), now)
+        answer(session, round_, BEA, [Reply(question_id, "no_", "seen")], now)
 
-    step = next_step(session, round_.id, "U0BEA")
+    interview = open_interview(session, round_.id, BEA)
 
-    assert step is not None
-    assert (step.question.id, step.position, step.total) == ("A2", 2, 7)
-    assert (step.answered, step.evidence) == (None, "")
-    before = step_at(session, round_.id, "U0BEA", 3)
-    assert (before.answered, before.evidence) == ("no_", "seen")
+    page = interview.first_open()
+    assert page is not None
+    assert (page.asked.questions[0].id, page.position, page.total) == ("A2", 2, 7)
+    assert page.replies["A3"] == Reply("A3", "no_", "seen")
+
+
+def test_a_whole_questionnaire_asks_a_topic_at_a_time(session: Session, now: datetime) -> None:
+    """Bea's group sees seven topics; each question belongs to its window's topic."""
+    plan = RoundPlan("C1", FIN, {BEA: "business"}, mode=Mode.FULL)
+    assessment = start_round(session, plan, now)
+
+    interview = open_interview(session, assessment.id, BEA)
+
+    assert len(interview.pages) == 7
+    assert all(
+        question.topic == page.topic for page in interview.pages for question in page.questions
+    )
 
 
 def test_a_position_beyond_the_ends_is_the_nearest_one(
     session: Session, round_: Assessment
 ) -> None:
     """An old window's number does no harm."""
-    positions = [step_at(session, round_.id, "U0BEA", number).position for number in (-3, 99)]
+    interview = open_interview(session, round_.id, BEA)
 
-    assert positions == [1, 7]
+    assert [interview.at(number).position for number in (-3, 99)] == [1, 7]
 
 
 def test_a_changed_answer_keeps_the_old_one(
@@ -89,73 +69,118 @@ def test_a_changed_answer_keeps_the_old_one(
 ) -> None:
     """Answers are only ever added; the same one twice is once."""
     for value in ("yes_", "yes_", "no_"):
-        record_answer(session, round_.id, "U0BEA", Reply("A1", value), now)
+        answer(session, round_, BEA, [Reply("A1", value)], now)
 
-    assert [answer.value for answer in session.exec(select(Answer)).all()] == ["yes_", "no_"]
-    assert step_at(session, round_.id, "U0BEA", 1).answered == "no_"
+    assert [found.value for found in session.exec(select(Answer)).all()] == ["yes_", "no_"]
+    assert replies_of(session, round_.id, BEA)["A1"].value == "no_"
 
 
-def test_the_last_answer_closes_the_round_once(
+def test_what_comes_next_is_open_then_to_look_over(
     session: Session, round_: Assessment, now: datetime
 ) -> None:
-    """Then nothing can be added, and closing again changes nothing."""
-    answer_all(session, round_, "U0BEA", now)
-    assert find_assessment(session, round_.id).closed_at is None
-    assert progress(session, round_.id).waiting == ("U0DAN",)
+    """An open window first; when all is answered, the following one; after the last, none."""
+    first = answer(session, round_, BEA, [Reply("A2", "no_")], now)
+    whole = answer_all(session, round_, BEA, "yes_", now)
 
-    answer_all(session, round_, "U0DAN", now)
-
-    closed = close_assessment(session, round_.id, "U0FIN", now.replace(hour=20))
-    assert (closed.closed_at, closed.closed_by) == (now, None)
-    with pytest.raises(AssessmentError, match="This round is closed"):
-        record_answer(session, round_.id, "U0BEA", Reply("A1", "no_"), now)
+    following = [interview.after(position) for interview, position in ((first, 2), (whole, 2))]
+    assert [page.position if page else None for page in following] == [1, 3]
+    assert whole.after(7) is None
 
 
-def test_nothing_is_left_to_ask_when_all_is_answered(
-    session: Session, round_: Assessment, now: datetime
-) -> None:
-    """The interview is over for Bea, while Dan still answers."""
-    answer_all(session, round_, "U0BEA", now)
+def test_progress_says_who_never_what(session: Session, round_: Assessment, now: datetime) -> None:
+    """Bea has finished, Dan has begun."""
+    answer_all(session, round_, BEA, "yes_", now)
+    answer(session, round_, DAN, [Reply("A1", "no_")], now)
 
-    assert next_step(session, round_.id, "U0BEA") is None
+    reached = progress(session, round_.id)
+
+    assert (reached.finished, reached.waiting) == ((BEA,), (DAN,))
 
 
 @pytest.mark.parametrize(
-    ("user_id", "reply", "sentence"),
+    ("reply", "field", "sentence"),
     [
-        ("U0MIA", Reply("A1", "yes_"), "You are not among the people"),
-        ("U0BEA", Reply("A99", "yes_"), "not part of this round"),
-        ("U0BEA", Reply("A1", "perhaps"), "Please choose one of the answers"),
-        ("U0BEA", Reply("A1", "yes_", "x" * (LONGEST_EVIDENCE + 1)), "below 3,000 characters"),
+        pytest.param(Reply("A1", "perhaps"), "answer", "choose one of the answers", id="choice"),
+        pytest.param(Reply("A1", ""), "answer", "choose one of the answers", id="nothing"),
+        pytest.param(
+            Reply("A1", "yes_", "x" * (LONGEST_TEXT + 1)), "evidence", "below 3,000", id="example"
+        ),
+        pytest.param(
+            Reply("A1", "yes_", "", "x" * (LONGEST_TEXT + 1)), "reason", "below 3,000", id="reason"
+        ),
     ],
 )
-def test_a_wrong_answer_is_refused(
-    session: Session,
-    round_: Assessment,
-    now: datetime,
-    user_id: str,
-    reply: Reply,
-    sentence: str,
+def test_a_wrong_answer_is_named_at_its_field(
+    session: Session, round_: Assessment, now: datetime, reply: Reply, field: str, sentence: str
 ) -> None:
-    """A stranger, a question of another version, another choice, a novel."""
-    with pytest.raises(AssessmentError, match=sentence):
-        record_answer(session, round_.id, user_id, reply, now)
+    """And of a window with a wrong answer nothing is kept."""
+    with pytest.raises(WrongReplyError, match=sentence) as refused:
+        answer(session, round_, BEA, [Reply("A2", "no_"), reply], now)
+
+    assert list(refused.value.problems) == [(field, "A1")]
+    assert session.exec(select(Answer)).all() == []
 
 
-def test_only_who_started_it_closes_it(
-    session: Session, round_: Assessment, now: datetime
-) -> None:
-    """Bea can't end Fin's round."""
-    with pytest.raises(AssessmentError, match="Only the person who started"):
-        close_assessment(session, round_.id, "U0BEA", now)
+@pytest.mark.parametrize(
+    ("link", "is_one"),
+    [
+        ("https://wiki.example/page?q=1#here", True),
+        ("http://10.0.0.7:8080/x", True),
+        ("wiki.example/page", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("https://a.example and more", False),
+        ("http://[broken", False),
+    ],
+)
+def test_evidence_of_an_item_is_a_link(link: str, *, is_one: bool) -> None:
+    """Only http and https with a host."""
+    assert is_link(link) is is_one
+
+
+@given(text=st.text())
+def test_any_text_is_a_link_or_none(text: str) -> None:
+    """Whatever is typed gets an answer."""
+    assert is_link(text) in {True, False}
+
+
+def test_an_items_evidence_that_is_no_link_is_refused(session: Session, now: datetime) -> None:
+    """A sign takes an example in words, an item a link."""
+    plan = RoundPlan("C1", FIN, {BEA: "business"}, mode=Mode.QUICK)
+    assessment = start_round(session, plan, now)
+
+    with pytest.raises(WrongReplyError, match="This is no link") as refused:
+        answer(session, assessment, BEA, [Reply("STR-1", "2", "see the wiki")], now)
+
+    assert list(refused.value.problems) == [("evidence", "STR-1")]
+
+
+def test_who_is_not_asked_is_told_so(session: Session, round_: Assessment, now: datetime) -> None:
+    """A stranger, a person who was taken off, a question of another version."""
+    with pytest.raises(AssessmentError, match="not among the people"):
+        open_interview(session, round_.id, "U0MIA")
+    with pytest.raises(AssessmentError, match="not part of this round"):
+        answer(session, round_, BEA, [Reply("A99", "yes_")], now)
+    dan = session.exec(select(Participant).where(Participant.user_id == DAN)).one()
+    remove_person(session, dan.id, FIN, now)
+    with pytest.raises(AssessmentError, match="not asked in this round any more"):
+        open_interview(session, round_.id, DAN)
+
+
+def test_a_closed_round_takes_nothing(session: Session, round_: Assessment, now: datetime) -> None:
+    """The sentence says that what was answered is kept."""
+    close_round(session, round_.id, FIN, now)
+
+    with pytest.raises(AssessmentError, match=r"closed.*is kept"):
+        answer(session, round_, BEA, [Reply("A1", "no_")], now)
 
 
 def test_what_is_gone_is_said_so(session: Session, round_: Assessment) -> None:
-    """A round, an invitation, a questionnaire's file."""
+    """A round, a questionnaire's file."""
     with pytest.raises(AssessmentError, match="not known here any more"):
         find_assessment(session, uuid4())
-    with pytest.raises(AssessmentError, match="invitation is not known"):
-        invitation_card(session, uuid4())
+    with pytest.raises(AssessmentError, match="not known here any more"):
+        open_interview(session, uuid4(), BEA)
     round_.questionnaire_id = "gone"
     with pytest.raises(AssessmentError, match="The questionnaire gone was removed"):
         questionnaire_of(round_)

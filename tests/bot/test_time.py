@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from bot.backoff import wait_before_retry
 from bot.database import Database
 from bot.jobs import MOST_ATTEMPTS, Job, JobRunner, enqueue
+from bot.precedence import Precedence
 from bot.schedule import MOST_SKIPPED, Schedule, next_firing, runs_per_quarter
 from bot.wiring import LeaseRenewal
 from bot.workers import Worker
@@ -268,10 +269,10 @@ def test_a_worker_outlives_a_step_that_fails() -> None:
             raise RuntimeError("the database was away")
         return None
 
-    worker = Worker("test", step, lambda: datetime.now(UTC))
+    worker = Worker("test", step, lambda: datetime.now(UTC), Precedence())
     worker.stop()
     assert seen == []
-    worker = Worker("test", step, lambda: datetime.now(UTC))
+    worker = Worker("test", step, lambda: datetime.now(UTC), Precedence())
     worker.start()
     deadline = datetime.now(UTC) + timedelta(seconds=5)
     while len(seen) < 2 and datetime.now(UTC) < deadline:

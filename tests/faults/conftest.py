@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlmodel import select
 
-from assessments.interview import start_assessment
+from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from bot.local.world import Person, World
 from bot.queues import queue_lengths
@@ -16,13 +16,8 @@ PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
 def invite_everyone(transactions: Transactions) -> None:
     """Start a round that asks all 200 people: as many surfaces to deliver."""
     with transactions.begin() as work:
-        start_assessment(
-            work.session,
-            channel_id="C0",
-            started_by="U0000",
-            people={person.id: "business" for person in PEOPLE},
-            now=work.now,
-        )
+        people = {person.id: "business" for person in PEOPLE}
+        start_round(work.session, RoundPlan("C0", "U0000", people), work.now)
         for participant in work.session.exec(select(Participant)).all():
             work.show("invitation", participant.id)
 

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.cards import round_card
-from assessments.interview import Reply, next_step, record_answer, start_assessment
+from assessments.interview import Reply, open_interview, record_replies
+from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
@@ -26,7 +27,8 @@ from deployments.requests import ReleaseFacts, request_card, request_deployment
 from deployments.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, Verdict
 from handlers.blocks import alert as alert_blocks
-from handlers.blocks import readiness, release, use_case
+from handlers.blocks import interview as interview_blocks
+from handlers.blocks import release, use_case
 from handlers.blocks.replies import answer_text
 from handlers.blocks.text import Message
 from monitors.alerting import Findings, update_alerts
@@ -199,22 +201,24 @@ def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetim
 def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
     """Invitation, progress, question with the answer given before, and the result."""
     people = {f"U{number:03d}": "business" for number in range(199)}
-    assessment = start_assessment(
-        session, channel_id="C1", started_by=FIN, people={**people, BEA: "operations"}, now=now
-    )
+    plan = RoundPlan("C1", FIN, {**people, BEA: "operations"}, scope_name=HOSTILE)
+    assessment = start_round(session, plan, now)
     for participant in session.exec(select(Participant)).all()[:1]:
-        draw_surface(session, "invitation", str(participant.id), now)
-    progress = draw_surface(session, "round", str(assessment.id), now)
-    assert "and 160 more" in str([block.to_dict() for block in progress.blocks])
-    step = next_step(session, assessment.id, BEA)
-    while step is not None:
-        window = readiness.question(step)
-        assert step.question.question in check_window(window)
-        reply = Reply(step.question.id, "yes_", HOSTILE[:3_000])
-        record_answer(session, assessment.id, BEA, reply, now)
-        step = next_step(session, assessment.id, BEA)
+        draw(session, "invitation", participant.id, now)
+    for kind in ("round", "facilitation"):
+        shown = draw_surface(session, kind, str(assessment.id), now)
+        assert "and 160 more" in str([block.to_dict() for block in shown.blocks])
+    interview = open_interview(session, assessment.id, BEA)
+    while (page := interview.first_open()) is not None:
+        (question,) = page.asked.questions
+        window = interview_blocks.question_page(page)
+        assert question.question in str(window.to_dict())
+        check_window(window)
+        reply = Reply(question.id, "yes_", HOSTILE[:3_000])
+        interview = record_replies(session, interview, [reply], now)
+    check_window(interview_blocks.question_page(interview.at(1)))
     for is_last in (True, False):
-        check_window(readiness.thanks(is_last=is_last))
+        check_window(interview_blocks.thanks(is_last=is_last))
     assessment.closed_at = now
 
     text = draw(session, "round", assessment.id, now)
@@ -238,9 +242,7 @@ def test_home_holds_as_much_as_slack_bears(
         facts = ReleaseFacts(NAME, f"r{number}", Evidence({}, 0), DAN)
         request_deployment(session, facts, now)
         session.add(UseCase(title=HOSTILE, created_by=MIA, channel_id="C1", created_at=now))
-        start_assessment(
-            session, channel_id="C1", started_by=FIN, people={MIA: "business"}, now=now
-        )
+        start_round(session, RoundPlan("C1", FIN, {MIA: "business"}, scope_name=HOSTILE), now)
     session.flush()
 
     home = draw_surface(session, "home", MIA, now)

@@ -27,6 +27,15 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 15.0
 COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
 BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
+SENT_AS = {
+    "multi_users_select": ("selected_users", "initial_users"),
+    "users_select": ("selected_user", "initial_user"),
+    "datepicker": ("selected_date", "initial_date"),
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
+}
 
 
 @dataclass
@@ -48,7 +57,10 @@ class Office:
         return self.running.workspace.press(user_id, channel_id, message.ts, action)
 
     def fills(self, user_id: str, **typed: str | list[str]) -> Ack:
-        """Fill in the window on top and send it off; a list chooses people."""
+        """Fill in the window on top and send it off; a list chooses people or ticks options.
+
+        What is not filled in is sent as the window shows it.
+        """
         view = self.running.workspace.open_view(user_id)
         assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
         values: dict[str, Any] = {}
@@ -187,13 +199,15 @@ def open_office(
 
 def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[str, Any]:
     kind = element["type"]
-    if kind == "multi_users_select":
-        return {"type": kind, "selected_users": value or []}
-    if kind == "datepicker":
-        return {"type": kind, "selected_date": value}
-    if kind in {"static_select", "radio_buttons"}:
-        return {"type": kind, "selected_option": {"value": value} if value else None}
-    return {"type": kind, "value": value}
+    name, initial = SENT_AS.get(kind, ("value", "initial_value"))
+    if value is None:
+        return {"type": kind, name: element.get(initial)}
+    sent: Any = value
+    if name == "selected_option":
+        sent = {"value": value} if value else None
+    if name == "selected_options":
+        sent = [{"value": found} for found in value]
+    return {"type": kind, name: sent}
 
 
 def _all_text(message: Message) -> str:

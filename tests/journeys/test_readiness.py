@@ -28,7 +28,7 @@ def answer_all(office: Office, user_id: str, answers: list[str]) -> None:
 
 def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> None:
     """Fin asks three people; when the last has answered, the channel sees band and conflict."""
-    start(office, business=[BEA], data_science=[DAN], operations=[OLA])
+    start(office, business=[BEA], data_science=[DAN], operations=[OLA], terms=["single"])
 
     for user_id, answers in ANSWERS.items():
         answer_all(office, user_id, answers)
@@ -85,7 +85,7 @@ def test_facilitator_closes_early_and_others_may_not(office: Office) -> None:
     office.until_seen(COUNCIL, "Result:")
     office.fills(BEA, answer="yes_", evidence="")
 
-    assert "Only the person who started this round" in office.sees_alone(DAN, COUNCIL)[0]
+    assert "Only <@U0FIN> can do that" in office.sees_alone(DAN, COUNCIL)[0]
     assert "This round is closed" in office.window_text(BEA)
 
 
@@ -144,7 +144,8 @@ def answer_levels(office: Office, user_id: str, level: str) -> int:
 
 def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
     """Each group is asked what it can see; the weakest link is the headline."""
-    start(office, mode="quick", business=[BEA], data_science=[DAN], operations=[OLA])
+    groups = {"business": [BEA], "data_science": [DAN], "operations": [OLA]}
+    start(office, mode="quick", terms=["single"], **groups)
 
     counts = [answer_levels(office, user, level) for user, level in ((BEA, "3"), (DAN, "1"))]
     counts.append(answer_levels(office, OLA, "dont_know"))
@@ -159,7 +160,7 @@ def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
 
 
 def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
-    """Bea skips two questions and comes back to the third; Fin closes: too little is known."""
+    """Bea skips two topics and comes back to the third; Fin closes: too little is known."""
     start(office, mode="full", business=[BEA], operations=[OLA])
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
     for _ in range(2):
@@ -169,7 +170,7 @@ def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
     office.running.workspace.close_view(BEA, view.id)
 
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
-    assert "Question 3 of 18" in office.window_text(BEA)
+    assert "Topic 3 of 7" in office.window_text(BEA)
     office.presses(FIN, COUNCIL, "close_round")
 
     result = office.until_seen(COUNCIL, "too little is known for a level")

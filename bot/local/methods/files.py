@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.local.errors import SlackSaysNoError
-from bot.local.world import StoredFile, World
+from bot.local.methods.conversations import find_channel
+from bot.local.world import BOT_USER_ID, Message, StoredFile, World
 
 Arguments = dict[str, Any]
 
@@ -27,8 +28,17 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
         if file is None or not file.content:
             raise SlackSaysNoError("file_not_found")
         file.is_complete = True
+        if arguments.get("channel_id"):
+            _share(world, str(arguments["channel_id"]), file, str(entry.get("title") or file.name))
         done.append({"id": file.id, "title": entry.get("title", file.name), "name": file.name})
     return {"files": done}
+
+
+def _share(world: World, channel_id: str, file: StoredFile, title: str) -> None:
+    """Show a file in a channel, as a link to its content."""
+    find_channel(world, {"channel": channel_id})
+    text = f"{title} ({file.name})"
+    world.messages.append(Message(world.next_ts(), channel_id, BOT_USER_ID, text, []))
 
 
 METHODS = {

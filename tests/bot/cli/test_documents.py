@@ -29,6 +29,9 @@ SCOPES = {
     "conversations.open": "im:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
+    "users.info": "users:read",
 }
 NO_SCOPE = {"auth.test", "views.open", "views.update", "views.publish", "apps.connections.open"}
 

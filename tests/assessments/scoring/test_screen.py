@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
 
-EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples.yaml").read_text())["examples"]
+EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())["examples"]
 QUESTIONNAIRE = load_questionnaires()[DEFAULT]
 SCREEN = QUESTIONNAIRE.adoption_screen
 IDS = [question.id for question in SCREEN.questions]

@@ -1,0 +1,176 @@
+"""What a finished maturity round says: one set of plain values for message, picture and report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from assessments.scoring.items import Flag
+from assessments.tables import ActionState, Outcome
+
+PROVISIONAL = {
+    "coverage_below_80": "less than 80% of the questions could be scored",
+    "dimension_without_score": "a topic has no level yet",
+    "group_without_respondent": "a group has not answered",
+    "fewer_than_3_respondents": "fewer than three people answered",
+}
+HALF = Fraction(1, 2)
+
+
+class CellState(StrEnum):
+    """What is known of a group's level in a dimension."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    HIDDEN = "hidden"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A group's level in a dimension, 0 to 4; None unless it is known and may be shown."""
+
+    state: CellState
+    level: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class DimensionLine:
+    """One row of the heat table; None where too little is known.
+
+    `before` is the level in the previous round of the same scope.
+    """
+
+    id: str
+    label: str
+    short_label: str
+    score: Fraction | None
+    evidenced: Fraction | None
+    cells: Sequence[Cell]
+    target: int
+    before: Fraction | None = None
+
+    @property
+    def change(self) -> Fraction | None:
+        """How far it moved since the previous round, in the halves that are shown."""
+        if self.score is None or self.before is None:
+            return None
+        return in_halves(self.score) - in_halves(self.before)
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item: what was claimed, what came with evidence, and the level's own sentence."""
+
+    id: str
+    dimension: str
+    question: str
+    score: Fraction | None
+    evidenced: Fraction | None
+    flag: Flag
+    sentence: str
+    is_open_gate: bool
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """An item that people see far apart; no person is named.
+
+    `views` is empty where it would show what a single person said.
+    """
+
+    question: str
+    lowest: int
+    highest: int
+    views: Sequence[tuple[str, Fraction]]
+    outcome: Outcome | None = None
+    views_after: Sequence[tuple[str, Fraction]] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the roadmap, and what became of it; `owner` is a Slack user_id or a name."""
+
+    sentence: str
+    question: str
+    owner_group: str
+    weeks: float
+    state: ActionState
+    is_disputed: bool
+    owner: str | None = None
+    due_on: date | None = None
+    reason: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The previous round of the same scope."""
+
+    closed_at: datetime
+    level: int | None
+    average: Fraction | None
+    is_other_version: bool
+
+
+@dataclass(frozen=True)
+class MaturityCard:
+    """All that message, picture and report show."""
+
+    assessment_id: UUID
+    questionnaire: str
+    version: str
+    present_version: str
+    mode: str
+    scope: str
+    closed_at: datetime | None
+    level: int | None
+    level_name: str
+    average: Fraction | None
+    evidenced_level: int | None
+    lowest: Sequence[str]
+    provisional: Sequence[str]
+    people: int
+    response_rate: Fraction
+    groups: Sequence[str]
+    dimensions: Sequence[DimensionLine]
+    items: Sequence[ItemLine]
+    disputes: Sequence[Dispute]
+    blind_spots: Sequence[tuple[str, str]]
+    unknown: Sequence[str]
+    steps: Sequence[Step]
+    before: Before | None
+    picture: str | None = None
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether some group's figures are hidden."""
+        return any(
+            cell.state is CellState.HIDDEN for line in self.dimensions for cell in line.cells
+        )
+
+
+def in_halves(score: Fraction) -> Fraction:
+    """Round down to half levels, so that number and colour never disagree."""
+    return int(score / HALF) * HALF
+
+
+def shown(score: Fraction | None) -> str:
+    """Write a level as people read it: `2.5`, or `?` when too little is known."""
+    return "?" if score is None else f"{float(in_halves(score)):g}"
+
+
+def shown_change(change: Fraction | None) -> str:
+    """Write how far a level moved: `+0.5`, `-1`, `=`; empty when one side isn't known."""
+    if change is None:
+        return ""
+    return f"{float(change):+g}" if change else "="
+
+
+def described(card: MaturityCard) -> str:
+    """Say in words what the picture of the heat table shows."""
+    level = "no level yet" if card.level is None else f"level {card.level} of 4"
+    lines = ", ".join(f"{line.label} {shown(line.score)}" for line in card.dimensions)
+    return f"Heat table of topics and groups: {level}. Everyone together: {lines}."

@@ -1,0 +1,261 @@
+"""The report in sections, headlines first: what a page shows, before it is a page of any kind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.maturity_result import (
+    CellState,
+    DimensionLine,
+    Dispute,
+    ItemLine,
+    MaturityCard,
+    Step,
+    shown,
+    shown_change,
+)
+from assessments.scoring.items import Flag
+from assessments.tables import ActionState, Outcome
+
+FLAGS = {
+    Flag.DISCUSS: "talk about it",
+    Flag.CHECK: "views differ",
+    Flag.AGREE: "",
+    Flag.ONE_VIEW: "one view only",
+}
+STATES = {
+    ActionState.PROPOSED: "proposed",
+    ActionState.AGREED: "agreed",
+    ActionState.DECLINED: "declined",
+    ActionState.DONE: "done",
+    ActionState.DROPPED: "dropped",
+}
+OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
+CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
+METHOD = """\
+Levels go from 0, not there, to 4, automatic. Every figure is rounded down to half a level.
+Within a group the median counts; the groups' medians are averaged, so each group counts once, \
+however many people it has.
+A topic is the mean of its questions. The headline is the weakest topic, because a strong topic \
+does not repair a missing one. While a question that everything rests on is below level 1, the \
+headline is at most 1.
+"I don't know" is never counted as zero. Where half or more of the people say so, the question \
+has no level.
+Evidenced: an answer of 3 or 4 counts as 2 unless somebody gave a link that shows it.
+The first steps are planned by what is missing, how far it reaches, and how many weeks it may \
+take. The weeks are a rough guess.""".splitlines()
+
+
+@dataclass(frozen=True)
+class Words:
+    """Paragraphs, or the entries of a list."""
+
+    entries: Sequence[str]
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text; `widths` are shares of the page."""
+
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class HeatTable:
+    """Topics by group, to be coloured by whole level."""
+
+    groups: Sequence[str]
+    lines: Sequence[DimensionLine]
+
+
+Part = Words | Table | HeatTable
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it; one that `opens_page` begins the detail."""
+
+    title: str
+    parts: Sequence[Part]
+    opens_page: bool = False
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole report."""
+
+    title: str
+    subtitle: str
+    sections: Sequence[Section]
+
+
+def outline(card: MaturityCard) -> Outline:
+    """Lay a result out: one page of headlines that a board member reads, then the detail."""
+    return Outline(
+        title=headline(card),
+        subtitle=subtitle(card),
+        sections=[section for section in _sections(card) if section.parts],
+    )
+
+
+def headline(card: MaturityCard) -> str:
+    """Say the result in one line."""
+    if card.level is None:
+        return "Readiness: too little is known for a level"
+    return f"Readiness: level {card.level} of 4, {card.level_name.lower()}"
+
+
+def subtitle(card: MaturityCard) -> str:
+    """Say what was asked, about whom and when."""
+    closed = f"closed {card.closed_at:%d %B %Y}" if card.closed_at else "still open"
+    about = [card.scope] if card.scope else []
+    mode = "quick check" if card.mode == "quick" else "all questions"
+    return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
+
+
+def cell_text(line: DimensionLine, index: int) -> str:
+    """Write what a heat table shows of a group."""
+    cell = line.cells[index]
+    return CELLS.get(cell.state, shown(cell.level))
+
+
+def _sections(card: MaturityCard) -> Iterator[Section]:
+    yield Section("In short", [Words(list(_in_short(card)))])
+    yield Section(
+        "Topics and groups", [HeatTable(card.groups, card.dimensions), Words([_legend(card)])]
+    )
+    yield Section("Since the last round", _changes(card))
+    yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
+    yield Section("Every question", list(_items(card)), opens_page=True)
+    yield Section("Where people see it differently", _disputes(card.disputes))
+    spots = [f"{question} ({group})" for question, group in card.blind_spots]
+    yield Section("Blind spots: half of a group does not know", _listed(spots))
+    yield Section("Nobody could say: find out", _listed(card.unknown))
+    yield Section("The steps in full", [_roadmap(card.steps)] if card.steps else [])
+    yield Section("How to read this", [Words(METHOD)])
+
+
+def _in_short(card: MaturityCard) -> Iterator[str]:
+    if card.lowest:
+        yield f"Weakest: {', '.join(card.lowest)}. The weakest link sets the level."
+    if card.average is not None:
+        yield f"On average {shown(card.average)} of 4."
+    if card.evidenced_level is not None:
+        yield f"Counting only what came with evidence: level {card.evidenced_level}."
+    yield f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked."
+    if card.provisional:
+        yield f"Provisional: {'; '.join(card.provisional)}."
+    if card.version != card.present_version:
+        yield (
+            f"The questions were those of version {card.version}; they are read here with "
+            f"version {card.present_version}."
+        )
+
+
+def _legend(card: MaturityCard) -> str:
+    hidden = " A dash hides a group in which one person alone answered." if card.has_hidden else ""
+    return f"? is not enough known; an empty place was not asked.{hidden}"
+
+
+def _changes(card: MaturityCard) -> list[Part]:
+    before = card.before
+    if before is None:
+        return []
+    then = "no level" if before.level is None else f"level {before.level}"
+    now = "no level" if card.level is None else f"level {card.level}"
+    sentences = [f"{before.closed_at:%d %B %Y}: {then}. Now: {now}."]
+    if before.is_other_version:
+        sentences.append(
+            "The questionnaire has changed in between, so small differences may come from that."
+        )
+    moved = [
+        [line.label, shown(line.before), shown(line.score), shown_change(line.change)]
+        for line in card.dimensions
+        if line.change
+    ]
+    table: list[Part] = [Table(["Topic", "Then", "Now", "Change"], [55, 15, 15, 15], moved)]
+    return [Words(sentences), *(table if moved else [])]
+
+
+def _short_roadmap(steps: Sequence[Step]) -> Table:
+    rows = [
+        [str(number), step.sentence, step.owner or step.owner_group, _due(step)]
+        for number, step in enumerate(steps, 1)
+    ]
+    return Table(["", "What", "Who", "Until"], [5, 60, 18, 17], rows)
+
+
+def _due(step: Step) -> str:
+    if step.state is ActionState.AGREED and step.due_on:
+        return f"{step.due_on:%d %b %Y}"
+    return STATES[step.state]
+
+
+def _items(card: MaturityCard) -> Iterator[Table]:
+    for dimension in card.dimensions:
+        found = [item for item in card.items if item.dimension == dimension.label]
+        if found:
+            yield Table(
+                [dimension.label, "Claimed", "Evidenced", "What that means", ""],
+                [35, 11, 13, 27, 14],
+                [_item(item) for item in found],
+            )
+
+
+def _item(item: ItemLine) -> list[str]:
+    marks = [FLAGS[item.flag], "everything rests on it" if item.is_open_gate else ""]
+    return [
+        item.question,
+        shown(item.score),
+        shown(item.evidenced),
+        item.sentence,
+        ", ".join(mark for mark in marks if mark),
+    ]
+
+
+def _disputes(disputes: Sequence[Dispute]) -> list[Part]:
+    if not disputes:
+        return []
+    rows = [
+        [found.question, _views(found), OUTCOMES[found.outcome], _after(found)]
+        for found in disputes
+    ]
+    return [Table(["Question", "First", "Second round", "Then"], [37, 24, 15, 24], rows)]
+
+
+def _views(found: Dispute) -> str:
+    if not found.views:
+        return f"answers from {found.lowest} to {found.highest}"
+    return ", ".join(f"{group} {shown(level)}" for group, level in found.views)
+
+
+def _after(found: Dispute) -> str:
+    return ", ".join(f"{group} {shown(level)}" for group, level in found.views_after)
+
+
+def _listed(entries: Sequence[str]) -> list[Part]:
+    return [Words(entries, is_list=True)] if entries else []
+
+
+def _roadmap(steps: Sequence[Step]) -> Table:
+    rows = [
+        [
+            f"{'Agree first: ' if step.is_disputed else ''}{step.sentence}",
+            step.question,
+            step.owner or step.owner_group,
+            f"{step.weeks:g}",
+            _state(step),
+        ]
+        for step in steps
+    ]
+    heads = ["What", "The question", "Who", "Weeks", "How it stands"]
+    return Table(heads, [30, 26, 14, 8, 22], rows)
+
+
+def _state(step: Step) -> str:
+    is_running = step.state is ActionState.AGREED and step.due_on is not None
+    due = f" until {step.due_on:%d %b %Y}" if is_running else ""
+    said = [said for said in (step.reason, step.evidence) if said]
+    return ": ".join([f"{STATES[step.state]}{due}", *said])

@@ -1,0 +1,63 @@
+"""The report's figures as CSV: one row for each question, topic and step, for a spreadsheet."""
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from io import StringIO
+
+from assessments.maturity_result import MaturityCard
+from assessments.report.format import ReportFormat
+from assessments.report.outline import FLAGS, STATES, cell_text
+
+HEADS = (
+    "kind", "id", "topic", "text", "claimed", "evidenced", "goal", "before", "mark", "owner",
+    "due", "state",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+DIGITS = 4
+
+
+def write_csv(card: MaturityCard) -> bytes:
+    """Write the figures; a spreadsheet never reads others' words as a formula."""
+    written = StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow([*HEADS, *(_inert(f"group {group}") for group in card.groups)])
+    for row in _rows(card):
+        table.writerow([_inert(cell) for cell in row])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _rows(card: MaturityCard) -> Iterator[list[str]]:
+    empty = [""] * len(card.groups)
+    level = "" if card.level is None else str(card.level)
+    evidenced = "" if card.evidenced_level is None else str(card.evidenced_level)
+    yield ["level", "", card.scope, card.level_name, level, evidenced, *[""] * 6, *empty]
+    for line in card.dimensions:
+        figures = [_number(line.score), _number(line.evidenced), str(line.target)]
+        groups = [cell_text(line, index) for index in range(len(card.groups))]
+        yield [
+            "topic", line.id, line.label, "", *figures, _number(line.before), *[""] * 4, *groups
+        ]  # fmt: skip
+    for item in card.items:
+        figures = [_number(item.score), _number(item.evidenced)]
+        yield [
+            "question", item.id, item.dimension, item.question, *figures, "", "",
+            FLAGS[item.flag], "", "", "", *empty,
+        ]  # fmt: skip
+    for number, step in enumerate(card.steps, 1):
+        due = step.due_on.isoformat() if step.due_on else ""
+        owner, state = step.owner or step.owner_group, STATES[step.state]
+        yield [
+            "step", str(number), "", step.sentence, *[""] * 5, owner, due, state, *empty
+        ]  # fmt: skip
+
+
+def _number(value: Fraction | None) -> str:
+    return "" if value is None else f"{round(float(value), DIGITS):g}"
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+FORMAT = ReportFormat("csv", "CSV", write_csv)

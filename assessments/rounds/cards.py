@@ -1,0 +1,268 @@
+"""What the messages around a round show to one person: plain values, no one's answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from assessments.asking import Mode, minutes_for
+from assessments.interview import (
+    Progress,
+    find_assessment,
+    progress,
+    questionnaire_of,
+    questions_of,
+)
+from assessments.rounds.closing import can_reopen
+from assessments.rounds.roadmap import actions_of
+from assessments.rounds.second_round import items_to_discuss, voters
+from assessments.rounds.starting import find_participant
+from assessments.tables import (
+    ActionState,
+    Answer,
+    Assessment,
+    Participant,
+    RoadmapAction,
+    ScopeKind,
+    Stage,
+)
+
+APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What everyone who is asked may know about a round."""
+
+    assessment_id: UUID
+    mode: Mode
+    scope_kind: ScopeKind
+    scope_name: str
+    started_by: str
+    channel_id: str
+    ends_at: datetime | None
+    shows_single_answers: bool
+    names_to_facilitator: bool
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class InvitationCard:
+    """What a person's direct message about a round shows."""
+
+    terms: Terms
+    participant_id: UUID
+    user_id: str
+    group: str
+    minutes: int
+    answered: int
+    total: int
+    is_removed: bool
+    is_erased: bool
+    has_stopped_reminders: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person may answer."""
+        return self.terms.stage is Stage.ANSWERING and not self.is_removed
+
+
+@dataclass(frozen=True)
+class VotingCard:
+    """What a person's direct message about the second round shows."""
+
+    terms: Terms
+    participant_id: UUID
+    has_voted: bool
+    is_removed: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person's votes are waited for."""
+        is_asked = not self.is_removed and not self.has_voted
+        return self.terms.stage is Stage.VOTING_AGAIN and is_asked
+
+
+@dataclass(frozen=True)
+class FacilitationCard:
+    """What the facilitator's direct message shows: who has answered, never what."""
+
+    terms: Terms
+    progress: Progress
+    votes: Progress
+    closed_at: datetime | None
+    to_discuss: int
+    can_reopen: bool
+    repeats_at: datetime | None
+    actions: Sequence[RoadmapAction]
+
+    @property
+    def undecided(self) -> Sequence[RoadmapAction]:
+        """The actions that still need an owner and a date, or a no."""
+        return [action for action in self.actions if action.state is ActionState.PROPOSED]
+
+
+@dataclass(frozen=True)
+class ActionCard:
+    """What messages and windows about one action show."""
+
+    terms: Terms
+    action: RoadmapAction
+    question: str
+    group: str
+    levels: Sequence[str]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has come, the owner was asked, and it has not ended."""
+        action = self.action
+        is_running = action.state is ActionState.AGREED
+        return is_running and action.asked_for is not None and action.asked_for == action.due_on
+
+    @property
+    def can_apply(self) -> bool:
+        """Whether writing a use case is a way to carry it out."""
+        return self.action.dimension_id in APPLIES_TO_USE_CASES
+
+
+def terms_of(assessment: Assessment) -> Terms:
+    """Give what everyone may know about a round."""
+    return Terms(
+        assessment_id=assessment.id,
+        mode=Mode(assessment.mode),
+        scope_kind=assessment.scope_kind,
+        scope_name=assessment.scope_name,
+        started_by=assessment.started_by,
+        channel_id=assessment.channel_id,
+        ends_at=assessment.ends_at,
+        shows_single_answers=assessment.shows_single_answers,
+        names_to_facilitator=assessment.names_to_facilitator,
+        stage=assessment.stage,
+    )
+
+
+def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
+    """Load what a person's invitation shows.
+
+    Raises:
+        AssessmentError: The person isn't known in any round.
+    """
+    participant = find_participant(session, participant_id)
+    assessment = find_assessment(session, participant.assessment_id)
+    questionnaire = questionnaire_of(assessment)
+    mode = Mode(assessment.mode)
+    return InvitationCard(
+        terms=terms_of(assessment),
+        participant_id=participant.id,
+        user_id=participant.user_id,
+        group=questionnaire.groups[participant.group].label,
+        minutes=minutes_for(questionnaire, mode, participant.group),
+        answered=_count_answers(session, participant),
+        total=len(questions_of(assessment, participant.group)),
+        is_removed=participant.removed_at is not None,
+        is_erased=participant.erased_at is not None,
+        has_stopped_reminders=participant.reminders_stopped_at is not None,
+    )
+
+
+def open_invitations(session: Session, user_id: str) -> list[InvitationCard]:
+    """List the rounds that still wait for a person, the oldest first."""
+    found = session.exec(
+        select(Participant.id)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(
+            Participant.user_id == user_id,
+            col(Participant.finished_at).is_(None),
+            col(Participant.removed_at).is_(None),
+            col(Assessment.closed_at).is_(None),
+        )
+        .order_by(col(Participant.invited_at))
+    ).all()
+    return [invitation_card(session, participant_id) for participant_id in found]
+
+
+def voting_card(session: Session, participant_id: UUID) -> VotingCard:
+    """Load what a person's message about the second round shows.
+
+    Raises:
+        AssessmentError: The person isn't known in any round.
+    """
+    participant = find_participant(session, participant_id)
+    return VotingCard(
+        terms=terms_of(find_assessment(session, participant.assessment_id)),
+        participant_id=participant.id,
+        has_voted=participant.voted_again_at is not None,
+        is_removed=participant.removed_at is not None,
+    )
+
+
+def open_votes(session: Session, user_id: str) -> list[VotingCard]:
+    """List the second rounds that wait for a person's votes."""
+    rows = session.exec(
+        select(Participant, Assessment)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(
+            Participant.user_id == user_id,
+            col(Participant.voted_again_at).is_(None),
+            col(Participant.removed_at).is_(None),
+            col(Assessment.second_round_at).is_not(None),
+            col(Assessment.second_round_ended_at).is_(None),
+        )
+    ).all()
+    return [
+        voting_card(session, person.id)
+        for person, assessment in rows
+        if person in voters(session, assessment)
+    ]
+
+
+def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard:
+    """Load what the facilitator's message shows.
+
+    Raises:
+        AssessmentError: The round is unknown.
+    """
+    assessment = find_assessment(session, assessment_id)
+    asked = voters(session, assessment) if assessment.stage is Stage.VOTING_AGAIN else ()
+    return FacilitationCard(
+        terms=terms_of(assessment),
+        progress=progress(session, assessment_id),
+        votes=Progress(
+            finished=tuple(person.user_id for person in asked if person.voted_again_at),
+            waiting=tuple(person.user_id for person in asked if not person.voted_again_at),
+        ),
+        closed_at=assessment.closed_at,
+        to_discuss=len(items_to_discuss(session, assessment)),
+        can_reopen=(
+            assessment.closed_at is not None
+            and can_reopen(session, assessment, assessment.closed_at)
+        ),
+        repeats_at=assessment.repeats_at,
+        actions=actions_of(session, assessment_id),
+    )
+
+
+def action_card(session: Session, action: RoadmapAction) -> ActionCard:
+    """Load what an action's message shows; a question that is gone is left out."""
+    assessment = find_assessment(session, action.assessment_id)
+    questionnaire = questionnaire_of(assessment)
+    item = next((item for item in questionnaire.items if item.id == action.item_id), None)
+    group = questionnaire.groups.get(action.owner_group)
+    return ActionCard(
+        terms=terms_of(assessment),
+        action=action,
+        question=item.question if item else "",
+        group=group.label if group else action.owner_group,
+        levels=item.levels if item else (),
+    )
+
+
+def _count_answers(session: Session, participant: Participant) -> int:
+    return session.exec(
+        select(func.count(func.distinct(Answer.question_id))).where(
+            Answer.assessment_id == participant.assessment_id,
+            Answer.user_id == participant.user_id,
+        )
+    ).one()

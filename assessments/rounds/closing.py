@@ -1,0 +1,122 @@
+"""How a round ends: with the last answer, at its last day, or when its facilitator says so."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, delete, select
+
+from assessments.asking import Mode
+from assessments.errors import AssessmentError
+from assessments.interview import find_assessment, progress
+from assessments.rounds.roadmap import propose_actions
+from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
+
+REOPENS_WITHIN = timedelta(hours=24)
+
+
+def close_if_complete(session: Session, assessment_id: UUID, now: datetime) -> bool:
+    """Close a round when nobody is waited for; one that was reopened waits for its facilitator.
+
+    Returns:
+        Whether it was closed now.
+    """
+    assessment = find_assessment(session, assessment_id, is_held=True)
+    is_complete = progress(session, assessment_id).is_complete
+    if not is_complete or assessment.reopened_at is not None:
+        return False
+    return close_round(session, assessment_id, None, now)
+
+
+def close_round(
+    session: Session, assessment_id: UUID, closed_by: str | None, now: datetime
+) -> bool:
+    """End the answering: the result is shown, the first actions are proposed.
+
+    Returns:
+        False when it was closed before.
+    """
+    closed = session.connection().execute(
+        update(Assessment)
+        .where(col(Assessment.id) == assessment_id, col(Assessment.closed_at).is_(None))
+        .values(closed_at=now, closed_by=closed_by)
+    )
+    if closed.rowcount != 1:
+        return False
+    assessment = find_assessment(session, assessment_id)
+    if Mode(assessment.mode) is Mode.SCREEN:
+        assessment.settled_at = now
+        session.flush()
+    else:
+        propose_actions(session, assessment, now)
+    return True
+
+
+def reopen_round(session: Session, assessment_id: UUID, now: datetime) -> None:
+    """Let people answer again, within a day and before anything followed from the result.
+
+    Raises:
+        AssessmentError: It is open, a day has passed, a second round was held, or an action was
+            decided.
+    """
+    assessment = find_assessment(session, assessment_id)
+    _check_reopening(session, assessment, now)
+    session.connection().execute(
+        delete(RoadmapAction).where(col(RoadmapAction.assessment_id) == assessment_id)
+    )
+    assessment.closed_at = assessment.closed_by = assessment.settled_at = None
+    assessment.reopened_at = now
+    if assessment.ends_at is not None and assessment.ends_at <= now:
+        assessment.ends_at = None
+    session.flush()
+
+
+def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:
+    """Say whether a round may be reopened."""
+    try:
+        _check_reopening(session, assessment, now)
+    except AssessmentError:
+        return False
+    return True
+
+
+def close_ended_round(session: Session, now: datetime) -> Assessment | None:
+    """Close one round whose last day is over.
+
+    Returns:
+        The round, or None when none is due.
+    """
+    due = session.exec(
+        select(Assessment.id)
+        .where(col(Assessment.ends_at) <= now, col(Assessment.closed_at).is_(None))
+        .order_by(col(Assessment.ends_at))
+        .limit(1)
+    ).first()
+    if due is None or not close_round(session, due, None, now):
+        return None
+    return find_assessment(session, due)
+
+
+def _check_reopening(session: Session, assessment: Assessment, now: datetime) -> None:
+    if assessment.stage is Stage.ANSWERING or assessment.closed_at is None:
+        raise AssessmentError("This round is open already.")
+    if now > assessment.closed_at + REOPENS_WITHIN:
+        raise AssessmentError(
+            "A round can be reopened within a day. Please start a new one instead."
+        )
+    if assessment.second_round_at is not None or _has_decided_action(session, assessment.id):
+        raise AssessmentError(
+            "People went on from this result already. Please start a new round instead."
+        )
+
+
+def _has_decided_action(session: Session, assessment_id: UUID) -> bool:
+    found = session.exec(
+        select(RoadmapAction.id)
+        .where(
+            RoadmapAction.assessment_id == assessment_id,
+            col(RoadmapAction.state) != ActionState.PROPOSED,
+        )
+        .limit(1)
+    )
+    return found.first() is not None

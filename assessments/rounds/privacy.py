@@ -1,0 +1,157 @@
+"""What a person may do with their own answers: take them along, and take them back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import case, update
+from sqlmodel import Session, col, delete, select
+
+from assessments.asking import AskedQuestion
+from assessments.errors import AssessmentError
+from assessments.interview import (
+    NAMELESS,
+    Reply,
+    current_answers,
+    find_assessment,
+    participants,
+    questionnaire_of,
+    questions_of,
+)
+from assessments.tables import ERASED, Answer, Assessment, Participant, Stage
+
+
+@dataclass(frozen=True)
+class NamedAnswers:
+    """One person's answers, for a facilitator who may see them."""
+
+    user_id: str
+    answers: Sequence[tuple[AskedQuestion, Reply]]
+
+
+def exported_answers(session: Session, user_id: str) -> dict[str, Any]:
+    """Give everything that a person answered, changes included, for them alone."""
+    rows = session.exec(
+        select(Answer, Assessment)
+        .join(Assessment, col(Assessment.id) == col(Answer.assessment_id))
+        .where(Answer.user_id == user_id)
+        .order_by(col(Answer.id))
+    ).all()
+    questions = {assessment.id: _questions(assessment) for _, assessment in rows}
+    return {
+        "schema": "lamplighter.my-answers/1",
+        "user_id": user_id,
+        "answers": [
+            {
+                "round": str(assessment.id),
+                "questionnaire": assessment.questionnaire_id,
+                "version": assessment.questionnaire_version,
+                "question_id": answer.question_id,
+                "question": questions[assessment.id].get(answer.question_id, ""),
+                "answer": answer.value,
+                "reason": answer.reason,
+                "evidence": answer.evidence,
+                "ballot": answer.ballot.value,
+                "answered_at": answer.answered_at.isoformat(),
+            }
+            for answer, assessment in rows
+        ],
+    }
+
+
+def named_answers(session: Session, assessment_id: UUID) -> list[NamedAnswers]:
+    """Give each person's answers by name; the round must have said so to everyone beforehand.
+
+    Raises:
+        AssessmentError: It did not.
+    """
+    assessment = find_assessment(session, assessment_id)
+    if not assessment.names_to_facilitator:
+        raise AssessmentError("People were told that nobody sees their answers by name.")
+    answers = current_answers(session, assessment_id)
+    found = []
+    for person in participants(session, assessment_id):
+        given = answers.get(person.user_id, {})
+        asked = questions_of(assessment, person.group)
+        lines = [(question, given[question.id]) for question in asked if question.id in given]
+        if lines and not person.user_id.startswith(NAMELESS):
+            found.append(NamedAnswers(person.user_id, lines))
+    return found
+
+
+def count_answers(session: Session, user_id: str) -> tuple[int, int]:
+    """Count a person's answers, and the rounds that they are in."""
+    given = session.exec(
+        select(Answer.assessment_id, Answer.question_id)
+        .where(Answer.user_id == user_id)
+        .distinct()
+    ).all()
+    return len(given), len({assessment_id for assessment_id, _ in given})
+
+
+def erase_answers(session: Session, user_id: str, now: datetime) -> list[Participant]:
+    """Take a person out of their answers.
+
+    In an open round the answers go, and the person isn't asked any more. In a closed one they
+    lose name and words, so that the group's figures stay as they were.
+
+    Returns:
+        The person, once for each round that was touched.
+    """
+    rows = session.exec(
+        select(Participant, Assessment)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(Participant.user_id == user_id, col(Participant.erased_at).is_(None))
+    ).all()
+    for participant, assessment in rows:
+        is_open = assessment.stage is Stage.ANSWERING
+        (_drop_answers if is_open else _forget_name)(session, participant)
+        participant.erased_at = participant.removed_at = now
+        participant.removed_by, participant.next_reminder_at = user_id, None
+    session.flush()
+    return [participant for participant, _ in rows]
+
+
+def _drop_answers(session: Session, participant: Participant) -> None:
+    session.connection().execute(
+        delete(Answer).where(
+            col(Answer.assessment_id) == participant.assessment_id,
+            col(Answer.user_id) == participant.user_id,
+        )
+    )
+
+
+def _forget_name(session: Session, participant: Participant) -> None:
+    """Hand the answers to a nameless participant, who can't be traced back."""
+    nameless = f"{NAMELESS}{uuid4().hex}"
+    if participant.removed_at is None:
+        session.add(
+            Participant(
+                assessment_id=participant.assessment_id,
+                user_id=nameless,
+                group=participant.group,
+                invited_at=participant.invited_at,
+                finished_at=participant.finished_at,
+                voted_again_at=participant.voted_again_at,
+            )
+        )
+    session.connection().execute(
+        update(Answer)
+        .where(
+            col(Answer.assessment_id) == participant.assessment_id,
+            col(Answer.user_id) == participant.user_id,
+        )
+        .values(
+            user_id=nameless,
+            reason="",
+            evidence=case((col(Answer.evidence) == "", ""), else_=ERASED),
+        )
+    )
+
+
+def _questions(assessment: Assessment) -> dict[str, str]:
+    questionnaire = questionnaire_of(assessment)
+    signs = {found.id: found.question for found in questionnaire.adoption_screen.questions}
+    return signs | {found.id: found.question for found in questionnaire.items}

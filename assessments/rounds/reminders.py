@@ -1,0 +1,150 @@
+"""Reminders: at most two, in the person's own working hours, until they say stop."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from assessments.errors import AssessmentError
+from assessments.tables import Assessment, Participant, Reminder
+
+AFTER = (timedelta(hours=48), timedelta(hours=120))
+OPENS, CLOSES = time(9), time(17)
+SATURDAY = 5
+NUDGE_AGAIN_AFTER = timedelta(hours=24)
+
+
+def first_reminder_at(invited_at: datetime, timezone: str) -> datetime:
+    """Say when a person is reminded first."""
+    return in_working_hours(invited_at + AFTER[0], timezone)
+
+
+def in_working_hours(moment: datetime, timezone: str) -> datetime:
+    """Give a moment, or the next one between 9 and 17 from Monday to Friday, where a person is."""
+    local = moment.astimezone(_zone(timezone))
+    if local.time() >= CLOSES:
+        local = _at_opening(local + timedelta(days=1))
+    elif local.time() < OPENS:
+        local = _at_opening(local)
+    while local.weekday() >= SATURDAY:
+        local = _at_opening(local + timedelta(days=1))
+    return local.astimezone(moment.tzinfo)
+
+
+def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
+    """Claim one person whom it is time to remind; outside their working hours it waits.
+
+    Returns:
+        The person, whose next reminder is set; None when nobody is due.
+    """
+    due = session.exec(
+        select(Participant)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(
+            col(Participant.next_reminder_at) <= now,
+            col(Participant.removed_at).is_(None),
+            col(Participant.reminders_stopped_at).is_(None),
+            col(Assessment.closed_at).is_(None),
+        )
+        .order_by(col(Participant.next_reminder_at), col(Participant.id))
+        .limit(1)
+    ).first()
+    if due is None:
+        return None
+    allowed_at = in_working_hours(now, due.timezone)
+    following = allowed_at if allowed_at > now else _second(due, now)
+    claimed = session.connection().execute(
+        update(Participant)
+        .where(
+            col(Participant.id) == due.id,
+            col(Participant.next_reminder_at) == due.next_reminder_at,
+        )
+        .values(next_reminder_at=following)
+    )
+    is_sent = claimed.rowcount == 1 and allowed_at <= now
+    return due if is_sent else claim_due_reminder(session, now)
+
+
+def set_timezone(session: Session, participant: Participant, timezone: str) -> None:
+    """Learn where a person is; a reminder that has not gone out moves into their day."""
+    participant.timezone = timezone
+    if participant.next_reminder_at is not None:
+        participant.next_reminder_at = in_working_hours(participant.next_reminder_at, timezone)
+    session.flush()
+
+
+def remind(
+    session: Session,
+    people: Sequence[Participant],
+    asked_by: str | None,
+    now: datetime,
+    reminder_id: UUID | None = None,
+) -> list[Reminder]:
+    """Write down that people are reminded: who has not finished and did not say stop.
+
+    A facilitator's press reminds nobody twice within a day.
+    """
+    sent = []
+    for person in people:
+        is_open = person.finished_at is None and person.removed_at is None
+        if not is_open or person.reminders_stopped_at is not None:
+            continue
+        if asked_by is not None and _was_reminded(session, person.id, now - NUDGE_AGAIN_AFTER):
+            continue
+        sent.append(
+            Reminder(
+                id=reminder_id or uuid4(),
+                participant_id=person.id,
+                asked_by=asked_by,
+                sent_at=now,
+            )
+        )
+    session.add_all(sent)
+    session.flush()
+    return sent
+
+
+def stop_reminders(session: Session, participant_id: UUID, user_id: str, now: datetime) -> None:
+    """Remind a person no more in this round.
+
+    Raises:
+        AssessmentError: It is somebody else's reminder.
+    """
+    participant = session.get(Participant, participant_id)
+    if participant is None or participant.user_id != user_id:
+        raise AssessmentError("Only the person who is reminded can stop this.")
+    participant.reminders_stopped_at, participant.next_reminder_at = now, None
+    session.flush()
+
+
+def _second(person: Participant, now: datetime) -> datetime | None:
+    second = in_working_hours(person.invited_at + AFTER[1], person.timezone)
+    return second if second > now and _is_first(person) else None
+
+
+def _is_first(person: Participant) -> bool:
+    due_at = person.next_reminder_at
+    return due_at is not None and due_at < person.invited_at + AFTER[1]
+
+
+def _was_reminded(session: Session, participant_id: UUID, since: datetime) -> bool:
+    found = session.exec(
+        select(Reminder.id)
+        .where(Reminder.participant_id == participant_id, col(Reminder.sent_at) > since)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def _at_opening(local: datetime) -> datetime:
+    return local.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
+
+
+def _zone(timezone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,267 @@
+"""The second round: people see how far apart they are, without names, and vote once more."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, delete, select
+
+from assessments.asking import AskedQuestion
+from assessments.errors import AssessmentError
+from assessments.interview import (
+    NAMELESS,
+    Reply,
+    current_answers,
+    find_assessment,
+    participants,
+    questionnaire_of,
+    questions_of,
+    replies_of,
+)
+from assessments.maturity_card import score_round
+from assessments.rounds.roadmap import actions_of, propose_actions
+from assessments.tables import (
+    ActionState,
+    Answer,
+    Assessment,
+    Ballot,
+    DisputedItem,
+    Outcome,
+    Participant,
+    RoadmapAction,
+    Stage,
+)
+
+AGREED_WITHIN = 1
+MOST_REASONS = 5
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One disputed item as a person sees it: the spread and the reasons, no names."""
+
+    assessment_id: UUID
+    question: AskedQuestion
+    spread: Sequence[tuple[str, int]]
+    reasons: Sequence[str]
+    own: str
+    position: int
+    total: int
+
+
+def disputed_items(session: Session, assessment_id: UUID) -> Sequence[DisputedItem]:
+    """List what the second round asks again, the widest apart first."""
+    return session.exec(
+        select(DisputedItem)
+        .where(DisputedItem.assessment_id == assessment_id)
+        .order_by(col(DisputedItem.position))
+    ).all()
+
+
+def items_to_discuss(session: Session, assessment: Assessment) -> Sequence[str]:
+    """Say which items a second round would ask again, when one can be started."""
+    is_early = assessment.stage is Stage.DECIDING and assessment.second_round_at is None
+    is_untouched = all(
+        action.state is ActionState.PROPOSED for action in actions_of(session, assessment.id)
+    )
+    if not (is_early and is_untouched):
+        return ()
+    return score_round(session, assessment, questionnaire_of(assessment)).second_round
+
+
+def start_second_round(
+    session: Session, assessment_id: UUID, now: datetime
+) -> Sequence[Participant]:
+    """Ask the items in dispute once more; the actions are planned anew behind it.
+
+    Returns:
+        The people who are asked.
+
+    Raises:
+        AssessmentError: Nothing is in dispute, or people went on from the result already.
+    """
+    assessment = find_assessment(session, assessment_id)
+    items = items_to_discuss(session, assessment)
+    if not items:
+        raise AssessmentError(
+            "There is nothing to vote on again: nobody is far apart, or actions were decided."
+        )
+    session.connection().execute(
+        delete(RoadmapAction).where(col(RoadmapAction.assessment_id) == assessment_id)
+    )
+    session.add_all(
+        DisputedItem(assessment_id=assessment_id, item_id=item_id, position=position)
+        for position, item_id in enumerate(items, 1)
+    )
+    assessment.second_round_at = now
+    session.flush()
+    return voters(session, assessment)
+
+
+def voters(session: Session, assessment: Assessment) -> Sequence[Participant]:
+    """List who is asked in the second round: who sees at least one of the items."""
+    return [
+        person
+        for person in participants(session, assessment.id)
+        if not person.user_id.startswith(NAMELESS) and _asked(session, assessment, person.group)
+    ]
+
+
+def next_vote(session: Session, assessment_id: UUID, user_id: str) -> Vote | None:
+    """Give the first item that a person has not voted on again; None when all are.
+
+    Raises:
+        AssessmentError: The second round is over, or doesn't ask this person.
+    """
+    assessment, person = _voting(session, assessment_id, user_id)
+    asked = _asked(session, assessment, person.group)
+    done = _voted(session, assessment_id, user_id)
+    for position, question in enumerate(asked, 1):
+        if question.id not in done:
+            return _vote(session, assessment, question, user_id, (position, len(asked)))
+    return None
+
+
+def record_vote(
+    session: Session, assessment_id: UUID, user_id: str, reply: Reply, now: datetime
+) -> Vote | None:
+    """Keep a second vote; the first answer stays in the record.
+
+    Returns:
+        What this person is asked next; None when that was all.
+
+    Raises:
+        AssessmentError: The second round is over, doesn't ask this person, or has this vote.
+    """
+    assessment, person = _voting(session, assessment_id, user_id)
+    question = next(
+        (
+            found
+            for found in _asked(session, assessment, person.group)
+            if found.id == reply.question_id
+        ),
+        None,
+    )
+    if question is None or reply.value not in {answer.value for answer in question.answers}:
+        raise AssessmentError("Please choose one of the answers.")
+    if reply.question_id in _voted(session, assessment_id, user_id):
+        raise AssessmentError("You have voted on this once more already; that vote counts.")
+    before = replies_of(session, assessment_id, user_id).get(reply.question_id)
+    session.add(
+        Answer(
+            assessment_id=assessment_id,
+            user_id=user_id,
+            question_id=reply.question_id,
+            value=reply.value,
+            reason=reply.reason,
+            evidence=before.evidence if before else "",
+            ballot=Ballot.SECOND,
+            answered_at=now,
+        )
+    )
+    session.flush()
+    following = next_vote(session, assessment_id, user_id)
+    if following is None:
+        person.voted_again_at = now
+        session.flush()
+    return following
+
+
+def end_if_all_voted(session: Session, assessment_id: UUID, now: datetime) -> bool:
+    """End the second round when nobody is waited for.
+
+    Returns:
+        Whether it ended now.
+    """
+    assessment = find_assessment(session, assessment_id)
+    if assessment.stage is not Stage.VOTING_AGAIN:
+        return False
+    if any(person.voted_again_at is None for person in voters(session, assessment)):
+        return False
+    end_second_round(session, assessment_id, now)
+    return True
+
+
+def end_second_round(session: Session, assessment_id: UUID, now: datetime) -> None:
+    """Record what each item came to, and plan the actions on the new answers.
+
+    Raises:
+        AssessmentError: There is no second round to end.
+    """
+    assessment = find_assessment(session, assessment_id)
+    if assessment.stage is not Stage.VOTING_AGAIN:
+        raise AssessmentError("The second round is over already.")
+    maturity = score_round(session, assessment, questionnaire_of(assessment))
+    for disputed in disputed_items(session, assessment_id):
+        found = maturity.items[disputed.item_id]
+        is_close = found.role_gap is not None and found.role_gap <= AGREED_WITHIN
+        disputed.outcome = Outcome.AGREEMENT if is_close else Outcome.NO_AGREEMENT
+        disputed.views = {group: float(level) for group, level in found.medians.items()}
+    assessment.second_round_ended_at = now
+    session.flush()
+    propose_actions(session, assessment, now)
+
+
+def _voting(session: Session, assessment_id: UUID, user_id: str) -> tuple[Assessment, Participant]:
+    assessment = find_assessment(session, assessment_id, is_held=True)
+    if assessment.stage is not Stage.VOTING_AGAIN:
+        raise AssessmentError(
+            "The second round is over, so this vote was not added. The result is in the channel."
+        )
+    person = next(
+        (found for found in voters(session, assessment) if found.user_id == user_id), None
+    )
+    if person is None:
+        raise AssessmentError("You are not among the people who are asked in this round.")
+    return assessment, person
+
+
+def _asked(session: Session, assessment: Assessment, group: str) -> list[AskedQuestion]:
+    seen = {question.id: question for question in questions_of(assessment, group)}
+    items = [disputed.item_id for disputed in disputed_items(session, assessment.id)]
+    return [seen[item_id] for item_id in items if item_id in seen]
+
+
+def _voted(session: Session, assessment_id: UUID, user_id: str) -> set[str]:
+    return set(
+        session.exec(
+            select(Answer.question_id).where(
+                Answer.assessment_id == assessment_id,
+                Answer.user_id == user_id,
+                col(Answer.ballot) == Ballot.SECOND,
+            )
+        ).all()
+    )
+
+
+def _vote(
+    session: Session,
+    assessment: Assessment,
+    question: AskedQuestion,
+    user_id: str,
+    position: tuple[int, int],
+) -> Vote:
+    first = current_answers(session, assessment.id, Ballot.FIRST)
+    asked = {person.user_id for person in participants(session, assessment.id)}
+    given = [
+        answers[question.id]
+        for name, answers in sorted(first.items())
+        if name in asked and question.id in answers
+    ]
+    counts = Counter(reply.value for reply in given)
+    own = first.get(user_id, {}).get(question.id)
+    return Vote(
+        assessment_id=assessment.id,
+        question=question,
+        spread=[
+            (answer.label, counts[answer.value])
+            for answer in question.answers
+            if counts[answer.value]
+        ],
+        reasons=sorted(reply.reason for reply in given if reply.reason)[:MOST_REASONS],
+        own=own.value if own else "",
+        position=position[0],
+        total=position[1],
+    )

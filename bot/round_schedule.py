@@ -1,0 +1,91 @@
+"""What time does to rounds: reminders, last days, due actions, a new round every quarter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from assessments.rounds.closing import close_ended_round
+from assessments.rounds.reminders import claim_due_reminder
+from assessments.rounds.roadmap import claim_due_action
+from assessments.rounds.starting import repeat_due_round
+from bot.round_work import REMIND
+from bot.unit_of_work import Transaction, Transactions
+from deployments.audit import record
+from handlers.round_surfaces import show_action, show_everyone
+
+LOOKS_EVERY = timedelta(seconds=1)
+ACTOR = "lamplighter"
+
+
+@dataclass
+class RoundSchedule:
+    """Takes one due thing at a time; each is a row, claimed by an update."""
+
+    transactions: Transactions
+    looked_at: datetime | None = None
+
+    def step(self, now: datetime) -> str | None:
+        """Do one thing that is due.
+
+        Returns:
+            What it was, or None when nothing is due.
+        """
+        if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
+            return None
+        with self.transactions.database.transaction() as session:
+            work = Transaction(session, now, self.transactions.placement)
+            for name, take in TAKEN:
+                if take(work, now):
+                    return name
+        self.looked_at = now
+        return None
+
+
+def _remind(work: Transaction, now: datetime) -> bool:
+    due = claim_due_reminder(work.session, now)
+    if due is None:
+        return False
+    reminder_id = str(uuid4())
+    payload = {"participant_id": str(due.id), "reminder_id": reminder_id}
+    work.enqueue(REMIND, key=reminder_id, payload=payload)
+    return True
+
+
+def _end(work: Transaction, now: datetime) -> bool:
+    ended = close_ended_round(work.session, now)
+    if ended is None:
+        return False
+    _note(work, "assessment.end", f"assessment:{ended.id}", now)
+    show_everyone(work, ended.id)
+    return True
+
+
+def _repeat(work: Transaction, now: datetime) -> bool:
+    started = repeat_due_round(work.session, now)
+    if started is None:
+        return False
+    _note(work, "assessment.repeat", f"assessment:{started.id}", now)
+    show_everyone(work, started.id)
+    return True
+
+
+def _follow_up(work: Transaction, now: datetime) -> bool:
+    due = claim_due_action(work.session, now)
+    if due is None:
+        return False
+    work.session.refresh(due)
+    show_action(work, due)
+    return True
+
+
+def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
+    record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
+
+
+TAKEN: tuple[tuple[str, Callable[[Transaction, datetime], bool]], ...] = (
+    ("reminder", _remind),
+    ("end", _end),
+    ("repeat", _repeat),
+    ("follow_up", _follow_up),
+)

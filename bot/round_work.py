@@ -1,0 +1,122 @@
+"""Jobs around rounds: what needs Slack's answer, so that no press waits for it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from slack_sdk.errors import SlackClientError
+
+from assessments.errors import AssessmentError
+from assessments.interview import find_assessment
+from assessments.rounds.closing import close_if_complete
+from assessments.rounds.lists import remember_lists
+from assessments.rounds.privacy import exported_answers
+from assessments.rounds.reminders import in_working_hours, remind, set_timezone
+from assessments.rounds.starting import add_people, find_participant, remove_person
+from bot.jobs import Work
+from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.unit_of_work import Transaction, Transactions
+from handlers.actions.my_answers import EXPORT_ANSWERS
+from handlers.opening import READ_LISTS
+from handlers.round_surfaces import show_everyone, show_people, show_person, show_round
+from handlers.views.choose_participants import INVITE_LIST
+
+log = structlog.get_logger()
+REMIND = "remind"
+Payload = Mapping[str, Any]
+UNSURE = (SlackClientError, SlackRefusedError, OSError)
+
+
+@dataclass(frozen=True)
+class RoundWork:
+    """What these jobs work with."""
+
+    transactions: Transactions
+    slack: Slack
+
+    def remind(self, payload: Payload, now: datetime) -> None:
+        """Remind a person in their own working hours; who left is taken off."""
+        participant_id = UUID(payload["participant_id"])
+        with self.transactions.begin() as work:
+            user_id = find_participant(work.session, participant_id).user_id
+        facts = self._look_up(user_id)
+        with self.transactions.begin() as work:
+            if facts is not None and facts.is_deactivated:
+                _take_off(work, participant_id, now)
+                return
+            person = find_participant(work.session, participant_id)
+            if facts is not None and facts.timezone != person.timezone:
+                set_timezone(work.session, person, facts.timezone)
+            allowed_at = in_working_hours(now, person.timezone)
+            if allowed_at > now:
+                person.next_reminder_at = allowed_at
+                return
+            reminder_id = UUID(payload["reminder_id"])
+            for sent in remind(work.session, [person], None, now, reminder_id):
+                work.show("reminder", sent.id)
+
+    def read_lists(self, payload: Payload, now: datetime) -> None:
+        """Learn which user groups can be chosen; without the right to, there are none."""
+        del payload
+        try:
+            names = self.slack.user_groups()
+        except SlackRefusedError as refusal:
+            log.info("user_groups_not_read", reason=str(refusal))
+            names = {}
+        with self.transactions.begin() as work:
+            remember_lists(work.session, names, now)
+
+    def invite_list(self, payload: Payload, now: datetime) -> None:
+        """Ask everyone of a user group; who is asked already stays as they are."""
+        assessment_id = UUID(payload["assessment_id"])
+        found = self.slack.people_of_user_group(payload["list_id"])
+        people = {user_id: str(payload["group"]) for user_id in found}
+        try:
+            with self.transactions.begin() as work:
+                added = add_people(work.session, assessment_id, people, now)
+                show_round(work, assessment_id)
+                show_people(work, added)
+        except AssessmentError as error:
+            with self.transactions.begin() as work:
+                started_by = find_assessment(work.session, assessment_id).started_by
+            self.slack.write(started_by, f"A user group could not be invited. {error}")
+
+    def export_answers(self, payload: Payload, now: datetime) -> None:
+        """Send a person a copy of their own answers."""
+        del now
+        user_id = payload["user_id"]
+        with self.transactions.begin() as work:
+            answers = exported_answers(work.session, user_id)
+        content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
+        self.slack.send_file(user_id, content, "my-answers.json", "Your answers")
+
+    def _look_up(self, user_id: str) -> PersonFacts | None:
+        try:
+            return self.slack.look_up(user_id)
+        except RetryAfterError:
+            raise
+        except UNSURE as error:
+            log.info("person_not_looked_up", error=type(error).__name__)
+            return None
+
+
+def round_job_kinds(work: RoundWork) -> dict[str, Work]:
+    """Name every kind of job about rounds; the names are stored, so they never change."""
+    return {
+        REMIND: work.remind,
+        READ_LISTS: work.read_lists,
+        INVITE_LIST: work.invite_list,
+        EXPORT_ANSWERS: work.export_answers,
+    }
+
+
+def _take_off(work: Transaction, participant_id: UUID, now: datetime) -> None:
+    person = remove_person(work.session, participant_id, None, now)
+    show_person(work, person)
+    if close_if_complete(work.session, person.assessment_id, now):
+        show_everyone(work, person.assessment_id)
+    show_round(work, person.assessment_id)

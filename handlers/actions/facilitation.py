@@ -1,0 +1,180 @@
+"""Presses of the facilitator; each is decided from the database and recorded."""
+
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from assessments.interview import find_assessment, participants, questionnaire_of
+from assessments.rounds.closing import close_round, reopen_round
+from assessments.rounds.privacy import named_answers
+from assessments.rounds.reminders import remind
+from assessments.rounds.second_round import end_second_round, start_second_round
+from assessments.rounds.starting import stop_repeating
+from handlers.blocks.facilitation import (
+    ADD_PEOPLE,
+    END_SECOND_ROUND,
+    REMIND_ALL,
+    REMIND_ONE,
+    REMOVE_PERSON,
+    REOPEN_ROUND,
+    SHOW_NAMED_ANSWERS,
+    START_SECOND_ROUND,
+    STOP_REPEATING,
+    reminded_sentence,
+)
+from handlers.blocks.named_answers import named_answers_window
+from handlers.blocks.readiness import CLOSE_ROUND
+from handlers.blocks.round_setup import add_people, remind_person, remove_person
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.facilitating import Deed, facilitated
+from handlers.listeners import GuardedApp
+from handlers.opening import open_view, setup_of
+from handlers.payload import pressed_id, presser
+from handlers.round_surfaces import show_everyone, show_round, show_voters
+
+Body = dict[str, Any]
+
+
+def close(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """End the answering now."""
+    deed = _deed(body, "assessment.close")
+
+    def do(work: UnitOfWork) -> None:
+        close_round(work.session, deed.object_id, deed.user_id, deps.now())
+        show_everyone(work, deed.object_id)
+
+    facilitated(deps, deed, do)
+    ack()
+
+
+def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """Let people answer again, within a day."""
+    deed = _deed(body, "assessment.reopen")
+
+    def do(work: UnitOfWork) -> None:
+        reopen_round(work.session, deed.object_id, deps.now())
+        show_everyone(work, deed.object_id)
+
+    facilitated(deps, deed, do)
+    ack()
+
+
+def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> None:
+    """Remind everyone who has not finished."""
+    deed = _deed(body, "assessment.remind")
+
+    def do(work: UnitOfWork) -> int:
+        people = participants(work.session, deed.object_id)
+        sent = remind(work.session, people, deed.user_id, deps.now())
+        for reminder in sent:
+            work.show("reminder", reminder.id)
+        return len(sent)
+
+    count = facilitated(deps, deed, do)
+    ack()
+    respond(text=reminded_sentence(count), response_type="ephemeral", replace_original=False)
+
+
+def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """Ask the items in dispute once more."""
+    deed = _deed(body, "assessment.second_round")
+
+    def do(work: UnitOfWork) -> None:
+        start_second_round(work.session, deed.object_id, deps.now())
+        show_voters(work, find_assessment(work.session, deed.object_id))
+
+    facilitated(deps, deed, do)
+    ack()
+
+
+def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """End the second round before everyone has voted."""
+    deed = _deed(body, "assessment.end_second_round")
+
+    def do(work: UnitOfWork) -> None:
+        end_second_round(work.session, deed.object_id, deps.now())
+        show_voters(work, find_assessment(work.session, deed.object_id))
+
+    facilitated(deps, deed, do)
+    ack()
+
+
+def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """Let the round not come again."""
+    deed = _deed(body, "assessment.stop_repeating")
+
+    def do(work: UnitOfWork) -> None:
+        stop_repeating(work.session, deed.object_id)
+        show_round(work, deed.object_id)
+
+    facilitated(deps, deed, do)
+    ack()
+
+
+def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Ask whom to ask too."""
+    deed = _deed(body, "assessment.ask_to_add")
+
+    def do(work: UnitOfWork) -> View:
+        assessment = find_assessment(work.session, deed.object_id)
+        questionnaire = questionnaire_of(assessment)
+        return add_people(assessment.id, setup_of(work, [questionnaire], assessment.channel_id))
+
+    view = facilitated(deps, deed, do)
+    open_view(client, body["trigger_id"], view)
+    ack()
+
+
+def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Ask whom to remind."""
+    deed = _deed(body, "assessment.ask_to_remind")
+
+    def do(work: UnitOfWork) -> View:
+        del work
+        return remind_person(deed.object_id)
+
+    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    ack()
+
+
+def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Ask whom to take off."""
+    deed = _deed(body, "assessment.ask_to_remove")
+
+    def do(work: UnitOfWork) -> View:
+        del work
+        return remove_person(deed.object_id)
+
+    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    ack()
+
+
+def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Show each answer with its name, where the round said so beforehand."""
+    deed = _deed(body, "assessment.read_named_answers")
+    found = facilitated(deps, deed, lambda work: named_answers(work.session, deed.object_id))
+    open_view(client, body["trigger_id"], named_answers_window(found))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    for action_id, listener in (
+        (CLOSE_ROUND, close),
+        (REOPEN_ROUND, reopen),
+        (REMIND_ALL, remind_all),
+        (REMIND_ONE, ask_whom_to_remind),
+        (ADD_PEOPLE, ask_whom_to_add),
+        (REMOVE_PERSON, ask_whom_to_remove),
+        (START_SECOND_ROUND, second_round),
+        (END_SECOND_ROUND, end_voting),
+        (STOP_REPEATING, last_round),
+        (SHOW_NAMED_ANSWERS, show_named),
+    ):
+        app.action(action_id, listener)
+
+
+def _deed(body: Body, action: str) -> Deed:
+    return Deed(presser(body), action, pressed_id(body))

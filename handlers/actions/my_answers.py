@@ -1,0 +1,77 @@
+"""Presses around a person's own answers: look, take a copy, take them back."""
+
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from assessments.rounds.privacy import count_answers, erase_answers
+from assessments.rounds.second_round import end_if_all_voted
+from deployments.audit import record
+from handlers.blocks.named_answers import (
+    ERASE_MY_ANSWERS,
+    EXPORT_MY_ANSWERS,
+    MY_ANSWERS,
+    answers_are_erased,
+    copy_is_coming,
+    my_answers_window,
+)
+from handlers.dependencies import Dependencies
+from handlers.listeners import GuardedApp
+from handlers.opening import open_view, view_answer
+from handlers.payload import presser
+from handlers.round_surfaces import show_person, show_round
+
+EXPORT_ANSWERS = "export_answers"
+
+
+def open_my_answers(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Say what is kept of a person."""
+    with deps.unit_of_work() as work:
+        counts = count_answers(work.session, str(body.get("user_id") or body["user"]["id"]))
+    open_view(client, body["trigger_id"], my_answers_window(*counts))
+    ack()
+
+
+def export(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Have a copy sent to the person alone."""
+    user_id = presser(body)
+    with deps.unit_of_work() as work:
+        work.enqueue(EXPORT_ANSWERS, key=body["trigger_id"], payload={"user_id": user_id})
+    _show(client, body, copy_is_coming())
+    ack()
+
+
+def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Take the person's name and words out of every round."""
+    user_id = presser(body)
+    with deps.unit_of_work() as work:
+        touched = erase_answers(work.session, user_id, deps.now())
+        record(
+            work.session,
+            actor=user_id,
+            action="answers.erase",
+            subject=f"person:{user_id}",
+            detail={"rounds": [str(person.assessment_id) for person in touched]},
+            now=deps.now(),
+        )
+        for person in touched:
+            end_if_all_voted(work.session, person.assessment_id, deps.now())
+            show_person(work, person)
+            show_round(work, person.assessment_id)
+    _show(client, body, answers_are_erased())
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    app.action(MY_ANSWERS, open_my_answers)
+    app.action(EXPORT_MY_ANSWERS, export)
+    app.action(ERASE_MY_ANSWERS, erase)
+
+
+def _show(client: WebClient, body: dict[str, Any], view: View) -> None:
+    client.views_update(
+        view_id=body["view"]["id"], hash=body["view"]["hash"], view=view_answer(view)
+    )

@@ -1,0 +1,85 @@
+"""Presses on actions of a roadmap: each opens a short window."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from assessments.rounds.cards import ActionCard, action_card
+from assessments.rounds.roadmap import find_action, suggested_due_date
+from handlers.blocks.roadmap import (
+    AGREE_ACTION,
+    DECLINE_ACTION,
+    DROP_ACTION,
+    FINISH_ACTION,
+    POSTPONE_ACTION,
+    RATE_ACTION,
+    agree_action,
+    decline_action,
+    drop_action,
+    finish_action,
+    postpone_action,
+    rate_action,
+)
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.facilitating import Deed, decided, owned
+from handlers.listeners import GuardedApp
+from handlers.opening import open_view
+from handlers.payload import pressed_id, presser
+
+Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], View]], View]
+PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {
+    DECLINE_ACTION: (decided, decline_action),
+    FINISH_ACTION: (owned, finish_action),
+    DROP_ACTION: (owned, drop_action),
+    RATE_ACTION: (owned, rate_action),
+}
+DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
+    AGREE_ACTION: (decided, agree_action),
+    POSTPONE_ACTION: (owned, postpone_action),
+}
+
+
+def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Open the window that belongs to the pressed button."""
+    deed = _deed(body)
+    permitted, draw = PLAIN[_pressed(body)]
+    view = permitted(deps, deed, lambda work: draw(_card(work, deed)))
+    open_view(client, body["trigger_id"], view)
+    ack()
+
+
+def ask_for_date(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Open the window that belongs to the pressed button, with a day to begin from."""
+    deed = _deed(body)
+    permitted, draw = DATED[_pressed(body)]
+
+    def do(work: UnitOfWork) -> View:
+        card = _card(work, deed)
+        return draw(card, suggested_due_date(card.action, deps.now()))
+
+    open_view(client, body["trigger_id"], permitted(deps, deed, do))
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the presses."""
+    for action_id in PLAIN:
+        app.action(action_id, ask)
+    for action_id in DATED:
+        app.action(action_id, ask_for_date)
+
+
+def _card(work: UnitOfWork, deed: Deed) -> ActionCard:
+    return action_card(work.session, find_action(work.session, deed.object_id))
+
+
+def _deed(body: dict[str, Any]) -> Deed:
+    return Deed(presser(body), f"roadmap_action.ask.{_pressed(body)}", pressed_id(body))
+
+
+def _pressed(body: dict[str, Any]) -> str:
+    return str(body["actions"][0]["action_id"])

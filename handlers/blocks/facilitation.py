@@ -1,0 +1,183 @@
+"""The facilitator's message: who has answered, never what; what is to be settled next."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
+
+from assessments.interview import Progress
+from assessments.rounds.cards import FacilitationCard
+from assessments.tables import ActionState, RoadmapAction, Stage
+from handlers.blocks.parts import button, confirm, context, header, section
+from handlers.blocks.readiness import CLOSE_ROUND
+from handlers.blocks.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
+from handlers.blocks.round_terms import NAMES, about
+from handlers.blocks.text import Message, escape, mention, moment
+
+REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
+ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"
+REOPEN_ROUND, STOP_REPEATING = "reopen_round", "stop_repeating"
+START_SECOND_ROUND, END_SECOND_ROUND = "start_second_round", "end_second_round"
+SHOW_NAMED_ANSWERS = "show_named_answers"
+MOST_NAMES = 40
+
+
+def facilitation(card: FacilitationCard) -> Message:
+    """Show a round to its facilitator."""
+    name = NAMES[card.terms.mode]
+    blocks: list[Block] = [header("Your readiness round"), section(f"*{name}*{about(card.terms)}")]
+    text = {
+        Stage.ANSWERING: _answering,
+        Stage.VOTING_AGAIN: _voting,
+        Stage.DECIDING: _deciding,
+        Stage.CLOSED: _settled,
+    }[card.terms.stage](card, blocks)
+    if card.repeats_at is not None:
+        stop = [button("Stop repeating", STOP_REPEATING, card.terms.assessment_id)]
+        blocks += [
+            context(f"Repeats by itself {moment(card.repeats_at)}, with the same people."),
+            ActionsBlock(elements=stop),
+        ]
+    return Message(text, blocks)
+
+
+def reminded_sentence(count: int) -> str:
+    """Say how many were reminded."""
+    people = "Nobody is" if count == 0 else "1 person is" if count == 1 else f"{count} people are"
+    return f"{people} reminded. Who was reminded within a day, or said stop, is left alone."
+
+
+def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
+    round_id = card.terms.assessment_id
+    text = _counted(card.progress, "answered")
+    blocks += [section(f"*{text}.*{_waiting(card.progress)}")]
+    if card.terms.ends_at is not None:
+        blocks.append(context(f"Last moment to answer: {moment(card.terms.ends_at)}."))
+    elements = [
+        button("Remind all", REMIND_ALL, round_id),
+        button("Remind one", REMIND_ONE, round_id),
+        button("Add people", ADD_PEOPLE, round_id),
+        button("Take somebody off", REMOVE_PERSON, round_id),
+        button(
+            "Close the round",
+            CLOSE_ROUND,
+            round_id,
+            confirm=confirm(
+                "Close this round?", "The result is shown; nobody can answer any more.", "Close it"
+            ),
+        ),
+    ]
+    blocks += [
+        ActionsBlock(elements=elements),
+        context("You see who has answered. Reminders also go out by themselves, twice at most."),
+    ]
+    return f"Your readiness round: {text}"
+
+
+def _voting(card: FacilitationCard, blocks: list[Block]) -> str:
+    text = _counted(card.votes, "voted again")
+    end = button("End the second round", END_SECOND_ROUND, card.terms.assessment_id)
+    blocks += [
+        section(f"*Second round: {text}.*{_waiting(card.votes)}"),
+        ActionsBlock(elements=[end]),
+    ]
+    return f"Second round: {text}"
+
+
+def _deciding(card: FacilitationCard, blocks: list[Block]) -> str:
+    left = len(card.undecided)
+    text = f"{left} {'action needs' if left == 1 else 'actions need'} your decision"
+    blocks.append(
+        section(
+            f"*The answers are in; {text}.* Give each an owner and a date, or decline it with "
+            "a reason. The round is closed when all are settled."
+        )
+    )
+    if card.to_discuss:
+        again = button(
+            "Start the second round", START_SECOND_ROUND, card.terms.assessment_id, style="primary"
+        )
+        count = "one question" if card.to_discuss == 1 else f"{card.to_discuss} questions"
+        blocks += [
+            section(
+                f"*Talk first:* on {count} people are far apart. In a second round they see the "
+                "spread without names and vote once more; the actions are planned anew then."
+            ),
+            ActionsBlock(elements=[again]),
+        ]
+    number = len(card.actions) - left + 1
+    blocks += [DividerBlock(), *_proposal(card.undecided[0], number, len(card.actions))]
+    _add_decided(card.actions, blocks)
+    _add_after_closing(card, blocks)
+    return f"Readiness round: {text}"
+
+
+def _settled(card: FacilitationCard, blocks: list[Block]) -> str:
+    blocks.append(section("*This round is closed.* The result is in the channel."))
+    _add_decided(card.actions, blocks)
+    _add_after_closing(card, blocks)
+    return "Your readiness round is closed"
+
+
+def _proposal(action: RoadmapAction, number: int, total: int) -> list[Block]:
+    first = " *Agree on it first:* the groups see it differently." if action.is_disputed else ""
+    return [
+        section(f"*Action {number} of {total}*\n{action_text(action)}{first}"),
+        ActionsBlock(
+            elements=[
+                button("Give owner and date", AGREE_ACTION, action.id, style="primary"),
+                button("Decline", DECLINE_ACTION, action.id),
+            ]
+        ),
+    ]
+
+
+def _add_decided(actions: Sequence[RoadmapAction], blocks: list[Block]) -> None:
+    lines = [_decided(found) for found in actions if found.state is not ActionState.PROPOSED]
+    if lines:
+        blocks += [DividerBlock(), section("\n".join(["*Settled*", *lines]))]
+
+
+def _decided(action: RoadmapAction) -> str:
+    sentence = escape(action.sentence)
+    if action.state is ActionState.DECLINED:
+        return f"• Declined: {sentence}"
+    who = mention(action.owner or "")
+    if action.state is ActionState.AGREED:
+        return f"• {who} by {action.due_on:%d %b %Y}: {sentence}"
+    return f"• {'Done' if action.state is ActionState.DONE else 'Dropped'} by {who}: {sentence}"
+
+
+def _add_after_closing(card: FacilitationCard, blocks: list[Block]) -> None:
+    round_id = card.terms.assessment_id
+    elements: list[ButtonElement] = []
+    if card.can_reopen:
+        elements.append(
+            button(
+                "Reopen",
+                REOPEN_ROUND,
+                round_id,
+                confirm=confirm(
+                    "Reopen this round?",
+                    "People can answer and change answers again. This works within a day.",
+                    "Reopen it",
+                ),
+            )
+        )
+    if card.terms.names_to_facilitator:
+        elements.append(button("Answers with names", SHOW_NAMED_ANSWERS, round_id))
+    if elements:
+        blocks.append(ActionsBlock(elements=elements))
+
+
+def _counted(reached: Progress, done: str) -> str:
+    finished = len(reached.finished)
+    asked = finished + len(reached.waiting)
+    return f"{finished} of {asked} {'has' if finished == 1 else 'have'} {done}"
+
+
+def _waiting(reached: Progress) -> str:
+    if not reached.waiting:
+        return ""
+    named = ", ".join(mention(user) for user in reached.waiting[:MOST_NAMES])
+    more = len(reached.waiting) - MOST_NAMES
+    return f" Waiting for {named}{f' and {more} more' if more > 0 else ''}."

@@ -1,0 +1,272 @@
+"""The interview: the invitation, the windows with questions, the reminder, the second vote."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from assessments.asking import AskedQuestion, Mode
+from assessments.interview import LONGEST_TEXT, Page, Reply
+from assessments.rounds.cards import InvitationCard, VotingCard
+from assessments.rounds.second_round import Vote
+from handlers.blocks.parts import (
+    WrittenBlock,
+    button,
+    context,
+    header,
+    modal,
+    option,
+    section,
+    text_input,
+)
+from handlers.blocks.round_terms import NAMES, about, until, who_sees_what
+from handlers.blocks.text import Message, cut, escape, mention, quote
+
+ANSWER_QUESTIONS = "answer_questions"
+SHOW_PREVIOUS_QUESTION = "show_previous_question"
+STOP_REMINDERS = "stop_reminders"
+VOTE_AGAIN = "vote_again"
+QUESTION_VIEW, VOTE_VIEW = "answer_question", "vote_again"
+ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
+EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
+REASON_BLOCK, REASON_ACTION = "reason", "type_reason"
+CLOSED = "*This round is closed.* The result is in the channel. Thank you."
+LONGEST_REASON = 500
+
+
+def invitation(card: InvitationCard) -> Message:
+    """Invite one person, or show where they stand."""
+    terms = card.terms
+    text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
+    blocks: list[Block] = [
+        header("How does machine learning go here?"),
+        section(
+            f"{mention(terms.started_by)} asks for your view{about(terms)} as "
+            f"*{escape(card.group)}*: {card.total} short questions, *about {card.minutes} "
+            f"minutes*. There are no right answers; say what you see from your seat."
+        ),
+        context(
+            "Why: models fail more often because business and technology are out of step than "
+            f"for technical reasons. {who_sees_what(terms)}"
+        ),
+    ]
+    ending = _ending(card)
+    if ending:
+        return Message(ending.replace("*", ""), [*blocks, section(ending)])
+    if card.answered >= card.total:
+        blocks.append(section("*All answered. Thank you.* You can change answers until the end."))
+    blocks += [ActionsBlock(elements=[_begin(card)]), context(_where(card))]
+    return Message(text, blocks)
+
+
+def reminder(card: InvitationCard) -> Message:
+    """Remind one person, or show that it is no longer needed."""
+    left = card.total - card.answered
+    ending = _ending(card) or ("*All answered. Thank you.*" if left <= 0 else "")
+    if ending:
+        return Message(ending.replace("*", ""), [section(ending)])
+    text = f"{left} short questions still wait for you"
+    stop = [button("Stop reminding me", STOP_REMINDERS, card.participant_id)]
+    stopped = card.has_stopped_reminders
+    return Message(
+        text,
+        [
+            section(
+                f"*{left} short questions* from {mention(card.terms.started_by)}"
+                f"{about(card.terms)} still wait for you. {until(card.terms)}"
+            ),
+            ActionsBlock(elements=[_begin(card), *([] if stopped else stop)]),
+            *([context("You get no more reminders of this round.")] if stopped else []),
+        ],
+    )
+
+
+def question_page(page: Page) -> View:
+    """Ask the questions of one window."""
+    unit = "Topic" if page.mode is Mode.FULL else "Question"
+    blocks: list[Block] = [
+        context(f"{unit} {page.position} of {page.total}. What you choose is kept as you go on.")
+    ]
+    if page.asked.topic:
+        blocks.insert(0, header(page.asked.topic))
+    for question in page.asked.questions:
+        reply = page.replies.get(question.id)
+        blocks += [DividerBlock(), *(_inputs(question, reply) if reply else _blank(question))]
+    metadata = json.dumps({"assessment_id": str(page.assessment_id), "position": page.position})
+    if page.position > 1:
+        blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
+    return modal(
+        NAMES[page.mode],
+        blocks,
+        callback_id=QUESTION_VIEW,
+        private_metadata=metadata,
+        submit="Finish" if page.position == page.total else "Next",
+        close="Later",
+    )
+
+
+def thanks(*, is_last: bool) -> View:
+    """End a person's interview."""
+    ending = (
+        "You were the last one: the result is in the channel now."
+        if is_last
+        else "The channel sees the result when everyone has answered. "
+        "You can change your answers until then."
+    )
+    return _farewell(ending)
+
+
+def second_round_message(card: VotingCard) -> Message:
+    """Ask one person to vote again, or show that they have."""
+    text = "Second round: see how far apart you are, and vote once more"
+    blocks: list[Block] = [
+        header("Second round"),
+        section(
+            f"On a few questions of {mention(card.terms.started_by)}'s round"
+            f"{about(card.terms)} people see things far apart. You see how the votes are "
+            "spread and what was said, without names; then you vote once more."
+        ),
+    ]
+    if card.is_open:
+        again = button("Vote again", VOTE_AGAIN, card.terms.assessment_id, style="primary")
+        return Message(
+            text,
+            [
+                *blocks,
+                ActionsBlock(elements=[again]),
+                context("About one minute a question. Your first answers stay in the record."),
+            ],
+        )
+    done = "*Thank you for voting.*" if card.has_voted else "*This second round is over.*"
+    return Message(done.replace("*", ""), [*blocks, section(done)])
+
+
+def vote_window(vote: Vote) -> View:
+    """Show the spread of one item and ask for one more vote."""
+    options = _options(vote.question)
+    chosen = next((found for found in options if found.value == vote.own), None)
+    spread = "\n".join(
+        f"• {count} {'person' if count == 1 else 'people'}: {escape(label)}"
+        for label, count in vote.spread
+    )
+    said = [quote(cut(reason, LONGEST_REASON)) for reason in vote.reasons]
+    blocks: list[Block] = [
+        context(f"Question {vote.position} of {vote.total}. One more vote each; then it counts."),
+        section(f"*{escape(vote.question.question)}*"),
+        section(f"*How the votes are spread*\n{spread}"),
+        *([section("*What people said*\n" + "\n\n".join(said))] if said else []),
+        text_input(
+            "Your view now",
+            RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
+            block_id=f"{ANSWER_BLOCK}_{vote.question.id}",
+        ),
+        _reason_input(vote.question.id, ""),
+    ]
+    metadata = {"assessment_id": str(vote.assessment_id), "question_id": vote.question.id}
+    return modal(
+        "Second round",
+        blocks,
+        callback_id=VOTE_VIEW,
+        private_metadata=json.dumps(metadata),
+        submit="Finish" if vote.position == vote.total else "Next",
+        close="Later",
+    )
+
+
+def voted() -> View:
+    """End a person's second round."""
+    return _farewell("The channel sees what came of it when everyone has voted.")
+
+
+def _farewell(ending: str) -> View:
+    return modal(
+        "Thank you", [section(f"*That was all.* {ending}")], callback_id="thanks", submit=None
+    )
+
+
+def _ending(card: InvitationCard) -> str:
+    if card.is_erased:
+        return "*You took your answers back.* You are not asked in this round any more."
+    if card.is_removed:
+        return "*You are not asked in this round any more.* There is nothing to do."
+    return "" if card.is_open else CLOSED
+
+
+def _begin(card: InvitationCard) -> ButtonElement:
+    label = "Continue" if card.answered else "Start"
+    return button(
+        "Change my answers" if card.answered >= card.total else label,
+        ANSWER_QUESTIONS,
+        card.terms.assessment_id,
+        style="primary",
+    )
+
+
+def _where(card: InvitationCard) -> str:
+    is_midway = 0 < card.answered < card.total
+    kept = f"{card.answered} of {card.total} answered and kept. " if is_midway else ""
+    return f"{kept}{until(card.terms)}"
+
+
+@cache
+def _blank(question: AskedQuestion) -> Sequence[Block]:
+    return [WrittenBlock(block) for block in _inputs(question, Reply(question.id, ""))]
+
+
+def _inputs(question: AskedQuestion, reply: Reply) -> Sequence[Block]:
+    options = _options(question)
+    chosen = next((found for found in options if found.value == reply.value), None)
+    radio = text_input(
+        question.question,
+        RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
+        block_id=f"{ANSWER_BLOCK}_{question.id}",
+        hint=f"Why we ask: {question.why}",
+    )
+    if question.is_item:
+        reason = _reason_input(question.id, reply.reason)
+        return [radio, reason, _evidence_input(question, reply.evidence, "A link that shows it")]
+    return [radio, _evidence_input(question, reply.evidence, "An example, if you have one")]
+
+
+def _options(question: AskedQuestion) -> list[Option]:
+    return [option(answer.label, answer.value) for answer in question.answers]
+
+
+def _reason_input(question_id: str, reason: str) -> Block:
+    return text_input(
+        "What makes you say so?",
+        PlainTextInputElement(
+            action_id=REASON_ACTION,
+            multiline=True,
+            initial_value=reason or None,
+            max_length=LONGEST_TEXT,
+        ),
+        block_id=f"{REASON_BLOCK}_{question_id}",
+        optional=True,
+    )
+
+
+def _evidence_input(question: AskedQuestion, evidence: str, label: str) -> Block:
+    return text_input(
+        label,
+        PlainTextInputElement(
+            action_id=EVIDENCE_ACTION,
+            multiline=not question.is_item,
+            initial_value=evidence or None,
+            max_length=LONGEST_TEXT,
+            placeholder=PlainTextObject(text=cut(question.evidence_prompt or "https://…", 150)),
+        ),
+        block_id=f"{EVIDENCE_BLOCK}_{question.id}",
+        optional=True,
+    )

@@ -1,0 +1,42 @@
+"""What a round is called, and who will see what: the words that several messages share."""
+
+from assessments.asking import Mode
+from assessments.rounds.cards import Terms
+from assessments.tables import ScopeKind
+from handlers.blocks.text import escape, mention, moment
+
+NAMES = {
+    Mode.SCREEN: "Seven quick questions",
+    Mode.QUICK: "Quick readiness check",
+    Mode.FULL: "Readiness questions",
+}
+KINDS = {ScopeKind.TEAM: "team", ScopeKind.UNIT: "unit", ScopeKind.USE_CASE: "use case"}
+
+
+def about(terms: Terms) -> str:
+    """Say what a round is about, such as ` about the team Retail`; empty when nobody said."""
+    if not terms.scope_name:
+        return ""
+    return f" about the {KINDS[terms.scope_kind]} *{escape(terms.scope_name)}*"
+
+
+def until(terms: Terms) -> str:
+    """Say until when one can answer."""
+    if terms.ends_at is None:
+        return "You can answer until the round is closed."
+    return f"You can answer until {moment(terms.ends_at)}."
+
+
+def who_sees_what(terms: Terms) -> str:
+    """Say who will see which answers."""
+    channel = "The channel sees each group's view, never who answered what"
+    if terms.shows_single_answers:
+        channel += "; where one person speaks for a group, their view shows"
+    else:
+        channel += "; a group with one person is not shown alone"
+    facilitator = (
+        f"{mention(terms.started_by)} sees each answer with its name."
+        if terms.names_to_facilitator
+        else f"{mention(terms.started_by)} sees who has answered, not what."
+    )
+    return f"Who sees what: {channel}. {facilitator} Each answer is kept as you go."

@@ -1,0 +1,62 @@
+"""Which messages and homes a change of a round makes stale."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import select
+
+from assessments.interview import NAMELESS, participants
+from assessments.rounds.second_round import voters
+from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
+from handlers.dependencies import UnitOfWork
+
+
+def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
+    """Show the channel and the facilitator how far a round is."""
+    work.show("round", assessment_id)
+    work.show("facilitation", assessment_id)
+
+
+def show_person(work: UnitOfWork, participant: Participant) -> None:
+    """Show one person where they stand."""
+    work.show("invitation", participant.id)
+    work.show("home", participant.user_id)
+
+
+def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
+    """Show people where they stand; who took their name back gets nothing."""
+    for person in people:
+        if not person.user_id.startswith(NAMELESS):
+            show_person(work, person)
+
+
+def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
+    """Show a whole round anew, to everyone who is in it."""
+    show_round(work, assessment_id)
+    show_people(work, participants(work.session, assessment_id))
+
+
+def show_reminders(work: UnitOfWork, participant: Participant) -> None:
+    """Show a person's reminders as they are now."""
+    sent = select(Reminder.id).where(Reminder.participant_id == participant.id)
+    for reminder_id in work.session.exec(sent).all():
+        work.show("reminder", reminder_id)
+
+
+def show_voters(work: UnitOfWork, assessment: Assessment) -> None:
+    """Show the second round to those who are asked in it."""
+    show_round(work, assessment.id)
+    for person in voters(work.session, assessment):
+        work.show("second_round", person.id)
+        work.show("home", person.user_id)
+
+
+def show_action(work: UnitOfWork, action: RoadmapAction) -> None:
+    """Show an action to its owner, and the round that it came from."""
+    show_round(work, action.assessment_id)
+    if action.owner is None:
+        return
+    work.show("action", action.id)
+    work.show("home", action.owner)
+    if action.asked_for is not None:
+        work.show("follow_up", f"{action.id}:{action.asked_for.isoformat()}")

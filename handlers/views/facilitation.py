@@ -1,0 +1,123 @@
+"""The facilitator's windows: add people, remind or take off one of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack
+
+from assessments.errors import AssessmentError
+from assessments.interview import participants
+from assessments.rounds.closing import close_if_complete
+from assessments.rounds.reminders import remind
+from assessments.rounds.starting import add_people, remove_person
+from assessments.tables import Participant
+from handlers.blocks.round_setup import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.facilitating import Deed, facilitated
+from handlers.listeners import GuardedApp
+from handlers.payload import as_id, chosen_person, metadata, presser
+from handlers.round_surfaces import show_everyone, show_people, show_person, show_round
+from handlers.views.choose_participants import (
+    chosen_groups,
+    chosen_lists,
+    invite_lists,
+    people_of,
+    who_is_wrong,
+)
+
+NOT_ASKED = "This person is not asked in this round. Please choose somebody who is."
+NOT_REMINDED = (
+    "They have finished, said stop, or were reminded within a day, so they are left alone."
+)
+View = dict[str, Any]
+
+
+def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Ask more people."""
+    groups, lists = chosen_groups(view), chosen_lists(view)
+    deed = _deed(body, view, "assessment.add_people")
+    first = next(iter(groups))
+
+    def do(work: UnitOfWork) -> None:
+        added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
+        show_round(work, deed.object_id)
+        show_people(work, added)
+        invite_lists(work, deed.object_id, lists)
+
+    problem = who_is_wrong(groups, lists)
+    if problem is None:
+        try:
+            facilitated(deps, deed, do)
+        except AssessmentError as error:
+            problem = str(error)
+    _answer(ack, first, problem)
+
+
+def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Remind one person."""
+
+    def do(work: UnitOfWork, person: Participant) -> None:
+        sent = remind(work.session, [person], presser(body), deps.now())
+        if not sent:
+            raise AssessmentError(NOT_REMINDED)
+        work.show("reminder", sent[0].id)
+
+    _to_person(ack, (body, view), deps, "assessment.remind", do)
+
+
+def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Take one person off; when nobody else is waited for, the round closes."""
+
+    def do(work: UnitOfWork, person: Participant) -> None:
+        remove_person(work.session, person.id, presser(body), deps.now())
+        show_person(work, person)
+        if close_if_complete(work.session, person.assessment_id, deps.now()):
+            show_everyone(work, person.assessment_id)
+        show_round(work, person.assessment_id)
+
+    _to_person(ack, (body, view), deps, "assessment.remove_person", do)
+
+
+def register(app: GuardedApp) -> None:
+    """Register the windows."""
+    app.view(ADD_VIEW, add)
+    app.view(REMIND_VIEW, remind_one)
+    app.view(REMOVE_VIEW, remove)
+
+
+def _to_person(
+    ack: Ack,
+    body_and_view: tuple[View, View],
+    deps: Dependencies,
+    action: str,
+    do: Callable[[UnitOfWork, Participant], None],
+) -> None:
+    """Do something to the chosen person; what is wrong is said at the field."""
+    body, view = body_and_view
+    user_id = chosen_person(view, PERSON_BLOCK)
+    deed = _deed(body, view, action, person=user_id)
+
+    def find_and_do(work: UnitOfWork) -> None:
+        asked = participants(work.session, deed.object_id)
+        person = next((found for found in asked if found.user_id == user_id), None)
+        if person is None:
+            raise AssessmentError(NOT_ASKED)
+        do(work, person)
+
+    problem = None
+    try:
+        facilitated(deps, deed, find_and_do)
+    except AssessmentError as error:
+        problem = str(error)
+    _answer(ack, PERSON_BLOCK, problem)
+
+
+def _answer(ack: Ack, block_id: str, problem: str | None) -> None:
+    if problem is None:
+        ack()
+    else:
+        ack(response_action="errors", errors={block_id: problem})
+
+
+def _deed(body: View, view: View, action: str, **detail: str) -> Deed:
+    return Deed(presser(body), action, as_id(metadata(view)["assessment_id"]), detail)

@@ -1,0 +1,151 @@
+"""The windows behind an action: agree, decline, done, not yet, drop, rate again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack
+
+from assessments.errors import AssessmentError
+from assessments.rounds import roadmap
+from assessments.tables import RoadmapAction
+from handlers.blocks.roadmap import (
+    AGREE_ACTION,
+    DECLINE_ACTION,
+    DROP_ACTION,
+    DUE_BLOCK,
+    FINISH_ACTION,
+    LEVEL_BLOCK,
+    LINK_BLOCK,
+    OWNER_BLOCK,
+    POSTPONE_ACTION,
+    RATE_ACTION,
+    REASON_BLOCK,
+)
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.facilitating import Deed, decided, owned
+from handlers.listeners import GuardedApp
+from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
+from handlers.round_surfaces import show_action
+
+View = dict[str, Any]
+Change = Callable[[UnitOfWork, Deed], RoadmapAction]
+Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], None]], None]
+
+
+def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Give an action its owner and date."""
+    owner, due_on = chosen_person(view, OWNER_BLOCK), chosen_day(view, DUE_BLOCK)
+    if not owner or due_on is None:
+        field = OWNER_BLOCK if not owner else DUE_BLOCK
+        ack(response_action="errors", errors={field: "Please choose who, and until when."})
+        return
+    _change(
+        ack,
+        deps,
+        (decided, DUE_BLOCK),
+        _deed(body, view, "agree", owner=owner, due_on=due_on.isoformat()),
+        lambda work, deed: roadmap.agree_action(
+            work.session, deed.object_id, owner, due_on, (deed.user_id, deps.now())
+        ),
+    )
+
+
+def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Say no to an action."""
+    reason = typed(view, REASON_BLOCK)
+    _change(
+        ack,
+        deps,
+        (decided, REASON_BLOCK),
+        _deed(body, view, "decline", reason=reason),
+        lambda work, deed: roadmap.decline_action(
+            work.session, deed.object_id, reason, (deed.user_id, deps.now())
+        ),
+    )
+
+
+def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Call an action done."""
+    link = typed(view, LINK_BLOCK).strip()
+    _change(
+        ack,
+        deps,
+        (owned, LINK_BLOCK),
+        _deed(body, view, "finish", evidence=link),
+        lambda work, deed: roadmap.finish_action(work.session, deed.object_id, link, deps.now()),
+    )
+
+
+def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Give an action a later day."""
+    due_on = chosen_day(view, DUE_BLOCK)
+    if due_on is None:
+        ack(response_action="errors", errors={DUE_BLOCK: "Please choose a day."})
+        return
+    _change(
+        ack,
+        deps,
+        (owned, DUE_BLOCK),
+        _deed(body, view, "postpone", due_on=due_on.isoformat()),
+        lambda work, deed: roadmap.postpone_action(
+            work.session, deed.object_id, due_on, deps.now()
+        ),
+    )
+
+
+def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Give an action up."""
+    reason = typed(view, REASON_BLOCK)
+    _change(
+        ack,
+        deps,
+        (owned, REASON_BLOCK),
+        _deed(body, view, "drop", reason=reason),
+        lambda work, deed: roadmap.drop_action(work.session, deed.object_id, reason, deps.now()),
+    )
+
+
+def rate(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
+    """Keep the level that the owner gives the item now."""
+    level = typed(view, LEVEL_BLOCK)
+    _change(
+        ack,
+        deps,
+        (owned, LEVEL_BLOCK),
+        _deed(body, view, "rate", level=level),
+        lambda work, deed: roadmap.rate_again(
+            work.session, deed.object_id, int(level) if level.isdecimal() else -1
+        ),
+    )
+
+
+def register(app: GuardedApp) -> None:
+    """Register the windows."""
+    app.view(AGREE_ACTION, agree)
+    app.view(DECLINE_ACTION, decline)
+    app.view(FINISH_ACTION, finish)
+    app.view(POSTPONE_ACTION, postpone)
+    app.view(DROP_ACTION, drop)
+    app.view(RATE_ACTION, rate)
+
+
+def _change(
+    ack: Ack, deps: Dependencies, how: tuple[Permission, str], deed: Deed, change: Change
+) -> None:
+    """Change an action in one transaction; what is wrong is said at the field."""
+    permitted, block_id = how
+
+    def do(work: UnitOfWork) -> None:
+        show_action(work, change(work, deed))
+
+    try:
+        permitted(deps, deed, do)
+    except AssessmentError as error:
+        ack(response_action="errors", errors={block_id: str(error)})
+        return
+    ack()
+
+
+def _deed(body: View, view: View, verb: str, **detail: str) -> Deed:
+    action_id = as_id(metadata(view)["action_id"])
+    return Deed(presser(body), f"roadmap_action.{verb}", action_id, detail)

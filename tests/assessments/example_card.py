@@ -1,0 +1,112 @@
+"""A result to show: one of everything that can stand in it."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from assessments.maturity_result import (
+    Before,
+    Cell,
+    CellState,
+    DimensionLine,
+    Dispute,
+    ItemLine,
+    MaturityCard,
+    Step,
+)
+from assessments.scoring.items import Flag
+from assessments.tables import ActionState, Outcome
+
+KNOWN, UNKNOWN, HIDDEN, NOT_ASKED = (
+    CellState.KNOWN, CellState.UNKNOWN, CellState.HIDDEN, CellState.NOT_ASKED,
+)  # fmt: skip
+
+
+def dimension(
+    name: str, short: str, score: Fraction | None, before: Fraction | None, *cells: Cell
+) -> DimensionLine:
+    """One row; a goal of 3."""
+    return DimensionLine(
+        id=short[:3].upper(),
+        label=name,
+        short_label=short,
+        score=score,
+        evidenced=None if score is None else min(score, Fraction(2)),
+        cells=cells,
+        target=3,
+        before=before,
+    )
+
+
+CARD = MaturityCard(
+    assessment_id=UUID(int=7),
+    questionnaire="MLOps maturity",
+    version="1.0.0",
+    present_version="1.1.0",
+    mode="full",
+    scope="Team Customer service",
+    closed_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+    level=1,
+    level_name="Ad hoc",
+    average=Fraction(41, 20),
+    evidenced_level=0,
+    lowest=["Governance, ethics and data rules"],
+    provisional=["a topic has no level yet"],
+    people=7,
+    response_rate=Fraction(9, 10),
+    groups=["Business", "Data science", "Operations"],
+    dimensions=[
+        dimension(
+            "Business link and value", "Business link", Fraction(3), Fraction(5, 2),
+            Cell(KNOWN, Fraction(3)), Cell(KNOWN, Fraction(299, 100)), Cell(NOT_ASKED),
+        ),
+        dimension(
+            "Governance, ethics and data rules", "Governance, ethics", Fraction(10, 9),
+            Fraction(2), Cell(KNOWN, Fraction(0)), Cell(KNOWN, Fraction(2)), Cell(HIDDEN),
+        ),
+        dimension(
+            "Monitoring, drift and response", "Monitoring, drift", None, None,
+            Cell(UNKNOWN), Cell(KNOWN, Fraction(4)), Cell(HIDDEN),
+        ),
+    ],
+    items=[
+        ItemLine(
+            "STR-1", "Business link and value", "Can you name the business number?", Fraction(3),
+            Fraction(2), Flag.AGREE, "Every live model has a KPI.", is_open_gate=False,
+        ),
+        ItemLine(
+            "GOV-1", "Governance, ethics and data rules", "Who may say no?", Fraction(1, 2),
+            Fraction(1, 2), Flag.DISCUSS, "Nobody may.", is_open_gate=True,
+        ),
+        ItemLine(
+            "MON-1", "Monitoring, drift and response", "Do you see whether models are up?", None,
+            None, Flag.ONE_VIEW, "", is_open_gate=False,
+        ),
+    ],
+    disputes=[
+        Dispute("Who may say no?", 0, 3,
+                [("Business", Fraction(0)), ("Data science", Fraction(3))],
+                Outcome.AGREEMENT, [("Business", Fraction(1)), ("Data science", Fraction(2))]),
+        Dispute("Is it written down?", 0, 4, [], Outcome.NO_AGREEMENT),
+        Dispute("Who pays?", 1, 4, []),
+    ],
+    blind_spots=[("Do you see whether models are up?", "Business")],
+    unknown=["Do you see whether models are up?"],
+    steps=[
+        Step("Owners are named in writing.", "Who may say no?", "Business", 1.0,
+             ActionState.AGREED, is_disputed=True, owner="U0BEA", due_on=date(2027, 1, 15)),
+        Step("A dashboard is read.", "Do you see?", "Operations", 4.0, ActionState.DONE,
+             is_disputed=False, owner="U0OLA", due_on=date(2026, 12, 1),
+             evidence="https://example.org/dashboard"),
+        Step("Costs are known.", "Who pays?", "Business", 2.0, ActionState.DECLINED,
+             is_disputed=False, reason="No budget this year"),
+        Step("Alerts reach the desk.", "Who hears?", "Operations", 2.0, ActionState.DROPPED,
+             is_disputed=False, owner="U0OLA", reason="The desk was closed"),
+        Step("A drill is held.", "How fast?", "Operations", 0.5, ActionState.PROPOSED,
+             is_disputed=False),
+    ],
+    before=Before(
+        datetime(2026, 8, 24, 9, 0, tzinfo=UTC), 2, Fraction(2), is_other_version=True
+    ),
+    picture="F123",
+)  # fmt: skip

@@ -1,0 +1,249 @@
+"""What a result shows: nobody's own answer, what moved, what a second round came to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from sqlmodel import Session, select
+
+from assessments.asking import Mode
+from assessments.interview import Reply, open_interview, record_replies
+from assessments.maturity_card import maturity_card, score_round
+from assessments.maturity_result import (
+    CellState,
+    DimensionLine,
+    MaturityCard,
+    in_halves,
+    shown,
+    shown_change,
+)
+from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.rounds.closing import close_round
+from assessments.rounds.roadmap import agree_action
+from assessments.rounds.second_round import end_second_round, record_vote, start_second_round
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.tables import ActionState, Assessment, Outcome, Participant, RoadmapAction
+
+QUICK = [item for item in load_questionnaires()[DEFAULT].items if item.quick]
+PLAN = RoundPlan("C0COUNCIL", "U0FIN", mode=Mode.QUICK)
+Answers = Mapping[str, tuple[str, str]]
+PAIRS: Answers = {
+    "U0BEA": ("business", "3"),
+    "U0BOB": ("business", "3"),
+    "U0DAN": ("data_science", "1"),
+    "U0DEE": ("data_science", "1"),
+}
+
+
+def held_round(
+    session: Session, people: Answers, now: datetime, plan: RoundPlan = PLAN
+) -> Assessment:
+    """Hold a round in which each person gives one answer throughout."""
+    asked = replace(plan, people={user: group for user, (group, _) in people.items()})
+    assessment = start_round(session, asked, now)
+    for user, (_, value) in people.items():
+        interview = open_interview(session, assessment.id, user)
+        replies = [Reply(question.id, value) for question in interview.questions]
+        record_replies(session, interview, replies, now)
+    close_round(session, assessment.id, None, now)
+    return assessment
+
+
+def line(card: MaturityCard, dimension: str) -> DimensionLine:
+    """The row of a dimension."""
+    return next(found for found in card.dimensions if found.id == dimension)
+
+
+def states(card: MaturityCard, dimension: str) -> Sequence[CellState]:
+    """What is known of each group in a dimension."""
+    return [cell.state for cell in line(card, dimension).cells]
+
+
+def test_a_group_of_one_is_hidden(session: Session, now: datetime) -> None:
+    """One business voice among three: its column stays closed, everyone together is shown."""
+    people: Answers = {**PAIRS, "U0OLA": ("operations", "2")}
+    card = maturity_card(session, held_round(session, people, now))
+
+    assert states(card, "DEF") == [CellState.KNOWN, CellState.KNOWN, CellState.HIDDEN]
+    assert line(card, "DEF").cells[2].level is None
+    assert line(card, "DEF").score == Fraction(2)
+    assert card.has_hidden
+
+
+def test_a_round_may_show_single_answers(session: Session, now: datetime) -> None:
+    """Where everyone was told so before they answered."""
+    plan = replace(PLAN, shows_single_answers=True)
+    card = maturity_card(session, held_round(session, {"U0BEA": ("business", "3")}, now, plan))
+
+    assert states(card, "STR")[0] is CellState.KNOWN
+    assert not card.has_hidden
+
+
+def test_who_is_not_asked_has_an_empty_place(session: Session, now: datetime) -> None:
+    """Business sees no data questions in the quick check; nobody of operations was there."""
+    card = maturity_card(session, held_round(session, PAIRS, now))
+
+    unasked = [item.dimension for item in QUICK if "business" not in item.roles]
+    assert unasked
+    assert all(states(card, found)[0] is CellState.NOT_ASKED for found in unasked)
+    assert states(card, "DEF")[2] is CellState.UNKNOWN
+
+
+def test_a_dispute_between_single_people_shows_the_spread_alone(
+    session: Session, now: datetime
+) -> None:
+    """Two people far apart: from 0 to 4, not who."""
+    people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
+    dispute = maturity_card(session, held_round(session, people, now)).disputes[0]
+
+    assert (dispute.lowest, dispute.highest, list(dispute.views)) == (0, 4, [])
+
+
+def test_a_dispute_between_groups_shows_their_views(session: Session, now: datetime) -> None:
+    """Two and two: each group's median."""
+    dispute = maturity_card(session, held_round(session, PAIRS, now)).disputes[0]
+
+    assert list(dispute.views) == [("Business", Fraction(3)), ("Data science", Fraction(1))]
+
+
+def test_a_blind_spot_of_one_person_is_not_told(session: Session, now: datetime) -> None:
+    """Two who don't know are a blind spot; one alone is a name."""
+    alone: Answers = {**PAIRS, "U0OLA": ("operations", "dont_know")}
+    two: Answers = {**alone, "U0OTT": ("operations", "dont_know")}
+
+    assert maturity_card(session, held_round(session, alone, now)).blind_spots == []
+    told = maturity_card(session, held_round(session, two, now)).blind_spots
+    assert {group for _, group in told} == {"Operations"}
+
+
+def test_the_previous_round_of_the_same_scope_is_compared(session: Session, now: datetime) -> None:
+    """A quarter later: what moved, from when, and no other scope, mode or later round."""
+    retail = replace(PLAN, scope_name="Retail")
+    later = now + timedelta(days=90)
+    held_round(session, {**PAIRS, "U0DAN": ("data_science", "0")}, now, retail)
+    held_round(session, PAIRS, now + timedelta(days=1), replace(PLAN, scope_name="Bank"))
+    better = {user: (group, "4") for user, (group, _) in PAIRS.items()}
+    assessment = held_round(session, better, later, retail)
+    held_round(session, PAIRS, later + timedelta(days=1), retail)
+
+    card = maturity_card(session, assessment)
+
+    assert card.before is not None
+    assert card.before.closed_at == now
+    assert not card.before.is_other_version
+    assert line(card, "DEF").before == Fraction(7, 4)
+    assert line(card, "DEF").change == Fraction(5, 2)
+
+
+def test_another_version_of_the_questionnaire_is_said(session: Session, now: datetime) -> None:
+    """Words that changed in between may move figures."""
+    first = held_round(session, PAIRS, now)
+    first.questionnaire_version = "0.9.0"
+    second = held_round(session, PAIRS, now + timedelta(days=90))
+
+    before = maturity_card(session, second).before
+
+    assert before is not None
+    assert before.is_other_version
+
+
+def test_a_first_round_has_nothing_to_compare(session: Session, now: datetime) -> None:
+    """No row moved, nothing is made up."""
+    card = maturity_card(session, held_round(session, PAIRS, now))
+
+    assert card.before is None
+    assert {found.change for found in card.dimensions} == {None}
+
+
+def test_a_second_round_keeps_the_first_views_and_tells_the_outcome(
+    session: Session, now: datetime
+) -> None:
+    """Data science comes up to 2 on one item: agreement there, the first views stay."""
+    assessment = held_round(session, PAIRS, now)
+    start_second_round(session, assessment.id, now)
+    item = maturity_card(session, assessment).disputes[0].question
+    item_id = next(found.id for found in QUICK if found.question == item)
+    for user in ("U0DAN", "U0DEE"):
+        record_vote(session, assessment.id, user, Reply(item_id, "2"), now)
+    end_second_round(session, assessment.id, now)
+
+    first, *others = maturity_card(session, assessment).disputes
+
+    assert list(first.views) == [("Business", Fraction(3)), ("Data science", Fraction(1))]
+    assert first.outcome is Outcome.AGREEMENT
+    assert list(first.views_after) == [("Business", Fraction(3)), ("Data science", Fraction(2))]
+    assert {found.outcome for found in others} == {Outcome.NO_AGREEMENT}
+
+
+def test_the_roadmap_shows_owners_and_dates(session: Session, now: datetime) -> None:
+    """What the facilitator settled is what the result shows."""
+    assessment = held_round(session, PAIRS, now)
+    action = session.exec(select(RoadmapAction).order_by("position")).first()
+    assert action is not None
+    agree_action(session, action.id, "U0BEA", date(2027, 1, 15), ("U0FIN", now))
+
+    step, following, *_ = maturity_card(session, assessment).steps
+
+    assert (step.state, step.owner, step.due_on) == (
+        ActionState.AGREED, "U0BEA", date(2027, 1, 15),
+    )  # fmt: skip
+    assert following.state is ActionState.PROPOSED
+
+
+def test_steps_are_suggested_while_none_is_kept(session: Session, now: datetime) -> None:
+    """A round from before actions were kept still says what to do first."""
+    assessment = held_round(session, PAIRS, now)
+    for action in session.exec(select(RoadmapAction)).all():
+        session.delete(action)
+    session.flush()
+
+    steps = maturity_card(session, assessment).steps
+
+    assert 0 < len(steps) <= 5
+    assert {step.state for step in steps} == {ActionState.PROPOSED}
+
+
+def test_who_was_taken_off_is_not_heard(session: Session, now: datetime) -> None:
+    """Neither their answers nor their link count."""
+    assessment = held_round(session, PAIRS, now)
+    gone = session.exec(select(Participant).where(Participant.user_id == "U0DAN")).one()
+    gone.removed_at = now
+
+    assert maturity_card(session, assessment).people == 3
+    assert states(maturity_card(session, assessment), "DEF")[1] is CellState.HIDDEN
+
+
+def test_evidence_stands_beside_what_was_claimed(session: Session, now: datetime) -> None:
+    """All at 4 without a link: claimed 4, evidenced 2; each item says its level in words."""
+    people = {user: (group, "4") for user, (group, _) in PAIRS.items()}
+    assessment = held_round(session, people, now)
+    card = maturity_card(session, assessment)
+
+    assert (card.level, card.evidenced_level) == (4, 2)
+    assert (line(card, "DEF").score, line(card, "DEF").evidenced) == (Fraction(4), Fraction(2))
+    assert card.items[0].sentence == QUICK[0].levels[4]
+    assert score_round(session, assessment, load_questionnaires()[DEFAULT]).level == 4
+
+
+@pytest.mark.parametrize(
+    ("score", "text"),
+    [
+        pytest.param(None, "?", id="unknown"),
+        pytest.param(Fraction(0), "0", id="zero"),
+        pytest.param(Fraction(299, 100), "2.5", id="almost three"),
+        pytest.param(Fraction(3), "3", id="three"),
+    ],
+)
+def test_levels_are_rounded_down_to_halves(score: Fraction | None, text: str) -> None:
+    """2.99 is not 3."""
+    assert shown(score) == text
+
+
+def test_a_change_has_its_sign() -> None:
+    """Up, down, and not at all."""
+    moved = [shown_change(change) for change in (Fraction(1, 2), Fraction(-1), Fraction(0), None)]
+
+    assert moved == ["+0.5", "-1", "=", ""]
+    assert in_halves(Fraction(7, 4)) == Fraction(3, 2)

@@ -1,0 +1,93 @@
+"""Who goes first: writers in the order of arrival, presses before background work."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
+
+from bot.precedence import Precedence
+from bot.turnstile import Turnstile
+
+
+def test_the_first_to_come_goes_first() -> None:
+    """Five threads that arrive one after the other pass in that order."""
+    turnstile, passed = Turnstile(), list[int]()
+    assert turnstile.enter(1)
+
+    def go(number: int) -> None:
+        assert turnstile.enter(5)
+        passed.append(number)
+        turnstile.leave()
+
+    threads = [Thread(target=go, args=[number]) for number in range(5)]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        _until(lambda number=number: len(turnstile._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
+    turnstile.leave()
+    for thread in threads:
+        thread.join()
+
+    assert passed == [0, 1, 2, 3, 4]
+
+
+def test_one_is_inside_at_a_time() -> None:
+    """However many push."""
+    turnstile, inside, most = Turnstile(), [0], [0]
+
+    def go(_: int) -> None:
+        assert turnstile.enter(10)
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.001)
+        inside[0] -= 1
+        turnstile.leave()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(go, range(40)))
+
+    assert most == [1]
+
+
+def test_whoever_waits_too_long_leaves_the_line() -> None:
+    """And the line moves on without them."""
+    turnstile = Turnstile()
+    assert turnstile.enter(1)
+
+    assert not turnstile.enter(0.01)
+    turnstile.leave()
+    assert turnstile.enter(0.01)
+
+
+def test_background_work_lets_a_press_pass() -> None:
+    """It waits while a press is under way, and no longer."""
+    presses, is_done = Precedence(), Event()
+
+    def work() -> None:
+        presses.let_pass(10)
+        is_done.set()
+
+    with presses.press():
+        thread = Thread(target=work)
+        thread.start()
+        assert not is_done.wait(0.05)
+
+    assert is_done.wait(5)
+    thread.join()
+
+
+def test_background_work_is_not_starved() -> None:
+    """After its patience it goes on, whatever is pressed."""
+    presses = Precedence()
+
+    with presses.press():
+        started = time.monotonic()
+        presses.let_pass(0.05)
+
+    assert time.monotonic() - started < 5
+
+
+def _until(look: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
