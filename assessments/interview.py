@@ -30,6 +30,11 @@ class Reply:
     evidence: str = ""
     reason: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen or typed."""
+        return not (self.value or self.evidence or self.reason)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -58,14 +63,19 @@ class Interview:
         return [question for page in self.pages for question in page.questions]
 
     @property
+    def left_open(self) -> int:
+        """How many questions have no answer."""
+        return sum(question.id not in self.replies for question in self.questions)
+
+    @property
     def is_finished(self) -> bool:
         """Whether every question has an answer."""
-        return all(question.id in self.replies for question in self.questions)
+        return self.left_open == 0
 
     def first_open(self) -> Page | None:
         """Give the first window with a question that has no answer; None when all have one."""
         for position, page in enumerate(self.pages, 1):
-            if any(question.id not in self.replies for question in page.questions):
+            if not self._is_answered(page):
                 return self.at(position)
         return None
 
@@ -82,9 +92,14 @@ class Interview:
         )
 
     def after(self, position: int) -> Page | None:
-        """Give what comes next: the first open window, or the following one to look over."""
-        has_more = position < len(self.pages)
-        return self.first_open() or (self.at(position + 1) if has_more else None)
+        """Give what comes next: a later window that is open, or, all answered, the following."""
+        for later in range(position, len(self.pages)):
+            if self.is_finished or not self._is_answered(self.pages[later]):
+                return self.at(later + 1)
+        return None
+
+    def _is_answered(self, page: AskedPage) -> bool:
+        return all(question.id in self.replies for question in page.questions)
 
 
 @dataclass(frozen=True)

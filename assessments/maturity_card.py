@@ -16,6 +16,7 @@ from assessments.maturity_result import (
     MaturityCard,
     Step,
 )
+from assessments.pictures import find_picture
 from assessments.questionnaires.content import Dimension, Questionnaire
 from assessments.scored_round import ScoredRound, scored_round
 from assessments.scoring.items import Flag, ItemScore
@@ -65,6 +66,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         unknown=[maturity.items[found].item.question for found in maturity.unknown],
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
+        picture=find_picture(session, assessment),
     )
 
 

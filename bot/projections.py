@@ -22,7 +22,7 @@ from assessments.use_cases.definition import pass_marks_for_model, use_case_card
 from deployments.requests import find_request, request_card
 from deployments.tables import RegisteredModel
 from handlers.blocks.alert import alert_message
-from handlers.blocks.facilitation import facilitation
+from handlers.blocks.facilitation import facilitation, planning
 from handlers.blocks.home import home
 from handlers.blocks.interview import invitation, reminder, second_round_message
 from handlers.blocks.readiness import round_message
@@ -115,6 +115,11 @@ PROJECTIONS = {
         30,
         lambda session, key: find_assessment(session, UUID(key)).started_by,
         lambda session, key: facilitation(facilitation_card(session, UUID(key))),
+    ),
+    "planning": Projection(
+        30,
+        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: planning(facilitation_card(session, UUID(key))),
     ),
     "action": Projection(
         30,

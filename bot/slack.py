@@ -56,6 +56,16 @@ class PersonFacts:
 
     timezone: str
     is_deactivated: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file to send."""
+
+    content: bytes
+    name: str
+    title: str
 
 
 class Slack:
@@ -133,7 +143,8 @@ class Slack:
         """Say where a person is, and whether they are still there."""
         with _sorted_errors("users.info"):
             user = self.client.users_info(user=user_id)["user"]
-        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")))
+        name = str(user.get("real_name") or user.get("name") or "")
+        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")), name)
 
     def user_groups(self) -> dict[str, str]:
         """Name the workspace's user groups, by id."""
@@ -156,6 +167,16 @@ class Slack:
         with _sorted_errors("files.completeUploadExternal"):
             self.client.files_upload_v2(
                 channel=self.channel_of(place), content=content, filename=name, title=title
+            )
+
+    def send_files(self, place: str, files: Sequence[NewFile], comment: str) -> None:
+        """Send several files at once to a channel or a person."""
+        uploads = [
+            {"content": file.content, "filename": file.name, "title": file.title} for file in files
+        ]
+        with _sorted_errors("files.completeUploadExternal"):
+            self.client.files_upload_v2(
+                channel=self.channel_of(place), file_uploads=uploads, initial_comment=comment
             )
 
     def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:

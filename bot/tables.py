@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from assessments.pictures import ResultPicture
 from assessments.tables import (
     Answer,
     Assessment,
@@ -52,6 +53,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Receipt,
     RegisteredModel,
     Reminder,
+    ResultPicture,
     RoadmapAction,
     Rollback,
     SignOff,

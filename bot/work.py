@@ -13,6 +13,7 @@ from assistant.answer import answer_question
 from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
 from bot.jobs import Work
 from bot.knowledge import passages
+from bot.report_work import ReportWork, report_job_kinds
 from bot.round_work import RoundWork, round_job_kinds
 from bot.schedule import RUN_MONITOR
 from bot.slack import Slack
@@ -138,4 +139,5 @@ def job_kinds(bench: Workbench) -> dict[str, Work]:
         RELEASE: bench.release,
         ANSWER_QUESTION: bench.answer_question,
         **round_job_kinds(RoundWork(bench.transactions, bench.slack)),
+        **report_job_kinds(ReportWork(bench.transactions, bench.slack)),
     }

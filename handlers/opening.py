@@ -88,7 +88,7 @@ def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """Offer our own questionnaire's three modes by name alone, as windows always did."""
     if questionnaire.meta.id == DEFAULT:
         return [(mode.value, text) for mode, text in MODES.items()]
-    name = questionnaire.meta.id.replace("-", " ").capitalize()
+    name = questionnaire.meta.label
     quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: the quick check")]
     is_split = any(item.quick for item in questionnaire.items)
     whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: all questions")

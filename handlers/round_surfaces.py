@@ -5,16 +5,28 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from assessments.interview import NAMELESS, participants
+from assessments.asking import Mode
+from assessments.interview import NAMELESS, find_assessment, participants
+from assessments.pictures import drawn_state
 from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
 from handlers.dependencies import UnitOfWork
 
+DRAW_RESULT = "draw_result"
+
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Show the channel and the facilitator how far a round is."""
+    """Show the channel and the facilitator how far a round is; have a new result drawn."""
     work.show("round", assessment_id)
     work.show("facilitation", assessment_id)
+    assessment = find_assessment(work.session, assessment_id)
+    is_followed = assessment.mode != Mode.SCREEN.value
+    if is_followed and (assessment.closed_at or assessment.reopened_at):
+        work.show("planning", assessment_id)
+    state = drawn_state(assessment)
+    if state is not None:
+        payload = {"assessment_id": str(assessment_id)}
+        work.enqueue(DRAW_RESULT, key=f"{assessment_id}:{state}", payload=payload)
 
 
 def show_person(work: UnitOfWork, participant: Participant) -> None:

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from assessments.latest_results import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.roadmap import actions_owned_by
 from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
@@ -20,6 +21,7 @@ def home_card(session: Session, user_id: str) -> HomeCard:
         requests=[card for card in _open_requests(session) if user_id in card.deciders],
         alerts=open_alerts_for(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
+        results=latest_results(session, user_id),
     )
 
 

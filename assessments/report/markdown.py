@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assessments.maturity_result import MaturityCard, shown
+from assessments.maturity_result import MaturityCard
 from assessments.report.format import ReportFormat
-from assessments.report.outline import HeatTable, Part, Table, Words, cell_text, outline
+from assessments.report.outline import Part, Table, Words, outline
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$!])")
 BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
@@ -30,17 +30,8 @@ def _written(part: Part) -> Iterator[str]:
     elif isinstance(part, Table):
         yield from _table(part.heads, part.rows)
     else:
-        yield from _table(_heads(part), list(_rows(part)))
-
-
-def _heads(part: HeatTable) -> list[str]:
-    return ["Topic", "Everyone", "Evidenced", *part.groups, "Goal"]
-
-
-def _rows(part: HeatTable) -> Iterator[list[str]]:
-    for line in part.lines:
-        groups = [cell_text(line, index) for index in range(len(part.groups))]
-        yield [line.label, shown(line.score), shown(line.evidenced), *groups, str(line.target)]
+        rows = [[line.label, *(text for text, _ in part.cells(line))] for line in part.lines]
+        yield from _table(["Topic", *part.heads], rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.maturity_result import (
+    Cell,
     CellState,
     DimensionLine,
     Dispute,
@@ -13,6 +14,7 @@ from assessments.maturity_result import (
     shown,
     shown_change,
 )
+from assessments.report.palette import colour_of, colour_of_cell
 from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
 
@@ -64,10 +66,24 @@ class Table:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """Topics by group, to be coloured by whole level."""
+    """Topics by group, to be coloured by whole level; `has_before` adds how far each moved."""
 
     groups: Sequence[str]
     lines: Sequence[DimensionLine]
+    has_before: bool = False
+
+    @property
+    def heads(self) -> list[str]:
+        """Name the columns behind the topic."""
+        change = ["Change"] if self.has_before else []
+        return ["Everyone", "Evidenced", *self.groups, "Goal", *change]
+
+    def cells(self, line: DimensionLine) -> list[tuple[str, str | None]]:
+        """Give a row's texts, each with its colour; None where it has none."""
+        team = [(shown(level), colour_of(level)) for level in (line.score, line.evidenced)]
+        groups = [(cell_text(cell), colour_of_cell(cell)) for cell in line.cells]
+        change = [(shown_change(line.change), None)] if self.has_before else []
+        return [*team, *groups, (str(line.target), None), *change]
 
 
 Part = Words | Table | HeatTable
@@ -115,17 +131,15 @@ def subtitle(card: MaturityCard) -> str:
     return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
 
 
-def cell_text(line: DimensionLine, index: int) -> str:
+def cell_text(cell: Cell) -> str:
     """Write what a heat table shows of a group."""
-    cell = line.cells[index]
     return CELLS.get(cell.state, shown(cell.level))
 
 
 def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("In short", [Words(list(_in_short(card)))])
-    yield Section(
-        "Topics and groups", [HeatTable(card.groups, card.dimensions), Words([_legend(card)])]
-    )
+    table = HeatTable(card.groups, card.dimensions, has_before=card.before is not None)
+    yield Section("Topics and groups", [table, Words([_legend(card)])])
     yield Section("Since the last round", _changes(card))
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
@@ -170,13 +184,7 @@ def _changes(card: MaturityCard) -> list[Part]:
         sentences.append(
             "The questionnaire has changed in between, so small differences may come from that."
         )
-    moved = [
-        [line.label, shown(line.before), shown(line.score), shown_change(line.change)]
-        for line in card.dimensions
-        if line.change
-    ]
-    table: list[Part] = [Table(["Topic", "Then", "Now", "Change"], [55, 15, 15, 15], moved)]
-    return [Words(sentences), *(table if moved else [])]
+    return [Words(sentences)]
 
 
 def _short_roadmap(steps: Sequence[Step]) -> Table:

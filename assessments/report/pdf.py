@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assessments.maturity_result import MaturityCard, shown
+from assessments.maturity_result import MaturityCard
 from assessments.report.format import ReportFormat
 from assessments.report.lettering import font_file, printable
 from assessments.report.outline import (
@@ -12,20 +12,20 @@ from assessments.report.outline import (
     Section,
     Table,
     Words,
-    cell_text,
     outline,
 )
-from assessments.report.palette import INK, colour_of, colour_of_cell, ink_on
+from assessments.report.palette import BLANK, INK, ink_on
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 FONT = "DejaVu"
 FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
-TITLE, HEADING, BODY, SMALL = 20, 12, 9.5, 8.5
+TITLE, HEADING, BODY, SMALL, SMALLEST = 20, 12, 9.5, 8.5, 6.8
 LONGEST_TEXT, LONGEST_CELL, LONGEST_HEAD = 4_000, 500, 60  # a row fits on a page
 RULE = "#d8dce0"
 SPACE_FOR_HEADING = 30
+LABEL_SHARE, FIGURE_SHARE = 34, 10
 
 
 def write_pdf(card: MaturityCard) -> bytes:
@@ -125,29 +125,20 @@ def _heat_table(pdf: "FPDF", part: HeatTable) -> None:
     from fpdf.fonts import FontFace  # noqa: PLC0415 - as above
 
     pdf.set_font(FONT, size=SMALL)
-    figures = 100 // (3 + len(part.groups))
-    widths = (46, *[figures] * (3 + len(part.groups)))
     with pdf.table(
-        col_widths=widths, text_align=("LEFT", *["CENTER"] * (len(widths) - 1)), line_height=5,
-        padding=(0.6, 1),
-    ) as table:  # fmt: skip
-        table.row(
-            [
-                printable(head, LONGEST_HEAD)
-                for head in ("", "Everyone", "Evidenced", *part.groups, "Goal")
-            ]
-        )
+        col_widths=(LABEL_SHARE, *[FIGURE_SHARE] * len(part.heads)),
+        text_align=("LEFT", *["CENTER"] * len(part.heads)),
+        headings_style=FontFace(emphasis="BOLD", size_pt=SMALLEST),
+        line_height=5,
+        padding=(0.6, 0.3, 0.6, 0.5),
+    ) as table:
+        table.row([printable(head, LONGEST_HEAD) for head in ("", *part.heads)])
         for line in part.lines:
             row = table.row()
             row.cell(printable(line.label, LONGEST_CELL))
-            groups = [
-                (cell_text(line, index), colour_of_cell(cell))
-                for index, cell in enumerate(line.cells)
-            ]
-            team = [(shown(level), colour_of(level)) for level in (line.score, line.evidenced)]
-            for text, colour in [*team, *groups]:
-                row.cell(text, style=FontFace(color=ink_on(colour), fill_color=colour))
-            row.cell(str(line.target))
+            for text, colour in part.cells(line):
+                fill = colour or BLANK
+                row.cell(text, style=FontFace(color=ink_on(fill), fill_color=fill))
 
 
 FORMAT = ReportFormat("pdf", "PDF", write_pdf)

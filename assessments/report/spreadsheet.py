@@ -34,7 +34,7 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
     yield ["level", "", card.scope, card.level_name, level, evidenced, *[""] * 6, *empty]
     for line in card.dimensions:
         figures = [_number(line.score), _number(line.evidenced), str(line.target)]
-        groups = [cell_text(line, index) for index in range(len(card.groups))]
+        groups = [cell_text(cell) for cell in line.cells]
         yield [
             "topic", line.id, line.label, "", *figures, _number(line.before), *[""] * 4, *groups
         ]  # fmt: skip

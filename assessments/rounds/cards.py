@@ -96,12 +96,12 @@ class FacilitationCard:
     to_discuss: int
     can_reopen: bool
     repeats_at: datetime | None
-    actions: Sequence[RoadmapAction]
+    actions: Sequence["ActionCard"]
 
     @property
-    def undecided(self) -> Sequence[RoadmapAction]:
+    def undecided(self) -> Sequence["ActionCard"]:
         """The actions that still need an owner and a date, or a no."""
-        return [action for action in self.actions if action.state is ActionState.PROPOSED]
+        return [card for card in self.actions if card.action.state is ActionState.PROPOSED]
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard
             and can_reopen(session, assessment, assessment.closed_at)
         ),
         repeats_at=assessment.repeats_at,
-        actions=actions_of(session, assessment_id),
+        actions=[action_card(session, found) for found in actions_of(session, assessment_id)],
     )
 
 

@@ -99,8 +99,11 @@ def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, 
     roadmap = plan_roadmap(questionnaire, maturity, screen.open_dimensions)
     return {
         "id": example.id,
-        "screen": _screen(screen) if questionnaire.has_screen else None,
-        "maturity": {**_maturity(maturity), "roadmap": [_action(action) for action in roadmap]},
+        "screen": written_screen(screen) if questionnaire.has_screen else None,
+        "maturity": {
+            **written_maturity(maturity),
+            "roadmap": [_action(action) for action in roadmap],
+        },
         "use_case": None,
     }
 
@@ -110,7 +113,8 @@ def _rater(person: WrittenPerson) -> Rater:
     return Rater(person.group, given)
 
 
-def _screen(result: ScreenResult) -> dict[str, Any]:
+def written_screen(result: ScreenResult) -> dict[str, Any]:
+    """Write a screen's score in the shape of the content's worked examples."""
     return {
         "team": {name: _number(score) for name, score in result.team.items()},
         "signals": list(result.signals),
@@ -122,7 +126,8 @@ def _screen(result: ScreenResult) -> dict[str, Any]:
     }
 
 
-def _maturity(maturity: Maturity) -> dict[str, Any]:
+def written_maturity(maturity: Maturity) -> dict[str, Any]:
+    """Write a round's score in the shape of the content's worked examples."""
     return {
         "items": {name: _item(found) for name, found in maturity.items.items()},
         "dimensions": _numbers(maturity.dimensions),

@@ -1,7 +1,9 @@
-"""`lamplighter assessment`: score rounds that are written in a file."""
+"""`lamplighter assessment`: score rounds that are written in a file, write a round's report."""
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -19,31 +21,81 @@ def score(
     file: Path = typer.Argument(help="YAML: {version, examples: [{id, input}]}."),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print every figure as JSON."),
+    questionnaire: str = typer.Option("", help="Id of another questionnaire than the usual one."),
 ) -> None:
     """Score the rounds of a file."""
-    import yaml
-
     from assessments.errors import AssessmentError
-    from assessments.questionnaires import DEFAULT, load_questionnaires
+    from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
     from assessments.scoring.document import score_document
+    from bot.settings import read_settings
 
-    if file.stat().st_size > LARGEST_FILE_BYTES:
-        raise AssessmentError(f"{file} is larger than 10 MB; that is no file of rounds.")
-    try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise AssessmentError(f"{file} is no valid YAML: {reason}.") from error
-    scored = score_document(load_questionnaires()[DEFAULT], document)
+    use_questionnaires(read_settings().lamplighter_questionnaires)
+    known = load_questionnaires()
+    chosen = known.get(questionnaire or DEFAULT)
+    if chosen is None:
+        raise AssessmentError(
+            f"There is no questionnaire {questionnaire}; there are {', '.join(known)}."
+        )
+    scored = score_document(chosen, _read(file))
     if as_json:
         typer.echo(json.dumps(scored, indent=2, allow_nan=False))
         return
     for example in scored["examples"]:
-        found = example["maturity"]
-        level = "not known yet" if found["level"] is None else found["level"]
-        provisional = ", provisional" if found["provisional"] else ""
-        typer.echo(
-            f"{example['id']}: level {level}{provisional}; weakest {', '.join(found['lowest'])}; "
-            f"screen {example['screen']['band']}, {len(example['screen']['signals'])} signs; "
-            f"first steps {', '.join(action['item'] for action in found['roadmap']) or 'none'}"
+        typer.echo(_line(example))
+
+
+@assessment.command()
+def export(
+    *,
+    round_id: str = typer.Option("", "--round", help="The round's id; else the latest one."),
+    scope: str = typer.Option("", help="The latest round about this team, unit or use case."),
+    kind: str = typer.Option("md", "--format", help="pdf, md, csv or json."),
+    output: Path | None = typer.Option(None, help="The file to write; else it is printed."),
+) -> None:
+    """Write the report of a closed round."""
+    from assessments.errors import AssessmentError
+    from assessments.maturity_card import maturity_card
+    from assessments.report import FORMATS
+    from assessments.report.finding import find_closed_round
+    from bot.cli.session import offline_transactions
+
+    if kind not in FORMATS:
+        raise AssessmentError(
+            f"There is no format {kind}; there are {', '.join(sorted(FORMATS))}."
         )
+    if output is None and kind == "pdf":
+        raise AssessmentError("A PDF needs a file: --output report.pdf.")
+    with offline_transactions() as transactions, transactions.begin() as work:
+        card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))
+    content = FORMATS[kind].write(card)
+    if output is None:
+        sys.stdout.write(content.decode("utf-8-sig"))
+        return
+    output.write_bytes(content)
+    typer.echo(f"Written to {output}.")
+
+
+def _read(file: Path) -> object:
+    import yaml
+
+    from assessments.errors import AssessmentError
+
+    if file.stat().st_size > LARGEST_FILE_BYTES:
+        raise AssessmentError(f"{file} is larger than 10 MB; that is no file of rounds.")
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise AssessmentError(f"{file} is no valid YAML: {reason}.") from error
+
+
+def _line(example: dict[str, Any]) -> str:
+    found, screen = example["maturity"], example["screen"]
+    level = "not known yet" if found["level"] is None else found["level"]
+    provisional = ", provisional" if found["provisional"] else ""
+    signs = f"screen {screen['band']}, {len(screen['signals'])} signs; " if screen else ""
+    return (
+        f"{example['id']}: level {level}{provisional}; weakest {', '.join(found['lowest'])}; "
+        f"{signs}"
+        f"first steps {', '.join(action['item'] for action in found['roadmap']) or 'none'}"
+    )

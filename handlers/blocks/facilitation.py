@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
+from assessments.asking import Mode
 from assessments.interview import Progress
-from assessments.rounds.cards import FacilitationCard
+from assessments.rounds.cards import ActionCard, FacilitationCard
 from assessments.tables import ActionState, RoadmapAction, Stage
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.readiness import CLOSE_ROUND
@@ -22,22 +23,32 @@ MOST_NAMES = 40
 
 
 def facilitation(card: FacilitationCard) -> Message:
-    """Show a round to its facilitator."""
-    name = NAMES[card.terms.mode]
-    blocks: list[Block] = [header("Your readiness round"), section(f"*{name}*{about(card.terms)}")]
-    text = {
-        Stage.ANSWERING: _answering,
+    """Show a round to its facilitator while people answer."""
+    blocks: list[Block] = [header("Your readiness round"), _subject(card)]
+    if card.terms.stage is Stage.ANSWERING:
+        text = _answering(card, blocks)
+    else:
+        text = "Your readiness round: the answers are in"
+        is_screen = card.terms.mode is Mode.SCREEN
+        where = "The result is in the channel." if is_screen else "What follows is below."
+        blocks.append(section(f"*{_counted(card.progress, 'answered')}.* {where}"))
+        if is_screen:
+            _add_after_closing(card, blocks)
+    _add_repeat(card, blocks)
+    return Message(text, blocks)
+
+
+def planning(card: FacilitationCard) -> Message:
+    """Show the facilitator what follows from the answers: a message of its own, so it rings."""
+    blocks: list[Block] = [header("What follows from your round"), _subject(card)]
+    if card.terms.stage is Stage.ANSWERING:
+        return Message("The round is open again", [*blocks, section("*People answer again.*")])
+    draw = {
         Stage.VOTING_AGAIN: _voting,
         Stage.DECIDING: _deciding,
         Stage.CLOSED: _settled,
-    }[card.terms.stage](card, blocks)
-    if card.repeats_at is not None:
-        stop = [button("Stop repeating", STOP_REPEATING, card.terms.assessment_id)]
-        blocks += [
-            context(f"Repeats by itself {moment(card.repeats_at)}, with the same people."),
-            ActionsBlock(elements=stop),
-        ]
-    return Message(text, blocks)
+    }[card.terms.stage]
+    return Message(draw(card, blocks), blocks)
 
 
 def reminded_sentence(count: int) -> str:
@@ -118,10 +129,24 @@ def _settled(card: FacilitationCard, blocks: list[Block]) -> str:
     return "Your readiness round is closed"
 
 
-def _proposal(action: RoadmapAction, number: int, total: int) -> list[Block]:
-    first = " *Agree on it first:* the groups see it differently." if action.is_disputed else ""
+def _subject(card: FacilitationCard) -> Block:
+    return section(f"*{NAMES[card.terms.mode]}*{about(card.terms)}")
+
+
+def _add_repeat(card: FacilitationCard, blocks: list[Block]) -> None:
+    if card.repeats_at is not None:
+        stop = [button("Stop repeating", STOP_REPEATING, card.terms.assessment_id)]
+        blocks += [
+            context(f"Repeats by itself {moment(card.repeats_at)}, with the same people."),
+            ActionsBlock(elements=stop),
+        ]
+
+
+def _proposal(card: ActionCard, number: int, total: int) -> list[Block]:
+    action = card.action
+    first = " Agree on it first: the groups see it differently." if action.is_disputed else ""
     return [
-        section(f"*Action {number} of {total}*\n{action_text(action)}{first}"),
+        section(f"*Action {number} of {total}*\n{action_text(card)}{first}"),
         ActionsBlock(
             elements=[
                 button("Give owner and date", AGREE_ACTION, action.id, style="primary"),
@@ -131,7 +156,8 @@ def _proposal(action: RoadmapAction, number: int, total: int) -> list[Block]:
     ]
 
 
-def _add_decided(actions: Sequence[RoadmapAction], blocks: list[Block]) -> None:
+def _add_decided(cards: Sequence[ActionCard], blocks: list[Block]) -> None:
+    actions = [card.action for card in cards]
     lines = [_decided(found) for found in actions if found.state is not ActionState.PROPOSED]
     if lines:
         blocks += [DividerBlock(), section("\n".join(["*Settled*", *lines]))]

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.latest_results import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from deployments.requests import RequestCard
 from handlers.blocks.interview import ANSWER_QUESTIONS, VOTE_AGAIN
+from handlers.blocks.maturity import results_at_home
 from handlers.blocks.named_answers import MY_ANSWERS
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
@@ -31,6 +33,7 @@ class HomeCard:
     requests: Sequence[RequestCard]
     alerts: Sequence[AlertCard]
     unfinished: Sequence[tuple[UUID, str]]
+    results: LatestResults
 
 
 def home(card: HomeCard) -> Message:
@@ -45,7 +48,13 @@ def home(card: HomeCard) -> Message:
     ]
     nothing = [section("Nothing waits for you. :white_check_mark: All quiet.")]
     return Message(
-        "Lamplighter", [header("What needs you"), *(waiting or nothing), *_beginnings()]
+        "Lamplighter",
+        [
+            header("What needs you"),
+            *(waiting or nothing),
+            *results_at_home(card.results),
+            *_beginnings(),
+        ],
     )
 
 

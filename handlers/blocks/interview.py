@@ -95,14 +95,16 @@ def reminder(card: InvitationCard) -> Message:
 def question_page(page: Page) -> View:
     """Ask the questions of one window."""
     unit = "Topic" if page.mode is Mode.FULL else "Question"
-    blocks: list[Block] = [
-        context(f"{unit} {page.position} of {page.total}. What you choose is kept as you go on.")
-    ]
+    is_free = len(page.asked.questions) > 1
+    leave = " You can leave a question open and come back." if is_free else ""
+    where = f"{unit} {page.position} of {page.total}. What you choose is kept as you go on.{leave}"
+    blocks: list[Block] = [context(where)]
     if page.asked.topic:
         blocks.insert(0, header(page.asked.topic))
     for question in page.asked.questions:
         reply = page.replies.get(question.id)
-        blocks += [DividerBlock(), *(_inputs(question, reply) if reply else _blank(question))]
+        written = _inputs(question, reply, is_free) if reply else _blank(question, is_free)
+        blocks += [DividerBlock(), *written]
     metadata = json.dumps({"assessment_id": str(page.assessment_id), "position": page.position})
     if page.position > 1:
         blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
@@ -189,6 +191,22 @@ def voted() -> View:
     return _farewell("The channel sees what came of it when everyone has voted.")
 
 
+def some_left_open(count: int) -> View:
+    """End a window sequence in which questions were left open."""
+    left = "One question is" if count == 1 else f"{count} questions are"
+    return modal(
+        "Kept so far",
+        [
+            section(
+                f"*{left} still open.* What you chose is kept. Press Continue in our direct "
+                "message, or type `/lamplighter resume`, to answer the rest."
+            )
+        ],
+        callback_id="kept_so_far",
+        submit=None,
+    )
+
+
 def _farewell(ending: str) -> View:
     return modal(
         "Thank you", [section(f"*That was all.* {ending}")], callback_id="thanks", submit=None
@@ -220,11 +238,11 @@ def _where(card: InvitationCard) -> str:
 
 
 @cache
-def _blank(question: AskedQuestion) -> Sequence[Block]:
-    return [WrittenBlock(block) for block in _inputs(question, Reply(question.id, ""))]
+def _blank(question: AskedQuestion, is_free: bool) -> Sequence[Block]:  # noqa: FBT001 - of a cache
+    return [WrittenBlock(found) for found in _inputs(question, Reply(question.id, ""), is_free)]
 
 
-def _inputs(question: AskedQuestion, reply: Reply) -> Sequence[Block]:
+def _inputs(question: AskedQuestion, reply: Reply, is_free: bool) -> Sequence[Block]:  # noqa: FBT001 - as above
     options = _options(question)
     chosen = next((found for found in options if found.value == reply.value), None)
     radio = text_input(
@@ -232,6 +250,7 @@ def _inputs(question: AskedQuestion, reply: Reply) -> Sequence[Block]:
         RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
         block_id=f"{ANSWER_BLOCK}_{question.id}",
         hint=f"Why we ask: {question.why}",
+        optional=is_free,
     )
     if question.is_item:
         reason = _reason_input(question.id, reply.reason)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
+from assessments.latest_results import LatestResults
 from assessments.maturity_result import (
     Before,
     Cell,
@@ -52,6 +53,18 @@ def maturity_result(card: MaturityCard) -> Message:
         context(_small_print(card)),
     ]
     return Message(title, blocks)
+
+
+def results_at_home(results: LatestResults) -> list[Block]:
+    """Show a person the latest results, in short."""
+    blocks: list[Block] = []
+    for card in results.cards:
+        report = button("Send me the report", SEND_REPORT, card.assessment_id)
+        text = f"*{escape(result_title(card))}*\n{result_headline(card)}"
+        blocks += [section(text), ActionsBlock(elements=[report])]
+    if results.is_some_waiting:
+        blocks.append(context("The last result is shown again once you have answered."))
+    return [DividerBlock(), *blocks] if blocks else []
 
 
 def result_title(card: MaturityCard) -> str:

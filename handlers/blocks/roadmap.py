@@ -18,7 +18,7 @@ from slack_sdk.models.views import View
 
 from assessments.interview import LONGEST_TEXT
 from assessments.rounds.cards import ActionCard
-from assessments.tables import ActionState, RoadmapAction
+from assessments.tables import ActionState
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.round_terms import about
 from handlers.blocks.text import Message, cut, escape, mention, quote
@@ -33,13 +33,13 @@ CHOOSE, TYPE = "choose", "type_text"
 LONGEST_REASON = 500
 
 
-def action_text(action: RoadmapAction) -> str:
-    """Say what is to be reached, from where, and about how long it takes."""
+def action_text(card: ActionCard) -> str:
+    """Say what it is about, where one stands, what is next, and about how long it takes."""
+    action = card.action
     weeks = f"{action.weeks:g} {'week' if action.weeks == 1 else 'weeks'}"
-    return (
-        f"{escape(action.sentence)}\n"
-        f"From level {action.from_level} to {action.to_level}, about {weeks}."
-    )
+    now = [f"Now: {escape(card.levels[action.from_level])}"] if card.levels else []
+    lines = [*([f"_{escape(card.question)}_"] if card.question else []), *now]
+    return "\n".join([*lines, f"Next: *{escape(action.sentence)}* About {weeks}."])
 
 
 def action_message(card: ActionCard) -> Message:
@@ -49,11 +49,11 @@ def action_message(card: ActionCard) -> Message:
         header("An action is yours"),
         section(
             f"{mention(action.decided_by or '')} asks you to see to this, by "
-            f"*{_day(action.due_on)}*:\n{action_text(action)}"
+            f"*{_day(action.due_on)}*:\n{action_text(card)}"
         ),
         context(
-            f"From the readiness round{about(card.terms)}: {escape(card.question)} "
-            f"I will ask you on that day how it went."
+            f"It comes from the readiness round{about(card.terms)}. "
+            "I will ask you on that day how it went."
         ),
     ]
     buttons = [button("It is done", FINISH_ACTION, action.id)]
@@ -69,7 +69,7 @@ def action_message(card: ActionCard) -> Message:
 def follow_up(card: ActionCard, asked_for: date) -> Message:
     """Ask an owner on the day what became of it."""
     action = card.action
-    intro = section(f"*Is this done?* Today is the day you planned.\n{action_text(action)}")
+    intro = section(f"*Is this done?* Today is the day you planned.\n{action_text(card)}")
     if action.state is not ActionState.AGREED:
         return Message("How did your action go?", [intro, *_ended(card)])
     if action.due_on is not None and action.due_on > asked_for:
@@ -92,7 +92,7 @@ def agree_action(card: ActionCard, due_on: date) -> View:
         AGREE_ACTION,
         card.action.id,
         [
-            section(action_text(card.action)),
+            section(action_text(card)),
             context(f"Usually a matter for: {escape(card.group)}."),
             text_input(
                 "Owner",
@@ -113,7 +113,7 @@ def decline_action(card: ActionCard) -> View:
         "Decline an action",
         DECLINE_ACTION,
         card.action.id,
-        [section(action_text(card.action)), _reason("Why not?")],
+        [section(action_text(card)), _reason("Why not?")],
         submit="Decline",
     )
 
@@ -131,7 +131,7 @@ def finish_action(card: ActionCard) -> View:
         FINISH_ACTION,
         card.action.id,
         [
-            section(action_text(card.action)),
+            section(action_text(card)),
             text_input("A link that shows it", link, block_id=LINK_BLOCK, hint=hint),
         ],
         submit="It is done",
@@ -144,7 +144,7 @@ def postpone_action(card: ActionCard, due_on: date) -> View:
         "Not yet",
         POSTPONE_ACTION,
         card.action.id,
-        [section(action_text(card.action)), _due(due_on, "You are asked again on that day.")],
+        [section(action_text(card)), _due(due_on, "You are asked again on that day.")],
         submit="Keep at it",
     )
 
@@ -155,7 +155,7 @@ def drop_action(card: ActionCard) -> View:
         "Drop an action",
         DROP_ACTION,
         card.action.id,
-        [section(action_text(card.action)), _reason("Why is it given up?")],
+        [section(action_text(card)), _reason("Why is it given up?")],
         submit="Drop it",
     )
 

@@ -22,6 +22,7 @@ from handlers.blocks.interview import (
     REASON_BLOCK,
     VOTE_VIEW,
     question_page,
+    some_left_open,
     thanks,
     vote_window,
     voted,
@@ -54,7 +55,12 @@ def answer_question(
         ack(response_action="errors", errors=problems)
         return
     following = None if is_last else interview.after(int(known["position"]))
-    shown = question_page(following) if following else thanks(is_last=is_last)
+    if following is not None:
+        shown = question_page(following)
+    elif interview.is_finished:
+        shown = thanks(is_last=is_last)
+    else:
+        shown = some_left_open(interview.left_open)
     ack(response_action="update", view=view_answer(shown))
 
 
@@ -78,10 +84,11 @@ def register(app: GuardedApp) -> None:
 
 
 def _replies(view: dict[str, Any]) -> list[Reply]:
-    """Read every answer that a window holds, however many it asked for."""
+    """Read every answer that a window holds; where it asks several, some may be left open."""
     prefix = f"{ANSWER_BLOCK}_"
     asked = [block for block in view["state"]["values"] if block.startswith(prefix)]
-    return [_reply(view, block_id.removeprefix(prefix)) for block_id in asked]
+    replies = [_reply(view, block_id.removeprefix(prefix)) for block_id in asked]
+    return replies if len(asked) == 1 else [found for found in replies if not found.is_empty]
 
 
 def _reply(view: dict[str, Any], question_id: str) -> Reply:

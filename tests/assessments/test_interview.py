@@ -78,13 +78,27 @@ def test_a_changed_answer_keeps_the_old_one(
 def test_what_comes_next_is_open_then_to_look_over(
     session: Session, round_: Assessment, now: datetime
 ) -> None:
-    """An open window first; when all is answered, the following one; after the last, none."""
+    """A later open window; when all is answered, the following one; after the last, none."""
     first = answer(session, round_, BEA, [Reply("A2", "no_")], now)
     whole = answer_all(session, round_, BEA, "yes_", now)
 
-    following = [interview.after(position) for interview, position in ((first, 2), (whole, 2))]
-    assert [page.position if page else None for page in following] == [1, 3]
-    assert whole.after(7) is None
+    following = [first.after(1), first.after(7), whole.after(2), whole.after(7)]
+    assert [page.position if page else None for page in following] == [3, None, 3, None]
+
+
+def test_what_is_left_open_is_counted(session: Session, now: datetime) -> None:
+    """A topic's window may be sent with a question left open; it stays open."""
+    plan = RoundPlan("C1", FIN, {BEA: "business"}, mode=Mode.FULL)
+    assessment = start_round(session, plan, now)
+    before = open_interview(session, assessment.id, BEA)
+    first, *_ = before.pages[0].questions
+
+    interview = answer(session, assessment, BEA, [Reply(first.id, "2")], now)
+
+    assert interview.left_open == len(before.questions) - 1
+    page = interview.first_open()
+    assert page is not None
+    assert page.position == 1
 
 
 def test_progress_says_who_never_what(session: Session, round_: Assessment, now: datetime) -> None:

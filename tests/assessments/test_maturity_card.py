@@ -1,6 +1,6 @@
 """What a result shows: nobody's own answer, what moved, what a second round came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -8,8 +8,7 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.interview import Reply, open_interview, record_replies
+from assessments.interview import Reply
 from assessments.maturity_card import maturity_card, score_round
 from assessments.maturity_result import (
     CellState,
@@ -20,35 +19,12 @@ from assessments.maturity_result import (
     shown_change,
 )
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.rounds.closing import close_round
 from assessments.rounds.roadmap import agree_action
 from assessments.rounds.second_round import end_second_round, record_vote, start_second_round
-from assessments.rounds.starting import RoundPlan, start_round
-from assessments.tables import ActionState, Assessment, Outcome, Participant, RoadmapAction
+from assessments.tables import ActionState, Outcome, Participant, RoadmapAction
+from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round
 
 QUICK = [item for item in load_questionnaires()[DEFAULT].items if item.quick]
-PLAN = RoundPlan("C0COUNCIL", "U0FIN", mode=Mode.QUICK)
-Answers = Mapping[str, tuple[str, str]]
-PAIRS: Answers = {
-    "U0BEA": ("business", "3"),
-    "U0BOB": ("business", "3"),
-    "U0DAN": ("data_science", "1"),
-    "U0DEE": ("data_science", "1"),
-}
-
-
-def held_round(
-    session: Session, people: Answers, now: datetime, plan: RoundPlan = PLAN
-) -> Assessment:
-    """Hold a round in which each person gives one answer throughout."""
-    asked = replace(plan, people={user: group for user, (group, _) in people.items()})
-    assessment = start_round(session, asked, now)
-    for user, (_, value) in people.items():
-        interview = open_interview(session, assessment.id, user)
-        replies = [Reply(question.id, value) for question in interview.questions]
-        record_replies(session, interview, replies, now)
-    close_round(session, assessment.id, None, now)
-    return assessment
 
 
 def line(card: MaturityCard, dimension: str) -> DimensionLine:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -166,7 +167,11 @@ class Office:
 
 @contextmanager
 def open_office(
-    database_url: str, *, is_socket: bool = False, faults: Faults | None = None
+    database_url: str,
+    *,
+    is_socket: bool = False,
+    faults: Faults | None = None,
+    questionnaires: Path | None = None,
 ) -> Iterator[Office]:
     """Open an office on a migrated database, with the demo's people, model and monitor."""
     clock = stage.DemoClock(lambda: datetime.now(UTC))
@@ -188,6 +193,7 @@ def open_office(
             slack_signing_secret=None if is_socket else SecretStr(setup.signing_secret),
             slack_api_url=running.api_url,
             database_url=database_url,
+            lamplighter_questionnaires=questionnaires,
         )
         runtime = create_runtime(settings, clock=clock)
         with runtime.transactions.begin() as work:

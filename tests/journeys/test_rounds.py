@@ -96,7 +96,7 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
     office.until_seen(direct(DAN), "asks for your view")
     office.presses(FIN, direct(FIN), "close_round")
 
-    office.until_seen(COUNCIL, "Result:")
+    office.until_seen(COUNCIL, "Result for")
     office.presses(FIN, direct(FIN), "show_named_answers")
     assert "<@U0BEA>" in office.window_text(FIN)
     with office.runtime.database.transaction() as session:
@@ -259,7 +259,7 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
     office.until_seen(direct(FIN), "Repeats by itself")
 
     time_passes(office, days=9)
-    office.until_seen(COUNCIL, "Result:")
+    office.until_seen(COUNCIL, "Result for")
     time_passes(office, days=90)
     office.until(lambda: the_round(office).previous_id == first.id, what="the next round")
 
@@ -304,7 +304,8 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
     office.types(BEA, COUNCIL, "/lamplighter my-answers")
     _presses_in_window(office, BEA, "erase_my_answers")
 
-    copy = next(iter(office.running.workspace.world.files.values()))
+    files = office.running.workspace.world.files.values()
+    copy = next(file for file in files if file.name == "my-answers.json")
     assert "Bea's own words" in json.loads(copy.content)["answers"][0]["reason"]
     office.until_delivered()
     assert office.sees(COUNCIL)[-1] == result

@@ -126,10 +126,10 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "Team Customer service, MLOps maturity 1.0.0, all questions, closed 23 November 2026",
         "Counting only what came with evidence: level 0.",
         "they are read here with version 1.1.0",
-        "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | - | 3 |",
+        "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | - | 3 | -1 |",
         "A dash hides a group in which one person alone answered.",
         "24 August 2026: level 2. Now: level 1.",
-        "| Business link and value | 2.5 | 3 | +0.5 |",
+        "| Business link and value | 3 | 2 | 3 | 2.5 |  | 3 | +0.5 |",
         "| 1 | Owners are named in writing. | U0BEA | 15 Jan 2027 |",
         "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, everything rests on it |",
         "| Is it written down? | answers from 0 to 4 | no agreement |  |",
@@ -160,8 +160,8 @@ def test_an_open_round_and_a_quick_one_are_said_so() -> None:
     assert "quick check, still open" in text
 
 
-def test_nothing_moved_needs_no_table() -> None:
-    """The two levels are said; no empty table."""
+def test_nothing_moved_is_said_so() -> None:
+    """The two levels, and an equals sign in each row."""
     still = [replace(line, before=line.score) for line in CARD.dimensions]
     assert CARD.before is not None
     before = replace(CARD.before, level=None, is_other_version=False)
@@ -169,7 +169,15 @@ def test_nothing_moved_needs_no_table() -> None:
     text = FORMATS["md"].write(replace(CARD, dimensions=still, before=before)).decode()
 
     assert "24 August 2026: no level. Now: level 1." in text
-    assert "| Topic | Then |" not in text
+    assert text.count("| = |") == 2
+
+
+def test_a_first_round_has_no_column_for_changes() -> None:
+    """There is nothing to compare with."""
+    text = FORMATS["md"].write(replace(CARD, before=None)).decode()
+
+    assert "Change" not in text
+    assert "Since the last round" not in text
 
 
 def test_an_action_without_a_day_says_its_state() -> None:

@@ -52,3 +52,38 @@ def test_a_wrong_file_gets_one_sentence(
     assert finished.status == 2
     assert sentence in finished.err
     assert len(finished.err.splitlines()) == 1
+
+
+def test_scores_with_another_questionnaire(run: Run, tmp_path: Path) -> None:
+    """One without signs has none to say."""
+    file = tmp_path / "rounds.yaml"
+    answers = "{OWN-1: 2, KNO-1: 2, QUA-1: 1, PRO-1: 2}"
+    file.write_text(
+        "examples: [{id: a, input: {mode: quick, respondents: "
+        f"[{{id: x, group: business, answers: {answers}}}]}}}}]"
+    )
+
+    finished = run("assessment", "score", file, "--questionnaire", "data-governance")
+
+    assert finished.out.startswith("a: level 1, provisional; weakest QUA; first steps QUA-1")
+
+
+def test_an_unknown_questionnaire_is_said_so(run: Run) -> None:
+    """With those that there are."""
+    finished = run("assessment", "score", EXAMPLES, "--questionnaire", "astrology")
+
+    assert finished.status == 2
+    assert "there are mlops-maturity, data-governance" in finished.err
+
+
+def test_a_broken_questionnaire_of_ones_own_stops_the_command(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line names file, line and rule."""
+    (tmp_path / "own.yaml").write_text("meta: {id: own, version: '1'}\n")
+    monkeypatch.setenv("LAMPLIGHTER_QUESTIONNAIRES", str(tmp_path))
+
+    finished = run("assessment", "score", EXAMPLES)
+
+    assert finished.status == 2
+    assert "own.yaml breaks a rule. line 1: groups: this is missing" in finished.err

@@ -5,8 +5,15 @@ from fractions import Fraction
 
 import pytest
 
+from assessments.latest_results import LatestResults
 from assessments.maturity_result import Cell, CellState, DimensionLine
-from handlers.blocks.maturity import SEND_REPORT, maturity_result, result_title
+from handlers.blocks.maturity import (
+    SEND_REPORT,
+    maturity_result,
+    result_title,
+    results_at_home,
+)
+from handlers.blocks.text import Message
 from tests.assessments.example_card import CARD, dimension
 from tests.handlers.conftest import HOSTILE, check_message
 
@@ -149,3 +156,21 @@ def test_others_words_stay_harmless() -> None:
     )
 
     check_message(maturity_result(hostile))
+
+
+def test_home_shows_a_result_in_short() -> None:
+    """The headline and the report's button; no table, no figures of groups."""
+    text = check_message(Message("Home", results_at_home(LatestResults([CARD]))))
+
+    assert "*Result for Team Customer service: level 1 of 4, ad hoc*" in text
+    assert "Business says" not in text
+
+
+def test_home_says_that_a_result_waits() -> None:
+    """Until one has answered."""
+    waiting = check_message(
+        Message("Home", results_at_home(LatestResults([], is_some_waiting=True)))
+    )
+
+    assert "shown again once you have answered" in waiting
+    assert results_at_home(LatestResults()) == []

@@ -1,0 +1,49 @@
+"""The press on "Send me the report": the files come as a direct message."""
+
+from typing import Any
+
+from slack_bolt import Ack, Respond
+
+from assessments.report.sending import may_have_report
+from deployments.audit import record
+from handlers.blocks.maturity import SEND_REPORT
+from handlers.dependencies import Dependencies
+from handlers.errors import NotDoneError
+from handlers.listeners import GuardedApp
+from handlers.payload import pressed_id, presser
+
+SEND_REPORT_JOB = "send_report"
+ON_ITS_WAY = "The report is on its way: look into your direct messages."
+REFUSAL = (
+    "Only the people of this round can have its report: those who were asked, and who started it."
+)
+
+
+def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependencies) -> None:
+    """Have the report sent to the presser, if they are one of the round's people."""
+    assessment_id, user_id = pressed_id(body), presser(body)
+    with deps.unit_of_work() as work:
+        may = may_have_report(work.session, assessment_id, user_id)
+        if may:
+            work.enqueue(
+                SEND_REPORT_JOB,
+                key=f"{assessment_id}:{user_id}:{body['trigger_id']}",
+                payload={"assessment_id": str(assessment_id), "user_id": user_id},
+            )
+        record(
+            work.session,
+            actor=user_id,
+            action="assessment.report" if may else "assessment.report.refused",
+            subject=f"assessment:{assessment_id}",
+            detail={},
+            now=deps.now(),
+        )
+    if not may:
+        raise NotDoneError(REFUSAL)
+    ack()
+    respond(text=ON_ITS_WAY, response_type="ephemeral", replace_original=False)
+
+
+def register(app: GuardedApp) -> None:
+    """Register the press."""
+    app.action(SEND_REPORT, send_report)
