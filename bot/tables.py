@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from assessments.tables import Answer, Assessment, Participant
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.api.tokens import ApiToken
 from bot.jobs import Job
 from bot.receipts import Receipt
 from bot.surfaces import Pace, Surface
@@ -19,12 +20,13 @@ from deployments.tables import (
     Rollback,
     SignOff,
 )
-from monitors.tables import Alert, Monitor, MonitorRun
+from monitors.tables import Alert, Monitor, MonitorReplay, MonitorRun, PushedNumber
 
 TABLES: tuple[type[SQLModel], ...] = (
     AcceptanceCriterion,
     Alert,
     Answer,
+    ApiToken,
     Assessment,
     AuditEntry,
     AuditHead,
@@ -36,9 +38,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     ModelDecider,
     ModelVersion,
     Monitor,
+    MonitorReplay,
     MonitorRun,
     Pace,
     Participant,
+    PushedNumber,
     Receipt,
     RegisteredModel,
     Rollback,

@@ -11,11 +11,12 @@ from assessments.criteria import PassMark
 from assessments.use_cases.definition import pass_marks_for_model
 from assistant.answer import answer_question
 from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
+from bot.alert_surfaces import DRAW_CHART, show_alerts
 from bot.jobs import Work
 from bot.knowledge import passages
 from bot.schedule import RUN_MONITOR
 from bot.slack import Slack
-from bot.unit_of_work import Transaction, Transactions
+from bot.unit_of_work import Transactions
 from deployments.registry import EmbeddedRegistry
 from deployments.rollback import carry_out_release, carry_out_rollback
 from handlers.actions.release import RELEASE
@@ -29,7 +30,6 @@ from monitors.errors import MonitorError
 from monitors.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Monitor, RunStatus
 
-DRAW_CHART = "draw_chart"
 Payload = Mapping[str, Any]
 
 
@@ -53,8 +53,7 @@ class Workbench:
         measurement = self._measured(monitor, firing, pass_marks)
         with self.transactions.begin() as work:
             run = record_run(work.session, monitor_id, firing, measurement, now)
-            for alert_id in run.alerts.touched:
-                self._show_alert(work, alert_id, firing.window_number)
+            show_alerts(work, run.alerts)
 
     def draw_chart(self, payload: Payload, now: datetime) -> None:
         """Draw an alert's chart, upload it and have the alert show it."""
@@ -118,14 +117,6 @@ class Workbench:
                 if labels and target
                 else None
             ),
-        )
-
-    def _show_alert(self, work: Transaction, alert_id: UUID, window_number: int) -> None:
-        work.show("alert", alert_id)
-        for user_id in alert_card(work.session, alert_id).deciders:
-            work.show("home", user_id)
-        work.enqueue(
-            DRAW_CHART, key=f"{alert_id}:{window_number}", payload={"alert_id": str(alert_id)}
         )
 
 

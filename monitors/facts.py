@@ -51,11 +51,12 @@ def _shared(result: CheckResult, judgements: Sequence[Judgement]) -> Facts:
         "labelled_share": outcomes.labelled / outcomes.rows
         if outcomes and outcomes.rows
         else None,
-        "pass_marks": [_pass_mark(judgement) for judgement in judgements],
+        "pass_marks": [pass_mark_facts(judgement) for judgement in judgements],
     }
 
 
-def _pass_mark(judgement: Judgement) -> Facts:
+def pass_mark_facts(judgement: Judgement) -> Facts:
+    """Give a pass mark beside what was measured."""
     return {
         "metric": judgement.pass_mark.metric,
         "comparator": judgement.pass_mark.comparator,

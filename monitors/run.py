@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from assessments.criteria import Judgement, PassMark, judge
-from deployments.audit import record
 from monitors.alerting import AlertChanges, Findings, update_alerts
 from monitors.budget import error_rate_per_run
 from monitors.check import CheckResult, Roles, check
@@ -122,17 +121,7 @@ def _update_alerts(
         drift_facts(measurement.result, measurement.judgements),
         performance_facts(measurement.result, measurement.judgements),
     )
-    changes = update_alerts(session, monitor, findings, now)
-    for alert_id in changes.opened:
-        record(
-            session,
-            actor="lamplighter",
-            action="alert.open",
-            subject=f"alert:{alert_id}",
-            detail={"monitor": monitor.name, "window": firing.window_number},
-            now=now,
-        )
-    return changes
+    return update_alerts(session, monitor, findings, now)
 
 
 def _roles(monitor: Monitor) -> Roles:

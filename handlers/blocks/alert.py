@@ -45,6 +45,14 @@ VERDICTS = {
     "not_enough_data": "too few cases to tell",
     "not_measured": "not measured yet",
 }
+TITLES = {
+    AlertKind.DRIFT: "the data has changed",
+    AlertKind.PERFORMANCE: "a pass mark is broken",
+    AlertKind.DATA: "the data feed needs a look",
+    AlertKind.FAIRNESS: "groups fare differently",
+    AlertKind.PUSHED: "a pass mark is broken",
+}
+LONGEST_SENTENCE = 300
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
@@ -122,20 +130,21 @@ def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | No
 
 
 def _title(card: AlertCard) -> str:
-    if card.kind is AlertKind.PERFORMANCE:
-        return f"{cut(card.model_name, NAME_LIMIT)}: a pass mark is broken"
-    return f"{cut(card.model_name, NAME_LIMIT)}: the data has changed"
+    return f"{cut(card.model_name, NAME_LIMIT)}: {TITLES[card.kind]}"
 
 
 def _plain_summary(card: AlertCard) -> str:
-    if card.kind is AlertKind.PERFORMANCE:
+    if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))} fell to "
+            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))}{_covers(card)} "
+            f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
             f"{_figure(line, line.value)}; agreed was {_limit(line)}."
             for line in broken
             if line.metric != "psi"
         )
+    if card.sentences:
+        return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
     present = [column for column in card.columns if not column.is_past]
     if not present:
         return "It is as usual again in the newest window."
@@ -143,6 +152,14 @@ def _plain_summary(card: AlertCard) -> str:
     others = len(card.columns) + card.more_columns - 1
     more = f", and {others} more" if others else ""
     return f"{cut(worst.column, NAME_LIMIT)} moved most{more}. {_level_sentence(worst)}"
+
+
+def _covers(card: AlertCard) -> str:
+    """Say what span and which part of the cases a pushed number covers."""
+    if card.pushed is None:
+        return ""
+    segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
+    return f" ({cut(card.pushed.window, NAME_LIMIT)}{segment})"
 
 
 def _summary(card: AlertCard) -> str:
