@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from assessments.criteria import Judgement, Verdict
-from monitors.check import CheckResult, ColumnCheck
+from monitors.check import CheckResult
+from monitors.judging import ColumnCheck
 from monitors.profile.tables import CURRENT
 
 MOST_COLUMNS = 10

@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from monitors.check import CheckResult, ColumnCheck
+from monitors.check import CheckResult
+from monitors.judging import ColumnCheck
 from monitors.profile.tables import CURRENT, REFERENCE
 
 SCHEMA = "lamplighter.check/1"

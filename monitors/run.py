@@ -11,12 +11,13 @@ from sqlmodel import Session, select
 from assessments.criteria import Judgement, PassMark, judge
 from monitors.alerting import AlertChanges, Findings, update_alerts
 from monitors.budget import error_rate_per_run
-from monitors.check import CheckResult, Roles, check
+from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
 from monitors.facts import drift_facts, performance_facts
 from monitors.intervals import metric_interval
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.tables import CURRENT, Tables
+from monitors.roles import Roles
 from monitors.tables import Monitor, MonitorRun, RunStatus
 from monitors.thresholds import Limits
 

@@ -27,9 +27,10 @@ def check(  # noqa: PLR0913 - each is an option of the command
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
     from bot.adapters.data_sources.duckdb import DuckDbTables, Files
-    from monitors.check import Roles, Verdict
     from monitors.check import check as compare
+    from monitors.judging import Verdict
     from monitors.report import check_as_json
+    from monitors.roles import Roles
     from monitors.thresholds import Limits
 
     roles = Roles(target, prediction, probability, timestamp, segment, ignore)

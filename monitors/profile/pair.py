@@ -120,7 +120,7 @@ def _numeric(tables: Tables, column: Column) -> ColumnPair:
         current.rows,
         present,
         current.present,
-        labels=_labels(edges),
+        labels=labels_between(edges),
         bins_reference=counts[REFERENCE].bins,
         bins_current=current.bins,
         distance=distance,
@@ -198,7 +198,8 @@ def _looks_like_ids(tables: Tables, column: Column, present: int, distinct: int)
     return int(fractions) == 0
 
 
-def _labels(edges: Sequence[float]) -> list[str]:
+def labels_between(edges: Sequence[float]) -> list[str]:
+    """Name the bins that edges form; a bin takes in its upper edge."""
     if not edges:
         return ["all values"]
     between = [f"{low:g} to {high:g}" for low, high in pairwise(edges)]

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from monitors.budget import error_rate_per_run, holm_rejections
-from monitors.check import Answer, CheckResult, ColumnCheck, Roles, Verdict, check
+from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
+from monitors.judging import Answer, ColumnCheck, Verdict
 from monitors.profile.pair import ColumnPair, profile_pair
 from monitors.profile.tables import Column, Tables
 from monitors.quality.column import two_proportion_p_value
+from monitors.roles import Roles
 from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
