@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 from deployments.audit import record
 from monitors.facts import Facts
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
+from monitors.thresholds import QUIET_WINDOWS_TO_END
 
-QUIET_WINDOWS_TO_END = 2
 DECIDED = {AlertState.KEPT, AlertState.ROLLING_BACK, AlertState.ROLLED_BACK}
 
 

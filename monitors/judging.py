@@ -1,7 +1,8 @@
 """Decides what a column's counts mean.
 
-An alarm needs all of: significant at the run's error rate (Holm over the columns), an effect
-beyond the limit and beyond what chance gives at these sizes, and enough cases.
+An alarm needs all of: significant at the run's error rate (Holm over the columns and over what is
+asked of each), an effect beyond the limit, beyond the column's natural movement and beyond what
+chance gives at these sizes, and enough cases.
 """
 
 import math
@@ -9,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+
 from monitors.budget import holm_rejections
+from monitors.chance import homogeneity_p_value, unseen_p_value
 from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.ks import ks_p_value
@@ -62,6 +66,7 @@ class ColumnCheck:
     threshold: float | None = None
     is_drift: bool = False
     is_near: bool = False
+    is_creeping: bool = False
     quality: ColumnQuality | None = None
     problems: Sequence[str] = ()
     note: str = ""
@@ -70,26 +75,40 @@ class ColumnCheck:
 
 def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) -> list[ColumnCheck]:
     """Decide over all columns together, since they share the run's error rate."""
-    drift_p = [_drift_p_value(found.pair) for found in measured]
     quality = [column_quality(found.pair) if found.pair else None for found in measured]
+    drift_p = [drift_p_value(found.pair) for found in measured]
     missing_p = [found.missing_p_value if found else None for found in quality]
-    significant = holm_rejections([*drift_p, *missing_p], limits.error_rate)
+    unseen_p = [_unseen_p_value(found.pair) for found in measured]
+    significant = holm_rejections([*drift_p, *missing_p, *unseen_p], limits.error_rate)
+    by_question = np.array(significant).reshape(3, len(measured)).T
     return [
-        _column_check(
-            found,
-            roles,
-            limits,
-            _Evidence(drift_p[i], quality[i], significant[i], significant[len(measured) + i]),
-        )
+        _column_check(found, roles, limits, _Evidence(drift_p[i], quality[i], *by_question[i]))
         for i, found in enumerate(measured)
     ]
 
 
-def _drift_p_value(pair: ColumnPair | None) -> float | None:
-    if pair is None:
+def drift_p_value(pair: ColumnPair | None) -> float | None:
+    """Test a column for drift: Kolmogorov-Smirnov for numbers, chi-square for categories.
+
+    Numbers of which only the bins are known are tested as categories are.
+    """
+    if pair is None or not pair.is_measurable:
         return None
-    is_category = pair.column.kind is Kind.CATEGORICAL
-    return chi_square_p_value(pair) if is_category else ks_p_value(pair)
+    if pair.distance is not None:
+        return ks_p_value(pair)
+    return homogeneity_p_value(pair.bins_reference, pair.bins_current)
+
+
+def _unseen_p_value(pair: ColumnPair | None) -> float | None:
+    """Ask how surprising the categories are that the reference lacks."""
+    if pair is None or not pair.is_measurable or pair.column.kind is not Kind.CATEGORICAL:
+        return None
+    return unseen_p_value(
+        int((pair.bins_reference == 1).sum()),
+        pair.present_reference,
+        int(pair.bins_current[pair.bins_reference == 0].sum()),
+        pair.present_current,
+    )
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,7 @@ class _Evidence:
     quality: ColumnQuality | None
     is_significant: bool
     is_missing_significant: bool
+    is_unseen_significant: bool
 
 
 def _column_check(
@@ -112,7 +132,7 @@ def _column_check(
     measures["chi2_p_value"] = chi_square_p_value(pair)
     effect = measures["psi"]
     chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
-    threshold = max(limits.psi, chance) if pair.is_measurable else None
+    threshold = max(limits.threshold_of(name), chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
     problems = _problems(pair, quality, limits, evidence)
     is_drift = bool(
@@ -132,7 +152,7 @@ def _column_check(
         effect=effect,
         threshold=threshold,
         is_drift=is_drift,
-        is_near=is_enough and effect is not None and effect > max(limits.warn_psi, chance),
+        is_near=is_enough and effect is not None and effect > max(limits.usual(name), chance),
         quality=quality,
         problems=problems,
         note=_note(pair),
@@ -147,7 +167,8 @@ def _problems(
         return []
     return quality.problems(
         is_missing_significant=evidence.is_missing_significant,
-        is_range_known=pair.present_reference >= limits.min_samples,
+        is_range_known=pair.present_reference >= limits.min_samples
+        and (evidence.is_unseen_significant or pair.column.kind is not Kind.CATEGORICAL),
     )
 
 

@@ -46,8 +46,8 @@ def gathered(
 ) -> dict[str, Evidence]:
     """Take one more window in.
 
-    Evidence stops at four times the alarm level, so that an old drift fades once it is over; a
-    column that could not be measured keeps what it had.
+    Evidence stops at four times the alarm level, so that an old drift fades within a few quiet
+    windows; a column without a p-value keeps what it had.
 
     Args:
         before: Evidence by column; none is as good as 0.

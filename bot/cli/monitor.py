@@ -2,7 +2,10 @@
 
 import typer
 
+from bot.cli.replay import replay
+
 monitor = typer.Typer(help="Look at and run monitors.", no_args_is_help=True)
+monitor.command()(replay)
 
 
 @monitor.command(name="list")

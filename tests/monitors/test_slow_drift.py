@@ -61,7 +61,7 @@ def test_evidence_stays_below_its_ceiling(p_values: list[float]) -> None:
 def test_an_old_drift_fades_once_it_is_over() -> None:
     """Ten loud windows, then calm ones: below the level after a few."""
     state: dict[str, Evidence] = {}
-    for window in range(20):
+    for window in range(14):
         p_value = 1e-6 if window < 10 else 0.7
         state = gathered(state, {"a": p_value}, window=window, level=100.0)
 
