@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from monitors.errors import MonitorError
 from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
+from monitors.model_check import ModelCheck, check_model
 from monitors.performance import PERFORMANCE_METRICS
+from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
-from monitors.profile.outcomes import Answers, find_task, outcomes
 from monitors.profile.pair import profile_pair
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.roles import Roles
@@ -23,6 +24,8 @@ class CheckResult:
     columns: Sequence[ColumnCheck]
     performance: Mapping[str, Outcomes]
     verdict: Verdict
+    estimated: EstimatedPerformance | Refusal | None = None
+    notes: Sequence[str] = ()
 
     def metrics(self, relation: str) -> dict[str, float]:
         """Give the performance metrics that could be taken of a relation."""
@@ -54,12 +57,15 @@ def check(tables: Tables, roles: Roles, limits: Limits) -> CheckResult:
     if not measured:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
     columns = judge_columns(measured, roles, limits)
+    model = check_model(tables, roles, {REFERENCE: reference, CURRENT: current}, columns)
     return CheckResult(
         rows[REFERENCE],
         rows[CURRENT],
         columns,
-        _performance(tables, roles, reference, current),
-        verdict_of(columns),
+        model.performance,
+        _verdict(columns, model),
+        model.estimated,
+        model.notes,
     )
 
 
@@ -91,20 +97,7 @@ def _measure(tables: Tables, column: Column, current: Column | None) -> Measured
         return Measured(column, None, str(error))
 
 
-def _performance(
-    tables: Tables, roles: Roles, reference: Mapping[str, Column], current: Mapping[str, Column]
-) -> dict[str, Outcomes]:
-    target = reference.get(roles.target or "")
-    if target is None:
-        return {}
-    task = find_task(tables, target)
-    found = {}
-    for relation, known in ((REFERENCE, reference), (CURRENT, current)):
-        answers = Answers(
-            target.name,
-            roles.prediction if roles.prediction in known else None,
-            roles.probability if roles.probability in known else None,
-        )
-        if target.name in known and (answers.prediction or answers.probability):
-            found[relation] = outcomes(tables, relation, answers, task)
-    return found
+def _verdict(columns: Sequence[ColumnCheck], model: ModelCheck) -> Verdict:
+    """Let what could not be measured of the model be worth a look."""
+    verdict = verdict_of(columns)
+    return Verdict.WARNING if model.notes and verdict is Verdict.OK else verdict

@@ -2,10 +2,15 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from monitors.check import CheckResult
+from monitors.intervals import metric_interval
 from monitors.judging import ColumnCheck
+from monitors.performance import PERFORMANCE_METRICS
+from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.metric import Outcomes
 from monitors.profile.tables import CURRENT, REFERENCE
 
 SCHEMA = "lamplighter.check/1"
@@ -29,9 +34,36 @@ def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]
         "performance": {
             relation: result.metrics(relation) or None for relation in (REFERENCE, CURRENT)
         },
-        "estimated_performance": {},
+        "performance_intervals": {
+            relation: _intervals(result.performance[relation]) for relation in result.performance
+        },
+        "labelled_share": {
+            relation: found.labelled_share for relation, found in result.performance.items()
+        },
+        "estimated_performance": _estimates(result.estimated),
+        "estimate": _estimate_facts(result.estimated),
+        "notes": list(result.notes),
         "elapsed_seconds": round(elapsed_seconds, 3),
     }
+
+
+def _intervals(outcomes: Outcomes) -> dict[str, dict[str, float]]:
+    ends = {name: metric_interval(name, outcomes) for name in PERFORMANCE_METRICS}
+    return {name: {"low": pair[0], "high": pair[1]} for name, pair in ends.items() if pair}
+
+
+def _estimates(estimated: EstimatedPerformance | Refusal | None) -> dict[str, dict[str, float]]:
+    if not isinstance(estimated, EstimatedPerformance):
+        return {}
+    return {name: asdict(estimate) for name, estimate in estimated.metrics.items()}
+
+
+def _estimate_facts(estimated: EstimatedPerformance | Refusal | None) -> dict[str, Any] | None:
+    """Say how the estimates were made and what they can't see, or why there are none."""
+    if isinstance(estimated, EstimatedPerformance):
+        facts = asdict(estimated)
+        return {name: facts[name] for name in ("method", "effective", "caution")}
+    return asdict(estimated) if estimated else None
 
 
 def _column(column: ColumnCheck) -> dict[str, Any]:

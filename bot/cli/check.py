@@ -59,6 +59,7 @@ def _print_table(result: "CheckResult") -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from monitors.model_report import model_sentences
     from monitors.profile.tables import CURRENT, REFERENCE
 
     table = Table(
@@ -85,6 +86,8 @@ def _print_table(result: "CheckResult") -> None:
     before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
     for name in before or now:
         console.print(f"{name}: {_figure(before.get(name))} before, {_figure(now.get(name))} now")
+    for sentence in model_sentences(result):
+        console.print(escape(sentence))
 
 
 def _figure(value: float | None) -> str:

@@ -64,7 +64,7 @@ def _refuse_wrong_values(tables: Tables, relation: str, answers: Answers) -> Non
     """Refuse what is no yes or no, and what is no probability, each with an example."""
     for column in (answers.target, answers.prediction):
         if column is not None:
-            wrong = f"{_bit(column)} IS NULL"
+            wrong = f"{bit(column)} IS NULL"
             _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false")
     if answers.probability is not None:
         score = f"TRY_CAST({quoted(answers.probability)} AS DOUBLE)"
@@ -84,7 +84,7 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
         )
 
 
-def _bit(column: str) -> str:
+def bit(column: str) -> str:
     """Write SQL that gives 1 for a yes, 0 for a no, NULL for anything else."""
     text = f"lower(CAST({quoted(column)} AS VARCHAR))"
     return (
@@ -122,7 +122,7 @@ def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) ->
     """Count each pair of truth and answer; of very many classes, the right answers alone."""
     if answers.prediction is None:
         return base
-    truth, said = _label(answers.target), _label(answers.prediction)
+    truth, said = label(answers.target), label(answers.prediction)
     rows = tables.query(
         f"""
         SELECT t, p, count(*) FROM (SELECT {truth} AS t, {said} AS p FROM {relation})
@@ -147,13 +147,13 @@ def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) ->
     )
 
 
-def _label(column: str) -> str:
+def label(column: str) -> str:
     """Write SQL that gives a class as text; 1 and 1.0 are the same class."""
     return f"regexp_replace(CAST({quoted(column)} AS VARCHAR), '[.]0$', '')"
 
 
 def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
-    said = _bit(answers.prediction) if answers.prediction else "NULL::INTEGER"
+    said = bit(answers.prediction) if answers.prediction else "NULL::INTEGER"
     score = quoted(answers.probability) if answers.probability else "NULL"
     row = tables.query(
         f"""
@@ -162,7 +162,7 @@ def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> 
                count(loss), sum(loss), sum(loss * loss),
                count(*) FILTER (WHERE t = 1), count(*) FILTER (WHERE t = 0)
         FROM (SELECT t, p, -ln(CASE WHEN t = 1 THEN s WHEN t = 0 THEN 1 - s END) AS loss
-              FROM (SELECT {_bit(answers.target)} AS t, {said} AS p,
+              FROM (SELECT {bit(answers.target)} AS t, {said} AS p,
                            CASE WHEN {score} IS NOT NULL THEN
                                least(greatest(CAST({score} AS DOUBLE), {SMALLEST_PROBABILITY!r}),
                                      {1 - SMALLEST_PROBABILITY!r}) END AS s
@@ -199,7 +199,7 @@ def _roc_auc(tables: Tables, relation: str, answers: Answers) -> tuple[float | N
     A positive's placement is the share of negatives below it, ties counted half, and likewise;
     the variance is that of both kinds of placement over their number.
     """
-    truth, score = f"({_bit(answers.target)})", quoted(answers.probability or "")
+    truth, score = f"({bit(answers.target)})", quoted(answers.probability or "")
     row = tables.query(
         f"""
         WITH tied AS (

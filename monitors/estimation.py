@@ -1,0 +1,131 @@
+"""Performance of a window whose labels have not come: which estimate its columns allow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monitors.joint.domain import separate
+from monitors.judging import Answer, ColumnCheck
+from monitors.performance.direct_loss import estimate_regression
+from monitors.performance.estimated import EstimatedPerformance, Refusal, estimate_classification
+from monitors.performance.metric import Task
+from monitors.performance.scores import ScoreCounts, count_scores
+from monitors.profile.outcomes import Answers
+from monitors.profile.sample import encode_rows, sample_rows, value_expression
+from monitors.profile.scores import profile_scores, score_expressions
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, Tables, quoted
+
+MOST_REFERENCE_ROWS = 20_000
+MOST_UNSEEN = 0.05
+SEED = 0
+Estimated = EstimatedPerformance | Refusal
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be estimated, and the columns that are known of each case."""
+
+    answers: Answers
+    task: Task
+    columns: Sequence[ColumnCheck]
+    is_labelled: bool = False
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the columns for an estimate are there, and it is of use.
+
+        A regression's takes seconds, so it is left out where all labels have come.
+        """
+        if self.task is Task.REGRESSION:
+            return self.answers.prediction is not None and not self.is_labelled
+        has_answer = self.task is Task.BINARY or self.answers.prediction is not None
+        return has_answer and self.answers.probability is not None
+
+    @property
+    def features(self) -> list[Column]:
+        """List the columns that a classifier can use."""
+        usable = (Answer.OK, Answer.ALARM)
+        return [
+            Column(found.column, Kind(found.kind))
+            for found in self.columns
+            if found.answer in usable and found.kind != Kind.OTHER
+        ]
+
+
+def estimate_performance(tables: Tables, question: Question) -> Estimated | None:
+    """Estimate what can be estimated; None when the columns for it were not named.
+
+    Raises:
+        MonitorError: A score is no probability, or the engine refused a query.
+    """
+    if not question.is_answerable:
+        return None
+    if not question.features:
+        return Refusal("No column has enough cases in both tables to estimate performance from.")
+    unseen = _unseen(question.columns)
+    if unseen:
+        return Refusal(f"{unseen}, so nothing is known of how the model does on such cases.")
+    is_regression = question.task is Task.REGRESSION
+    return (_regression if is_regression else _classification)(tables, question)
+
+
+def _unseen(columns: Sequence[ColumnCheck]) -> str:
+    """Say which feature holds what the reference never had."""
+    for found in columns:
+        quality = found.quality
+        if quality is None or found.role != "feature":
+            continue
+        share = max(quality.new_category_share, quality.out_of_range_share)
+        if share > MOST_UNSEEN:
+            return (
+                f"{found.column} holds values in {share:.0%} of rows that the reference never had"
+            )
+    return ""
+
+
+def _classification(tables: Tables, question: Question) -> Estimated:
+    answers, task = question.answers, question.task
+    current = profile_scores(tables, CURRENT, answers, task, has_truth=False)
+    is_moved = any(found.is_drift and found.role == "feature" for found in question.columns)
+    if is_moved:
+        reference = _weighted_scores(tables, question)
+    else:
+        reference = profile_scores(tables, REFERENCE, answers, task, has_truth=True)
+    found = estimate_classification(reference, current, np.random.default_rng(SEED))
+    if isinstance(found, Refusal):
+        return found
+    if task is Task.MULTICLASS:
+        found = replace(found, metrics={"accuracy": found.metrics["accuracy"]})
+    how = "; reference weighted to look like this window" if is_moved else ""
+    return replace(found, method=found.method + how)
+
+
+def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
+    """Weight sampled reference cases by how many current cases are like them (PAPE).
+
+    Bialek, Kivimaki, Kuberski and Perrakis 2024, arXiv:2401.08348.
+    """
+    said, truth, score = score_expressions(question.answers, question.task)
+    features = question.features
+    values = [value_expression(column) for column in features]
+    rows = sample_rows(tables, REFERENCE, [*values, said, truth, score], MOST_REFERENCE_ROWS)
+    rows = [row for row in rows if row[-1] is not None and row[-3] is not None]
+    before, now = encode_rows(features, rows, sample_rows(tables, CURRENT, values))
+    is_category = [column.kind is Kind.CATEGORICAL for column in features]
+    odds = separate(before, now, is_category, is_explained=False).odds
+    answers, truths, scores = np.array([row[-3:] for row in rows], dtype=float).T
+    return count_scores(scores, answers == 1, truths, odds)
+
+
+def _regression(tables: Tables, question: Question) -> Estimated:
+    answer = f"CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
+    error = f"{answer} - CAST({quoted(question.answers.target)} AS DOUBLE)"
+    features = question.features
+    values = [value_expression(column) for column in features]
+    rows = sample_rows(tables, REFERENCE, [*values, error])
+    rows = [row for row in rows if row[-1] is not None]
+    before, now = encode_rows(features, rows, sample_rows(tables, CURRENT, values))
+    errors = np.array([row[-1] for row in rows], dtype=float)
+    is_category = [column.kind is Kind.CATEGORICAL for column in features]
+    return estimate_regression(before, errors, now, is_category)

@@ -1,0 +1,23 @@
+"""What a check says of the model, as sentences for people."""
+
+from monitors.check import CheckResult
+from monitors.performance.estimated import Refusal
+from monitors.profile.tables import CURRENT
+
+
+def model_sentences(result: CheckResult) -> list[str]:
+    """Say how many labels came, what is expected without them, and what could not be measured."""
+    found = result.performance.get(CURRENT)
+    share = found.labelled_share if found else None
+    sentences = [] if share is None else [f"Labels for {share:.0%} of this window."]
+    estimated = result.estimated
+    if isinstance(estimated, Refusal):
+        sentences.append(f"No estimate: {estimated.reason}")
+    elif estimated is not None:
+        sentences += [
+            f"{name.replace('_', ' ')}, estimated: {estimate.value:.3g} "
+            f"({estimate.low:.3g} to {estimate.high:.3g})"
+            for name, estimate in estimated.metrics.items()
+        ]
+        sentences.append(f"Estimated from {estimated.method}. {estimated.caution}")
+    return [*sentences, *result.notes]
