@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitors.errors import MonitorError
-from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
+from monitors.further import NOTHING_FURTHER, Finding, Further, look_further
+from monitors.judging import Answer, ColumnCheck, Measured, Verdict, judge_columns, verdict_of
 from monitors.model_check import ModelCheck, check_model
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, Refusal
@@ -26,6 +27,7 @@ class CheckResult:
     verdict: Verdict
     estimated: EstimatedPerformance | Refusal | None = None
     notes: Sequence[str] = ()
+    findings: Sequence[Finding] = ()
 
     def metrics(self, relation: str) -> dict[str, float]:
         """Give the performance metrics that could be taken of a relation."""
@@ -38,7 +40,9 @@ class CheckResult:
         return {name: value for name, value in measured.items() if value is not None}
 
 
-def check(tables: Tables, roles: Roles, limits: Limits) -> CheckResult:
+def check(
+    tables: Tables, roles: Roles, limits: Limits, further: Further = NOTHING_FURTHER
+) -> CheckResult:
     """Compare the current table with the reference.
 
     Raises:
@@ -46,7 +50,7 @@ def check(tables: Tables, roles: Roles, limits: Limits) -> CheckResult:
     """
     reference = {column.name: column for column in tables.columns(REFERENCE)}
     current = {column.name: column for column in tables.columns(CURRENT)}
-    _refuse_unknown(roles, reference, current)
+    _refuse_unknown([*roles.named(), *further.named()], reference, current)
     rows = {name: _rows(tables, name) for name in (REFERENCE, CURRENT)}
     left_out = {*roles.ignore, roles.target, roles.timestamp}
     measured = [
@@ -58,21 +62,23 @@ def check(tables: Tables, roles: Roles, limits: Limits) -> CheckResult:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
     columns = judge_columns(measured, roles, limits)
     model = check_model(tables, roles, {REFERENCE: reference, CURRENT: current}, columns)
+    findings = look_further(tables, roles, limits, further, columns)
     return CheckResult(
         rows[REFERENCE],
         rows[CURRENT],
         columns,
         model.performance,
-        _verdict(columns, model),
+        _verdict(columns, model, findings),
         model.estimated,
         model.notes,
+        findings,
     )
 
 
 def _refuse_unknown(
-    roles: Roles, reference: Mapping[str, Column], current: Mapping[str, Column]
+    names: Sequence[str], reference: Mapping[str, Column], current: Mapping[str, Column]
 ) -> None:
-    for name in roles.named():
+    for name in names:
         if name not in reference and name not in current:
             known = ", ".join(list(reference)[:20])
             raise MonitorError(f"There is no column {name}. The reference has: {known}.")
@@ -97,7 +103,13 @@ def _measure(tables: Tables, column: Column, current: Column | None) -> Measured
         return Measured(column, None, str(error))
 
 
-def _verdict(columns: Sequence[ColumnCheck], model: ModelCheck) -> Verdict:
-    """Let what could not be measured of the model be worth a look."""
+def _verdict(
+    columns: Sequence[ColumnCheck], model: ModelCheck, findings: Sequence[Finding]
+) -> Verdict:
+    """Take the worst of all; what could not be measured is worth a look."""
+    answers = {finding.answer for finding in findings}
     verdict = verdict_of(columns)
-    return Verdict.WARNING if model.notes and verdict is Verdict.OK else verdict
+    if Answer.ALARM in answers:
+        return Verdict.ALERT
+    is_doubtful = model.notes or Answer.ERROR in answers
+    return Verdict.WARNING if is_doubtful and verdict is Verdict.OK else verdict

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitors.joint.domain import separate
-from monitors.judging import Answer, ColumnCheck
+from monitors.judging import ColumnCheck
 from monitors.performance.direct_loss import estimate_regression
 from monitors.performance.estimated import EstimatedPerformance, Refusal, estimate_classification
 from monitors.performance.metric import Task
 from monitors.performance.scores import ScoreCounts, count_scores
 from monitors.profile.outcomes import Answers
-from monitors.profile.sample import encode_rows, sample_rows, value_expression
+from monitors.profile.sample import encode_rows, sample_rows, usable_columns, value_expression
 from monitors.profile.scores import profile_scores, score_expressions
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, Tables, quoted
+from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, quoted
 
 MOST_REFERENCE_ROWS = 20_000
 MOST_UNSEEN = 0.05
@@ -42,16 +42,6 @@ class Question:
         has_answer = self.task is Task.BINARY or self.answers.prediction is not None
         return has_answer and self.answers.probability is not None
 
-    @property
-    def features(self) -> list[Column]:
-        """List the columns that a classifier can use."""
-        usable = (Answer.OK, Answer.ALARM)
-        return [
-            Column(found.column, Kind(found.kind))
-            for found in self.columns
-            if found.answer in usable and found.kind != Kind.OTHER
-        ]
-
 
 def estimate_performance(tables: Tables, question: Question) -> Estimated | None:
     """Estimate what can be estimated; None when the columns for it were not named.
@@ -61,7 +51,7 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
     """
     if not question.is_answerable:
         return None
-    if not question.features:
+    if not usable_columns(question.columns):
         return Refusal("No column has enough cases in both tables to estimate performance from.")
     unseen = _unseen(question.columns)
     if unseen:
@@ -107,7 +97,7 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
     Bialek, Kivimaki, Kuberski and Perrakis 2024, arXiv:2401.08348.
     """
     said, truth, score = score_expressions(question.answers, question.task)
-    features = question.features
+    features = usable_columns(question.columns)
     values = [value_expression(column) for column in features]
     rows = sample_rows(tables, REFERENCE, [*values, said, truth, score], MOST_REFERENCE_ROWS)
     rows = [row for row in rows if row[-1] is not None and row[-3] is not None]
@@ -121,7 +111,7 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
 def _regression(tables: Tables, question: Question) -> Estimated:
     answer = f"CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
     error = f"{answer} - CAST({quoted(question.answers.target)} AS DOUBLE)"
-    features = question.features
+    features = usable_columns(question.columns)
     values = [value_expression(column) for column in features]
     rows = sample_rows(tables, REFERENCE, [*values, error])
     rows = [row for row in rows if row[-1] is not None]

@@ -20,4 +20,9 @@ def model_sentences(result: CheckResult) -> list[str]:
             for name, estimate in estimated.metrics.items()
         ]
         sentences.append(f"Estimated from {estimated.method}. {estimated.caution}")
-    return [*sentences, *result.notes]
+    further = [
+        sentence
+        for finding in result.findings
+        for sentence in (*finding.problems, *([finding.note] if finding.note else []))
+    ]
+    return [*sentences, *result.notes, *further]

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.check import CheckResult
+from monitors.further_report import findings_as_json
 from monitors.intervals import metric_interval
 from monitors.judging import ColumnCheck
 from monitors.performance import PERFORMANCE_METRICS
@@ -43,6 +44,7 @@ def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]
         "estimated_performance": _estimates(result.estimated),
         "estimate": _estimate_facts(result.estimated),
         "notes": list(result.notes),
+        **findings_as_json(result.findings),
         "elapsed_seconds": round(elapsed_seconds, 3),
     }
 

@@ -20,6 +20,10 @@ def check(  # noqa: PLR0913 - each is an option of the command
     probability: str | None = typer.Option(None, help="Column with its probability."),
     timestamp: str | None = typer.Option(None, help="Column with the time; not compared."),
     segment: str | None = typer.Option(None, help="Column whose values form segments."),
+    group: str | None = typer.Option(None, help="Column whose groups are compared for fairness."),
+    joint: bool = typer.Option(False, "--joint", help="Compare rows as a whole; takes seconds."),
+    embedding: list[str] = typer.Option([], help="A column of vectors; may be repeated."),
+    text: list[str] = typer.Option([], help="A column of free text; may be repeated."),
     ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
     rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
     as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
@@ -28,6 +32,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     started_at = time.perf_counter()
     from bot.adapters.data_sources.duckdb import DuckDbTables, Files
     from monitors.check import check as compare
+    from monitors.further import Further
     from monitors.judging import Verdict
     from monitors.report import check_as_json
     from monitors.roles import Roles
@@ -35,7 +40,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
     roles = Roles(target, prediction, probability, timestamp, segment, ignore)
     with DuckDbTables(Files(reference, current, _window(rows))) as tables:
-        result = compare(tables, roles, Limits())
+        result = compare(tables, roles, Limits(), Further(group, joint, embedding, text))
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))

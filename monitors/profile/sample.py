@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from monitors.judging import Answer, ColumnCheck
 from monitors.profile.tables import Column, Kind, Tables, quoted
 
 MOST_ROWS = 10_000
@@ -35,6 +36,15 @@ def sample_rows(
             """  # noqa: S608 - quoted
         )
     )
+
+
+def usable_columns(columns: Sequence[ColumnCheck]) -> list[Column]:
+    """List the columns that a classifier can use: enough of them present, neither id nor text."""
+    return [
+        Column(found.column, Kind(found.kind))
+        for found in columns
+        if found.answer in {Answer.OK, Answer.ALARM} and found.kind != Kind.OTHER
+    ]
 
 
 def value_expression(column: Column) -> str:
