@@ -10,7 +10,8 @@ from monitors.model_check import ModelCheck, check_model
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
-from monitors.profile.pair import profile_pair
+from monitors.profile.pairs import profile_pairs
+from monitors.profile.reading import readings
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.roles import Roles
 from monitors.thresholds import Limits
@@ -53,11 +54,8 @@ def check(
     _refuse_unknown([*roles.named(), *further.named()], reference, current)
     rows = {name: _rows(tables, name) for name in (REFERENCE, CURRENT)}
     left_out = {*roles.ignore, roles.target, roles.timestamp}
-    measured = [
-        _measure(tables, column, current.get(column.name))
-        for column in reference.values()
-        if column.name not in left_out
-    ]
+    compared = {name: column for name, column in reference.items() if name not in left_out}
+    measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
     if not measured:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
     columns = judge_columns(measured, roles, limits)
@@ -91,16 +89,21 @@ def _rows(tables: Tables, relation: str) -> int:
     return rows
 
 
-def _measure(tables: Tables, column: Column, current: Column | None) -> Measured:
-    """Profile one column; what fails there stops no other column."""
-    if current is None:
-        return Measured(column, None, "is missing from the current data")
-    if current.kind is not column.kind:
-        return Measured(column, None, f"was {column.kind}, is now {current.kind}")
-    try:
-        return Measured(column, profile_pair(tables, column))
-    except MonitorError as error:
-        return Measured(column, None, str(error))
+def _measure(
+    tables: Tables,
+    compared: Mapping[str, Column],
+    current: Mapping[str, Column],
+    rows: tuple[int, int],
+) -> list[Measured]:
+    """Count every column, in the reference's order; what fails in one stops no other."""
+    columns, notes = readings(compared, current)
+    pairs, failed = profile_pairs(tables, columns, rows)
+    return [
+        Measured(pairs[name].column, pairs[name])
+        if name in pairs
+        else Measured(column, None, (notes | failed)[name])
+        for name, column in compared.items()
+    ]
 
 
 def _verdict(

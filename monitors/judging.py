@@ -183,10 +183,8 @@ def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
 
 def _note(pair: ColumnPair) -> str:
     if pair.is_identifier:
-        return "looks like an id: every value differs"
-    if pair.column.kind is Kind.OTHER:
-        return "dates and nested values are not compared"
-    return ""
+        return "looks like an id: its values hardly repeat"
+    return "nested values are not compared" if pair.column.kind is Kind.OTHER else ""
 
 
 def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:

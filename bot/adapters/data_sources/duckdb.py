@@ -7,6 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
@@ -14,6 +16,7 @@ from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
            "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
+TIMES = ("DATE", "TIMESTAMP")
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
 MEMORY_LIMIT = "400MB"
 LONGEST_REASON = 200
@@ -70,7 +73,7 @@ class DuckDbTables:
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         rows = self.query(f"DESCRIBE {relation}")
-        return [Column(str(row[0]), _kind(str(row[1]))) for row in rows]
+        return [Column(str(row[0]), _kind(str(row[1])), str(row[1])) for row in rows]
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation.
@@ -78,8 +81,20 @@ class DuckDbTables:
         Raises:
             MonitorError: DuckDB refused it.
         """
+        return self._run(sql).fetchall()
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
+
+        Raises:
+            MonitorError: DuckDB refused it.
+        """
+        columns = self._run(sql).fetchnumpy().values()
+        return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
-            return self.connection.execute(sql).fetchall()
+            return self.connection.execute(sql)
         except ENGINE_ERRORS as error:
             reason = _reason(error)
             raise MonitorError(f"The data can't be read as expected: {reason}") from error
@@ -102,6 +117,7 @@ class DuckDbTables:
         listed = ", ".join(_text(str(path)) for path in allowed)
         for statement in (
             f"SET memory_limit = '{MEMORY_LIMIT}'",
+            "SET perfect_ht_threshold = 17",
             f"SET allowed_paths = [{listed}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
@@ -163,6 +179,8 @@ def _with_labels(current: str, labels: str, facts: Labels) -> str:
 
 
 def _kind(engine_type: str) -> Kind:
+    if engine_type.startswith(TIMES) and not engine_type.endswith("]"):
+        return Kind.TIME
     if engine_type.startswith(NUMBERS) and not engine_type.endswith("]"):
         return Kind.NUMERIC
     is_category = engine_type.startswith(CATEGORIES) and not engine_type.endswith("]")
