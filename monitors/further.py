@@ -1,12 +1,13 @@
 """What is measured on top of columns when asked for: groups, whole rows, vectors, texts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from monitors.causes import Cause, rank_causes, surrogate_importance
 from monitors.errors import MonitorError
 from monitors.fairness.rates import FairnessCheck, check_fairness
 from monitors.joint.domain import Separation, separate
@@ -23,6 +24,8 @@ from monitors.thresholds import Limits
 from monitors.trees import Matrix
 
 AUC_LIMIT = 0.55
+FEWEST_ROWS = 200
+MOST_CAUSES = 3
 SEED = 0
 
 
@@ -35,12 +38,16 @@ class Further:
         is_joint: Whether rows as a whole are compared, which takes seconds.
         embeddings: Columns that together are a vector: lists of numbers, or numbers.
         texts: Columns of free text.
+        has_causes: Whether moved columns are ranked, which takes seconds if any moved.
+        importance: How much the model leans on each column, where that is known.
     """
 
     group: str | None = None
     is_joint: bool = False
     embeddings: Sequence[str] = ()
     texts: Sequence[str] = ()
+    has_causes: bool = False
+    importance: Mapping[str, float] | None = None
 
     def named(self) -> list[str]:
         """List the columns that are named."""
@@ -75,6 +82,13 @@ class JointFinding(Finding):
 
 
 @dataclass(frozen=True)
+class CausesFinding(Finding):
+    """The moved columns, most to blame first."""
+
+    causes: Sequence[Cause] = ()
+
+
+@dataclass(frozen=True)
 class VectorFinding(Finding):
     """Whether vectors have moved."""
 
@@ -100,6 +114,8 @@ def look_further(
         questions.append(partial(_joint, tables, limits, columns))
     if further.embeddings:
         questions.append(partial(_vectors, tables, limits, further.embeddings))
+    if further.has_causes:
+        questions.append(partial(_causes, tables, roles, further, columns))
     questions += [partial(_text, tables, limits, name) for name in further.texts]
     return [_answered(question) for question in questions]
 
@@ -153,6 +169,48 @@ def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Fi
     return JointFinding(
         Answer.ALARM if is_moved else Answer.OK, problems if is_moved else [], "", found, named
     )
+
+
+def _causes(
+    tables: Tables, roles: Roles, further: Further, columns: Sequence[ColumnCheck]
+) -> Finding:
+    importance = further.importance
+    if importance is None and any(column.is_drift for column in columns):
+        importance = measure_importance(tables, roles, columns)
+    causes = rank_causes(columns, importance)
+    note = "; ".join(cause.sentence for cause in causes[:MOST_CAUSES])
+    return CausesFinding(Answer.OK, note=note, causes=causes)
+
+
+def measure_importance(
+    tables: Tables, roles: Roles, columns: Sequence[ColumnCheck]
+) -> dict[str, float] | None:
+    """Measure how much the model leans on each feature of the reference, with a stand-in for it.
+
+    It depends on the reference alone, so it may be kept with the reference's profile.
+
+    Returns:
+        Shares summing to 1; None when no column with the model's answers was named, or it holds
+        no numbers.
+
+    Raises:
+        MonitorError: The engine refused the query.
+    """
+    told = roles.probability or roles.prediction
+    features = [column for column in usable_columns(columns) if roles.of(column.name) == "feature"]
+    if told is None or not features:
+        return None
+    values = [value_expression(column) for column in features]
+    answer = f"TRY_CAST({quoted(told)} AS DOUBLE)"
+    rows = sample_rows(tables, REFERENCE, [*values, answer])
+    rows = [row for row in rows if row[-1] is not None]
+    if len(rows) < FEWEST_ROWS:
+        return None
+    matrix, _ = encode_rows(features, rows, [])
+    is_category = [column.kind is Kind.CATEGORICAL for column in features]
+    answers = np.array([row[-1] for row in rows], dtype=float)
+    shares = surrogate_importance(matrix, answers, is_category)
+    return {column.name: float(share) for column, share in zip(features, shares, strict=True)}
 
 
 def _vectors(tables: Tables, limits: Limits, names: Sequence[str]) -> Finding:

@@ -5,13 +5,26 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.fairness.rates import Comparison, FairnessCheck, Rate
-from monitors.further import FairnessFinding, Finding, JointFinding, TextFinding, VectorFinding
+from monitors.further import (
+    CausesFinding,
+    FairnessFinding,
+    Finding,
+    JointFinding,
+    TextFinding,
+    VectorFinding,
+)
 from monitors.performance.metric import Interval
 
 
 def findings_as_json(findings: Sequence[Finding]) -> dict[str, Any]:
     """Give each finding under its kind's name; a kind that was not asked for is null."""
-    document: dict[str, Any] = {"fairness": None, "joint": None, "vectors": None, "texts": []}
+    document: dict[str, Any] = {
+        "fairness": None,
+        "joint": None,
+        "vectors": None,
+        "texts": [],
+        "causes": None,
+    }
     for finding in findings:
         said = {
             "answer": finding.answer.value,
@@ -21,6 +34,8 @@ def findings_as_json(findings: Sequence[Finding]) -> dict[str, Any]:
             document["fairness"] = said | _fairness(finding.check)
         elif isinstance(finding, JointFinding):
             document["joint"] = said | _joint(finding)
+        elif isinstance(finding, CausesFinding):
+            document["causes"] = [asdict(cause) for cause in finding.causes]
         elif isinstance(finding, VectorFinding):
             document["vectors"] = said | (asdict(finding.test) if finding.test else {})
         elif isinstance(finding, TextFinding):

@@ -24,6 +24,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
     joint: bool = typer.Option(False, "--joint", help="Compare rows as a whole; takes seconds."),
     embedding: list[str] = typer.Option([], help="A column of vectors; may be repeated."),
     text: list[str] = typer.Option([], help="A column of free text; may be repeated."),
+    causes: bool = typer.Option(False, "--causes", help="Rank what moved by its importance."),
+    importance: Path | None = typer.Option(None, help="JSON of column and importance, if known."),
     ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
     rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
     as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
@@ -39,8 +41,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.thresholds import Limits
 
     roles = Roles(target, prediction, probability, timestamp, segment, ignore)
+    known = _importance(importance)
+    has_causes = causes or known is not None
+    further = Further(group, joint, embedding, text, has_causes, known)
     with DuckDbTables(Files(reference, current, _window(rows))) as tables:
-        result = compare(tables, roles, Limits(), Further(group, joint, embedding, text))
+        result = compare(tables, roles, Limits(), further)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -57,6 +62,17 @@ def _window(rows: str | None) -> tuple[int, int] | None:
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
         raise typer.BadParameter("--rows takes START:STOP, such as 0:3000.")
     return int(start), int(stop)
+
+
+def _importance(file: Path | None) -> dict[str, float] | None:
+    if file is None:
+        return None
+    try:
+        return {str(name): float(value) for name, value in json.loads(file.read_text()).items()}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise typer.BadParameter(
+            f'{file} should hold JSON such as {{"age": 0.4, "income": 0.6}}.'
+        ) from error
 
 
 def _print_table(result: "CheckResult") -> None:
