@@ -12,9 +12,9 @@ from monitors.performance.estimated import EstimatedPerformance, Refusal, estima
 from monitors.performance.metric import Task
 from monitors.performance.scores import ScoreCounts, count_scores
 from monitors.profile.outcomes import Answers
-from monitors.profile.sample import encode_rows, sample_rows, usable_columns, value_expression
+from monitors.profile.sample import draw_samples, usable_columns
 from monitors.profile.scores import profile_scores, score_expressions
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, quoted
+from monitors.profile.tables import CURRENT, REFERENCE, Tables, quoted
 
 MOST_REFERENCE_ROWS = 20_000
 MOST_UNSEEN = 0.05
@@ -51,7 +51,7 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
     """
     if not question.is_answerable:
         return None
-    if not usable_columns(question.columns):
+    if not usable_columns(tables, question.columns):
         return Refusal("No column has enough cases in both tables to estimate performance from.")
     unseen = _unseen(question.columns)
     if unseen:
@@ -96,26 +96,20 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
 
     Bialek, Kivimaki, Kuberski and Perrakis 2024, arXiv:2401.08348.
     """
-    said, truth, score = score_expressions(question.answers, question.task)
-    features = usable_columns(question.columns)
-    values = [value_expression(column) for column in features]
-    rows = sample_rows(tables, REFERENCE, [*values, said, truth, score], MOST_REFERENCE_ROWS)
-    rows = [row for row in rows if row[-1] is not None and row[-3] is not None]
-    before, now = encode_rows(features, rows, sample_rows(tables, CURRENT, values))
-    is_category = [column.kind is Kind.CATEGORICAL for column in features]
-    odds = separate(before, now, is_category, is_explained=False).odds
-    answers, truths, scores = np.array([row[-3:] for row in rows], dtype=float).T
-    return count_scores(scores, answers == 1, truths, odds)
+    beside = score_expressions(question.answers, question.task)
+    features = usable_columns(tables, question.columns)
+    drawn = draw_samples(tables, features, beside, MOST_REFERENCE_ROWS)
+    odds = separate(drawn.reference, drawn.current, drawn.is_category, is_explained=False).odds
+    is_scored = ~np.isnan(drawn.beside[:, [0, 2]]).any(axis=1)
+    answers, truths, scores = drawn.beside[is_scored].T
+    return count_scores(scores, answers == 1, truths, odds[is_scored])
 
 
 def _regression(tables: Tables, question: Question) -> Estimated:
-    answer = f"CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
+    answer = f"TRY_CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
     error = f"{answer} - CAST({quoted(question.answers.target)} AS DOUBLE)"
-    features = usable_columns(question.columns)
-    values = [value_expression(column) for column in features]
-    rows = sample_rows(tables, REFERENCE, [*values, error])
-    rows = [row for row in rows if row[-1] is not None]
-    before, now = encode_rows(features, rows, sample_rows(tables, CURRENT, values))
-    errors = np.array([row[-1] for row in rows], dtype=float)
-    is_category = [column.kind is Kind.CATEGORICAL for column in features]
-    return estimate_regression(before, errors, now, is_category)
+    drawn = draw_samples(tables, usable_columns(tables, question.columns), [error])
+    is_known = ~np.isnan(drawn.beside[:, 0])
+    return estimate_regression(
+        drawn.reference[is_known], drawn.beside[is_known, 0], drawn.current, drawn.is_category
+    )

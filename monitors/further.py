@@ -15,8 +15,8 @@ from monitors.joint.embeddings import MOST_VECTORS, VectorTest, compare_vectors
 from monitors.judging import Answer, ColumnCheck
 from monitors.profile.groups import profile_groups
 from monitors.profile.outcomes import Answers
-from monitors.profile.sample import encode_rows, sample_rows, usable_columns, value_expression
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, quoted
+from monitors.profile.sample import draw_samples, sample_rows, usable_columns
+from monitors.profile.tables import CURRENT, REFERENCE, Tables, quoted
 from monitors.profile.words import profile_text
 from monitors.roles import Roles
 from monitors.text.words import TextCheck, check_text
@@ -153,16 +153,13 @@ def _fairness(tables: Tables, roles: Roles, limits: Limits, group: str) -> Findi
 
 
 def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Finding:
-    features = usable_columns(columns)
+    features = usable_columns(tables, columns)
     if not features:
-        return JointFinding(
-            Answer.NOT_ENOUGH_DATA, note="no column has enough cases in both tables"
-        )
-    values = [value_expression(column) for column in features]
-    rows = [sample_rows(tables, relation, values) for relation in (REFERENCE, CURRENT)]
-    before, now = encode_rows(features, *rows)
-    found = separate(before, now, [column.kind is Kind.CATEGORICAL for column in features])
-    named = [(features[place].name, drop) for place, drop in found.columns]
+        note = "no column has enough cases in both tables"
+        return JointFinding(Answer.NOT_ENOUGH_DATA, note=note)
+    drawn = draw_samples(tables, features)
+    found = separate(drawn.reference, drawn.current, drawn.is_category)
+    named = [(features[place].column.name, drop) for place, drop in found.columns]
     is_moved = found.low > AUC_LIMIT and found.p_value < limits.error_rate
     told = ", ".join(name for name, _ in named)
     problems = [f"rows can be told apart (AUC {found.auc:.2f}), mostly by {told}"]
@@ -197,20 +194,21 @@ def measure_importance(
         MonitorError: The engine refused the query.
     """
     told = roles.probability or roles.prediction
-    features = [column for column in usable_columns(columns) if roles.of(column.name) == "feature"]
+    features = [
+        found
+        for found in usable_columns(tables, columns)
+        if roles.of(found.column.name) == "feature"
+    ]
     if told is None or not features:
         return None
-    values = [value_expression(column) for column in features]
-    answer = f"TRY_CAST({quoted(told)} AS DOUBLE)"
-    rows = sample_rows(tables, REFERENCE, [*values, answer])
-    rows = [row for row in rows if row[-1] is not None]
-    if len(rows) < FEWEST_ROWS:
+    drawn = draw_samples(tables, features, [f"TRY_CAST({quoted(told)} AS DOUBLE)"])
+    is_known = ~np.isnan(drawn.beside[:, 0])
+    if is_known.sum() < FEWEST_ROWS:
         return None
-    matrix, _ = encode_rows(features, rows, [])
-    is_category = [column.kind is Kind.CATEGORICAL for column in features]
-    answers = np.array([row[-1] for row in rows], dtype=float)
-    shares = surrogate_importance(matrix, answers, is_category)
-    return {column.name: float(share) for column, share in zip(features, shares, strict=True)}
+    shares = surrogate_importance(
+        drawn.reference[is_known], drawn.beside[is_known, 0], drawn.is_category
+    )
+    return {found.column.name: float(share) for found, share in zip(features, shares, strict=True)}
 
 
 def _vectors(tables: Tables, limits: Limits, names: Sequence[str]) -> Finding:

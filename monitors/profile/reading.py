@@ -20,6 +20,11 @@ class Reading:
     current: Column
     change: str = ""
 
+    @property
+    def is_category(self) -> bool:
+        """Whether its values are levels, and not numbers."""
+        return self.column.kind is Kind.CATEGORICAL
+
     def value_as_it_lies(self, relation: str) -> str:
         """Write SQL that names the column in a relation."""
         return quoted(self.column.name if relation == REFERENCE else self.current.name)

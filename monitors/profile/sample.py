@@ -2,17 +2,62 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitors.judging import Answer, ColumnCheck
-from monitors.profile.tables import Column, Kind, Tables, quoted
+from monitors.profile.reading import Reading, readings
+from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 MOST_ROWS = 10_000
 MOST_CODES = 200
 Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Rows of both tables as numbers.
+
+    Attributes:
+        reference: A row per case and a column per feature, NaN where missing.
+        current: Likewise.
+        beside: What else was asked of the reference's rows, NaN where it is not known.
+        is_category: Whether a feature holds codes.
+    """
+
+    reference: Matrix
+    current: Matrix
+    beside: Matrix
+    is_category: Sequence[bool]
+
+
+def draw_samples(
+    tables: Tables,
+    columns: Sequence[Reading],
+    beside: Sequence[str] = (),
+    most_rows: int = MOST_ROWS,
+) -> Samples:
+    """Draw a bounded sample of both tables; the same rows each time.
+
+    Args:
+        tables: Where the rows are.
+        columns: The features.
+        beside: SQL of numbers to be drawn with the reference's rows.
+        most_rows: Of the reference.
+
+    Raises:
+        MonitorError: The engine refused a query.
+    """
+    before, now = ([found.value(name) for found in columns] for name in (REFERENCE, CURRENT))
+    drawn = sample_rows(tables, REFERENCE, [*before, *beside], most_rows)
+    width = len(columns)
+    reference, current = encode_rows(columns, drawn, sample_rows(tables, CURRENT, now))
+    known = np.array([row[width:] for row in drawn], dtype=float).reshape(len(drawn), len(beside))
+    is_category = [found.is_category for found in columns]
+    return Samples(reference, current, known, is_category)
 
 
 def sample_rows(
@@ -38,23 +83,24 @@ def sample_rows(
     )
 
 
-def usable_columns(columns: Sequence[ColumnCheck]) -> list[Column]:
-    """List the columns that a classifier can use: enough of them present, neither id nor text."""
-    return [
-        Column(found.column, Kind(found.kind))
-        for found in columns
-        if found.answer in {Answer.OK, Answer.ALARM} and found.kind != Kind.OTHER
-    ]
+def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
+    """Say how to read the columns that a classifier can use: enough present, no id, not nested.
 
-
-def value_expression(column: Column) -> str:
-    """Write the SQL that gives a column's value as a number or as text."""
-    name = quoted(column.name)
-    return f"CAST({name} AS {'DOUBLE' if column.kind is Kind.NUMERIC else 'VARCHAR'})"
+    Raises:
+        MonitorError: The engine refused to list its columns.
+    """
+    usable = {found.column for found in columns if found.answer in {Answer.OK, Answer.ALARM}}
+    reference, current = (
+        {column.name: column for column in tables.columns(relation) if column.name in usable}
+        for relation in (REFERENCE, CURRENT)
+    )
+    return [found for found in readings(reference, current)[0] if found.column.kind != Kind.OTHER]
 
 
 def encode_rows(
-    columns: Sequence[Column], reference: Sequence[Sequence[Any]], current: Sequence[Sequence[Any]]
+    columns: Sequence[Reading],
+    reference: Sequence[Sequence[Any]],
+    current: Sequence[Sequence[Any]],
 ) -> tuple[Matrix, Matrix]:
     """Turn sampled rows into numbers: categories into codes, what is missing into NaN.
 
@@ -62,7 +108,7 @@ def encode_rows(
     the rarest share one code when there are more than 200.
 
     Args:
-        columns: What each value of a row is.
+        columns: How each value of a row was read.
         reference: Sampled rows; values beyond the columns are left out.
         current: Likewise.
 
@@ -70,11 +116,10 @@ def encode_rows(
         Two matrices, a row per case and a column per column.
     """
     encoded = [
-        _numbers(values) if column.kind is Kind.NUMERIC else _codes(values)
-        for column, values in (
-            (column, [row[place] for rows in (reference, current) for row in rows])
-            for place, column in enumerate(columns)
+        (_codes if found.is_category else _numbers)(
+            [row[place] for rows in (reference, current) for row in rows]
         )
+        for place, found in enumerate(columns)
     ]
     matrix = np.column_stack(encoded) if encoded else np.zeros((len(reference) + len(current), 0))
     return matrix[: len(reference)], matrix[len(reference) :]

@@ -7,6 +7,7 @@ from sklearn import metrics as sk
 from monitors.chance import unseen_p_value
 from monitors.joint.domain import area_and_variance, separate
 from monitors.joint.embeddings import compare_vectors
+from monitors.profile.reading import Reading
 from monitors.profile.sample import MOST_CODES, encode_rows, sample_rows
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
 from monitors.profile.words import profile_text
@@ -92,9 +93,15 @@ def test_a_sample_is_the_same_each_time_and_without_a_pattern(open_tables: OpenT
     assert len(sample_rows(tables, CURRENT, ["x"], 1_000)) == 50
 
 
+def as_it_lies(name: str, kind: Kind) -> Reading:
+    """A column that has not changed its type."""
+    column = Column(name, kind)
+    return Reading(column, column)
+
+
 def test_codes_follow_frequency_and_not_the_name() -> None:
     """Renamed categories have the same codes; what is missing or infinite is NaN."""
-    columns = [Column("c", Kind.CATEGORICAL), Column("x", Kind.NUMERIC)]
+    columns = [as_it_lies("c", Kind.CATEGORICAL), as_it_lies("x", Kind.NUMERIC)]
     rows = [("a", 1.0), ("b", float("inf")), ("a", None), (None, 2.0)]
     renamed = [({"a": "z", "b": "y", None: None}[name], number) for name, number in rows]
 
@@ -111,7 +118,7 @@ def test_the_rarest_of_very_many_categories_share_a_code() -> None:
     """Trees take at most 255."""
     names = [(f"name {number}",) for number in range(1_000)]
 
-    codes, _ = encode_rows([Column("c", Kind.CATEGORICAL)], names, [])
+    codes, _ = encode_rows([as_it_lies("c", Kind.CATEGORICAL)], names, [])
 
     assert codes.max() == MOST_CODES
 
