@@ -1,7 +1,7 @@
 """The kinds of jobs: what each does with its payload; each may run twice and do no harm."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
 from bot.alert_surfaces import DRAW_CHART, show_alerts
 from bot.jobs import Work
 from bot.knowledge import passages
+from bot.replays import REPLAY_MONITOR, Replays
 from bot.schedule import RUN_MONITOR
 from bot.slack import Slack
 from bot.unit_of_work import Transactions
@@ -23,10 +24,12 @@ from handlers.actions.release import RELEASE
 from handlers.blocks.replies import answer_text
 from handlers.commands.lamplighter import ANSWER_QUESTION
 from handlers.views.alert import ROLL_BACK
+from monitors.background import Background
 from monitors.cards import alert_card, history
 from monitors.charts.alert import alt_text, draw_alert
 from monitors.decisions import find_alert, note_rollback
 from monitors.errors import MonitorError
+from monitors.feed import check_feed, feed_rules
 from monitors.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Monitor, RunStatus
 
@@ -50,7 +53,9 @@ class Workbench:
         firing = Firing(
             payload["firing_key"], payload["window_number"], payload["skipped_firings"]
         )
-        measurement = self._measured(monitor, firing, pass_marks)
+        background = self.replays.learn(monitor, now)
+        measurement = self._measured(monitor, firing, pass_marks, background)
+        measurement = replace(measurement, feed=self._feed(monitor, now))
         with self.transactions.begin() as work:
             run = record_run(work.session, monitor_id, firing, measurement, now)
             show_alerts(work, run.alerts)
@@ -95,14 +100,35 @@ class Workbench:
         text = answer_text(answer_question(payload["question"], passages()))
         self.slack.tell(payload["channel_id"], payload["user_id"], text)
 
+    @property
+    def replays(self) -> Replays:
+        """What replays monitors over their history."""
+        return Replays(self.transactions, self.slack, self.data_folder)
+
     def _measured(
-        self, monitor: Monitor, firing: Firing, pass_marks: Sequence[PassMark]
+        self,
+        monitor: Monitor,
+        firing: Firing,
+        pass_marks: Sequence[PassMark],
+        background: Background,
     ) -> Measurement:
         try:
             with DuckDbTables(self._files(monitor, firing.window_number)) as tables:
-                return measure_window(monitor, tables, pass_marks)
+                return measure_window(monitor, tables, pass_marks, background)
         except MonitorError as error:
             return Measurement(RunStatus.ERROR, str(error))
+
+    def _feed(self, monitor: Monitor, now: datetime) -> list[str]:
+        """Look at the whole of the current data, where the monitor asks for it."""
+        rules = feed_rules(monitor.options)
+        if rules == feed_rules({}):
+            return []
+        current = self.data_folder / monitor.current
+        try:
+            with DuckDbTables(Files(current, current)) as tables:
+                return check_feed(tables, rules, now)
+        except MonitorError as error:
+            return [str(error)]
 
     def _files(self, monitor: Monitor, window_number: int) -> Files:
         start = window_number * monitor.rows_per_window
@@ -128,4 +154,5 @@ def job_kinds(bench: Workbench) -> dict[str, Work]:
         ROLL_BACK: bench.roll_back,
         RELEASE: bench.release,
         ANSWER_QUESTION: bench.answer_question,
+        REPLAY_MONITOR: bench.replays.replay_monitor,
     }

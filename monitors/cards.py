@@ -28,6 +28,7 @@ class PassMarkLine:
     low: float | None
     high: float | None
     verdict: str
+    more_cases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class AlertCard:
     can_roll_back: bool
     chart_file_id: str | None
     sentences: Sequence[str] = ()
+    estimate: tuple[float, float] | None = None
     pushed: PushedLabel | None = None
 
 
@@ -139,6 +141,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
         sentences=alert.facts.get("sentences", ()),
+        estimate=_estimate(alert),
         pushed=_pushed_label(alert),
     )
 
@@ -173,6 +176,11 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
         .limit(HISTORY)
     ).all()
     return [_point(run) for run in reversed(runs)]
+
+
+def _estimate(alert: Alert) -> tuple[float, float] | None:
+    found = alert.facts.get("estimate")
+    return (found["low"], found["high"]) if found else None
 
 
 def _pushed_label(alert: Alert) -> PushedLabel | None:

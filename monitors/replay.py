@@ -15,7 +15,7 @@ from monitors.errors import MonitorError
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
 from monitors.profile.pair import MOST_CATEGORIES, ColumnPair, labels_between
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.reference_window import ReferenceWindow
 from monitors.replay_windows import (
     ColumnCounts,
@@ -78,6 +78,7 @@ class Replay:
     windows: Sequence[ReplayedWindow]
     alarms: Sequence[Alarm]
     false_alarms_per_quarter: float
+    limit: float = Limits.psi
 
 
 def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
@@ -92,7 +93,30 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
     rates = plan.rates
     limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
     windows = list(_judged(history, roles, replace(plan, limits=limits)))
-    return Replay(windows, _alarms(windows), _false_alarms(history, limits, plan))
+    expected = _false_alarms(history, limits, plan)
+    return Replay(windows, _alarms(windows), expected, limits.psi)
+
+
+def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -> dict[str, float]:
+    """Measure how far the reference's own windows stray, by column.
+
+    Args:
+        tables: Only the reference is read.
+        roles: Which columns are left out.
+        rows: The size of a window.
+        alpha: How rarely a window may stray further.
+
+    Raises:
+        MonitorError: The reference can't be read.
+    """
+    columns = _compared(tables, roles)
+    sticks, levels = yardsticks(tables, REFERENCE, columns), Levels()
+    cut = Cut(rows=rows)
+    windows = _whole_windows(count_windows(tables, REFERENCE, cut, sticks, levels), cut)
+    return {
+        stick.column.name: natural_limits(_matrix(windows, stick.column.name), alpha)
+        for stick in sticks
+    }
 
 
 @dataclass(frozen=True)
@@ -106,12 +130,9 @@ class _History:
     def natural(self, alpha: float) -> dict[str, float]:
         """Measure each column's own movement in the reference."""
         names = [stick.column.name for stick in self.sticks]
-        return {name: natural_limits(self._matrix(name), alpha) for name in names}
-
-    def _matrix(self, name: str) -> Counts:
-        rows = [window.columns.get(name, EMPTY).bins for window in self.reference_windows]
-        width = max((len(row) for row in rows), default=0)
-        return np.array([_padded(row, width) for row in rows]).reshape(len(rows), width)
+        return {
+            name: natural_limits(_matrix(self.reference_windows, name), alpha) for name in names
+        }
 
     def beside(self, number: int, wanted: ReferenceWindow) -> list[CountedWindow]:
         """Give the windows that window `number` is compared with."""
@@ -125,8 +146,11 @@ class _History:
         name = stick.column.name
         now = window.columns.get(name, EMPTY)
         before = [other.columns.get(name, EMPTY) for other in beside]
-        is_number = stick.column.kind is Kind.NUMERIC
-        labels = labels_between(stick.edges) if is_number else self.levels.of(name)
+        labels = (
+            self.levels.of(name)
+            if stick.has_levels
+            else labels_between(stick.edges, stick.column.kind)
+        )
         return ColumnPair(
             stick.column,
             sum(other.rows for other in beside),
@@ -144,13 +168,7 @@ class _History:
 
 
 def _read_history(tables: Tables, roles: Roles, cut: Cut) -> _History:
-    left_out = {*roles.ignore, roles.target, roles.timestamp, cut.timestamp}
-    kinds = {column.name: column.kind for column in tables.columns(CURRENT)}
-    columns = [
-        column
-        for column in tables.columns(REFERENCE)
-        if column.name not in left_out and kinds.get(column.name) is column.kind
-    ]
+    columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = yardsticks(tables, REFERENCE, columns), Levels()
     if not sticks:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
@@ -159,6 +177,23 @@ def _read_history(tables: Tables, roles: Roles, cut: Cut) -> _History:
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
     own = count_windows(tables, REFERENCE, Cut(rows=usual_rows), sticks, levels)
     return _History(sticks, levels, whole[0], _whole_windows(own, Cut(usual_rows)), windows)
+
+
+def _compared(tables: Tables, roles: Roles) -> list[Column]:
+    """List the columns that both tables have and that a check compares."""
+    left_out = {*roles.ignore, roles.target, roles.timestamp}
+    kinds = {column.name: column.kind for column in tables.columns(CURRENT)}
+    return [
+        column
+        for column in tables.columns(REFERENCE)
+        if column.name not in left_out and kinds.get(column.name) is column.kind
+    ]
+
+
+def _matrix(windows: Sequence[CountedWindow], name: str) -> Counts:
+    rows = [window.columns.get(name, EMPTY).bins for window in windows]
+    width = max((len(row) for row in rows), default=0)
+    return np.array([_padded(row, width) for row in rows]).reshape(len(rows), width)
 
 
 def _whole_windows(windows: Sequence[CountedWindow], cut: Cut) -> list[CountedWindow]:

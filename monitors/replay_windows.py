@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from monitors.errors import MonitorError
-from monitors.profile.pair import BINS, MOST_CATEGORIES, Counts
-from monitors.profile.tables import Column, Kind, Tables, quoted
+from monitors.profile.pair import BINS, MOST_CATEGORIES, Counts, has_too_many_levels
+from monitors.profile.tables import Column, Kind, Tables, as_number, quoted
 
 MOST_WINDOWS = 5_000
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -29,13 +29,23 @@ class Cut:
 
 @dataclass(frozen=True)
 class Yardstick:
-    """How a column is counted: a number's edges and range, or that its values are levels."""
+    """How a column is counted: a number's or time's edges and range, or that it has levels."""
 
     column: Column
     edges: Sequence[float] = ()
     lowest: float | None = None
     highest: float | None = None
     is_identifier: bool = False
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether each value is a bin of its own."""
+        return self.column.kind is Kind.CATEGORICAL
+
+    @property
+    def value(self) -> str:
+        """Write SQL that gives the column's finite numbers, a time as seconds since 1970."""
+        return _finite(as_number(self.column))
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,8 @@ def count_windows(
     bounds = _Bounds(tables, relation, cut)
     source = f"(SELECT *, {bounds.sql} AS lamplighter_window FROM {relation})"  # noqa: S608 - quoted
     counted = [stick for stick in sticks if not stick.is_identifier]
-    numbers = [stick for stick in counted if stick.column.kind is Kind.NUMERIC]
-    categories = [stick for stick in counted if stick.column.kind is Kind.CATEGORICAL]
+    numbers = [stick for stick in counted if not stick.has_levels]
+    categories = [stick for stick in counted if stick.has_levels]
     rows, found = _count_numbers(tables, source, numbers)
     for (window, column), counts in _count_levels(tables, source, categories, levels).items():
         found[window][column] = counts
@@ -122,10 +132,10 @@ def count_windows(
 
 
 def _yardstick_sql(column: Column) -> str:
-    name = quoted(column.name)
     if column.kind is Kind.CATEGORICAL:
-        return f"[count(DISTINCT CAST({name} AS VARCHAR))]"
-    value = _finite(name)
+        text = f"CAST({quoted(column.name)} AS VARCHAR)"
+        return f"[count({text}), count(DISTINCT {text})]"
+    value = _finite(as_number(column))
     steps = ", ".join(f"{step / BINS:.1f}" for step in range(1, BINS))
     return (
         f"[count({value}), count(DISTINCT {value}), "
@@ -134,19 +144,20 @@ def _yardstick_sql(column: Column) -> str:
     )
 
 
-def _finite(name: str) -> str:
-    value = f"CAST({name} AS DOUBLE)"
-    return f"CASE WHEN isfinite({value}) THEN {value} END"
+def _finite(number: str) -> str:
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
 def _yardstick(column: Column, answer: Sequence[float | None]) -> Yardstick:
+    present, distinct = int(answer[0] or 0), int(answer[1] or 0)
     if column.kind is Kind.CATEGORICAL:
-        return Yardstick(column, is_identifier=(answer[0] or 0) > MOST_CATEGORIES)
-    present, distinct, fractions, lowest, highest, *quantiles = answer
-    is_identifier = bool(
-        present and present >= MOST_CATEGORIES and distinct == present and not fractions
+        return Yardstick(column, is_identifier=has_too_many_levels(present, distinct))
+    fractions, lowest, highest, *quantiles = answer[2:]
+    is_whole = column.kind is Kind.NUMERIC and not fractions
+    is_identifier = present >= MOST_CATEGORIES and distinct == present and is_whole
+    edges = sorted(
+        {edge for edge in quantiles if edge is not None and highest is not None and edge < highest}
     )
-    edges = sorted({edge for edge in quantiles if edge is not None and edge < (highest or edge)})
     return Yardstick(column, edges, lowest, highest, is_identifier)
 
 
@@ -159,8 +170,7 @@ class _Bounds:
         if cut.timestamp is None or cut.every is None:
             self.sql = f"(row_number() OVER () - 1) // {cut.rows:d}" if cut.rows else "0"
             return
-        kinds = {column.name: column.kind for column in tables.columns(relation)}
-        seconds = _seconds(cut.timestamp, kinds)
+        seconds = seconds_sql(tables, relation, cut.timestamp)
         first, last = tables.query(f"SELECT min({seconds}), max({seconds}) FROM {relation}")[0]  # noqa: S608 - quoted
         if first is None:
             raise MonitorError(f"The column {cut.timestamp} holds no time.")
@@ -181,18 +191,16 @@ class _Bounds:
         return first, first + rows
 
 
-def _seconds(name: str, kinds: Mapping[str, Kind]) -> str:
+def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     """Write a time column as seconds since 1970; numbers are taken to be that already.
 
     Raises:
         MonitorError: There is no such column.
     """
-    if name not in kinds:
+    column = next((found for found in tables.columns(relation) if found.name == name), None)
+    if column is None:
         raise MonitorError(f"There is no column {name} to take the time from.")
-    if kinds[name] is Kind.NUMERIC:
-        return _finite(quoted(name))
-    text = f"CAST({quoted(name)} AS TIMESTAMP)"
-    return f"epoch({text if kinds[name] is Kind.CATEGORICAL else quoted(name)})"
+    return _finite(as_number(column, Kind.TIME))
 
 
 def _beginning(first: datetime, every: timedelta) -> datetime:
@@ -207,7 +215,7 @@ def _count_numbers(
 ) -> tuple[dict[int, int], dict[int, dict[str, ColumnCounts]]]:
     asked = ["count(*)"]
     for stick in sticks:
-        value = _finite(quoted(stick.column.name))
+        value = stick.value
         asked += [f"count({value})", _outside_sql(stick, value)]
         asked += [f"count(*) FILTER (WHERE {value} <= {edge!r})" for edge in stick.edges]
     answers = tables.query(

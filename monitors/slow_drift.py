@@ -6,7 +6,7 @@ Shiryaev-Roberts sum M <- (M + 1) e then stays below 1 / rate for at least 1 / r
 average. That average run length is the budget. Windows must not overlap.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 KAPPA = 0.5
@@ -61,3 +61,13 @@ def gathered(
         began = window if old.value < 1.0 else old.since
         after[column] = Evidence(min((old.value + 1) * e_value(p_value), CEILING * level), began)
     return after
+
+
+def as_stored(evidence: Mapping[str, Evidence]) -> dict[str, list[float]]:
+    """Write evidence as JSON."""
+    return {column: [found.value, found.since] for column, found in evidence.items()}
+
+
+def from_stored(stored: Mapping[str, Sequence[float]]) -> dict[str, Evidence]:
+    """Read what `as_stored` wrote."""
+    return {column: Evidence(value, int(since)) for column, (value, since) in stored.items()}

@@ -86,7 +86,7 @@ def test_times_may_be_text_or_seconds(open_tables: OpenTables, kind: str) -> Non
     [
         pytest.param(Cut(timestamp="no", every=timedelta(days=1)), "no column no", id="column"),
         pytest.param(Cut(timestamp="empty", every=timedelta(days=1)), "no time", id="empty"),
-        pytest.param(Cut(timestamp="place", every=timedelta(days=1)), "read", id="no times"),
+        pytest.param(Cut(timestamp="place", every=timedelta(days=1)), "no time", id="no times"),
         pytest.param(Cut(timestamp="age", every=timedelta(seconds=0.0001)), "longer", id="many"),
         pytest.param(Cut(rows=10_000), "no whole window", id="too large"),
     ],
