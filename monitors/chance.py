@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
+
+from monitors.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
 
 Counts = NDArray[np.float64]
 SMALLEST_EXPECTED = 5.0

@@ -67,12 +67,13 @@ class Cells:
             return np.zeros(0, dtype=np.intp)
         ranks, _ = self.quantile_ranks()
         last = int(self.reference.sum()) - 1
-        wanted = np.concatenate([ranks, np.minimum(ranks + 1, last), [0, last]])
-        places = self.holding(wanted)
+        low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
+        around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
+        places = np.concatenate([*around, self.holding(np.array([0, last]))])
         if self.current.any():
             places = np.concatenate([places, self.where_the_gap_may_be_larger()])
-        places = np.unique(places)
-        return places[~self.is_single[places]]
+        deciding: Places = np.unique(places)
+        return deciding[~self.is_single[deciding]]
 
     def quantile_ranks(self) -> tuple[NDArray[np.int64], Numbers]:
         """Give the ranks below the reference's nine deciles, and how far to the next rank."""

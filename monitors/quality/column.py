@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtr
-
 from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Kind
+from monitors.special import ndtr
 
 MISSING_RISE = 0.05
 NEW_CATEGORY_SHARE = 0.01
