@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from monitors.performance.interval import Z
+from monitors.special import ndtr
 from monitors.trees import FOLDS, SEED, Classifier, Matrix, classifier, cross_fit
 
 MOST_COLUMNS = 5

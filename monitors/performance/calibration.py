@@ -5,9 +5,9 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 from monitors.performance.scores import Counts, ScoreCounts
+from monitors.special import chdtrc
 
 GROUPS = 10
 SIGNIFICANT = 0.05

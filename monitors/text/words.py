@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtr
-
 from monitors.chance import unseen_p_value
+from monitors.special import ndtr
 
 LENGTH_EFFECT = 0.5
 UNKNOWN_RISE = 0.05
