@@ -30,6 +30,7 @@ from monitors.charts.alert import alt_text, draw_alert
 from monitors.decisions import find_alert, note_rollback
 from monitors.errors import MonitorError
 from monitors.feed import check_feed, feed_rules
+from monitors.reference_window import FIXED, read_reference_window
 from monitors.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Monitor, RunStatus
 
@@ -131,13 +132,17 @@ class Workbench:
             return [str(error)]
 
     def _files(self, monitor: Monitor, window_number: int) -> Files:
-        start = window_number * monitor.rows_per_window
+        rows = monitor.rows_per_window
+        start = window_number * rows
+        wanted = read_reference_window(monitor.options.get("reference_window", FIXED))
+        beside = wanted.windows_beside(window_number)
         labels = monitor.labels
         target = monitor.columns.get("target")
         return Files(
             reference=self.data_folder / monitor.reference,
             current=self.data_folder / monitor.current,
-            rows=(start, start + monitor.rows_per_window),
+            rows=(start, start + rows),
+            reference_rows=(beside.start * rows, beside.stop * rows) if beside else None,
             labels=(
                 Labels(self.data_folder / labels["path"], labels["id"], target)
                 if labels and target

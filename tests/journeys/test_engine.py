@@ -13,7 +13,7 @@ from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from bot.api.tokens import Scope, create_token
 from bot.configuration import Configuration, apply_configuration
 from bot.local import stage
-from monitors.tables import Monitor
+from monitors.tables import Monitor, MonitorRun
 from tests.journeys.office import MIA, MODEL_CHANNEL, Office
 
 
@@ -144,6 +144,19 @@ def test_two_of_three_runs_must_agree(office: Office) -> None:
 
     office.until_seen(MODEL_CHANNEL, "the data has changed")
     assert not any("data has changed" in text for text in quiet)
+
+
+def test_the_windows_before_can_be_the_reference(office: Office) -> None:
+    """Two windows into the gap of 2017, a window is like the one before: nobody is woken."""
+    applies(office, reference_window="previous 1")
+    office.window_comes(26)
+    office.until_delivered()
+
+    with office.runtime.database.transaction() as session:
+        run = session.exec(select(MonitorRun)).one()
+    assert run.verdict != "alert"
+    assert run.result["effects"]["RELP"] < 0.1
+    assert run.result["metrics"]["accuracy"] > 0.7
 
 
 def test_slow_drift_is_remembered_by_the_monitor(office: Office) -> None:

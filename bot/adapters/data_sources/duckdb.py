@@ -1,6 +1,6 @@
 """Parquet and CSV files, read by the embedded DuckDB; rows stay in the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -34,12 +34,16 @@ class Labels:
 
 @dataclass(frozen=True)
 class Files:
-    """Which files are compared; `rows` cuts a window out of the current one, in file order."""
+    """Which files are compared; `rows` cuts a window out of the current one, in file order.
+
+    With `reference_rows` the reference is cut out of the current file too: earlier windows.
+    """
 
     reference: Path
     current: Path
     rows: tuple[int, int] | None = None
     labels: Labels | None = None
+    reference_rows: tuple[int, int] | None = None
 
 
 class DuckDbTables:
@@ -103,13 +107,11 @@ class DuckDbTables:
         paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]
         scans = {path: _scan(path) for path in paths}
         self._close_off([found for path in paths for found in _files(path)])
-        self._define(REFERENCE, files.reference, scans[files.reference])
-        current = scans[files.current]
-        if files.rows is not None:
-            start, stop = files.rows
-            current = f"(SELECT * FROM {current} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
-        if files.labels is not None:
-            current = _with_labels(current, scans[files.labels.path], files.labels)
+        reference = scans[files.reference]
+        if files.reference_rows is not None:
+            reference = _window(files, scans, files.reference_rows)
+        self._define(REFERENCE, files.reference, reference)
+        current = _window(files, scans, files.rows)
         self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
 
     def _close_off(self, allowed: Sequence[Path]) -> None:
@@ -170,6 +172,17 @@ def _files(path: Path) -> list[Path]:
 def _reader(path: Path) -> str | None:
     name = path.name.lower()
     return next((READERS[ending] for ending in READERS if name.endswith(ending)), None)
+
+
+def _window(files: Files, scans: Mapping[Path, str], rows: tuple[int, int] | None) -> str:
+    """Cut rows out of the current file, and join the truth."""
+    scan = scans[files.current]
+    if rows is not None:
+        start, stop = rows
+        scan = f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
+    if files.labels is None:
+        return scan
+    return _with_labels(scan, scans[files.labels.path], files.labels)
 
 
 def _with_labels(current: str, labels: str, facts: Labels) -> str:
