@@ -1,8 +1,11 @@
 """What a check says of the model, as sentences for people."""
 
+from collections.abc import Sequence
+
 from monitors.check import CheckResult
 from monitors.performance.estimated import Refusal
 from monitors.profile.tables import CURRENT
+from monitors.segments import SegmentCheck
 
 
 def model_sentences(result: CheckResult) -> list[str]:
@@ -26,3 +29,17 @@ def model_sentences(result: CheckResult) -> list[str]:
         for sentence in (*finding.problems, *([finding.note] if finding.note else []))
     ]
     return [*sentences, *result.notes, *further]
+
+
+def segment_sentences(segments: Sequence[SegmentCheck]) -> list[str]:
+    """Say of each segment its verdict, and the column that moved most."""
+    return [_segment(found) for found in segments]
+
+
+def _segment(found: SegmentCheck) -> str:
+    if found.result is None:
+        rows = f"{found.rows_current:,} rows"
+        return f"Segment {found.segment}: {rows}, not measured: {found.note}"
+    moved = f", {found.worst[0]} moved most (PSI {found.worst[1]:.2g})" if found.worst else ""
+    verdict = found.result.verdict.value
+    return f"Segment {found.segment}: {verdict}, {found.rows_current:,} rows{moved}"

@@ -1,7 +1,7 @@
 """A check as JSON: the contract `lamplighter.check/1`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
 from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.segments import SegmentCheck
 
 SCHEMA = "lamplighter.check/1"
 MEASURES = (
@@ -25,7 +26,9 @@ MEASURES = (
 )
 
 
-def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]:
+def check_as_json(
+    result: CheckResult, elapsed_seconds: float, segments: Sequence[SegmentCheck] = ()
+) -> dict[str, Any]:
     """Give the contract's document; a measure that doesn't apply is null, never NaN."""
     return {
         "schema": SCHEMA,
@@ -45,7 +48,21 @@ def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]
         "estimate": _estimate_facts(result.estimated),
         "notes": list(result.notes),
         **findings_as_json(result.findings),
+        "segments": [_segment(found) for found in segments],
         "elapsed_seconds": round(elapsed_seconds, 3),
+    }
+
+
+def _segment(found: SegmentCheck) -> dict[str, Any]:
+    column, effect = found.worst or (None, None)
+    return {
+        "segment": found.segment,
+        "rows": found.rows_current,
+        "verdict": found.result.verdict.value if found.result else None,
+        "worst_column": column,
+        "worst_effect": effect,
+        "performance": {name: asdict(evidence) for name, evidence in found.evidence.items()},
+        "note": found.note,
     }
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitors.check import CheckResult
+    from monitors.segments import SegmentCheck
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
@@ -38,6 +41,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.judging import Verdict
     from monitors.report import check_as_json
     from monitors.roles import Roles
+    from monitors.segments import check_segments, with_segments
     from monitors.thresholds import Limits
 
     roles = Roles(target, prediction, probability, timestamp, segment, ignore)
@@ -45,12 +49,14 @@ def check(  # noqa: PLR0913 - each is an option of the command
     has_causes = causes or known is not None
     further = Further(group, joint, embedding, text, has_causes, known)
     with DuckDbTables(Files(reference, current, _window(rows))) as tables:
-        result = compare(tables, roles, Limits(), further)
+        whole = compare(tables, roles, Limits(), further)
+        segments = check_segments(tables, roles, Limits())
+    result = with_segments(whole, segments)
     if as_json:
-        document = check_as_json(result, time.perf_counter() - started_at)
+        document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
     else:
-        _print_table(result)
+        _print_table(result, segments)
     if result.verdict is Verdict.ALERT:
         raise typer.Exit(1)
 
@@ -75,12 +81,12 @@ def _importance(file: Path | None) -> dict[str, float] | None:
         ) from error
 
 
-def _print_table(result: "CheckResult") -> None:
+def _print_table(result: "CheckResult", segments: "Sequence[SegmentCheck]") -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    from monitors.model_report import model_sentences
+    from monitors.model_report import model_sentences, segment_sentences
     from monitors.profile.tables import CURRENT, REFERENCE
 
     table = Table(
@@ -106,8 +112,9 @@ def _print_table(result: "CheckResult") -> None:
     console.print(table)
     before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
     for name in before or now:
-        console.print(f"{name}: {_figure(before.get(name))} before, {_figure(now.get(name))} now")
-    for sentence in model_sentences(result):
+        told = _figure(now.get(name)) or "not known"
+        console.print(f"{name}: {_figure(before.get(name)) or 'not known'} before, {told} now")
+    for sentence in [*model_sentences(result), *segment_sentences(segments)]:
         console.print(escape(sentence))
 
 
