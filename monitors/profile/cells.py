@@ -61,8 +61,12 @@ class Cells:
         """The middles of the cells."""
         return self.lower / 2 + self.upper / 2
 
-    def that_decide(self) -> Places:
-        """Give the cells of several values that hold a decile, an extreme or the largest gap."""
+    def that_decide(self, *, is_gap_asked: bool) -> Places:
+        """Give the cells of several values that hold a decile or an extreme.
+
+        Args:
+            is_gap_asked: Whether those count too in which the largest gap may lie.
+        """
         if not self.reference.any():
             return np.zeros(0, dtype=np.intp)
         ranks, _ = self.quantile_ranks()
@@ -70,7 +74,7 @@ class Cells:
         low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
         around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
         places = np.concatenate([*around, self.holding(np.array([0, last]))])
-        if self.current.any():
+        if is_gap_asked and self.current.any():
             places = np.concatenate([places, self.where_the_gap_may_be_larger()])
         deciding: Places = np.unique(places)
         return deciding[~self.is_single[deciding]]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CORE_CELLS = 32_768
+FINE = 16_384
+COARSE = 4_096
 MOST_CELLS = 65_536
 SHARES_OF_SAMPLE = (0.005, 0.25, 0.75, 0.995)
 NARROWEST_MIDDLE = 0.02
@@ -26,7 +27,7 @@ class Grid:
     offset: float
 
     @classmethod
-    def over(cls, lowest: float, highest: float, cells: int = CORE_CELLS) -> "Grid":
+    def over(cls, lowest: float, highest: float, cells: int) -> "Grid":
         """Lay cells from lowest to highest, in the middle of all that can be counted."""
         width = highest - lowest
         scale = cells / width if width > 0 and np.isfinite(cells / width) else 1.0
@@ -34,16 +35,16 @@ class Grid:
         return cls(float(scale), float(MOST_CELLS / 2 - middle * scale))
 
     @classmethod
-    def from_sample(cls, quantiles: Sequence[float] | None) -> "Grid":
+    def from_sample(cls, quantiles: Sequence[float] | None, cells: int) -> "Grid":
         """Lay cells over a sample's quantiles 0.005, 0.25, 0.75 and 0.995.
 
         Where half of the sample lies in a fiftieth of the range, cells are laid over that half.
         """
         if not quantiles:
-            return cls.over(-1.0, 1.0)
+            return cls.over(-1.0, 1.0, cells)
         low, lower, upper, high = quantiles
         is_skewed = 0 < upper - lower < NARROWEST_MIDDLE * (high - low)
-        return cls.over(lower, upper, CORE_CELLS // 2) if is_skewed else cls.over(low, high)
+        return cls.over(lower, upper, cells // 2) if is_skewed else cls.over(low, high, cells)
 
     def sql(self, value: str) -> str:
         """Write SQL that gives the cell of a number; NULL outside the grid."""

@@ -29,13 +29,12 @@ class Sampled:
 class Counted:
     """Numbers of a column, or cells of its grid, and how often each occurs.
 
-    `outside` counts the values that lie in no cell, `rows` all rows.
+    `others` counts the rows without a number: what is missing, and what lies in no cell.
     """
 
     keys: Numbers
     counts: Numbers
-    outside: int
-    rows: int
+    others: int
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,7 @@ def _sample_sql(found: Reading) -> list[str]:
         f"count({finite})",
         f"count(DISTINCT {finite})",
         f"count(*) FILTER (WHERE {finite} <> floor({finite}))",
-        *(
-            f"percentile_cont({share}) WITHIN GROUP (ORDER BY {finite})"
-            for share in SHARES_OF_SAMPLE
-        ),
+        f"quantile_cont({finite}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])",
     ]
 
 
@@ -82,8 +78,8 @@ def _sampled(answer: Sequence[Any]) -> Sampled:
     present, distinct, *more = answer
     if not more or not present:
         return Sampled(int(present), int(distinct))
-    fractions, *quantiles = more
-    return Sampled(int(present), int(distinct), not fractions, [float(one) for one in quantiles])
+    fractions, quantiles = more
+    return Sampled(int(present), int(distinct), not fractions, quantiles)
 
 
 def count_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Counted]:
@@ -136,7 +132,7 @@ def _in_cells(found: Reading, relation: str, grids: Mapping[str, Grid]) -> str:
 
 
 def _grouped(source: str, key: str) -> str:
-    return f"{key} AS k, count(*) AS n, count(v) AS p FROM {source} GROUP BY {key}"
+    return f"{key} AS k, count(*) AS n FROM {source} GROUP BY {key}"
 
 
 def _counted(
@@ -152,15 +148,9 @@ def _counted(
     }
 
 
-def _of_column(keys: NDArray[Any], counts: NDArray[Any], present: NDArray[Any]) -> Counted:
-    keys = keys.astype(np.float64)
+def _of_column(keys: Numbers, counts: Numbers) -> Counted:
     is_known = np.isfinite(keys)
-    return Counted(
-        keys[is_known],
-        counts[is_known].astype(np.float64),
-        int(present[~is_known].sum()),
-        int(counts.sum()),
-    )
+    return Counted(keys[is_known], counts[is_known], int(counts[~is_known].sum()))
 
 
 def count_levels(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Levels]:

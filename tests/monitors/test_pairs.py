@@ -228,7 +228,7 @@ def test_the_order_of_rows_changes_nothing(open_tables: OpenTables) -> None:
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9))
 def test_a_number_lies_within_its_cell(lowest: float, width: float) -> None:
     """The bounds of a number's cell hold it, to rounding."""
-    grid = Grid.over(lowest, lowest + width)
+    grid = Grid.over(lowest, lowest + width, 4_096)
     values = np.linspace(lowest, lowest + width, 7)
 
     lower, upper = grid.bounds(grid.cells_at(values))
@@ -241,4 +241,4 @@ def test_a_number_lies_within_its_cell(lowest: float, width: float) -> None:
 @pytest.mark.parametrize("quantiles", [None, [0.0, 0.0, 0.0, 0.0], [1.0, 2.0, 2.1, 1e9]])
 def test_any_sample_gives_a_grid(quantiles: list[float] | None) -> None:
     """Nothing seen, a constant, and a long tail."""
-    assert Grid.from_sample(quantiles).scale > 0
+    assert Grid.from_sample(quantiles, 4_096).scale > 0
