@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitors.check import CheckResult
-from monitors.performance.estimated import Refusal
+from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.profile.tables import CURRENT
 from monitors.segments import SegmentCheck
 
@@ -23,12 +23,29 @@ def model_sentences(result: CheckResult) -> list[str]:
             for name, estimate in estimated.metrics.items()
         ]
         sentences.append(f"Estimated from {estimated.method}. {estimated.caution}")
+        sentences += [
+            f"{name.replace('_', ' ')}: the estimate is {abs(error):.3g} "
+            f"{'above' if error > 0 else 'below'} what the labels say."
+            for name, error in estimate_errors(result).items()
+        ]
     further = [
         sentence
         for finding in result.findings
         for sentence in (*finding.problems, *([finding.note] if finding.note else []))
     ]
     return [*sentences, *result.notes, *further]
+
+
+def estimate_errors(result: CheckResult) -> dict[str, float]:
+    """Give estimate less truth per metric, where labels have come for the same window."""
+    if not isinstance(result.estimated, EstimatedPerformance):
+        return {}
+    truth = result.metrics(CURRENT)
+    return {
+        name: estimate.value - truth[name]
+        for name, estimate in result.estimated.metrics.items()
+        if name in truth
+    }
 
 
 def segment_sentences(segments: Sequence[SegmentCheck]) -> list[str]:

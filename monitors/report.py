@@ -9,6 +9,7 @@ from monitors.check import CheckResult
 from monitors.further_report import findings_as_json
 from monitors.intervals import metric_interval
 from monitors.judging import ColumnCheck
+from monitors.model_report import estimate_errors
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
@@ -46,6 +47,7 @@ def check_as_json(
         },
         "estimated_performance": _estimates(result.estimated),
         "estimate": _estimate_facts(result.estimated),
+        "estimate_error": estimate_errors(result),
         "notes": list(result.notes),
         **findings_as_json(result.findings),
         "segments": [_segment(found) for found in segments],

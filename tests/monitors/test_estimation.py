@@ -216,6 +216,9 @@ def test_the_document_holds_estimates_intervals_and_the_share_of_labels(
     assert document["labelled_share"] == {"reference": 1.0, "current": 0.62}
     assert set(document["estimated_performance"]["f1"]) == {"value", "low", "high"}
     assert document["estimate"]["caution"].endswith("only labels can.")
+    estimate = document["estimated_performance"]["f1"]["value"]
+    truth = document["performance"]["current"]["f1"]
+    assert document["estimate_error"]["f1"] == pytest.approx(estimate - truth)
     interval = document["performance_intervals"]["current"]["accuracy"]
     assert interval["low"] < document["performance"]["current"]["accuracy"] < interval["high"]
 
@@ -230,5 +233,6 @@ def test_people_read_the_estimate_the_labels_and_the_refusal(open_tables: OpenTa
 
     assert sentences[0] == "Labels for 62% of this window."
     assert sentences[1].startswith("accuracy, estimated: 0.")
+    assert any("the estimate is 0." in sentence for sentence in sentences)
     assert refused[1:] == ["No estimate: Too few.", "A note."]
     assert model_sentences(replace(result, performance={}, estimated=None)) == []
