@@ -1,7 +1,10 @@
 """Pass marks: what the business wrote down as good enough, and how a measurement is judged."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+
+MOST_CASES = 100_000_000  # a promise beyond it would be one in name only
 
 
 class Verdict(StrEnum):
@@ -40,6 +43,7 @@ class Judgement:
     high: float | None
     samples: int
     sentence: str
+    more_cases: int | None = None
 
 
 def judge(
@@ -61,12 +65,13 @@ def judge(
 
     Returns:
         `holds` when the interval's worse end passes, `broken` when its better end fails, else
-        `not_proven`; `not_enough_data` below the pass mark's `min_samples`.
+        `not_proven` with how many more cases would tell; `not_enough_data` below the pass mark's
+        `min_samples`.
     """
     verdict = _verdict(pass_mark, value, low, high, samples)
-    return Judgement(
-        pass_mark, verdict, value, low, high, samples, _sentence(pass_mark, verdict, value)
-    )
+    more = _more_cases(pass_mark, verdict, value, (low, high), samples)
+    sentence = _sentence(pass_mark, verdict, value, more)
+    return Judgement(pass_mark, verdict, value, low, high, samples, sentence, more)
 
 
 def passes(pass_mark: PassMark, value: float) -> bool:
@@ -93,15 +98,43 @@ def _verdict(
     return Verdict.NOT_PROVEN if passes(pass_mark, better) else Verdict.BROKEN
 
 
-def _sentence(pass_mark: PassMark, verdict: Verdict, value: float | None) -> str:
+def _more_cases(
+    pass_mark: PassMark,
+    verdict: Verdict,
+    value: float | None,
+    interval: tuple[float | None, float | None],
+    samples: int,
+) -> int | None:
+    """Say how many more cases would decide, if the value stays.
+
+    An interval narrows with the root of the number of cases, so its end on the limit's side meets
+    the limit when the cases have grown by the square of reach over distance.
+
+    Returns:
+        At least 1; None where the verdict is clear, or where no number would do.
+    """
+    if verdict is Verdict.NOT_ENOUGH_DATA:
+        return pass_mark.min_samples - samples
+    distance = 0.0 if value is None else pass_mark.threshold - value
+    end = interval[0] if distance < 0 else interval[1]
+    if verdict is not Verdict.NOT_PROVEN or value is None or end is None or distance == 0:
+        return None
+    growth = ((end - value) / distance) ** 2 - 1
+    return max(1, math.ceil(round(samples * growth, 6))) if samples * growth < MOST_CASES else None
+
+
+def _sentence(
+    pass_mark: PassMark, verdict: Verdict, value: float | None, more_cases: int | None
+) -> str:
     name = pass_mark.metric.replace("_", " ")
     limit = f"{pass_mark.comparator} {pass_mark.threshold:g}"
     said = {
-        Verdict.HOLDS: "holds its pass mark",
-        Verdict.BROKEN: "breaks its pass mark",
-        Verdict.NOT_PROVEN: "is too close to its pass mark to tell",
-        Verdict.NOT_ENOUGH_DATA: "has too few cases for its pass mark",
-        Verdict.NOT_MEASURED: "was not measured; its pass mark is",
+        Verdict.HOLDS: f"holds its pass mark {limit}",
+        Verdict.BROKEN: f"breaks its pass mark {limit}",
+        Verdict.NOT_PROVEN: f"is too close to its pass mark {limit} to tell",
+        Verdict.NOT_ENOUGH_DATA: f"has too few cases for its pass mark {limit}",
+        Verdict.NOT_MEASURED: f"was not measured; its pass mark is {limit}",
     }[verdict]
     measured = "" if value is None else f" {value:.3g}"
-    return f"{name}{measured} {said} {limit}"
+    wanted = f"; about {more_cases:,} more cases needed" if more_cases else ""
+    return f"{name}{measured} {said}{wanted}"

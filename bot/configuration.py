@@ -1,14 +1,19 @@
 """Models and monitors as code: the YAML that `lamplighter apply` brings into the database."""
 
-from datetime import datetime
+import hashlib
+import json
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    Field,
+    ValidationError,
+)
 from sqlmodel import select
 
+from bot.monitor_entry import MonitorEntry, Strict, set_options
+from bot.replays import REPLAY_MONITOR
 from bot.schedule import next_firing, runs_per_quarter
 from bot.unit_of_work import Transaction
 from deployments.models import (
@@ -29,11 +34,7 @@ class ConfigurationError(Exception):
     """The file can't be applied; the text says which line's what is wrong."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class VersionEntry(_Strict):
+class VersionEntry(Strict):
     """A version that the model has already."""
 
     version: str
@@ -41,77 +42,22 @@ class VersionEntry(_Strict):
     trained_by: UserId | None = None
 
 
-class ModelEntry(_Strict):
+class ModelEntry(Strict):
     """A registered model: who owns it, who may decide, where its messages go."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     owner: UserId
     channel: ChannelId
-    deciders: list[UserId] = []
-    versions: list[VersionEntry] = []
+    deciders: list[UserId] = Field(default_factory=list)
+    versions: list[VersionEntry] = Field(default_factory=list)
     champion: str | None = None
 
 
-class LabelsEntry(_Strict):
-    """Where the truth arrives, joined by id."""
-
-    path: str
-    id: str
-
-
-class ColumnsEntry(_Strict):
-    """Which column is what."""
-
-    target: str | None = None
-    prediction: str | None = None
-    probability: str | None = None
-    id: str | None = None
-    timestamp: str | None = None
-    ignore: list[str] = []
-
-
-class MonitorEntry(_Strict):
-    """A monitor: what it compares, how often, and whom it asks."""
-
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    model: str
-    reference: str
-    current: str
-    rows_per_window: Annotated[int, Field(ge=1)] = 3_000
-    labels: LabelsEntry | None = None
-    columns: ColumnsEntry = ColumnsEntry()
-    cron: str = "0 8 * * 1"
-    timezone: str = "UTC"
-    alert_budget_per_quarter: Annotated[float, Field(gt=0)] = 1.0
-    min_samples: Annotated[int, Field(ge=1)] = 200
-    respond_within_hours: Annotated[int, Field(ge=1)] = 24
-
-    @field_validator("timezone")
-    @classmethod
-    def only_a_known_zone(cls, name: str) -> str:
-        """Take an IANA zone."""
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"{name!r} is no time zone; one is Europe/Berlin") from error
-        return name
-
-    @field_validator("cron")
-    @classmethod
-    def only_a_valid_line(cls, line: str) -> str:
-        """Take a cron line of five fields."""
-        try:
-            next_firing(line, "UTC", after=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
-        except ValueError as error:
-            raise ValueError(f"{line!r} is no cron line; one is '0 8 * * 1'") from error
-        return line
-
-
-class Configuration(_Strict):
+class Configuration(Strict):
     """The whole file."""
 
-    models: list[ModelEntry] = []
-    monitors: list[MonitorEntry] = []
+    models: list[ModelEntry] = Field(default_factory=list)
+    monitors: list[MonitorEntry] = Field(default_factory=list)
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -212,13 +158,17 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     monitor.respond_within_hours = entry.respond_within_hours
     monitor.model_name = entry.model
     monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
-    monitor.reference = str(folder / entry.reference)
     monitor.current = str(folder / entry.current)
     monitor.columns = entry.columns.model_dump()
     monitor.labels = (
         {"path": str(folder / entry.labels.path), "id": entry.labels.id} if entry.labels else None
     )
+    set_options(monitor, entry, folder)
     monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)
     work.session.add(monitor)
     work.session.flush()
+    if entry.history is not None:
+        key = json.dumps([str(monitor.id), monitor.reference, entry.model_dump()], default=str)
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        work.enqueue(REPLAY_MONITOR, key=digest, payload={"monitor_id": str(monitor.id)})
     return f"monitor {entry.name}, next at {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"

@@ -27,12 +27,15 @@ from handlers.blocks.home import home
 from handlers.blocks.interview import invitation, reminder, second_round_message
 from handlers.blocks.readiness import round_message
 from handlers.blocks.release import request_message
+from handlers.blocks.replay import replay_message
 from handlers.blocks.roadmap import action_message, follow_up
 from handlers.blocks.text import Message
 from handlers.blocks.use_case import use_case_message
 from handlers.standing import home_card
 from monitors.cards import alert_card
 from monitors.charts.alert import alt_text
+from monitors.charts.replay import replay_alt_text
+from monitors.replay_card import replay_card
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ def _draw_request(session: Session, request_id: str) -> Message:
     return request_message(request_card(session, UUID(request_id), pass_marks))
 
 
+def _draw_replay(session: Session, monitor_id: str) -> Message:
+    card = replay_card(session, UUID(monitor_id))
+    return replay_message(card, replay_alt_text(card))
+
+
 def _draw_alert(session: Session, alert_id: str) -> Message:
     card = alert_card(session, UUID(alert_id))
     return alert_message(card, alt_text(card))
@@ -90,6 +98,9 @@ PROJECTIONS = {
     ),
     "alert": Projection(
         20, lambda session, key: alert_card(session, UUID(key)).channel_id, _draw_alert
+    ),
+    "monitor_replay": Projection(
+        40, lambda session, key: replay_card(session, UUID(key)).channel_id, _draw_replay
     ),
     "invitation": Projection(
         30,

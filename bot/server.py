@@ -32,7 +32,7 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
         if secret is not None
         else None
     )
-    app = create_http_app(runtime.database, slack_events)
+    app = create_http_app(runtime.transactions, slack_events)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -13,6 +13,7 @@ from assessments.tables import (
     RoadmapAction,
 )
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.api.tokens import ApiToken
 from bot.jobs import Job
 from bot.receipts import Receipt
 from bot.surfaces import Pace, Surface
@@ -28,12 +29,13 @@ from deployments.tables import (
     Rollback,
     SignOff,
 )
-from monitors.tables import Alert, Monitor, MonitorRun
+from monitors.tables import Alert, Monitor, MonitorReplay, MonitorRun, PushedNumber
 
 TABLES: tuple[type[SQLModel], ...] = (
     AcceptanceCriterion,
     Alert,
     Answer,
+    ApiToken,
     Assessment,
     AuditEntry,
     AuditHead,
@@ -46,10 +48,12 @@ TABLES: tuple[type[SQLModel], ...] = (
     ModelDecider,
     ModelVersion,
     Monitor,
+    MonitorReplay,
     MonitorRun,
     Pace,
     Participant,
     PeopleList,
+    PushedNumber,
     Receipt,
     RegisteredModel,
     Reminder,

@@ -1,7 +1,7 @@
 """The kinds of jobs: what each does with its payload; each may run twice and do no harm."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,15 @@ from assessments.criteria import PassMark
 from assessments.use_cases.definition import pass_marks_for_model
 from assistant.answer import answer_question
 from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
+from bot.alert_surfaces import DRAW_CHART, show_alerts
 from bot.jobs import Work
 from bot.knowledge import passages
+from bot.replays import REPLAY_MONITOR, Replays
 from bot.report_work import ReportWork, report_job_kinds
 from bot.round_work import RoundWork, round_job_kinds
 from bot.schedule import RUN_MONITOR
 from bot.slack import Slack
-from bot.unit_of_work import Transaction, Transactions
+from bot.unit_of_work import Transactions
 from deployments.registry import EmbeddedRegistry
 from deployments.rollback import carry_out_release, carry_out_rollback
 from handlers.actions.release import RELEASE
@@ -25,14 +27,16 @@ from handlers.blocks.replies import answer_text
 from handlers.commands.lamplighter import ANSWER_QUESTION
 from handlers.deciding import show_alert, show_request
 from handlers.views.alert import ROLL_BACK
+from monitors.background import Background
 from monitors.cards import alert_card, history
 from monitors.charts.alert import alt_text, draw_alert
 from monitors.decisions import find_alert, note_rollback
 from monitors.errors import MonitorError
+from monitors.feed import check_feed, feed_rules
+from monitors.reference_window import FIXED, read_reference_window
 from monitors.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Monitor, RunStatus
 
-DRAW_CHART = "draw_chart"
 Payload = Mapping[str, Any]
 
 
@@ -53,11 +57,12 @@ class Workbench:
         firing = Firing(
             payload["firing_key"], payload["window_number"], payload["skipped_firings"]
         )
-        measurement = self._measured(monitor, firing, pass_marks)
+        background = self.replays.learn(monitor, now)
+        measurement = self._measured(monitor, firing, pass_marks, background)
+        measurement = replace(measurement, feed=self._feed(monitor, now))
         with self.transactions.begin() as work:
             run = record_run(work.session, monitor_id, firing, measurement, now)
-            for alert_id in run.alerts.touched:
-                self._show_alert(work, alert_id, firing.window_number)
+            show_alerts(work, run.alerts)
 
     def draw_chart(self, payload: Payload, now: datetime) -> None:
         """Draw an alert's chart, upload it and have the alert show it."""
@@ -99,34 +104,53 @@ class Workbench:
         text = answer_text(answer_question(payload["question"], passages()))
         self.slack.tell(payload["channel_id"], payload["user_id"], text)
 
+    @property
+    def replays(self) -> Replays:
+        """What replays monitors over their history."""
+        return Replays(self.transactions, self.slack, self.data_folder)
+
     def _measured(
-        self, monitor: Monitor, firing: Firing, pass_marks: Sequence[PassMark]
+        self,
+        monitor: Monitor,
+        firing: Firing,
+        pass_marks: Sequence[PassMark],
+        background: Background,
     ) -> Measurement:
         try:
             with DuckDbTables(self._files(monitor, firing.window_number)) as tables:
-                return measure_window(monitor, tables, pass_marks)
+                return measure_window(monitor, tables, pass_marks, background)
         except MonitorError as error:
             return Measurement(RunStatus.ERROR, str(error))
 
+    def _feed(self, monitor: Monitor, now: datetime) -> list[str]:
+        """Look at the whole of the current data, where the monitor asks for it."""
+        rules = feed_rules(monitor.options)
+        if rules == feed_rules({}):
+            return []
+        current = self.data_folder / monitor.current
+        try:
+            with DuckDbTables(Files(current, current)) as tables:
+                return check_feed(tables, rules, now)
+        except MonitorError as error:
+            return [str(error)]
+
     def _files(self, monitor: Monitor, window_number: int) -> Files:
-        start = window_number * monitor.rows_per_window
+        rows = monitor.rows_per_window
+        start = window_number * rows
+        wanted = read_reference_window(monitor.options.get("reference_window", FIXED))
+        beside = wanted.windows_beside(window_number)
         labels = monitor.labels
         target = monitor.columns.get("target")
         return Files(
             reference=self.data_folder / monitor.reference,
             current=self.data_folder / monitor.current,
-            rows=(start, start + monitor.rows_per_window),
+            rows=(start, start + rows),
+            reference_rows=(beside.start * rows, beside.stop * rows) if beside else None,
             labels=(
                 Labels(self.data_folder / labels["path"], labels["id"], target)
                 if labels and target
                 else None
             ),
-        )
-
-    def _show_alert(self, work: Transaction, alert_id: UUID, window_number: int) -> None:
-        show_alert(work, alert_id)
-        work.enqueue(
-            DRAW_CHART, key=f"{alert_id}:{window_number}", payload={"alert_id": str(alert_id)}
         )
 
 
@@ -140,4 +164,5 @@ def job_kinds(bench: Workbench) -> dict[str, Work]:
         ANSWER_QUESTION: bench.answer_question,
         **round_job_kinds(RoundWork(bench.transactions, bench.slack)),
         **report_job_kinds(ReportWork(bench.transactions, bench.slack)),
+        REPLAY_MONITOR: bench.replays.replay_monitor,
     }

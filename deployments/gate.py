@@ -42,7 +42,7 @@ def judge_release(evidence: Mapping[str, Any], pass_marks: Sequence[PassMark]) -
     return GateReport(_verdict(judgements), judgements)
 
 
-def wilson_interval(share: float, samples: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson_interval(share: float, samples: float, confidence: float = 0.95) -> tuple[float, float]:
     """Give Wilson's score interval of a proportion (Wilson 1927, JASA 22, 209-212).
 
     Args:

@@ -1,9 +1,24 @@
-"""The alert budget: how many false alarms a team can bear, turned into an error rate a test."""
+"""The alert budget: how many false alarms a team can bear, turned into an error rate a test.
 
+`docs/alert-budget.md` walks through it with an example.
+"""
+
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 RUNS_PER_QUARTER = {"hourly": 2184, "daily": 91, "weekly": 13, "monthly": 3}
 LARGEST_RATE = 0.1
+SHARE_FOR_ONE_WINDOW = 0.5
+BISECTIONS = 60
+
+
+@dataclass(frozen=True)
+class ErrorRates:
+    """What one run may risk: of a false alarm about its own window, and about slow drift."""
+
+    window: float
+    slow: float
 
 
 def error_rate_per_run(false_alarms_per_quarter: float, runs_per_quarter: float) -> float:
@@ -17,6 +32,51 @@ def error_rate_per_run(false_alarms_per_quarter: float, runs_per_quarter: float)
         The probability of a false alarm that one run may have, at most 0.1.
     """
     return min(false_alarms_per_quarter / max(runs_per_quarter, 1.0), LARGEST_RATE)
+
+
+def error_rates(
+    false_alarms_per_quarter: float, runs_per_quarter: float, monitors: int = 1
+) -> ErrorRates:
+    """Share a model's budget out: over its monitors, over a run's two questions, over the runs.
+
+    The two questions are: did this window jump, and have the windows crept? Each gets half.
+
+    Args:
+        false_alarms_per_quarter: What the team can bear for the model, above 0.
+        runs_per_quarter: How often this monitor runs.
+        monitors: How many monitors the model has.
+    """
+    budget = false_alarms_per_quarter / max(monitors, 1)
+    return ErrorRates(
+        window=error_rate_per_run(budget * SHARE_FOR_ONE_WINDOW, runs_per_quarter),
+        slow=error_rate_per_run(budget * (1 - SHARE_FOR_ONE_WINDOW), runs_per_quarter),
+    )
+
+
+def rate_when_confirmed(rate: float, needed: int, of: int) -> float:
+    """Give each run's rate when an alarm needs `needed` of the last `of` runs.
+
+    The largest p with P(Binomial(of, p) >= needed) <= rate: chance must strike again and again.
+
+    Args:
+        rate: What the alarm as a whole may risk a run, above 0 and below 1.
+        needed: How many runs must agree, at least 1.
+        of: Among how many, at least `needed`.
+
+    Returns:
+        0 to 1; above `rate` where several runs must agree.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_least(needed, of, middle) <= rate else (low, middle)
+    return low
+
+
+def _at_least(needed: int, of: int, p: float) -> float:
+    return sum(
+        math.comb(of, hits) * p**hits * (1 - p) ** (of - hits) for hits in range(needed, of + 1)
+    )
 
 
 def holm_rejections(p_values: Sequence[float | None], alpha: float) -> list[bool]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from deployments.models import deciders_of, find_model, rollback_targets
 from deployments.rollback import find_rollback_for_alert
 from monitors.decisions import find_alert
+from monitors.pushed import pushed_history
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
 
 HISTORY = 12
@@ -27,6 +28,7 @@ class PassMarkLine:
     low: float | None
     high: float | None
     verdict: str
+    more_cases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ class MovedColumn:
     problems: Sequence[str]
     levels: Sequence[tuple[str, float, float]]
     is_past: bool
+
+
+@dataclass(frozen=True)
+class PushedLabel:
+    """What a pushed number stands for."""
+
+    metric: str
+    window: str
+    segment: str
 
 
 @dataclass(frozen=True)
@@ -74,15 +85,19 @@ class AlertCard:
     rollback_to: str | None
     can_roll_back: bool
     chart_file_id: str | None
+    sentences: Sequence[str] = ()
+    estimate: tuple[float, float] | None = None
+    pushed: PushedLabel | None = None
 
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One earlier window: the largest drift and the accuracy."""
+    """One earlier window: the largest drift and the accuracy, or the number that was pushed."""
 
     window_number: int
-    largest_effect: float | None
-    accuracy: float | None
+    largest_effect: float | None = None
+    accuracy: float | None = None
+    pushed: float | None = None
 
 
 def alert_card(session: Session, alert_id: UUID) -> AlertCard:
@@ -125,6 +140,9 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         rollback_to=rollback.to_version if rollback else None,
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
+        sentences=alert.facts.get("sentences", ()),
+        estimate=_estimate(alert),
+        pushed=_pushed_label(alert),
     )
 
 
@@ -142,6 +160,11 @@ def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
     """Give the monitor's last windows up to the alert's newest one, oldest first."""
     alert = find_alert(session, alert_id)
+    pushed = _pushed_label(alert)
+    if pushed is not None:
+        numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
+        points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
+        return points[-HISTORY:]
     runs = session.exec(
         select(MonitorRun)
         .where(
@@ -153,6 +176,16 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
         .limit(HISTORY)
     ).all()
     return [_point(run) for run in reversed(runs)]
+
+
+def _estimate(alert: Alert) -> tuple[float, float] | None:
+    found = alert.facts.get("estimate")
+    return (found["low"], found["high"]) if found else None
+
+
+def _pushed_label(alert: Alert) -> PushedLabel | None:
+    label = alert.facts.get("pushed")
+    return PushedLabel(**label) if label else None
 
 
 def _point(run: MonitorRun) -> HistoryPoint:

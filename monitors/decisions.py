@@ -13,7 +13,7 @@ from deployments.refusals import Refusal, Why
 from deployments.rollback import RollbackFacts, decide_rollback
 from deployments.tables import Rollback, RollbackState
 from monitors.errors import MonitorError
-from monitors.tables import Alert, AlertState
+from monitors.tables import Alert, AlertState, Monitor
 
 UNDECIDED = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.ENDED)
 LONGEST_REASON = 1_000
@@ -140,6 +140,9 @@ def _decide(session: Session, wish: Wish, state: AlertState, reason: str, now: d
         .where(col(Alert.id) == wish.alert_id, col(Alert.state).in_(UNDECIDED))
         .values(state=state, decided_by=wish.user_id, decided_at=now, decision_reason=reason)
     )
+    if decided.rowcount == 1:
+        monitor = session.get_one(Monitor, find_alert(session, wish.alert_id).monitor_id)
+        monitor.slow_drift = {}  # what led to the decision is settled by it
     return decided.rowcount == 1
 
 

@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 
 from assessments.criteria import Judgement, Verdict
-from monitors.check import CheckResult, ColumnCheck
+from monitors.check import CheckResult
+from monitors.further import FairnessFinding
+from monitors.judging import Answer, ColumnCheck
+from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.tables import CURRENT
 
 MOST_COLUMNS = 10
@@ -17,10 +20,17 @@ Facts = dict[str, Any]
 def drift_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Facts | None:
     """Say which columns moved, most first; None when no column deserves an alert."""
     moved = [column for column in result.columns if column.is_drift or column.problems]
-    if not moved:
+    together = [
+        problem
+        for finding in result.findings
+        if not isinstance(finding, FairnessFinding)
+        for problem in finding.problems
+    ]
+    if not moved and not together:
         return None
     moved.sort(key=lambda column: -(column.effect or 0.0))
     return {
+        "sentences": together[:MOST_COLUMNS],
         "columns": [_column(column) for column in moved[:MOST_COLUMNS]],
         "more_columns": max(0, len(moved) - MOST_COLUMNS),
         **_shared(result, judgements),
@@ -44,6 +54,48 @@ def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> F
     }
 
 
+def fairness_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Facts | None:
+    """Say which groups fare differently; None when none does."""
+    sentences = [
+        f"{problem}."
+        for finding in result.findings
+        if isinstance(finding, FairnessFinding)
+        for problem in finding.problems
+    ]
+    return _of_sentences(sentences, result, judgements)
+
+
+def data_facts(
+    result: CheckResult, judgements: Sequence[Judgement], feed: Sequence[str]
+) -> Facts | None:
+    """Say what is wrong with the feed as a whole; None when nothing is.
+
+    Args:
+        result: The check; a column that is lost or of another type is the feed's matter.
+        judgements: The pass marks beside it.
+        feed: Sentences about freshness, volume and agreed sums.
+    """
+    changed = [
+        f"{column.column} {column.note}."
+        for column in result.columns
+        if column.answer is Answer.ERROR
+    ]
+    return _of_sentences([*changed, *feed], result, judgements)
+
+
+def _of_sentences(
+    sentences: Sequence[str], result: CheckResult, judgements: Sequence[Judgement]
+) -> Facts | None:
+    if not sentences:
+        return None
+    return {
+        "columns": [],
+        "more_columns": max(0, len(sentences) - MOST_COLUMNS),
+        "sentences": sentences[:MOST_COLUMNS],
+        **_shared(result, judgements),
+    }
+
+
 def _shared(result: CheckResult, judgements: Sequence[Judgement]) -> Facts:
     outcomes = result.performance.get(CURRENT)
     return {
@@ -51,11 +103,21 @@ def _shared(result: CheckResult, judgements: Sequence[Judgement]) -> Facts:
         "labelled_share": outcomes.labelled / outcomes.rows
         if outcomes and outcomes.rows
         else None,
-        "pass_marks": [_pass_mark(judgement) for judgement in judgements],
+        "pass_marks": [pass_mark_facts(judgement) for judgement in judgements],
+        "estimate": _estimate(result),
     }
 
 
-def _pass_mark(judgement: Judgement) -> Facts:
+def _estimate(result: CheckResult) -> Facts | None:
+    """Give the accuracy that the scores themselves expect."""
+    if not isinstance(result.estimated, EstimatedPerformance):
+        return None
+    found = result.estimated.metrics.get("accuracy")
+    return {"low": found.low, "high": found.high} if found else None
+
+
+def pass_mark_facts(judgement: Judgement) -> Facts:
+    """Give a pass mark beside what was measured."""
     return {
         "metric": judgement.pass_mark.metric,
         "comparator": judgement.pass_mark.comparator,
@@ -64,6 +126,7 @@ def _pass_mark(judgement: Judgement) -> Facts:
         "low": judgement.low,
         "high": judgement.high,
         "verdict": judgement.verdict.value,
+        "more_cases": judgement.more_cases,
     }
 
 

@@ -1,11 +1,20 @@
 """A check as JSON: the contract `lamplighter.check/1`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from monitors.check import CheckResult, ColumnCheck
+from monitors.check import CheckResult
+from monitors.further_report import findings_as_json
+from monitors.intervals import metric_interval
+from monitors.judging import ColumnCheck
+from monitors.model_report import estimate_errors
+from monitors.performance import PERFORMANCE_METRICS
+from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.metric import Outcomes
 from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.segments import SegmentCheck
 
 SCHEMA = "lamplighter.check/1"
 MEASURES = (
@@ -18,7 +27,9 @@ MEASURES = (
 )
 
 
-def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]:
+def check_as_json(
+    result: CheckResult, elapsed_seconds: float, segments: Sequence[SegmentCheck] = ()
+) -> dict[str, Any]:
     """Give the contract's document; a measure that doesn't apply is null, never NaN."""
     return {
         "schema": SCHEMA,
@@ -28,9 +39,52 @@ def check_as_json(result: CheckResult, elapsed_seconds: float) -> dict[str, Any]
         "performance": {
             relation: result.metrics(relation) or None for relation in (REFERENCE, CURRENT)
         },
-        "estimated_performance": {},
+        "performance_intervals": {
+            relation: _intervals(result.performance[relation]) for relation in result.performance
+        },
+        "labelled_share": {
+            relation: found.labelled_share for relation, found in result.performance.items()
+        },
+        "estimated_performance": _estimates(result.estimated),
+        "estimate": _estimate_facts(result.estimated),
+        "estimate_error": estimate_errors(result),
+        "notes": list(result.notes),
+        **findings_as_json(result.findings),
+        "segments": [_segment(found) for found in segments],
         "elapsed_seconds": round(elapsed_seconds, 3),
     }
+
+
+def _segment(found: SegmentCheck) -> dict[str, Any]:
+    column, effect = found.worst or (None, None)
+    return {
+        "segment": found.segment,
+        "rows": found.rows_current,
+        "verdict": found.result.verdict.value if found.result else None,
+        "worst_column": column,
+        "worst_effect": effect,
+        "performance": {name: asdict(evidence) for name, evidence in found.evidence.items()},
+        "note": found.note,
+    }
+
+
+def _intervals(outcomes: Outcomes) -> dict[str, dict[str, float]]:
+    ends = {name: metric_interval(name, outcomes) for name in PERFORMANCE_METRICS}
+    return {name: {"low": pair[0], "high": pair[1]} for name, pair in ends.items() if pair}
+
+
+def _estimates(estimated: EstimatedPerformance | Refusal | None) -> dict[str, dict[str, float]]:
+    if not isinstance(estimated, EstimatedPerformance):
+        return {}
+    return {name: asdict(estimate) for name, estimate in estimated.metrics.items()}
+
+
+def _estimate_facts(estimated: EstimatedPerformance | Refusal | None) -> dict[str, Any] | None:
+    """Say how the estimates were made and what they can't see, or why there are none."""
+    if isinstance(estimated, EstimatedPerformance):
+        facts = asdict(estimated)
+        return {name: facts[name] for name in ("method", "effective", "caution")}
+    return asdict(estimated) if estimated else None
 
 
 def _column(column: ColumnCheck) -> dict[str, Any]:

@@ -1,27 +1,33 @@
 """One run of a monitor: measure a window, keep what was found, decide what deserves an alert."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+import numpy as np
+from sqlmodel import Session, col, select
 
 from assessments.criteria import Judgement, PassMark, judge
-from deployments.audit import record
 from monitors.alerting import AlertChanges, Findings, update_alerts
-from monitors.budget import error_rate_per_run
-from monitors.check import CheckResult, Roles, check
+from monitors.background import Background, confirmation_of, limits_of, rates_of
+from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
-from monitors.facts import drift_facts, performance_facts
+from monitors.evidence import slow_p_values, with_slow_drift
+from monitors.facts import data_facts, drift_facts, fairness_facts, performance_facts
+from monitors.further import Further
 from monitors.intervals import metric_interval
+from monitors.judging import Answer, ColumnCheck, verdict_of
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.tables import CURRENT, Tables
+from monitors.roles import Roles
+from monitors.slow_drift import alarm_level, as_stored, from_stored, gathered
 from monitors.tables import Monitor, MonitorRun, RunStatus
-from monitors.thresholds import Limits
 
-OpenWindow = Callable[[Monitor, int], Tables]
+SEED = 20_261_125
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,14 @@ class Firing:
 
 
 @dataclass(frozen=True)
+class SlowDrift:
+    """A window's share in the evidence of slow drift: a p-value by column, and the alarm level."""
+
+    p_values: Mapping[str, float] = field(default_factory=dict)
+    level: float = math.inf
+
+
+@dataclass(frozen=True)
 class Measurement:
     """What measuring a window gave."""
 
@@ -41,6 +55,8 @@ class Measurement:
     note: str
     result: CheckResult | None = None
     judgements: Sequence[Judgement] = ()
+    slow: SlowDrift = field(default_factory=SlowDrift)
+    feed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -53,21 +69,29 @@ class Run:
 
 
 def measure_window(
-    monitor: Monitor, tables: Tables, pass_marks: Sequence[PassMark]
+    monitor: Monitor,
+    tables: Tables,
+    pass_marks: Sequence[PassMark],
+    background: Background | None = None,
 ) -> Measurement:
     """Measure one window; slow, and outside any transaction.
 
     A measure that can't be taken is a visible outcome, not an exception.
     """
+    background = background or Background()
+    limits = limits_of(monitor, pass_marks, background)
     try:
-        result = check(tables, _roles(monitor), _limits(monitor, pass_marks))
+        result = check(tables, roles_of(monitor), limits, further_of(monitor))
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
         return Measurement(RunStatus.NO_DATA, note, result)
     judgements = [_judge(mark, result) for mark in pass_marks]
-    return Measurement(RunStatus.MEASURED, "", result, judgements)
+    p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
+    level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
+    slow = SlowDrift(p_values, level)
+    return Measurement(RunStatus.MEASURED, "", result, judgements, slow)
 
 
 def record_run(
@@ -88,6 +112,7 @@ def record_run(
     ).one_or_none()
     if known is not None:
         return Run(known.id, is_new=False, alerts=AlertChanges())
+    measurement = _with_earlier_runs(session, monitor, firing, measurement)
     run = _run_row(monitor_id, firing, measurement, now)
     session.add(run)
     session.flush()
@@ -112,30 +137,75 @@ def _run_row(
     )
 
 
+def _with_earlier_runs(
+    session: Session, monitor: Monitor, firing: Firing, measurement: Measurement
+) -> Measurement:
+    """Judge a window beside those before it: does it creep, and do enough runs agree?"""
+    result = measurement.result
+    if result is None or measurement.status is not RunStatus.MEASURED:
+        return measurement
+    level = measurement.slow.level
+    evidence = gathered(
+        from_stored(monitor.slow_drift),
+        measurement.slow.p_values,
+        window=firing.window_number,
+        level=level,
+    )
+    monitor.slow_drift = as_stored(evidence)
+    columns = with_slow_drift(
+        _confirmed(session, monitor, firing, result.columns), evidence, level
+    )
+    if list(columns) == list(result.columns):
+        return measurement
+    return replace(
+        measurement, result=replace(result, columns=columns, verdict=verdict_of(columns))
+    )
+
+
+def _confirmed(
+    session: Session, monitor: Monitor, firing: Firing, columns: Sequence[ColumnCheck]
+) -> Sequence[ColumnCheck]:
+    """Leave only the drift that enough of the last runs show."""
+    confirmation = confirmation_of(monitor)
+    if confirmation.of == 1:
+        return columns
+    earlier = session.exec(
+        select(MonitorRun)
+        .where(
+            MonitorRun.monitor_id == monitor.id,
+            col(MonitorRun.window_number) < firing.window_number,
+            MonitorRun.status == RunStatus.MEASURED,
+        )
+        .order_by(col(MonitorRun.window_number).desc())
+        .limit(confirmation.of - 1)
+    ).all()
+    seen = Counter(name for run in earlier for name in run.result.get("beyond", []))
+    return [
+        replace(column, is_drift=seen[column.column] + 1 >= confirmation.needed, is_near=True)
+        if column.is_drift
+        else column
+        for column in columns
+    ]
+
+
 def _update_alerts(
     session: Session, monitor: Monitor, firing: Firing, measurement: Measurement, now: datetime
 ) -> AlertChanges:
     if measurement.result is None or measurement.status is not RunStatus.MEASURED:
         return AlertChanges()
+    result, judgements = measurement.result, measurement.judgements
     findings = Findings(
         firing.window_number,
-        drift_facts(measurement.result, measurement.judgements),
-        performance_facts(measurement.result, measurement.judgements),
+        drift_facts(result, judgements),
+        performance_facts(result, judgements),
+        data_facts(result, judgements, measurement.feed),
+        fairness_facts(result, judgements),
     )
-    changes = update_alerts(session, monitor, findings, now)
-    for alert_id in changes.opened:
-        record(
-            session,
-            actor="lamplighter",
-            action="alert.open",
-            subject=f"alert:{alert_id}",
-            detail={"monitor": monitor.name, "window": firing.window_number},
-            now=now,
-        )
-    return changes
+    return update_alerts(session, monitor, findings, now)
 
 
-def _roles(monitor: Monitor) -> Roles:
+def roles_of(monitor: Monitor) -> Roles:
+    """Say which column plays which part in a monitor's data."""
     names = ("target", "prediction", "probability", "timestamp")
     ignored = [*monitor.columns.get("ignore", []), monitor.columns.get("id")]
     return Roles(
@@ -144,16 +214,14 @@ def _roles(monitor: Monitor) -> Roles:
     )
 
 
-def _limits(monitor: Monitor, pass_marks: Sequence[PassMark]) -> Limits:
-    """Take the drift limit that the use case sets, and the error rate that the budget allows."""
-    agreed = [mark.threshold for mark in pass_marks if mark.metric == "psi"]
-    rate = error_rate_per_run(monitor.alert_budget_per_quarter, monitor.runs_per_quarter)
-    psi = agreed[0] if agreed else Limits.psi
-    return Limits(
-        psi=psi,
-        warn_psi=min(Limits.warn_psi, psi),
-        error_rate=rate,
-        min_samples=monitor.min_samples,
+def further_of(monitor: Monitor) -> Further:
+    """Say what a monitor asks for beyond the columns."""
+    options = monitor.options
+    return Further(
+        options.get("group"),
+        options.get("joint", False),
+        options.get("embeddings", ()),
+        options.get("texts", ()),
     )
 
 
@@ -180,5 +248,16 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
     return {
         "effects": {column.column: column.effect for column in result.columns},
         "drifted": [column.column for column in result.columns if column.is_drift],
+        "beyond": [column.column for column in result.columns if _is_beyond(column)],
         "metrics": result.metrics(CURRENT),
     }
+
+
+def _is_beyond(column: ColumnCheck) -> bool:
+    """Say whether a column passed its limit, confirmed by other runs or not."""
+    return bool(
+        column.effect is not None
+        and column.threshold is not None
+        and column.effect > column.threshold
+        and column.answer is Answer.ALARM
+    )

@@ -24,6 +24,9 @@ class AlertKind(StrEnum):
 
     DRIFT = "drift"
     PERFORMANCE = "performance"
+    DATA = "data"
+    FAIRNESS = "fairness"
+    PUSHED = "pushed"
 
 
 class AlertState(StrEnum):
@@ -58,6 +61,41 @@ class Monitor(SQLModel, table=True):
     respond_within_hours: int = 24
     next_firing_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     windows_seen: int = 0
+    options: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    slow_drift: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="Evidence of slow drift by column, as it stood after the newest window",
+    )
+
+
+class MonitorReplay(SQLModel, table=True):
+    """What a monitor's settings would have done over the data that was there at its set-up."""
+
+    monitor_id: UUID = Field(foreign_key="monitor.id", primary_key=True)
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    natural: dict[str, float] = Field(
+        sa_column=Column(JSON, nullable=False),
+        description="By column, the movement that the reference's own windows show",
+    )
+    chart_file_id: str | None = None
+    replayed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PushedNumber(SQLModel, table=True):
+    """A number that somebody else measured: a KPI, a latency, a cost, how users take it."""
+
+    __table_args__ = (UniqueConstraint("model_name", "metric", "window", "segment"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    model_name: str
+    metric: str
+    window: str
+    segment: str = ""
+    value: float
+    samples: int
+    pushed_by: str = Field(description="The token's name, or cli:<user>")
+    pushed_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class MonitorRun(SQLModel, table=True):

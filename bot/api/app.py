@@ -4,14 +4,22 @@ from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.api.body_limit import BodyLimit
+from bot.api.measurements import measurements_router
 from bot.api.slack_events import SlackEvents
 from bot.database import Database
 from bot.queues import QueueLengths, queue_lengths
+from bot.unit_of_work import Transactions
+
+OPENAPI = "/api/v1/openapi.json"
 
 
-def create_http_app(database: Database, slack_events: SlackEvents | None) -> FastAPI:
+def create_http_app(transactions: Transactions, slack_events: SlackEvents | None) -> FastAPI:
     """Build the application; without HTTP mode there is no endpoint for Slack."""
-    app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=None)
+    database = transactions.database
+    app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
+    app.add_middleware(BodyLimit)
+    app.include_router(measurements_router(transactions))
     if slack_events is not None:
         app.add_route("/slack/events", slack_events.__call__, methods=["POST"])
 
@@ -20,7 +28,7 @@ def create_http_app(database: Database, slack_events: SlackEvents | None) -> Fas
         """Say that the process runs."""
         return {"status": "ok"}
 
-    @app.get("/readyz")
+    @app.get("/readyz", responses={503: {}})
     def readyz(response: Response) -> dict[str, str]:
         """Say whether a press could be kept now."""
         try:

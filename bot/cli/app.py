@@ -13,6 +13,7 @@ from bot.cli.doctor import doctor
 from bot.cli.manifest import manifest
 from bot.cli.monitor import monitor
 from bot.cli.serve import serve
+from bot.cli.token import token
 
 app = typer.Typer(
     name="lamplighter",
@@ -30,6 +31,7 @@ GROUPS = {
     "assessment": assessment,
     "audit": audit,
     "db": db,
+    "token": token,
 }
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)

@@ -2,7 +2,10 @@
 
 import typer
 
+from bot.cli.replay import replay
+
 monitor = typer.Typer(help="Look at and run monitors.", no_args_is_help=True)
+monitor.command()(replay)
 
 
 @monitor.command(name="list")
@@ -43,5 +46,36 @@ def run(name: str = typer.Argument(help="The monitor's name.")) -> None:
             raise MonitorError(
                 f"There is no monitor named {name}; see `lamplighter monitor list`."
             )
+        if not found.cron:
+            raise MonitorError(f"{name} never runs by itself; it hears what others push.")
         found.next_firing_at = work.now
     typer.echo(f"{name} is due now.")
+
+
+@monitor.command()
+def push(
+    model: str = typer.Argument(help="The registered model's name."),
+    metric: str = typer.Argument(help="As in the use case's pass mark, such as user_acceptance."),
+    value: float = typer.Argument(help="The number."),
+    *,
+    samples: int = typer.Option(help="How many cases stand behind it.", show_default=False),
+    window: str = typer.Option(help="What span it covers, such as 2026-W47.", show_default=False),
+    segment: str = typer.Option("", help="Which part of the cases; empty for all."),
+) -> None:
+    """Hand in a number that was measured elsewhere; exit 1 when it breaks its pass mark."""
+    import getpass
+
+    from assessments.criteria import Verdict
+    from bot.alert_surfaces import show_alerts
+    from bot.cli.session import offline_transactions
+    from monitors.pushed import Push, push_number
+
+    number = Push(model, metric, value, samples, window, segment)
+    with offline_transactions() as transactions, transactions.begin() as work:
+        pushed = push_number(work.session, number, f"cli:{getpass.getuser()}", work.now)
+        show_alerts(work, pushed.alerts)
+    typer.echo("kept" if pushed.is_new else "known already; nothing was changed")
+    for judgement in pushed.judgements:
+        typer.echo(judgement.sentence)
+    if any(judgement.verdict is Verdict.BROKEN for judgement in pushed.judgements):
+        raise typer.Exit(1)

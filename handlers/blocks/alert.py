@@ -16,19 +16,18 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
 
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
+from handlers.blocks.pass_marks import NAMES, agreed_limit, figure, pass_marks_text
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
-    amount,
     cut,
     escape,
     mention,
     moment,
-    percentage,
     quote,
     short,
 )
-from monitors.cards import AlertCard, MovedColumn, PassMarkLine
+from monitors.cards import AlertCard, MovedColumn
 from monitors.decisions import LONGEST_REASON
 from monitors.tables import AlertKind, AlertState
 
@@ -37,15 +36,14 @@ KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
 KEEP_VIEW, ROLL_BACK_VIEW = "keep_model_reason", "roll_back_model_choice"
 REASON_BLOCK, VERSION_BLOCK, TYPED = "reason", "version", "type_text"
-NAMES = {"accuracy": "Right answers", "psi": "Largest drift (PSI)"}
-VERDICTS = {
-    "holds": "holds",
-    "broken": "*broken*",
-    "not_proven": "too close to tell",
-    "not_enough_data": "too few cases to tell",
-    "not_measured": "not measured yet",
+TITLES = {
+    AlertKind.DRIFT: "the data has changed",
+    AlertKind.PERFORMANCE: "a pass mark is broken",
+    AlertKind.DATA: "the data feed needs a look",
+    AlertKind.FAIRNESS: "groups fare differently",
+    AlertKind.PUSHED: "a pass mark is broken",
 }
-SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
+LONGEST_SENTENCE = 300
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
@@ -57,7 +55,7 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
     if card.columns:
         blocks.append(section(_columns_text(card)))
     if card.pass_marks:
-        blocks.append(section(_pass_marks_text(card)))
+        blocks.append(section(pass_marks_text(card)))
     if card.chart_file_id:
         blocks.append(
             ImageBlock(
@@ -122,20 +120,21 @@ def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | No
 
 
 def _title(card: AlertCard) -> str:
-    if card.kind is AlertKind.PERFORMANCE:
-        return f"{cut(card.model_name, NAME_LIMIT)}: a pass mark is broken"
-    return f"{cut(card.model_name, NAME_LIMIT)}: the data has changed"
+    return f"{cut(card.model_name, NAME_LIMIT)}: {TITLES[card.kind]}"
 
 
 def _plain_summary(card: AlertCard) -> str:
-    if card.kind is AlertKind.PERFORMANCE:
+    if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))} fell to "
-            f"{_figure(line, line.value)}; agreed was {_limit(line)}."
+            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))}{_covers(card)} "
+            f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
+            f"{figure(line, line.value)}; agreed was {agreed_limit(line)}."
             for line in broken
             if line.metric != "psi"
         )
+    if card.sentences and not card.columns:
+        return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
     present = [column for column in card.columns if not column.is_past]
     if not present:
         return "It is as usual again in the newest window."
@@ -143,6 +142,14 @@ def _plain_summary(card: AlertCard) -> str:
     others = len(card.columns) + card.more_columns - 1
     more = f", and {others} more" if others else ""
     return f"{cut(worst.column, NAME_LIMIT)} moved most{more}. {_level_sentence(worst)}"
+
+
+def _covers(card: AlertCard) -> str:
+    """Say what span and which part of the cases a pushed number covers."""
+    if card.pushed is None:
+        return ""
+    segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
+    return f" ({cut(card.pushed.window, NAME_LIMIT)}{segment})"
 
 
 def _summary(card: AlertCard) -> str:
@@ -156,6 +163,7 @@ def _summary(card: AlertCard) -> str:
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
     lines = ["*What moved*", *(_column_line(column) for column in shown)]
+    lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns
     return "\n".join([*lines, f"… and {left} more"] if left else lines)
 
@@ -181,35 +189,6 @@ def _level_sentence(column: MovedColumn) -> str:
         for name, was, now in column.levels[:2]
     ]
     return f"V{' and '.join(moves)[1:]} of cases."
-
-
-def _pass_marks_text(card: AlertCard) -> str:
-    lines = [
-        f"• {NAMES.get(line.metric, short(line.metric))}: {_figure(line, line.value)}"
-        f"{_interval(line)}, agreed {_limit(line)}: {VERDICTS[line.verdict]}"
-        for line in card.pass_marks
-    ]
-    share = card.labelled_share
-    labels = f"The truth is known for {share:.0%} of {card.rows:,} cases." if share else ""
-    return "\n".join(["*What it did to the pass marks*", *lines, *([labels] if labels else [])])
-
-
-def _figure(line: PassMarkLine, value: float | None) -> str:
-    if value is None:
-        return "no figure"
-    return f"{value:.1%}" if line.metric in SHARES else f"{value:.2f}"
-
-
-def _interval(line: PassMarkLine) -> str:
-    if line.low is None or line.high is None:
-        return ""
-    return f" (between {_figure(line, line.low)} and {_figure(line, line.high)})"
-
-
-def _limit(line: PassMarkLine) -> str:
-    words = "at least" if line.comparator.startswith(">") else "at most"
-    limit = percentage(line.threshold) if line.metric in SHARES else amount(line.threshold)
-    return f"{words} {limit}"
 
 
 def _asked(card: AlertCard) -> str:

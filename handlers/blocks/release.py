@@ -10,7 +10,6 @@ from deployments.gate import GateVerdict
 from deployments.requests import RequestCard
 from deployments.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
-from handlers.blocks.alert import NAMES, SHARES, VERDICTS
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -20,6 +19,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
+from handlers.blocks.pass_marks import NAMES, SHARES, VERDICTS
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,

@@ -1,6 +1,7 @@
 """The picture of an alert: what moved now, and how the last windows went."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,7 @@ def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
         _draw_levels(left, worst)
     else:
         left.set_axis_off()
-    if card.kind is AlertKind.PERFORMANCE:
-        limit = next(
-            (line.threshold for line in card.pass_marks if line.metric == "accuracy"), None
-        )
-        values = [point.accuracy for point in points]
-        _draw_history(right, points, values, limit, "Accuracy per window")
-    else:
-        values = [point.largest_effect for point in points]
-        limit = worst.threshold if worst else None
-        _draw_history(right, points, values, limit, "Largest drift (PSI) per window")
+    _draw_history(right, points, _trace(card))
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
@@ -55,6 +47,26 @@ def alt_text(card: AlertCard) -> str:
     )
 
 
+@dataclass(frozen=True)
+class _Trace:
+    """The line of the last windows: its title, its values, its limit."""
+
+    title: str
+    value: Callable[[HistoryPoint], float | None]
+    limit: float | None
+
+
+def _trace(card: AlertCard) -> _Trace:
+    if card.pushed is not None:
+        limit = next((line.threshold for line in card.pass_marks), None)
+        return _Trace(f"{_safe(card.pushed.metric)} per window", lambda at: at.pushed, limit)
+    if card.kind is AlertKind.PERFORMANCE:
+        marks = (line.threshold for line in card.pass_marks if line.metric == "accuracy")
+        return _Trace("Accuracy per window", lambda at: at.accuracy, next(marks, None))
+    limit = card.columns[0].threshold if card.columns else None
+    return _Trace("Largest drift (PSI) per window", lambda at: at.largest_effect, limit)
+
+
 def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     shown = sorted(column.levels[:MOST_BARS], key=lambda level: max(level[1], level[2]))
     places = range(len(shown))
@@ -70,18 +82,13 @@ def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _draw_history(
-    axes: "Axes",
-    points: Sequence[HistoryPoint],
-    values: Sequence[float | None],
-    limit: float | None,
-    title: str,
-) -> None:
+def _draw_history(axes: "Axes", points: Sequence[HistoryPoint], trace: _Trace) -> None:
     known = [
         (point.window_number + 1, value)
-        for point, value in zip(points, values, strict=True)
-        if value is not None
+        for point in points
+        if (value := trace.value(point)) is not None
     ]
+    limit = trace.limit
     axes.plot([at for at, _ in known], [value for _, value in known], color=NOW, marker="o")
     if limit is not None:
         axes.axhline(limit, color=LIMIT, linestyle="--")
@@ -89,7 +96,7 @@ def _draw_history(
             f"limit {limit:.3g}", (0.02, limit), xycoords=("axes fraction", "data"),
             color=LIMIT, va="bottom",
         )  # fmt: skip
-    axes.set_title(title, color=INK, loc="left")
+    axes.set_title(trace.title, color=INK, loc="left")
     axes.set_xlabel("window")
     axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right"]].set_visible(False)

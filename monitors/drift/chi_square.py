@@ -1,10 +1,10 @@
 """Chi-square test of homogeneity."""
 
 import numpy as np
-from scipy.special import chdtrc
 
 from monitors.profile.pair import ColumnPair, Counts
 from monitors.profile.tables import Kind
+from monitors.special import chdtrc
 
 SMALLEST_EXPECTED = 5.0
 

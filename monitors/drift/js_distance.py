@@ -1,10 +1,10 @@
 """Jensen-Shannon distance."""
 
 import numpy as np
-from scipy.special import rel_entr
 
 from monitors.drift.metric import DriftMetric, shares
 from monitors.profile.pair import ColumnPair
+from monitors.special import rel_entr
 
 
 def jensen_shannon_distance(pair: ColumnPair) -> float | None:

@@ -1,9 +1,8 @@
 """Kolmogorov-Smirnov distance of two samples."""
 
-from scipy.special import kolmogorov
-
 from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
+from monitors.special import kolmogorov
 
 
 def kolmogorov_smirnov(pair: ColumnPair) -> float | None:

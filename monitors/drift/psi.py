@@ -1,10 +1,10 @@
 """Population stability index."""
 
 import numpy as np
-from scipy.special import chdtri
 
 from monitors.drift.metric import DriftMetric, floored_shares
 from monitors.profile.pair import ColumnPair
+from monitors.special import chdtri
 
 
 def population_stability_index(pair: ColumnPair) -> float | None:

@@ -1,12 +1,14 @@
 """What became of the labelled cases of a relation, asked of the engine as sums."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from monitors.errors import MonitorError
 from monitors.performance.metric import Outcomes, Task
 from monitors.profile.tables import REFERENCE, Column, Kind, Tables, quoted
 
 MOST_CLASSES = 20
+MOST_CELLS = 10_000
 SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
 
@@ -54,14 +56,15 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
         return _regression(tables, relation, answers, base)
     if task is Task.BINARY:
         _refuse_wrong_values(tables, relation, answers)
-    return _classification(tables, relation, answers, base)
+        return _binary(tables, relation, answers, base)
+    return _several(tables, relation, answers, base)
 
 
 def _refuse_wrong_values(tables: Tables, relation: str, answers: Answers) -> None:
     """Refuse what is no yes or no, and what is no probability, each with an example."""
     for column in (answers.target, answers.prediction):
         if column is not None:
-            wrong = f"{_bit(column)} IS NULL"
+            wrong = f"{bit(column)} IS NULL"
             _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false")
     if answers.probability is not None:
         score = f"TRY_CAST({quoted(answers.probability)} AS DOUBLE)"
@@ -81,7 +84,7 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
         )
 
 
-def _bit(column: str) -> str:
+def bit(column: str) -> str:
     """Write SQL that gives 1 for a yes, 0 for a no, NULL for anything else."""
     text = f"lower(CAST({quoted(column)} AS VARCHAR))"
     return (
@@ -95,100 +98,134 @@ def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes)
         return base
     number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
     _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "no number")
-    truth, error = (
-        quoted(answers.target),
-        f"({quoted(answers.prediction)} - {quoted(answers.target)})",
-    )
+    truth = f"CAST({quoted(answers.target)} AS DOUBLE)"
+    error = f"({number} - {truth})"
     row = tables.query(
         f"""
-        SELECT count({error}), sum(abs({error})), sum({error} * {error}),
-               sum(abs({error}) / greatest(abs({truth}), {SMALLEST_TRUTH!r}))
-        FROM {relation}
+        SELECT count(e), sum(e), sum(e * e), sum(e * e * e * e), sum(share), sum(share * share)
+        FROM (SELECT e, e / greatest(truth, {SMALLEST_TRUTH!r}) AS share
+              FROM (SELECT abs({error}) AS e, abs({truth}) AS truth FROM {relation}))
         """  # noqa: S608 - the names are quoted
     )[0]
-    return Outcomes(
-        base.task,
-        base.rows,
-        int(row[0]),
+    return replace(
+        base,
+        labelled=int(row[0]),
         absolute_error_sum=row[1],
         squared_error_sum=row[2],
-        relative_error_sum=row[3],
+        fourth_power_error_sum=row[3],
+        relative_error_sum=row[4],
+        relative_error_square_sum=row[5],
     )
 
 
-def _classification(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
-    correct, hits, wrong_yes, wrong_no = (
-        _confusion(tables, relation, answers, base.task)
-        if answers.prediction is not None
-        else (None, None, None, None)
+def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
+    """Count each pair of truth and answer; of very many classes, the right answers alone."""
+    if answers.prediction is None:
+        return base
+    truth, said = label(answers.target), label(answers.prediction)
+    rows = tables.query(
+        f"""
+        SELECT t, p, count(*) FROM (SELECT {truth} AS t, {said} AS p FROM {relation})
+        WHERE t IS NOT NULL AND p IS NOT NULL
+        GROUP BY t, p ORDER BY count(*) DESC, t, p LIMIT {MOST_CELLS + 1}
+        """  # noqa: S608 - the names are quoted
     )
-    is_scored = base.task is Task.BINARY and answers.probability is not None
-    scored, log_loss_sum = _log_loss(tables, relation, answers) if is_scored else (None, None)
-    return Outcomes(
-        base.task,
-        base.rows,
-        base.labelled,
-        correct=correct,
-        true_positive=hits,
-        false_positive=wrong_yes,
-        false_negative=wrong_no,
+    if len(rows) > MOST_CELLS:
+        right = f"SELECT count(*) FILTER (WHERE {truth} = {said}) FROM {relation}"  # noqa: S608 - quoted
+        return replace(base, correct=int(tables.query(right)[0][0]))
+    place = {
+        name: number for number, name in enumerate(sorted({n for row in rows for n in row[:2]}))
+    }
+    cells = [[0] * len(place) for _ in place]
+    for told, answered, count in rows:
+        cells[place[told]][place[answered]] = int(count)
+    return replace(
+        base,
+        correct=sum(cells[number][number] for number in range(len(place))),
+        confusion=tuple(map(tuple, cells)),
+        smallest_class=min(sum(row) for row in cells),
+    )
+
+
+def label(column: str) -> str:
+    """Write SQL that gives a class as text; 1 and 1.0 are the same class."""
+    return f"regexp_replace(CAST({quoted(column)} AS VARCHAR), '[.]0$', '')"
+
+
+def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
+    said = bit(answers.prediction) if answers.prediction else "NULL::INTEGER"
+    score = quoted(answers.probability) if answers.probability else "NULL"
+    row = tables.query(
+        f"""
+        SELECT count(*) FILTER (WHERE t = 1 AND p = 1), count(*) FILTER (WHERE t = 0 AND p = 1),
+               count(*) FILTER (WHERE t = 1 AND p = 0), count(*) FILTER (WHERE t = 0 AND p = 0),
+               count(loss), sum(loss), sum(loss * loss),
+               count(*) FILTER (WHERE t = 1), count(*) FILTER (WHERE t = 0)
+        FROM (SELECT t, p, -ln(CASE WHEN t = 1 THEN s WHEN t = 0 THEN 1 - s END) AS loss
+              FROM (SELECT {bit(answers.target)} AS t, {said} AS p,
+                           CASE WHEN {score} IS NOT NULL THEN
+                               least(greatest(CAST({score} AS DOUBLE), {SMALLEST_PROBABILITY!r}),
+                                     {1 - SMALLEST_PROBABILITY!r}) END AS s
+                    FROM {relation}))
+        WHERE p IS NOT NULL OR loss IS NOT NULL
+        """  # noqa: S608 - the names are quoted
+    )[0]
+    hits, wrong_yes, wrong_no, right_no, scored = (int(count) for count in row[:5])
+    found = replace(base, smallest_class=min(int(row[7]), int(row[8])))
+    if answers.prediction is not None:
+        found = replace(
+            found,
+            correct=hits + right_no,
+            true_positive=hits,
+            false_positive=wrong_yes,
+            false_negative=wrong_no,
+        )
+    if answers.probability is None:
+        return found
+    auc, deviation = _roc_auc(tables, relation, answers)
+    return replace(
+        found,
         scored=scored,
-        log_loss_sum=log_loss_sum,
-        roc_auc=_roc_auc(tables, relation, answers) if is_scored else None,
+        log_loss_sum=row[5],
+        log_loss_square_sum=row[6],
+        roc_auc=auc,
+        roc_auc_deviation=deviation,
     )
 
 
-def _confusion(
-    tables: Tables, relation: str, answers: Answers, task: Task
-) -> tuple[int, int | None, int | None, int | None]:
-    if task is Task.MULTICLASS:
-        truth, said = quoted(answers.target), quoted(answers.prediction or "")
-        right = f"CAST({truth} AS VARCHAR) = CAST({said} AS VARCHAR)"
-        row = tables.query(f"SELECT count(*) FILTER (WHERE {right}) FROM {relation}")  # noqa: S608 - quoted
-        return int(row[0][0]), None, None, None
-    row = tables.query(
-        f"""
-        SELECT count(*) FILTER (WHERE t = p), count(*) FILTER (WHERE t = 1 AND p = 1),
-               count(*) FILTER (WHERE t = 0 AND p = 1), count(*) FILTER (WHERE t = 1 AND p = 0)
-        FROM (SELECT {_bit(answers.target)} AS t, {_bit(answers.prediction or "")} AS p
-              FROM {relation})
-        """  # noqa: S608 - the names are quoted
-    )
-    right_count, hits, wrong_yes, wrong_no = (int(count) for count in row[0])
-    return right_count, hits, wrong_yes, wrong_no
+def _roc_auc(tables: Tables, relation: str, answers: Answers) -> tuple[float | None, float | None]:
+    """Give the area and DeLong's standard error, from the placements of positives and negatives.
 
-
-def _log_loss(tables: Tables, relation: str, answers: Answers) -> tuple[int, float | None]:
-    truth, score = quoted(answers.target), quoted(answers.probability or "")
-    low, high = SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY
-    row = tables.query(
-        f"""
-        SELECT count(*), -sum(CASE WHEN t = 1 THEN ln(p) ELSE ln(1 - p) END) FROM (
-            SELECT {_bit(answers.target)} AS t,
-                   least(greatest(CAST({score} AS DOUBLE), {low!r}), {high!r}) AS p
-            FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL)
-        """  # noqa: S608 - the names are quoted
-    )
-    return int(row[0][0]), row[0][1]
-
-
-def _roc_auc(tables: Tables, relation: str, answers: Answers) -> float | None:
-    truth, score = f"({_bit(answers.target)})", quoted(answers.probability or "")
+    A positive's placement is the share of negatives below it, ties counted half, and likewise;
+    the variance is that of both kinds of placement over their number.
+    """
+    truth, score = f"({bit(answers.target)})", quoted(answers.probability or "")
     row = tables.query(
         f"""
         WITH tied AS (
             SELECT CAST({score} AS DOUBLE) AS s,
-                   count(*) FILTER (WHERE {truth} = 1) AS positives,
-                   count(*) FILTER (WHERE {truth} = 0) AS negatives
+                   CAST(count(*) FILTER (WHERE {truth} = 1) AS DOUBLE) AS positives,
+                   CAST(count(*) FILTER (WHERE {truth} = 0) AS DOUBLE) AS negatives
             FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL GROUP BY 1
         ), ranked AS (
             SELECT positives, negatives,
-                   sum(negatives) OVER (ORDER BY s) - negatives / 2.0 AS below FROM tied
+                   sum(negatives) OVER (ORDER BY s) - negatives / 2 AS below,
+                   sum(positives) OVER (ORDER BY s DESC) - positives / 2 AS above FROM tied
         )
-        SELECT sum(positives * below), sum(positives), sum(negatives) FROM ranked
+        SELECT sum(positives), sum(negatives), sum(positives * below),
+               sum(positives * below * below), sum(negatives * above * above) FROM ranked
         """  # noqa: S608 - the names are quoted
-    )
-    above, positives, negatives = row[0]
-    return (
-        float(above) / (float(positives) * float(negatives)) if positives and negatives else None
-    )
+    )[0]
+    if not row[0] or not row[1]:
+        return None, None
+    positives, negatives, pairs, below_squares, above_squares = (float(value) for value in row)
+    area = pairs / (positives * negatives)
+    variance = _placement_variance(
+        below_squares / negatives**2, area, positives
+    ) + _placement_variance(above_squares / positives**2, area, negatives)
+    return area, math.sqrt(variance)
+
+
+def _placement_variance(square_sum: float, mean: float, cases: float) -> float:
+    spread = max(square_sum - cases * mean**2, 0.0)
+    return spread / (cases - 1) / cases if cases > 1 else 0.0

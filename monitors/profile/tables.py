@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from numpy.typing import NDArray
+
 REFERENCE = "reference"
 CURRENT = "current"
 
@@ -14,15 +16,22 @@ class Kind(StrEnum):
 
     NUMERIC = "numeric"
     CATEGORICAL = "categorical"
+    TIME = "time"
     OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column by name and kind."""
+    """A column by name and kind; `engine_type` is what the engine calls its type."""
 
     name: str
     kind: Kind
+    engine_type: str = ""
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether the engine holds it as true and false."""
+        return self.engine_type.upper() in {"BOOLEAN", "BOOL"}
 
 
 class Tables(Protocol):
@@ -40,7 +49,34 @@ class Tables(Protocol):
         """
         ...
 
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
+
+        Raises:
+            MonitorError: The engine refused it; the text says why.
+        """
+        ...
+
 
 def quoted(name: str) -> str:
     """Write any text as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def as_number(column: Column, is_read_as: Kind | None = None) -> str:
+    """Write SQL that gives a column as a DOUBLE: a time as its seconds since 1970.
+
+    Args:
+        column: As it lies in the engine.
+        is_read_as: What it is to be read as, where that differs; what can't be read is NULL.
+    """
+    name = quoted(column.name)
+    if column.is_yes_or_no:
+        return f"CAST(CAST({name} AS INTEGER) AS DOUBLE)"
+    if column.kind is Kind.TIME:
+        return f"CAST(EXTRACT(epoch FROM {name}) AS DOUBLE)"
+    if column.kind is not Kind.CATEGORICAL:
+        return f"CAST({name} AS DOUBLE)"
+    if is_read_as is Kind.TIME:
+        return f"CAST(EXTRACT(epoch FROM TRY_CAST(trim({name}) AS TIMESTAMP)) AS DOUBLE)"
+    return f"TRY_CAST(trim({name}) AS DOUBLE)"  # a bare cast would be taken over by a CSV reader

@@ -3,10 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import ndtr
-
 from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Kind
+from monitors.special import ndtr
 
 MISSING_RISE = 0.05
 NEW_CATEGORY_SHARE = 0.01
@@ -15,7 +14,10 @@ OUT_OF_RANGE_SHARE = 0.05
 
 @dataclass(frozen=True)
 class ColumnQuality:
-    """Shares from 0 to 1; `new_categories` counts the categories that the reference lacks."""
+    """Shares from 0 to 1; `new_categories` counts the categories that the reference lacks.
+
+    `change` says what became of the column's type; empty where that is as before.
+    """
 
     missing_share_reference: float
     missing_share_current: float
@@ -23,6 +25,7 @@ class ColumnQuality:
     new_categories: int
     new_category_share: float
     out_of_range_share: float
+    change: str = ""
 
     def problems(self, *, is_missing_significant: bool, is_range_known: bool) -> list[str]:
         """Say in words what is wrong enough to be looked at.
@@ -31,9 +34,9 @@ class ColumnQuality:
             is_missing_significant: Whether chance alone would hardly lose so many values.
             is_range_known: Whether the reference holds enough values to know what is usual.
         """
-        found = []
+        found = [self.change] if self.change else []
         rise = self.missing_share_current - self.missing_share_reference
-        if is_missing_significant and rise > MISSING_RISE:
+        if is_missing_significant and not self.change and rise > MISSING_RISE:
             found.append(
                 f"missing in {self.missing_share_current:.0%} of rows, "
                 f"before in {self.missing_share_reference:.0%}"
@@ -64,6 +67,7 @@ def column_quality(pair: ColumnPair) -> ColumnQuality:
         new_categories=int(is_new.sum()) if is_category else 0,
         new_category_share=_share(new_rows, pair.present_current),
         out_of_range_share=_share(pair.out_of_range, pair.present_current) if is_ranged else 0.0,
+        change=pair.change,
     )
 
 

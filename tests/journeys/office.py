@@ -25,7 +25,7 @@ from bot.wiring import Runtime, create_runtime
 from monitors.tables import Monitor, MonitorRun
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 40.0
 COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
 BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
 SENT_AS = {
@@ -46,6 +46,7 @@ class Office:
     running: RunningWorkspace
     runtime: Runtime
     clock: stage.DemoClock
+    address: str
 
     def types(self, user_id: str, channel_id: str, text: str) -> Ack:
         """Type a slash command."""
@@ -199,8 +200,8 @@ def open_office(
         with runtime.transactions.begin() as work:
             configuration = Configuration.model_validate(stage.CONFIGURATION)
             apply_configuration(work, configuration, stage.DATA)
-        with serving(runtime, listening):
-            yield Office(running, runtime, clock)
+        with serving(runtime, listening) as address:
+            yield Office(running, runtime, clock, address)
 
 
 def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from sqlmodel import Session
 from bot.adapters.data_sources.duckdb import DuckDbTables, Files
 from deployments.models import ModelFacts, register_model
 from monitors.profile.pair import ColumnPair
-from monitors.profile.tables import Column, Kind
+from monitors.profile.pairs import profile_pairs
+from monitors.profile.reading import reading
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, Tables
 from monitors.tables import Monitor
 
 Data = Mapping[str, Sequence[object] | NDArray[Any]]
@@ -54,6 +56,18 @@ def monitor(session: Session, now: datetime) -> Monitor:
     session.add(created)
     session.flush()
     return created
+
+
+def profile(tables: Tables, name: str) -> ColumnPair:
+    """Profile one column of both tables."""
+    columns = [
+        {column.name: column for column in tables.columns(relation)}[name]
+        for relation in (REFERENCE, CURRENT)
+    ]
+    rows = [int(tables.query(f"SELECT count(*) FROM {one}")[0][0]) for one in (REFERENCE, CURRENT)]  # noqa: S608 - one of our two names
+    pairs, failed = profile_pairs(tables, [reading(*columns)], (rows[0], rows[1]))
+    assert not failed
+    return pairs[name]
 
 
 def pair_of_counts(

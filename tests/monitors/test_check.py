@@ -1,16 +1,21 @@
 """One check of two tables: an alarm needs all three, and no column can stop the others."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from monitors.budget import error_rate_per_run, holm_rejections
-from monitors.check import Answer, CheckResult, ColumnCheck, Roles, Verdict, check
+from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
-from monitors.profile.pair import ColumnPair, profile_pair
+from monitors.judging import Answer, ColumnCheck, Verdict
 from monitors.profile.tables import Column, Tables
 from monitors.quality.column import two_proportion_p_value
+from monitors.roles import Roles
 from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
@@ -153,13 +158,13 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
         "healthy": (Answer.OK, ""),
         "empty": (Answer.NOT_ENOUGH_DATA, ""),
         "constant": (Answer.OK, ""),
-        "id": (Answer.NOT_APPLICABLE, "looks like an id: every value differs"),
-        "name": (Answer.NOT_APPLICABLE, "looks like an id: every value differs"),
-        "day": (Answer.NOT_APPLICABLE, "dates and nested values are not compared"),
-        "retyped": (Answer.ERROR, "was numeric, is now categorical"),
+        "id": (Answer.NOT_APPLICABLE, "looks like an id: its values hardly repeat"),
+        "name": (Answer.NOT_APPLICABLE, "looks like an id: its values hardly repeat"),
+        "day": (Answer.OK, ""),
+        "retyped": (Answer.ALARM, ""),
         "lost": (Answer.ERROR, "is missing from the current data"),
     }
-    assert result.verdict is Verdict.WARNING
+    assert found(result, "retyped").problems == ["was numbers, is now text"]
 
 
 def test_fractions_that_never_repeat_are_no_ids(open_tables: OpenTables) -> None:
@@ -167,21 +172,40 @@ def test_fractions_that_never_repeat_are_no_ids(open_tables: OpenTables) -> None
     assert found(checked(open_tables, {"a": STEADY}, {"a": STEADY}), "a").answer is Answer.OK
 
 
-def test_a_query_that_fails_is_that_columns_error(
-    open_tables: OpenTables, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The engine refuses one column; the other is measured."""
+@dataclass(frozen=True)
+class FailsOn:
+    """Tables that refuse every query about one column."""
 
-    def fails_on_b(tables: Tables, column: Column) -> ColumnPair:
-        if column.name == "b":
+    tables: Tables
+    column: str
+
+    def columns(self, relation: str) -> list[Column]:
+        """List the columns."""
+        return self.tables.columns(relation)
+
+    def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Refuse, or pass on."""
+        self._refuse(sql)
+        return self.tables.query(sql)
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Refuse, or pass on."""
+        self._refuse(sql)
+        return self.tables.numbers(sql)
+
+    def _refuse(self, sql: str) -> None:
+        if f'"{self.column}"' in sql:
             raise MonitorError("The query took too long.")
-        return profile_pair(tables, column)
 
-    monkeypatch.setattr("monitors.check.profile_pair", fails_on_b)
 
-    result = checked(open_tables, {"a": STEADY, "b": STEADY}, {"a": STEADY, "b": STEADY})
+def test_a_query_that_fails_is_that_columns_error(open_tables: OpenTables) -> None:
+    """The engine refuses one column of five; the others are measured."""
+    data: Data = dict.fromkeys("abcde", STEADY)
 
-    assert found(result, "a").answer is Answer.OK
+    result = check(FailsOn(open_tables(data, data), "b"), Roles(), Limits())
+
+    answers = {column.column: column.answer for column in result.columns}
+    assert answers == dict.fromkeys("acde", Answer.OK) | {"b": Answer.ERROR}
     assert found(result, "b").note == "The query took too long."
 
 

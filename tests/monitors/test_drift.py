@@ -12,9 +12,9 @@ from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.js_distance import jensen_shannon_distance
 from monitors.drift.ks import ks_p_value
 from monitors.drift.psi import population_stability_index, psi_by_chance
-from monitors.profile.pair import ColumnPair, profile_pair
+from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Column, Kind
-from tests.monitors.conftest import OpenTables, pair_of_counts
+from tests.monitors.conftest import OpenTables, pair_of_counts, profile
 
 NUMBER = Column("x", Kind.NUMERIC)
 COUNTS = st.lists(st.integers(min_value=1, max_value=10_000), min_size=2, max_size=12)
@@ -22,7 +22,7 @@ COUNTS = st.lists(st.integers(min_value=1, max_value=10_000), min_size=2, max_si
 
 def profiled(open_tables: OpenTables, reference: object, current: object) -> ColumnPair:
     """Profile one numeric column."""
-    return profile_pair(open_tables({"x": reference}, {"x": current}), NUMBER)  # type: ignore[dict-item] # arrays
+    return profile(open_tables({"x": reference}, {"x": current}), "x")  # type: ignore[dict-item] # arrays
 
 
 def test_psi_of_the_reference_vector() -> None:

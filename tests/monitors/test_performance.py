@@ -62,8 +62,8 @@ def test_regression_metrics_are_those_of_scikit_learn(open_tables: OpenTables) -
     assert values["accuracy"] is None
 
 
-def test_classes_have_an_accuracy(open_tables: OpenTables) -> None:
-    """Three classes, two of four right."""
+def test_few_cases_of_classes_have_their_metrics(open_tables: OpenTables) -> None:
+    """Three classes, two of four right; the class that was never right counts as much."""
     cases: Data = {"truth": ["a", "b", "c", "c"], "said": ["a", "b", "a", "b"]}
     tables = open_tables(cases, cases)
 
@@ -72,7 +72,59 @@ def test_classes_have_an_accuracy(open_tables: OpenTables) -> None:
 
     assert task is Task.MULTICLASS
     assert values["accuracy"] == 0.5
-    assert values["precision"] is values["recall"] is values["f1"] is None
+    assert values["recall"] == pytest.approx((1 + 1 + 0) / 3)
+    assert values["roc_auc"] is values["log_loss"] is None
+
+
+@pytest.mark.parametrize(
+    ("told", "answered"), [(str, str), (int, float)], ids=["words", "numbers"]
+)
+def test_metrics_of_classes_are_the_macro_averages_of_scikit_learn(
+    open_tables: OpenTables, told: type, answered: type
+) -> None:
+    """Precision, recall and F1 of four classes, one of them never answered."""
+    random = np.random.default_rng(12)
+    truth = random.integers(0, 4, 3_000)
+    said = np.where(random.uniform(size=3_000) < 0.6, truth, random.integers(0, 3, 3_000))
+    said = np.where(said == 3, 0, said)
+    cases: Data = {"truth": truth.astype(told), "said": said.astype(answered)}
+
+    values = measured(
+        outcomes(
+            open_tables(cases, cases), CURRENT, Answers("truth", "said", None), Task.MULTICLASS
+        )
+    )
+
+    options = {"average": "macro", "zero_division": 0}
+    assert values["accuracy"] == pytest.approx(sk.accuracy_score(truth, said))
+    assert values["precision"] == pytest.approx(sk.precision_score(truth, said, **options))
+    assert values["recall"] == pytest.approx(sk.recall_score(truth, said, **options))
+    assert values["f1"] == pytest.approx(sk.f1_score(truth, said, **options))
+
+
+def test_very_many_classes_have_an_accuracy_alone(open_tables: OpenTables) -> None:
+    """A table of all pairs of a thousand classes would be no summary."""
+    random = np.random.default_rng(13)
+    truth, said = random.integers(0, 1_000, (2, 20_000))
+    said[:5_000] = truth[:5_000]
+    cases: Data = {"truth": truth, "said": said}
+
+    found = outcomes(
+        open_tables(cases, cases), CURRENT, Answers("truth", "said", None), Task.MULTICLASS
+    )
+
+    assert found.confusion is None
+    assert found.correct == (truth == said).sum()
+
+
+def test_classes_without_an_answer_measure_nothing(open_tables: OpenTables) -> None:
+    """One probability column says nothing of several classes."""
+    cases: Data = {"truth": ["a", "b", "c"], "score": [0.1, 0.2, 0.3]}
+    found = outcomes(
+        open_tables(cases, cases), CURRENT, Answers("truth", None, "score"), Task.MULTICLASS
+    )
+
+    assert set(measured(found).values()) == {None}
 
 
 def test_true_and_false_are_yes_and_no(open_tables: OpenTables) -> None:
@@ -182,37 +234,6 @@ def test_wrong_values_get_a_sentence(
         outcomes(tables, CURRENT, ANSWERS, task)
 
     assert sentence in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "found", "interval"),
-    [
-        ("accuracy", Outcomes(Task.BINARY, 10, 10, correct=8), (0.4902, 0.9433)),
-        (
-            "precision",
-            Outcomes(Task.BINARY, 30, 30, correct=1, true_positive=8, false_positive=2),
-            (0.4902, 0.9433),
-        ),
-        (
-            "recall",
-            Outcomes(Task.BINARY, 30, 30, true_positive=0, false_positive=0, false_negative=30),
-            (0.0, 0.1135),
-        ),
-    ],
-)
-def test_proportions_have_wilsons_interval(
-    name: str, found: Outcomes, interval: tuple[float, float]
-) -> None:
-    """STATISTICS.md, 10: 8 of 10 and 0 of 30."""
-    assert metric_interval(name, found) == pytest.approx(interval, abs=1e-4)
-
-
-@pytest.mark.parametrize("name", ["f1", "no_such_metric"])
-def test_others_have_no_closed_form(name: str) -> None:
-    """F1 is no proportion."""
-    found = Outcomes(Task.BINARY, 9, 9, true_positive=4, false_positive=1, false_negative=1)
-
-    assert metric_interval(name, found) is None
 
 
 def test_every_metric_says_where_it_is_from() -> None:

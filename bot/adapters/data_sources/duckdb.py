@@ -1,12 +1,14 @@
 """Parquet and CSV files, read by the embedded DuckDB; rows stay in the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
@@ -14,6 +16,7 @@ from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
            "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
+TIMES = ("DATE", "TIMESTAMP")
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
 MEMORY_LIMIT = "400MB"
 LONGEST_REASON = 200
@@ -31,12 +34,16 @@ class Labels:
 
 @dataclass(frozen=True)
 class Files:
-    """Which files are compared; `rows` cuts a window out of the current one, in file order."""
+    """Which files are compared; `rows` cuts a window out of the current one, in file order.
+
+    With `reference_rows` the reference is cut out of the current file too: earlier windows.
+    """
 
     reference: Path
     current: Path
     rows: tuple[int, int] | None = None
     labels: Labels | None = None
+    reference_rows: tuple[int, int] | None = None
 
 
 class DuckDbTables:
@@ -70,7 +77,7 @@ class DuckDbTables:
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         rows = self.query(f"DESCRIBE {relation}")
-        return [Column(str(row[0]), _kind(str(row[1]))) for row in rows]
+        return [Column(str(row[0]), _kind(str(row[1])), str(row[1])) for row in rows]
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation.
@@ -78,8 +85,20 @@ class DuckDbTables:
         Raises:
             MonitorError: DuckDB refused it.
         """
+        return self._run(sql).fetchall()
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
+
+        Raises:
+            MonitorError: DuckDB refused it.
+        """
+        columns = self._run(sql).fetchnumpy().values()
+        return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
-            return self.connection.execute(sql).fetchall()
+            return self.connection.execute(sql)
         except ENGINE_ERRORS as error:
             reason = _reason(error)
             raise MonitorError(f"The data can't be read as expected: {reason}") from error
@@ -88,13 +107,11 @@ class DuckDbTables:
         paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]
         scans = {path: _scan(path) for path in paths}
         self._close_off([found for path in paths for found in _files(path)])
-        self._define(REFERENCE, files.reference, scans[files.reference])
-        current = scans[files.current]
-        if files.rows is not None:
-            start, stop = files.rows
-            current = f"(SELECT * FROM {current} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
-        if files.labels is not None:
-            current = _with_labels(current, scans[files.labels.path], files.labels)
+        reference = scans[files.reference]
+        if files.reference_rows is not None:
+            reference = _window(files, scans, files.reference_rows)
+        self._define(REFERENCE, files.reference, reference)
+        current = _window(files, scans, files.rows)
         self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
 
     def _close_off(self, allowed: Sequence[Path]) -> None:
@@ -102,6 +119,7 @@ class DuckDbTables:
         listed = ", ".join(_text(str(path)) for path in allowed)
         for statement in (
             f"SET memory_limit = '{MEMORY_LIMIT}'",
+            "SET perfect_ht_threshold = 17",
             f"SET allowed_paths = [{listed}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
@@ -156,6 +174,17 @@ def _reader(path: Path) -> str | None:
     return next((READERS[ending] for ending in READERS if name.endswith(ending)), None)
 
 
+def _window(files: Files, scans: Mapping[Path, str], rows: tuple[int, int] | None) -> str:
+    """Cut rows out of the current file, and join the truth."""
+    scan = scans[files.current]
+    if rows is not None:
+        start, stop = rows
+        scan = f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
+    if files.labels is None:
+        return scan
+    return _with_labels(scan, scans[files.labels.path], files.labels)
+
+
 def _with_labels(current: str, labels: str, facts: Labels) -> str:
     name, target = quoted(facts.id_column), quoted(facts.target)
     once = f"SELECT {name}, any_value({target}) AS {target} FROM {labels} GROUP BY {name}"  # noqa: S608 - quoted
@@ -163,6 +192,8 @@ def _with_labels(current: str, labels: str, facts: Labels) -> str:
 
 
 def _kind(engine_type: str) -> Kind:
+    if engine_type.startswith(TIMES) and not engine_type.endswith("]"):
+        return Kind.TIME
     if engine_type.startswith(NUMBERS) and not engine_type.endswith("]"):
         return Kind.NUMERIC
     is_category = engine_type.startswith(CATEGORIES) and not engine_type.endswith("]")

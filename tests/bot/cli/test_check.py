@@ -210,7 +210,7 @@ def test_one_broken_column_stops_no_other(run: Run, csv: Path, tmp_path: Path) -
     finished = run("check", csv, other, "--json")
 
     columns = {column["column"]: column for column in json.loads(finished.out)["columns"]}
-    assert columns["size"]["note"] == "was numeric, is now categorical"
+    assert columns["size"]["note"] == "was numbers, is now text"
     assert columns["kind"]["note"] == "is missing from the current data"
     assert columns["said"]["answer"] == "ok"
 

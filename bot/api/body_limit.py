@@ -1,0 +1,32 @@
+"""Refuses large bodies of the API before anything reads them."""
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LARGEST_BODY_BYTES = 100_000
+API = "/api/"
+
+
+class BodyLimit:
+    """An ASGI layer: a body on the API's paths says its length, and that is small."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer 411 or 413."""
+        status = _refusal(scope) if scope["type"] == "http" else None
+        if status is None:
+            await self.app(scope, receive, send)
+            return
+        sentence = f"A body has a Content-Length of at most {LARGEST_BODY_BYTES:,} bytes."
+        await JSONResponse({"detail": sentence}, status)(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> int | None:
+    if not scope["path"].startswith(API) or scope["method"] not in {"POST", "PUT", "PATCH"}:
+        return None
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    if not length.isdigit():
+        return 411
+    return 413 if int(length) > LARGEST_BODY_BYTES else None

@@ -1,0 +1,112 @@
+"""`POST /api/v1/measurements`: numbers that others measured, judged by the use case."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+from starlette import status
+
+from bot.alert_surfaces import show_alerts
+from bot.api.tokens import Bearer, Scope, find_bearer
+from bot.unit_of_work import Transactions
+from deployments.errors import DeploymentError
+from monitors.errors import MonitorError
+from monitors.pushed import LONGEST_WORD, Push, Pushed, push_number
+
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
+TOKEN = HTTPBearer(auto_error=False, description="A token of `lamplighter token create`.")
+
+
+class MeasurementIn(BaseModel):
+    """One number and what it stands for; the same one again changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: Word = Field(description="The registered model.")
+    metric: Word = Field(description="As in the use case's pass mark, such as user_acceptance.")
+    value: float = Field(allow_inf_nan=False)
+    samples: int = Field(ge=0, le=2**53, description="How many cases stand behind the value.")
+    window: Word = Field(description="What span it covers, such as 2026-W47.")
+    segment: str = Field(default="", max_length=LONGEST_WORD, description="Empty for all cases.")
+
+
+class JudgementOut(BaseModel):
+    """What the number says about one pass mark."""
+
+    pass_mark: str
+    verdict: str
+    sentence: str
+
+
+class MeasurementOut(BaseModel):
+    """What became of the number."""
+
+    is_new: bool
+    judgements: list[JudgementOut]
+
+
+def measurements_router(transactions: Transactions) -> APIRouter:
+    """Build the endpoint."""
+    router = APIRouter(prefix="/api/v1", tags=["measurements"])
+    writer = bearer_with(transactions, Scope.MEASUREMENTS_WRITE)
+
+    @router.post(
+        "/measurements",
+        responses={401: {}, 403: {}, 404: {}},
+        operation_id="push_measurement",
+    )
+    def push(number: MeasurementIn, bearer: Annotated[Bearer, Depends(writer)]) -> MeasurementOut:
+        """Keep a number and judge it; a broken pass mark opens an alert in Slack."""
+        asked = Push(number.model, *(getattr(number, name) for name in PUSHED_FIELDS))
+        try:
+            with transactions.begin() as work:
+                pushed = push_number(work.session, asked, f"token:{bearer.name}", work.now)
+                show_alerts(work, pushed.alerts)
+        except DeploymentError as error:
+            raise HTTPException(status.HTTP_404_NOT_FOUND, str(error)) from error
+        except MonitorError as error:
+            raise HTTPException(status.HTTP_400_BAD_REQUEST, str(error)) from error
+        return _answer(pushed)
+
+    return router
+
+
+PUSHED_FIELDS = ("metric", "value", "samples", "window", "segment")
+
+
+def bearer_with(transactions: Transactions, scope: Scope) -> Callable[..., Bearer]:
+    """Make a dependency that lets only tokens with a scope through."""
+
+    def known_bearer(
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)],
+    ) -> Bearer:
+        header = f"Bearer {credentials.credentials}" if credentials else None
+        with transactions.database.transaction() as session:
+            bearer = find_bearer(session, header)
+        if bearer is None:
+            raise HTTPException(
+                status.HTTP_401_UNAUTHORIZED,
+                "This needs a valid token.",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        if scope.value not in bearer.scopes:
+            raise HTTPException(status.HTTP_403_FORBIDDEN, f"This token may not: {scope.value}.")
+        return bearer
+
+    return known_bearer
+
+
+def _answer(pushed: Pushed) -> MeasurementOut:
+    return MeasurementOut(
+        is_new=pushed.is_new,
+        judgements=[
+            JudgementOut(
+                pass_mark=judgement.pass_mark.row_id,
+                verdict=judgement.verdict.value,
+                sentence=judgement.sentence,
+            )
+            for judgement in pushed.judgements
+        ],
+    )

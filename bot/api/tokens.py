@@ -1,0 +1,121 @@
+"""Tokens for scripts: shown once, kept as a hash, each with the scopes it was made for."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from assessments.columns import UtcDateTime
+from deployments.audit import record
+
+PREFIX = "lamp_"
+LONGEST_NAME = 100
+
+
+class Scope(StrEnum):
+    """What a token may do; the values are stored and typed, so they never change."""
+
+    MEASUREMENTS_WRITE = "measurements:write"
+
+
+class TokenError(Exception):
+    """A token can't be made or found; the sentence says why."""
+
+
+class ApiToken(SQLModel, table=True):
+    """A token; only its SHA-256 is kept, which is enough for 256 random bits."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str = Field(unique=True)
+    token_hash: str = Field(unique=True)
+    scopes: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    created_by: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who calls: the token's name, and what it may do."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+def create_token(
+    session: Session, name: str, scopes: list[Scope], created_by: str, now: datetime
+) -> str:
+    """Make a token.
+
+    Returns:
+        The token itself, which nobody can look up later.
+
+    Raises:
+        TokenError: The name is taken, empty or too long, or no scope is given.
+    """
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise TokenError(f"Please name the token in 1 to {LONGEST_NAME} characters.")
+    if not scopes:
+        raise TokenError(f"Please say what it may do: {', '.join(Scope)}.")
+    if session.exec(select(ApiToken).where(ApiToken.name == name)).first() is not None:
+        raise TokenError(f"There is a token named {name} already; take another name.")
+    token = PREFIX + secrets.token_urlsafe(32)
+    session.add(
+        ApiToken(
+            name=name,
+            token_hash=_hash(token),
+            scopes=[scope.value for scope in scopes],
+            created_by=created_by,
+            created_at=now,
+        )
+    )
+    _record(session, "token.create", name, created_by, now)
+    return token
+
+
+def revoke_token(session: Session, name: str, revoked_by: str, now: datetime) -> None:
+    """End a token at once; a second time changes nothing.
+
+    Raises:
+        TokenError: There is none of that name.
+    """
+    found = session.exec(select(ApiToken).where(ApiToken.name == name)).one_or_none()
+    if found is None:
+        raise TokenError(f"There is no token named {name}; see `lamplighter token list`.")
+    if found.revoked_at is None:
+        found.revoked_at = now
+        _record(session, "token.revoke", name, revoked_by, now)
+
+
+def list_tokens(session: Session) -> list[ApiToken]:
+    """List all tokens by name."""
+    return list(session.exec(select(ApiToken).order_by(col(ApiToken.name))).all())
+
+
+def find_bearer(session: Session, authorization: str | None) -> Bearer | None:
+    """Say who an `Authorization: Bearer …` header is; None when it is nobody we know."""
+    kind, _, token = (authorization or "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        return None
+    hashed = _hash(token.strip())
+    found = session.exec(select(ApiToken).where(ApiToken.token_hash == hashed)).one_or_none()
+    if found is None or not hmac.compare_digest(found.token_hash, hashed):
+        return None
+    return None if found.revoked_at is not None else Bearer(found.name, frozenset(found.scopes))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _record(session: Session, action: str, name: str, actor: str, now: datetime) -> None:
+    detail: dict[str, Any] = {"name": name}
+    record(session, actor=actor, action=action, subject=f"token:{name}", detail=detail, now=now)

@@ -1,0 +1,83 @@
+"""`lamplighter monitor replay`: a monitor's settings over history, before anyone is woken."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from monitors.replay import Replay
+    from monitors.replay_windows import Cut
+
+WEEKLY = 13.0
+QUARTER_DAYS = 91
+DAILY = "1d"
+USUAL_ROWS = 3_000
+
+
+def replay(  # noqa: PLR0913 - each is an option of the command
+    *,
+    reference: Path = typer.Option(help="Parquet or CSV: file, folder or glob."),
+    current: Path = typer.Option(help="The history that is cut into windows."),
+    timestamp: str | None = typer.Option(None, help="Column with the time."),
+    every: str | None = typer.Option(None, help="How long a window is: 12h, 1d or 1w."),
+    rows: int | None = typer.Option(None, min=1, help="Or: how many rows a window has."),
+    budget: float = typer.Option(1.0, min=0.001, help="False alarms a quarter, at most."),
+    limit: float = typer.Option(0.25, min=0.0, help="The PSI that matters."),
+    reference_window: str = typer.Option("fixed", help="fixed, 'previous 4' or 'season 52'."),
+    target: str | None = typer.Option(None, help="Column with the truth; not compared."),
+    prediction: str | None = typer.Option(None, help="Column with the model's answer."),
+    probability: str | None = typer.Option(None, help="Column with its probability."),
+    ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
+    as_json: bool = typer.Option(False, "--json", help="Print every window as JSON."),
+) -> None:
+    """Say how often these settings would have woken you over CURRENT; exit 0 whatever it is."""
+    from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+    from monitors.reference_window import read_reference_window
+    from monitors.replay import Plan
+    from monitors.replay import replay as run_over
+    from monitors.replay_report import replay_as_json
+    from monitors.roles import Roles
+    from monitors.thresholds import Limits
+
+    cut = _cut(rows, timestamp, every)
+    days = cut.every.total_seconds() / 86_400 if cut.every else None
+    plan = Plan(
+        cut,
+        runs_per_quarter=QUARTER_DAYS / days if days else WEEKLY,
+        budget=budget,
+        limits=Limits(psi=limit, warn_psi=min(Limits.warn_psi, limit)),
+        reference_window=read_reference_window(reference_window),
+    )
+    roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
+    with DuckDbTables(Files(reference, current)) as tables:
+        result = run_over(tables, roles, plan)
+    if as_json:
+        typer.echo(json.dumps(replay_as_json(result), indent=2, allow_nan=False))
+    else:
+        _print_words(result)
+
+
+def _cut(rows: int | None, timestamp: str | None, every: str | None) -> "Cut":
+    from monitors.replay_windows import Cut, read_every
+
+    if every is not None and (rows is not None or timestamp is None):
+        raise typer.BadParameter("--every goes with --timestamp COLUMN, and not with --rows.")
+    if timestamp is not None and rows is None:
+        return Cut(timestamp=timestamp, every=read_every(every or DAILY))
+    return Cut(rows=rows or USUAL_ROWS)
+
+
+def _print_words(result: "Replay") -> None:
+    from monitors.replay_report import place_of, replay_sentence
+
+    typer.echo(replay_sentence(result))
+    for alarm in result.alarms:
+        first, last = (result.windows[at] for at in (alarm.window, alarm.last_window))
+        lasted = f", until {place_of(last)}" if alarm.last_window > alarm.window else ""
+        typer.echo(f"- {place_of(first)}{lasted}: {', '.join(alarm.columns)}")
+    typer.echo(
+        "With nothing the matter, chance alone would open at most "
+        f"{result.false_alarms_per_quarter:.2f} alerts a quarter."
+    )

@@ -1,0 +1,179 @@
+"""What chance alone does to a measure when nothing has moved: its null law at given sizes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitors.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
+
+Counts = NDArray[np.float64]
+SMALLEST_EXPECTED = 5.0
+SMALLEST_SHARE = 1e-4
+SMALLEST_P_VALUE = 1e-15
+DRAWS = 200
+FEWEST_WINDOWS = 6
+MAD_TO_DEVIATION = 1.4826
+
+
+@dataclass(frozen=True)
+class PsiLaw:
+    """PSI without drift is about `scale` times chi-square with `freedom` degrees of freedom."""
+
+    scale: float
+    freedom: float
+
+    def exceeded_with(self, alpha: float) -> float:
+        """Give the PSI that chance alone exceeds with probability alpha."""
+        return float(self.scale * chdtri(self.freedom, alpha))
+
+    def p_value(self, psi: float, usual: float = 0.0) -> float:
+        """Give the probability of so much PSI when the true one is at most `usual`.
+
+        PSI / scale is then about noncentral chi-square with noncentrality usual / scale, since
+        PSI is Pearson's statistic to the second order.
+
+        Returns:
+            1e-15 to 1: a p-value of 0 would be infinite evidence.
+        """
+        statistic = psi / self.scale
+        if usual > 0.0:
+            upper = 1.0 - float(chndtr(statistic, self.freedom, usual / self.scale))
+        else:
+            upper = float(chdtrc(self.freedom, statistic))
+        return min(max(upper, SMALLEST_P_VALUE), 1.0)
+
+
+def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> PsiLaw:
+    """Give the law of PSI for a column that has not moved.
+
+    (1/N + 1/M) chi-square with B - 1 degrees of freedom (Yurdakul, Western Michigan University
+    dissertation 3208, 2018), where each bin expects five cases or more. With rarer levels that is
+    wrong by a factor, so tables of the same sizes are drawn from the pooled shares, and scale and
+    freedom are matched to the draws' mean and variance (Satterthwaite 1946, Biometrics 2, p. 110).
+
+    Args:
+        reference: Counts per bin, sum above 0.
+        current: Likewise.
+        random: Draws the tables where levels are rare.
+    """
+    rows = reference.sum(), current.sum()
+    shares = (reference + current) / sum(rows)
+    shares = shares[shares > 0]
+    if len(shares) > 1 and shares.min() * min(rows) < SMALLEST_EXPECTED:
+        drawn = psi_of_counts(
+            random.multinomial(int(rows[0]), shares, size=DRAWS),
+            random.multinomial(int(rows[1]), shares, size=DRAWS),
+        )
+        mean, variance = float(drawn.mean()), float(drawn.var(ddof=1))
+        return PsiLaw(variance / (2 * mean), 2 * mean**2 / variance)
+    return PsiLaw(float(1 / rows[0] + 1 / rows[1]), float(max(len(shares) - 1, 1)))
+
+
+def psi_of_counts(reference: NDArray[np.generic], current: NDArray[np.generic]) -> Counts:
+    """Measure PSI of many tables at once; bins lie on the last axis, shares are floored at 1e-4.
+
+    Args:
+        reference: Counts of shape (..., bins).
+        current: Likewise; the two shapes broadcast.
+    """
+    expected, actual = (
+        np.maximum(counts / counts.sum(axis=-1, keepdims=True), SMALLEST_SHARE)
+        for counts in (np.asarray(reference, dtype=float), np.asarray(current, dtype=float))
+    )
+    result: Counts = ((actual - expected) * np.log(actual / expected)).sum(axis=-1)
+    return result
+
+
+def homogeneity_p_value(reference: Counts, current: Counts) -> float | None:
+    """Test two rows of counts for equal shares: Pearson's chi-square, rare bins pooled.
+
+    Returns:
+        0 to 1; None when a row is empty or only one bin is left.
+    """
+    table = np.vstack([reference, current]).astype(float)
+    if not table.sum(axis=1).all():
+        return None
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    is_rare = expected.min(axis=0) < SMALLEST_EXPECTED
+    pooled = np.column_stack([table[:, ~is_rare], table[:, is_rare].sum(axis=1)])
+    pooled = pooled[:, pooled.sum(axis=0) > 0]
+    if pooled.shape[1] < 2:  # noqa: PLR2004 - one bin can't differ
+        return None
+    expected = np.outer(pooled.sum(axis=1), pooled.sum(axis=0)) / pooled.sum()
+    return float(chdtrc(pooled.shape[1] - 1, ((pooled - expected) ** 2 / expected).sum()))
+
+
+def ks_by_chance(rows_reference: float, rows_current: float, alpha: float) -> float:
+    """Give the Kolmogorov-Smirnov distance that chance alone exceeds with probability alpha.
+
+    Kolmogorov's limit: its upper quantile times the root of 1/N + 1/M.
+    """
+    return float(kolmogi(alpha) * (1 / rows_reference + 1 / rows_current) ** 0.5)
+
+
+def js_by_chance(bins: int, rows_reference: float, rows_current: float, alpha: float) -> float:
+    """Give the Jensen-Shannon distance (base 2) that chance alone exceeds with probability alpha.
+
+    To the second order the divergence is (1/N + 1/M) chi-square / (8 ln 2), B - 1 degrees of
+    freedom (Lin 1991, IEEE Trans. Inf. Theory 37, p. 145, expanded).
+    """
+    scale = (1 / rows_reference + 1 / rows_current) / (8 * np.log(2))
+    return float(np.sqrt(scale * chdtri(max(bins - 1, 1), alpha)))
+
+
+def unseen_p_value(
+    seen_once: int, rows_reference: int, unseen_now: int, rows_current: int
+) -> float:
+    """Give the probability of so many cases in categories that the reference lacks.
+
+    Good 1953, Biometrika 40, p. 237: the mass of all that was never seen is about the share of
+    what was seen once; one case more is added, so that a reference without such cases isn't sure.
+
+    Args:
+        seen_once: Categories that the reference holds exactly once.
+        rows_reference: Its rows, above 0.
+        unseen_now: Current rows in categories that the reference lacks.
+        rows_current: Current rows, above 0.
+
+    Returns:
+        0 to 1: the upper tail of the binomial.
+    """
+    if unseen_now == 0:
+        return 1.0
+    mass = min((seen_once + 1) / (rows_reference + 1), 1.0)
+    return float(betainc(unseen_now, rows_current - unseen_now + 1, mass))
+
+
+def natural_movement(effects: Counts, alpha: float) -> float:
+    """Give the PSI that the reference's own windows hardly ever exceed.
+
+    Roots of PSI are nearly normal. Their median plus Student's quantile times their median
+    absolute deviation stays put when a few windows are odd, and widens when windows are few.
+
+    Args:
+        effects: PSI of each window of the reference beside the rest of it.
+        alpha: How rarely a window may exceed it, 0 to 0.5.
+
+    Returns:
+        0 with fewer than six windows, from which nothing can be learnt.
+    """
+    if len(effects) < FEWEST_WINDOWS:
+        return 0.0
+    roots = np.sqrt(np.maximum(effects, 0.0))
+    middle = float(np.median(roots))
+    deviation = MAD_TO_DEVIATION * float(np.median(np.abs(roots - middle)))
+    return float((middle - stdtrit(len(effects) - 1, alpha) * deviation) ** 2)
+
+
+def natural_limits(windows: Counts, alpha: float) -> float:
+    """Measure how far windows of the reference stray from the rest of it.
+
+    Args:
+        windows: Counts of shape (windows, bins).
+        alpha: How rarely a window may stray further, 0 to 0.5.
+    """
+    filled = windows[windows.sum(axis=1) > 0]
+    if len(filled) < FEWEST_WINDOWS:
+        return 0.0
+    return natural_movement(psi_of_counts(filled.sum(axis=0) - filled, filled), alpha)

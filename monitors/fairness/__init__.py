@@ -1,0 +1,1 @@
+"""To whom a model says yes, and whom it gets right, group by group."""

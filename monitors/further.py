@@ -1,0 +1,254 @@
+"""What is measured on top of columns when asked for: groups, whole rows, vectors, texts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from monitors.causes import Cause, rank_causes, surrogate_importance
+from monitors.errors import MonitorError
+from monitors.fairness.rates import FairnessCheck, check_fairness
+from monitors.joint.domain import Separation, separate
+from monitors.joint.embeddings import MOST_VECTORS, VectorTest, compare_vectors
+from monitors.judging import Answer, ColumnCheck
+from monitors.profile.groups import profile_groups
+from monitors.profile.outcomes import Answers
+from monitors.profile.sample import draw_samples, sample_rows, usable_columns
+from monitors.profile.tables import CURRENT, REFERENCE, Tables, quoted
+from monitors.profile.words import profile_text
+from monitors.roles import Roles
+from monitors.text.words import TextCheck, check_text
+from monitors.thresholds import Limits
+from monitors.trees import Matrix
+
+AUC_LIMIT = 0.55
+FEWEST_ROWS = 200
+MOST_CAUSES = 3
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Further:
+    """What is asked for beyond the columns.
+
+    Attributes:
+        group: Column whose values are groups of people, for fairness.
+        is_joint: Whether rows as a whole are compared, which takes seconds.
+        embeddings: Columns that together are a vector: lists of numbers, or numbers.
+        texts: Columns of free text.
+        has_causes: Whether moved columns are ranked, which takes seconds if any moved.
+        importance: How much the model leans on each column, where that is known.
+    """
+
+    group: str | None = None
+    is_joint: bool = False
+    embeddings: Sequence[str] = ()
+    texts: Sequence[str] = ()
+    has_causes: bool = False
+    importance: Mapping[str, float] | None = None
+
+    def named(self) -> list[str]:
+        """List the columns that are named."""
+        return [*([self.group] if self.group else []), *self.embeddings, *self.texts]
+
+
+NOTHING_FURTHER = Further()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question, with its problems in words."""
+
+    answer: Answer
+    problems: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FairnessFinding(Finding):
+    """How groups are treated."""
+
+    check: FairnessCheck | None = None
+
+
+@dataclass(frozen=True)
+class JointFinding(Finding):
+    """Whether rows as a whole have moved, and the columns that give it away, most first."""
+
+    separation: Separation | None = None
+    columns: Sequence[tuple[str, float]] = ()
+
+
+@dataclass(frozen=True)
+class CausesFinding(Finding):
+    """The moved columns, most to blame first."""
+
+    causes: Sequence[Cause] = ()
+
+
+@dataclass(frozen=True)
+class VectorFinding(Finding):
+    """Whether vectors have moved."""
+
+    test: VectorTest | None = None
+
+
+@dataclass(frozen=True)
+class TextFinding(Finding):
+    """Whether texts are longer, shorter, or in new words."""
+
+    column: str = ""
+    check: TextCheck | None = None
+
+
+def look_further(
+    tables: Tables, roles: Roles, limits: Limits, further: Further, columns: Sequence[ColumnCheck]
+) -> list[Finding]:
+    """Answer each question that was asked; one that fails stops no other."""
+    questions: list[Callable[[], Finding]] = []
+    if further.group:
+        questions.append(partial(_fairness, tables, roles, limits, further.group))
+    if further.is_joint:
+        questions.append(partial(_joint, tables, limits, columns))
+    if further.embeddings:
+        questions.append(partial(_vectors, tables, limits, further.embeddings))
+    if further.has_causes:
+        questions.append(partial(_causes, tables, roles, further, columns))
+    questions += [partial(_text, tables, limits, name) for name in further.texts]
+    return [_answered(question) for question in questions]
+
+
+def _answered(question: Callable[[], Finding]) -> Finding:
+    try:
+        return question()
+    except MonitorError as error:
+        return Finding(Answer.ERROR, note=str(error))
+
+
+def _answer(*, is_enough: bool, problems: Sequence[str]) -> Answer:
+    if problems:
+        return Answer.ALARM
+    return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA
+
+
+def _fairness(tables: Tables, roles: Roles, limits: Limits, group: str) -> Finding:
+    if roles.prediction is None and roles.probability is None:
+        return FairnessFinding(Answer.NOT_APPLICABLE, note="no column with answers was named")
+    known = {column.name for column in tables.columns(CURRENT)}
+    has_truth = roles.target is not None and roles.target in known
+    answers = Answers(roles.target or "", roles.prediction, roles.probability)
+    groups = profile_groups(tables, CURRENT, group, answers, has_truth=has_truth)
+    found = check_fairness(group, groups, limits.error_rate)
+    problems = [
+        f"{group} {row.counts.group}: {one.rate.replace('_', ' ')} {one.value:.0%}, "
+        f"{one.value - one.gap:.0%} for everyone else"
+        for row in found.groups
+        for one in row.comparisons
+        if one.is_alarm and one.value is not None and one.gap is not None
+    ]
+    is_enough = any(not row.counts.is_small for row in found.groups)
+    return FairnessFinding(_answer(is_enough=is_enough, problems=problems), problems, "", found)
+
+
+def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Finding:
+    features = usable_columns(tables, columns)
+    if not features:
+        note = "no column has enough cases in both tables"
+        return JointFinding(Answer.NOT_ENOUGH_DATA, note=note)
+    drawn = draw_samples(tables, features)
+    found = separate(drawn.reference, drawn.current, drawn.is_category)
+    named = [(features[place].column.name, drop) for place, drop in found.columns]
+    is_moved = found.low > AUC_LIMIT and found.p_value < limits.error_rate
+    told = ", ".join(name for name, _ in named)
+    problems = [f"rows can be told apart (AUC {found.auc:.2f}), mostly by {told}"]
+    return JointFinding(
+        Answer.ALARM if is_moved else Answer.OK, problems if is_moved else [], "", found, named
+    )
+
+
+def _causes(
+    tables: Tables, roles: Roles, further: Further, columns: Sequence[ColumnCheck]
+) -> Finding:
+    importance = further.importance
+    if importance is None and any(column.is_drift for column in columns):
+        importance = measure_importance(tables, roles, columns)
+    causes = rank_causes(columns, importance)
+    note = "; ".join(cause.sentence for cause in causes[:MOST_CAUSES])
+    return CausesFinding(Answer.OK, note=note, causes=causes)
+
+
+def measure_importance(
+    tables: Tables, roles: Roles, columns: Sequence[ColumnCheck]
+) -> dict[str, float] | None:
+    """Measure how much the model leans on each feature of the reference, with a stand-in for it.
+
+    It depends on the reference alone, so it may be kept with the reference's profile.
+
+    Returns:
+        Shares summing to 1; None when no column with the model's answers was named, or it holds
+        no numbers.
+
+    Raises:
+        MonitorError: The engine refused the query.
+    """
+    told = roles.probability or roles.prediction
+    features = [
+        found
+        for found in usable_columns(tables, columns)
+        if roles.of(found.column.name) == "feature"
+    ]
+    if told is None or not features:
+        return None
+    drawn = draw_samples(tables, features, [f"TRY_CAST({quoted(told)} AS DOUBLE)"])
+    is_known = ~np.isnan(drawn.beside[:, 0])
+    if is_known.sum() < FEWEST_ROWS:
+        return None
+    shares = surrogate_importance(
+        drawn.reference[is_known], drawn.beside[is_known, 0], drawn.is_category
+    )
+    return {found.column.name: float(share) for found, share in zip(features, shares, strict=True)}
+
+
+def _vectors(tables: Tables, limits: Limits, names: Sequence[str]) -> Finding:
+    values = [quoted(name) for name in names]
+    before, now = (
+        _matrix(sample_rows(tables, relation, values, most_rows))
+        for relation, most_rows in ((REFERENCE, 2 * MOST_VECTORS), (CURRENT, MOST_VECTORS))
+    )
+    if min(len(before), len(now)) < limits.min_samples:
+        return VectorFinding(Answer.NOT_ENOUGH_DATA, note="too few vectors in one table")
+    if before.shape[1] != now.shape[1]:
+        note = f"vectors had {before.shape[1]} numbers, now they have {now.shape[1]}"
+        return VectorFinding(Answer.ERROR, note=note)
+    found = compare_vectors(before, now, np.random.default_rng(SEED))
+    is_moved = found.p_value < limits.error_rate
+    problems = [f"vectors of {', '.join(names)} have moved (MMD {found.mmd:.3f})"] * is_moved
+    return VectorFinding(_answer(is_enough=True, problems=problems), problems, "", found)
+
+
+def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
+    """Put the values of each row side by side, lists among them; leave out incomplete rows.
+
+    Raises:
+        MonitorError: The vectors are not numbers, or not of one length.
+    """
+    flat = [
+        [number for value in row for number in (value if isinstance(value, list) else [value])]
+        for row in rows
+        if None not in row
+    ]
+    try:
+        matrix = np.array(flat or [[]], dtype=float)
+    except (ValueError, TypeError) as error:
+        raise MonitorError("The vectors are not numbers, or not all of one length.") from error
+    finite: Matrix = matrix[np.isfinite(matrix).all(axis=1)]
+    return finite
+
+
+def _text(tables: Tables, limits: Limits, name: str) -> Finding:
+    found = check_text(name, profile_text(tables, name))
+    problems = [f"{name}: {problem}" for problem in found.problems(limits.error_rate)]
+    answer = _answer(is_enough=found.is_enough, problems=problems)
+    return TextFinding(answer, problems, "", name, found)

@@ -1,0 +1,1 @@
+"""What one column alone can't show: whether rows as a whole have moved, and how to weigh them."""

@@ -1,0 +1,195 @@
+"""Decides what a column's counts mean.
+
+An alarm needs all of: significant at the run's error rate (Holm over the columns and over what is
+asked of each), an effect beyond the limit, beyond the column's natural movement and beyond what
+chance gives at these sizes, and enough cases.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from monitors.budget import holm_rejections
+from monitors.chance import homogeneity_p_value, unseen_p_value
+from monitors.drift import DRIFT_METRICS
+from monitors.drift.chi_square import chi_square_p_value
+from monitors.drift.ks import ks_p_value
+from monitors.drift.psi import psi_by_chance
+from monitors.profile.pair import ColumnPair
+from monitors.profile.tables import Column, Kind
+from monitors.quality.column import ColumnQuality, column_quality
+from monitors.roles import Roles
+from monitors.thresholds import Limits
+
+
+class Answer(StrEnum):
+    """What a check says of one column."""
+
+    OK = "ok"
+    ALARM = "alarm"
+    NOT_ENOUGH_DATA = "not enough data"
+    NOT_APPLICABLE = "not applicable"
+    ERROR = "error"
+
+
+class Verdict(StrEnum):
+    """What a check says of the whole table."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A column with its counts; without them, the note says why."""
+
+    column: Column
+    pair: ColumnPair | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnCheck:
+    """What was found about one column; a measure that doesn't apply is None."""
+
+    column: str
+    kind: str
+    role: str
+    answer: Answer
+    measures: Mapping[str, float | None] = field(default_factory=dict)
+    p_value: float | None = None
+    effect: float | None = None
+    threshold: float | None = None
+    is_drift: bool = False
+    is_near: bool = False
+    is_creeping: bool = False
+    quality: ColumnQuality | None = None
+    problems: Sequence[str] = ()
+    note: str = ""
+    pair: ColumnPair | None = None
+
+
+def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) -> list[ColumnCheck]:
+    """Decide over all columns together, since they share the run's error rate."""
+    quality = [column_quality(found.pair) if found.pair else None for found in measured]
+    drift_p = [drift_p_value(found.pair) for found in measured]
+    missing_p = [found.missing_p_value if found else None for found in quality]
+    unseen_p = [_unseen_p_value(found.pair) for found in measured]
+    significant = holm_rejections([*drift_p, *missing_p, *unseen_p], limits.error_rate)
+    by_question = np.array(significant).reshape(3, len(measured)).T
+    return [
+        _column_check(found, roles, limits, _Evidence(drift_p[i], quality[i], *by_question[i]))
+        for i, found in enumerate(measured)
+    ]
+
+
+def drift_p_value(pair: ColumnPair | None) -> float | None:
+    """Test a column for drift: Kolmogorov-Smirnov for numbers, chi-square for categories.
+
+    Numbers of which only the bins are known are tested as categories are.
+    """
+    if pair is None or not pair.is_measurable:
+        return None
+    if pair.distance is not None:
+        return ks_p_value(pair)
+    return homogeneity_p_value(pair.bins_reference, pair.bins_current)
+
+
+def _unseen_p_value(pair: ColumnPair | None) -> float | None:
+    """Ask how surprising the categories are that the reference lacks."""
+    if pair is None or not pair.is_measurable or pair.column.kind is not Kind.CATEGORICAL:
+        return None
+    return unseen_p_value(
+        int((pair.bins_reference == 1).sum()),
+        pair.present_reference,
+        int(pair.bins_current[pair.bins_reference == 0].sum()),
+        pair.present_current,
+    )
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    p_value: float | None
+    quality: ColumnQuality | None
+    is_significant: bool
+    is_missing_significant: bool
+    is_unseen_significant: bool
+
+
+def _column_check(
+    found: Measured, roles: Roles, limits: Limits, evidence: _Evidence
+) -> ColumnCheck:
+    name, kind = found.column.name, str(found.column.kind)
+    pair, quality = found.pair, evidence.quality
+    if pair is None or quality is None:
+        return ColumnCheck(name, kind, roles.of(name), Answer.ERROR, note=found.note)
+    measures = {metric.name: metric.measure(pair) for metric in DRIFT_METRICS.values()}
+    measures["ks_p_value"] = ks_p_value(pair)
+    measures["chi2_p_value"] = chi_square_p_value(pair)
+    effect = measures["psi"]
+    chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
+    threshold = max(limits.threshold_of(name), chance) if pair.is_measurable else None
+    is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
+    problems = _problems(pair, quality, limits, evidence)
+    is_drift = bool(
+        is_enough
+        and evidence.is_significant
+        and effect is not None
+        and threshold is not None
+        and effect > threshold
+    )
+    return ColumnCheck(
+        column=name,
+        kind=kind,
+        role=roles.of(name),
+        answer=_answer(pair, is_enough=is_enough, is_alarm=is_drift or bool(problems)),
+        measures=measures,
+        p_value=evidence.p_value,
+        effect=effect,
+        threshold=threshold,
+        is_drift=is_drift,
+        is_near=is_enough and effect is not None and effect > max(limits.usual(name), chance),
+        quality=quality,
+        problems=problems,
+        note=_note(pair),
+        pair=pair,
+    )
+
+
+def _problems(
+    pair: ColumnPair, quality: ColumnQuality, limits: Limits, evidence: _Evidence
+) -> list[str]:
+    if min(pair.rows_reference, pair.rows_current) < limits.min_samples:
+        return []
+    return quality.problems(
+        is_missing_significant=evidence.is_missing_significant,
+        is_range_known=pair.present_reference >= limits.min_samples
+        and (evidence.is_unseen_significant or pair.column.kind is not Kind.CATEGORICAL),
+    )
+
+
+def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
+    if is_alarm:
+        return Answer.ALARM
+    if not pair.is_measurable:
+        is_empty = pair.column.kind is not Kind.OTHER and not pair.is_identifier
+        return Answer.NOT_ENOUGH_DATA if is_empty else Answer.NOT_APPLICABLE
+    return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA
+
+
+def _note(pair: ColumnPair) -> str:
+    if pair.is_identifier:
+        return "looks like an id: its values hardly repeat"
+    return "nested values are not compared" if pair.column.kind is Kind.OTHER else ""
+
+
+def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:
+    """Say of the whole table what its columns say."""
+    if any(column.is_drift or column.problems for column in columns):
+        return Verdict.ALERT
+    is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)
+    return Verdict.WARNING if is_worth_a_look else Verdict.OK

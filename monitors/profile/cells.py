@@ -1,0 +1,176 @@
+"""A column's two distributions as counts in cells, and what can be read off them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitors.profile.grid import Numbers
+
+BINS = 10
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Disjoint cells in rising order; one whose bounds are equal holds a single value."""
+
+    lower: Numbers
+    upper: Numbers
+    reference: Numbers
+    current: Numbers
+
+    @classmethod
+    def of_values(cls, values: Numbers, reference: Numbers, current: Numbers) -> Self:
+        """Make a cell of each value; the same value may come more than once."""
+        distinct, place = np.unique(values, return_inverse=True)
+        size = len(distinct)
+        return cls(
+            distinct, distinct, summed(place, reference, size), summed(place, current, size)
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["Cells"]) -> Self:
+        """Put disjoint sets of cells into one."""
+        names = ("lower", "upper", "reference", "current")
+        arrays = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
+        order = np.lexsort((arrays[1], arrays[0]))
+        return cls(*(array[order] for array in arrays))
+
+    def without(self, places: Places) -> "Cells":
+        """Leave cells out."""
+        is_kept = np.ones(len(self.lower), dtype=bool)
+        is_kept[places] = False
+        return Cells(
+            self.lower[is_kept],
+            self.upper[is_kept],
+            self.reference[is_kept],
+            self.current[is_kept],
+        )
+
+    @property
+    def is_single(self) -> NDArray[np.bool_]:
+        """Whether a cell holds a single value."""
+        is_single: NDArray[np.bool_] = self.lower == self.upper
+        return is_single
+
+    @property
+    def middle(self) -> Numbers:
+        """The middles of the cells."""
+        return self.lower / 2 + self.upper / 2
+
+    def that_decide(self, *, is_gap_asked: bool) -> Places:
+        """Give the cells of several values that hold a decile or an extreme.
+
+        Args:
+            is_gap_asked: Whether those count too in which the largest gap may lie.
+        """
+        if not self.reference.any():
+            return np.zeros(0, dtype=np.intp)
+        ranks, _ = self.quantile_ranks()
+        last = int(self.reference.sum()) - 1
+        low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
+        around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
+        places = np.concatenate([*around, self.holding(np.array([0, last]))])
+        if is_gap_asked and self.current.any():
+            places = np.concatenate([places, self.where_the_gap_may_be_larger()])
+        deciding: Places = np.unique(places)
+        return deciding[~self.is_single[deciding]]
+
+    def quantile_ranks(self) -> tuple[NDArray[np.int64], Numbers]:
+        """Give the ranks below the reference's nine deciles, and how far to the next rank."""
+        present = int(self.reference.sum())
+        rank = (present - 1) * np.arange(1, BINS) / BINS
+        below = np.floor(rank).astype(np.int64)
+        return below, rank - below
+
+    def holding(self, ranks: NDArray[np.int64]) -> Places:
+        """Give the cells that hold the reference's values of these ranks, from 0."""
+        return np.searchsorted(np.cumsum(self.reference), ranks, side="right")
+
+    def edges(self) -> list[float]:
+        """Give the upper edges of the reference's ten equal-frequency bins, but the last.
+
+        An edge is a decile, interpolated between two values as NumPy does; where the cell of a
+        decile was not looked into, it is that cell's upper bound. Equal edges count once.
+        """
+        ranks, fraction = self.quantile_ranks()
+        low = self.holding(ranks)
+        high = self.holding(np.minimum(ranks + 1, int(self.reference.sum()) - 1))
+        between = self.upper[low] + fraction * (self.upper[high] - self.upper[low])
+        is_known = self.is_single[low] & self.is_single[high]
+        edges = np.where(is_known, between, self.upper[low])
+        highest = self.upper[np.flatnonzero(self.reference)[-1]]
+        return sorted({float(edge) for edge in edges if edge < highest})
+
+    def bins(self, edges: Sequence[float]) -> tuple[Numbers, Numbers]:
+        """Count both tables in the bins that edges form; a bin takes in its upper edge."""
+        places = np.searchsorted(edges, self.upper, side="left")
+        size = len(edges) + 1
+        return summed(places, self.reference, size), summed(places, self.current, size)
+
+    def gaps(self) -> Numbers:
+        """Give the reference's distribution function less the current one, after each cell."""
+        before: Numbers = np.cumsum(self.reference) / self.reference.sum()
+        now: Numbers = np.cumsum(self.current) / self.current.sum()
+        return before - now
+
+    def distance(self) -> float:
+        """Give the largest gap between the two distribution functions.
+
+        Exact where the cells in which it can lie hold single values; else too small by at most
+        the share of cases in one cell.
+        """
+        return float(np.abs(self.gaps()).max())
+
+    def where_the_gap_may_be_larger(self) -> Places:
+        """Give the cells of several values inside which a gap may exceed those at their ends."""
+        gaps = self.gaps()
+        before = np.concatenate([[0.0], gaps[:-1]])
+        share_reference = self.reference / self.reference.sum()
+        share_current = self.current / self.current.sum()
+        highest = np.minimum(before + share_reference, gaps + share_current)
+        lowest = np.maximum(before - share_current, gaps - share_reference)
+        bound = np.maximum(highest, -lowest)
+        return np.flatnonzero(~self.is_single & (bound > np.abs(gaps).max()))
+
+    def area(self) -> float:
+        """Integrate the gap between the two distribution functions.
+
+        Exact for cells of single values. Within a wider cell the values are taken to lie
+        evenly, which moves the result by at most a cell's width, and by far less as a rule:
+        errors to both sides cancel.
+        """
+        gaps = self.gaps()
+        before = np.concatenate([[0.0], gaps[:-1]])
+        width = self.upper - self.lower
+        is_crossed = before * gaps < 0
+        total = np.abs(before) + np.abs(gaps)
+        crossed = (before**2 + gaps**2) / np.where(total > 0, total, 1.0)
+        within = np.where(is_crossed, crossed, total) / 2 * width
+        between = np.abs(gaps[:-1]) * (self.lower[1:] - self.upper[:-1])
+        return float(within.sum() + between.sum())
+
+    def deviation(self) -> float | None:
+        """Give the reference's standard deviation, of n - 1; None below two values."""
+        present = float(self.reference.sum())
+        if present < 2:  # noqa: PLR2004 - one value has no spread
+            return None
+        if np.count_nonzero(self.reference) == 1 and self.is_single[self.reference > 0].all():
+            return 0.0
+        middle = self.middle
+        mean = float((self.reference * middle).sum()) / present
+        squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
+        return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
+
+    def outside(self) -> int:
+        """Count the current values beyond the reference's least and greatest."""
+        filled = np.flatnonzero(self.reference)
+        return int(self.current[: filled[0]].sum() + self.current[filled[-1] + 1 :].sum())
+
+
+def summed(places: NDArray[np.integer[Any]], counts: Numbers, size: int) -> Numbers:
+    """Add counts up by place."""
+    return np.bincount(places, counts, size).astype(np.float64)

@@ -1,0 +1,38 @@
+"""What became of each group's cases, counted by the engine."""
+
+from monitors.errors import MonitorError
+from monitors.fairness.rates import GroupCounts
+from monitors.performance.metric import Task
+from monitors.profile.outcomes import Answers
+from monitors.profile.scores import score_expressions
+from monitors.profile.tables import Tables, quoted
+
+MOST_GROUPS = 50
+
+
+def profile_groups(
+    tables: Tables, relation: str, column: str, answers: Answers, *, has_truth: bool
+) -> list[GroupCounts]:
+    """Count cases per group, largest first; cases without a group are left out.
+
+    Raises:
+        MonitorError: There are more than 50 groups, or the engine refused the query.
+    """
+    said, truth, _ = score_expressions(answers, Task.BINARY)
+    truth = truth if has_truth else "NULL::INTEGER"
+    rows = tables.query(
+        f"""
+        SELECT label, count(*), count(*) FILTER (WHERE p = 1),
+               count(*) FILTER (WHERE t = 1), count(*) FILTER (WHERE t = 1 AND p = 1),
+               count(*) FILTER (WHERE t = 0), count(*) FILTER (WHERE t = 0 AND p = 1)
+        FROM (SELECT CAST({quoted(column)} AS VARCHAR) AS label, {truth} AS t, {said} AS p
+              FROM {relation})
+        WHERE label IS NOT NULL AND p IS NOT NULL
+        GROUP BY label ORDER BY count(*) DESC, label LIMIT {MOST_GROUPS + 1}
+        """  # noqa: S608 - the names are quoted
+    )
+    if len(rows) > MOST_GROUPS:
+        raise MonitorError(
+            f"The column {column} has more than {MOST_GROUPS} groups; name one with fewer."
+        )
+    return [GroupCounts(str(label), *map(int, counts)) for label, *counts in rows]

@@ -1,0 +1,76 @@
+"""How a column is read in each table, where its type has changed in between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from monitors.errors import MonitorError
+from monitors.profile.tables import REFERENCE, Column, Kind, as_number, quoted
+
+NAMES = {Kind.NUMERIC: "numbers", Kind.TIME: "times", Kind.OTHER: "nested values"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A column as it lies in both tables, and as what it is compared.
+
+    `change` says what became of its type; empty where that is as before.
+    """
+
+    column: Column
+    current: Column
+    change: str = ""
+
+    @property
+    def is_category(self) -> bool:
+        """Whether its values are levels, and not numbers."""
+        return self.column.kind is Kind.CATEGORICAL
+
+    def value_as_it_lies(self, relation: str) -> str:
+        """Write SQL that names the column in a relation."""
+        return quoted(self.column.name if relation == REFERENCE else self.current.name)
+
+    def value(self, relation: str) -> str:
+        """Write SQL that gives the column's values in a relation: a DOUBLE or a text."""
+        found = self.column if relation == REFERENCE else self.current
+        if self.column.kind is Kind.CATEGORICAL:
+            return f"CAST({quoted(found.name)} AS VARCHAR)"
+        return as_number(found, self.column.kind)
+
+
+def reading(column: Column, current: Column | None) -> Reading:
+    """Say how a column of the reference is compared with the current one of that name.
+
+    Yes and no beside numbers are 1 and 0; text beside numbers or times is read as such, value by
+    value, and anything beside text as text.
+
+    Raises:
+        MonitorError: It is gone, or its values can't be compared at all.
+    """
+    if current is None:
+        raise MonitorError("is missing from the current data")
+    if current.kind is column.kind:
+        return Reading(column, current)
+    change = f"was {_name(column)}, is now {_name(current)}"
+    kinds = {column.kind, current.kind}
+    if Kind.OTHER in kinds or kinds == {Kind.NUMERIC, Kind.TIME}:
+        raise MonitorError(change)
+    if column.is_yes_or_no and current.kind is Kind.NUMERIC:
+        return Reading(replace(column, kind=Kind.NUMERIC), current)
+    return Reading(column, current, "" if current.is_yes_or_no else change)
+
+
+def readings(
+    reference: Mapping[str, Column], current: Mapping[str, Column]
+) -> tuple[list[Reading], dict[str, str]]:
+    """Say how each column is compared, and of the others why they can't be."""
+    found, notes = [], {}
+    for name, column in reference.items():
+        try:
+            found.append(reading(column, current.get(name)))
+        except MonitorError as error:
+            notes[name] = str(error)
+    return found, notes
+
+
+def _name(column: Column) -> str:
+    return "yes or no" if column.is_yes_or_no else NAMES.get(column.kind, "text")

@@ -1,0 +1,140 @@
+"""A bounded sample of rows, for what counts alone can't tell: how columns go together."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitors.judging import Answer, ColumnCheck
+from monitors.profile.reading import Reading, readings
+from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
+
+MOST_ROWS = 10_000
+MOST_CODES = 200
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Rows of both tables as numbers.
+
+    Attributes:
+        reference: A row per case and a column per feature, NaN where missing.
+        current: Likewise.
+        beside: What else was asked of the reference's rows, NaN where it is not known.
+        is_category: Whether a feature holds codes.
+    """
+
+    reference: Matrix
+    current: Matrix
+    beside: Matrix
+    is_category: Sequence[bool]
+
+
+def draw_samples(
+    tables: Tables,
+    columns: Sequence[Reading],
+    beside: Sequence[str] = (),
+    most_rows: int = MOST_ROWS,
+) -> Samples:
+    """Draw a bounded sample of both tables; the same rows each time.
+
+    Args:
+        tables: Where the rows are.
+        columns: The features.
+        beside: SQL of numbers to be drawn with the reference's rows.
+        most_rows: Of the reference.
+
+    Raises:
+        MonitorError: The engine refused a query.
+    """
+    before, now = ([found.value(name) for found in columns] for name in (REFERENCE, CURRENT))
+    drawn = sample_rows(tables, REFERENCE, [*before, *beside], most_rows)
+    width = len(columns)
+    reference, current = encode_rows(columns, drawn, sample_rows(tables, CURRENT, now))
+    known = np.array([row[width:] for row in drawn], dtype=float).reshape(len(drawn), len(beside))
+    is_category = [found.is_category for found in columns]
+    return Samples(reference, current, known, is_category)
+
+
+def sample_rows(
+    tables: Tables, relation: str, expressions: Sequence[str], most_rows: int = MOST_ROWS
+) -> list[tuple[Any, ...]]:
+    """Draw rows by a hash of their number: the same ones each time, without a pattern.
+
+    Args:
+        tables: Where the rows are.
+        relation: Which table.
+        expressions: SQL of each value of a row.
+        most_rows: All rows are given when there are no more.
+    """
+    names = ", ".join(f"{sql} AS v{number}" for number, sql in enumerate(expressions))
+    wanted = ", ".join(f"v{number}" for number in range(len(expressions)))
+    return list(
+        tables.query(
+            f"""
+            SELECT {wanted} FROM (SELECT {names}, row_number() OVER () AS place FROM {relation})
+            ORDER BY hash(place), place LIMIT {most_rows:d}
+            """  # noqa: S608 - quoted
+        )
+    )
+
+
+def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
+    """Say how to read the columns that a classifier can use: enough present, no id, not nested.
+
+    Raises:
+        MonitorError: The engine refused to list its columns.
+    """
+    usable = {found.column for found in columns if found.answer in {Answer.OK, Answer.ALARM}}
+    reference, current = (
+        {column.name: column for column in tables.columns(relation) if column.name in usable}
+        for relation in (REFERENCE, CURRENT)
+    )
+    return [found for found in readings(reference, current)[0] if found.column.kind != Kind.OTHER]
+
+
+def encode_rows(
+    columns: Sequence[Reading],
+    reference: Sequence[Sequence[Any]],
+    current: Sequence[Sequence[Any]],
+) -> tuple[Matrix, Matrix]:
+    """Turn sampled rows into numbers: categories into codes, what is missing into NaN.
+
+    Codes follow how frequent a category is in both samples, so that its name is of no matter;
+    the rarest share one code when there are more than 200.
+
+    Args:
+        columns: How each value of a row was read.
+        reference: Sampled rows; values beyond the columns are left out.
+        current: Likewise.
+
+    Returns:
+        Two matrices, a row per case and a column per column.
+    """
+    encoded = [
+        (_codes if found.is_category else _numbers)(
+            [row[place] for rows in (reference, current) for row in rows]
+        )
+        for place, found in enumerate(columns)
+    ]
+    matrix = np.column_stack(encoded) if encoded else np.zeros((len(reference) + len(current), 0))
+    return matrix[: len(reference)], matrix[len(reference) :]
+
+
+def _numbers(values: Sequence[Any]) -> Matrix:
+    numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def _codes(values: Sequence[Any]) -> Matrix:
+    counts = Counter(value for value in values if value is not None)
+    ranked = sorted(counts, key=lambda value: (-counts[value], str(value)))
+    codes: dict[Any, float] = {
+        value: float(min(rank, MOST_CODES)) for rank, value in enumerate(ranked)
+    }
+    return np.array([codes.get(value, np.nan) for value in values], dtype=float)

@@ -1,0 +1,189 @@
+"""What is asked of an engine about many columns at once: few queries, of aggregates alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitors.profile.grid import SHARES_OF_SAMPLE, Grid, Numbers
+from monitors.profile.reading import Reading
+from monitors.profile.tables import REFERENCE, Kind, Tables
+
+SAMPLE_ROWS = 5_000
+MOST_LEVELS = 10_000
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What the first rows of the reference show of a column."""
+
+    present: int
+    distinct: int
+    is_whole: bool = False
+    quantiles: Sequence[float] | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Numbers of a column, or cells of its grid, and how often each occurs.
+
+    `others` counts the rows without a number: what is missing, and what lies in no cell.
+    """
+
+    keys: Numbers
+    counts: Numbers
+    others: int
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The most frequent levels of a column with their counts; `distinct` counts all levels."""
+
+    counts: Mapping[str, int]
+    missing: int
+    rows: int
+    distinct: int
+
+
+def sample(tables: Tables, columns: Sequence[Reading]) -> dict[str, Sampled]:
+    """Look at the first rows of the reference, for the grids and for what is an id."""
+    asked = [sql for found in columns for sql in _sample_sql(found)]
+    row = tables.query(
+        f"SELECT {', '.join(asked)} FROM (SELECT * FROM {REFERENCE} LIMIT {SAMPLE_ROWS})"  # noqa: S608 - quoted
+    )[0]
+    answers, at = {}, 0
+    for found in columns:
+        width = len(_sample_sql(found))
+        answers[found.column.name] = _sampled(row[at : at + width])
+        at += width
+    return answers
+
+
+def _sample_sql(found: Reading) -> list[str]:
+    value = found.value(REFERENCE)
+    if found.column.kind is Kind.CATEGORICAL:
+        return [f"count({value})", f"count(DISTINCT {value})"]
+    finite = f"CASE WHEN {value} - {value} = 0 THEN {value} END"
+    return [
+        f"count({finite})",
+        f"count(DISTINCT {finite})",
+        f"count(*) FILTER (WHERE {finite} <> floor({finite}))",
+        f"quantile_cont({finite}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])",
+    ]
+
+
+def _sampled(answer: Sequence[Any]) -> Sampled:
+    present, distinct, *more = answer
+    if not more or not present:
+        return Sampled(int(present), int(distinct))
+    fractions, quantiles = more
+    return Sampled(int(present), int(distinct), not fractions, quantiles)
+
+
+def count_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Counted]:
+    """Count every value of every column."""
+    values = [
+        f"(SELECT {found.value(relation)} AS v FROM {relation})"  # noqa: S608 - the name is quoted
+        for found in columns
+    ]
+    return _counted(tables, columns, [_grouped(source, "v") for source in values])
+
+
+def count_cells(
+    tables: Tables, relation: str, columns: Sequence[Reading], grids: Mapping[str, Grid]
+) -> dict[str, Counted]:
+    """Count every cell of every column."""
+    cells = [_in_cells(found, relation, grids) for found in columns]
+    return _counted(tables, columns, [_grouped(source, "b") for source in cells])
+
+
+def count_outside(
+    tables: Tables, relation: str, columns: Sequence[Reading], grids: Mapping[str, Grid]
+) -> dict[str, Counted]:
+    """Count the values that lie in no cell of a column's grid."""
+    cells = [_in_cells(found, relation, grids) for found in columns]
+    return _counted(
+        tables, columns, [_grouped(f"{source} WHERE b IS NULL", "v") for source in cells]
+    )
+
+
+def look_into(
+    tables: Tables,
+    relation: str,
+    columns: Sequence[Reading],
+    grids: Mapping[str, Grid],
+    cells: Mapping[str, NDArray[np.int64]],
+) -> dict[str, Counted]:
+    """Count the values in some cells of each column."""
+    queries = []
+    for found in columns:
+        listed = ", ".join(map(str, cells[found.column.name].tolist()))
+        source = f"{_in_cells(found, relation, grids)} WHERE b IN ({listed})"
+        queries.append(_grouped(source, "v"))
+    return _counted(tables, columns, queries)
+
+
+def _in_cells(found: Reading, relation: str, grids: Mapping[str, Grid]) -> str:
+    value = found.value(relation)
+    cell = grids[found.column.name].sql(value)
+    return f"(SELECT {value} AS v, {cell} AS b FROM {relation})"  # noqa: S608 - quoted
+
+
+def _grouped(source: str, key: str) -> str:
+    return f"{key} AS k, count(*) AS n FROM {source} GROUP BY {key}"
+
+
+def _counted(
+    tables: Tables, columns: Sequence[Reading], queries: Sequence[str]
+) -> dict[str, Counted]:
+    asked = [f"SELECT {place} AS c, {query}" for place, query in enumerate(queries)]
+    answer = tables.numbers(" UNION ALL ".join(asked))
+    order = np.argsort(answer[0], kind="stable")
+    ends = np.searchsorted(answer[0][order], np.arange(len(columns) + 1))
+    return {
+        found.column.name: _of_column(*(part[order[start:stop]] for part in answer[1:]))
+        for found, start, stop in zip(columns, ends[:-1], ends[1:], strict=True)
+    }
+
+
+def _of_column(keys: Numbers, counts: Numbers) -> Counted:
+    is_known = np.isfinite(keys)
+    return Counted(keys[is_known], counts[is_known], int(counts[~is_known].sum()))
+
+
+def count_levels(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Levels]:
+    """Count the levels of every column, the most frequent ones by name."""
+    asked = [
+        _levels_sql(place, found.value(relation), relation) for place, found in enumerate(columns)
+    ]
+    rows = tables.query(" UNION ALL ".join(asked))
+    by_place: dict[int, list[Sequence[Any]]] = {}
+    for row in rows:
+        by_place.setdefault(int(row[0]), []).append(row)
+    return {
+        found.column.name: _levels(by_place.get(place, [])) for place, found in enumerate(columns)
+    }
+
+
+def _levels_sql(place: int, value: str, relation: str) -> str:
+    return (
+        f"SELECT * FROM (SELECT {place} AS c, {value} AS k, count(*) AS n, "  # noqa: S608 - quoted
+        f"sum(count(*)) OVER () AS total, count(*) OVER () AS levels FROM {relation} "
+        f"GROUP BY {value} ORDER BY n DESC, k LIMIT {MOST_LEVELS + 1}) AS part{place}"
+    )
+
+
+def _levels(rows: Sequence[Sequence[Any]]) -> Levels:
+    counts = {str(row[1]): int(row[2]) for row in rows if row[1] is not None}
+    missing = sum(int(row[2]) for row in rows if row[1] is None)
+    total, distinct = (int(rows[0][3]), int(rows[0][4])) if rows else (0, 0)
+    return Levels(counts, missing, total, distinct - bool(missing))
+
+
+def count_present(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, int]:
+    """Count the values present in columns of which nothing else is asked."""
+    asked = ", ".join(f"count({found.value_as_it_lies(relation)})" for found in columns)
+    row = tables.query(f"SELECT {asked} FROM {relation}")[0]  # noqa: S608 - quoted
+    return {found.column.name: int(count) for found, count in zip(columns, row, strict=True)}

@@ -1,0 +1,27 @@
+"""Which column of a table plays which part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which column is what; the others are features."""
+
+    target: str | None = None
+    prediction: str | None = None
+    probability: str | None = None
+    timestamp: str | None = None
+    segment: str | None = None
+    ignore: Sequence[str] = ()
+
+    def named(self) -> list[str]:
+        """List the columns that are named one by one."""
+        names = (self.target, self.prediction, self.probability, self.timestamp, self.segment)
+        return [name for name in names if name is not None]
+
+    def of(self, column: str) -> str:
+        """Say what a column is."""
+        if column == self.prediction:
+            return "prediction"
+        return "probability" if column == self.probability else "feature"

@@ -1,0 +1,175 @@
+"""The monitoring engine in Slack: a monitor tried on the past, and a KPI that breaks its mark."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from assessments.use_cases.tables import AcceptanceCriterion, UseCase
+from bot.api.tokens import Scope, create_token
+from bot.configuration import Configuration, apply_configuration
+from bot.local import stage
+from monitors.tables import Monitor, MonitorRun
+from tests.journeys.office import MIA, MODEL_CHANNEL, Office
+
+
+def applies(office: Office, **options: object) -> None:
+    """Somebody changes the monitor's file and applies it."""
+    document = json.loads(json.dumps(stage.CONFIGURATION))
+    document["monitors"][0].update(options)
+    with office.runtime.transactions.begin() as work:
+        apply_configuration(work, Configuration.model_validate(document), stage.DATA)
+    office.runtime.wake()
+
+
+def agrees_acceptance(office: Office) -> None:
+    """The use case has a row more: six of ten users take the advice."""
+    with office.runtime.transactions.begin() as work:
+        use_case = work.session.exec(select(UseCase)).one()
+        work.session.add(
+            AcceptanceCriterion(
+                use_case_id=use_case.id,
+                use_case_version=use_case.version,
+                row_id="AC-03",
+                category="business",
+                metric="user_acceptance",
+                comparator=">=",
+                threshold=0.6,
+                unit="share",
+                window="weekly",
+                stage="live",
+                min_samples=100,
+                severity="block",
+                owner_group="business",
+            )
+        )
+
+
+def pushes(office: Office, **number: object) -> Mapping[str, Any]:
+    """A script hands in the week's number over HTTP."""
+    body = {"model": stage.MODEL, "metric": "user_acceptance", "samples": 1_000, **number}
+    with office.runtime.transactions.begin() as work:
+        scopes = [Scope.MEASUREMENTS_WRITE]
+        token = create_token(work.session, uuid4().hex, scopes, "cli:mia", work.now)
+    answer = httpx.post(
+        f"{office.address}/api/v1/measurements",
+        json=body,
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    found: Mapping[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+def test_a_new_monitor_is_tried_on_the_past(office: Office) -> None:
+    """Its file names a history: the channel reads how often it would have been woken, and sees."""
+    applies(office, history="current.parquet")
+
+    text = office.until_seen(MODEL_CHANNEL, "tried on the past")
+    message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
+    pictures = [block for block in message.blocks if block["type"] == "image"]
+    stored = office.running.workspace.world.files[pictures[0]["slack_file"]["id"]]
+    assert "Over the last 69 weeks you would have been woken once." in text
+    assert "• rows 69,001 to 72,000: RELP" in text
+    assert f"<@{MIA}>, is that about right?" in text
+    assert stored.content.startswith(b"\x89PNG")
+    assert "Windows that would have opened an alert: 24." in pictures[0]["alt_text"]
+
+
+def test_applying_the_same_file_twice_tries_it_once(office: Office) -> None:
+    """A second time says nothing new."""
+    applies(office, history="current.parquet")
+    office.until_seen(MODEL_CHANNEL, "tried on the past")
+    applies(office, history="current.parquet")
+    office.until_delivered()
+
+    tried = [text for text in office.sees(MODEL_CHANNEL) if "tried on the past" in text]
+    assert len(tried) == 1
+
+
+def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> None:
+    """Week 47 is short of 60 %; the same push again is known; two good weeks end it."""
+    office.writes_use_case()
+    agrees_acceptance(office)
+
+    first = pushes(office, value=0.48, window="2026-W47")
+    text = office.until_seen(MODEL_CHANNEL, "a pass mark is broken")
+    again = pushes(office, value=0.48, window="2026-W47", segment="")
+    for week in ("2026-W48", "2026-W49"):
+        pushes(office, value=0.66, window=week)
+
+    assert first["judgements"][0]["verdict"] == "broken"
+    assert again["is_new"] is False
+    assert "user acceptance (2026-W47) fell to" in text.replace(
+        "user_acceptance", "user acceptance"
+    )
+    assert f"<@{MIA}>, please decide by" in text
+    office.until_seen(MODEL_CHANNEL, "*Over:*")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param(
+            {"expressions": [{"name": "mean age", "sql": "avg(AGEP)", "at_most": 20}]},
+            "mean age is 4",
+            id="an agreed sum",
+        ),
+        pytest.param(
+            {"feed": {"timestamp": "year", "fresh_within_hours": 48}},
+            "The newest row is of 1970-01-01",
+            id="freshness",
+        ),
+    ],
+)
+def test_the_feed_needs_a_look(office: Office, options: dict[str, object], words: str) -> None:
+    """What a monitor asks of its feed is an alert of its own."""
+    applies(office, **options)
+    office.window_comes(5)
+
+    text = office.until_seen(MODEL_CHANNEL, "the data feed needs a look")
+    assert words in text
+
+
+def test_two_of_three_runs_must_agree(office: Office) -> None:
+    """The first loud window wakes nobody; the second does."""
+    applies(office, confirm={"needed": 2, "of": 3})
+    office.window_comes(24)
+    office.until_delivered()
+    quiet = office.sees(MODEL_CHANNEL)
+    office.window_comes(25)
+
+    office.until_seen(MODEL_CHANNEL, "the data has changed")
+    assert not any("data has changed" in text for text in quiet)
+
+
+def test_the_windows_before_can_be_the_reference(office: Office) -> None:
+    """Two windows into the gap of 2017, a window is like the one before: nobody is woken."""
+    applies(office, reference_window="previous 1")
+    office.window_comes(26)
+    office.until_delivered()
+
+    with office.runtime.database.transaction() as session:
+        run = session.exec(select(MonitorRun)).one()
+    assert run.verdict != "alert"
+    assert run.result["effects"]["RELP"] < 0.1
+    assert run.result["metrics"]["accuracy"] > 0.7
+
+
+def test_slow_drift_is_remembered_by_the_monitor(office: Office) -> None:
+    """Evidence stands in the database after a run, a figure a column; a decision forgets it."""
+    office.window_comes(5)
+    with office.runtime.database.transaction() as session:
+        stored = session.exec(select(Monitor)).one().slow_drift
+    office.window_comes(24)
+    office.presses(MIA, MODEL_CHANNEL, "keep_model")
+    office.fills(MIA, reason="Known")
+    office.until_seen(MODEL_CHANNEL, "*Kept* by")
+
+    with office.runtime.database.transaction() as session:
+        after = session.exec(select(Monitor)).one().slow_drift
+    assert {"AGEP", "RELP"} <= set(stored)
+    assert after == {}

@@ -1,0 +1,91 @@
+"""Calibration: scikit-learn's isotonic regression; when a score needs it, or can't be mended."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.isotonic import IsotonicRegression
+
+from monitors.performance.calibration import calibrate, isotonic
+from monitors.performance.scores import (
+    SCORE_BINS,
+    ScoreCounts,
+    bin_of,
+    count_scores,
+    effective_size,
+)
+
+RANDOM = np.random.default_rng(30)
+SCORES = RANDOM.uniform(size=20_000)
+DRAWS = RANDOM.uniform(size=20_000)
+
+
+def counted(scores: np.ndarray, probabilities: np.ndarray) -> ScoreCounts:
+    """Scores whose truth has these probabilities."""
+    truth = (DRAWS[: len(scores)] < probabilities).astype(float)
+    return count_scores(scores, scores >= 0.5, truth, np.ones(len(scores)))
+
+
+@given(
+    cells=st.lists(
+        st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=30
+    ).filter(lambda cells: any(sum(cell) for cell in cells))
+)
+def test_isotonic_is_that_of_scikit_learn(cells: list[tuple[int, int]]) -> None:
+    """Weighted, with empty bins between and beyond: to 1e-9."""
+    positives, negatives = np.array(cells, dtype=float).T
+    cases = positives + negatives
+    places = np.flatnonzero(cases)
+
+    fitted = isotonic(positives, cases)
+
+    oracle = IsotonicRegression(out_of_bounds="clip")
+    oracle.fit(places, positives[places] / cases[places], sample_weight=cases[places])
+    assert fitted == pytest.approx(oracle.predict(np.arange(len(cases))), abs=1e-9)
+
+
+def test_a_score_that_means_what_it_says_is_left_alone() -> None:
+    """Twenty thousand cases agree with their scores."""
+    found = calibrate(counted(SCORES, SCORES))
+
+    assert not found.is_corrected
+    assert found.is_usable
+    assert found.error < 0.01
+
+
+def test_a_score_that_exaggerates_is_corrected() -> None:
+    """A score of s means s squared: the correction says so to 0.03 everywhere."""
+    found = calibrate(counted(SCORES, SCORES**2))
+
+    assert found.is_corrected
+    assert found.is_usable
+    assert found.error > 0.1
+    meant = np.sin(np.arange(SCORE_BINS) / SCORE_BINS * np.pi / 2) ** 4
+    assert np.abs(found.probabilities - meant)[50:-50].max() < 0.08
+    assert np.abs(found.probabilities - meant).mean() < 0.015
+
+
+def test_a_score_that_runs_backwards_cant_be_mended() -> None:
+    """The likelier it says, the rarer it is."""
+    assert not calibrate(counted(SCORES, 1 - SCORES)).is_usable
+
+
+def test_a_few_cases_refute_nothing() -> None:
+    """Thirty cases around their scores: chance explains the rest."""
+    found = calibrate(counted(SCORES[:30], SCORES[:30]))
+
+    assert not found.is_corrected
+
+
+def test_bins_are_narrow_where_a_difference_means_much() -> None:
+    """Near 0 a bin is a hundredth as wide as in the middle; the ends have a bin."""
+    ends = bin_of(np.array([0.0, 1e-6, 1e-5, 0.5, 1.0]))
+
+    assert ends.tolist() == [0, 0, 2, 500, 999]
+
+
+def test_effective_size_is_kishs() -> None:
+    """Equal weights count in full; one heavy case is one case; no weight is none."""
+    assert effective_size(np.full(50, 3.0)) == pytest.approx(50)
+    assert effective_size(np.array([1.0, 0.0, 0.0])) == 1.0
+    assert effective_size(np.zeros(3)) == 0.0

@@ -1,0 +1,202 @@
+"""Null laws: what chance alone gives, against published figures and drawn tables."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from monitors.chance import (
+    PsiLaw,
+    homogeneity_p_value,
+    js_by_chance,
+    ks_by_chance,
+    natural_limits,
+    natural_movement,
+    psi_law,
+    psi_of_counts,
+    unseen_p_value,
+)
+
+DECILES = np.full(10, 0.1)
+
+
+def law(rows_reference: int, rows_current: int) -> PsiLaw:
+    """The law of a column of ten equal bins."""
+    return psi_law(DECILES * rows_reference, DECILES * rows_current, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    ("rows_current", "critical"),
+    [(100, 0.1726), (200, 0.0880), (500, 0.0372), (1_000, 0.0203), (5_000, 0.0068)],
+)
+def test_five_percent_of_psi_without_drift_lies_above(rows_current: int, critical: float) -> None:
+    """STATISTICS.md, 1: 5,000 reference rows, ten bins."""
+    assert law(5_000, rows_current).exceeded_with(0.05) == pytest.approx(critical, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("rows_reference", "rows_current", "mean"),
+    [(1_000, 500, 0.0270), (1_000, 1_000, 0.0180), (5_000, 200, 0.0468)],
+)
+def test_the_mean_of_psi_without_drift(
+    rows_reference: int, rows_current: int, mean: float
+) -> None:
+    """STATISTICS.md, 1: scale times freedom is the law's mean."""
+    found = law(rows_reference, rows_current)
+
+    assert found.scale * found.freedom == pytest.approx(mean, abs=5e-5)
+
+
+def test_psi_of_the_published_vector() -> None:
+    """STATISTICS.md, 1: deciles against (.06, .07, ... .14)."""
+    current = np.array([6, 7, 8, 9, 10, 10, 11, 12, 13, 14])
+
+    assert float(psi_of_counts(DECILES, current)) == pytest.approx(0.062579, abs=1e-6)
+
+
+def test_rare_levels_are_drawn_and_keep_the_rate() -> None:
+    """300 levels, half of them expected less than twice: 1 % stays about 1 %."""
+    random = np.random.default_rng(5)
+    shares = 1 / np.arange(1, 301)
+    shares /= shares.sum()
+    reference, current = (random.multinomial(rows, shares, 4_000) for rows in (5_000, 500))
+
+    limit = psi_law(reference[0].astype(float), current[0].astype(float), random).exceeded_with(
+        0.01
+    )
+
+    assert float((psi_of_counts(reference, current) > limit).mean()) < 0.03
+    assert limit > 0.25
+
+
+@pytest.mark.parametrize("usual", [0.0, 0.05, 0.1])
+def test_p_values_are_uniform_or_larger_while_psi_is_as_usual(usual: float) -> None:
+    """A population that moved by the usual PSI: p below 5 % in about 5 % of windows."""
+    random = np.random.default_rng(6)
+    tilt = 1 + np.linspace(-1, 1, 10) * np.sqrt(usual * 330 / 121)
+    moved = DECILES * tilt / (DECILES * tilt).sum()
+    usual = float(psi_of_counts(DECILES, moved))
+    windows = random.multinomial(1_000, moved, 4_000)
+    found = PsiLaw(1 / 1_000, 9)
+
+    below = np.mean(
+        [found.p_value(float(psi), usual) < 0.05 for psi in psi_of_counts(DECILES, windows)]
+    )
+
+    assert 0.02 < below < 0.075
+
+
+def test_a_p_value_is_never_zero() -> None:
+    """Zero would be infinite evidence."""
+    assert law(10**6, 10**6).p_value(5.0) == 1e-15
+    assert law(10**6, 10**6).p_value(5.0, usual=0.1) == 1e-15
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=12))
+def test_the_same_shares_have_no_p_value_below_one(counts: list[int]) -> None:
+    """A row of counts beside itself."""
+    row = np.array(counts, dtype=float)
+
+    p_value = homogeneity_p_value(row, row)
+
+    assert p_value is None or p_value == pytest.approx(1.0)
+
+
+def test_homogeneity_is_the_published_value() -> None:
+    """STATISTICS.md, 5: 51.9091, p = 5.81e-13; never the one-sample test's 3.4e-29."""
+    p_value = homogeneity_p_value(np.array([130.0, 370.0]), np.array([240.0, 260.0]))
+
+    assert p_value == pytest.approx(5.81e-13, rel=1e-2)
+
+
+@given(st.lists(st.tuples(st.integers(20, 500), st.integers(20, 500)), min_size=2, max_size=9))
+def test_homogeneity_agrees_with_scipy(cells: list[tuple[int, int]]) -> None:
+    """Where no level is rare the definition is the same."""
+    table = np.array(cells, dtype=float).T
+    expected = stats.chi2_contingency(table, correction=False)
+    if expected.expected_freq.min() < 5:
+        return
+
+    assert homogeneity_p_value(table[0], table[1]) == pytest.approx(expected.pvalue, abs=1e-9)
+
+
+def test_an_empty_row_has_no_p_value() -> None:
+    """There is nothing to compare; one single level can't differ."""
+    assert homogeneity_p_value(np.zeros(3), np.ones(3)) is None
+    assert homogeneity_p_value(np.array([50.0]), np.array([70.0])) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "distance"), [(100, 0.192), (1_000, 0.0607), (10**4, 0.0192), (10**5, 0.0061)]
+)
+def test_kolmogorovs_critical_distance(rows: int, distance: float) -> None:
+    """STATISTICS.md, 4: 5 % points of two samples of the same size."""
+    assert ks_by_chance(rows, rows, 0.05) == pytest.approx(distance, rel=0.01)
+
+
+def test_jensen_shannon_without_drift() -> None:
+    """STATISTICS.md, 2: 95 % points 0.1285 and 0.0603 by permutation."""
+    assert js_by_chance(10, 5_000, 200, 0.05) == pytest.approx(0.1285, rel=0.03)
+    assert js_by_chance(10, 5_000, 1_000, 0.05) == pytest.approx(0.0603, rel=0.03)
+
+
+def test_rare_categories_turn_up_by_chance() -> None:
+    """One that was seen once in 1,000 is no surprise; 40 of 500 where all is known are."""
+    assert unseen_p_value(20, 1_000, 9, 500) > 0.1
+    assert unseen_p_value(0, 1_000, 40, 500) < 1e-9
+    assert unseen_p_value(0, 1_000, 0, 500) == 1.0
+
+
+def test_unseen_categories_keep_their_rate() -> None:
+    """A long tail of categories: p below 5 % in at most 5 % of 2,000 windows, and error."""
+    random = np.random.default_rng(7)
+    shares = 1 / np.arange(1, 1_001)
+    shares /= shares.sum()
+    reference = random.multinomial(5_000, shares, 2_000)
+    current = random.multinomial(500, shares, 2_000)
+
+    false = np.mean(
+        [
+            unseen_p_value(int((known == 1).sum()), 5_000, int(now[known == 0].sum()), 500) < 0.05
+            for known, now in zip(reference, current, strict=True)
+        ]
+    )
+
+    assert false < 0.065
+
+
+def test_natural_movement_is_not_led_by_one_odd_window() -> None:
+    """Nine calm windows and a wild one: the limit stays far below the wild one."""
+    calm = np.array([0.020, 0.022, 0.018, 0.025, 0.021, 0.019, 0.023, 0.020, 0.022])
+
+    limit = natural_movement(np.append(calm, 2.0), 0.04)
+
+    assert max(calm) < limit < 0.05
+
+
+def test_five_windows_teach_nothing() -> None:
+    """Six is the least."""
+    assert natural_movement(np.full(5, 0.5), 0.04) == 0.0
+    assert natural_limits(np.ones((5, 3)), 0.04) == 0.0
+
+
+@pytest.mark.parametrize("windows", [6, 12, 30])
+def test_steady_windows_stay_far_below_the_usual_limit(windows: int) -> None:
+    """500 rows a window without drift: natural movement is chance alone."""
+    random = np.random.default_rng(windows)
+    counts = random.multinomial(500, DECILES, windows).astype(float)
+
+    assert natural_limits(counts, 0.04) < 0.12
+
+
+def test_a_reference_that_moves_by_itself_raises_the_limit() -> None:
+    """Every other month is another mix: that much movement is usual."""
+    tilted = DECILES * np.linspace(0.3, 1.7, 10)
+    random = np.random.default_rng(8)
+    windows = [
+        random.multinomial(1_000, shares / shares.sum())
+        for shares in [DECILES, tilted, tilted[::-1]] * 3
+    ]
+
+    assert natural_limits(np.array(windows, dtype=float), 0.04) > 0.25
