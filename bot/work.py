@@ -87,8 +87,7 @@ class Workbench:
             rollback = carry_out_rollback(
                 work.session, UUID(payload["rollback_id"]), registry, now
             )
-            alert = note_rollback(work.session, rollback)
-            if alert is not None:
+            for alert in note_rollback(work.session, rollback, now):
                 show_alert(work, alert.id)
 
     def release(self, payload: Payload, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """What people decide about an alert; of two presses at once the database lets one through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from deployments.audit import record
 from deployments.models import deciders_of, find_model
@@ -116,22 +117,52 @@ def ask_to_decide(session: Session, wish: Wish, action: str, now: datetime) -> R
     return _refuse(session, action, wish, refusal, now) if refusal else None
 
 
-def note_rollback(session: Session, rollback: Rollback) -> Alert | None:
-    """Bring the alert that led to a rollback up to date with how it went."""
+def note_rollback(session: Session, rollback: Rollback, now: datetime) -> list[Alert]:
+    """Bring the alert that led to a rollback up to date with how it went.
+
+    Once it is done it settles what else waits for a decision about the model: that was about the
+    version that is live no more.
+
+    Returns:
+        The alerts that were changed.
+    """
     if rollback.alert_id is None or rollback.state is RollbackState.DECIDED:
-        return None
+        return []
     alert = find_alert(session, rollback.alert_id)
-    if alert.state is AlertState.ROLLING_BACK:
-        is_done = rollback.state is RollbackState.DONE
-        alert.state = AlertState.ROLLED_BACK if is_done else AlertState.ACKNOWLEDGED
-        session.flush()
-    return alert
+    if alert.state is not AlertState.ROLLING_BACK:
+        return [alert]
+    is_done = rollback.state is RollbackState.DONE
+    alert.state = AlertState.ROLLED_BACK if is_done else AlertState.ACKNOWLEDGED
+    settled = _settle_others(session, alert, now) if is_done else []
+    session.flush()
+    return [alert, *settled]
 
 
 def who_may_decide(session: Session, alert: Alert, user_id: str) -> Refusal | None:
     """Say why a person may not decide about an alert, by the database as it is now."""
     may = deciders_of(session, find_model(session, alert.model_name))
     return None if user_id in may else Refusal(Why.NOT_A_DECIDER, people=may)
+
+
+def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Sequence[Alert]:
+    others = session.exec(
+        select(Alert).where(
+            Alert.model_name == rolled_back.model_name,
+            col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]),
+        )
+    ).all()
+    for alert in others:
+        alert.state = AlertState.ROLLED_BACK
+        alert.decided_by, alert.decided_at = rolled_back.decided_by, rolled_back.decided_at
+        record(
+            session,
+            actor="lamplighter",
+            action="alert.settle",
+            subject=f"alert:{alert.id}",
+            detail={"by": f"alert:{rolled_back.id}"},
+            now=now,
+        )
+    return others
 
 
 def _decide(session: Session, wish: Wish, state: AlertState, reason: str, now: datetime) -> bool:

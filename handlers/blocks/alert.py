@@ -216,7 +216,9 @@ def _decision(card: AlertCard) -> str:
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     if card.state is AlertState.KEPT:
         return f"*Kept* by {who} {when}.{reason}"
-    to = short(card.rollback_to or "")
+    if card.rollback_to is None:
+        return f"*Settled:* {who} rolled the model back {when}, at another alert about it."
+    to = short(card.rollback_to)
     if card.state is AlertState.ROLLING_BACK:
         return f"*Going back to {to}*, decided by {who} {when}.{reason}"
     outcome = f"\n{escape(cut(card.rollback_outcome, 500))}" if card.rollback_outcome else ""

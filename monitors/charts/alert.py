@@ -17,19 +17,19 @@ LONGEST_LABEL = 22
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
-    """Draw an alert as a PNG, 1440 by 720 pixels: levels before and now, and the last windows."""
+    """Draw an alert as a PNG, 1080 by 1080 pixels, readable on a phone: levels, windows."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes half a second, paid by the first chart alone
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    figure = Figure(figsize=(9, 4.5), dpi=160, layout="constrained")
+    figure = Figure(figsize=(5.4, 5.4), dpi=200, layout="constrained")
     FigureCanvasAgg(figure)
     worst = card.columns[0] if card.columns else None
-    left, right = figure.subplots(1, 2)
     if worst is not None and worst.levels:
-        _draw_levels(left, worst)
+        upper, lower = figure.subplots(2, 1)
+        _draw_levels(upper, worst)
     else:
-        left.set_axis_off()
-    _draw_history(right, points, _trace(card))
+        lower = figure.subplots()
+    _draw_history(lower, points, _trace(card))
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
@@ -42,8 +42,8 @@ def alt_text(card: AlertCard) -> str:
     worst = card.columns[0]
     level, before, now = worst.levels[0]
     return (
-        f"Two charts. Left: {worst.column}, value {level}, was {before:.1%} of cases and is now "
-        f"{now:.1%}. Right: the last windows of {card.model_name} with the limit."
+        f"Two charts. Above: {worst.column}, value {level}, was {before:.1%} of cases and is now "
+        f"{now:.1%}. Below: the last windows of {card.model_name} with the limit."
     )
 
 

@@ -200,13 +200,34 @@ def test_alert_follows_its_rollback(
     assert isinstance(rollback, Rollback)
     rollback.state = outcome
 
-    note_rollback(session, rollback)
-    note_rollback(session, rollback)
+    note_rollback(session, rollback, now)
+    note_rollback(session, rollback, now)
 
     assert find_alert(session, alert.id).state is state
 
 
-def test_a_rollback_without_an_alert_changes_none(session: Session, alert: Alert) -> None:
+def test_a_done_rollback_settles_what_else_waits(
+    session: Session, alert: Alert, now: datetime
+) -> None:
+    """Another alert was about the version that is live no more; it asks nobody any longer."""
+    monitor = session.get_one(Monitor, alert.monitor_id)
+    findings = Findings(2, facts("age"), facts("income"))
+    (other,) = update_alerts(session, monitor, findings, now).opened
+    rollback = roll_back_model(session, Wish(alert.id, MIA, "Accuracy fell"), "v1", now)
+    assert isinstance(rollback, Rollback)
+    rollback.state = RollbackState.DONE
+
+    changed = note_rollback(session, rollback, now)
+
+    assert [found.id for found in changed] == [alert.id, other]
+    assert find_alert(session, other).decided_by == MIA
+    assert open_alerts_for(session, MIA) == []
+    assert "alert.settle" in session.exec(select(AuditEntry.action)).all()
+
+
+def test_a_rollback_without_an_alert_changes_none(
+    session: Session, alert: Alert, now: datetime
+) -> None:
     """One that was asked for elsewhere has no alert to bring up to date."""
     elsewhere = Rollback(
         model_id=uuid4(),
@@ -218,7 +239,7 @@ def test_a_rollback_without_an_alert_changes_none(session: Session, alert: Alert
         state=RollbackState.DONE,
     )
 
-    assert note_rollback(session, elsewhere) is None
+    assert note_rollback(session, elsewhere, now) == []
 
 
 def test_who_may_is_asked_before_the_window_opens(
