@@ -58,6 +58,10 @@ def check(
     measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
     if not measured:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+    if all(found.pair is None for found in measured):
+        raise MonitorError(
+            f"No column could be measured: {measured[0].column.name} {measured[0].note}"
+        )
     columns = judge_columns(measured, roles, limits)
     model = check_model(tables, roles, {REFERENCE: reference, CURRENT: current}, columns)
     findings = look_further(tables, roles, limits, further, columns)
@@ -101,7 +105,7 @@ def _measure(
     return [
         Measured(pairs[name].column, pairs[name])
         if name in pairs
-        else Measured(column, None, (notes | failed)[name])
+        else Measured(column, None, (notes | failed)[name], is_lost=name not in current)
         for name, column in compared.items()
     ]
 

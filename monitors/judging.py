@@ -50,6 +50,7 @@ class Measured:
     column: Column
     pair: ColumnPair | None
     note: str = ""
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class ColumnCheck:
     is_drift: bool = False
     is_near: bool = False
     is_creeping: bool = False
+    is_lost: bool = False
     quality: ColumnQuality | None = None
     problems: Sequence[str] = ()
     note: str = ""
@@ -126,7 +128,9 @@ def _column_check(
     name, kind = found.column.name, str(found.column.kind)
     pair, quality = found.pair, evidence.quality
     if pair is None or quality is None:
-        return ColumnCheck(name, kind, roles.of(name), Answer.ERROR, note=found.note)
+        return ColumnCheck(
+            name, kind, roles.of(name), Answer.ERROR, is_lost=found.is_lost, note=found.note
+        )
     measures = {metric.name: metric.measure(pair) for metric in DRIFT_METRICS.values()}
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
@@ -189,7 +193,7 @@ def _note(pair: ColumnPair) -> str:
 
 def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:
     """Say of the whole table what its columns say."""
-    if any(column.is_drift or column.problems for column in columns):
+    if any(column.is_drift or column.problems or column.is_lost for column in columns):
         return Verdict.ALERT
     is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)
     return Verdict.WARNING if is_worth_a_look else Verdict.OK

@@ -213,6 +213,17 @@ def test_one_broken_column_stops_no_other(run: Run, csv: Path, tmp_path: Path) -
     assert columns["size"]["note"] == "was numbers, is now text"
     assert columns["kind"]["note"] == "is missing from the current data"
     assert columns["said"]["answer"] == "ok"
+    assert (finished.status, json.loads(finished.out)["verdict"]) == (1, "alert")
+
+
+def test_nothing_that_can_be_measured_is_an_error(run: Run, csv: Path, tmp_path: Path) -> None:
+    """Every column of the reference is gone."""
+    (tmp_path / "other.csv").write_text("other\n1\n2\n", encoding="utf-8")
+
+    finished = run("check", csv, tmp_path / "other.csv")
+
+    assert finished.status == 2
+    assert "No column could be measured" in finished.err
 
 
 def test_folder_and_glob_are_read_whole(run: Run, csv: Path, tmp_path: Path) -> None:
