@@ -202,6 +202,7 @@ def test_a_dispute_is_voted_on_again_and_ends_in_actions(office: Office) -> None
     decline_all_but_the_first(office)
     office.until_seen(direct(FIN), "This round is closed")
     assert the_round(office).stage is Stage.CLOSED
+    assert "Result: level" in office.until_seen(COUNCIL, "<@U0OLA> by")
 
 
 def decline_all_but_the_first(office: Office) -> None:
