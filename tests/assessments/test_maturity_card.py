@@ -48,6 +48,18 @@ def test_a_group_of_one_is_hidden(session: Session, now: datetime) -> None:
     assert card.has_hidden
 
 
+def test_one_person_who_does_not_know_is_hidden_too(session: Session, now: datetime) -> None:
+    """A question mark would tell what that person said; of two it tells nobody's answer."""
+    alone: Answers = {**PAIRS, "U0OLA": ("operations", "dont_know")}
+    two: Answers = {**alone, "U0OTT": ("operations", "dont_know")}
+
+    hidden = maturity_card(session, held_round(session, alone, now))
+    shown_unknown = maturity_card(session, held_round(session, two, now))
+
+    assert states(hidden, "DEF")[2] is CellState.HIDDEN
+    assert states(shown_unknown, "DEF")[2] is CellState.UNKNOWN
+
+
 def test_a_round_may_show_single_answers(session: Session, now: datetime) -> None:
     """Where everyone was told so before they answered."""
     plan = replace(PLAN, shows_single_answers=True)
