@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from assessments.interview import Reply, current_answers, participants
+from assessments.interview import current_answers, participants
 from assessments.maturity_result import Cell, CellState
 from assessments.questionnaires.content import Questionnaire
+from assessments.replies import Reply
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.visibility import FEWEST_SHOWN, people_answered, people_heard

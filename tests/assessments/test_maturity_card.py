@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from assessments.interview import Reply
 from assessments.maturity_card import maturity_card, score_round
 from assessments.maturity_result import (
     CellState,
@@ -19,6 +18,7 @@ from assessments.maturity_result import (
     shown_change,
 )
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.replies import Reply
 from assessments.rounds.roadmap import agree_action
 from assessments.rounds.second_round import end_second_round, record_vote, start_second_round
 from assessments.tables import ActionState, Outcome, Participant, RoadmapAction

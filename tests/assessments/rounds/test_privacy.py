@@ -7,8 +7,9 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import NAMELESS, Reply, open_interview, questionnaire_of
+from assessments.interview import NAMELESS, open_interview, questionnaire_of
 from assessments.maturity_card import score_round
+from assessments.replies import Reply
 from assessments.rounds.privacy import (
     count_answers,
     erase_answers,

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import Reply, current_answers
+from assessments.interview import current_answers
+from assessments.replies import Reply
 from assessments.rounds.closing import (
     can_reopen,
     close_ended_round,
