@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import insert, true
@@ -15,25 +14,10 @@ from assessments.asking import AskedPage, AskedQuestion, Mode, pages_for, questi
 from assessments.errors import AssessmentError
 from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
+from assessments.replies import Reply, wrong_fields
 from assessments.tables import Answer, Assessment, Ballot, Participant
 
-LONGEST_TEXT = 3_000
 NAMELESS = "nameless-"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a person answered to one question."""
-
-    question_id: str
-    value: str
-    evidence: str = ""
-    reason: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was chosen or typed."""
-        return not (self.value or self.evidence or self.reason)
 
 
 @dataclass(frozen=True)
@@ -260,15 +244,6 @@ def questions_of(assessment: Assessment, group: str) -> list[AskedQuestion]:
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 
-def is_link(text: str) -> bool:
-    """Say whether a text is one http(s) link."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not _has_gap(text)
-    except ValueError:
-        return False
-
-
 def _newest(session: Session, *where: Any) -> dict[str, dict[str, Reply]]:  # noqa: ANN401 - SQL
     shown = (Answer.user_id, Answer.question_id, Answer.value, Answer.evidence, Answer.reason)
     rows = select_columns(*map(col, shown)).where(*where).order_by(col(Answer.id))
@@ -286,24 +261,7 @@ def _problems(interview: Interview, replies: Sequence[Reply]) -> dict[tuple[str,
         if question is None:
             raise AssessmentError("That question is not part of this round any more.")
         problems |= {
-            (kind, question.id): sentence for kind, sentence in _wrong(question, reply).items()
+            (kind, question.id): sentence
+            for kind, sentence in wrong_fields(question, reply).items()
         }
     return problems
-
-
-def _wrong(question: AskedQuestion, reply: Reply) -> dict[str, str]:
-    too_long = f"Please keep this below {LONGEST_TEXT:,} characters."
-    wrong = {
-        kind: too_long
-        for kind, text in (("evidence", reply.evidence), ("reason", reply.reason))
-        if len(text) > LONGEST_TEXT
-    }
-    if reply.value not in {answer.value for answer in question.answers}:
-        wrong["answer"] = "Please choose one of the answers."
-    if question.is_item and reply.evidence and not is_link(reply.evidence):
-        wrong["evidence"] = "This is no link. Please paste one that begins with https://."
-    return wrong
-
-
-def _has_gap(text: str) -> bool:
-    return any(character.isspace() for character in text)

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from assessments.interview import Reply, current_answers, participants
+from assessments.interview import current_answers, participants
 from assessments.maturity_result import Cell, CellState
 from assessments.questionnaires.content import Questionnaire
+from assessments.replies import Reply
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.visibility import FEWEST_SHOWN, people_answered, people_heard
@@ -34,7 +35,8 @@ class ScoredRound:
         level = self.maturity.by_group[dimension][group]
         if not asked:
             return Cell(CellState.NOT_ASKED)
-        if self._hides(people_heard(self.raters, group, asked)):
+        heard = people_heard(self.raters, group, asked)
+        if self._hides(heard or people_answered(self.raters, group, asked)):
             return Cell(CellState.HIDDEN)
         return Cell(CellState.UNKNOWN if level is None else CellState.KNOWN, level)
 
@@ -62,7 +64,7 @@ class ScoredRound:
         return [
             (self.maturity.items[item].item.question, self.questionnaire.groups[group].label)
             for item, group in self.maturity.blind_spots
-            if not self._hides(people_answered(self.raters, group, item))
+            if not self._hides(people_answered(self.raters, group, [item]))
         ]
 
     def _hides(self, people: int) -> bool:

@@ -11,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from assessments.errors import AssessmentError
+from assessments.questionnaires import load_questionnaires, use_questionnaires
 from bot.database import Database, create_database_engine
 from bot.migrations.upgrade import alembic_config
 from bot.queues import queue_lengths
@@ -31,6 +33,7 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at settings, database, queues and Slack, in the order in which one mends them."""
     yield _settings(settings)
+    yield _questionnaires(settings)
     database = Database(create_database_engine(settings.database_url))
     try:
         yield from _database(settings, database)
@@ -44,6 +47,19 @@ def _settings(settings: Settings) -> Finding:
     mode = "Socket Mode" if settings.slack_app_token else "HTTP mode"
     sentence = " ".join(missing) or f"All settings that serving needs are there ({mode})."
     return Finding("settings", not missing, sentence)
+
+
+def _questionnaires(settings: Settings) -> Finding:
+    try:
+        use_questionnaires(settings.lamplighter_questionnaires)
+    except AssessmentError as error:
+        return Finding("questionnaires", is_fine=False, sentence=str(error))
+    names = [found.meta.label for found in load_questionnaires().values()]
+    return Finding(
+        "questionnaires",
+        is_fine=True,
+        sentence=f"Questionnaires are in order: {', '.join(names)}.",
+    )
 
 
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -43,9 +43,13 @@ def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
 
 
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Show a whole round anew, to everyone who is in it."""
+    """Show a whole round anew; the homes of those whom it waited for, which list it."""
     show_round(work, assessment_id)
-    show_people(work, participants(work.session, assessment_id))
+    for person in participants(work.session, assessment_id):
+        if person.finished_at is None:
+            show_people(work, [person])
+        elif not person.user_id.startswith(NAMELESS):
+            work.show("invitation", person.id)
 
 
 def show_reminders(work: UnitOfWork, participant: Participant) -> None:

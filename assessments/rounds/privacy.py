@@ -13,13 +13,13 @@ from assessments.asking import AskedQuestion
 from assessments.errors import AssessmentError
 from assessments.interview import (
     NAMELESS,
-    Reply,
     current_answers,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
 )
+from assessments.replies import Reply
 from assessments.tables import ERASED, Answer, Assessment, Participant, Stage
 
 

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from assessments.asking import Mode
 from assessments.cards import score_assessment
 from assessments.errors import AssessmentError
-from assessments.interview import LONGEST_TEXT, find_assessment, is_link, questionnaire_of
+from assessments.interview import find_assessment, questionnaire_of
 from assessments.maturity_card import score_round
+from assessments.replies import LONGEST_TEXT, is_link
 from assessments.scoring.items import HIGHEST_LEVEL, Flag
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import ActionState, Assessment, Participant, RoadmapAction

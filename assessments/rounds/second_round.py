@@ -12,7 +12,6 @@ from assessments.asking import AskedQuestion
 from assessments.errors import AssessmentError
 from assessments.interview import (
     NAMELESS,
-    Reply,
     current_answers,
     find_assessment,
     participants,
@@ -21,6 +20,7 @@ from assessments.interview import (
     replies_of,
 )
 from assessments.maturity_card import score_round
+from assessments.replies import Reply
 from assessments.rounds.roadmap import actions_of, propose_actions
 from assessments.tables import (
     ActionState,

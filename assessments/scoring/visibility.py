@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from assessments.questionnaires.content import SKIP
 from assessments.scoring.items import Rater
 
 FEWEST_SHOWN = 2
@@ -16,6 +17,10 @@ def people_heard(raters: Sequence[Rater], group: str, items: Collection[str]) ->
     )
 
 
-def people_answered(raters: Sequence[Rater], group: str, item: str) -> int:
-    """Count the people of a group who answered an item, be it that they don't know."""
-    return sum(item in rater.answers for rater in raters if rater.group == group)
+def people_answered(raters: Sequence[Rater], group: str, items: Collection[str]) -> int:
+    """Count the people of a group who answered some of the items, be it that they don't know."""
+    return sum(
+        any(rater.answers.get(item, SKIP) != SKIP for item in items)
+        for rater in raters
+        if rater.group == group
+    )

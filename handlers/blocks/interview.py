@@ -17,7 +17,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from assessments.asking import AskedQuestion, Mode
-from assessments.interview import LONGEST_TEXT, Page, Reply
+from assessments.interview import Page
+from assessments.replies import LONGEST_TEXT, Reply
 from assessments.rounds.cards import InvitationCard, VotingCard
 from assessments.rounds.second_round import Vote
 from handlers.blocks.parts import (

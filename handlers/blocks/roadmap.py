@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assessments.interview import LONGEST_TEXT
+from assessments.replies import LONGEST_TEXT
 from assessments.rounds.cards import ActionCard
 from assessments.tables import ActionState
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input

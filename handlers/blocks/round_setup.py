@@ -75,33 +75,7 @@ def choose_participants(setup: Setup) -> View:
         _radios("How much do you want to ask?", MODE_BLOCK, setup.choices),
         *(block for group in setup.groups for block in _group_inputs(setup, *group)),
         context("Each group counts once, however many people it has."),
-        text_input(
-            "Whom is it about?",
-            _select([(kind.value, label) for kind, label in SCOPES.items()], ScopeKind.TEAM.value),
-            block_id=SCOPE_KIND_BLOCK,
-        ),
-        text_input(
-            "Its name",
-            PlainTextInputElement(
-                action_id=CHOOSE,
-                max_length=LONGEST_SCOPE,
-                placeholder=PlainTextObject(text="e.g. Customer service"),
-            ),
-            block_id=SCOPE_BLOCK,
-            optional=True,
-        ),
-        text_input(
-            "Last day to answer",
-            DatePickerElement(action_id=CHOOSE),
-            block_id=END_BLOCK,
-            optional=True,
-            hint="Without one the round ends when all have answered, or when you close it.",
-        ),
-        text_input(
-            "What do you want to reach?",
-            _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], "growing"),
-            block_id=GOAL_BLOCK,
-        ),
+        *_what_and_until(setup),
         _terms(),
     ]
     return modal(
@@ -151,6 +125,38 @@ def remove_person(assessment_id: UUID) -> View:
         ],
         submit="Take off",
     )
+
+
+def _what_and_until(setup: Setup) -> list[Block]:
+    return [
+        text_input(
+            "Whom is it about?",
+            _select([(kind.value, label) for kind, label in SCOPES.items()], ScopeKind.TEAM.value),
+            block_id=SCOPE_KIND_BLOCK,
+        ),
+        text_input(
+            "Its name",
+            PlainTextInputElement(
+                action_id=CHOOSE,
+                max_length=LONGEST_SCOPE,
+                placeholder=PlainTextObject(text="e.g. Customer service"),
+            ),
+            block_id=SCOPE_BLOCK,
+            optional=True,
+        ),
+        text_input(
+            "Last day to answer",
+            DatePickerElement(action_id=CHOOSE),
+            block_id=END_BLOCK,
+            optional=True,
+            hint="Without one the round ends when all have answered, or when you close it.",
+        ),
+        text_input(
+            "What do you want to reach?",
+            _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], "growing"),
+            block_id=GOAL_BLOCK,
+        ),
+    ]
 
 
 def _window(

@@ -7,12 +7,12 @@ from slack_bolt import Ack
 
 from assessments.interview import (
     Interview,
-    Reply,
     WrongReplyError,
     find_assessment,
     open_interview,
     record_replies,
 )
+from assessments.replies import Reply
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.blocks.interview import (

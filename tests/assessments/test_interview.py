@@ -11,16 +11,14 @@ from sqlmodel import Session, select
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.interview import (
-    LONGEST_TEXT,
-    Reply,
     WrongReplyError,
     find_assessment,
-    is_link,
     open_interview,
     progress,
     questionnaire_of,
     replies_of,
 )
+from assessments.replies import LONGEST_TEXT, Reply, is_link
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import RoundPlan, remove_person, start_round
 from assessments.tables import Answer, Assessment, Participant

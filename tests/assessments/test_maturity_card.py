@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from assessments.interview import Reply
 from assessments.maturity_card import maturity_card, score_round
 from assessments.maturity_result import (
     CellState,
@@ -19,6 +18,7 @@ from assessments.maturity_result import (
     shown_change,
 )
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.replies import Reply
 from assessments.rounds.roadmap import agree_action
 from assessments.rounds.second_round import end_second_round, record_vote, start_second_round
 from assessments.tables import ActionState, Outcome, Participant, RoadmapAction
@@ -46,6 +46,18 @@ def test_a_group_of_one_is_hidden(session: Session, now: datetime) -> None:
     assert line(card, "DEF").cells[2].level is None
     assert line(card, "DEF").score == Fraction(2)
     assert card.has_hidden
+
+
+def test_one_person_who_does_not_know_is_hidden_too(session: Session, now: datetime) -> None:
+    """A question mark would tell what that person said; of two it tells nobody's answer."""
+    alone: Answers = {**PAIRS, "U0OLA": ("operations", "dont_know")}
+    two: Answers = {**alone, "U0OTT": ("operations", "dont_know")}
+
+    hidden = maturity_card(session, held_round(session, alone, now))
+    shown_unknown = maturity_card(session, held_round(session, two, now))
+
+    assert states(hidden, "DEF")[2] is CellState.HIDDEN
+    assert states(shown_unknown, "DEF")[2] is CellState.UNKNOWN
 
 
 def test_a_round_may_show_single_answers(session: Session, now: datetime) -> None:

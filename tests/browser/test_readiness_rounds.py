@@ -127,8 +127,8 @@ def fin_settles_the_actions(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.sees("This round is closed")
     visitor.keeps_picture("rounds-9-settled")
     visitor.opens(COUNCIL)
-    visitor.sees("Result for the team Customer service")
     visitor.keeps_picture("rounds-10-result")
+    visitor.sees("What to do first, quickest value first")
 
 
 def ola_is_asked_on_the_day(visitor: Visitor, demo: RunningDemo) -> None:

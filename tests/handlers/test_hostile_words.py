@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.cards import round_card
-from assessments.interview import Reply, open_interview, record_replies
+from assessments.interview import open_interview, record_replies
+from assessments.replies import Reply
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card

@@ -54,6 +54,20 @@ class TestDoctor:
         assert "Run `lamplighter db upgrade`" in finished.out
         assert "there is no bot token" in finished.out
 
+    def test_a_broken_questionnaire(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """A file of one's own: which, where, and what is wrong with it."""
+        (tmp_path / "own.yaml").write_text("meta: {id: own, version: '1'}\n")
+        monkeypatch.setenv("LAMPLIGHTER_QUESTIONNAIRES", str(tmp_path))
+
+        finished = run("doctor")
+
+        assert finished.status == 1
+        assert "own.yaml breaks a rule. line 1: groups: this is missing" in " ".join(
+            finished.out.split()
+        )
+
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """All is well: status 0, as JSON too."""
@@ -67,7 +81,7 @@ class TestDoctor:
         findings = json.loads(finished.out)
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
-            "settings", "database", "audit", "queues", "slack",
+            "settings", "questionnaires", "database", "audit", "queues", "slack",
         ]  # fmt: skip
         assert "Slack knows us as lamplighter in Local workspace." in finished.out
 

@@ -1,7 +1,9 @@
 """The result's message: the headline first, a table that fits a phone, nobody's own answer."""
 
+import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,13 @@ TEXT = check_message(maturity_result(CARD))
 def test_it_says(words: str) -> None:
     """One of everything that the card holds."""
     assert words in TEXT
+
+
+def test_it_is_the_golden_message() -> None:
+    """The whole of it, as it can be pasted into Block Kit Builder."""
+    golden = json.loads((Path(__file__).parents[2] / "golden/maturity_result.json").read_text())
+
+    assert {"blocks": [block.to_dict() for block in maturity_result(CARD).blocks]} == golden
 
 
 def test_the_table_fits_a_phone() -> None:

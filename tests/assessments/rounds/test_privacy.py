@@ -1,0 +1,96 @@
+"""A person's own answers: counted, exported, erased; the aggregate stays."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session, select
+
+from assessments.asking import Mode
+from assessments.errors import AssessmentError
+from assessments.interview import NAMELESS, open_interview, questionnaire_of
+from assessments.maturity_card import score_round
+from assessments.replies import Reply
+from assessments.rounds.privacy import (
+    count_answers,
+    erase_answers,
+    exported_answers,
+    named_answers,
+)
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.tables import ERASED, Answer, Assessment, Participant
+from tests.assessments.conftest import BEA, DAN, FIN, answer, answer_all
+
+LINK = "https://wiki.example/number"
+
+
+@pytest.fixture
+def named(session: Session, now: datetime) -> Assessment:
+    """An open quick round that shows names to its facilitator; Bea has begun."""
+    plan = RoundPlan(
+        "C1",
+        FIN,
+        {BEA: "business", DAN: "data_science"},
+        mode=Mode.QUICK,
+        names_to_facilitator=True,
+    )
+    assessment = start_round(session, plan, now)
+    answer(session, assessment, BEA, [Reply("STR-1", "4", LINK, "my words")], now)
+    return assessment
+
+
+def test_a_copy_holds_everything(session: Session, named: Assessment, now: datetime) -> None:
+    """Each change too, with the question in words."""
+    answer(session, named, BEA, [Reply("STR-1", "3", LINK, "on reflection")], now)
+
+    copy = exported_answers(session, BEA)
+
+    assert [found["answer"] for found in copy["answers"]] == ["4", "3"]
+    assert copy["answers"][0]["reason"] == "my words"
+    assert copy["answers"][0]["question"].endswith("?")
+    assert count_answers(session, BEA) == (1, 1)
+    assert exported_answers(session, DAN)["answers"] == []
+
+
+def test_names_show_only_where_it_was_said(
+    session: Session, named: Assessment, round_: Assessment
+) -> None:
+    """Who has not answered is not listed."""
+    (bea,) = named_answers(session, named.id)
+
+    assert (bea.user_id, bea.answers[0][1].reason) == (BEA, "my words")
+    with pytest.raises(AssessmentError, match="nobody sees their answers"):
+        named_answers(session, round_.id)
+
+
+def test_in_an_open_round_the_answers_go(
+    session: Session, named: Assessment, now: datetime
+) -> None:
+    """And the person isn't asked any more."""
+    (touched,) = erase_answers(session, BEA, now)
+
+    assert touched.erased_at == now
+    assert session.exec(select(Answer)).all() == []
+    with pytest.raises(AssessmentError, match="not asked in this round any more"):
+        open_interview(session, named.id, BEA)
+    assert erase_answers(session, BEA, now) == []
+
+
+def test_in_a_closed_round_the_figures_stay(
+    session: Session, named: Assessment, now: datetime
+) -> None:
+    """Name and words are gone; levels, and that there was a link, are not."""
+    answer_all(session, named, DAN, "2", now)
+    rest = [question.id for question in open_interview(session, named.id, BEA).questions[1:]]
+    answer(session, named, BEA, [Reply(question_id, "1") for question_id in rest], now)
+    assert named.closed_at is not None
+    before = score_round(session, named, questionnaire_of(named))
+
+    erase_answers(session, BEA, now)
+
+    assert score_round(session, named, questionnaire_of(named)) == before
+    rows = session.exec(select(Answer).where(Answer.question_id == "STR-1")).all()
+    (bea,) = (row for row in rows if row.user_id.startswith(NAMELESS))
+    assert (bea.value, bea.reason, bea.evidence) == ("4", "", ERASED)
+    people = session.exec(select(Participant.user_id)).all()
+    assert sorted(found.startswith(NAMELESS) for found in people) == [False, False, True]
+    assert [found.user_id for found in named_answers(session, named.id)] == [DAN]

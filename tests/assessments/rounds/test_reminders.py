@@ -1,0 +1,96 @@
+"""Reminders: in a person's own day, at most two, until they say stop."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from assessments.errors import AssessmentError
+from assessments.rounds.reminders import (
+    claim_due_reminder,
+    in_working_hours,
+    remind,
+    set_timezone,
+    stop_reminders,
+)
+from assessments.tables import Assessment, Participant
+from tests.assessments.conftest import BEA, DAN, FIN, answer_all
+
+ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland")
+
+
+def person(session: Session, user_id: str) -> Participant:
+    """One person of the round."""
+    return session.exec(select(Participant).where(Participant.user_id == user_id)).one()
+
+
+@given(
+    moment=st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is given beside
+    zone=st.sampled_from(ZONES),
+)
+def test_a_reminder_falls_into_working_hours(moment: datetime, zone: str) -> None:
+    """Never before its time, never more than a weekend and a night later."""
+    sent_at = in_working_hours(moment, zone)
+
+    local = sent_at.astimezone(ZoneInfo(zone))
+    assert 9 <= local.hour < 17
+    assert local.weekday() < 5
+    assert timedelta(0) <= sent_at - moment <= timedelta(hours=66)
+
+
+def test_an_unknown_zone_is_read_as_utc() -> None:
+    """Slack may know a zone that this machine doesn't."""
+    evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+    assert in_working_hours(evening, "Mars/Olympus") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_two_reminders_and_no_more(session: Session, round_: Assessment, now: datetime) -> None:
+    """Invited on Monday morning: Wednesday, and the following Monday, since Saturday is free."""
+    answer_all(session, round_, DAN, "yes_", now)
+    days = []
+    for hour in range(24 * 21):
+        moment = now + timedelta(hours=hour)
+        if (due := claim_due_reminder(session, moment)) is not None:
+            assert due.user_id == BEA
+            days.append(moment.strftime("%a %H"))
+        session.expire_all()
+
+    assert days == ["Wed 09", "Mon 09"]
+
+
+def test_it_waits_for_the_persons_morning(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """Nine in Berlin is midnight in California: Bea is not woken."""
+    del round_
+    bea, dan = person(session, BEA), person(session, DAN)
+    dan.next_reminder_at = None
+    set_timezone(session, bea, "America/Los_Angeles")
+
+    assert bea.next_reminder_at == datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+    assert claim_due_reminder(session, now + timedelta(hours=50)) is None
+    bea.next_reminder_at = now
+    session.flush()
+    assert claim_due_reminder(session, now + timedelta(hours=50)) is None
+    session.refresh(bea)
+    assert bea.next_reminder_at == datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+
+
+def test_who_said_stop_is_left_alone(session: Session, round_: Assessment, now: datetime) -> None:
+    """By the clock and by the facilitator; nobody else can say it for them."""
+    del round_
+    bea, dan = person(session, BEA), person(session, DAN)
+    with pytest.raises(AssessmentError, match="Only the person who is reminded"):
+        stop_reminders(session, bea.id, DAN, now)
+    stop_reminders(session, bea.id, BEA, now)
+    later = now + timedelta(days=2)
+
+    assert [found.participant_id for found in remind(session, [bea, dan], FIN, later)] == [dan.id]
+    assert remind(session, [bea, dan], FIN, later + timedelta(hours=23)) == []
+    due = claim_due_reminder(session, later)
+    assert due is not None
+    assert due.user_id == DAN

@@ -1,0 +1,151 @@
+"""How a round begins, who joins and leaves, and how it comes again."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import Session, select
+
+from assessments.asking import Mode
+from assessments.errors import AssessmentError
+from assessments.interview import participants, progress
+from assessments.rounds.closing import close_round
+from assessments.rounds.starting import (
+    MOST_PEOPLE,
+    RoundPlan,
+    a_quarter_after,
+    add_people,
+    find_participant,
+    people_of_last_round,
+    remove_person,
+    repeat_due_round,
+    start_round,
+    stop_repeating,
+)
+from assessments.tables import Assessment, Participant
+from tests.assessments.conftest import BEA, DAN, FIN, OLA
+
+MANY = {f"U{number}": "business" for number in range(MOST_PEOPLE + 1)}
+
+
+@pytest.mark.parametrize(
+    ("plan", "sentence"),
+    [
+        pytest.param(RoundPlan("C1", FIN), "at least one person", id="nobody"),
+        pytest.param(RoundPlan("C1", FIN, {"U1": "kings"}), "no group kings", id="group"),
+        pytest.param(RoundPlan("C1", FIN, MANY), "at most 200", id="201"),
+        pytest.param(
+            RoundPlan("C1", FIN, {BEA: "business"}, questionnaire_id="gone"),
+            "choose another",
+            id="questionnaire",
+        ),
+        pytest.param(
+            RoundPlan("C1", FIN, {BEA: "business"}, ends_at=datetime(2020, 1, 1, tzinfo=UTC)),
+            "still to come",
+            id="past",
+        ),
+        pytest.param(
+            RoundPlan("C1", FIN, {BEA: "business"}, target_preset="moon"), "goals", id="goal"
+        ),
+    ],
+)
+def test_a_wrong_plan_is_refused(
+    session: Session, now: datetime, plan: RoundPlan, sentence: str
+) -> None:
+    """The sentence says what is wrong; nothing is started."""
+    with pytest.raises(AssessmentError, match=sentence):
+        start_round(session, plan, now)
+
+    assert session.exec(select(Assessment)).all() == []
+
+
+def test_people_join_leave_and_come_back(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """Ola joins; Dan leaves and comes back into another group; Bea stays as she is."""
+    (dan,) = (found for found in participants(session, round_.id) if found.user_id == DAN)
+    remove_person(session, dan.id, FIN, now)
+    assert progress(session, round_.id).waiting == (BEA,)
+
+    added = add_people(
+        session, round_.id, {OLA: "operations", DAN: "operations", BEA: "operations"}, now
+    )
+
+    assert {found.user_id for found in added} == {OLA, DAN}
+    groups = {found.user_id: found.group for found in participants(session, round_.id)}
+    assert groups == {BEA: "business", DAN: "operations", OLA: "operations"}
+
+
+def test_a_closed_round_takes_and_loses_nobody(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """Reopening comes first; the 201st is refused in an open one."""
+    with pytest.raises(AssessmentError, match="at most 200"):
+        add_people(session, round_.id, MANY, now)
+    close_round(session, round_.id, FIN, now)
+    (bea, _) = participants(session, round_.id)
+
+    with pytest.raises(AssessmentError, match="Reopen it"):
+        add_people(session, round_.id, {OLA: "operations"}, now)
+    with pytest.raises(AssessmentError, match="nobody can be taken off"):
+        remove_person(session, bea.id, FIN, now)
+    with pytest.raises(AssessmentError, match="invitation is not known"):
+        find_participant(session, uuid4())
+
+
+def test_the_same_people_are_there_next_time(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """The facilitator need not type them again; others start with nobody."""
+    del round_
+    start_round(session, RoundPlan("C1", FIN, {OLA: "operations"}), now + timedelta(days=1))
+
+    assert people_of_last_round(session, FIN) == {"operations": [OLA]}
+    assert people_of_last_round(session, DAN) == {}
+
+
+def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> None:
+    """With the same people, goal, terms and length; until it is stopped."""
+    plan = RoundPlan(
+        "C1",
+        FIN,
+        {BEA: "business", DAN: "data_science"},
+        mode=Mode.QUICK,
+        target_preset="high_risk",
+        is_quarterly=True,
+        ends_at=now + timedelta(days=14),
+        scope_name="Retail",
+        names_to_facilitator=True,
+    )
+    first = start_round(session, plan, now)
+    due_at = a_quarter_after(now)
+    assert repeat_due_round(session, due_at - timedelta(seconds=1)) is None
+
+    again = repeat_due_round(session, due_at)
+
+    assert again is not None
+    assert repeat_due_round(session, due_at) is None
+    assert again.previous_id == first.id
+    assert again.ends_at == due_at + timedelta(days=14)
+    assert (again.mode, again.target_preset, again.scope_name) == ("quick", "high_risk", "Retail")
+    assert again.names_to_facilitator
+    people = session.exec(select(Participant).where(Participant.assessment_id == again.id)).all()
+    assert {(person.user_id, person.group) for person in people} == set(plan.people.items())
+    stop_repeating(session, again.id)
+    assert repeat_due_round(session, due_at + timedelta(days=400)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        ("2026-01-31", "2026-04-30"),
+        ("2026-11-30", "2027-02-28"),
+        ("2027-11-30", "2028-02-29"),
+        ("2026-12-01", "2027-03-01"),
+    ],
+)
+def test_a_quarter_is_three_months(day: str, following: str) -> None:
+    """Or the last day of a month that is shorter."""
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+    assert a_quarter_after(moment).date().isoformat() == following

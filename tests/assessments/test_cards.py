@@ -1,0 +1,75 @@
+"""The result of the seven signs: what stands out, and nobody's own answer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from assessments.asking import Mode
+from assessments.cards import RoundCard, round_card
+from assessments.rounds.starting import start_round
+from assessments.tables import Participant
+from handlers.blocks.readiness import UNSAID, round_message
+from tests.assessments.held_round import PLAN, held_round
+from tests.handlers.conftest import check_message
+
+SIGNS = replace(PLAN, mode=Mode.SCREEN)
+ONE_EACH = {"U0BEA": ("business", "yes_"), "U0DAN": ("data_science", "no_")}
+TWO_EACH = {**ONE_EACH, "U0BOB": ("business", "yes_"), "U0DEE": ("data_science", "no_")}
+
+
+def result(
+    session: Session, people: Mapping[str, tuple[str, str]], now: datetime, *, single: bool = False
+) -> RoundCard:
+    """Hold a round of signs and load what its message shows."""
+    plan = replace(SIGNS, shows_single_answers=single)
+    return round_card(session, held_round(session, people, now, plan).id)
+
+
+def test_a_conflict_of_single_people_is_told_without_who(session: Session, now: datetime) -> None:
+    """One says yes, the other no: that they differ, not who."""
+    card = result(session, ONE_EACH, now)
+
+    assert [list(found.group_scores) for found in card.disagreements] == [[]] * 7
+    assert UNSAID in check_message(round_message(card))
+
+
+def test_a_round_may_tell_single_answers(session: Session, now: datetime) -> None:
+    """Where everyone was told so before."""
+    card = result(session, ONE_EACH, now, single=True)
+
+    assert list(card.disagreements[0].group_scores) == [("Business", 1.0), ("Data science", 0.0)]
+
+
+def test_a_conflict_of_groups_is_told(session: Session, now: datetime) -> None:
+    """Two and two."""
+    text = check_message(round_message(result(session, TWO_EACH, now)))
+
+    assert "Business says yes, Data science says no" in text
+
+
+def test_one_scored_voice_beside_an_unknown_one_is_hidden(session: Session, now: datetime) -> None:
+    """Who doesn't know does not cover the other."""
+    people = {**TWO_EACH, "U0BOB": ("business", "dont_know")}
+
+    card = result(session, people, now)
+
+    assert list(card.disagreements[0].group_scores) == []
+
+
+def test_who_was_taken_off_is_not_counted(session: Session, now: datetime) -> None:
+    """Their signs go, and so does their number."""
+    assessment = held_round(session, TWO_EACH, now, SIGNS)
+    gone = session.exec(select(Participant).where(Participant.user_id == "U0DEE")).one()
+    gone.removed_at = now
+
+    assert round_card(session, assessment.id).answered_people == 3
+
+
+def test_an_open_round_shows_no_result(session: Session, now: datetime) -> None:
+    """Only how far it is."""
+    plan = replace(SIGNS, people={"U0BEA": "business"})
+    card = round_card(session, start_round(session, plan, now).id)
+
+    assert (card.result, card.maturity, list(card.disagreements)) == (None, None, [])

@@ -1,0 +1,138 @@
+"""What follows from a round: actions on their day, the next round, second thoughts, erasure."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from assessments.tables import (
+    ActionState,
+    Answer,
+    Participant,
+)
+from deployments.tables import AuditEntry
+from tests.journeys.office import BEA, COUNCIL, DAN, FIN, OLA, Office, open_office
+from tests.journeys.rounds import (
+    LINK,
+    actions,
+    answers_all,
+    decline_all_but_the_first,
+    direct,
+    home,
+    invitations,
+    presses_in_window,
+    start,
+    the_round,
+    time_passes,
+)
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    """An office over HTTP; the transports are compared in test_readiness."""
+    with open_office(database_url) as opened:
+        yield opened
+
+
+def test_an_owner_is_asked_on_the_day(office: Office) -> None:
+    """Not yet, asked again, overdue at home, done with a link, rated again."""
+    start(office, business=[BEA], data_science=[DAN])
+    answers_all(office, BEA, "1")
+    answers_all(office, DAN, "1")
+    office.until_seen(direct(FIN), "Action 1 of")
+    decline_all_but_the_first(office)
+    office.until_seen(direct(OLA), "An action is yours")
+
+    time_passes(office, days=31)
+    office.until_seen(direct(OLA), "Is this done?")
+    office.running.workspace.open_home(OLA)
+    office.until(lambda: "*overdue*" in str(home(office, OLA)), what="overdue at home")
+    office.presses(OLA, direct(OLA), "postpone_action")
+    later = (office.clock() + timedelta(days=10)).date()
+    office.fills(OLA, due_on=later.isoformat())
+    office.until_seen(direct(OLA), "Moved to")
+    time_passes(office, days=11)
+    office.until(lambda: office.find(direct(OLA), "drop_action"), what="the second question")
+    office.presses(BEA, direct(OLA), "finish_action")
+    office.presses(OLA, direct(OLA), "finish_action")
+    office.fills(OLA, link="on my desk")
+    assert "link that begins with" in str(office.running.workspace.open_view(OLA).errors)  # type: ignore[union-attr]
+    office.fills(OLA, link=LINK)
+    office.presses(OLA, direct(OLA), "rate_action_again")
+    office.fills(OLA, level="3")
+
+    office.until_seen(direct(OLA), "You rate it at level 3 of 4 now")
+    action = actions(office)[0]
+    assert (action.state, action.evidence, action.rated_again) == (ActionState.DONE, LINK, 3)
+
+
+def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
+    """Nobody answers until the last day; a quarter later the same people are asked again."""
+    last = office.clock().date() + timedelta(days=7)
+    start(office, business=[BEA], ends_on=last.isoformat(), terms=["quarterly"], scope="Retail")
+    first = the_round(office)
+    office.until_seen(direct(FIN), "Repeats by itself")
+
+    time_passes(office, days=9)
+    office.until_seen(COUNCIL, "Result for")
+    time_passes(office, days=90)
+    office.until(lambda: the_round(office).previous_id == first.id, what="the next round")
+
+    again = the_round(office)
+    assert (again.scope_name, again.mode) == ("Retail", "quick")
+    assert again.repeats_at is not None
+    office.until(lambda: len(invitations(office, BEA)) == 2, what="the second invitation")
+    office.presses(FIN, direct(FIN), "stop_repeating")
+    office.until(lambda: the_round(office).repeats_at is None)
+
+
+def test_a_closed_round_reopens_within_a_day(office: Office) -> None:
+    """Fin closes by mistake, reopens, Bea changes an answer; after a day it is too late."""
+    start(office, business=[BEA], data_science=[DAN])
+    answers_all(office, BEA, "1")
+    office.presses(FIN, direct(FIN), "close_round")
+    office.until_seen(COUNCIL, "Result:")
+
+    office.presses(FIN, direct(FIN), "reopen_round")
+    office.until_seen(COUNCIL, "1 of 2 have answered")
+    answers_all(office, DAN, "1")
+    assert the_round(office).closed_at is None, "a reopened round waits for its facilitator"
+    office.presses(FIN, direct(FIN), "close_round")
+    time_passes(office, hours=25)
+    office.until_delivered()
+    office.presses(FIN, direct(FIN), "reopen_round")
+
+    assert "within a day" in office.sees_alone(FIN, direct(FIN))[-1]
+
+
+def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> None:
+    """Bea's copy holds her words; erased, her name and words are gone and the figures stay."""
+    start(office, business=[BEA], data_science=[DAN])
+    answers_all(office, BEA, "3", reason="Bea's own words")
+    answers_all(office, DAN, "3")
+    result = office.until_seen(COUNCIL, "Result: level")
+
+    office.types(BEA, COUNCIL, "/lamplighter my-answers")
+    assert "You gave" in office.window_text(BEA)
+    presses_in_window(office, BEA, "export_my_answers")
+    office.until_seen(direct(BEA), "my-answers.json")
+    office.types(BEA, COUNCIL, "/lamplighter my-answers")
+    presses_in_window(office, BEA, "erase_my_answers")
+
+    files = office.running.workspace.world.files.values()
+    copy = next(file for file in files if file.name == "my-answers.json")
+    assert "Bea's own words" in json.loads(copy.content)["answers"][0]["reason"]
+    office.until_delivered()
+    assert office.sees(COUNCIL)[-1] == result
+    with office.runtime.database.transaction() as session:
+        answers = session.exec(select(Answer)).all()
+        people = {person.user_id for person in session.exec(select(Participant)).all()}
+        noted = session.exec(select(AuditEntry).where(AuditEntry.action == "answers.erase")).one()
+    assert BEA not in {answer.user_id for answer in answers}
+    assert "Bea's own words" not in {answer.reason for answer in answers}
+    assert len(people) == 3
+    assert noted.actor == BEA
+    office.types(BEA, COUNCIL, "/lamplighter my-answers")
+    assert "Nothing is kept of you" in office.window_text(BEA)
