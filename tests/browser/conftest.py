@@ -15,7 +15,7 @@ from bot.local.run_demo import RunningDemo, run_demo
 WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
 NO_CHROMIUM = "No Chromium here; for the browser tests install one (Debian: apt install chromium)."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_MS, LONGEST_SKIP_MS = 15_000, 60_000
+PATIENCE_MS, LONGEST_SKIP_MS = 15_000, 150_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

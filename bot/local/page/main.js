@@ -90,7 +90,7 @@ function showPane() {
     isHome ? "Lamplighter: Home" : channel.is_im ? "Lamplighter" : `# ${channel.name}`;
   document.getElementById("composer").hidden = isHome;
   const text = document.getElementById("composer-text");
-  text.placeholder = `Message ${isHome || channel.is_im ? "Lamplighter" : `#${channel.name}`}, or type /lamplighter`;
+  text.placeholder = "A message, or /lamplighter";
   if (isHome) showHome();
   else showMessages(channel);
 }
