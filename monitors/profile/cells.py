@@ -61,11 +61,11 @@ class Cells:
         """The middles of the cells."""
         return self.lower / 2 + self.upper / 2
 
-    def that_decide(self, *, is_gap_asked: bool) -> Places:
-        """Give the cells of several values that hold a decile or an extreme.
+    def that_decide(self, from_share: float) -> Places:
+        """Give the cells of several values that hold a decile, an extreme or the largest gap.
 
         Args:
-            is_gap_asked: Whether those count too in which the largest gap may lie.
+            from_share: Cells that hold a smaller share of both tables are left as they are.
         """
         if not self.reference.any():
             return np.zeros(0, dtype=np.intp)
@@ -74,10 +74,18 @@ class Cells:
         low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
         around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
         places = np.concatenate([*around, self.holding(np.array([0, last]))])
-        if is_gap_asked and self.current.any():
+        if self.current.any():
             places = np.concatenate([places, self.where_the_gap_may_be_larger()])
         deciding: Places = np.unique(places)
-        return deciding[~self.is_single[deciding]]
+        reference, current = self.shares()
+        is_heavy = np.maximum(reference, current)[deciding] >= from_share
+        return deciding[~self.is_single[deciding] & is_heavy]
+
+    def shares(self) -> tuple[Numbers, Numbers]:
+        """Give each cell's share of the reference and of the current table."""
+        reference: Numbers = self.reference / max(self.reference.sum(), 1.0)
+        current: Numbers = self.current / max(self.current.sum(), 1.0)
+        return reference, current
 
     def quantile_ranks(self) -> tuple[NDArray[np.int64], Numbers]:
         """Give the ranks below the reference's nine deciles, and how far to the next rank."""
@@ -129,8 +137,7 @@ class Cells:
         """Give the cells of several values inside which a gap may exceed those at their ends."""
         gaps = self.gaps()
         before = np.concatenate([[0.0], gaps[:-1]])
-        share_reference = self.reference / self.reference.sum()
-        share_current = self.current / self.current.sum()
+        share_reference, share_current = self.shares()
         highest = np.minimum(before + share_reference, gaps + share_current)
         lowest = np.maximum(before - share_current, gaps - share_reference)
         bound = np.maximum(highest, -lowest)
