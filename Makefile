@@ -30,6 +30,10 @@ screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pic
 bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.startup
 
+.bench/%: bench/peers/%.txt $(INSTALLED) ## A peer of the benchmarks, in an environment of its own
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $@
+	$(BIN)/uv pip install --quiet --python $@/bin/python --requirement $<
+
 lock: $(INSTALLED) ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
