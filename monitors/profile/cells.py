@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from monitors.profile.grid import Numbers
 
 BINS = 10
+LARGEST = 1e308
 Places = NDArray[np.intp]
 
 
@@ -107,7 +108,8 @@ class Cells:
         ranks, fraction = self.quantile_ranks()
         low = self.holding(ranks)
         high = self.holding(np.minimum(ranks + 1, int(self.reference.sum()) - 1))
-        between = self.upper[low] + fraction * (self.upper[high] - self.upper[low])
+        between = self.upper[low] * (1 - fraction) + self.upper[high] * fraction
+        between = np.where(low == high, self.upper[low], between)
         is_known = self.is_single[low] & self.is_single[high]
         edges = np.where(is_known, between, self.upper[low])
         highest = self.upper[np.flatnonzero(self.reference)[-1]]
@@ -152,12 +154,14 @@ class Cells:
         """
         gaps = self.gaps()
         before = np.concatenate([[0.0], gaps[:-1]])
-        width = self.upper - self.lower
+        with np.errstate(over="ignore"):  # numbers near the largest there are lie infinitely far
+            width = self.upper - self.lower
+            apart = self.lower[1:] - self.upper[:-1]
         is_crossed = before * gaps < 0
         total = np.abs(before) + np.abs(gaps)
         crossed = (before**2 + gaps**2) / np.where(total > 0, total, 1.0)
         within = np.where(is_crossed, crossed, total) / 2 * width
-        between = np.abs(gaps[:-1]) * (self.lower[1:] - self.upper[:-1])
+        between = np.abs(gaps[:-1]) * np.minimum(apart, LARGEST)
         return float(within.sum() + between.sum())
 
     def deviation(self) -> float | None:
@@ -168,9 +172,10 @@ class Cells:
         if np.count_nonzero(self.reference) == 1 and self.is_single[self.reference > 0].all():
             return 0.0
         middle = self.middle
-        mean = float((self.reference * middle).sum()) / present
-        squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
-        return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
+        mean = float((self.reference / present * middle).sum())
+        with np.errstate(over="ignore"):  # as above: an infinite deviation
+            squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
+            return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
 
     def outside(self) -> int:
         """Count the current values beyond the reference's least and greatest."""

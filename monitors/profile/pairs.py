@@ -132,7 +132,8 @@ def _numbers(
             found,
             cells[found.column.name],
             rows,
-            is_identifier=looks_like_ids(seen[found.column.name]),
+            is_identifier=found.column.kind is Kind.NUMERIC
+            and looks_like_ids(seen[found.column.name]),
         )
         for found in columns
     }

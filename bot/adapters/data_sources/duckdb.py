@@ -14,7 +14,7 @@ from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
 
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
-           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
+           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", '"NULL"')  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
 TIMES = ("DATE", "TIMESTAMP")
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
