@@ -29,6 +29,7 @@ screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pic
 
 bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.drift $(ARGS)
 
 .bench/%: bench/peers/%.txt $(INSTALLED) ## A peer of the benchmarks, in an environment of its own
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $@

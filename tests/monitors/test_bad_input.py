@@ -166,6 +166,18 @@ def test_columns_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
     assert result.verdict is Verdict.OK
 
 
+def test_a_query_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    """It says so, and the next one is answered."""
+    path = tmp_path / "some.csv"
+    path.write_text("x\n1\n2\n", encoding="utf-8")
+
+    with DuckDbTables(Files(path, path), seconds_per_query=0.2) as tables:
+        with pytest.raises(MonitorError, match=r"longer than 0\.2 seconds"):
+            tables.query("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
+
+        assert tables.query("SELECT sum(x) FROM reference") == [(3,)]
+
+
 @pytest.mark.parametrize("text", ["", "x\n"], ids=["empty", "header"])
 def test_an_empty_file_is_one_sentence(tmp_path: Path, text: str) -> None:
     """There is nothing to compare, and that is said."""
