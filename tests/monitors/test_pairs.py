@@ -254,7 +254,12 @@ def test_a_number_lies_within_its_cell(lowest: float, width: float) -> None:
     assert (values <= upper + slack).all()
 
 
-@pytest.mark.parametrize("quantiles", [None, [0.0, 0.0, 0.0, 0.0], [1.0, 2.0, 2.1, 1e9]])
+@pytest.mark.parametrize(
+    "quantiles",
+    [None, [0.0] * 4, [1.0, 2.0, 2.1, 1e9], [-1e308, 0.0, 1.0, 1e308], [0.0, 0.0, 0.0, 5e-324]],
+)
 def test_any_sample_gives_a_grid(quantiles: list[float] | None) -> None:
-    """Nothing seen, a constant, and a long tail."""
-    assert Grid.from_sample(quantiles, 4_096).scale > 0
+    """Nothing seen, a constant, a long tail, the largest and the smallest numbers there are."""
+    scale = Grid.from_sample(quantiles, 4_096).scale
+
+    assert 0 < scale < np.inf
