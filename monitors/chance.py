@@ -1,6 +1,7 @@
 """What chance alone does to a measure when nothing has moved: its null law at given sizes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class PsiLaw:
 
     def exceeded_with(self, alpha: float) -> float:
         """Give the PSI that chance alone exceeds with probability alpha."""
-        return float(self.scale * chdtri(self.freedom, alpha))
+        return self.scale * _chi_square_beyond(self.freedom, alpha)
 
     def p_value(self, psi: float, usual: float = 0.0) -> float:
         """Give the probability of so much PSI when the true one is at most `usual`.
@@ -43,6 +44,12 @@ class PsiLaw:
         else:
             upper = float(chdtrc(self.freedom, statistic))
         return min(max(upper, SMALLEST_P_VALUE), 1.0)
+
+
+@lru_cache(maxsize=10_000)
+def _chi_square_beyond(freedom: float, alpha: float) -> float:
+    """Give the upper quantile; windows of one size ask for the same one again and again."""
+    return float(chdtri(freedom, alpha))
 
 
 def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> PsiLaw:
