@@ -30,6 +30,11 @@ screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pic
 bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.readiness
+	$(BIN)/python -m bench.drift $(ARGS)
+
+.bench/%: bench/peers/%.txt $(INSTALLED) ## A peer of the benchmarks, in an environment of its own
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $@
+	$(BIN)/uv pip install --quiet --python $@/bin/python --requirement $<
 
 lock: $(INSTALLED) ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

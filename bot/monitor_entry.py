@@ -12,10 +12,18 @@ from monitors.errors import MonitorError
 from monitors.reference_window import FIXED, read_reference_window
 from monitors.tables import Monitor
 
-OPTIONS = (
-    "reference_window", "history", "confirm", "feed", "expressions",
-    "group", "joint", "embeddings", "texts",
-)  # fmt: skip
+OPTIONS = {
+    "reference_window",
+    "history",
+    "confirm",
+    "feed",
+    "expressions",
+    "segment",
+    "group",
+    "joint",
+    "embeddings",
+    "texts",
+}
 
 
 class Strict(BaseModel):
@@ -92,6 +100,7 @@ class MonitorEntry(Strict):
     confirm: ConfirmEntry | None = None
     feed: FeedEntry | None = None
     expressions: Annotated[list[ExpressionEntry], Field(max_length=20)] = []
+    segment: str | None = None
     group: str | None = None
     joint: bool = False
     embeddings: list[str] = []
@@ -130,7 +139,7 @@ class MonitorEntry(Strict):
 
 def set_options(monitor: Monitor, entry: MonitorEntry, folder: Path) -> None:
     """Keep what is not a column; another reference begins without evidence of slow drift."""
-    chosen = entry.model_dump(include=set(OPTIONS), exclude_none=True)
+    chosen = entry.model_dump(include=OPTIONS, exclude_none=True)
     if entry.history is not None:
         chosen["history"] = str(folder / entry.history)
     monitor.options = chosen

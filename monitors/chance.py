@@ -1,6 +1,7 @@
 """What chance alone does to a measure when nothing has moved: its null law at given sizes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from monitors.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
 
 Counts = NDArray[np.float64]
 SMALLEST_EXPECTED = 5.0
+EXPECTED_FOR_A_LAW = 20.0
 SMALLEST_SHARE = 1e-4
 SMALLEST_P_VALUE = 1e-15
 DRAWS = 200
@@ -25,7 +27,7 @@ class PsiLaw:
 
     def exceeded_with(self, alpha: float) -> float:
         """Give the PSI that chance alone exceeds with probability alpha."""
-        return float(self.scale * chdtri(self.freedom, alpha))
+        return self.scale * _chi_square_beyond(self.freedom, alpha)
 
     def p_value(self, psi: float, usual: float = 0.0) -> float:
         """Give the probability of so much PSI when the true one is at most `usual`.
@@ -44,12 +46,18 @@ class PsiLaw:
         return min(max(upper, SMALLEST_P_VALUE), 1.0)
 
 
+@lru_cache(maxsize=10_000)
+def _chi_square_beyond(freedom: float, alpha: float) -> float:
+    """Give the upper quantile; windows of one size ask for the same one again and again."""
+    return float(chdtri(freedom, alpha))
+
+
 def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> PsiLaw:
     """Give the law of PSI for a column that has not moved.
 
     (1/N + 1/M) chi-square with B - 1 degrees of freedom (Yurdakul, Western Michigan University
-    dissertation 3208, 2018), where each bin expects five cases or more. With rarer levels that is
-    wrong by a factor, so tables of the same sizes are drawn from the pooled shares, and scale and
+    dissertation 3208, 2018), where each bin expects twenty cases or more. With rarer levels its
+    tail is too thin, so tables of the same sizes are drawn from the pooled shares, and scale and
     freedom are matched to the draws' mean and variance (Satterthwaite 1946, Biometrics 2, p. 110).
 
     Args:
@@ -60,7 +68,7 @@ def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> 
     rows = reference.sum(), current.sum()
     shares = (reference + current) / sum(rows)
     shares = shares[shares > 0]
-    if len(shares) > 1 and shares.min() * min(rows) < SMALLEST_EXPECTED:
+    if len(shares) > 1 and shares.min() * min(rows) < EXPECTED_FOR_A_LAW:
         drawn = psi_of_counts(
             random.multinomial(int(rows[0]), shares, size=DRAWS),
             random.multinomial(int(rows[1]), shares, size=DRAWS),

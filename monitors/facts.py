@@ -17,10 +17,19 @@ MOST_LEVELS = 8
 Facts = dict[str, Any]
 
 
-def drift_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Facts | None:
-    """Say which columns moved, most first; None when no column deserves an alert."""
+def drift_facts(
+    result: CheckResult, judgements: Sequence[Judgement], segments: Sequence[str] = ()
+) -> Facts | None:
+    """Say which columns moved, most first; None when nothing deserves an alert.
+
+    Args:
+        result: The check.
+        judgements: The pass marks beside it.
+        segments: What moved within segments, in words.
+    """
     moved = [column for column in result.columns if column.is_drift or column.problems]
-    together = [
+    together = list(segments)
+    together += [
         problem
         for finding in result.findings
         if not isinstance(finding, FairnessFinding)

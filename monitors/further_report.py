@@ -13,6 +13,7 @@ from monitors.further import (
     TextFinding,
     VectorFinding,
 )
+from monitors.judging import Answer
 from monitors.performance.metric import Interval
 
 
@@ -41,6 +42,11 @@ def findings_as_json(findings: Sequence[Finding]) -> dict[str, Any]:
         elif isinstance(finding, TextFinding):
             document["texts"].append(said | (asdict(finding.check) if finding.check else {}))
     return document
+
+
+def failures(findings: Sequence[Finding]) -> list[str]:
+    """Give the sentence of each question that could not be answered."""
+    return [finding.note for finding in findings if finding.answer is Answer.ERROR]
 
 
 def _joint(finding: JointFinding) -> dict[str, Any]:

@@ -13,16 +13,17 @@ from enum import StrEnum
 import numpy as np
 
 from monitors.budget import holm_rejections
-from monitors.chance import homogeneity_p_value, unseen_p_value
+from monitors.chance import homogeneity_p_value, psi_law, unseen_p_value
 from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.ks import ks_p_value
-from monitors.drift.psi import psi_by_chance
 from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Column, Kind
 from monitors.quality.column import ColumnQuality, column_quality
 from monitors.roles import Roles
 from monitors.thresholds import Limits
+
+SEED = 20_261_125
 
 
 class Answer(StrEnum):
@@ -135,7 +136,7 @@ def _column_check(
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
     effect = measures["psi"]
-    chance = psi_by_chance(pair, limits.error_rate) if pair.is_measurable else math.inf
+    chance = _psi_by_chance(pair, limits.error_rate)
     threshold = max(limits.threshold_of(name), chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
     problems = _problems(pair, quality, limits, evidence)
@@ -162,6 +163,14 @@ def _column_check(
         note=_note(pair),
         pair=pair,
     )
+
+
+def _psi_by_chance(pair: ColumnPair, alpha: float) -> float:
+    """Give the PSI that chance alone exceeds with probability alpha at these sizes."""
+    if not pair.is_measurable:
+        return math.inf
+    law = psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
+    return law.exceeded_with(alpha)
 
 
 def _problems(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.check import CheckResult
-from monitors.further_report import findings_as_json
+from monitors.further_report import failures, findings_as_json
 from monitors.intervals import metric_interval
 from monitors.judging import ColumnCheck
 from monitors.model_report import estimate_errors
@@ -48,7 +48,7 @@ def check_as_json(
         "estimated_performance": _estimates(result.estimated),
         "estimate": _estimate_facts(result.estimated),
         "estimate_error": estimate_errors(result),
-        "notes": list(result.notes),
+        "notes": [*result.notes, *failures(result.findings)],
         **findings_as_json(result.findings),
         "segments": [_segment(found) for found in segments],
         "elapsed_seconds": round(elapsed_seconds, 3),

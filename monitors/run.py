@@ -19,13 +19,14 @@ from monitors.errors import MonitorError
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.facts import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.further import Further
-from monitors.intervals import metric_interval
-from monitors.judging import Answer, ColumnCheck, verdict_of
-from monitors.performance import PERFORMANCE_METRICS
+from monitors.intervals import metric_evidence
+from monitors.judging import Answer, ColumnCheck, Verdict, verdict_of
 from monitors.profile.tables import CURRENT, Tables
 from monitors.roles import Roles
+from monitors.segments import check_segments
 from monitors.slow_drift import alarm_level, as_stored, from_stored, gathered
 from monitors.tables import Monitor, MonitorRun, RunStatus
+from monitors.thresholds import Limits
 
 SEED = 20_261_125
 
@@ -57,6 +58,7 @@ class Measurement:
     judgements: Sequence[Judgement] = ()
     slow: SlowDrift = field(default_factory=SlowDrift)
     feed: Sequence[str] = ()
+    segments: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def measure_window(
     limits = limits_of(monitor, pass_marks, background)
     try:
         result = check(tables, roles_of(monitor), limits, further_of(monitor))
+        segments = _segments(monitor, tables, limits)
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
@@ -91,7 +94,18 @@ def measure_window(
     p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
     level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
     slow = SlowDrift(p_values, level)
-    return Measurement(RunStatus.MEASURED, "", result, judgements, slow)
+    return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
+
+
+def _segments(monitor: Monitor, tables: Tables, limits: Limits) -> list[str]:
+    """Say of the worst segments what moved within them, where the monitor names a column."""
+    roles = replace(roles_of(monitor), segment=monitor.options.get("segment"))
+    return [
+        f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
+        f"drift {found.worst[1]:.2f}"
+        for found in check_segments(tables, roles, limits)
+        if found.result and found.result.verdict is Verdict.ALERT and found.worst
+    ]
 
 
 def record_run(
@@ -196,7 +210,7 @@ def _update_alerts(
     result, judgements = measurement.result, measurement.judgements
     findings = Findings(
         firing.window_number,
-        drift_facts(result, judgements),
+        drift_facts(result, judgements, measurement.segments),
         performance_facts(result, judgements),
         data_facts(result, judgements, measurement.feed),
         fairness_facts(result, judgements),
@@ -231,13 +245,10 @@ def _judge(mark: PassMark, result: CheckResult) -> Judgement:
         worst = max(effects, default=None)
         return judge(mark, value=worst, samples=result.rows_current)
     outcomes = result.performance.get(CURRENT)
-    metric = PERFORMANCE_METRICS.get(mark.metric)
-    if outcomes is None or metric is None:
+    if outcomes is None:
         return judge(mark, value=None)
-    low, high = metric_interval(mark.metric, outcomes) or (None, None)
-    return judge(
-        mark, value=metric.measure(outcomes), low=low, high=high, samples=outcomes.labelled
-    )
+    found = metric_evidence(mark.metric, outcomes)
+    return judge(mark, value=found.value, low=found.low, high=found.high, samples=found.samples)
 
 
 def _kept(measurement: Measurement) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from bot.cli.progress import sign_of_work
 
+if TYPE_CHECKING:
     from monitors.check import CheckResult
-    from monitors.segments import SegmentCheck
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
@@ -32,6 +31,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
     ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
     rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
     as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
+    html: Path | None = typer.Option(None, help="Write a page with a picture to this file."),
+    png: Path | None = typer.Option(None, help="Write the picture alone to this file."),
 ) -> None:
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
@@ -48,7 +49,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
     known = _importance(importance)
     has_causes = causes or known is not None
     further = Further(group, joint, embedding, text, has_causes, known)
-    with DuckDbTables(Files(reference, current, _window(rows))) as tables:
+    files = Files(reference, current, _window(rows))
+    with sign_of_work("Counting"), DuckDbTables(files) as tables:
         whole = compare(tables, roles, Limits(), further)
         segments = check_segments(tables, roles, Limits())
     result = with_segments(whole, segments)
@@ -56,9 +58,23 @@ def check(  # noqa: PLR0913 - each is an option of the command
         document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
     else:
-        _print_table(result, segments)
+        from bot.cli.check_table import print_check
+
+        print_check(result, segments)
+    _write(result, html, png)
     if result.verdict is Verdict.ALERT:
         raise typer.Exit(1)
+
+
+def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
+    if html is not None:
+        from monitors.report_page import check_as_page
+
+        html.write_text(check_as_page(result), encoding="utf-8")
+    if png is not None:
+        from monitors.charts.check import draw_check
+
+        png.write_bytes(draw_check(result))
 
 
 def _window(rows: str | None) -> tuple[int, int] | None:
@@ -79,44 +95,3 @@ def _importance(file: Path | None) -> dict[str, float] | None:
         raise typer.BadParameter(
             f'{file} should hold JSON such as {{"age": 0.4, "income": 0.6}}.'
         ) from error
-
-
-def _print_table(result: "CheckResult", segments: "Sequence[SegmentCheck]") -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from monitors.model_report import model_sentences, segment_sentences
-    from monitors.profile.tables import CURRENT, REFERENCE
-
-    table = Table(
-        title=f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
-        f"{result.rows_reference:,}"
-    )
-    for name in ("column", "role", "says", "PSI", "limit", "p", "missing", "note"):
-        table.add_column(name)
-    worst_first = sorted(result.columns, key=lambda found: -(found.effect or 0.0))
-    for column in sorted(worst_first, key=lambda found: found.answer != "alarm"):
-        quality = column.quality
-        table.add_row(
-            escape(column.column),
-            column.role,
-            column.answer.value,
-            _figure(column.effect),
-            _figure(column.threshold),
-            _figure(column.p_value),
-            f"{quality.missing_share_current:.1%}" if quality else "",
-            escape("; ".join([*column.problems, column.note]).strip("; ")),
-        )
-    console = Console()
-    console.print(table)
-    before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
-    for name in before or now:
-        told = _figure(now.get(name)) or "not known"
-        console.print(f"{name}: {_figure(before.get(name)) or 'not known'} before, {told} now")
-    for sentence in [*model_sentences(result), *segment_sentences(segments)]:
-        console.print(escape(sentence))
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"

@@ -4,7 +4,6 @@ import numpy as np
 
 from monitors.drift.metric import DriftMetric, floored_shares
 from monitors.profile.pair import ColumnPair
-from monitors.special import chdtri
 
 
 def population_stability_index(pair: ColumnPair) -> float | None:
@@ -20,17 +19,6 @@ def population_stability_index(pair: ColumnPair) -> float | None:
     expected = floored_shares(pair.bins_reference)
     actual = floored_shares(pair.bins_current)
     return float(np.sum((actual - expected) * np.log(actual / expected)))
-
-
-def psi_by_chance(pair: ColumnPair, alpha: float) -> float:
-    """Give the PSI that chance alone exceeds with probability alpha.
-
-    (1/N + 1/M) times the upper alpha quantile of chi-square with B - 1 degrees of freedom
-    (Yurdakul, Western Michigan University dissertation 3208, 2018).
-    """
-    freedom = max(len(pair.bins_reference) - 1, 1)
-    scale = 1 / pair.present_reference + 1 / pair.present_current
-    return float(scale * chdtri(freedom, alpha))
 
 
 METRIC = DriftMetric(

@@ -1,5 +1,7 @@
 """Wasserstein distance in standard deviations of the reference."""
 
+import math
+
 from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
 
@@ -13,7 +15,7 @@ def wasserstein_normed(pair: ColumnPair) -> float | None:
     """
     if not pair.is_measurable or pair.area is None or not pair.deviation:
         return None
-    return pair.area / pair.deviation
+    return pair.area / pair.deviation if math.isfinite(pair.deviation) else None
 
 
 METRIC = DriftMetric(

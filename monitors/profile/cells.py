@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from monitors.profile.grid import Numbers
 
 BINS = 10
+LARGEST = 1e308
 Places = NDArray[np.intp]
 
 
@@ -61,11 +62,11 @@ class Cells:
         """The middles of the cells."""
         return self.lower / 2 + self.upper / 2
 
-    def that_decide(self, *, is_gap_asked: bool) -> Places:
-        """Give the cells of several values that hold a decile or an extreme.
+    def that_decide(self, from_share: float) -> Places:
+        """Give the cells of several values that hold a decile, an extreme or the largest gap.
 
         Args:
-            is_gap_asked: Whether those count too in which the largest gap may lie.
+            from_share: Cells that hold a smaller share of both tables are left as they are.
         """
         if not self.reference.any():
             return np.zeros(0, dtype=np.intp)
@@ -74,10 +75,18 @@ class Cells:
         low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
         around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
         places = np.concatenate([*around, self.holding(np.array([0, last]))])
-        if is_gap_asked and self.current.any():
+        if self.current.any():
             places = np.concatenate([places, self.where_the_gap_may_be_larger()])
         deciding: Places = np.unique(places)
-        return deciding[~self.is_single[deciding]]
+        reference, current = self.shares()
+        is_heavy = np.maximum(reference, current)[deciding] >= from_share
+        return deciding[~self.is_single[deciding] & is_heavy]
+
+    def shares(self) -> tuple[Numbers, Numbers]:
+        """Give each cell's share of the reference and of the current table."""
+        reference: Numbers = self.reference / max(self.reference.sum(), 1.0)
+        current: Numbers = self.current / max(self.current.sum(), 1.0)
+        return reference, current
 
     def quantile_ranks(self) -> tuple[NDArray[np.int64], Numbers]:
         """Give the ranks below the reference's nine deciles, and how far to the next rank."""
@@ -99,7 +108,8 @@ class Cells:
         ranks, fraction = self.quantile_ranks()
         low = self.holding(ranks)
         high = self.holding(np.minimum(ranks + 1, int(self.reference.sum()) - 1))
-        between = self.upper[low] + fraction * (self.upper[high] - self.upper[low])
+        between = self.upper[low] * (1 - fraction) + self.upper[high] * fraction
+        between = np.where(low == high, self.upper[low], between)
         is_known = self.is_single[low] & self.is_single[high]
         edges = np.where(is_known, between, self.upper[low])
         highest = self.upper[np.flatnonzero(self.reference)[-1]]
@@ -129,8 +139,7 @@ class Cells:
         """Give the cells of several values inside which a gap may exceed those at their ends."""
         gaps = self.gaps()
         before = np.concatenate([[0.0], gaps[:-1]])
-        share_reference = self.reference / self.reference.sum()
-        share_current = self.current / self.current.sum()
+        share_reference, share_current = self.shares()
         highest = np.minimum(before + share_reference, gaps + share_current)
         lowest = np.maximum(before - share_current, gaps - share_reference)
         bound = np.maximum(highest, -lowest)
@@ -145,12 +154,14 @@ class Cells:
         """
         gaps = self.gaps()
         before = np.concatenate([[0.0], gaps[:-1]])
-        width = self.upper - self.lower
+        with np.errstate(over="ignore"):  # numbers near the largest there are lie infinitely far
+            width = self.upper - self.lower
+            apart = self.lower[1:] - self.upper[:-1]
         is_crossed = before * gaps < 0
         total = np.abs(before) + np.abs(gaps)
         crossed = (before**2 + gaps**2) / np.where(total > 0, total, 1.0)
         within = np.where(is_crossed, crossed, total) / 2 * width
-        between = np.abs(gaps[:-1]) * (self.lower[1:] - self.upper[:-1])
+        between = np.abs(gaps[:-1]) * np.minimum(apart, LARGEST)
         return float(within.sum() + between.sum())
 
     def deviation(self) -> float | None:
@@ -161,9 +172,10 @@ class Cells:
         if np.count_nonzero(self.reference) == 1 and self.is_single[self.reference > 0].all():
             return 0.0
         middle = self.middle
-        mean = float((self.reference * middle).sum()) / present
-        squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
-        return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
+        mean = float((self.reference / present * middle).sum())
+        with np.errstate(over="ignore"):  # as above: an infinite deviation
+            squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
+            return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
 
     def outside(self) -> int:
         """Count the current values beyond the reference's least and greatest."""

@@ -30,7 +30,8 @@ class Grid:
     def over(cls, lowest: float, highest: float, cells: int) -> "Grid":
         """Lay cells from lowest to highest, in the middle of all that can be counted."""
         width = highest - lowest
-        scale = cells / width if width > 0 and np.isfinite(cells / width) else 1.0
+        scale = cells / width if 0 < width < np.inf else 1.0
+        scale = scale if np.isfinite(scale) else 1.0
         middle = lowest / 2 + highest / 2
         return cls(float(scale), float(MOST_CELLS / 2 - middle * scale))
 

@@ -2,9 +2,10 @@
 
 Small tables are counted value by value. Of large ones each number falls into a cell of a fine
 grid; then those few cells are looked into in which a decile, an extreme or the largest gap can
-lie, so that the result is the one that the values themselves give. Above 250,000 rows the largest
-gap is read off the cells' ends (short by less than one cell's share, about 1e-4), above 2,500,000
-the deciles are too.
+lie, so that the result is the one that the values themselves give. Above 250,000 rows that is done
+for cells alone that hold a thousandth of a table or more. Others are some 10,000 of a column: the
+ten bins are then equal to a thousandth of the rows, counted exactly, and the largest gap is short
+by less than a thousandth, by about 1e-5 where values spread evenly within so small a cell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,8 +30,9 @@ from monitors.profile.scan import Counted, Sampled
 from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 VALUES_UP_TO = 50_000
-FIND_GAP_UP_TO = 250_000
-LOOK_INTO_UP_TO = 2_500_000
+EXACT_UP_TO = 250_000
+FINE_UP_TO = 2_500_000
+HEAVY_CELL = 1e-3
 Grids: TypeAlias = Mapping[str, Grid]
 ByColumn: TypeAlias = Mapping[str, Counted]
 
@@ -130,7 +132,8 @@ def _numbers(
             found,
             cells[found.column.name],
             rows,
-            is_identifier=looks_like_ids(seen[found.column.name]),
+            is_identifier=found.column.kind is Kind.NUMERIC
+            and looks_like_ids(seen[found.column.name]),
         )
         for found in columns
     }
@@ -148,21 +151,24 @@ def _by_cell(
     seen: Mapping[str, Sampled],
     rows: tuple[int, int],
 ) -> dict[str, Cells]:
-    fineness = FINE if max(rows) <= LOOK_INTO_UP_TO else COARSE
+    fineness = FINE if max(rows) <= FINE_UP_TO else COARSE
     grids = {name: Grid.from_sample(sampled.quantiles, fineness) for name, sampled in seen.items()}
     reference = scan.count_cells(tables, REFERENCE, columns, grids)
     current = scan.count_cells(tables, CURRENT, columns, grids)
     cells = {
-        name: _cells_of_grid(grids[name], reference[name], current[name]) for name in reference
+        found.column.name: _cells_of_grid(
+            grids[found.column.name],
+            reference[found.column.name],
+            current[found.column.name],
+            is_whole=found.is_whole,
+        )
+        for found in columns
     }
     for name, found in _outside(tables, columns, grids, (reference, current)).items():
         cells[name] = Cells.joined([cells[name], found])
-    if max(rows) <= LOOK_INTO_UP_TO:
-        wanted = {
-            name: found.that_decide(is_gap_asked=max(rows) <= FIND_GAP_UP_TO)
-            for name, found in cells.items()
-        }
-        _look_into(tables, columns, grids, cells, wanted)
+    from_share = 0.0 if max(rows) <= EXACT_UP_TO else HEAVY_CELL
+    wanted = {name: found.that_decide(from_share) for name, found in cells.items()}
+    _look_into(tables, columns, grids, cells, wanted)
     return cells
 
 
@@ -211,10 +217,14 @@ def _cells_of_values(reference: Counted, current: Counted) -> Cells:
     )
 
 
-def _cells_of_grid(grid: Grid, reference: Counted, current: Counted) -> Cells:
+def _cells_of_grid(grid: Grid, reference: Counted, current: Counted, *, is_whole: bool) -> Cells:
+    """Lay both counts on the grid's cells; a narrow cell of whole numbers holds a single one."""
     counts = [
         summed(counted.keys.astype(np.int64), counted.counts, MOST_CELLS)
         for counted in (reference, current)
     ]
     filled = np.flatnonzero(counts[0] + counts[1])
-    return Cells(*grid.bounds(filled), counts[0][filled], counts[1][filled])
+    lower, upper = grid.bounds(filled)
+    if is_whole and grid.scale >= 1:
+        lower = upper = np.ceil(lower)
+    return Cells(lower, upper, counts[0][filled], counts[1][filled])

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from monitors.errors import MonitorError
 from monitors.profile.tables import REFERENCE, Column, Kind, as_number, quoted
 
+WHOLE = {
+    f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
+} | {"INTEGER", "UINTEGER"}
 NAMES = {Kind.NUMERIC: "numbers", Kind.TIME: "times", Kind.OTHER: "nested values"}
 
 
@@ -24,6 +27,11 @@ class Reading:
     def is_category(self) -> bool:
         """Whether its values are levels, and not numbers."""
         return self.column.kind is Kind.CATEGORICAL
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both tables hold whole numbers by their type."""
+        return all(found.engine_type.upper() in WHOLE for found in (self.column, self.current))
 
     def value_as_it_lies(self, relation: str) -> str:
         """Write SQL that names the column in a relation."""

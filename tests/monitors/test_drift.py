@@ -11,7 +11,7 @@ from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.js_distance import jensen_shannon_distance
 from monitors.drift.ks import ks_p_value
-from monitors.drift.psi import population_stability_index, psi_by_chance
+from monitors.drift.psi import population_stability_index
 from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Column, Kind
 from tests.monitors.conftest import OpenTables, pair_of_counts, profile
@@ -32,19 +32,6 @@ def test_psi_of_the_reference_vector() -> None:
     )
 
     assert population_stability_index(pair) == pytest.approx(0.062579, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("rows_reference", "rows_current", "critical"),
-    [(5_000, 100, 0.1726), (5_000, 200, 0.0880), (5_000, 500, 0.0372), (5_000, 5_000, 0.0068)],
-)
-def test_psi_that_chance_alone_gives(
-    rows_reference: int, rows_current: int, critical: float
-) -> None:
-    """The 95 % critical values of ten bins, which simulation gave, within a hundredth of them."""
-    pair = pair_of_counts([rows_reference / 10] * 10, [rows_current / 10] * 10)
-
-    assert psi_by_chance(pair, 0.05) == pytest.approx(critical, rel=0.02)
 
 
 def test_jensen_shannon_distance_is_in_base_two() -> None:

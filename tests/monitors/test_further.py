@@ -110,9 +110,12 @@ def test_equal_groups_are_ok_without_truth(open_tables: OpenTables) -> None:
 
 def test_groups_without_answers_do_not_apply(open_tables: OpenTables) -> None:
     """The model's column was not named."""
-    finding = asked(open_tables, groups(0.5), groups(0.5), Further("group")).findings[0]
+    result = asked(open_tables, groups(0.5), groups(0.5), Further("group"))
 
-    assert finding.answer is Answer.NOT_APPLICABLE
+    assert document(result)["fairness"] == {
+        "answer": "not applicable",
+        "note": "no column with answers was named",
+    }
 
 
 def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTables) -> None:
@@ -123,6 +126,7 @@ def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTa
 
     assert result.verdict is Verdict.WARNING
     assert result.findings[0].answer is Answer.ERROR
+    assert document(result)["notes"] == model_sentences(result)
     assert model_sentences(result) == [
         "The column id has more than 50 groups; name one with fewer."
     ]

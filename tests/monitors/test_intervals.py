@@ -105,10 +105,25 @@ def test_a_macro_average_does_not_mind_the_order_of_classes(
     assert averages[0].deviation == pytest.approx(averages[1].deviation, abs=1e-9)
 
 
+@pytest.mark.parametrize("name", ["precision", "recall", "f1"])
+def test_macro_averages_have_an_interval_around_them(name: str) -> None:
+    """From 0 to 1, narrower with a hundred times the cases."""
+    few = Outcomes(Task.MULTICLASS, 30, 30, confusion=((8, 2), (5, 15)), smallest_class=10)
+    many = replace(few, confusion=((800, 200), (500, 1_500)), smallest_class=1_000)
+
+    low, high = metric_interval(name, few) or (1.0, 0.0)
+    narrow_low, narrow_high = metric_interval(name, many) or (1.0, 0.0)
+
+    value = PERFORMANCE_METRICS[name].measure(few) or 0.0
+    assert 0 < low < narrow_low < value < narrow_high < high < 1
+
+
 def test_no_case_has_no_average() -> None:
     """An empty table of answers."""
     assert macro_average(((0, 0), (0, 0)), 1.0, 1.0) is None
-    assert metric_interval("f1", Outcomes(Task.MULTICLASS, 9, 0, confusion=())) is None
+    nothing = Outcomes(Task.MULTICLASS, 9, 0, confusion=((0, 0), (0, 0)))
+    assert metric_interval("f1", nothing) is None
+    assert PERFORMANCE_METRICS["f1"].interval(nothing) is None
 
 
 def test_auc_has_delongs_standard_error(open_tables: OpenTables) -> None:

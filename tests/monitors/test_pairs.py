@@ -90,10 +90,10 @@ def test_cells_give_the_bins_of_the_values(
 def test_a_very_large_table_is_nearly_exact(
     open_tables: OpenTables, shape: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where no cell is looked into, the gap is short by less than one cell's cases."""
+    """Where heavy cells alone are looked into, the gap is short by less than a light one."""
     exact = counted(open_tables, *SHAPES[shape])
     monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.LOOK_INTO_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
 
     pair = counted(open_tables, *SHAPES[shape])
 
@@ -101,6 +101,22 @@ def test_a_very_large_table_is_nearly_exact(
     assert population_stability_index(pair) == pytest.approx(
         population_stability_index(exact), rel=0.02, abs=0.002
     )
+
+
+def test_whole_numbers_need_no_second_look(
+    open_tables: OpenTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell narrower than one holds one whole number, and is counted as that."""
+    values = RANDOM.integers(-500, 500, size=ROWS).tolist()
+    by_value = counted(open_tables, values, values[::2])
+    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+
+    by_cell = counted(open_tables, values, values[::2])
+
+    assert by_cell.labels == by_value.labels
+    assert by_cell.bins_current.tolist() == by_value.bins_current.tolist()
+    assert by_cell.distance == by_value.distance
 
 
 @pytest.mark.usefixtures("counting")
@@ -238,7 +254,12 @@ def test_a_number_lies_within_its_cell(lowest: float, width: float) -> None:
     assert (values <= upper + slack).all()
 
 
-@pytest.mark.parametrize("quantiles", [None, [0.0, 0.0, 0.0, 0.0], [1.0, 2.0, 2.1, 1e9]])
+@pytest.mark.parametrize(
+    "quantiles",
+    [None, [0.0] * 4, [1.0, 2.0, 2.1, 1e9], [-1e308, 0.0, 1.0, 1e308], [0.0, 0.0, 0.0, 5e-324]],
+)
 def test_any_sample_gives_a_grid(quantiles: list[float] | None) -> None:
-    """Nothing seen, a constant, and a long tail."""
-    assert Grid.from_sample(quantiles, 4_096).scale > 0
+    """Nothing seen, a constant, a long tail, the largest and the smallest numbers there are."""
+    scale = Grid.from_sample(quantiles, 4_096).scale
+
+    assert 0 < scale < np.inf

@@ -131,6 +131,24 @@ def test_groups_that_fare_differently_are_an_alert(
     assert "group x" in " ".join(kinds[AlertKind.FAIRNESS]["sentences"])
 
 
+def test_a_shift_within_one_segment_is_an_alert(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """Age rises in the north as it falls in the south; the whole hardly moves."""
+    plain.options = {"segment": "place"}
+    moved = dict(window())
+    moved["age"] = np.array(moved["age"]) + np.where(np.array(moved["place"]) == "north", 1, -1)
+    measurement = measure_window(plain, open_tables(window(rows=12_000), moved), [])
+
+    record_run(session, plain.id, Firing("a", 0), measurement, now)
+
+    facts = session.exec(select(Alert)).one().facts
+    assert [sentence.split(",")[0] for sentence in sorted(facts["sentences"])] == [
+        "within place north: age moved most",
+        "within place south: age moved most",
+    ]
+
+
 def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) -> None:
     """What only hears pushed numbers takes no share; natural movement is what a replay learnt."""
     for name, cron in (("second", "0 9 * * *"), ("churn: pushed numbers", "")):

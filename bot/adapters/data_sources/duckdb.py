@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,11 +15,12 @@ from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
 
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
-           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
+           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", '"NULL"')  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
 TIMES = ("DATE", "TIMESTAMP")
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
 MEMORY_LIMIT = "400MB"
+SECONDS_PER_QUERY = 600.0
 LONGEST_REASON = 200
 ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
 
@@ -53,8 +55,9 @@ class DuckDbTables:
         MonitorError: A file can't be found or read; the sentence says which.
     """
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, seconds_per_query: float = SECONDS_PER_QUERY) -> None:
         self.connection = duckdb.connect(":memory:")
+        self.seconds_per_query = seconds_per_query
         try:
             self._open(files)
         except MonitorError:
@@ -97,11 +100,18 @@ class DuckDbTables:
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        clock = Timer(self.seconds_per_query, self.connection.interrupt)
+        clock.start()
         try:
             return self.connection.execute(sql)
+        except duckdb.InterruptException as error:
+            limit = f"{self.seconds_per_query:g} seconds"
+            raise MonitorError(f"It took longer than {limit} to read.") from error
         except ENGINE_ERRORS as error:
             reason = _reason(error)
             raise MonitorError(f"The data can't be read as expected: {reason}") from error
+        finally:
+            clock.cancel()
 
     def _open(self, files: Files) -> None:
         paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]

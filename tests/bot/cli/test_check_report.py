@@ -1,0 +1,93 @@
+"""`lamplighter check` for people: sketches, a page, a picture, a sign of work."""
+
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from bot.cli.check_table import sketches
+from bot.cli.progress import sign_of_work
+from monitors.judging import Answer, ColumnCheck
+from tests.bot.cli.conftest import Run
+from tests.monitors.conftest import pair_of_counts
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """A reference, and a current file in which a column with a hostile name moved."""
+    paths = tmp_path / "before.csv", tmp_path / "now.csv"
+    for path, shift in zip(paths, (0, 400), strict=True):
+        rows = [f"{number % 100 + shift},{'ab'[number % 2]}" for number in range(600)]
+        path.write_text("\n".join([f"{HOSTILE},$kind$", *rows]), encoding="utf-8")
+    return paths
+
+
+def test_the_page_holds_the_picture_and_escapes_names(
+    run: Run, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """One file, nothing fetched, nothing run."""
+    finished = run("check", *files, "--html", tmp_path / "page.html")
+
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert finished.status == 1
+    assert "The data has changed beyond its limits." in page
+    assert "data:image/png;base64," in page
+    assert HOSTILE not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_picture_is_a_png(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """As `--png` says; names with dollar signs are no mathematics."""
+    run("check", *files, "--png", tmp_path / "picture.png")
+
+    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_table_sketches_each_column(run: Run, files: tuple[Path, Path]) -> None:
+    """Before and now, beside each other."""
+    finished = run("check", *files)
+
+    assert "▇" in finished.out or "█" in finished.out
+
+
+def test_a_sketch_shows_shares_on_one_scale() -> None:
+    """The highest bar of both is full, an empty one is blank."""
+    column = ColumnCheck(
+        "x", "categorical", "feature", Answer.OK, pair=pair_of_counts([50, 50, 0], [0, 0, 100])
+    )
+
+    assert sketches(column) == ("▄▄ ", "  █")
+
+
+def test_what_was_not_measured_has_no_sketch() -> None:
+    """Nothing is drawn of nothing."""
+    assert sketches(ColumnCheck("x", "other", "feature", Answer.ERROR)) == ("", "")
+
+
+class Terminal(StringIO):
+    """Something that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+@pytest.mark.parametrize("patience", [0.0, 60.0])
+def test_a_sign_of_work_comes_late_and_goes(
+    monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """It is shown after a while alone."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    with sign_of_work("Counting", patience):
+        for _ in range(200):
+            if "Counting" in terminal.getvalue() or patience:
+                break
+            time.sleep(0.05)
+
+    assert ("Counting" in terminal.getvalue()) is (patience == 0)
