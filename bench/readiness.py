@@ -40,7 +40,7 @@ from handlers.round_surfaces import show_everyone
 PEOPLE, AT_ONCE = 200, 50
 GROUPS = ("business", "data_science", "operations")
 COUNCIL = "C0COUNCIL"
-STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 30.0, 60.0
+STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 120.0, 300.0
 own = local()
 
 
