@@ -63,7 +63,13 @@ def check(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
     columns = judge_columns(measured, roles, limits)
-    model = check_model(tables, roles, {REFERENCE: reference, CURRENT: current}, columns)
+    model = check_model(
+        tables,
+        roles,
+        {REFERENCE: reference, CURRENT: current},
+        columns,
+        has_estimate_beside_truth=further.has_estimate_beside_truth,
+    )
     findings = look_further(tables, roles, limits, further, columns)
     return CheckResult(
         rows[REFERENCE],

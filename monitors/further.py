@@ -40,6 +40,8 @@ class Further:
         texts: Columns of free text.
         has_causes: Whether moved columns are ranked, which takes seconds if any moved.
         importance: How much the model leans on each column, where that is known.
+        has_estimate_beside_truth: Whether performance is estimated, which may take seconds, also
+            where every label has come.
     """
 
     group: str | None = None
@@ -48,6 +50,7 @@ class Further:
     texts: Sequence[str] = ()
     has_causes: bool = False
     importance: Mapping[str, float] | None = None
+    has_estimate_beside_truth: bool = True
 
     def named(self) -> list[str]:
         """List the columns that are named."""

@@ -32,7 +32,12 @@ class ModelCheck:
 
 
 def check_model(
-    tables: Tables, roles: Roles, known: Columns, checked: Sequence[ColumnCheck]
+    tables: Tables,
+    roles: Roles,
+    known: Columns,
+    checked: Sequence[ColumnCheck],
+    *,
+    has_estimate_beside_truth: bool = True,
 ) -> ModelCheck:
     """Measure and estimate performance; what fails in the current data is a note.
 
@@ -41,6 +46,7 @@ def check_model(
         roles: Which column is truth, answer and score.
         known: The columns of each relation, by name.
         checked: What the check found about the columns.
+        has_estimate_beside_truth: Whether to estimate where every label has come too.
 
     Raises:
         MonitorError: A column of the reference is not what it was named for.
@@ -57,6 +63,8 @@ def check_model(
         if target.name in known[CURRENT] and (now.prediction or now.probability):
             performance[CURRENT] = outcomes(tables, CURRENT, now, task)
         is_labelled = CURRENT in performance and performance[CURRENT].labelled_share == 1.0
+        if is_labelled and not has_estimate_beside_truth:
+            return ModelCheck(performance)
         estimated = estimate_performance(tables, Question(now, task, checked, is_labelled))
     except MonitorError as error:
         return ModelCheck(performance, notes=[str(error)])

@@ -236,6 +236,7 @@ def further_of(monitor: Monitor) -> Further:
         options.get("joint", False),
         options.get("embeddings", ()),
         options.get("texts", ()),
+        has_estimate_beside_truth=False,
     )
 
 
