@@ -1,16 +1,19 @@
 """Receipts: what Slack delivered and was acted on, so that a second delivery is a no-op."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Executable, bindparam, delete
 from sqlmodel import Field, Session, SQLModel, col
 
 from assessments.columns import UtcDateTime
-from bot.upsert import insert_into
+from bot.upsert import insert_into, product_of
 
 KEPT_FOR = timedelta(hours=24)
+_KEYS = ("first_key", "second_key")
 
 
 class Receipt(SQLModel, table=True):
@@ -20,24 +23,45 @@ class Receipt(SQLModel, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-def is_first_receipt(session: Session, key: str, now: datetime) -> bool:
-    """Note a delivery.
+@dataclass
+class Arrival:
+    """What a delivery is known by, and whether that is written down.
+
+    Its signature tells an exact replay; its key tells Slack's own repeat, which is signed anew.
+    """
+
+    signature: str | None = None
+    key: str | None = None
+    is_noted: bool = False
+
+
+def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
+    """Note a delivery; it is kept when the transaction is.
 
     Returns:
-        False when the same one was acted on before.
+        False when it came before: then the transaction is to be given up.
     """
-    noted = session.connection().execute(
-        insert_into(session, Receipt)
-        .values(key=key, received_at=now)
+    keys = [key for key in (arrival.signature, arrival.key) if key is not None]
+    if not keys:
+        return True
+    given = {_KEYS[place]: key for place, key in enumerate(keys)}
+    noting = _noting(product_of(session), len(keys))
+    noted = session.connection().execute(noting, {**given, "now": now})
+    return len(noted.all()) == len(keys)
+
+
+@cache
+def _noting(product: str, count: int) -> Executable:
+    rows = [
+        {"key": bindparam(_KEYS[place]), "received_at": bindparam("now", type_=UtcDateTime())}
+        for place in range(count)
+    ]
+    insert = insert_into(product, Receipt)
+    return (
+        insert.values(rows)
         .on_conflict_do_nothing(index_elements=["key"])
-        .returning(col(Receipt.key))
+        .returning(insert.table.c.key)
     )
-    return noted.first() is not None
-
-
-def forget_receipt(session: Session, key: str) -> None:
-    """Let a delivery come again: it could not be handled."""
-    session.connection().execute(delete(Receipt).where(col(Receipt.key) == key))
 
 
 def forget_old_receipts(session: Session, now: datetime) -> None:

@@ -33,8 +33,7 @@ class RoundSchedule:
         """
         if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
             return None
-        with self.transactions.database.transaction() as session:
-            work = Transaction(session, now, self.transactions.placement)
+        with self.transactions.quietly(now) as work:
             for name, take in TAKEN:
                 if take(work, now):
                     return name

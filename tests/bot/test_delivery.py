@@ -10,7 +10,7 @@ from bot.claims import LEASE
 from bot.database import Database
 from bot.delivery import Delivery
 from bot.slack import MessageGoneError, RetryAfterError, SlackRefusedError
-from bot.surfaces import Surface, claim_stale_surface, mark_stale
+from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
 from tests.bot.conftest import Board, FakeSlack
 
 
@@ -33,7 +33,7 @@ def show(  # noqa: PLR0913 - a surface has so many facts
     """Have a surface show a text."""
     board.texts[object_id] = text
     with database.transaction() as session:
-        mark_stale(session, kind=kind, object_id=object_id, place=place, priority=1, now=now)
+        mark_stale(session, Placed(kind, object_id, place, 1), now=now)
 
 
 def stored(database: Database) -> Surface:
@@ -230,7 +230,7 @@ def test_holder_that_lost_its_lease_writes_nothing(
     """A worker that slept past its lease can't undo what its successor recorded."""
     show(database, board, now)
     with database.transaction() as session:
-        sleeper = claim_stale_surface(session, now)
+        sleeper = STALE_SURFACES.claim(session, now)
     delivery.step(now + LEASE)
 
     assert sleeper is not None
