@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete
+from sqlalchemy import Executable, delete
 from sqlmodel import Field, Session, SQLModel, col
 
 from assessments.columns import UtcDateTime
 from bot.upsert import insert_into, product_of
 
 KEPT_FOR = timedelta(hours=24)
-_KEYS = ("first_key", "second_key")
 
 
 class Receipt(SQLModel, table=True):
@@ -44,24 +43,17 @@ def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
     keys = [key for key in (arrival.signature, arrival.key) if key is not None]
     if not keys:
         return True
-    given = {_KEYS[place]: key for place, key in enumerate(keys)}
-    noting = _noting(product_of(session), len(keys))
-    noted = session.connection().execute(noting, {**given, "now": now})
-    return len(noted.all()) == len(keys)
+    noted = session.connection().execute(
+        _noting(product_of(session)),
+        [{"key": key, "received_at": now} for key in keys],
+        execution_options={"preserve_rowcount": True},
+    )
+    return noted.rowcount == len(keys)
 
 
 @cache
-def _noting(product: str, count: int) -> Executable:
-    rows = [
-        {"key": bindparam(_KEYS[place]), "received_at": bindparam("now", type_=UtcDateTime())}
-        for place in range(count)
-    ]
-    insert = insert_into(product, Receipt)
-    return (
-        insert.values(rows)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(insert.table.c.key)
-    )
+def _noting(product: str) -> Executable:
+    return insert_into(product, Receipt).on_conflict_do_nothing(index_elements=["key"])
 
 
 def forget_old_receipts(session: Session, now: datetime) -> None:
