@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from slack_sdk.models.blocks import (
@@ -103,13 +103,12 @@ def question_page(page: Page) -> View:
 
 def thanks(*, is_last: bool) -> View:
     """End a person's interview."""
-    ending = (
+    return _farewell(
         "You were the last one: the result is in the channel now."
         if is_last
         else "The channel sees the result when everyone has answered. "
         "You can change your answers until then."
     )
-    return _farewell(ending)
 
 
 def second_round_message(card: VotingCard) -> Message:
@@ -190,10 +189,10 @@ def some_left_open(count: int) -> View:
     )
 
 
+@cache
 def _farewell(ending: str) -> View:
-    return modal(
-        "Thank you", [section(f"*That was all.* {ending}")], callback_id="thanks", submit=None
-    )
+    blocks = [section(f"*That was all.* {ending}")]
+    return WrittenView(modal("Thank you", blocks, callback_id="thanks", submit=None))
 
 
 def _ending(card: InvitationCard) -> str:
