@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, Session, SQLModel, col
 
 from assessments.columns import UtcDateTime
@@ -24,11 +24,20 @@ MOST_ATTEMPTS = 12
 class Job(SQLModel, table=True):
     """One piece of work. The unique key lets the same work be asked for twice and done once."""
 
+    __table_args__ = (
+        Index(
+            "ix_job_open",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     kind: str
     key: str = Field(unique=True)
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     is_dead: bool = False
     attempts: int = 0

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Executable, UniqueConstraint, update
+from sqlalchemy import Executable, Index, UniqueConstraint, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from assessments.columns import UtcDateTime
@@ -21,7 +21,16 @@ class Surface(SQLModel, table=True):
     It is stale while `wanted_version` is ahead of `shown_version`.
     """
 
-    __table_args__ = (UniqueConstraint("kind", "object_id"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id"),
+        Index(
+            "ix_surface_stale",
+            "priority",
+            "next_attempt_at",
+            sqlite_where=text("wanted_version > shown_version"),
+            postgresql_where=text("wanted_version > shown_version"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     kind: str
@@ -39,7 +48,7 @@ class Surface(SQLModel, table=True):
     is_dead: bool = False
     attempts: int = 0
     last_error: str | None = None
-    next_attempt_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,7 +1,7 @@
 """One transaction as listeners, jobs and commands see it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -32,6 +32,8 @@ class Transaction:
     now: datetime
     placement: Placement
     shown: dict[tuple[str, str], Placed] = field(default_factory=dict)
+    shown_again: int = 0
+    jobs: int = 0
 
     def show(self, kind: str, object_id: object) -> None:
         """Have Slack show the present state of an object, once this is committed."""
@@ -47,20 +49,27 @@ class Transaction:
     def show_again(self, channel_id: str, message_ts: str) -> None:
         """Have Slack show anew whatever a message of ours shows, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
+        self.shown_again += 1
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
         enqueue(self.session, kind, key=key, payload=payload, now=self.now)
+        self.jobs += 1
+
+
+def _nobody(surfaces: int, jobs: int) -> None:
+    del surfaces, jobs
 
 
 @dataclass
 class Transactions:
-    """Opens transactions; each that commits wakes the workers."""
+    """Opens transactions; each that commits wakes as many workers as it made work for."""
 
     database: Database
     placement: Placement
     clock: Clock
-    wake: list[Callable[[], None]] = field(default_factory=list)
+    wake_for: Callable[[int, int], None] = _nobody
+    """Gets the number of surfaces that became stale, and of jobs."""
 
     @contextmanager
     def begin(self, arrival: Arrival | None = None) -> Iterator[Transaction]:
@@ -79,8 +88,11 @@ class Transactions:
                 raise DuplicateDeliveryError(arrival.key)
             yield work
         arrival.is_noted = True
-        for wake in self.wake:
-            wake()
+        self.wake_for(len(work.shown) + work.shown_again, work.jobs)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Look at one consistent state, and keep nobody waiting."""
+        return self.database.reading()
 
     @contextmanager
     def quietly(self, now: datetime) -> Iterator[Transaction]:

@@ -25,7 +25,7 @@ from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.socket_mode import SocketMode
 from bot.unit_of_work import Transactions
 from bot.work import Workbench, job_kinds
-from bot.workers import Worker
+from bot.workers import Worker, wake_some
 
 DELIVERY_WORKERS = 4
 RENEW_EVERY = timedelta(seconds=10)
@@ -143,22 +143,25 @@ def create_client(settings: Settings) -> WebClient:
 
 
 def _workers(runtime: Runtime) -> list[Worker]:
-    """Make the workers; a commit wakes those that empty a queue, the others look at the clock."""
+    """Make the workers; commits wake those that empty a queue, the others look at the clock."""
 
     def worker(name: str, step: Callable[[datetime], object | None]) -> Worker:
         return Worker(name, step, runtime.clock, runtime.presses)
 
     renewal = LeaseRenewal(runtime.database, runtime.jobs)
-    of_queues = [
-        *(
-            worker(f"delivery-{number}", runtime.delivery.step)
-            for number in range(DELIVERY_WORKERS)
-        ),
-        worker("jobs", runtime.jobs.step),
+    deliver = [
+        worker(f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)
     ]
-    runtime.transactions.wake = [found.wake for found in of_queues]
+    work = [worker("jobs", runtime.jobs.step)]
+
+    def wake_for(surfaces: int, jobs: int) -> None:
+        wake_some(deliver, surfaces)
+        wake_some(work, jobs)
+
+    runtime.transactions.wake_for = wake_for
     return [
-        *of_queues,
+        *deliver,
+        *work,
         worker("schedule", runtime.schedule.step),
         worker("rounds", runtime.rounds.step),
         worker("leases", renewal.step),

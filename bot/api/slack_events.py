@@ -63,7 +63,7 @@ class SlackEvents:
         loop = asyncio.get_running_loop()
         with self.presses.press():
             answer = await loop.run_in_executor(
-                self.executor, self._dispatch_once, signed.signature, body, plain
+                self.executor, self.dispatch_once, signed.signature, body, plain
             )
         return Response(
             content=answer.body,
@@ -71,7 +71,7 @@ class SlackEvents:
             headers={name: values[0] for name, values in answer.headers.items()},
         )
 
-    def _dispatch_once(
+    def dispatch_once(
         self, signature: bytes, body: bytes, headers: dict[str, str]
     ) -> BoltResponse:
         """Hand a request to Bolt, unless the very same one came before.
