@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.claims import LEASE
 from bot.database import Database
 from bot.delivery import Delivery
 from bot.slack import MessageGoneError, RetryAfterError, SlackRefusedError
 from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
+from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
 
 
@@ -238,3 +239,40 @@ def test_holder_that_lost_its_lease_writes_nothing(
 
     assert stored(database).last_error is None
     assert slack.texts() == ["hello"]
+
+
+def test_drawing_keeps_no_writer_waiting(
+    database: Database, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """While a message is drawn, a press is kept; what it changed is shown next."""
+
+    def draw(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        if board.texts["1"] == "before":
+            show(database, board, now, text="after")
+            return Message("before", [])
+        return board.draw(session, kind, object_id, now)
+
+    delivery = Delivery(database, slack, draw, Random(1))
+    show(database, board, now, text="before")
+    delivery.step(now)
+    shown_first = slack.texts()
+
+    delivery.step(now)
+
+    assert (shown_first, slack.texts()) == (["before"], ["after"])
+
+
+def test_whose_lease_was_lost_while_drawing_posts_nothing(
+    database: Database, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """Another worker took the surface over meanwhile, and posts it."""
+    other = Delivery(database, slack, board.draw, Random(2))
+
+    def draw_slowly(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        other.step(now + LEASE)
+        return board.draw(session, kind, object_id, now)
+
+    show(database, board, now)
+    Delivery(database, slack, draw_slowly, Random(1)).step(now)
+
+    assert slack.calls == ["post"]
