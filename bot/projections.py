@@ -14,6 +14,7 @@ from assessments.rounds.cards import (
     invitation_card,
     voting_card,
 )
+from assessments.rounds.digest import overdue_actions
 from assessments.rounds.roadmap import find_action
 from assessments.rounds.starting import find_participant
 from assessments.tables import Assessment, Participant, Reminder
@@ -21,6 +22,7 @@ from assessments.use_cases.definition import pass_marks_for_model, use_case_card
 from deployments.requests import find_request, request_card
 from deployments.tables import RegisteredModel
 from handlers.blocks.alert import alert_message
+from handlers.blocks.digest import digest_message
 from handlers.blocks.facilitation import facilitation, planning
 from handlers.blocks.home import home
 from handlers.blocks.interview import invitation, reminder, second_round_message
@@ -91,6 +93,12 @@ def _draw_follow_up(session: Session, key: str) -> Message:
     return follow_up(card, date.fromisoformat(asked_for))
 
 
+def _draw_digest(session: Session, key: str) -> Message:
+    channel_id, _, day = key.partition(":")
+    monday = date.fromisoformat(day)
+    return digest_message(overdue_actions(session, channel_id, monday), monday)
+
+
 PROJECTIONS = {
     "deployment_request": Projection(
         10, lambda session, key: _request_model(session, key).channel_id, _draw_request
@@ -142,6 +150,7 @@ PROJECTIONS = {
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
         lambda session, key: use_case_message(use_case_card(session, UUID(key))),
     ),
+    "digest": Projection(60, lambda _, key: key.partition(":")[0], _draw_digest),
     "home": Projection(
         50, lambda _, user_id: user_id, lambda session, user_id: home(home_card(session, user_id))
     ),

@@ -108,6 +108,12 @@ def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: 
     )
 
 
+def is_known(session: Session, kind: str, object_id: str) -> bool:
+    """Say whether an object was ever to be shown."""
+    found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)
+    return session.exec(found).first() is not None
+
+
 STALE_SURFACES = Queue(
     Surface,
     ready=(
