@@ -99,12 +99,13 @@ def _line(name: str, took: Took, bare: Took) -> str:
     )
 
 
-def write(table: str, document: Path = DOCUMENT) -> None:
+def write(table: str, document: Path = DOCUMENT, marks: tuple[str, str] = (START, END)) -> None:
     """Put the table between its marks in the document."""
+    start, end = marks
     text = document.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    document.write_text(f"{before}{START}\n{table}\n{END}{after}", encoding="utf-8")
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    document.write_text(f"{before}{start}\n{table}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:

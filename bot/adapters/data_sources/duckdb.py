@@ -116,13 +116,25 @@ class DuckDbTables:
     def _open(self, files: Files) -> None:
         paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]
         scans = {path: _scan(path) for path in paths}
-        self._close_off([found for path in paths for found in _files(path)])
+        self._close_off([found for path in paths for found in data_files(path)])
         reference = scans[files.reference]
         if files.reference_rows is not None:
             reference = _window(files, scans, files.reference_rows)
         self._define(REFERENCE, files.reference, reference)
-        current = _window(files, scans, files.rows)
-        self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
+        rows = None if self._is_whole(files, scans[files.current]) else files.rows
+        is_copied = rows is not None or (files.rows is not None and files.labels is not None)
+        current = _window(files, scans, rows)
+        self._define(CURRENT, files.current, current, is_copied=is_copied)
+
+    def _is_whole(self, files: Files, scan: str) -> bool:
+        """Say whether a window takes in all of its parquet files, whose rows are told for free."""
+        if files.rows is None or files.rows[0] > 0 or not scan.startswith(READERS[".parquet"]):
+            return False
+        try:
+            rows = self.connection.execute(f"SELECT count(*) FROM {scan}").fetchall()  # noqa: S608 - quoted
+        except ENGINE_ERRORS:
+            return False
+        return bool(rows[0][0] <= files.rows[1])
 
     def _close_off(self, allowed: Sequence[Path]) -> None:
         """Let the engine see these files and nothing else."""
@@ -157,7 +169,7 @@ def _scan(path: Path) -> str:
     Raises:
         MonitorError: Nothing is there, or it is neither parquet nor CSV.
     """
-    files = _files(path)
+    files = data_files(path)
     readers = {reader for found in files if (reader := _reader(found))}
     if len(readers) != 1:
         raise MonitorError(f"{path} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
@@ -165,7 +177,12 @@ def _scan(path: Path) -> str:
     return f"{readers.pop()}([{listed}])"
 
 
-def _files(path: Path) -> list[Path]:
+def data_files(path: Path) -> list[Path]:
+    """List what a file, a folder or a glob names, in order.
+
+    Raises:
+        MonitorError: Nothing is there.
+    """
     if path.is_file():
         return [path.resolve()]
     if path.is_dir():
