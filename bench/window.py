@@ -1,6 +1,6 @@
 """A window in the running service, its reference's profile stored, beside a bare scan of its file.
 
-`python -m bench.service [--write]` measures both in one process, in turn, after a warm-up.
+`python -m bench.window [--write]` measures both in one process, in turn, after a warm-up.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from monitors.profile.remembered import Memory, RememberedTables, packed, unpack
 from monitors.roles import Roles
 from monitors.thresholds import Limits
 
-START, END = "<!-- bench.service -->", "<!-- /bench.service -->"
+START, END = "<!-- bench.window -->", "<!-- /bench.window -->"
 TIMES = 5
 
 
@@ -27,7 +27,7 @@ def measure_window(reference: Path, current: Path, rows: int, payload: bytes) ->
     memory = Memory(unpacked(payload))
     with DuckDbTables(Files(reference, current, rows=(0, rows))) as opened:
         check(RememberedTables(opened, memory), Roles(), Limits())
-    return payload if payload else packed(memory.used)
+    return payload or packed(memory.used)
 
 
 def took(work: Callable[[], object]) -> Took:
