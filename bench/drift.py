@@ -99,7 +99,7 @@ def _line(name: str, took: Took, bare: Took) -> str:
     )
 
 
-def write(table: str, document: Path = DOCUMENT, marks: tuple[str, str] = (START, END)) -> None:
+def write(table: str, document: Path = DOCUMENT, *, marks: tuple[str, str] = (START, END)) -> None:
     """Put the table between its marks in the document."""
     start, end = marks
     text = document.read_text(encoding="utf-8")

@@ -88,7 +88,7 @@ def main() -> None:
     table = "\n".join(compare(MILLION))
     print(table)
     if asked.write:
-        write_between(table, DOCUMENT, (START, END))
+        write_between(table, DOCUMENT, marks=(START, END))
 
 
 if __name__ == "__main__":

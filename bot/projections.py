@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.cards import round_card
-from assessments.interview import find_assessment
 from assessments.rounds.cards import (
     action_card,
     facilitation_card,
@@ -17,7 +16,7 @@ from assessments.rounds.cards import (
 )
 from assessments.rounds.roadmap import find_action
 from assessments.rounds.starting import find_participant
-from assessments.tables import Participant, Reminder
+from assessments.tables import Assessment, Participant, Reminder
 from assessments.use_cases.definition import pass_marks_for_model, use_case_card
 from deployments.requests import find_request, request_card
 from deployments.tables import RegisteredModel
@@ -119,17 +118,17 @@ PROJECTIONS = {
     ),
     "round": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).channel_id,
+        lambda session, key: session.get_one(Assessment, UUID(key)).channel_id,
         lambda session, key: round_message(round_card(session, UUID(key))),
     ),
     "facilitation": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
         lambda session, key: facilitation(facilitation_card(session, UUID(key))),
     ),
     "planning": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
         lambda session, key: planning(facilitation_card(session, UUID(key))),
     ),
     "action": Projection(

@@ -33,8 +33,7 @@ class RoundSchedule:
         """
         if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
             return None
-        with self.transactions.database.transaction() as session:
-            work = Transaction(session, now, self.transactions.placement)
+        with self.transactions.quietly(now) as work:
             for name, take in TAKEN:
                 if take(work, now):
                     return name
@@ -67,6 +66,7 @@ def _repeat(work: Transaction, now: datetime) -> bool:
         return False
     _note(work, "assessment.repeat", f"assessment:{started.id}", now)
     show_everyone(work, started.id)
+    work.show("facilitation", started.previous_id)
     return True
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import participants, progress
+from assessments.interview import participants
+from assessments.progress import progress
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import (
     MOST_PEOPLE,
@@ -131,7 +132,7 @@ def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> 
     assert again.names_to_facilitator
     people = session.exec(select(Participant).where(Participant.assessment_id == again.id)).all()
     assert {(person.user_id, person.group) for person in people} == set(plan.people.items())
-    stop_repeating(session, again.id)
+    assert stop_repeating(session, first.id).id == again.id, "pressed in an old message"
     assert repeat_due_round(session, due_at + timedelta(days=400)) is None
 
 
