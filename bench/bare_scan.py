@@ -4,14 +4,15 @@ Numbers are summed and texts compared for their maximum, so that no value can be
 """
 
 import sys
+from collections.abc import Sequence
 
 import duckdb
 
 
-def main() -> None:
-    """Scan each file named on the command line."""
+def scan(files: Sequence[str]) -> None:
+    """Scan each file."""
     with duckdb.connect() as connection:
-        for file in sys.argv[1:]:
+        for file in files:
             data = f"read_parquet('{file}')"
             columns = connection.execute(f"DESCRIBE SELECT * FROM {data}").fetchall()  # noqa: S608 - a path of our own
             asked = [
@@ -22,4 +23,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    scan(sys.argv[1:])

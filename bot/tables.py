@@ -29,7 +29,14 @@ from deployments.tables import (
     Rollback,
     SignOff,
 )
-from monitors.tables import Alert, Monitor, MonitorReplay, MonitorRun, PushedNumber
+from monitors.tables import (
+    Alert,
+    Monitor,
+    MonitorReplay,
+    MonitorRun,
+    PushedNumber,
+    ReferenceProfile,
+)
 
 TABLES: tuple[type[SQLModel], ...] = (
     AcceptanceCriterion,
@@ -55,6 +62,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     PeopleList,
     PushedNumber,
     Receipt,
+    ReferenceProfile,
     RegisteredModel,
     Reminder,
     ResultPicture,

@@ -14,6 +14,7 @@ from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
 from bot.alert_surfaces import DRAW_CHART, show_alerts
 from bot.jobs import Work
 from bot.knowledge import passages
+from bot.reference_profiles import ReferenceProfiles
 from bot.replays import REPLAY_MONITOR, Replays
 from bot.report_work import ReportWork, report_job_kinds
 from bot.round_work import RoundWork, round_job_kinds
@@ -32,9 +33,11 @@ from monitors.cards import alert_card, history
 from monitors.charts.alert import alt_text, draw_alert
 from monitors.decisions import find_alert, note_rollback
 from monitors.errors import MonitorError
+from monitors.estimate_record import keep_truth, truth_of, untold_windows
 from monitors.feed import check_feed, feed_rules
+from monitors.profile.remembered import Memory, RememberedTables
 from monitors.reference_window import FIXED, read_reference_window
-from monitors.run import Firing, Measurement, measure_window, record_run
+from monitors.run import Firing, Measurement, measure_window, record_run, roles_of
 from monitors.tables import Monitor, RunStatus
 
 Payload = Mapping[str, Any]
@@ -58,8 +61,13 @@ class Workbench:
             payload["firing_key"], payload["window_number"], payload["skipped_firings"]
         )
         background = self.replays.learn(monitor, now)
-        measurement = self._measured(monitor, firing, pass_marks, background)
+        reference = self.profiles.find(monitor)
+        measurement = self._measured(monitor, firing, pass_marks, background, reference.memory)
+        if measurement.result is not None:
+            rows = measurement.result.rows_reference
+            self.profiles.keep(monitor, reference, rows, now)
         measurement = replace(measurement, feed=self._feed(monitor, now))
+        self._put_truth_beside_estimates(monitor, firing)
         with self.transactions.begin() as work:
             run = record_run(work.session, monitor_id, firing, measurement, now)
             show_alerts(work, run.alerts)
@@ -108,18 +116,39 @@ class Workbench:
         """What replays monitors over their history."""
         return Replays(self.transactions, self.slack, self.data_folder)
 
+    @property
+    def profiles(self) -> ReferenceProfiles:
+        """What keeps the counts of each monitor's reference."""
+        return ReferenceProfiles(self.transactions, self.data_folder)
+
     def _measured(
         self,
         monitor: Monitor,
         firing: Firing,
         pass_marks: Sequence[PassMark],
         background: Background,
+        memory: Memory,
     ) -> Measurement:
         try:
-            with DuckDbTables(self._files(monitor, firing.window_number)) as tables:
+            with DuckDbTables(self._files(monitor, firing.window_number)) as opened:
+                tables = RememberedTables(opened, memory)
                 return measure_window(monitor, tables, pass_marks, background)
         except MonitorError as error:
             return Measurement(RunStatus.ERROR, str(error))
+
+    def _put_truth_beside_estimates(self, monitor: Monitor, firing: Firing) -> None:
+        """Measure earlier windows whose labels have come since; those that can't be read wait."""
+        with self.transactions.begin() as work:
+            untold = untold_windows(work.session, monitor, firing.window_number)
+        for window in untold:
+            try:
+                with DuckDbTables(self._files(monitor, window.window_number)) as tables:
+                    truth = truth_of(tables, roles_of(monitor))
+            except MonitorError:
+                continue
+            if truth is not None:
+                with self.transactions.begin() as work:
+                    keep_truth(work.session, window.run_id, truth)
 
     def _feed(self, monitor: Monitor, now: datetime) -> list[str]:
         """Look at the whole of the current data, where the monitor asks for it."""

@@ -87,6 +87,7 @@ class AlertCard:
     chart_file_id: str | None
     sentences: Sequence[str] = ()
     estimate: tuple[float, float] | None = None
+    estimate_record: tuple[int, float] | None = None
     pushed: PushedLabel | None = None
 
 
@@ -142,6 +143,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         chart_file_id=alert.chart_file_id,
         sentences=alert.facts.get("sentences", ()),
         estimate=_estimate(alert),
+        estimate_record=_estimate_record(alert),
         pushed=_pushed_label(alert),
     )
 
@@ -181,6 +183,12 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
 def _estimate(alert: Alert) -> tuple[float, float] | None:
     found = alert.facts.get("estimate")
     return (found["low"], found["high"]) if found else None
+
+
+def _estimate_record(alert: Alert) -> tuple[int, float] | None:
+    """Give over how many windows earlier estimates were off, and by how much on average."""
+    found = (alert.facts.get("estimate") or {}).get("record")
+    return (found["windows"], found["mean_error"]) if found else None
 
 
 def _pushed_label(alert: Alert) -> PushedLabel | None:

@@ -16,6 +16,7 @@ from monitors.alerting import AlertChanges, Findings, update_alerts
 from monitors.background import Background, confirmation_of, limits_of, rates_of
 from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
+from monitors.estimate_record import kept_estimates, record_of, with_record
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.facts import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.further import Further
@@ -208,13 +209,14 @@ def _update_alerts(
     if measurement.result is None or measurement.status is not RunStatus.MEASURED:
         return AlertChanges()
     result, judgements = measurement.result, measurement.judgements
-    findings = Findings(
-        firing.window_number,
+    found = (
         drift_facts(result, judgements, measurement.segments),
         performance_facts(result, judgements),
         data_facts(result, judgements, measurement.feed),
         fairness_facts(result, judgements),
     )
+    record = record_of(session, monitor, firing.window_number, "accuracy")
+    findings = Findings(firing.window_number, *(with_record(facts, record) for facts in found))
     return update_alerts(session, monitor, findings, now)
 
 
@@ -263,6 +265,7 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
         "drifted": [column.column for column in result.columns if column.is_drift],
         "beyond": [column.column for column in result.columns if _is_beyond(column)],
         "metrics": result.metrics(CURRENT),
+        "estimates": kept_estimates(result),
     }
 
 

@@ -15,6 +15,7 @@ TINY = 1e-300
 PRECISION = 1e-16
 MOST_TERMS = 100_000
 HALVINGS = 200
+NARROW = 1e-13
 TERMS = 20
 SURELY = 0.04  # Kolmogorov's tail is 1 to the last digit below
 
@@ -138,13 +139,37 @@ def _lentz(first: float, step: Callable[[int], tuple[float, float]]) -> float:
 
 
 def _inverse(tail: Callable[[float], float], probability: float, start: float) -> float:
-    """Find where a falling tail meets a probability, by doubling and halving."""
+    """Find where a falling tail meets a probability: brackets, then guarded steps.
+
+    The secant of the tail's logarithm, which is nearly straight far out, is followed while it
+    stays between the brackets and shrinks them; else they are halved (regula falsi with the
+    Illinois rule, Dowell and Jarratt 1971, BIT 11).
+    """
+    if probability >= 1:
+        return 0.0
+    wanted = math.log(probability)
+
+    def miss(x: float) -> float:
+        value = tail(x)
+        return math.log(value) - wanted if value > 0 else -math.inf
+
     low, high = 0.0, start
-    while tail(high) > probability:
-        low, high = high, 2 * high
+    above, below = -wanted, miss(high)
+    was_low = was_high = False
+    while below > 0:
+        low, above, high = high, below, 2 * high
+        below = miss(high)
     for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if middle in {low, high}:
-            break
-        low, high = (middle, high) if tail(middle) > probability else (low, middle)
+        straight = high - below * (high - low) / (below - above) if above > below else low
+        is_inside = math.isfinite(straight) and low < straight < high
+        middle = straight if is_inside else (low + high) / 2
+        found = miss(middle)
+        if found == 0 or middle in {low, high} or high - low <= high * NARROW:
+            return middle
+        if found > 0:
+            below = below / 2 if was_low else below
+            low, above, was_low, was_high = middle, found, True, False
+        else:
+            above = above / 2 if was_high else above
+            high, below, was_low, was_high = middle, found, False, True
     return (low + high) / 2

@@ -82,6 +82,18 @@ class MonitorReplay(SQLModel, table=True):
     replayed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ReferenceProfile(SQLModel, table=True):
+    """What was counted of a monitor's reference, so that a window costs no second reading."""
+
+    monitor_id: UUID = Field(foreign_key="monitor.id", primary_key=True)
+    stamp: str = Field(description="Paths, sizes and times of change of the files, hashed")
+    content_hash: str = Field(description="SHA-256 of what the files hold")
+    asked: str = Field(description="Columns, their types and the monitor's options, hashed")
+    rows: int
+    payload: bytes
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class PushedNumber(SQLModel, table=True):
     """A number that somebody else measured: a KPI, a latency, a cost, how users take it."""
 

@@ -30,14 +30,18 @@ def check(  # noqa: PLR0913 - each is an option of the command
     importance: Path | None = typer.Option(None, help="JSON of column and importance, if known."),
     ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
     rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
+    time_limit: float | None = typer.Option(
+        None, min=0.001, help="Seconds that a query may take before the check gives up."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
     html: Path | None = typer.Option(None, help="Write a page with a picture to this file."),
     png: Path | None = typer.Option(None, help="Write the picture alone to this file."),
 ) -> None:
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
-    from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+    from bot.adapters.data_sources.duckdb import DuckDbTables, Files, TimeLimitError
     from monitors.check import check as compare
+    from monitors.errors import MonitorError
     from monitors.further import Further
     from monitors.judging import Verdict
     from monitors.report import check_as_json
@@ -50,9 +54,12 @@ def check(  # noqa: PLR0913 - each is an option of the command
     has_causes = causes or known is not None
     further = Further(group, joint, embedding, text, has_causes, known)
     files = Files(reference, current, _window(rows))
-    with sign_of_work("Counting"), DuckDbTables(files) as tables:
-        whole = compare(tables, roles, Limits(), further)
-        segments = check_segments(tables, roles, Limits())
+    try:
+        with sign_of_work("Counting"), DuckDbTables(files, stop_after=time_limit) as tables:
+            whole = compare(tables, roles, Limits(), further)
+            segments = check_segments(tables, roles, Limits())
+    except TimeLimitError as error:
+        raise MonitorError(str(error)) from error
     result = with_segments(whole, segments)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)

@@ -59,4 +59,14 @@ def _estimate(card: AlertCard) -> str:
     return (
         f"From its own scores, right answers are expected between {card.estimate[0]:.1%} and "
         f"{card.estimate[1]:.1%}. That can't see when the same case now ends differently."
+        f"{_estimate_record(card)}"
     )
+
+
+def _estimate_record(card: AlertCard) -> str:
+    """Say how far earlier estimates were off, once labels told."""
+    if card.estimate_record is None:
+        return ""
+    windows, error = card.estimate_record
+    over = "the last window" if windows == 1 else f"the last {windows} windows"
+    return f" Over {over} with labels, the estimate was off by {error * 100:.1f} points."

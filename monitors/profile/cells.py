@@ -70,17 +70,29 @@ class Cells:
         """
         if not self.reference.any():
             return np.zeros(0, dtype=np.intp)
+        places = self._of_the_bins()
+        if self.current.any():
+            places = np.concatenate([places, self.where_the_gap_may_be_larger()])
+        return self._heavy(places, np.maximum(*self.shares()), from_share)
+
+    def that_decide_whatever_comes(self, from_share: float) -> Places:
+        """Give those of them that the reference alone decides on: the same in every window."""
+        if not self.reference.any():
+            return np.zeros(0, dtype=np.intp)
+        return self._heavy(self._of_the_bins(), self.shares()[0], from_share)
+
+    def _of_the_bins(self) -> Places:
+        """Give the cells that hold the reference's deciles and extremes."""
         ranks, _ = self.quantile_ranks()
         last = int(self.reference.sum()) - 1
         low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
         around = [np.arange(one, other + 1) for one, other in zip(low, high, strict=True)]
-        places = np.concatenate([*around, self.holding(np.array([0, last]))])
-        if self.current.any():
-            places = np.concatenate([places, self.where_the_gap_may_be_larger()])
+        return np.concatenate([*around, self.holding(np.array([0, last]))])
+
+    def _heavy(self, places: Places, share: Numbers, from_share: float) -> Places:
+        """Leave out cells of one value, and light ones."""
         deciding: Places = np.unique(places)
-        reference, current = self.shares()
-        is_heavy = np.maximum(reference, current)[deciding] >= from_share
-        return deciding[~self.is_single[deciding] & is_heavy]
+        return deciding[~self.is_single[deciding] & (share[deciding] >= from_share)]
 
     def shares(self) -> tuple[Numbers, Numbers]:
         """Give each cell's share of the reference and of the current table."""

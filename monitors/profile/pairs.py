@@ -166,9 +166,7 @@ def _by_cell(
     }
     for name, found in _outside(tables, columns, grids, (reference, current)).items():
         cells[name] = Cells.joined([cells[name], found])
-    from_share = 0.0 if max(rows) <= EXACT_UP_TO else HEAVY_CELL
-    wanted = {name: found.that_decide(from_share) for name, found in cells.items()}
-    _look_into(tables, columns, grids, cells, wanted)
+    _look_into(tables, columns, grids, cells, 0.0 if max(rows) <= EXACT_UP_TO else HEAVY_CELL)
     return cells
 
 
@@ -176,12 +174,16 @@ def _outside(
     tables: Tables, columns: Sequence[Reading], grids: Grids, counted: Sequence[ByColumn]
 ) -> dict[str, Cells]:
     """Count one by one the values that lie far out of the reference's range."""
-    some = [found for found in columns if any(one[found.column.name].others for one in counted)]
-    if not some:
-        return {}
-    reference = scan.count_outside(tables, REFERENCE, some, grids)
-    current = scan.count_outside(tables, CURRENT, some, grids)
-    return {name: _cells_of_values(reference[name], current[name]) for name in reference}
+    found: list[ByColumn] = []
+    for relation, one in zip((REFERENCE, CURRENT), counted, strict=True):
+        some = [column for column in columns if one[column.column.name].others]
+        found.append(scan.count_outside(tables, relation, some, grids) if some else {})
+    before, now = found
+    nothing = Counted(np.zeros(0), np.zeros(0), 0)
+    return {
+        name: _cells_of_values(before.get(name, nothing), now.get(name, nothing))
+        for name in {**before, **now}
+    }
 
 
 def _look_into(
@@ -189,23 +191,39 @@ def _look_into(
     columns: Sequence[Reading],
     grids: Grids,
     cells: dict[str, Cells],
-    wanted: Mapping[str, Places],
+    from_share: float,
 ) -> None:
-    """Replace some cells by the values in them."""
-    some = [found for found in columns if len(wanted[found.column.name])]
-    if not some:
-        return
-    keys: dict[str, NDArray[np.int64]] = {
-        found.column.name: grids[found.column.name].cells_at(
-            cells[found.column.name].middle[wanted[found.column.name]]
-        )
-        for found in some
-    }
-    reference = scan.look_into(tables, REFERENCE, some, grids, keys)
-    current = scan.look_into(tables, CURRENT, some, grids, keys)
-    for name in keys:
-        values = _cells_of_values(reference[name], current[name])
+    """Replace some cells by the values in them.
+
+    What every window asks of the reference is asked by itself, so that it can be remembered.
+    """
+    wanted = {name: found.that_decide(from_share) for name, found in cells.items()}
+    always = {name: found.that_decide_whatever_comes(from_share) for name, found in cells.items()}
+    rest = {name: np.setdiff1d(wanted[name], always[name]) for name in cells}
+    current = _within(tables, CURRENT, columns, grids, cells, wanted)
+    parts = [_within(tables, REFERENCE, columns, grids, cells, part) for part in (always, rest)]
+    for name, now in current.items():
+        before = Counted.joined([part[name] for part in parts if name in part])
+        values = _cells_of_values(before, now)
         cells[name] = Cells.joined([cells[name].without(wanted[name]), values])
+
+
+def _within(
+    tables: Tables,
+    relation: str,
+    columns: Sequence[Reading],
+    grids: Grids,
+    cells: Mapping[str, Cells],
+    places: Mapping[str, Places],
+) -> ByColumn:
+    """Count the values in these cells of each column that has any."""
+    some = [found for found in columns if len(places[found.column.name])]
+    if not some:
+        return {}
+    keys: dict[str, NDArray[np.int64]] = {}
+    for name in (found.column.name for found in some):
+        keys[name] = grids[name].cells_at(cells[name].middle[places[name]])
+    return scan.look_into(tables, relation, some, grids, keys)
 
 
 def _cells_of_values(reference: Counted, current: Counted) -> Cells:

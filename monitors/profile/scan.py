@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,15 @@ class Counted:
     keys: Numbers
     counts: Numbers
     others: int
+
+    @classmethod
+    def joined(cls, parts: Sequence["Counted"]) -> Self:
+        """Put counts of different numbers together."""
+        return cls(
+            np.concatenate([part.keys for part in parts]),
+            np.concatenate([part.counts for part in parts]),
+            sum(part.others for part in parts),
+        )
 
 
 @dataclass(frozen=True)
@@ -140,8 +149,9 @@ def _counted(
 ) -> dict[str, Counted]:
     asked = [f"SELECT {place} AS c, {query}" for place, query in enumerate(queries)]
     answer = tables.numbers(" UNION ALL ".join(asked))
-    order = np.argsort(answer[0], kind="stable")
-    ends = np.searchsorted(answer[0][order], np.arange(len(columns) + 1))
+    places = answer[0].astype(np.int16)  # 16 bits are sorted by radix, in one pass
+    order = np.argsort(places, kind="stable")
+    ends = np.searchsorted(places[order], np.arange(len(columns) + 1))
     return {
         found.column.name: _of_column(*(part[order[start:stop]] for part in answer[1:]))
         for found, start, stop in zip(columns, ends[:-1], ends[1:], strict=True)

@@ -236,3 +236,36 @@ def test_folder_and_glob_are_read_whole(run: Run, csv: Path, tmp_path: Path) -> 
     by_glob = json.loads(run("check", csv, tmp_path / "parts/*.csv", "--json").out)
 
     assert by_folder["rows"]["current"] == by_glob["rows"]["current"] == 600
+
+
+def test_a_time_limit_ends_a_slow_check_with_one_sentence(run: Run, tmp_path: Path) -> None:
+    """A text that is compared letter by letter is slow; the limit is far below."""
+    path = tmp_path / "slow.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT md5(range::VARCHAR) AS text, random() AS x FROM range(2000000)) "  # noqa: S608 - our own
+            f"TO '{path}' (FORMAT parquet)"
+        )
+
+    found = run("check", path, path, "--time-limit", "0.005")
+
+    assert found.status == 2
+    assert "A query took longer than 0.005 seconds" in found.err
+    assert len(found.err.strip().splitlines()) == 1
+
+
+def test_files_without_the_same_columns_are_named_in_one_sentence(
+    run: Run, tmp_path: Path
+) -> None:
+    """Which file lacks which columns, instead of an error a column."""
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for name, columns in {"a": "x,y,z", "b": "x", "c": "x,y,z,more"}.items():
+        values = ",".join("1" * len(columns.split(",")))
+        (folder / f"{name}.csv").write_text(f"{columns}\n" + f"{values}\n" * 300)
+
+    found = run("check", folder, folder)
+
+    assert found.status == 2
+    expected = f"The files of {folder} don't all have the columns of a.csv: b.csv lacks y, z."
+    assert expected in " ".join(found.err.split())

@@ -1,0 +1,95 @@
+"""A window in the running service, its reference's profile stored, beside a bare scan of its file.
+
+`python -m bench.window [--write]` measures both in one process, in turn, after a warm-up.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.bare_scan import scan
+from bench.drift import DOCUMENT, MILLION, Took, make_files
+from bench.drift import write as write_between
+from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from monitors.check import check
+from monitors.profile.remembered import Memory, RememberedTables, packed, unpacked
+from monitors.roles import Roles
+from monitors.thresholds import Limits
+
+START, END = "<!-- bench.window -->", "<!-- /bench.window -->"
+TIMES = 5
+
+
+def measure_window(reference: Path, current: Path, rows: int, payload: bytes) -> bytes:
+    """Measure the window as a job of the service does, and give what would be stored."""
+    memory = Memory(unpacked(payload))
+    with DuckDbTables(Files(reference, current, rows=(0, rows))) as opened:
+        check(RememberedTables(opened, memory), Roles(), Limits())
+    return payload or packed(memory.used)
+
+
+def took(work: Callable[[], object]) -> Took:
+    """Measure one call in this process; its memory is not told apart."""
+    started, used = time.perf_counter(), time.process_time()
+    work()
+    return Took(time.perf_counter() - started, time.process_time() - used, 0.0)
+
+
+def compare(rows: int, times: int = TIMES) -> list[str]:
+    """Measure in turn, and give the table's lines: medians."""
+    reference, current = make_files(rows)
+    payload = measure_window(reference, current, rows, b"")
+    works: dict[str, Callable[[], object]] = {
+        f"bare scan of the window, {rows:,} rows": lambda: scan([str(current)]),
+        "window, stored profile": lambda: measure_window(reference, current, rows, payload),
+        "window, reference counted too": lambda: check_both(reference, current),
+    }
+    measured: dict[str, list[Took]] = {name: [] for name in works}
+    for _ in range(times + 1):
+        for name, work in works.items():
+            measured[name].append(took(work))
+    medians = {name: _median(found[1:]) for name, found in measured.items()}
+    bare = next(iter(medians.values()))
+    return [
+        "| what | s | x bare scan | processor s | x bare scan |",
+        "|---|---|---|---|---|",
+        *(_line(name, found, bare) for name, found in medians.items()),
+    ]
+
+
+def check_both(reference: Path, current: Path) -> None:
+    """Measure without a profile."""
+    with DuckDbTables(Files(reference, current)) as opened:
+        check(opened, Roles(), Limits())
+
+
+def _median(found: list[Took]) -> Took:
+    return Took(
+        statistics.median(one.seconds for one in found),
+        statistics.median(one.processor_seconds for one in found),
+        0.0,
+    )
+
+
+def _line(name: str, found: Took, bare: Took) -> str:
+    return (
+        f"| {name} | {found.seconds:.2f} | {found.seconds / bare.seconds:.2f} | "
+        f"{found.processor_seconds:.2f} | {found.processor_seconds / bare.processor_seconds:.2f} |"
+    )
+
+
+def main() -> None:
+    """Measure, print and, when asked, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    asked = parser.parse_args()
+    table = "\n".join(compare(MILLION))
+    print(table)
+    if asked.write:
+        write_between(table, DOCUMENT, marks=(START, END))
+
+
+if __name__ == "__main__":
+    main()
