@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp, lgamma
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,6 +152,29 @@ def unseen_p_value(
         return 1.0
     mass = min((seen_once + 1) / (rows_reference + 1), 1.0)
     return float(betainc(unseen_now, rows_current - unseen_now + 1, mass))
+
+
+def constant_p_value(seen_before: float, rows_reference: float, rows_current: float) -> float:
+    """Give the probability of a window that holds one value alone.
+
+    Fisher's exact test, reference and window being one heap that is dealt at random (Fisher 1935,
+    The Design of Experiments, section 21.1). The window's first case may be anything; that each
+    further one is as the first has the probability of the product of (k + i) / (N + i), i from 1
+    to n - 1. That bounds the sum over all values which are no more usual than this one, so it
+    holds whichever value it is. It is near (k / N) ** (n - 1) for a large reference, and defined
+    for a value that the reference never had.
+
+    Args:
+        seen_before: Cases of that value in the reference, 0 to `rows_reference`.
+        rows_reference: Its cases, above 0.
+        rows_current: Cases of the window, above 0.
+
+    Returns:
+        0 to 1; 1 where the reference holds nothing else.
+    """
+    ways = lgamma(seen_before + rows_current) - lgamma(seen_before + 1)
+    all_ways = lgamma(rows_reference + rows_current) - lgamma(rows_reference + 1)
+    return min(exp(ways - all_ways), 1.0)
 
 
 def natural_movement(effects: Counts, alpha: float) -> float:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 
@@ -82,8 +83,10 @@ def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) ->
     drift_p = [drift_p_value(found.pair) for found in measured]
     missing_p = [found.missing_p_value if found else None for found in quality]
     unseen_p = [_unseen_p_value(found.pair) for found in measured]
-    significant = holm_rejections([*drift_p, *missing_p, *unseen_p], limits.error_rate)
-    by_question = np.array(significant).reshape(3, len(measured)).T
+    constant_p = [found.constant_p_value if found else None for found in quality]
+    asked = (drift_p, missing_p, unseen_p, constant_p)
+    significant = holm_rejections([*chain.from_iterable(asked)], limits.error_rate)
+    by_question = np.array(significant).reshape(len(asked), len(measured)).T
     return [
         _column_check(found, roles, limits, _Evidence(drift_p[i], quality[i], *by_question[i]))
         for i, found in enumerate(measured)
@@ -121,6 +124,7 @@ class _Evidence:
     is_significant: bool
     is_missing_significant: bool
     is_unseen_significant: bool
+    is_constant_significant: bool
 
 
 def _column_check(
@@ -139,7 +143,8 @@ def _column_check(
     chance = _psi_by_chance(pair, limits.error_rate)
     threshold = max(limits.threshold_of(name), chance) if pair.is_measurable else None
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
-    problems = _problems(pair, quality, limits, evidence)
+    is_natural = (effect or 0.0) < limits.natural.get(name, 0.0)
+    problems = _problems(pair, quality, limits, evidence, is_natural=is_natural)
     is_drift = bool(
         is_enough
         and evidence.is_significant
@@ -174,7 +179,12 @@ def _psi_by_chance(pair: ColumnPair, alpha: float) -> float:
 
 
 def _problems(
-    pair: ColumnPair, quality: ColumnQuality, limits: Limits, evidence: _Evidence
+    pair: ColumnPair,
+    quality: ColumnQuality,
+    limits: Limits,
+    evidence: _Evidence,
+    *,
+    is_natural: bool,
 ) -> list[str]:
     if min(pair.rows_reference, pair.rows_current) < limits.min_samples:
         return []
@@ -182,6 +192,9 @@ def _problems(
         is_missing_significant=evidence.is_missing_significant,
         is_range_known=pair.present_reference >= limits.min_samples
         and (evidence.is_unseen_significant or pair.column.kind is not Kind.CATEGORICAL),
+        is_constant_significant=evidence.is_constant_significant
+        and not is_natural
+        and min(pair.present_reference, pair.present_current) >= limits.min_samples,
     )
 
 

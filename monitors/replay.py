@@ -14,7 +14,13 @@ from monitors.chance import Counts, PsiLaw, natural_limits, psi_law
 from monitors.errors import MonitorError
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
-from monitors.profile.pair import MOST_CATEGORIES, ColumnPair, labels_between
+from monitors.profile.pair import (
+    MOST_CATEGORIES,
+    ColumnPair,
+    OnlyValue,
+    label_of,
+    labels_between,
+)
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.reference_window import ReferenceWindow
 from monitors.replay_windows import (
@@ -151,6 +157,10 @@ class _History:
             if stick.has_levels
             else labels_between(stick.edges, stick.column.kind)
         )
+        bins_reference = sum(
+            (_padded(counts.bins, len(labels)) for counts in before), np.zeros(len(labels))
+        )
+        bins_current = _padded(now.bins, len(labels))
         return ColumnPair(
             stick.column,
             sum(other.rows for other in beside),
@@ -158,13 +168,24 @@ class _History:
             sum(counts.present for counts in before),
             now.present,
             labels=labels,
-            bins_reference=sum(
-                (_padded(counts.bins, len(labels)) for counts in before), np.zeros(len(labels))
-            ),
-            bins_current=_padded(now.bins, len(labels)),
+            bins_reference=bins_reference,
+            bins_current=bins_current,
             out_of_range=now.outside if beside[0] is self.reference else 0,
             is_identifier=stick.is_identifier or len(labels) > MOST_CATEGORIES,
+            has_varied=stick.lowest != stick.highest or int(np.count_nonzero(bins_reference)) > 1,
+            only=_only(stick, labels, (bins_reference, bins_current), now.only),
         )
+
+
+def _only(
+    stick: Yardstick, labels: Sequence[str], bins: tuple[Counts, Counts], number: float | None
+) -> OnlyValue | None:
+    """Give the value that alone is left; of a number, its whole bin counts as seen before."""
+    places = np.flatnonzero(bins[1])
+    if len(places) != 1 or not (stick.has_levels or number is not None):
+        return None
+    label = labels[places[0]] if number is None else label_of(number, stick.column.kind)
+    return OnlyValue(label, int(bins[0][places[0]]))
 
 
 def _read_history(tables: Tables, roles: Roles, cut: Cut) -> _History:

@@ -50,11 +50,15 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class ColumnCounts:
-    """One column in one window; `outside` counts numbers out of the reference's range."""
+    """One column in one window; `outside` counts numbers out of the reference's range.
+
+    `only` is the number that all of them are; None if several are there.
+    """
 
     present: int
     bins: Counts
     outside: int = 0
+    only: float | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ def _count_numbers(
     asked = ["count(*)"]
     for stick in sticks:
         value = stick.value
-        asked += [f"count({value})", _outside_sql(stick, value)]
+        asked += [f"count({value})", _outside_sql(stick, value), _only_sql(value)]
         asked += [f"count(*) FILTER (WHERE {value} <= {edge!r})" for edge in stick.edges]
     answers = tables.query(
         f"SELECT lamplighter_window, {', '.join(asked)} FROM {source} "  # noqa: S608 - quoted
@@ -224,6 +228,10 @@ def _count_numbers(
     )
     rows = {int(answer[0]): int(answer[1]) for answer in answers}
     return rows, {int(answer[0]): _split(answer[2:], sticks) for answer in answers}
+
+
+def _only_sql(value: str) -> str:
+    return f"CASE WHEN min({value}) = max({value}) THEN min({value}) END"
 
 
 def _outside_sql(stick: Yardstick, value: str) -> str:
@@ -236,11 +244,11 @@ def _split(figures: Sequence[Any], sticks: Iterable[Yardstick]) -> dict[str, Col
     """Take the figures of one window apart, column by column."""
     found, at = {}, 0
     for stick in sticks:
-        present, outside = int(figures[at]), int(figures[at + 1])
-        cumulative = [0, *figures[at + 2 : at + 2 + len(stick.edges)], present]
-        at += 2 + len(stick.edges)
+        present, outside, only = int(figures[at]), int(figures[at + 1]), figures[at + 2]
+        cumulative = [0, *figures[at + 3 : at + 3 + len(stick.edges)], present]
+        at += 3 + len(stick.edges)
         found[stick.column.name] = ColumnCounts(
-            present, np.diff(np.array(cumulative, dtype=float)), outside
+            present, np.diff(np.array(cumulative, dtype=float)), outside, only
         )
     return found
 

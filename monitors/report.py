@@ -100,6 +100,7 @@ def _column(column: ColumnCheck) -> dict[str, Any]:
         "effect": _number(column.effect),
         "threshold": _number(column.threshold),
         "is_drift": column.is_drift,
+        "is_constant": bool(quality and quality.constant),
         "quality": {
             "missing_share_reference": quality.missing_share_reference if quality else None,
             "missing_share_current": quality.missing_share_current if quality else None,

@@ -65,6 +65,8 @@ class Cells:
     def that_decide(self, from_share: float) -> Places:
         """Give the cells of several values that hold a decile, an extreme or the largest gap.
 
+        A cell that holds every current value is one of them: is it a single value?
+
         Args:
             from_share: Cells that hold a smaller share of both tables are left as they are.
         """
@@ -73,6 +75,8 @@ class Cells:
         places = self._of_the_bins()
         if self.current.any():
             places = np.concatenate([places, self.where_the_gap_may_be_larger()])
+        if (only := self.only_current()) is not None:
+            places = np.append(places, only)
         return self._heavy(places, np.maximum(*self.shares()), from_share)
 
     def that_decide_whatever_comes(self, from_share: float) -> Places:
@@ -138,6 +142,16 @@ class Cells:
         before: Numbers = np.cumsum(self.reference) / self.reference.sum()
         now: Numbers = np.cumsum(self.current) / self.current.sum()
         return before - now
+
+    def has_varied(self) -> bool:
+        """Say whether the reference holds more than one value."""
+        filled = np.flatnonzero(self.reference)
+        return len(filled) > 1 or not self.is_single[filled].all()
+
+    def only_current(self) -> int | None:
+        """Give the place of the cell that holds every current value; None if several do."""
+        filled = np.flatnonzero(self.current)
+        return int(filled[0]) if len(filled) == 1 else None
 
     def distance(self) -> float:
         """Give the largest gap between the two distribution functions.

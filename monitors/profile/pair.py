@@ -20,13 +20,25 @@ __all__ = ["BINS", "ColumnPair", "Counts"]
 
 
 @dataclass(frozen=True)
+class OnlyValue:
+    """The one value that a window holds of a column which varied in the reference.
+
+    `seen_before` counts the cases of the reference with that value.
+    """
+
+    label: str
+    seen_before: int
+
+
+@dataclass(frozen=True)
 class ColumnPair:
     """A column's counts in reference and current.
 
     `bins_*` count the values present per bin: ten equal-frequency bins of the reference, or one
     bin a category. `distance` and `area` are the largest and the integrated gap between the two
     empirical distribution functions, for numbers and times. `change` says what became of the
-    column's type.
+    column's type. `has_varied` says whether the reference holds several values, as far as they
+    were counted; `only` is the value that alone is left of them.
     """
 
     column: Column
@@ -43,6 +55,8 @@ class ColumnPair:
     out_of_range: int = 0
     is_identifier: bool = False
     change: str = ""
+    has_varied: bool = False
+    only: OnlyValue | None = None
 
     @property
     def is_measurable(self) -> bool:
@@ -77,7 +91,17 @@ def pair_of_cells(
         out_of_range=cells.outside(),
         is_identifier=is_identifier,
         change=found.change,
+        has_varied=cells.has_varied(),
+        only=_only_number(cells, found.column.kind),
     )
+
+
+def _only_number(cells: Cells, kind: Kind) -> OnlyValue | None:
+    place = cells.only_current()
+    if place is None or not cells.is_single[place] or not cells.has_varied():
+        return None
+    label = label_of(float(cells.lower[place]), kind)
+    return OnlyValue(label, int(cells.reference[place]))
 
 
 def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> ColumnPair:
@@ -107,7 +131,16 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         bins_current=bins[1],
         is_identifier=has_too_many_levels(present[0], reference.distinct),
         change=found.change,
+        has_varied=reference.distinct > 1,
+        only=_only_level(reference, current),
     )
+
+
+def _only_level(reference: Levels, current: Levels) -> OnlyValue | None:
+    if current.distinct != 1 or reference.distinct < 2:  # noqa: PLR2004 - one level can't vary
+        return None
+    name = next(iter(current.counts))
+    return OnlyValue(name, reference.counts.get(name, 0))
 
 
 def has_too_many_levels(present: int, distinct: int) -> bool:
@@ -128,6 +161,11 @@ def labels_between(edges: Sequence[float], kind: Kind = Kind.NUMERIC) -> list[st
     name = _as_time if kind is Kind.TIME else _as_number
     between = [f"{name(low)} to {name(high)}" for low, high in pairwise(edges)]
     return [f"up to {name(edges[0])}", *between, f"above {name(edges[-1])}"]
+
+
+def label_of(value: float, kind: Kind) -> str:
+    """Write one number in full, or one time."""
+    return _as_time(value) if kind is Kind.TIME else f"{value:.15g}"
 
 
 def _as_number(value: float) -> str:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from monitors.chance import constant_p_value
 from monitors.profile.pair import ColumnPair
 from monitors.profile.tables import Kind
 from monitors.special import ndtr
@@ -10,13 +11,17 @@ from monitors.special import ndtr
 MISSING_RISE = 0.05
 NEW_CATEGORY_SHARE = 0.01
 OUT_OF_RANGE_SHARE = 0.05
+FORMER_SHARE = 0.05
+LONGEST_VALUE = 50
 
 
 @dataclass(frozen=True)
 class ColumnQuality:
     """Shares from 0 to 1; `new_categories` counts the categories that the reference lacks.
 
-    `change` says what became of the column's type; empty where that is as before.
+    `change` says what became of the column's type; empty where that is as before. `constant` says
+    which value alone is left of a column that varied, `former_share` how much of the reference
+    the others were; their p-value is None where the reference had one value.
     """
 
     missing_share_reference: float
@@ -26,13 +31,23 @@ class ColumnQuality:
     new_category_share: float
     out_of_range_share: float
     change: str = ""
+    constant: str = ""
+    former_share: float = 0.0
+    constant_p_value: float | None = None
 
-    def problems(self, *, is_missing_significant: bool, is_range_known: bool) -> list[str]:
+    def problems(
+        self,
+        *,
+        is_missing_significant: bool,
+        is_range_known: bool,
+        is_constant_significant: bool = False,
+    ) -> list[str]:
         """Say in words what is wrong enough to be looked at.
 
         Args:
             is_missing_significant: Whether chance alone would hardly lose so many values.
             is_range_known: Whether the reference holds enough values to know what is usual.
+            is_constant_significant: Whether it is no accident that a single value is left.
         """
         found = [self.change] if self.change else []
         rise = self.missing_share_current - self.missing_share_reference
@@ -47,6 +62,8 @@ class ColumnQuality:
             )
         if is_range_known and self.out_of_range_share > OUT_OF_RANGE_SHARE:
             found.append(f"out of the known range in {self.out_of_range_share:.0%} of rows")
+        if is_constant_significant and self.former_share > FORMER_SHARE:
+            found.append(self.constant)
         return found
 
 
@@ -68,7 +85,31 @@ def column_quality(pair: ColumnPair) -> ColumnQuality:
         new_category_share=_share(new_rows, pair.present_current),
         out_of_range_share=_share(pair.out_of_range, pair.present_current) if is_ranged else 0.0,
         change=pair.change,
+        constant=_constant(pair),
+        former_share=_share(pair.present_reference - pair.only.seen_before, pair.present_reference)
+        if pair.only
+        else 0.0,
+        constant_p_value=_constant_p_value(pair),
     )
+
+
+def _constant(pair: ColumnPair) -> str:
+    if pair.only is None:
+        return ""
+    label = pair.only.label
+    value = label if len(label) <= LONGEST_VALUE else label[: LONGEST_VALUE - 1] + "…"
+    rows = f"all {pair.present_current:,} rows"
+    where = rows if pair.present_current == pair.rows_current else f"{rows} that have a value"
+    return f"has been {value} in {where}; it varied before"
+
+
+def _constant_p_value(pair: ColumnPair) -> float | None:
+    """Ask how surprising it is that one value is left; 1 where there are several."""
+    if not pair.has_varied or not pair.present_current:
+        return None
+    if pair.only is None:
+        return 1.0
+    return constant_p_value(pair.only.seen_before, pair.present_reference, pair.present_current)
 
 
 def two_proportion_p_value(reference: tuple[int, int], current: tuple[int, int]) -> float | None:

@@ -92,5 +92,6 @@ def _measured(number: int, reference: Counts, bins: Counts) -> Measured:
             labels=[str(bin_) for bin_ in range(len(bins))],
             bins_reference=reference,
             bins_current=bins,
+            has_varied=True,
         ),
     )

@@ -121,6 +121,21 @@ def test_missing_values_and_new_levels_are_seen(open_tables: OpenTables) -> None
     ]
 
 
+def test_a_column_that_holds_one_value_alone_is_seen(open_tables: OpenTables) -> None:
+    """Numbers and levels, in the second window of two."""
+    usual = history([0.0], 6_000)
+    now = {name: np.array(column) for name, column in history([0.0, 0.0]).items()}
+    now["age"][ROWS:], now["place"][ROWS:] = 0.25, "west"
+
+    result = replay(open_tables(usual, now), Roles(), Plan(Cut(rows=ROWS), runs_per_quarter=13))
+
+    assert verdicts(result) == [Verdict.OK, Verdict.ALERT]
+    problems = [column.problems for column in result.windows[1].columns]
+    assert problems == [
+        [f"has been {value} in all 500 rows; it varied before"] for value in ("0.25", "west")
+    ]
+
+
 def test_ids_and_dates_are_not_counted(open_tables: OpenTables) -> None:
     """An id drifts by its nature; nothing else in the table is no replay."""
     reference: Data = {"id": list(range(2_000)), "name": [f"n{i}" for i in range(2_000)]}
