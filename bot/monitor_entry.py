@@ -23,6 +23,7 @@ OPTIONS = {
     "joint",
     "embeddings",
     "texts",
+    "duplicates",
 }
 
 
@@ -105,6 +106,7 @@ class MonitorEntry(Strict):
     joint: bool = False
     embeddings: list[str] = []
     texts: list[str] = []
+    duplicates: bool = False
 
     @field_validator("reference_window")
     @classmethod

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitors.errors import MonitorError
-from monitors.further import NOTHING_FURTHER, Finding, Further, look_further
+from monitors.findings import Finding
+from monitors.further import NOTHING_FURTHER, Further, look_further
 from monitors.judging import Answer, ColumnCheck, Measured, Verdict, judge_columns, verdict_of
 from monitors.model_check import ModelCheck, check_model
 from monitors.performance import PERFORMANCE_METRICS

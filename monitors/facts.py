@@ -7,7 +7,7 @@ import numpy as np
 
 from assessments.criteria import Judgement, Verdict
 from monitors.check import CheckResult
-from monitors.further import FairnessFinding
+from monitors.findings import FairnessFinding
 from monitors.judging import Answer, ColumnCheck
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.tables import CURRENT

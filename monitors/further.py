@@ -1,4 +1,4 @@
-"""What is measured on top of columns when asked for: groups, whole rows, vectors, texts."""
+"""What is measured on top of columns when asked for: groups, rows, vectors, texts, repeats."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,30 @@ from typing import Any
 
 import numpy as np
 
-from monitors.causes import Cause, rank_causes, surrogate_importance
+from monitors.causes import rank_causes, surrogate_importance
 from monitors.errors import MonitorError
-from monitors.fairness.rates import FairnessCheck, check_fairness
-from monitors.joint.domain import Separation, separate
-from monitors.joint.embeddings import MOST_VECTORS, VectorTest, compare_vectors
+from monitors.fairness.rates import check_fairness
+from monitors.findings import (
+    CausesFinding,
+    DuplicatesFinding,
+    FairnessFinding,
+    Finding,
+    JointFinding,
+    TextFinding,
+    VectorFinding,
+)
+from monitors.joint.domain import separate
+from monitors.joint.embeddings import MOST_VECTORS, compare_vectors
 from monitors.judging import Answer, ColumnCheck
+from monitors.profile.copies import count_copies
 from monitors.profile.groups import profile_groups
 from monitors.profile.outcomes import Answers
 from monitors.profile.sample import draw_samples, sample_rows, usable_columns
-from monitors.profile.tables import CURRENT, REFERENCE, Tables, quoted
+from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, quoted
 from monitors.profile.words import profile_text
+from monitors.quality.duplicates import check_duplicates
 from monitors.roles import Roles
-from monitors.text.words import TextCheck, check_text
+from monitors.text.words import check_text
 from monitors.thresholds import Limits
 from monitors.trees import Matrix
 
@@ -40,6 +51,8 @@ class Further:
         texts: Columns of free text.
         has_causes: Whether moved columns are ranked, which takes seconds if any moved.
         importance: How much the model leans on each column, where that is known.
+        id_column: Column in which no value should come twice.
+        has_duplicates: Whether rows that are there twice are counted, which takes seconds.
         has_estimate_beside_truth: Whether performance is estimated, which may take seconds, also
             where every label has come.
     """
@@ -50,12 +63,15 @@ class Further:
     texts: Sequence[str] = ()
     has_causes: bool = False
     importance: Mapping[str, float] | None = None
+    id_column: str | None = None
+    has_duplicates: bool = False
     has_estimate_beside_truth: bool = True
 
     @property
     def tests(self) -> int:
         """Count the questions that may raise an alarm."""
-        return bool(self.group) + self.is_joint + bool(self.embeddings) + len(self.texts)
+        repeats = bool(self.id_column) + self.has_duplicates
+        return bool(self.group) + self.is_joint + bool(self.embeddings) + len(self.texts) + repeats
 
     def named(self) -> list[str]:
         """List the columns that are named."""
@@ -63,52 +79,6 @@ class Further:
 
 
 NOTHING_FURTHER = Further()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The answer to one question, with its problems in words."""
-
-    answer: Answer
-    problems: Sequence[str] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class FairnessFinding(Finding):
-    """How groups are treated."""
-
-    check: FairnessCheck | None = None
-
-
-@dataclass(frozen=True)
-class JointFinding(Finding):
-    """Whether rows as a whole have moved, and the columns that give it away, most first."""
-
-    separation: Separation | None = None
-    columns: Sequence[tuple[str, float]] = ()
-
-
-@dataclass(frozen=True)
-class CausesFinding(Finding):
-    """The moved columns, most to blame first."""
-
-    causes: Sequence[Cause] = ()
-
-
-@dataclass(frozen=True)
-class VectorFinding(Finding):
-    """Whether vectors have moved."""
-
-    test: VectorTest | None = None
-
-
-@dataclass(frozen=True)
-class TextFinding(Finding):
-    """Whether texts are longer, shorter, or in new words."""
-
-    column: str = ""
-    check: TextCheck | None = None
 
 
 def look_further(
@@ -125,6 +95,10 @@ def look_further(
     if further.has_causes:
         questions.append(partial(_causes, tables, roles, further, columns))
     questions += [partial(_text, tables, limits, name) for name in further.texts]
+    if further.id_column:
+        questions.append(partial(_ids, tables, limits, further.id_column))
+    if further.has_duplicates:
+        questions.append(partial(_rows, tables, limits, columns))
     return [_answered(question) for question in questions]
 
 
@@ -260,3 +234,36 @@ def _text(tables: Tables, limits: Limits, name: str) -> Finding:
     problems = [f"{name}: {problem}" for problem in found.problems(limits.error_rate)]
     answer = _answer(is_enough=found.is_enough, problems=problems)
     return TextFinding(answer, problems, "", name, found)
+
+
+def _ids(tables: Tables, limits: Limits, name: str) -> Finding:
+    is_in = [
+        name in {column.name for column in tables.columns(relation)}
+        for relation in (REFERENCE, CURRENT)
+    ]
+    if not is_in[0]:
+        note = f"the reference has no column {name}, so it is not known how often ids repeat"
+        return DuplicatesFinding(Answer.NOT_APPLICABLE, note=note, column=name)
+    if not is_in[1]:
+        note = f"{name} is missing from the current data"
+        return DuplicatesFinding(Answer.ERROR, note=note, column=name)
+    return _repeats(tables, limits, [name], name)
+
+
+def _rows(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Finding:
+    names = [found.column for found in columns if found.pair and found.kind != Kind.OTHER]
+    if not names:
+        return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column tells rows apart")
+    return _repeats(tables, limits, names, "")
+
+
+def _repeats(tables: Tables, limits: Limits, names: Sequence[str], column: str) -> Finding:
+    before, now = (
+        count_copies(tables, relation, names, has_missing=not column)
+        for relation in (REFERENCE, CURRENT)
+    )
+    found = check_duplicates(column, before, now)
+    is_enough = found.is_enough(limits.min_samples)
+    problems = found.problems(limits.error_rate) if is_enough else []
+    answer = _answer(is_enough=is_enough, problems=problems)
+    return DuplicatesFinding(answer, problems, "", column, found)

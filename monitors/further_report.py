@@ -5,8 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.fairness.rates import Comparison, FairnessCheck, Rate
-from monitors.further import (
+from monitors.findings import (
     CausesFinding,
+    DuplicatesFinding,
     FairnessFinding,
     Finding,
     JointFinding,
@@ -25,6 +26,7 @@ def findings_as_json(findings: Sequence[Finding]) -> dict[str, Any]:
         "vectors": None,
         "texts": [],
         "causes": None,
+        "duplicates": [],
     }
     for finding in findings:
         said = {
@@ -41,6 +43,9 @@ def findings_as_json(findings: Sequence[Finding]) -> dict[str, Any]:
             document["vectors"] = said | (asdict(finding.test) if finding.test else {})
         elif isinstance(finding, TextFinding):
             document["texts"].append(said | (asdict(finding.check) if finding.check else {}))
+        elif isinstance(finding, DuplicatesFinding):
+            found = asdict(finding.check) if finding.check else {}
+            document["duplicates"].append(said | found | {"column": finding.column or None})
     return document
 
 

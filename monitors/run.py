@@ -240,6 +240,8 @@ def further_of(monitor: Monitor) -> Further:
         options.get("embeddings", ()),
         options.get("texts", ()),
         has_estimate_beside_truth=False,
+        id_column=monitor.columns.get("id"),
+        has_duplicates=options.get("duplicates", False),
     )
 
 

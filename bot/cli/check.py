@@ -26,6 +26,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
     joint: bool = typer.Option(False, "--joint", help="Compare rows as a whole; takes seconds."),
     embedding: list[str] = typer.Option([], help="A column of vectors; may be repeated."),
     text: list[str] = typer.Option([], help="A column of free text; may be repeated."),
+    id_column: str | None = typer.Option(None, "--id", help="Column whose values are unique."),
+    duplicates: bool = typer.Option(False, "--duplicates", help="Count rows that are copies."),
     causes: bool = typer.Option(False, "--causes", help="Rank what moved by its importance."),
     importance: Path | None = typer.Option(None, help="JSON of column and importance, if known."),
     ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
@@ -49,10 +51,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.segments import check_segments, with_segments
     from monitors.thresholds import Limits
 
-    roles = Roles(target, prediction, probability, timestamp, segment, ignore)
+    left_out = [*ignore, id_column] if id_column else ignore
+    roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
     has_causes = causes or known is not None
-    further = Further(group, joint, embedding, text, has_causes, known)
+    further = Further(group, joint, embedding, text, has_causes, known, id_column, duplicates)
     files = Files(reference, current, _window(rows))
     try:
         with sign_of_work("Counting"), DuckDbTables(files, stop_after=time_limit) as tables:

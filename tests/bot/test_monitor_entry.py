@@ -32,6 +32,7 @@ def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) ->
         "joint": True,
         "embeddings": ["v"],
         "texts": ["t"],
+        "duplicates": True,
     }
 
     apply(transactions, models=[MODEL], monitors=[{**MONITOR, **chosen}])

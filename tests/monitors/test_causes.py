@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from monitors.causes import Cause, rank_causes, surrogate_importance
 from monitors.check import check
-from monitors.further import CausesFinding, Further, measure_importance
+from monitors.findings import CausesFinding
+from monitors.further import Further, measure_importance
 from monitors.judging import Answer, ColumnCheck
 from monitors.model_report import model_sentences
 from monitors.report import check_as_json

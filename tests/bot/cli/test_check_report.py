@@ -1,5 +1,6 @@
 """`lamplighter check` for people: sketches, a page, a picture, a sign of work."""
 
+import json
 import sys
 import time
 from io import StringIO
@@ -38,6 +39,27 @@ def test_the_page_holds_the_picture_and_escapes_names(
     assert "data:image/png;base64," in page
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
+
+
+def test_copies_and_ids_are_told_on_every_surface(run: Run, tmp_path: Path) -> None:
+    """The table, JSON and the page; an id is not compared."""
+    paths = tmp_path / "before.csv", tmp_path / "now.csv"
+    for path, different in zip(paths, (500, 400), strict=True):
+        rows = [f"{number % different},{number % different / 7}" for number in range(500)]
+        path.write_text("\n".join(["case,x", *rows]), encoding="utf-8")
+    asked = ("check", *paths, "--id", "case", "--duplicates", "--html", tmp_path / "page.html")
+
+    told, document = run(*asked), json.loads(run(*asked, "--json").out)
+
+    said = [
+        "20.0% of rows have the case of another row, 0% is usual",
+        "20.0% of rows are copies of another row, 0% is usual",
+    ]
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert told.status == 1
+    assert [column["column"] for column in document["columns"]] == ["x"]
+    assert [found["note"] for found in document["duplicates"]] == said
+    assert all(sentence in told.out and sentence in page for sentence in said)
 
 
 def test_the_picture_is_a_png(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
