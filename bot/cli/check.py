@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
-    reference: Path = typer.Argument(help="Parquet or CSV: file, folder or glob."),
-    current: Path = typer.Argument(help="What is compared with it."),
+    reference: str = typer.Argument(help="Parquet or CSV (file, folder, glob) or SQL table."),
+    current: str = typer.Argument(help="What is compared with it."),
     *,
     target: str | None = typer.Option(None, help="Column with the truth."),
     prediction: str | None = typer.Option(None, help="Column with the model's answer."),
@@ -36,7 +36,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
-    from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+    from bot.adapters.data_sources.opening import open_tables
+    from bot.adapters.data_sources.source import Sources
     from monitors.check import check as compare
     from monitors.further import Further
     from monitors.judging import Verdict
@@ -49,8 +50,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
     known = _importance(importance)
     has_causes = causes or known is not None
     further = Further(group, joint, embedding, text, has_causes, known)
-    files = Files(reference, current, _window(rows))
-    with sign_of_work("Counting"), DuckDbTables(files) as tables:
+    files = Sources(reference, current, _window(rows))
+    with sign_of_work("Counting"), open_tables(files) as tables:
         whole = compare(tables, roles, Limits(), further)
         segments = check_segments(tables, roles, Limits())
     result = with_segments(whole, segments)

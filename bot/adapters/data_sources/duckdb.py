@@ -1,7 +1,7 @@
-"""Parquet and CSV files, read by the embedded DuckDB; rows stay in the engine."""
+"""Files (parquet, CSV) and tables in DuckDB database files, read by the embedded DuckDB."""
 
+import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.data_sources.source import FILES, Source, Sources, read_source, with_labels
 from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
 
@@ -25,41 +26,27 @@ LONGEST_REASON = 200
 ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
 
 
-@dataclass(frozen=True)
-class Labels:
-    """A file with the truth, joined by an id that both files have."""
+def build(sources: Sources, seconds_per_query: float) -> "DuckDbTables":
+    """Open the tables.
 
-    path: Path
-    id_column: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Files:
-    """Which files are compared; `rows` cuts a window out of the current one, in file order.
-
-    With `reference_rows` the reference is cut out of the current file too: earlier windows.
+    Raises:
+        MonitorError: A table can't be found or read; the sentence says which.
     """
-
-    reference: Path
-    current: Path
-    rows: tuple[int, int] | None = None
-    labels: Labels | None = None
-    reference_rows: tuple[int, int] | None = None
+    return DuckDbTables(sources, seconds_per_query)
 
 
 class DuckDbTables:
-    """The relations `reference` and `current` over files, in a closed-off DuckDB.
+    """The relations `reference` and `current`, in a closed-off DuckDB.
 
     Raises:
-        MonitorError: A file can't be found or read; the sentence says which.
+        MonitorError: A table can't be found or read; the sentence says which.
     """
 
-    def __init__(self, files: Files, seconds_per_query: float = SECONDS_PER_QUERY) -> None:
+    def __init__(self, sources: Sources, seconds_per_query: float = SECONDS_PER_QUERY) -> None:
         self.connection = duckdb.connect(":memory:")
         self.seconds_per_query = seconds_per_query
         try:
-            self._open(files)
+            self._open(sources)
         except MonitorError:
             self.connection.close()
             raise
@@ -113,16 +100,37 @@ class DuckDbTables:
         finally:
             clock.cancel()
 
-    def _open(self, files: Files) -> None:
-        paths = [files.reference, files.current, *([files.labels.path] if files.labels else [])]
-        scans = {path: _scan(path) for path in paths}
-        self._close_off([found for path in paths for found in _files(path)])
-        reference = scans[files.reference]
-        if files.reference_rows is not None:
-            reference = _window(files, scans, files.reference_rows)
-        self._define(REFERENCE, files.reference, reference)
-        current = _window(files, scans, files.rows)
-        self._define(CURRENT, files.current, current, is_copied=files.rows is not None)
+    def _open(self, sources: Sources) -> None:
+        truth = [sources.labels.path] if sources.labels else []
+        named = {name: read_source(name) for name in (sources.reference, sources.current, *truth)}
+        paths = {name: _files(found) for name, found in named.items()}
+        scans = {
+            name: _in_order(found, self._scan(found, paths[name])) for name, found in named.items()
+        }
+        self._close_off([path for found in paths.values() for path in found])
+        reference = scans[sources.reference]
+        if sources.reference_rows is not None:
+            reference = _window(sources, scans, sources.reference_rows)
+        self._define(REFERENCE, named[sources.reference], reference)
+        current = _window(sources, scans, sources.rows)
+        self._define(CURRENT, named[sources.current], current, is_copied=sources.rows is not None)
+
+    def _scan(self, source: Source, paths: Sequence[Path]) -> str:
+        """Write what reads a table: a table function, or a table or query in a database file."""
+        if source.engine == FILES:
+            return _reader_of(source, paths)
+        from bot.adapters.data_sources.dialects import in_catalog, only_select  # noqa: PLC0415 - files alone need no sqlglot
+
+        catalog = f"database_{zlib.crc32(str(paths[0]).encode())}"
+        try:
+            self.connection.execute(
+                f"ATTACH IF NOT EXISTS {_text(str(paths[0]))} AS {catalog} (READ_ONLY)"
+            )
+        except ENGINE_ERRORS as error:
+            raise MonitorError(f"{source.address} can't be read: {_reason(error)}") from error
+        if source.query:
+            return f"({in_catalog(only_select(source.query, 'duckdb'), catalog)})"
+        return ".".join(map(quoted, [catalog, *source.table.split(".")]))
 
     def _close_off(self, allowed: Sequence[Path]) -> None:
         """Let the engine see these files and nothing else."""
@@ -136,14 +144,14 @@ class DuckDbTables:
         ):
             self.connection.execute(statement)
 
-    def _define(self, relation: str, path: Path, scan: str, *, is_copied: bool = False) -> None:
+    def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
         what = "TABLE" if is_copied else "VIEW"
         try:
-            self.connection.execute(f"CREATE {what} {relation} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
-            self.connection.execute(f"SELECT count(*) FROM {relation}")  # noqa: S608 - one of our two names
+            self.connection.execute(f"CREATE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
+            self.connection.execute(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
         except ENGINE_ERRORS as error:
             reason = _reason(error)
-            raise MonitorError(f"{path} can't be read: {reason}") from error
+            raise MonitorError(f"{source.sentence_start} can't be read: {reason}") from error
 
 
 def _reason(error: Exception) -> str:
@@ -151,21 +159,22 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:LONGEST_REASON]
 
 
-def _scan(path: Path) -> str:
-    """Write the table function that reads a file, a folder or a glob.
+def _reader_of(source: Source, paths: Sequence[Path]) -> str:
+    """Write the table function that reads files.
 
     Raises:
-        MonitorError: Nothing is there, or it is neither parquet nor CSV.
+        MonitorError: They are neither parquet nor CSV, or both.
     """
-    files = _files(path)
-    readers = {reader for found in files if (reader := _reader(found))}
+    readers = {reader for found in paths if (reader := _reader(found))}
     if len(readers) != 1:
-        raise MonitorError(f"{path} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
-    listed = ", ".join(_text(str(found)) for found in files)
+        raise MonitorError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
+    listed = ", ".join(_text(str(found)) for found in paths)
     return f"{readers.pop()}([{listed}])"
 
 
-def _files(path: Path) -> list[Path]:
+def _files(source: Source) -> list[Path]:
+    """List the files of a path, a folder or a glob."""
+    path = Path(source.address)
     if path.is_file():
         return [path.resolve()]
     if path.is_dir():
@@ -184,21 +193,24 @@ def _reader(path: Path) -> str | None:
     return next((READERS[ending] for ending in READERS if name.endswith(ending)), None)
 
 
-def _window(files: Files, scans: Mapping[Path, str], rows: tuple[int, int] | None) -> str:
-    """Cut rows out of the current file, and join the truth."""
-    scan = scans[files.current]
+def _in_order(source: Source, scan: str) -> str:
+    if not source.names_of_order:
+        return scan
+    order = ", ".join(map(quoted, source.names_of_order))
+    return f"(SELECT * FROM {scan} ORDER BY {order})"  # noqa: S608 - quoted
+
+
+def _window(
+    sources: Sources, scans: Mapping[Path | str, str], rows: tuple[int, int] | None
+) -> str:
+    """Cut rows out of the current table, and join the truth."""
+    scan = scans[sources.current]
     if rows is not None:
         start, stop = rows
         scan = f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
-    if files.labels is None:
+    if sources.labels is None:
         return scan
-    return _with_labels(scan, scans[files.labels.path], files.labels)
-
-
-def _with_labels(current: str, labels: str, facts: Labels) -> str:
-    name, target = quoted(facts.id_column), quoted(facts.target)
-    once = f"SELECT {name}, any_value({target}) AS {target} FROM {labels} GROUP BY {name}"  # noqa: S608 - quoted
-    return f"(SELECT c.*, l.{target} FROM {current} AS c LEFT JOIN ({once}) AS l USING ({name}))"  # noqa: S608 - quoted
+    return f"({with_labels(scan, scans[sources.labels.path], sources.labels)})"
 
 
 def _kind(engine_type: str) -> Kind:
