@@ -4,6 +4,7 @@ The queries of `monitors` are written once. sqlglot (https://github.com/tobymao/
 most of SQL is said elsewhere; `REWRITES` holds what it does not know, or says otherwise.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 
 import sqlglot
@@ -12,6 +13,7 @@ from sqlglot.errors import SqlglotError
 
 from monitors.errors import MonitorError
 
+logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it would log what a person wrote
 Rewrite = Callable[[exp.Expr], exp.Expr]
 NUMBER = r"^\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?|inf(inity)?|nan)\s*$"
 MOMENT = r"^\s*\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?)?\s*$"

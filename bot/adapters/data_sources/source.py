@@ -109,7 +109,10 @@ def read_source(name: Path | str) -> Source:
     if engine != "postgresql":
         if told:
             raise MonitorError(f"A {engine} address knows no {', '.join(sorted(told))}.")
-        return Source(engine, unquote(parts.netloc + parts.path), table, query, order)
+        address = unquote(parts.netloc + parts.path)
+        if engine == "spark" and address:
+            raise MonitorError("A spark address begins with spark:? and names no server.")
+        return Source(engine, address or "Spark", table, query, order)
     options = _connection(parts) | told
     address = options.get("dbname", "the database")
     if "host" in options:
