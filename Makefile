@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 INSTALLED := $(VENV)/.installed
 ARGS ?=
+unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
 .PHONY: demo test check lint format lock screenshots bench bench-peers bench-spark clean
 
@@ -55,8 +56,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 		{ echo "Lamplighter needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q assessments assistant bot deployments handlers monitors
 	@touch $(INSTALLED)
 
 clean: ## Remove what the commands made

@@ -67,6 +67,7 @@ def _repeat(work: Transaction, now: datetime) -> bool:
         return False
     _note(work, "assessment.repeat", f"assessment:{started.id}", now)
     show_everyone(work, started.id)
+    work.show("facilitation", started.previous_id)
     return True
 
 

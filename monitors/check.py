@@ -46,6 +46,9 @@ def check(
 ) -> CheckResult:
     """Compare the current table with the reference.
 
+    The columns, each further question, and segments that are looked at beside share the error
+    rate: whoever asks more is not woken more often.
+
     Raises:
         MonitorError: A named column is nowhere, a table is empty, or nothing can be compared.
     """
@@ -62,7 +65,8 @@ def check(
         raise MonitorError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
-    columns = judge_columns(measured, roles, limits)
+    shared = limits.shared_by((1 + further.tests) * roles.parts)
+    columns = judge_columns(measured, roles, shared)
     model = check_model(
         tables,
         roles,
@@ -70,7 +74,7 @@ def check(
         columns,
         has_estimate_beside_truth=further.has_estimate_beside_truth,
     )
-    findings = look_further(tables, roles, limits, further, columns)
+    findings = look_further(tables, roles, shared, further, columns)
     return CheckResult(
         rows[REFERENCE],
         rows[CURRENT],

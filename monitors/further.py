@@ -52,6 +52,11 @@ class Further:
     importance: Mapping[str, float] | None = None
     has_estimate_beside_truth: bool = True
 
+    @property
+    def tests(self) -> int:
+        """Count the questions that may raise an alarm."""
+        return bool(self.group) + self.is_joint + bool(self.embeddings) + len(self.texts)
+
     def named(self) -> list[str]:
         """List the columns that are named."""
         return [*([self.group] if self.group else []), *self.embeddings, *self.texts]

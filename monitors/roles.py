@@ -15,6 +15,11 @@ class Roles:
     segment: str | None = None
     ignore: Sequence[str] = ()
 
+    @property
+    def parts(self) -> int:
+        """Count what is looked at: the whole, and its segments where there are any."""
+        return 1 if self.segment is None else 2
+
     def named(self) -> list[str]:
         """List the columns that are named one by one."""
         names = (self.target, self.prediction, self.probability, self.timestamp, self.segment)

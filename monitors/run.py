@@ -82,9 +82,10 @@ def measure_window(
     """
     background = background or Background()
     limits = limits_of(monitor, pass_marks, background)
+    roles = roles_of(monitor)
     try:
-        result = check(tables, roles_of(monitor), limits, further_of(monitor))
-        segments = _segments(monitor, tables, limits)
+        result = check(tables, roles, limits, further_of(monitor))
+        segments = _segments(roles, tables, limits)
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
@@ -97,9 +98,8 @@ def measure_window(
     return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
 
 
-def _segments(monitor: Monitor, tables: Tables, limits: Limits) -> list[str]:
+def _segments(roles: Roles, tables: Tables, limits: Limits) -> list[str]:
     """Say of the worst segments what moved within them, where the monitor names a column."""
-    roles = replace(roles_of(monitor), segment=monitor.options.get("segment"))
     return [
         f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
         f"drift {found.worst[1]:.2f}"
@@ -224,6 +224,7 @@ def roles_of(monitor: Monitor) -> Roles:
     ignored = [*monitor.columns.get("ignore", []), monitor.columns.get("id")]
     return Roles(
         **{name: monitor.columns.get(name) for name in names},
+        segment=monitor.options.get("segment"),
         ignore=[name for name in ignored if name],
     )
 

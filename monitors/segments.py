@@ -92,7 +92,7 @@ def check_segments(
 ) -> list[SegmentCheck]:
     """Check each of the twenty largest segments, and give the worst first.
 
-    Segments share the run's error rate, so that more of them don't mean more false alarms.
+    Segments share their part of the error rate, so that more of them don't mean more false alarms.
 
     Args:
         tables: Reference and current data.
@@ -107,7 +107,7 @@ def check_segments(
         return []
     segments = _segments(tables, roles.segment)
     within = replace(roles, segment=None, ignore=[*roles.ignore, roles.segment])
-    shared = replace(limits, error_rate=limits.error_rate / max(len(segments), 1))
+    shared = limits.shared_by(roles.parts * len(segments))
     found = [
         _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
         for name, rows in segments

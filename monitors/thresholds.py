@@ -1,7 +1,7 @@
 """The limits that hold where a use case has set none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitors.budget import RUNS_PER_QUARTER, error_rate_per_run
 from monitors.drift import DRIFT_METRICS
@@ -23,6 +23,10 @@ class Limits:
     error_rate: float = error_rate_per_run(1.0, RUNS_PER_QUARTER["weekly"])
     min_samples: int = SMALLEST_SAMPLE
     natural: Mapping[str, float] = field(default_factory=dict)
+
+    def shared_by(self, questions: int) -> "Limits":
+        """Give each of several questions an even part of the error rate, at least one."""
+        return replace(self, error_rate=self.error_rate / max(questions, 1))
 
     def threshold_of(self, column: str) -> float:
         """Give the PSI that matters for a column: never below its natural movement."""

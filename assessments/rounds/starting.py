@@ -181,10 +181,18 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
     return start_round(session, plan, now, previous_id=due.id)
 
 
-def stop_repeating(session: Session, assessment_id: UUID) -> None:
-    """Let a round be the last of its kind."""
-    find_assessment(session, assessment_id).repeats_at = None
+def stop_repeating(session: Session, assessment_id: UUID) -> Assessment:
+    """Let a round, or the newest that has come of it by now, be the last of its kind.
+
+    Returns:
+        The round that is the last.
+    """
+    last = find_assessment(session, assessment_id)
+    while following := _next_round(session, last):
+        last = following
+    last.repeats_at = None
     session.flush()
+    return last
 
 
 def a_quarter_after(moment: datetime) -> datetime:
@@ -252,6 +260,12 @@ def _ask(
 def _everyone(session: Session, assessment_id: UUID) -> dict[str, Participant]:
     found = session.exec(select(Participant).where(Participant.assessment_id == assessment_id))
     return {person.user_id: person for person in found.all()}
+
+
+def _next_round(session: Session, assessment: Assessment) -> Assessment | None:
+    return session.exec(
+        select(Assessment).where(Assessment.previous_id == assessment.id)
+    ).one_or_none()
 
 
 def _claim_repeat(session: Session, due: Assessment) -> bool:

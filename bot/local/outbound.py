@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.local.world import World
 
 ACK_SECONDS = 3.0
+EACH_ITS_CONNECTION = httpx.Limits(max_keepalive_connections=0)
 OK = 200
 
 
@@ -52,6 +53,9 @@ class HttpOutbound:
 
     events_url: str
     signing_secret: str
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=ACK_SECONDS, limits=EACH_ITS_CONNECTION)
+    )
 
     def send(self, shape: Shape, payload: dict[str, Any], retry: int = 0) -> Ack:
         """Send and wait for the ack."""
@@ -60,9 +64,7 @@ class HttpOutbound:
         if retry:
             headers |= {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
         try:
-            answer = httpx.post(
-                self.events_url, content=body, headers=headers, timeout=ACK_SECONDS
-            )
+            answer = self.client.post(self.events_url, content=body, headers=headers)
         except httpx.HTTPError:
             return Ack(is_ok=False)
         return Ack(answer.status_code == OK, _decoded(answer.text), answer.status_code)

@@ -106,8 +106,9 @@ def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     deed = _deed(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
-        stop_repeating(work.session, deed.object_id)
+        last = stop_repeating(work.session, deed.object_id)
         show_round(work, deed.object_id)
+        show_round(work, last.id)
 
     facilitated(deps, deed, do)
     ack()

@@ -63,14 +63,19 @@ class TextCheck:
     is_enough: bool
 
     def problems(self, error_rate: float) -> list[str]:
-        """Say in words what is beyond chance and large enough to be looked at."""
+        """Say in words what is beyond chance and large enough to be looked at.
+
+        Args:
+            error_rate: How often chance may bring either of them, 0 to 1.
+        """
         if not self.is_enough:
             return []
+        each = error_rate / 2
         found = []
-        if self.length_p_value < error_rate and abs(self.length_effect) > LENGTH_EFFECT:
+        if self.length_p_value < each and abs(self.length_effect) > LENGTH_EFFECT:
             found.append("texts are longer" if self.length_effect > 0 else "texts are shorter")
         rise = self.unknown_share - self.expected_unknown_share
-        if self.unknown_p_value < error_rate and rise > UNKNOWN_RISE:
+        if self.unknown_p_value < each and rise > UNKNOWN_RISE:
             found.append(
                 f"{self.unknown_share:.0%} of words were never used before, "
                 f"{self.expected_unknown_share:.0%} is usual"

@@ -1,6 +1,7 @@
 """Rounds to deliver, and workspaces to deliver them to."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlmodel import select
 
@@ -13,11 +14,11 @@ from bot.unit_of_work import Transactions
 PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
 
 
-def invite_everyone(transactions: Transactions) -> None:
-    """Start a round that asks all 200 people: as many surfaces to deliver."""
+def invite(transactions: Transactions, people: Sequence[Person]) -> None:
+    """Start a round that asks people: as many surfaces to deliver."""
     with transactions.begin() as work:
-        people = {person.id: "business" for person in PEOPLE}
-        start_round(work.session, RoundPlan("C0", "U0000", people), work.now)
+        groups = {person.id: "business" for person in people}
+        start_round(work.session, RoundPlan("C0", "U0000", groups), work.now)
         for participant in work.session.exec(select(Participant)).all():
             work.show("invitation", participant.id)
 

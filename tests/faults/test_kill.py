@@ -1,11 +1,13 @@
 """kill -9 of the serving process, again and again, while it delivers."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
@@ -16,32 +18,65 @@ from bot.local.faults import Faults
 from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.projections import place_surface
 from bot.unit_of_work import Transactions
-from tests.faults.conftest import PEOPLE, invite_everyone, messages_by_person, waiting_surfaces
+from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
 
 KILLS = 20
 START_SECONDS = 30.0
 LEASES_RUN_OUT_SECONDS = 60.0
+NURSERY = """
+import os, sys
+import alembic.command, bot.migrations.upgrade, bot.server, bot.wiring
+from bot.cli.serve import serve
+
+for _ in sys.stdin:
+    process = os.fork()
+    if not process:
+        serve()
+    print(process, flush=True)
+    os.waitpid(process, 0)
+"""
+
+
+@dataclass
+class Nursery:
+    """A process that has imported everything, and forks `lamplighter serve` from itself."""
+
+    process: "subprocess.Popen[str]"
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """Run one life of the bot, and end it with kill -9."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        born = int(self.process.stdout.readline())
+        try:
+            yield
+        finally:
+            os.kill(born, signal.SIGKILL)
 
 
 @pytest.mark.timeout(300)
 def test_each_surface_is_shown_once_and_none_is_lost(
     database_url: str, database: Database
 ) -> None:
-    """Twenty lives of the process deliver 200 invitations between them."""
+    """Twenty-one lives of the process deliver 200 invitations between them."""
     transactions = Transactions(database, place_surface, lambda: datetime.now(UTC))
-    invite_everyone(transactions)
+    invite(transactions, PEOPLE)
     random = Random(11)
     faults = Faults(answer_after_seconds=0.1)
     left_after_each_kill = []
-    with run_workspace(WorkspaceSetup(PEOPLE, [], faults=faults)) as running:
+    setup = WorkspaceSetup(PEOPLE, [], faults=faults)
+    with run_workspace(setup) as running, nursery(running, database_url) as bots:
         for _ in range(KILLS):
-            with served(running, database_url) as process:
+            running.workspace.world.calls.clear()
+            with bots.served():
                 wait_for_a_call(running)
                 time.sleep(random.uniform(0.0, 0.3))
-                process.kill()
             left_after_each_kill.append(waiting_surfaces(transactions))
         faults.answer_after_seconds = 0.0
-        with served(running, database_url):
+        with bots.served():
             wait_until_all_is_shown(transactions)
         shown = messages_by_person(running.workspace.world)
 
@@ -51,20 +86,17 @@ def test_each_surface_is_shown_once_and_none_is_lost(
 
 
 @contextmanager
-def served(running: RunningWorkspace, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `lamplighter serve` as its own process for as long as the block runs."""
-    running.workspace.world.calls.clear()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve"],
+def nursery(running: RunningWorkspace, database_url: str) -> Iterator[Nursery]:
+    """Have bots for a workspace, each a process of its own, without each importing anew."""
+    with subprocess.Popen(
+        [sys.executable, "-c", NURSERY],
         env=environment(running, database_url),
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+        text=True,
+    ) as process:
+        yield Nursery(process)
 
 
 def environment(running: RunningWorkspace, database_url: str) -> Mapping[str, str]:

@@ -14,9 +14,10 @@ from bot.settings import Settings
 from bot.slack import Slack
 from bot.unit_of_work import Transactions
 from bot.wiring import create_client
-from tests.faults.conftest import PEOPLE, invite_everyone, messages_by_person, waiting_surfaces
+from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
 
-WORST_STEPS = 4_000
+ASKED = PEOPLE[:60]
+WORST_STEPS = 1_500
 ALL_AT_ONCE = Faults(
     too_many_share=0.1, server_error_share=0.1, lost_share=0.2, hang_share=0.02, hang_seconds=0.4
 )
@@ -39,8 +40,8 @@ def test_every_surface_is_shown_once(
     monkeypatch.setattr("bot.wiring.TIMEOUT_SECONDS", 0.2)
     now = datetime.now(UTC)
     transactions = Transactions(database, place_surface, lambda: now)
-    invite_everyone(transactions)
-    setup = WorkspaceSetup(PEOPLE, [], clock=lambda: now, faults=faults)
+    invite(transactions, ASKED)
+    setup = WorkspaceSetup(ASKED, [], clock=lambda: now, faults=faults)
     with run_workspace(setup) as running:
         settings = Settings(
             _env_file=None, slack_bot_token=setup.bot_token, slack_api_url=running.api_url
@@ -56,6 +57,6 @@ def test_every_surface_is_shown_once(
         calls = [method for method, _ in running.workspace.world.calls]
 
     assert waiting_surfaces(transactions) == 0
-    assert len(shown) == len(PEOPLE)
+    assert len(shown) == len(ASKED)
     assert set(shown.values()) == {1}
-    assert len(calls) >= len(PEOPLE)
+    assert len(calls) >= len(ASKED)

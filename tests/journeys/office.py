@@ -15,7 +15,7 @@ from sqlmodel import select
 from bot.configuration import Configuration, apply_configuration
 from bot.local import stage
 from bot.local.faults import Faults
-from bot.local.outbound import Ack
+from bot.local.outbound import ACK_SECONDS, Ack
 from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local.world import Message
 from bot.queues import queue_lengths
@@ -51,12 +51,12 @@ class Office:
     def types(self, user_id: str, channel_id: str, text: str) -> Ack:
         """Type a slash command."""
         command, _, rest = text.partition(" ")
-        return self.running.workspace.run_command(user_id, channel_id, command, rest)
+        return _taken(self.running.workspace.run_command(user_id, channel_id, command, rest))
 
     def presses(self, user_id: str, channel_id: str, action_id: str) -> Ack:
         """Press the newest button of its kind in a channel."""
         message, action = self.until(lambda: self.find(channel_id, action_id))
-        return self.running.workspace.press(user_id, channel_id, message.ts, action)
+        return _taken(self.running.workspace.press(user_id, channel_id, message.ts, action))
 
     def fills(self, user_id: str, **typed: str | list[str]) -> Ack:
         """Fill in the window on top and send it off; a list chooses people or ticks options.
@@ -75,7 +75,7 @@ class Office:
             values[name] = {
                 element["action_id"]: _filled(element, typed.get(name, typed.get(short)))
             }
-        return self.running.workspace.submit_view(user_id, view.id, values)
+        return _taken(self.running.workspace.submit_view(user_id, view.id, values))
 
     def window(self, user_id: str) -> str:
         """Read the title of the window on top; empty when none is open."""
@@ -202,6 +202,11 @@ def open_office(
             apply_configuration(work, configuration, stage.DATA)
         with serving(runtime, listening) as address:
             yield Office(running, runtime, clock, address)
+
+
+def _taken(ack: Ack) -> Ack:
+    assert ack.is_ok, f"Not acked within {ACK_SECONDS:g} s: {ack}"
+    return ack
 
 
 def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[str, Any]:

@@ -207,6 +207,36 @@ def test_texts_in_other_words_are_an_alarm(open_tables: OpenTables) -> None:
     assert found["note"].startswith("t: 50% of words were never used before")
 
 
+def test_whoever_asks_more_is_not_woken_more_often() -> None:
+    """Each question has an even part of the rate; causes ask nothing, segments have half."""
+    further = Further(group="city", is_joint=True, embeddings=["x"], texts=["words", "notes"])
+
+    assert further.tests == 5
+    assert Further(has_causes=True, importance={"x": 1.0}).tests == 0
+    assert Limits(error_rate=0.06).shared_by(1 + further.tests).error_rate == pytest.approx(0.01)
+    assert (Roles().parts, Roles(segment="city").parts) == (1, 2)
+
+
+def test_the_columns_have_the_rate_that_the_further_questions_leave(
+    open_tables: OpenTables,
+) -> None:
+    """The limit that chance sets for a column is wider where more is asked."""
+    before, now = twins(1, 1), twins(2, 1)
+
+    alone, asking, cut = (
+        check(open_tables(before, now), roles, Limits(psi=0.0), further).columns[0].threshold
+        for roles, further in (
+            (Roles(), Further()),
+            (Roles(), Further(is_joint=True)),
+            (Roles(segment="other"), Further()),
+        )
+    )
+
+    assert alone is not None
+    assert asking is not None
+    assert alone < asking == cut
+
+
 def test_an_unknown_column_is_one_sentence(open_tables: OpenTables) -> None:
     """As for every other option."""
     with pytest.raises(MonitorError, match="There is no column town"):

@@ -131,7 +131,7 @@ def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> 
     assert again.names_to_facilitator
     people = session.exec(select(Participant).where(Participant.assessment_id == again.id)).all()
     assert {(person.user_id, person.group) for person in people} == set(plan.people.items())
-    stop_repeating(session, again.id)
+    assert stop_repeating(session, first.id).id == again.id, "pressed in an old message"
     assert repeat_due_round(session, due_at + timedelta(days=400)) is None
 
 
