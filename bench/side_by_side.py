@@ -113,8 +113,8 @@ def shown(took: dict[str, Took]) -> list[str]:
             for unit in ("seconds", "processor_seconds")
         )
         sentences.append(
-            f"{verdict(wall >= at_least)}: {PEERS[name]} takes {wall:.1f} x ours (at least {at_least}); "
-            f"in processor seconds {processor:.1f} x"
+            f"{verdict(wall >= at_least)}: {PEERS[name]} takes {wall:.1f} x ours "
+            f"(at least {at_least}); in processor seconds {processor:.1f} x"
         )
     return sentences
 

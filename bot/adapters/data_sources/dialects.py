@@ -146,7 +146,7 @@ def _spark_seconds(node: exp.Expr) -> exp.Expr:
     return exp.paren(exp.Div(this=micros, expression=exp.Literal.number("1000000.0D")))
 
 
-REWRITES: Mapping[str, Mapping[str, Rewrite]] = {
+REWRITES: dict[str, Mapping[str, Rewrite]] = {
     "postgres": {
         "isfinite": _is_finite,
         "TryCast": _postgres_try_cast,
