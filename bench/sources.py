@@ -17,7 +17,6 @@ from monitors.check import check
 from monitors.further import Further
 from monitors.report import check_as_json
 from monitors.roles import Roles
-from monitors.segments import check_segments
 from monitors.thresholds import Limits
 
 ROWS = 60_000
@@ -45,11 +44,11 @@ def main() -> None:
 
 
 def checked(reference: str, current: str) -> dict[str, Any]:
-    """Check every kind of column, one as truth and one as probability, and segments."""
-    roles = Roles(target="yes", probability="sparse_0", segment="text_3")
+    """Check every kind of column, one as truth and one as probability, a group and a text."""
+    roles = Roles(target="yes", probability="sparse_0")
     with open_tables(Sources(reference, current)) as tables:
         found = check(tables, roles, Limits(), Further(group="text_10", texts=["text_40"]))
-        return check_as_json(found, 0.0, check_segments(tables, roles, Limits()))
+        return check_as_json(found, 0.0)
 
 
 def differences(place: str, one: Any, other: Any) -> list[str]:  # noqa: ANN401 - whatever JSON holds
