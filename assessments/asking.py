@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 
 from assessments.questionnaires.content import AnswerOption, Questionnaire
@@ -44,19 +45,22 @@ class AskedPage:
     questions: tuple[AskedQuestion, ...]
 
 
-def questions_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[AskedQuestion]:
+@cache
+def questions_for(
+    questionnaire: Questionnaire, mode: Mode, group: str
+) -> tuple[AskedQuestion, ...]:
     """List what a group is asked, in the questionnaire's order."""
     if mode is Mode.SCREEN:
         screen = questionnaire.adoption_screen
-        return [
+        return tuple(
             AskedQuestion(
                 found.id, found.question, found.why, found.evidence_prompt, tuple(screen.answers)
             )
             for found in screen.questions
-        ]
+        )
     extra = tuple(questionnaire.answer_extra)
     topics = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
-    return [
+    return tuple(
         AskedQuestion(
             item.id,
             item.question,
@@ -71,16 +75,17 @@ def questions_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[
         )
         for item in items_in_scope(questionnaire, mode.value)
         if group in item.roles
-    ]
+    )
 
 
-def pages_for(questionnaire: Questionnaire, mode: Mode, group: str) -> list[AskedPage]:
+@cache
+def pages_for(questionnaire: Questionnaire, mode: Mode, group: str) -> tuple[AskedPage, ...]:
     """Split what a group is asked into windows: a topic each in full, else one question each."""
     questions = questions_for(questionnaire, mode, group)
     if mode is not Mode.FULL:
-        return [AskedPage(found.topic, (found,)) for found in questions]
+        return tuple(AskedPage(found.topic, (found,)) for found in questions)
     by_topic = groupby(questions, key=lambda found: found.topic)
-    return [AskedPage(topic, tuple(found)) for topic, found in by_topic]
+    return tuple(AskedPage(topic, tuple(found)) for topic, found in by_topic)
 
 
 def minutes_for(questionnaire: Questionnaire, mode: Mode, group: str) -> int:

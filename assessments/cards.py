@@ -9,15 +9,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.asking import Mode
-from assessments.interview import (
-    Progress,
-    find_assessment,
-    participants,
-    progress,
-    questionnaire_of,
-)
+from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.maturity_card import maturity_card
 from assessments.maturity_result import MaturityCard
+from assessments.progress import Progress, progress
 from assessments.questionnaires.content import (
     AdoptionScreen,
     Band,

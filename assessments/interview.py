@@ -1,12 +1,12 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, true
+from sqlalchemy import bindparam, insert
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,27 @@ from assessments.replies import Reply, wrong_fields
 from assessments.tables import Answer, Assessment, Ballot, Participant
 
 NAMELESS = "nameless-"
+# built once, since every window that is sent needs them, and building them costs more than asking
+_ROUND_AND_PERSON = (
+    select(Assessment, Participant)
+    .join(Participant, col(Participant.assessment_id) == col(Assessment.id))
+    .where(
+        Assessment.id == bindparam("assessment_id"), Participant.user_id == bindparam("user_id")
+    )
+    .with_for_update(of=Assessment)
+)
+_REPLIES = select_columns(
+    col(Answer.user_id),
+    col(Answer.question_id),
+    col(Answer.value),
+    col(Answer.evidence),
+    col(Answer.reason),
+).order_by(col(Answer.id))
+_REPLIES_OF = _REPLIES.where(
+    col(Answer.assessment_id) == bindparam("assessment_id"),
+    col(Answer.user_id) == bindparam("user_id"),
+)
+_ADD_ANSWERS = insert(Answer.metadata.tables[str(Answer.__tablename__)])
 
 
 @dataclass(frozen=True)
@@ -86,19 +107,6 @@ class Interview:
         return all(question.id in self.replies for question in page.questions)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a round is: who has finished, never what they answered."""
-
-    finished: tuple[str, ...]
-    waiting: tuple[str, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether somebody was asked, and everyone has answered every question."""
-        return bool(self.finished) and not self.waiting
-
-
 class WrongReplyError(AssessmentError):
     """Some answers can't be taken; `problems` names each field: (kind, question_id)."""
 
@@ -113,12 +121,8 @@ def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Inter
     Raises:
         AssessmentError: The round is closed, unknown, or doesn't ask this person.
     """
-    found = session.exec(
-        select(Assessment, Participant)
-        .join(Participant, col(Participant.assessment_id) == col(Assessment.id))
-        .where(Assessment.id == assessment_id, Participant.user_id == user_id)
-        .with_for_update(of=Assessment)
-    ).first()
+    asked = {"assessment_id": assessment_id, "user_id": user_id}
+    found = session.exec(_ROUND_AND_PERSON, params=asked).first()
     if found is None:
         find_assessment(session, assessment_id)
         raise AssessmentError("You are not among the people who are asked in this round.")
@@ -163,7 +167,7 @@ def record_replies(
         if interview.replies.get(reply.question_id) != reply
     ]
     if rows:
-        session.connection().execute(insert(Answer.__table__), rows)  # type: ignore[attr-defined] # SQLModel hides the table
+        session.connection().execute(_ADD_ANSWERS, rows)
     given = {reply.question_id: reply for reply in replies}
     answered = replace(interview, replies={**interview.replies, **given})
     if answered.is_finished and interview.participant.finished_at is None:
@@ -171,19 +175,6 @@ def record_replies(
         interview.participant.next_reminder_at = None
     session.flush()
     return answered
-
-
-def progress(session: Session, assessment_id: UUID) -> Progress:
-    """Say who has answered every question, in the order in which they were asked."""
-    people = [
-        person
-        for person in participants(session, assessment_id)
-        if not person.user_id.startswith(NAMELESS)
-    ]
-    return Progress(
-        finished=tuple(person.user_id for person in people if person.finished_at),
-        waiting=tuple(person.user_id for person in people if not person.finished_at),
-    )
 
 
 def participants(session: Session, assessment_id: UUID) -> list[Participant]:
@@ -217,14 +208,18 @@ def current_answers(
     session: Session, assessment_id: UUID, ballot: Ballot | None = None
 ) -> dict[str, dict[str, Reply]]:
     """Give each person's newest answer to each question; of one ballot, when it is named."""
-    is_wanted = true() if ballot is None else col(Answer.ballot) == ballot
-    return _newest(session, Answer.assessment_id == assessment_id, is_wanted)
+    replies = _REPLIES.where(col(Answer.assessment_id) == assessment_id)
+    if ballot is not None:
+        replies = replies.where(col(Answer.ballot) == ballot)
+    return _newest(session.connection().execute(replies))
 
 
 def replies_of(session: Session, assessment_id: UUID, user_id: str) -> dict[str, Reply]:
     """Give one person's newest answer to each question."""
-    found = _newest(session, Answer.assessment_id == assessment_id, Answer.user_id == user_id)
-    return found.get(user_id, {})
+    given = session.connection().execute(
+        _REPLIES_OF, {"assessment_id": assessment_id, "user_id": user_id}
+    )
+    return _newest(given).get(user_id, {})
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
@@ -239,17 +234,15 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
     return found
 
 
-def questions_of(assessment: Assessment, group: str) -> list[AskedQuestion]:
+def questions_of(assessment: Assessment, group: str) -> Sequence[AskedQuestion]:
     """Give what a round asks of a group."""
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 
-def _newest(session: Session, *where: Any) -> dict[str, dict[str, Reply]]:  # noqa: ANN401 - SQL
-    shown = (Answer.user_id, Answer.question_id, Answer.value, Answer.evidence, Answer.reason)
-    rows = select_columns(*map(col, shown)).where(*where).order_by(col(Answer.id))
+def _newest(given: Iterable[Any]) -> dict[str, dict[str, Reply]]:
     newest: dict[str, dict[str, Reply]] = {}
-    for user_id, *given in session.connection().execute(rows):
-        newest.setdefault(user_id, {})[given[0]] = Reply(*given)
+    for user_id, question_id, *said in given:
+        newest.setdefault(user_id, {})[question_id] = Reply(question_id, *said)
     return newest
 
 

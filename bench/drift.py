@@ -157,7 +157,7 @@ def line(name: str, took: Took, bare: Took) -> str:
     )
 
 
-def write(table: str, document: Path = DOCUMENT, mark: str = MARK) -> None:
+def write(table: str, document: Path = DOCUMENT, *, mark: str = MARK) -> None:
     """Put the table between its marks in the document."""
     start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
     before, _, rest = document.read_text(encoding="utf-8").partition(start)

@@ -2,11 +2,12 @@
 
 Fifty people submit in one wave, then the next fifty, until all have answered all their items.
 `lamplighter serve` runs as a process of its own; this one is Slack and the people.
+`python -m bench.readiness [--write]`; processor time is taken in this process afterwards.
 """
 
+import argparse
 import hashlib
 import hmac
-import json
 import os
 import subprocess
 import sys
@@ -21,36 +22,30 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import quantiles
 from threading import local
-from urllib.parse import urlencode
 from uuid import UUID
 
-from assessments.asking import Mode
-from assessments.interview import open_interview
-from assessments.rounds.starting import RoundPlan, start_round
+from bench.drift import write
+from bench.processor_time import ProcessorTime, measure_processor_time
+from bench.round_of_many import (
+    AT_ONCE,
+    COUNCIL,
+    EVERYONE,
+    PEOPLE,
+    Submission,
+    ask,
+    body_of,
+    waves_of,
+)
 from bot.database import Database, create_database_engine
 from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import BOT_USER_ID, Channel, Person
+from bot.local.world import BOT_USER_ID, Channel
 from bot.migrations.upgrade import upgrade_database
-from bot.projections import draw_surface, place_surface
+from bot.projections import draw_surface
 from bot.server import listen
-from bot.unit_of_work import Transactions
-from handlers.blocks.interview import ANSWER_BLOCK, QUESTION_VIEW
-from handlers.round_surfaces import show_everyone
 
-PEOPLE, AT_ONCE = 200, 50
-GROUPS = ("business", "data_science", "operations")
-COUNCIL = "C0COUNCIL"
+MARK = "bench.readiness"
 STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 120.0, 300.0
 own = local()
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One window that a person sends off."""
-
-    user_id: str
-    position: int
-    question_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,10 +59,13 @@ class Bench:
 
 
 def main() -> None:
-    """Print the acknowledgements' times and the result's."""
+    """Print the acknowledgements' times and the result's; when asked, write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    asked = parser.parse_args()
     with running_bench() as bench, ThreadPoolExecutor(AT_ONCE) as people:
         seconds: dict[bool, list[float]] = {True: [], False: []}
-        for number, wave in enumerate(waves_of(bench)):
+        for number, wave in enumerate(waves_of(bench.database, bench.assessment_id)):
             is_burst = number % 2 == 0
             start = time.monotonic() + 0.1
             gap = 0 if is_burst else 1 / len(wave)
@@ -75,32 +73,48 @@ def main() -> None:
             seconds[is_burst] += people.map(submit, [bench] * len(wave), wave, starts)
         settle(bench.port)
         result = seconds_for_result(bench)
-    print(f"{PEOPLE} people, 28 items, {AT_ONCE} people submit in one wave\n")
-    print("| what | windows | median, ms | 99th percentile, ms | longest, ms |")
-    print("|---|---|---|---|---|")
-    for is_burst, name in ((True, "all at the same instant"), (False, "all within one second")):
-        took = [found * 1_000 for found in seconds[is_burst]]
-        cuts = quantiles(took, n=100)
-        print(f"| {name} | {len(took)} | {cuts[49]:.0f} | {cuts[98]:.0f} | {max(took):.0f} |")
-    print(f"\nResult scored and drawn in {result * 1_000:.0f} ms.")
+    text = report(seconds, measure_processor_time(), result)
+    print(text)
+    if asked.write:
+        write(text, mark=MARK)
+
+
+def report(seconds: dict[bool, list[float]], processor: ProcessorTime, result: float) -> str:
+    """Write the tables."""
+    lines = [
+        f"{PEOPLE} people, 28 items, {AT_ONCE} people submit in one wave:",
+        "",
+        "| what | windows | median, ms | 99th percentile, ms | longest, ms |",
+        "|---|---|---|---|---|",
+        _line("all at the same instant", seconds[True]),
+        _line("all within one second", seconds[False]),
+        _line("processor time of a window", processor.ordinary),
+        _line("processor time of a person's last window", processor.last),
+    ]
+    return "\n".join([*lines, "", f"Result scored and drawn in {result * 1_000:.0f} ms."])
+
+
+def _line(name: str, seconds: list[float]) -> str:
+    took = [found * 1_000 for found in seconds]
+    cuts = quantiles(took, n=100)
+    return f"| {name} | {len(took)} | {cuts[49]:.1f} | {cuts[98]:.1f} | {max(took):.1f} |"
 
 
 @contextmanager
 def running_bench() -> Iterator[Bench]:
     """Start Slack here, the bot as a process, and a round that asks 200 people."""
-    people = [Person(f"U{number:04d}", f"Person {number}") for number in range(PEOPLE)]
-    members = {person.id for person in people} | {BOT_USER_ID}
+    members = {person.id for person in EVERYONE} | {BOT_USER_ID}
     free = listen("127.0.0.1", 0)
     port = free.getsockname()[1]
     free.close()
     setup = WorkspaceSetup(
-        people, [Channel(COUNCIL, "ml-council", members)], has_rate_limits=False
+        EVERYONE, [Channel(COUNCIL, "ml-council", members)], has_rate_limits=False
     )
     with tempfile.TemporaryDirectory() as folder, run_workspace(setup) as workspace:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         upgrade_database(url)
         database = Database(create_database_engine(url))
-        assessment_id = ask(database, people)
+        assessment_id = ask(database)
         bot = start_bot(setup, workspace, url, port)
         try:
             wait_until_ready(port)
@@ -129,41 +143,9 @@ def start_bot(
     return subprocess.Popen([program, "serve"], env=environment, stderr=subprocess.DEVNULL)
 
 
-def ask(database: Database, people: list[Person]) -> UUID:
-    """Start the round, with everyone's invitation waiting to be sent."""
-    asked = {person.id: GROUPS[number % 3] for number, person in enumerate(people)}
-    plan = RoundPlan(COUNCIL, people[0].id, asked, mode=Mode.FULL)
-    clock = lambda: datetime.now(UTC)  # noqa: E731 - two words
-    with Transactions(database, place_surface, clock).begin() as work:
-        assessment = start_round(work.session, plan, work.now)
-        show_everyone(work, assessment.id)
-        return assessment.id
-
-
-def waves_of(bench: Bench) -> Iterator[list[Submission]]:
-    """Give who sends what at the same moment: fifty people, window by window."""
-    with bench.database.transaction() as session:
-        interviews = [
-            open_interview(session, bench.assessment_id, f"U{number:04d}")
-            for number in range(PEOPLE)
-        ]
-    for first in range(0, PEOPLE, AT_ONCE):
-        for position in range(max(len(found.pages) for found in interviews)):
-            wave = [
-                Submission(
-                    found.participant.user_id,
-                    position + 1,
-                    tuple(asked.id for asked in found.pages[position].questions),
-                )
-                for found in interviews[first : first + AT_ONCE]
-                if position < len(found.pages)
-            ]
-            yield wave
-
-
 def submit(bench: Bench, sent: Submission, start: float) -> float:
     """Send one window at its moment; give the seconds to the ack."""
-    body = urlencode({"payload": json.dumps(payload(bench, sent))}).encode()
+    body = body_of(bench.assessment_id, sent)
     timestamp = str(int(time.time()))
     signed = f"v0:{timestamp}:".encode() + body
     digest = hmac.new(bench.secret.encode(), signed, hashlib.sha256).hexdigest()
@@ -183,34 +165,6 @@ def submit(bench: Bench, sent: Submission, start: float) -> float:
     if not any(words in shown for words in (b"Topic ", b"That was all")):
         raise SystemExit(f"{answer.status}: {shown[:300]!r}")
     return took
-
-
-def payload(bench: Bench, sent: Submission) -> dict[str, object]:
-    """Write what Slack sends for a submitted window."""
-    metadata = {"assessment_id": str(bench.assessment_id), "position": sent.position}
-    values = {
-        f"{ANSWER_BLOCK}_{question_id}": {
-            "choose_answer": {"type": "radio_buttons", "selected_option": {"value": "2"}}
-        }
-        for question_id in sent.question_ids
-    }
-    return {
-        "type": "view_submission",
-        "team": {"id": "T0LOCAL", "domain": "local"},
-        "user": {"id": sent.user_id, "team_id": "T0LOCAL"},
-        "api_app_id": "A0LOCAL",
-        "trigger_id": f"{sent.user_id}.{sent.position}",
-        "view": {
-            "id": f"V{sent.user_id}",
-            "hash": str(sent.position),
-            "type": "modal",
-            "callback_id": QUESTION_VIEW,
-            "private_metadata": json.dumps(metadata),
-            "title": {"type": "plain_text", "text": "Readiness questions"},
-            "blocks": [],
-            "state": {"values": values},
-        },
-    }
 
 
 def seconds_for_result(bench: Bench) -> float:

@@ -148,9 +148,9 @@ def picked(found: dict[str, Values], method: str) -> Values:
 def ours_of(columns: list[dict[str, Any]], measure: str, kind: str) -> Values:
     """Take one measure of each column of a kind."""
     return {
-        column["column"]: column[measure]
+        column["column"]: column["measures"][measure]
         for column in columns
-        if column["kind"] == kind and column[measure] is not None
+        if column["kind"] == kind and column["measures"][measure] is not None
     }
 
 

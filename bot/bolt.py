@@ -8,10 +8,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.receipts import delivery_key
+from bot.receipts import Arrival, delivery_key
 from bot.unit_of_work import Transactions
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp, register_listeners
+
+ARRIVAL = "arrival"
 
 
 def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> App:
@@ -34,7 +36,9 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         body: dict[str, object],
         next: Callable[[], None],  # noqa: A002 - Bolt injects by this name
     ) -> None:
-        begin = partial(transactions.begin, receipt=delivery_key(body))
+        arrival = context.setdefault(ARRIVAL, Arrival())
+        arrival.key = delivery_key(body)
+        begin = partial(transactions.begin, arrival)
         context["deps"] = Dependencies(unit_of_work=begin, now=clock)
         next()
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, bindparam, literal, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
+
+from assessments.columns import UtcDateTime
 
 LEASE = timedelta(seconds=30)
 
@@ -21,40 +24,49 @@ class Claimable(Protocol):
 
 
 Row = TypeVar("Row", bound=SQLModel)
+NOW = bindparam("now", type_=UtcDateTime())
 
 
-def claim_one(
-    session: Session,
-    table: type[Row],
-    *,
-    ready: ColumnElement[bool],
-    order: Sequence[Any],
-    now: datetime,
-) -> Row | None:
-    """Take the first ready row that nobody holds, or whose holder let the lease run out.
+class Queue(Generic[Row]):
+    """Rows of a table that are taken one by one, by whoever asks first.
 
-    One `UPDATE … RETURNING` does it, since `SKIP LOCKED` is silently ignored on SQLite; the
-    condition stands in the outer `WHERE` too, so that on PostgreSQL the loser of a race gets
-    no row.
+    Args:
+        table: What holds the rows.
+        ready: When a row may be taken; `NOW` stands for the time of asking.
+        order: Which goes first.
     """
-    columns: Any = table
-    is_free = or_(col(columns.leased_until).is_(None), col(columns.leased_until) <= now)
-    first = (
-        select(columns.id)
-        .where(ready, is_free)
-        .order_by(*order)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    claim = (
-        update(table)
-        .where(col(columns.id) == first, is_free)
-        .values(lease_token=uuid4(), leased_until=now + LEASE)
-        .returning(table)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(claim).one_or_none()
+
+    def __init__(
+        self, table: type[Row], *, ready: ColumnElement[bool], order: Sequence[Any]
+    ) -> None:
+        columns: Any = table
+        is_free = or_(col(columns.leased_until).is_(None), col(columns.leased_until) <= NOW)
+        first = select(columns.id).where(ready, is_free).order_by(*order).limit(1)
+        self._look = select_columns(literal(1)).where(ready, is_free).limit(1)
+        self._claim = (
+            update(table)
+            .where(
+                col(columns.id) == first.with_for_update(skip_locked=True).scalar_subquery(),
+                is_free,
+            )
+            .values(lease_token=bindparam("token"), leased_until=bindparam("until"))
+            .returning(table)
+            .execution_options(populate_existing=True)
+        )
+
+    def is_waiting(self, session: Session, now: datetime) -> bool:
+        """Say whether there is a row to claim: a cheap look that keeps no writer waiting."""
+        return session.connection().execute(self._look, {"now": now}).first() is not None
+
+    def claim(self, session: Session, now: datetime) -> Row | None:
+        """Take the first ready row that nobody holds, or whose holder let the lease run out.
+
+        One `UPDATE … RETURNING` does it, since `SKIP LOCKED` is silently ignored on SQLite; the
+        condition stands in the outer `WHERE` too, so that on PostgreSQL the loser of a race gets
+        no row.
+        """
+        given = {"now": now, "token": uuid4(), "until": now + LEASE}
+        return session.scalars(self._claim, given).one_or_none()
 
 
 def release(

@@ -20,8 +20,9 @@ from bot.database import Database
 from bot.slack import MessageGoneError, Posted, RetryAfterError, SlackRefusedError
 from bot.surfaces import (
     EVERY_PLACE,
+    STALE_SURFACES,
     Surface,
-    claim_stale_surface,
+    begin_post,
     hold_place,
     reserve_place,
 )
@@ -106,37 +107,54 @@ class Delivery:
         Returns:
             What was done, or None when no surface is due.
         """
-        with self.database.transaction() as session:
-            surface = claim_stale_surface(session, now)
-            if surface is None:
-                return None
-            began = self._begin(session, surface, now)
-        if isinstance(began, str):
-            self._record_failure(surface, began, now)
-            return Delivered(surface.kind, surface.object_id, began)
-        error = None if began is None else self._carry_out(began, now)
+        surface = self._claim(now)
+        if surface is None:
+            return None
+        try:
+            shown = self._draw(surface, now)
+        except Exception as failure:
+            log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
+            reason = f"{type(failure).__name__}: {failure}"
+            self._record_failure(surface, reason, now)
+            return Delivered(surface.kind, surface.object_id, reason)
+        error = self._carry_out(shown, now) if self._may_show(shown, now) else None
         return Delivered(surface.kind, surface.object_id, error)
 
-    def _begin(self, session: Session, surface: Surface, now: datetime) -> _Shown | str | None:
-        """Render; settle what needs no call; else reserve the place. A text is an error."""
-        try:
+    def _claim(self, now: datetime) -> Surface | None:
+        with self.database.reading() as session:
+            if not STALE_SURFACES.is_waiting(session, now):
+                return None
+        with self.database.transaction() as session:
+            return STALE_SURFACES.claim(session, now)
+
+    def _draw(self, surface: Surface, now: datetime) -> _Shown:
+        """Render; this takes long, so it keeps no writer waiting.
+
+        What changes meanwhile makes the surface stale anew.
+        """
+        with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
-        except Exception as error:
-            log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
-            return f"{type(error).__name__}: {error}"
-        shown = _shown(surface, message)
+        return _shown(surface, message)
+
+    def _may_show(self, shown: _Shown, now: datetime) -> bool:
+        """Settle what needs no call; before a post, take the place and write down that it begins.
+
+        Returns:
+            Whether Slack is to be called.
+        """
+        surface = shown.surface
         if shown.content_hash == surface.shown_hash:
-            self._record(session, shown)
-            return None
-        needs_pace = surface.kind != HOME and surface.message_ts is None
+            with self.database.transaction() as session:
+                self._record(session, shown)
+            return False
+        if surface.kind == HOME or surface.message_ts is not None:
+            return True
         free_at = now + BETWEEN_MESSAGES
-        if needs_pace and not reserve_place(session, surface.place, now=now, until=free_at):
-            release(session, Surface, surface.id, surface.lease_token, next_attempt_at=free_at)
-            return None
-        if needs_pace and surface.posting_since is None:
-            stored = session.get_one(Surface, surface.id)
-            stored.posting_since = now  # a crash may follow the call: the next try looks first
-        return shown
+        with self.database.transaction() as session:
+            if not reserve_place(session, surface.place, now=now, until=free_at):
+                release(session, Surface, surface.id, surface.lease_token, next_attempt_at=free_at)
+                return False
+            return begin_post(session, surface, now)
 
     def _carry_out(self, shown: _Shown, now: datetime) -> str | None:
         surface = shown.surface

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, Session, SQLModel, col
 
 from assessments.columns import UtcDateTime
 from bot.backoff import wait_before_retry
-from bot.claims import claim_one, release
+from bot.claims import NOW, Queue, release
 from bot.database import Database
-from bot.upsert import insert_into
+from bot.upsert import insert_into, product_of
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 12
@@ -24,11 +24,20 @@ MOST_ATTEMPTS = 12
 class Job(SQLModel, table=True):
     """One piece of work. The unique key lets the same work be asked for twice and done once."""
 
+    __table_args__ = (
+        Index(
+            "ix_job_open",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     kind: str
     key: str = Field(unique=True)
     payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     is_dead: bool = False
     attempts: int = 0
@@ -37,6 +46,11 @@ class Job(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+DUE_JOBS = Queue(
+    Job,
+    ready=col(Job.done_at).is_(None) & col(Job.is_dead).is_(False) & (col(Job.due_at) <= NOW),
+    order=[col(Job.due_at), col(Job.id)],
+)
 Work = Callable[[Mapping[str, Any], datetime], None]
 
 
@@ -54,7 +68,7 @@ def enqueue(
 ) -> None:
     """Ask for work, unless the same key was asked for before."""
     session.connection().execute(
-        insert_into(session, Job)
+        insert_into(product_of(session), Job)
         .values(
             id=uuid4(),
             kind=kind,
@@ -83,8 +97,11 @@ class JobRunner:
         Returns:
             What was done, or None when nothing is due.
         """
+        with self.database.reading() as session:
+            if not DUE_JOBS.is_waiting(session, now):
+                return None
         with self.database.transaction() as session:
-            job = _claim(session, now)
+            job = DUE_JOBS.claim(session, now)
         if job is None or job.lease_token is None:
             return None
         self.held.add(job.lease_token)
@@ -114,15 +131,3 @@ class JobRunner:
             "is_dead": attempts >= MOST_ATTEMPTS,
             "due_at": now + wait_before_retry(attempts, self.random),
         }
-
-
-def _claim(session: Session, now: datetime) -> Job | None:
-    return claim_one(
-        session,
-        Job,
-        ready=(
-            col(Job.done_at).is_(None) & col(Job.is_dead).is_(False) & (col(Job.due_at) <= now)
-        ),
-        order=[col(Job.due_at), col(Job.id)],
-        now=now,
-    )

@@ -22,7 +22,8 @@ class Precedence:
         finally:
             with self._changed:
                 self._under_way -= 1
-                self._changed.notify_all()
+                if self._under_way == 0:
+                    self._changed.notify_all()
 
     def let_pass(self, timeout_seconds: float) -> None:
         """Wait until no press is under way, or for so long: then it is one's own turn."""

@@ -8,20 +8,21 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.cards import round_card
-from assessments.interview import find_assessment
 from assessments.rounds.cards import (
     action_card,
     facilitation_card,
     invitation_card,
     voting_card,
 )
+from assessments.rounds.digest import overdue_actions
 from assessments.rounds.roadmap import find_action
 from assessments.rounds.starting import find_participant
-from assessments.tables import Participant, Reminder
+from assessments.tables import Assessment, Participant, Reminder
 from assessments.use_cases.definition import pass_marks_for_model, use_case_card
 from deployments.requests import find_request, request_card
 from deployments.tables import RegisteredModel
 from handlers.blocks.alert import alert_message
+from handlers.blocks.digest import digest_message
 from handlers.blocks.facilitation import facilitation, planning
 from handlers.blocks.home import home
 from handlers.blocks.interview import invitation, reminder, second_round_message
@@ -92,6 +93,12 @@ def _draw_follow_up(session: Session, key: str) -> Message:
     return follow_up(card, date.fromisoformat(asked_for))
 
 
+def _draw_digest(session: Session, key: str) -> Message:
+    channel_id, _, day = key.partition(":")
+    monday = date.fromisoformat(day)
+    return digest_message(overdue_actions(session, channel_id, monday), monday)
+
+
 PROJECTIONS = {
     "deployment_request": Projection(
         10, lambda session, key: _request_model(session, key).channel_id, _draw_request
@@ -119,17 +126,17 @@ PROJECTIONS = {
     ),
     "round": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).channel_id,
+        lambda session, key: session.get_one(Assessment, UUID(key)).channel_id,
         lambda session, key: round_message(round_card(session, UUID(key))),
     ),
     "facilitation": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
         lambda session, key: facilitation(facilitation_card(session, UUID(key))),
     ),
     "planning": Projection(
         30,
-        lambda session, key: find_assessment(session, UUID(key)).started_by,
+        lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
         lambda session, key: planning(facilitation_card(session, UUID(key))),
     ),
     "action": Projection(
@@ -143,6 +150,7 @@ PROJECTIONS = {
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
         lambda session, key: use_case_message(use_case_card(session, UUID(key))),
     ),
+    "digest": Projection(60, lambda _, key: key.partition(":")[0], _draw_digest),
     "home": Projection(
         50, lambda _, user_id: user_id, lambda session, user_id: home(home_card(session, user_id))
     ),

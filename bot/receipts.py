@@ -1,14 +1,16 @@
 """Receipts: what Slack delivered and was acted on, so that a second delivery is a no-op."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Executable, delete
 from sqlmodel import Field, Session, SQLModel, col
 
 from assessments.columns import UtcDateTime
-from bot.upsert import insert_into
+from bot.upsert import insert_into, product_of
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -20,24 +22,38 @@ class Receipt(SQLModel, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-def is_first_receipt(session: Session, key: str, now: datetime) -> bool:
-    """Note a delivery.
+@dataclass
+class Arrival:
+    """What a delivery is known by, and whether that is written down.
+
+    Its signature tells an exact replay; its key tells Slack's own repeat, which is signed anew.
+    """
+
+    signature: str | None = None
+    key: str | None = None
+    is_noted: bool = False
+
+
+def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
+    """Note a delivery; it is kept when the transaction is.
 
     Returns:
-        False when the same one was acted on before.
+        False when it came before: then the transaction is to be given up.
     """
+    keys = [key for key in (arrival.signature, arrival.key) if key is not None]
+    if not keys:
+        return True
     noted = session.connection().execute(
-        insert_into(session, Receipt)
-        .values(key=key, received_at=now)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(col(Receipt.key))
+        _noting(product_of(session)),
+        [{"key": key, "received_at": now} for key in keys],
+        execution_options={"preserve_rowcount": True},
     )
-    return noted.first() is not None
+    return noted.rowcount == len(keys)
 
 
-def forget_receipt(session: Session, key: str) -> None:
-    """Let a delivery come again: it could not be handled."""
-    session.connection().execute(delete(Receipt).where(col(Receipt.key) == key))
+@cache
+def _noting(product: str) -> Executable:
+    return insert_into(product, Receipt).on_conflict_do_nothing(index_elements=["key"])
 
 
 def forget_old_receipts(session: Session, now: datetime) -> None:

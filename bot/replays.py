@@ -38,10 +38,10 @@ class Replays:
     def replay_monitor(self, payload: Mapping[str, Any], now: datetime) -> None:
         """Replay a monitor over its history, draw that, and show it where its alerts appear."""
         monitor_id = UUID(payload["monitor_id"])
-        with self.transactions.begin() as work:
-            monitor = work.session.get_one(Monitor, monitor_id)
-            background = background_of(work.session, monitor)
-            pass_marks = pass_marks_for_model(work.session, monitor.model_name)
+        with self.transactions.reading() as session:
+            monitor = session.get_one(Monitor, monitor_id)
+            background = background_of(session, monitor)
+            pass_marks = pass_marks_for_model(session, monitor.model_name)
         plan = Plan(
             Cut(rows=monitor.rows_per_window),
             monitor.runs_per_quarter,
@@ -65,10 +65,10 @@ class Replays:
 
     def learn(self, monitor: Monitor, now: datetime) -> Background:
         """Give a monitor's background; the first time, or after a change, learn it anew."""
-        with self.transactions.begin() as work:
-            known = work.session.get(MonitorReplay, monitor.id)
+        with self.transactions.reading() as session:
+            known = session.get(MonitorReplay, monitor.id)
             if known is not None and known.facts.get("key") == _key(monitor):
-                return background_of(work.session, monitor)
+                return background_of(session, monitor)
         natural = self.natural_movement(monitor)
         with self.transactions.begin() as work:
             _keep(work.session, monitor, {}, natural, now)

@@ -38,12 +38,12 @@ class ReportWork:
         """Draw a result's heat table, upload it and have the message show it."""
         del now
         assessment_id = UUID(payload["assessment_id"])
-        with self.transactions.begin() as work:
-            assessment = find_assessment(work.session, assessment_id)
+        with self.transactions.reading() as session:
+            assessment = find_assessment(session, assessment_id)
             state = drawn_state(assessment)
-            if state is None or find_picture(work.session, assessment) is not None:
+            if state is None or find_picture(session, assessment) is not None:
                 return
-            card = maturity_card(work.session, assessment)
+            card = maturity_card(session, assessment)
         file_id = self.slack.upload_png(draw_heat_map(card), "readiness.png", described(card))
         with self.transactions.begin() as work:
             keep_picture(work.session, assessment_id, state, file_id)
@@ -52,9 +52,9 @@ class ReportWork:
     def send(self, payload: Payload, now: datetime) -> None:
         """Send a person a round's report, in every format."""
         del now
-        with self.transactions.begin() as work:
-            assessment = find_assessment(work.session, UUID(payload["assessment_id"]))
-            card = maturity_card(work.session, assessment)
+        with self.transactions.reading() as session:
+            assessment = find_assessment(session, UUID(payload["assessment_id"]))
+            card = maturity_card(session, assessment)
         named = with_names(card, {owner: self._name(owner) for owner in owners(card)})
         self.slack.send_files(payload["user_id"], _files(named), result_title(card))
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from assessments.rounds.closing import close_ended_round
+from assessments.rounds.digest import due_digests
 from assessments.rounds.reminders import claim_due_reminder
 from assessments.rounds.roadmap import claim_due_action
 from assessments.rounds.starting import repeat_due_round
 from bot.round_work import REMIND
+from bot.surfaces import is_known
 from bot.unit_of_work import Transaction, Transactions
 from deployments.audit import record
 from handlers.round_surfaces import show_action, show_everyone
@@ -33,8 +35,7 @@ class RoundSchedule:
         """
         if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
             return None
-        with self.transactions.database.transaction() as session:
-            work = Transaction(session, now, self.transactions.placement)
+        with self.transactions.quietly(now) as work:
             for name, take in TAKEN:
                 if take(work, now):
                     return name
@@ -80,6 +81,15 @@ def _follow_up(work: Transaction, now: datetime) -> bool:
     return True
 
 
+def _digest(work: Transaction, now: datetime) -> bool:
+    for channel_id, monday in due_digests(work.session, now):
+        key = f"{channel_id}:{monday.isoformat()}"
+        if not is_known(work.session, "digest", key):
+            work.show("digest", key)
+            return True
+    return False
+
+
 def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
     record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
 
@@ -89,4 +99,5 @@ TAKEN: tuple[tuple[str, Callable[[Transaction, datetime], bool]], ...] = (
     ("end", _end),
     ("repeat", _repeat),
     ("follow_up", _follow_up),
+    ("digest", _digest),
 )

@@ -41,8 +41,8 @@ class RoundWork:
     def remind(self, payload: Payload, now: datetime) -> None:
         """Remind a person in their own working hours; who left is taken off."""
         participant_id = UUID(payload["participant_id"])
-        with self.transactions.begin() as work:
-            user_id = find_participant(work.session, participant_id).user_id
+        with self.transactions.reading() as session:
+            user_id = find_participant(session, participant_id).user_id
         facts = self._look_up(user_id)
         with self.transactions.begin() as work:
             if facts is not None and facts.is_deactivated:
@@ -81,16 +81,16 @@ class RoundWork:
                 show_round(work, assessment_id)
                 show_people(work, added)
         except AssessmentError as error:
-            with self.transactions.begin() as work:
-                started_by = find_assessment(work.session, assessment_id).started_by
+            with self.transactions.reading() as session:
+                started_by = find_assessment(session, assessment_id).started_by
             self.slack.write(started_by, f"A user group could not be invited. {error}")
 
     def export_answers(self, payload: Payload, now: datetime) -> None:
         """Send a person a copy of their own answers."""
         del now
         user_id = payload["user_id"]
-        with self.transactions.begin() as work:
-            answers = exported_answers(work.session, user_id)
+        with self.transactions.reading() as session:
+            answers = exported_answers(session, user_id)
         content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
         self.slack.send_file(user_id, content, "my-answers.json", "Your answers")
 

@@ -14,14 +14,17 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.precedence import Precedence
+
 log = structlog.get_logger()
 
 
 class SocketMode:
     """Keeps a websocket to Slack open on a thread of its own."""
 
-    def __init__(self, bolt: App, app_token: str, api_url: str) -> None:
+    def __init__(self, bolt: App, app_token: str, api_url: str, presses: Precedence) -> None:
         self.bolt = bolt
+        self.presses = presses
         self.app_token = app_token
         self.api_url = api_url
         self.executor = ThreadPoolExecutor(20, thread_name_prefix="slack-socket")
@@ -83,5 +86,6 @@ class SocketMode:
     async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started_at = time.time()
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self.executor, run_bolt_app, self.bolt, request)
+        with self.presses.press():
+            answer = await loop.run_in_executor(self.executor, run_bolt_app, self.bolt, request)
         await send_async_response(client, request, answer, started_at)

@@ -1,14 +1,16 @@
 """Surfaces: a row for each message or App Home that shows one domain object."""
 
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint, update
+from sqlalchemy import Executable, Index, UniqueConstraint, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from assessments.columns import UtcDateTime
-from bot.claims import claim_one
-from bot.upsert import insert_into
+from bot.claims import NOW, Queue
+from bot.upsert import insert_into, product_of
 
 EVERY_PLACE = "*"
 
@@ -19,7 +21,16 @@ class Surface(SQLModel, table=True):
     It is stale while `wanted_version` is ahead of `shown_version`.
     """
 
-    __table_args__ = (UniqueConstraint("kind", "object_id"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id"),
+        Index(
+            "ix_surface_stale",
+            "priority",
+            "next_attempt_at",
+            sqlite_where=text("wanted_version > shown_version"),
+            postgresql_where=text("wanted_version > shown_version"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     kind: str
@@ -37,7 +48,7 @@ class Surface(SQLModel, table=True):
     is_dead: bool = False
     attempts: int = 0
     last_error: str | None = None
-    next_attempt_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -49,33 +60,42 @@ class Pace(SQLModel, table=True):
     free_at: datetime = Field(sa_type=UtcDateTime)
 
 
-def mark_stale(
-    session: Session, *, kind: str, object_id: str, place: str, priority: int, now: datetime
-) -> None:
-    """Have delivery show the present state of an object; revives a dead surface."""
+class Placed(NamedTuple):
+    """A surface that is to be shown anew: of what, where, and how urgently."""
+
+    kind: str
+    object_id: str
+    place: str
+    priority: int
+
+
+def mark_stale(session: Session, *surfaces: Placed, now: datetime) -> None:
+    """Have delivery show the present state of some objects; revives dead surfaces."""
+    fresh = {
+        "wanted_version": 1,
+        "shown_version": 0,
+        "is_dead": False,
+        "attempts": 0,
+        "next_attempt_at": now,
+    }
     session.connection().execute(
-        insert_into(session, Surface)
-        .values(
-            id=uuid4(),
-            kind=kind,
-            object_id=object_id,
-            place=place,
-            priority=priority,
-            wanted_version=1,
-            shown_version=0,
-            is_dead=False,
-            attempts=0,
-            next_attempt_at=now,
-        )
-        .on_conflict_do_update(
-            index_elements=["kind", "object_id"],
-            set_={
-                "wanted_version": Surface.wanted_version + 1,
-                "next_attempt_at": now,
-                "attempts": 0,
-                "is_dead": False,
-            },
-        )
+        _marking(product_of(session)),
+        # always in the same order: two transactions that wait for each other would never end
+        [{"id": uuid4(), **surface._asdict(), **fresh} for surface in sorted(surfaces)],
+    )
+
+
+@cache
+def _marking(product: str) -> Executable:
+    insert = insert_into(product, Surface)
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "object_id"],
+        set_={
+            "wanted_version": insert.table.c.wanted_version + 1,
+            "next_attempt_at": insert.excluded.next_attempt_at,
+            "attempts": 0,
+            "is_dead": False,
+        },
     )
 
 
@@ -88,23 +108,27 @@ def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: 
     )
 
 
-def claim_stale_surface(session: Session, now: datetime) -> Surface | None:
-    """Claim the most urgent stale surface; a new message waits until its place is free."""
-    busy = select(Pace.place).where(Pace.free_at > now)
-    all_busy = select(Pace.place).where(Pace.place == EVERY_PLACE, Pace.free_at > now)
-    return claim_one(
-        session,
-        Surface,
-        ready=(
-            (col(Surface.wanted_version) > col(Surface.shown_version))
-            & col(Surface.is_dead).is_(False)
-            & (col(Surface.next_attempt_at) <= now)
-            & (col(Surface.message_ts).is_not(None) | col(Surface.place).not_in(busy))
-            & ~all_busy.exists()
-        ),
-        order=[col(Surface.priority), col(Surface.next_attempt_at), col(Surface.id)],
-        now=now,
-    )
+def is_known(session: Session, kind: str, object_id: str) -> bool:
+    """Say whether an object was ever to be shown."""
+    found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)
+    return session.exec(found).first() is not None
+
+
+STALE_SURFACES = Queue(
+    Surface,
+    ready=(
+        (col(Surface.wanted_version) > col(Surface.shown_version))
+        & col(Surface.is_dead).is_(False)
+        & (col(Surface.next_attempt_at) <= NOW)
+        & (
+            col(Surface.message_ts).is_not(None)
+            | col(Surface.place).not_in(select(Pace.place).where(col(Pace.free_at) > NOW))
+        )
+        & ~select(Pace.place).where(Pace.place == EVERY_PLACE, col(Pace.free_at) > NOW).exists()
+    ),
+    order=[col(Surface.priority), col(Surface.next_attempt_at), col(Surface.id)],
+)
+"""The most urgent first; a new message waits until its place is free."""
 
 
 def reserve_place(session: Session, place: str, *, now: datetime, until: datetime) -> bool:
@@ -114,7 +138,7 @@ def reserve_place(session: Session, place: str, *, now: datetime, until: datetim
         False when another worker took it first.
     """
     taken = session.connection().execute(
-        insert_into(session, Pace)
+        insert_into(product_of(session), Pace)
         .values(place=place, free_at=until)
         .on_conflict_do_update(
             index_elements=["place"], set_={"free_at": until}, where=col(Pace.free_at) <= now
@@ -127,7 +151,23 @@ def reserve_place(session: Session, place: str, *, now: datetime, until: datetim
 def hold_place(session: Session, place: str, until: datetime) -> None:
     """Send nothing to a place before a time: Slack said `Retry-After`."""
     session.connection().execute(
-        insert_into(session, Pace)
+        insert_into(product_of(session), Pace)
         .values(place=place, free_at=until)
         .on_conflict_do_update(index_elements=["place"], set_={"free_at": until})
     )
+
+
+def begin_post(session: Session, surface: Surface, now: datetime) -> bool:
+    """Write down that a claimed surface is about to be posted, unless an earlier try did.
+
+    A crash may follow the call: whoever claims it next looks for the message first.
+
+    Returns:
+        False when the lease was lost to another worker meanwhile.
+    """
+    begun = session.connection().execute(
+        update(Surface)
+        .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
+        .values(posting_since=surface.posting_since or now)
+    )
+    return begun.rowcount == 1

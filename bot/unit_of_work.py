@@ -1,7 +1,7 @@
 """One transaction as listeners, jobs and commands see it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,8 +11,8 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.database import Database
 from bot.jobs import enqueue
-from bot.receipts import is_first_receipt
-from bot.surfaces import mark_message_stale, mark_stale
+from bot.receipts import Arrival, note_arrival
+from bot.surfaces import Placed, mark_message_stale, mark_stale
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -31,52 +31,73 @@ class Transaction:
     session: Session
     now: datetime
     placement: Placement
+    shown: dict[tuple[str, str], Placed] = field(default_factory=dict)
+    shown_again: int = 0
+    jobs: int = 0
 
     def show(self, kind: str, object_id: object) -> None:
         """Have Slack show the present state of an object, once this is committed."""
         self.session.flush()
         place, priority = self.placement(self.session, kind, str(object_id))
-        mark_stale(
-            self.session,
-            kind=kind,
-            object_id=str(object_id),
-            place=place,
-            priority=priority,
-            now=self.now,
-        )
+        self.shown[kind, str(object_id)] = Placed(kind, str(object_id), place, priority)
+
+    def mark_shown(self) -> None:
+        """Write down what became stale: all of it at once, at the end."""
+        if self.shown:
+            mark_stale(self.session, *self.shown.values(), now=self.now)
 
     def show_again(self, channel_id: str, message_ts: str) -> None:
         """Have Slack show anew whatever a message of ours shows, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
+        self.shown_again += 1
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
         enqueue(self.session, kind, key=key, payload=payload, now=self.now)
+        self.jobs += 1
+
+
+def _nobody(surfaces: int, jobs: int) -> None:
+    del surfaces, jobs
 
 
 @dataclass
 class Transactions:
-    """Opens transactions; each that commits wakes the workers."""
+    """Opens transactions; each that commits wakes as many workers as it made work for."""
 
     database: Database
     placement: Placement
     clock: Clock
-    wake: list[Callable[[], None]] = field(default_factory=list)
+    wake_for: Callable[[int, int], None] = _nobody
+    """Gets the number of surfaces that became stale, and of jobs."""
 
     @contextmanager
-    def begin(self, *, receipt: str | None = None) -> Iterator[Transaction]:
-        """Open a transaction.
+    def begin(self, arrival: Arrival | None = None) -> Iterator[Transaction]:
+        """Open a transaction; whoever works in the background is woken once it is committed.
 
         Args:
-            receipt: The delivery that this acts on; acting on it twice is refused.
+            arrival: What this acts on; acting on it twice is refused.
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
         """
+        arrival = arrival or Arrival()
         now = self.clock()
+        with self.quietly(now) as work:
+            if not note_arrival(work.session, arrival, now):
+                raise DuplicateDeliveryError(arrival.key)
+            yield work
+        arrival.is_noted = True
+        self.wake_for(len(work.shown) + work.shown_again, work.jobs)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Look at one consistent state, and keep nobody waiting."""
+        return self.database.reading()
+
+    @contextmanager
+    def quietly(self, now: datetime) -> Iterator[Transaction]:
+        """Open a transaction that wakes nobody."""
         with self.database.transaction() as session:
-            if receipt is not None and not is_first_receipt(session, receipt, now):
-                raise DuplicateDeliveryError(receipt)
-            yield Transaction(session, now, self.placement)
-        for wake in self.wake:
-            wake()
+            work = Transaction(session, now, self.placement)
+            yield work
+            work.mark_shown()

@@ -1,5 +1,6 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
@@ -24,7 +25,7 @@ from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.socket_mode import SocketMode
 from bot.unit_of_work import Transactions
 from bot.work import Workbench, job_kinds
-from bot.workers import Worker
+from bot.workers import Worker, wake_some
 
 DELIVERY_WORKERS = 4
 RENEW_EVERY = timedelta(seconds=10)
@@ -87,7 +88,7 @@ class Runtime:
             self.socket_mode.start()
 
     def wake(self) -> None:
-        """Say that there may be work, without waiting for the next look."""
+        """Have every worker look now: the clock may have been moved."""
         for worker in self.workers:
             worker.wake()
 
@@ -124,11 +125,9 @@ def create_runtime(
         settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds
     )
     runtime.workers = _workers(runtime)
-    transactions.wake = [runtime.wake]
     if settings.slack_app_token is not None:
-        runtime.socket_mode = SocketMode(
-            bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url
-        )
+        token = settings.slack_app_token.get_secret_value()
+        runtime.socket_mode = SocketMode(bolt, token, settings.slack_api_url, runtime.presses)
     return runtime
 
 
@@ -144,13 +143,27 @@ def create_client(settings: Settings) -> WebClient:
 
 
 def _workers(runtime: Runtime) -> list[Worker]:
+    """Make the workers; commits wake those that empty a queue, the others look at the clock."""
+
+    def worker(name: str, step: Callable[[datetime], object | None]) -> Worker:
+        return Worker(name, step, runtime.clock, runtime.presses)
+
     renewal = LeaseRenewal(runtime.database, runtime.jobs)
-    steps = [
-        *((f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)),
-        ("jobs", runtime.jobs.step),
-        ("schedule", runtime.schedule.step),
-        ("rounds", runtime.rounds.step),
-        ("leases", renewal.step),
-        ("housekeeping", Housekeeping(runtime.database).step),
+    deliver = [
+        worker(f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)
     ]
-    return [Worker(name, step, runtime.clock, runtime.presses) for name, step in steps]
+    work = [worker("jobs", runtime.jobs.step)]
+
+    def wake_for(surfaces: int, jobs: int) -> None:
+        wake_some(deliver, surfaces)
+        wake_some(work, jobs)
+
+    runtime.transactions.wake_for = wake_for
+    return [
+        *deliver,
+        *work,
+        worker("schedule", runtime.schedule.step),
+        worker("rounds", runtime.rounds.step),
+        worker("leases", renewal.step),
+        worker("housekeeping", Housekeeping(runtime.database).step),
+    ]

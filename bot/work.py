@@ -52,9 +52,9 @@ class Workbench:
     def run_monitor(self, payload: Payload, now: datetime) -> None:
         """Measure the window that is due, and bring alerts up to date."""
         monitor_id = UUID(payload["monitor_id"])
-        with self.transactions.begin() as work:
-            monitor = work.session.get_one(Monitor, monitor_id)
-            pass_marks = pass_marks_for_model(work.session, monitor.model_name)
+        with self.transactions.reading() as session:
+            monitor = session.get_one(Monitor, monitor_id)
+            pass_marks = pass_marks_for_model(session, monitor.model_name)
         firing = Firing(
             payload["firing_key"], payload["window_number"], payload["skipped_firings"]
         )
@@ -69,10 +69,10 @@ class Workbench:
         """Draw an alert's chart, upload it and have the alert show it."""
         del now
         alert_id = UUID(payload["alert_id"])
-        with self.transactions.begin() as work:
-            card = alert_card(work.session, alert_id)
-            points = history(work.session, alert_id)
-            is_drawn = find_alert(work.session, alert_id).chart_window == card.last_window
+        with self.transactions.reading() as session:
+            card = alert_card(session, alert_id)
+            points = history(session, alert_id)
+            is_drawn = find_alert(session, alert_id).chart_window == card.last_window
         if is_drawn:
             return
         file_id = self.slack.upload_png(draw_alert(card, points), "alert.png", alt_text(card))

@@ -1,6 +1,6 @@
 """Threads that call a `step` for as long as there is work, then wait to be woken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Event, Thread
 
@@ -27,6 +27,7 @@ class Worker:
         self.presses = presses
         self.is_woken = Event()
         self.is_stopping = Event()
+        self.is_idle = False
         self.thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -50,7 +51,9 @@ class Worker:
             self.presses.let_pass(LONGEST_NAP_SECONDS)
             if self._took_a_step():
                 continue
+            self.is_idle = True
             self.is_woken.wait(LONGEST_NAP_SECONDS)
+            self.is_idle = False
 
     def _took_a_step(self) -> bool:
         try:
@@ -59,3 +62,9 @@ class Worker:
             log.exception("step_failed", worker=self.thread.name)
             self.is_stopping.wait(LONGEST_NAP_SECONDS)
             return False
+
+
+def wake_some(workers: Sequence[Worker], count: int) -> None:
+    """Wake as many workers of a queue as there is new work: idle ones first."""
+    for worker in sorted(workers, key=lambda found: not found.is_idle)[:count]:
+        worker.wake()

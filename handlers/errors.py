@@ -26,6 +26,7 @@ from monitors.errors import MonitorError
 
 log = structlog.get_logger()
 Listener = Callable[..., None]
+Guarded = Callable[[Args], None]
 
 
 class NotDoneError(Exception):
@@ -35,7 +36,7 @@ class NotDoneError(Exception):
 DOMAIN_ERRORS = (AssessmentError, DeploymentError, MonitorError)
 
 
-def guard(listener: Listener) -> Callable[[Args], None]:
+def guard(listener: Listener) -> Guarded:
     """Wrap a listener so that whatever it raises reaches the person in words."""
     wanted = list(inspect.signature(listener).parameters)
 

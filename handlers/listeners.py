@@ -1,26 +1,37 @@
 """Finds every listener: each module of the five folders has `register(app)`."""
 
 import pkgutil
+import re
 from importlib import import_module
 from re import Pattern
 
 from slack_bolt import App
+from slack_bolt.kwargs_injection.args import Args
 
 from handlers import actions, commands, events, shortcuts, views
-from handlers.errors import Listener, guard
+from handlers.errors import Guarded, Listener, guard
 
+ANY = re.compile(".*")
 FOLDERS = (actions, commands, events, shortcuts, views)
 
 
 class GuardedApp:
-    """What `register(app)` gets: each listener is handed to Bolt with its guard."""
+    """What `register(app)` gets: each listener is handed on with its guard.
+
+    Bolt asks one listener after the other whether a request is for it. Presses and windows are
+    many, and people wait for them: Bolt gets one listener for each kind, which looks them up.
+    """
 
     def __init__(self, bolt: App) -> None:
         self.bolt = bolt
+        self._actions: dict[str, Guarded] = {}
+        self._views: dict[str, Guarded] = {}
+        bolt.action(ANY)(self._act)
+        bolt.view(ANY)(self._take_view)
 
-    def action(self, action_id: str | Pattern[str], listener: Listener) -> None:
+    def action(self, action_id: str, listener: Listener) -> None:
         """Register a listener for a press."""
-        self.bolt.action(action_id)(guard(listener))
+        self._actions[action_id] = guard(listener)
 
     def command(self, name: str, listener: Listener) -> None:
         """Register a listener for a slash command."""
@@ -34,13 +45,23 @@ class GuardedApp:
         """Register a listener for a shortcut."""
         self.bolt.shortcut(callback_id)(guard(listener))
 
-    def view(self, callback_id: str | Pattern[str], listener: Listener) -> None:
+    def view(self, callback_id: str, listener: Listener) -> None:
         """Register a listener for a modal's submission."""
-        self.bolt.view(callback_id)(guard(listener))
+        self._views[callback_id] = guard(listener)
+
+    def unknown(self, listener: Listener) -> None:
+        """Register the listener for presses and modals that nobody else takes."""
+        self._unknown = guard(listener)
+
+    def _act(self, args: Args) -> None:
+        self._actions.get(str(args.payload.get("action_id")), self._unknown)(args)
+
+    def _take_view(self, args: Args) -> None:
+        self._views.get(str(args.payload.get("callback_id")), self._unknown)(args)
 
 
 def register_listeners(app: GuardedApp) -> None:
-    """Register every module's listeners, specific ones before the catch-all for old buttons."""
+    """Register every module's listeners, specific ones before those that take any event."""
     modules = [
         import_module(f"{folder.__name__}.{module.name}")
         for folder in FOLDERS

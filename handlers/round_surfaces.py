@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from assessments.asking import Mode
@@ -13,6 +14,7 @@ from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
 from handlers.dependencies import UnitOfWork
 
 DRAW_RESULT = "draw_result"
+_SENT = select(Reminder.id).where(Reminder.participant_id == bindparam("participant_id"))
 
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
@@ -54,8 +56,8 @@ def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
 
 def show_reminders(work: UnitOfWork, participant: Participant) -> None:
     """Show a person's reminders as they are now."""
-    sent = select(Reminder.id).where(Reminder.participant_id == participant.id)
-    for reminder_id in work.session.exec(sent).all():
+    sent = work.session.exec(_SENT, params={"participant_id": participant.id})
+    for reminder_id in sent.all():
         work.show("reminder", reminder_id)
 
 

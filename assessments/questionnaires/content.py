@@ -148,6 +148,10 @@ class Questionnaire(_Content):
     targets: Targets
     roadmap: RoadmapRules
 
+    def __hash__(self) -> int:
+        """Hash what names it, so that what follows from a questionnaire can be kept beside it."""
+        return hash((self.meta.id, self.meta.version))
+
     @property
     def has_screen(self) -> bool:
         """Whether it begins with signs that say if a review pays off."""

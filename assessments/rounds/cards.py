@@ -8,13 +8,8 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from assessments.asking import Mode, minutes_for
-from assessments.interview import (
-    Progress,
-    find_assessment,
-    progress,
-    questionnaire_of,
-    questions_of,
-)
+from assessments.interview import find_assessment, questionnaire_of, questions_of
+from assessments.progress import Progress, progress
 from assessments.rounds.closing import can_reopen
 from assessments.rounds.roadmap import actions_of
 from assessments.rounds.second_round import items_to_discuss, voters

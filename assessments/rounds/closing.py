@@ -3,16 +3,22 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, delete, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, progress
+from assessments.interview import find_assessment
+from assessments.progress import is_complete
 from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)
+_HELD = (
+    select(Assessment.reopened_at)
+    .where(Assessment.id == bindparam("assessment_id"))
+    .with_for_update()
+)
 
 
 def close_if_complete(session: Session, assessment_id: UUID, now: datetime) -> bool:
@@ -21,9 +27,8 @@ def close_if_complete(session: Session, assessment_id: UUID, now: datetime) -> b
     Returns:
         Whether it was closed now.
     """
-    assessment = find_assessment(session, assessment_id, is_held=True)
-    is_complete = progress(session, assessment_id).is_complete
-    if not is_complete or assessment.reopened_at is not None:
+    reopened_at = session.exec(_HELD, params={"assessment_id": assessment_id}).one()
+    if reopened_at is not None or not is_complete(session, assessment_id):
         return False
     return close_round(session, assessment_id, None, now)
 

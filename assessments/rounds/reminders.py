@@ -40,7 +40,24 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     Returns:
         The person, whose next reminder is set; None when nobody is due.
     """
-    due = session.exec(
+    while (due := _first_due(session, now)) is not None:
+        allowed_at = in_working_hours(now, due.timezone)
+        following = allowed_at if allowed_at > now else _second(due, now)
+        claimed = session.connection().execute(
+            update(Participant)
+            .where(
+                col(Participant.id) == due.id,
+                col(Participant.next_reminder_at) == due.next_reminder_at,
+            )
+            .values(next_reminder_at=following)
+        )
+        if claimed.rowcount == 1 and allowed_at <= now:
+            return due
+    return None
+
+
+def _first_due(session: Session, now: datetime) -> Participant | None:
+    return session.exec(
         select(Participant)
         .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
         .where(
@@ -52,20 +69,6 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
         .order_by(col(Participant.next_reminder_at), col(Participant.id))
         .limit(1)
     ).first()
-    if due is None:
-        return None
-    allowed_at = in_working_hours(now, due.timezone)
-    following = allowed_at if allowed_at > now else _second(due, now)
-    claimed = session.connection().execute(
-        update(Participant)
-        .where(
-            col(Participant.id) == due.id,
-            col(Participant.next_reminder_at) == due.next_reminder_at,
-        )
-        .values(next_reminder_at=following)
-    )
-    is_sent = claimed.rowcount == 1 and allowed_at <= now
-    return due if is_sent else claim_due_reminder(session, now)
 
 
 def set_timezone(session: Session, participant: Participant, timezone: str) -> None:

@@ -18,7 +18,7 @@ from assessments.scoring.items import HIGHEST_LEVEL, Flag
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
 
-ASKED_FROM = time(9)
+MORNING = time(9)
 LONGEST_SENTENCE = 1_000
 
 
@@ -98,7 +98,7 @@ def agree_action(
     action = _proposed(session, action_id)
     _check_due(due_on, now)
     action.state, action.owner, action.due_on = ActionState.AGREED, owner, due_on
-    action.asks_at = _asks_at(session, owner, due_on)
+    action.asks_at = morning_of(session, owner, due_on)
     _decide(session, action, decided_by, now)
     return action
 
@@ -166,7 +166,7 @@ def postpone_action(
     """
     action = _running(session, action_id)
     _check_due(due_on, now)
-    action.due_on, action.asks_at = due_on, _asks_at(session, action.owner or "", due_on)
+    action.due_on, action.asks_at = due_on, morning_of(session, action.owner or "", due_on)
     session.flush()
     return action
 
@@ -195,6 +195,18 @@ def rate_again(session: Session, action_id: UUID, level: int) -> RoadmapAction:
     action.rated_again = level
     session.flush()
     return action
+
+
+def morning_of(session: Session, user_id: str, day: date) -> datetime:
+    """Say when a day's morning begins for a person: where they were seen last."""
+    timezone = session.exec(
+        select(Participant.timezone)
+        .where(Participant.user_id == user_id)
+        .order_by(col(Participant.invited_at).desc())
+        .limit(1)
+    ).first()
+    local = datetime.combine(day, MORNING, ZoneInfo(timezone or "UTC"))
+    return local.astimezone(UTC)
 
 
 def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:
@@ -252,15 +264,3 @@ def _decide(session: Session, action: RoadmapAction, decided_by: str, now: datet
 def _end(session: Session, action: RoadmapAction, now: datetime) -> None:
     action.ended_at, action.asks_at = now, None
     session.flush()
-
-
-def _asks_at(session: Session, owner: str, due_on: date) -> datetime:
-    """Say when an owner is asked: in the morning of the day, where they were seen last."""
-    timezone = session.exec(
-        select(Participant.timezone)
-        .where(Participant.user_id == owner)
-        .order_by(col(Participant.invited_at).desc())
-        .limit(1)
-    ).first()
-    local = datetime.combine(due_on, ASKED_FROM, ZoneInfo(timezone or "UTC"))
-    return local.astimezone(UTC)

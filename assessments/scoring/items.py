@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from statistics import median
+from statistics import median_high, median_low
 
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Item
 
@@ -135,7 +135,7 @@ def _is_mostly_unknown(known: int, answered: int) -> bool:
 
 
 def _median(levels: Sequence[int]) -> Fraction:
-    return Fraction(median([Fraction(level) for level in levels]))
+    return Fraction(median_low(levels) + median_high(levels), 2)
 
 
 def _mean(values: Sequence[Fraction]) -> Fraction:

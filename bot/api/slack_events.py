@@ -14,9 +14,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.api.signature import SignatureError, SignedHeaders, check_signature
+from bot.bolt import ARRIVAL
 from bot.database import Database
 from bot.precedence import Precedence
-from bot.receipts import forget_receipt, is_first_receipt
+from bot.receipts import Arrival, note_arrival
 
 log = structlog.get_logger()
 LARGEST_BODY_BYTES = 1_000_000
@@ -62,7 +63,7 @@ class SlackEvents:
         loop = asyncio.get_running_loop()
         with self.presses.press():
             answer = await loop.run_in_executor(
-                self.executor, self._dispatch_once, signed.signature, body, plain
+                self.executor, self.dispatch_once, signed.signature, body, plain
             )
         return Response(
             content=answer.body,
@@ -70,23 +71,28 @@ class SlackEvents:
             headers={name: values[0] for name, values in answer.headers.items()},
         )
 
-    def _dispatch_once(
+    def dispatch_once(
         self, signature: bytes, body: bytes, headers: dict[str, str]
     ) -> BoltResponse:
-        """Hand a request to Bolt, unless the very same one came before."""
-        key = f"signature:{hashlib.sha256(signature).hexdigest()}"
-        with self.database.transaction() as session:
-            if not is_first_receipt(session, key, self.clock()):
-                return BoltResponse(status=200, body="")
-        answer = self._dispatch(body, headers)
-        if answer.status >= SERVER_ERROR:
-            with self.database.transaction() as session:
-                forget_receipt(session, key)
-        return answer
+        """Hand a request to Bolt, unless the very same one came before.
 
-    def _dispatch(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
+        A listener's transaction notes the request with what it causes. One that was refused, or
+        needed no transaction, is noted behind it: a replay finds that and gets no answer. What
+        could not be handled is not noted, so that it may come again.
+        """
+        arrival = Arrival(f"signature:{hashlib.sha256(signature).hexdigest()}")
+        answer = self._dispatch(body, headers, arrival)
+        if arrival.is_noted or answer.status >= SERVER_ERROR:
+            return answer
+        with self.database.transaction() as session:
+            is_first = note_arrival(session, Arrival(arrival.signature), self.clock())
+        return answer if is_first else BoltResponse(status=200, body="")
+
+    def _dispatch(self, body: bytes, headers: dict[str, str], arrival: Arrival) -> BoltResponse:
         try:
-            return self.bolt.dispatch(BoltRequest(body=body.decode(), headers=dict(headers)))
+            return self.bolt.dispatch(
+                BoltRequest(body=body.decode(), headers={**headers}, context={ARRIVAL: arrival})
+            )
         except Exception:
             log.exception("signed_request_failed")
             return BoltResponse(status=SERVER_ERROR, body="")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from assessments.interview import progress
+from assessments.progress import progress
 from assessments.tables import Assessment
 from assessments.use_cases.tables import Status, UseCase
 from bot.local import stage

@@ -1,13 +1,12 @@
 """The catch-all: a button that this version doesn't know gets an answer, never silence."""
 
-import re
 from typing import Any
 
 from slack_bolt import Ack
 
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from handlers.listeners import ANY, GuardedApp
 from handlers.payload import OLD_BUTTON
 
 COMES_LAST = True
@@ -29,6 +28,5 @@ def ignore(ack: Ack) -> None:
 
 def register(app: GuardedApp) -> None:
     """Register behind every other listener."""
-    app.event(re.compile(".*"), ignore)
-    app.action(re.compile(".*"), answer_unknown)
-    app.view(re.compile(".*"), answer_unknown)
+    app.event(ANY, ignore)
+    app.unknown(answer_unknown)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
 from assessments.asking import Mode
-from assessments.interview import Progress
+from assessments.progress import Progress
 from assessments.rounds.cards import ActionCard, FacilitationCard
 from assessments.tables import ActionState, RoadmapAction, Stage
 from handlers.blocks.parts import button, confirm, context, header, section

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from uuid import UUID
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -16,13 +17,13 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assessments.asking import AskedQuestion, Mode
+from assessments.asking import AskedPage, AskedQuestion, Mode
 from assessments.interview import Page
 from assessments.replies import LONGEST_TEXT, Reply
 from assessments.rounds.cards import InvitationCard, VotingCard
 from assessments.rounds.second_round import Vote
 from handlers.blocks.parts import (
-    WrittenBlock,
+    WrittenView,
     button,
     context,
     header,
@@ -95,39 +96,19 @@ def reminder(card: InvitationCard) -> Message:
 
 def question_page(page: Page) -> View:
     """Ask the questions of one window."""
-    unit = "Topic" if page.mode is Mode.FULL else "Question"
-    is_free = len(page.asked.questions) > 1
-    leave = " You can leave a question open and come back." if is_free else ""
-    where = f"{unit} {page.position} of {page.total}. What you choose is kept as you go on.{leave}"
-    blocks: list[Block] = [context(where)]
-    if page.asked.topic:
-        blocks.insert(0, header(page.asked.topic))
-    for question in page.asked.questions:
-        reply = page.replies.get(question.id)
-        written = _inputs(question, reply, is_free) if reply else _blank(question, is_free)
-        blocks += [DividerBlock(), *written]
-    metadata = json.dumps({"assessment_id": str(page.assessment_id), "position": page.position})
-    if page.position > 1:
-        blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
-    return modal(
-        NAMES[page.mode],
-        blocks,
-        callback_id=QUESTION_VIEW,
-        private_metadata=metadata,
-        submit="Finish" if page.position == page.total else "Next",
-        close="Later",
-    )
+    if any(question.id in page.replies for question in page.asked.questions):
+        return _page(page)
+    return _unanswered_page(page.assessment_id, page.asked, (page.position, page.total), page.mode)
 
 
 def thanks(*, is_last: bool) -> View:
     """End a person's interview."""
-    ending = (
+    return _farewell(
         "You were the last one: the result is in the channel now."
         if is_last
         else "The channel sees the result when everyone has answered. "
         "You can change your answers until then."
     )
-    return _farewell(ending)
 
 
 def second_round_message(card: VotingCard) -> Message:
@@ -208,10 +189,10 @@ def some_left_open(count: int) -> View:
     )
 
 
+@cache
 def _farewell(ending: str) -> View:
-    return modal(
-        "Thank you", [section(f"*That was all.* {ending}")], callback_id="thanks", submit=None
-    )
+    blocks = [section(f"*That was all.* {ending}")]
+    return WrittenView(modal("Thank you", blocks, callback_id="thanks", submit=None))
 
 
 def _ending(card: InvitationCard) -> str:
@@ -238,12 +219,38 @@ def _where(card: InvitationCard) -> str:
     return f"{kept}{until(card.terms)}"
 
 
-@cache
-def _blank(question: AskedQuestion, is_free: bool) -> Sequence[Block]:  # noqa: FBT001 - of a cache
-    return [WrittenBlock(found) for found in _inputs(question, Reply(question.id, ""), is_free)]
+@lru_cache(maxsize=512)
+def _unanswered_page(
+    assessment_id: UUID, asked: AskedPage, place: tuple[int, int], mode: Mode
+) -> View:
+    return WrittenView(_page(Page(assessment_id, asked, *place, mode, {})))
 
 
-def _inputs(question: AskedQuestion, reply: Reply, is_free: bool) -> Sequence[Block]:  # noqa: FBT001 - as above
+def _page(page: Page) -> View:
+    unit = "Topic" if page.mode is Mode.FULL else "Question"
+    is_free = len(page.asked.questions) > 1
+    where = f"{unit} {page.position} of {page.total}. What you choose is kept as you go on."
+    leave = " You can leave a question open and come back."
+    blocks: list[Block] = [context(where + leave if is_free else where)]
+    if page.asked.topic:
+        blocks.insert(0, header(page.asked.topic))
+    for question in page.asked.questions:
+        reply = page.replies.get(question.id, Reply(question.id, ""))
+        blocks += [DividerBlock(), *_inputs(question, reply, is_optional=is_free)]
+    metadata = json.dumps({"assessment_id": str(page.assessment_id), "position": page.position})
+    if page.position > 1:
+        blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
+    return modal(
+        NAMES[page.mode],
+        blocks,
+        callback_id=QUESTION_VIEW,
+        private_metadata=metadata,
+        submit="Finish" if page.position == page.total else "Next",
+        close="Later",
+    )
+
+
+def _inputs(question: AskedQuestion, reply: Reply, *, is_optional: bool) -> Sequence[Block]:
     options = _options(question)
     chosen = next((found for found in options if found.value == reply.value), None)
     radio = text_input(
@@ -251,7 +258,7 @@ def _inputs(question: AskedQuestion, reply: Reply, is_free: bool) -> Sequence[Bl
         RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
         block_id=f"{ANSWER_BLOCK}_{question.id}",
         hint=f"Why we ask: {question.why}",
-        optional=is_free,
+        optional=is_optional,
     )
     if question.is_item:
         reason = _reason_input(question.id, reply.reason)

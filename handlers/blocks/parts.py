@@ -27,15 +27,15 @@ FIELD_LIMIT = 2_000
 LABEL_LIMIT = 2_000
 
 
-class WrittenBlock(Block):
-    """A block that was written out before, since the same one is shown to many."""
+class WrittenView(View):
+    """A window that was written out before, since the same one is shown to many."""
 
-    def __init__(self, block: Block) -> None:
-        super().__init__(type=str(block.type), block_id=block.block_id)
-        self.content = block.to_dict()
+    def __init__(self, view: View) -> None:
+        super().__init__(type=str(view.type), callback_id=view.callback_id)
+        self.content = view.to_dict()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the block as it was written."""
+        """Give the window as it was written."""
         return self.content
 
 

@@ -14,10 +14,10 @@ from assessments.interview import (
     WrongReplyError,
     find_assessment,
     open_interview,
-    progress,
     questionnaire_of,
     replies_of,
 )
+from assessments.progress import progress
 from assessments.replies import LONGEST_TEXT, Reply, is_link
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import RoundPlan, remove_person, start_round

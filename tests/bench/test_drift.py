@@ -52,7 +52,7 @@ def test_the_table_replaces_the_one_before(tmp_path: Path) -> None:
     document = tmp_path / "page.md"
     document.write_text("a\n<!-- m -->\nold\n<!-- /m -->\nz\n", encoding="utf-8")
 
-    drift.write("| new |", document, "m")
+    drift.write("| new |", document, mark="m")
 
     assert document.read_text(encoding="utf-8") == "a\n<!-- m -->\n| new |\n<!-- /m -->\nz\n"
 

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.claims import LEASE
 from bot.database import Database
 from bot.delivery import Delivery
 from bot.slack import MessageGoneError, RetryAfterError, SlackRefusedError
-from bot.surfaces import Surface, claim_stale_surface, mark_stale
+from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
+from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
 
 
@@ -33,7 +34,7 @@ def show(  # noqa: PLR0913 - a surface has so many facts
     """Have a surface show a text."""
     board.texts[object_id] = text
     with database.transaction() as session:
-        mark_stale(session, kind=kind, object_id=object_id, place=place, priority=1, now=now)
+        mark_stale(session, Placed(kind, object_id, place, 1), now=now)
 
 
 def stored(database: Database) -> Surface:
@@ -230,7 +231,7 @@ def test_holder_that_lost_its_lease_writes_nothing(
     """A worker that slept past its lease can't undo what its successor recorded."""
     show(database, board, now)
     with database.transaction() as session:
-        sleeper = claim_stale_surface(session, now)
+        sleeper = STALE_SURFACES.claim(session, now)
     delivery.step(now + LEASE)
 
     assert sleeper is not None
@@ -238,3 +239,40 @@ def test_holder_that_lost_its_lease_writes_nothing(
 
     assert stored(database).last_error is None
     assert slack.texts() == ["hello"]
+
+
+def test_drawing_keeps_no_writer_waiting(
+    database: Database, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """While a message is drawn, a press is kept; what it changed is shown next."""
+
+    def draw(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        if board.texts["1"] == "before":
+            show(database, board, now, text="after")
+            return Message("before", [])
+        return board.draw(session, kind, object_id, now)
+
+    delivery = Delivery(database, slack, draw, Random(1))
+    show(database, board, now, text="before")
+    delivery.step(now)
+    shown_first = slack.texts()
+
+    delivery.step(now)
+
+    assert (shown_first, slack.texts()) == (["before"], ["after"])
+
+
+def test_whose_lease_was_lost_while_drawing_posts_nothing(
+    database: Database, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """Another worker took the surface over meanwhile, and posts it."""
+    other = Delivery(database, slack, board.draw, Random(2))
+
+    def draw_slowly(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        other.step(now + LEASE)
+        return board.draw(session, kind, object_id, now)
+
+    show(database, board, now)
+    Delivery(database, slack, draw_slowly, Random(1)).step(now)
+
+    assert slack.calls == ["post"]

@@ -65,6 +65,12 @@ def command(text: str) -> bytes:
     return encode(Shape.COMMAND, payload)[0]
 
 
+def noted(runtime: Runtime) -> list[str]:
+    """The kinds of receipts that are kept, in order."""
+    with runtime.database.reading() as session:
+        return sorted(key.partition(":")[0] for key in session.exec(select(Receipt.key)).all())
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -105,6 +111,36 @@ def test_a_signed_command_is_answered_and_its_replay_is_not(client: httpx.Client
 
     assert "What I can do for you" in first.text
     assert (second.status_code, second.text) == (200, "")
+
+
+def test_a_request_is_noted_with_what_it_causes(client: httpx.Client, runtime: Runtime) -> None:
+    """Both its signature and what Slack names it by, in the listener's own transaction."""
+    body = command("status")
+
+    client.post("/slack/events", content=body, headers=signed(body))
+
+    assert noted(runtime) == ["signature", "trigger"]
+
+
+def test_a_request_that_causes_nothing_is_noted_too(
+    client: httpx.Client, runtime: Runtime
+) -> None:
+    """Its replay gets no answer."""
+    body = command("help")
+
+    client.post("/slack/events", content=body, headers=signed(body))
+
+    assert noted(runtime) == ["signature"]
+
+
+def test_a_repeat_that_is_signed_anew_is_acknowledged_and_no_more(client: httpx.Client) -> None:
+    """Slack sends again what it thinks was lost, a moment later."""
+    body = command("status")
+    client.post("/slack/events", content=body, headers=signed(body))
+
+    again = client.post("/slack/events", content=body, headers=signed(body, at=time.time() - 9))
+
+    assert (again.status_code, again.text) == (200, "")
 
 
 @pytest.mark.parametrize(

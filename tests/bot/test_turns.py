@@ -5,8 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
+from bot.clock import utc_now
 from bot.precedence import Precedence
 from bot.turnstile import Turnstile
+from bot.workers import Worker, wake_some
 
 
 def test_the_first_to_come_goes_first() -> None:
@@ -84,6 +86,19 @@ def test_background_work_is_not_starved() -> None:
         presses.let_pass(0.05)
 
     assert time.monotonic() - started < 5
+
+
+def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
+    """Those that wait go first; a busy one looks again by itself."""
+    workers = [Worker(str(n), lambda _: None, utc_now, Precedence()) for n in range(3)]
+    workers[1].is_idle = True
+
+    wake_some(workers, 1)
+    woken_first = [worker.is_woken.is_set() for worker in workers]
+    wake_some(workers, 9)
+
+    assert woken_first == [False, True, False]
+    assert all(worker.is_woken.is_set() for worker in workers)
 
 
 def _until(look: Callable[[], bool]) -> None:

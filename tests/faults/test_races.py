@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.database import Database, DatabaseBusyError, create_database_engine
-from bot.surfaces import Surface, claim_stale_surface, mark_stale
+from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
 from deployments.audit import record, verify
 from deployments.evidence import Evidence
 from deployments.models import ModelFacts, register_model
@@ -87,7 +87,7 @@ def test_concurrent_changes_are_all_kept(database: Database, now: datetime) -> N
     def mark_often() -> None:
         for _ in range(WRITES):
             with database.transaction() as session:
-                mark_stale(session, kind="board", object_id="1", place="C1", priority=1, now=now)
+                mark_stale(session, Placed("board", "1", "C1", 1), now=now)
 
     at_the_same_moment(*[mark_often] * WRITERS)
 
@@ -116,15 +116,13 @@ def test_each_surface_is_claimed_by_one_worker(database: Database, now: datetime
     """Eight workers empty one queue."""
     with database.transaction() as session:
         for number in range(100):
-            mark_stale(
-                session, kind="board", object_id=str(number), place="C1", priority=1, now=now
-            )
+            mark_stale(session, Placed("board", str(number), "C1", 1), now=now)
 
     def claim_all() -> list[UUID]:
         claimed: list[UUID] = []
         while True:
             with database.transaction() as session:
-                surface = claim_stale_surface(session, now)
+                surface = STALE_SURFACES.claim(session, now)
                 if surface is None:
                     return claimed
                 claimed.append(surface.id)
@@ -153,7 +151,7 @@ def test_a_turn_that_does_not_come_is_an_error_not_a_hang(tmp_path: Path) -> Non
 def test_a_reader_waits_for_no_writer(database: Database, now: datetime) -> None:
     """What is being written is not seen yet, and reading it takes no turn."""
     with database.transaction() as writing:
-        mark_stale(writing, kind="board", object_id="1", place="C1", priority=1, now=now)
+        mark_stale(writing, Placed("board", "1", "C1", 1), now=now)
         with database.reading() as reading:
             seen_before = reading.exec(select(Surface)).all()
 

@@ -37,7 +37,7 @@ def office(database_url: str) -> Iterator[Office]:
 
 
 def test_an_owner_is_asked_on_the_day(office: Office) -> None:
-    """Not yet, asked again, overdue at home, done with a link, rated again."""
+    """Not yet, asked again, overdue at home and in the digest, done with a link, rated again."""
     start(office, business=[BEA], data_science=[DAN])
     answers_all(office, BEA, "1")
     answers_all(office, DAN, "1")
@@ -49,6 +49,8 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     office.until_seen(direct(OLA), "Is this done?")
     office.running.workspace.open_home(OLA)
     office.until(lambda: "*overdue*" in str(home(office, OLA)), what="overdue at home")
+    time_passes(office, days=7)
+    assert "1 action is overdue" in office.until_seen(COUNCIL, "Overdue this week")
     office.presses(OLA, direct(OLA), "postpone_action")
     later = (office.clock() + timedelta(days=10)).date()
     office.fills(OLA, due_on=later.isoformat())
@@ -64,6 +66,10 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     office.fills(OLA, level="3")
 
     office.until_seen(direct(OLA), "You rate it at level 3 of 4 now")
+    time_passes(office, days=14)
+    office.runtime.rounds.step(office.clock())
+    office.until_delivered()
+    assert sum("Overdue this week" in text for text in office.sees(COUNCIL)) == 1
     action = actions(office)[0]
     assert (action.state, action.evidence, action.rated_again) == (ActionState.DONE, LINK, 3)
 

@@ -35,7 +35,7 @@ WILD = replace(
     groups=[HOSTILE] * 3,
     lowest=[HOSTILE],
     level_name=HOSTILE,
-    unknown=[HOSTILE] * 30,
+    unknown=[HOSTILE] * 3,
     dimensions=[replace(line, label=HOSTILE, short_label=HOSTILE) for line in CARD.dimensions],
     items=[replace(item, dimension=HOSTILE, question=HOSTILE) for item in CARD.items],
     steps=[replace(step, sentence=HOSTILE, reason=HOSTILE, owner=HOSTILE) for step in CARD.steps],

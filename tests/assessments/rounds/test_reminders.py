@@ -48,6 +48,30 @@ def test_an_unknown_zone_is_read_as_utc() -> None:
     assert in_working_hours(evening, "Mars/Olympus") == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
+def test_a_whole_department_that_sleeps_is_put_off_at_once(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """One look moves everyone's reminder into their own morning."""
+    at = now + timedelta(days=2)
+    session.add_all(
+        Participant(
+            assessment_id=round_.id,
+            user_id=f"U{number}",
+            group="business",
+            timezone="Pacific/Auckland",
+            invited_at=now,
+            next_reminder_at=at - timedelta(hours=1),
+        )
+        for number in range(150)
+    )
+    session.flush()
+
+    assert claim_due_reminder(session, at - timedelta(minutes=1)) is None
+
+    asleep = select(Participant.next_reminder_at).where(Participant.timezone == "Pacific/Auckland")
+    assert set(session.exec(asleep).all()) == {in_working_hours(at, "Pacific/Auckland")}
+
+
 def test_two_reminders_and_no_more(session: Session, round_: Assessment, now: datetime) -> None:
     """Invited on Monday morning: Wednesday, and the following Monday, since Saturday is free."""
     answer_all(session, round_, DAN, "yes_", now)

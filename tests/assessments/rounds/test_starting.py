@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import participants, progress
+from assessments.interview import participants
+from assessments.progress import progress
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import (
     MOST_PEOPLE,

@@ -1,0 +1,42 @@
+"""The weekly digest: which agreed actions are overdue, told to the channel they came from."""
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from assessments.rounds.cards import ActionCard, action_card
+from assessments.rounds.roadmap import morning_of
+from assessments.tables import ActionState, Assessment, RoadmapAction
+
+
+def due_digests(session: Session, now: datetime) -> list[tuple[str, date]]:
+    """List the channels with something overdue, each with this week's Monday.
+
+    A digest is due once it is Monday morning for each of the actions' owners; what becomes overdue
+    in the middle of a week waits for the next.
+    """
+    monday = now.date() - timedelta(days=now.weekday())
+    owners: dict[str, set[str]] = {}
+    for channel_id, action in _overdue(session, monday):
+        owners.setdefault(channel_id, set()).add(action.owner or "")
+    return [
+        (channel_id, monday)
+        for channel_id, people in sorted(owners.items())
+        if max(morning_of(session, owner, monday) for owner in people) <= now
+    ]
+
+
+def overdue_actions(session: Session, channel_id: str, monday: date) -> list[ActionCard]:
+    """Give a channel's actions that were due before a Monday and have not ended since."""
+    found = _overdue(session, monday)
+    return [action_card(session, action) for place, action in found if place == channel_id]
+
+
+def _overdue(session: Session, monday: date) -> list[tuple[str, RoadmapAction]]:
+    rows = session.exec(
+        select(Assessment.channel_id, RoadmapAction)
+        .join(Assessment, col(Assessment.id) == col(RoadmapAction.assessment_id))
+        .where(col(RoadmapAction.state) == ActionState.AGREED, col(RoadmapAction.due_on) < monday)
+        .order_by(col(RoadmapAction.due_on), col(RoadmapAction.id))
+    )
+    return [(channel_id, action) for channel_id, action in rows]

@@ -1,0 +1,71 @@
+"""The weekly digest: on Mondays, of what is overdue, and never of nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from assessments.asking import Mode
+from assessments.rounds.digest import due_digests, overdue_actions
+from assessments.rounds.roadmap import actions_of, agree_action, postpone_action
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.tables import Participant, RoadmapAction
+from handlers.blocks.digest import MOST_ACTIONS, digest_message
+from tests.assessments.conftest import BEA, DAN, FIN, answer_all
+
+MONDAY = date(2026, 12, 14)
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour of a day in December."""
+    return datetime(2026, 12, day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def action(session: Session, now: datetime) -> RoadmapAction:
+    """Bea's action, due on Thursday, 10 December."""
+    plan = RoundPlan("C1", FIN, {BEA: "business", DAN: "data_science"}, mode=Mode.QUICK)
+    assessment = start_round(session, plan, now)
+    answer_all(session, assessment, BEA, "1", now)
+    answer_all(session, assessment, DAN, "1", now)
+    first = actions_of(session, assessment.id)[0]
+    return agree_action(session, first.id, BEA, date(2026, 12, 10), (FIN, now))
+
+
+def test_it_comes_on_monday_morning_of_the_owner(session: Session, action: RoadmapAction) -> None:
+    """Not in the week in which it became overdue; in Los Angeles nine is 17 o'clock UTC."""
+    del action
+    assert due_digests(session, at(11, 12)) == []
+    assert due_digests(session, at(14, 8)) == []
+    assert due_digests(session, at(14, 9)) == [("C1", MONDAY)]
+    assert due_digests(session, at(17, 9)) == [("C1", MONDAY)], "it was down on Monday"
+
+    for person in session.exec(select(Participant)).all():
+        person.timezone = "America/Los_Angeles"
+    session.flush()
+
+    assert due_digests(session, at(14, 9)) == []
+    assert due_digests(session, at(14, 17)) == [("C1", MONDAY)]
+
+
+def test_it_says_who_and_for_how_long(session: Session, action: RoadmapAction) -> None:
+    """Four days on Monday; the names of others' channels are not in it."""
+    message = digest_message(overdue_actions(session, "C1", MONDAY), MONDAY)
+
+    assert message.text == "1 action is overdue from your readiness rounds"
+    assert f"<@{BEA}>, 4 days overdue" in str([block.to_dict() for block in message.blocks])
+    assert overdue_actions(session, "C2", MONDAY) == []
+    postpone_action(session, action.id, MONDAY + timedelta(days=9), at(14, 8))
+    assert due_digests(session, at(14, 9)) == []
+    assert "Nothing is overdue" in digest_message([], MONDAY).text
+
+
+def test_many_are_cut(session: Session, action: RoadmapAction) -> None:
+    """Slack bears fifty blocks."""
+    del action
+    many = overdue_actions(session, "C1", MONDAY) * (MOST_ACTIONS + 3)
+
+    blocks = digest_message(many, MONDAY).blocks
+
+    assert len(blocks) == MOST_ACTIONS + 4
+    assert "And 3 more" in str(blocks[-2].to_dict())
