@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format lock screenshots bench clean
+.PHONY: demo test check lint format lock screenshots bench bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Walk the whole thread in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -33,9 +33,18 @@ bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.readiness
 	$(BIN)/python -m bench.drift $(ARGS)
 
+PEERS := alibi_detect evidently nannyml whylogs
+
+bench-peers: $(PEERS:%=.bench/%) $(INSTALLED) ## Measure beside other tools, each in its environment
+	$(BIN)/python -m bench.side_by_side $(ARGS)
+
+bench-spark: .bench/spark $(INSTALLED) ## Check that Spark gives the same; takes minutes, needs Java
+	.bench/spark/bin/python -m bench.sources
+
 .bench/%: bench/peers/%.txt $(INSTALLED) ## A peer of the benchmarks, in an environment of its own
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $@
-	$(BIN)/uv pip install --quiet --python $@/bin/python --requirement $<
+	$(BIN)/uv pip install --quiet --python $@/bin/python --requirement $< || \
+		{ rm -rf $@; echo "$* can't be installed here; the lines above say why."; exit 1; }
 
 lock: $(INSTALLED) ## Resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -14,7 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from bench.false_alarms import PAGE, write_section
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.source import Labels, Sources
 from monitors.check import check
 from monitors.performance.estimated import Estimate, Refusal
 from monitors.profile.tables import CURRENT
@@ -66,7 +67,7 @@ def measured(number: int, year: int) -> Window:
     """Check one window as the service would, labels at hand."""
     labels = Labels(DATA / "current_target.parquet", "id", "employed")
     rows = (number * ROWS, (number + 1) * ROWS)
-    files = Files(DATA / "reference.parquet", DATA / "current.parquet", rows, labels)
+    files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows, labels)
     with DuckDbTables(files) as tables:
         result = check(tables, ROLES, Limits())
     estimated = result.estimated

@@ -14,7 +14,8 @@ import numpy as np
 
 from bench.census import DATA, METRICS, ROWS, numbered
 from bench.false_alarms import PAGE, write_section
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.source import Sources
 from monitors.performance.estimated import EstimatedPerformance, estimate_classification
 from monitors.performance.metric import Task
 from monitors.profile.outcomes import Answers
@@ -43,7 +44,7 @@ def estimated() -> Estimates:
     found: Estimates = {name: [] for name in METRICS}
     for number, _ in numbered(1):
         rows = (number * ROWS, (number + 1) * ROWS)
-        files = Files(DATA / "reference.parquet", DATA / "current.parquet", rows)
+        files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows)
         with DuckDbTables(files) as tables:
             reference, current = (
                 profile_scores(tables, name, ANSWERS, Task.BINARY, has_truth=name == REFERENCE)

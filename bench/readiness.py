@@ -43,7 +43,7 @@ from bot.migrations.upgrade import upgrade_database
 from bot.projections import draw_surface
 from bot.server import listen
 
-START, END = "<!-- bench.readiness -->", "<!-- /bench.readiness -->"
+MARK = "bench.readiness"
 STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 120.0, 300.0
 own = local()
 
@@ -76,7 +76,7 @@ def main() -> None:
     text = report(seconds, measure_processor_time(), result)
     print(text)
     if asked.write:
-        write(text, marks=(START, END))
+        write(text, mark=MARK)
 
 
 def report(seconds: dict[bool, list[float]], processor: ProcessorTime, result: float) -> str:

@@ -10,22 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.bare_scan import scan
-from bench.drift import DOCUMENT, MILLION, Took, make_files
+from bench.drift import MILLION, Took, make_files
 from bench.drift import write as write_between
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.source import Sources
 from monitors.check import check
 from monitors.profile.remembered import Memory, RememberedTables, packed, unpacked
 from monitors.roles import Roles
 from monitors.thresholds import Limits
 
-START, END = "<!-- bench.window -->", "<!-- /bench.window -->"
+MARK = "bench.window"
 TIMES = 5
 
 
 def measure_window(reference: Path, current: Path, rows: int, payload: bytes) -> bytes:
     """Measure the window as a job of the service does, and give what would be stored."""
     memory = Memory(unpacked(payload))
-    with DuckDbTables(Files(reference, current, rows=(0, rows))) as opened:
+    with open_tables(Sources(reference, current, rows=(0, rows))) as opened:
         check(RememberedTables(opened, memory), Roles(), Limits())
     return payload or packed(memory.used)
 
@@ -61,7 +62,7 @@ def compare(rows: int, times: int = TIMES) -> list[str]:
 
 def check_both(reference: Path, current: Path) -> None:
     """Measure without a profile."""
-    with DuckDbTables(Files(reference, current)) as opened:
+    with open_tables(Sources(reference, current)) as opened:
         check(opened, Roles(), Limits())
 
 
@@ -88,7 +89,7 @@ def main() -> None:
     table = "\n".join(compare(MILLION))
     print(table)
     if asked.write:
-        write_between(table, DOCUMENT, marks=(START, END))
+        write_between(table, mark=MARK)
 
 
 if __name__ == "__main__":

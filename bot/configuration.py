@@ -12,6 +12,7 @@ from pydantic import (
 )
 from sqlmodel import select
 
+from bot.adapters.data_sources.source import in_folder
 from bot.monitor_entry import MonitorEntry, Strict, set_options
 from bot.replays import REPLAY_MONITOR
 from bot.schedule import next_firing, runs_per_quarter
@@ -158,10 +159,12 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     monitor.respond_within_hours = entry.respond_within_hours
     monitor.model_name = entry.model
     monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
-    monitor.current = str(folder / entry.current)
+    monitor.current = in_folder(folder, entry.current)
     monitor.columns = entry.columns.model_dump()
     monitor.labels = (
-        {"path": str(folder / entry.labels.path), "id": entry.labels.id} if entry.labels else None
+        {"path": in_folder(folder, entry.labels.path), "id": entry.labels.id}
+        if entry.labels
+        else None
     )
     set_options(monitor, entry, folder)
     monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)

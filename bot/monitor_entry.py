@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.adapters.data_sources.source import has_password, in_folder, read_source
 from bot.schedule import next_firing
 from monitors.errors import MonitorError
 from monitors.reference_window import FIXED, read_reference_window
@@ -33,10 +34,25 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _only_a_storable_place(name: str) -> str:
+    """Take a path, or an address without a password: an entry is stored, and seen by many."""
+    try:
+        read_source(name)
+        is_secret = has_password(name)
+    except MonitorError as error:
+        raise ValueError(str(error)) from error
+    if is_secret:
+        raise ValueError("leave the password out; PGPASSWORD or ~/.pgpass holds it")
+    return name
+
+
+Place = Annotated[str, AfterValidator(_only_a_storable_place)]
+
+
 class LabelsEntry(Strict):
     """Where the truth arrives, joined by id."""
 
-    path: str
+    path: Place
     id: str
 
 
@@ -86,8 +102,8 @@ class MonitorEntry(Strict):
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     model: str
-    reference: str
-    current: str
+    reference: Place
+    current: Place
     rows_per_window: Annotated[int, Field(ge=1)] = 3_000
     labels: LabelsEntry | None = None
     columns: ColumnsEntry = ColumnsEntry()
@@ -97,7 +113,7 @@ class MonitorEntry(Strict):
     min_samples: Annotated[int, Field(ge=1)] = 200
     respond_within_hours: Annotated[int, Field(ge=1)] = 24
     reference_window: str = FIXED
-    history: str | None = None
+    history: Place | None = None
     confirm: ConfirmEntry | None = None
     feed: FeedEntry | None = None
     expressions: Annotated[list[ExpressionEntry], Field(max_length=20)] = []
@@ -143,9 +159,9 @@ def set_options(monitor: Monitor, entry: MonitorEntry, folder: Path) -> None:
     """Keep what is not a column; another reference begins without evidence of slow drift."""
     chosen = entry.model_dump(include=OPTIONS, exclude_none=True)
     if entry.history is not None:
-        chosen["history"] = str(folder / entry.history)
+        chosen["history"] = in_folder(folder, entry.history)
     monitor.options = chosen
-    reference = str(folder / entry.reference)
+    reference = in_folder(folder, entry.reference)
     if monitor.reference != reference:
         monitor.slow_drift = {}
     monitor.reference = reference

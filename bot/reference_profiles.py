@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.adapters.data_sources.duckdb import data_files
+from bot.adapters.data_sources.files import files_of
+from bot.adapters.data_sources.source import FILES, in_folder, read_source
 from bot.unit_of_work import Transactions
 from deployments.audit import record
 from monitors.errors import MonitorError
@@ -47,7 +48,9 @@ class ReferenceProfiles:
         if monitor.options.get("reference_window", FIXED) != FIXED:
             return Reference()
         try:
-            files = data_files(self.data_folder / monitor.reference)
+            files = self._files(monitor)
+            if not files:
+                return Reference()
             stamp = stamp_of(files)
             with self.transactions.begin() as work:
                 stored = work.session.get(ReferenceProfile, monitor.id)
@@ -66,7 +69,7 @@ class ReferenceProfiles:
 
         A reference that was written to while it was read is left to the next run.
         """
-        files = data_files(self.data_folder / monitor.reference) if found.stamp else []
+        files = self._files(monitor) if found.stamp else []
         if not files or stamp_of(files) != found.stamp:
             return
         asked = _asked(monitor, found.memory)
@@ -86,6 +89,11 @@ class ReferenceProfiles:
             kept.stamp, kept.content_hash, kept.asked = found.stamp, found.content_hash, asked
             kept.rows = rows
             work.session.add(kept)
+
+    def _files(self, monitor: Monitor) -> list[Path]:
+        """List the reference's files; a table in another engine has none."""
+        source = read_source(in_folder(self.data_folder, monitor.reference))
+        return files_of(source) if source.engine == FILES else []
 
 
 def stamp_of(files: list[Path]) -> str:

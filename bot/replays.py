@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.use_cases.definition import pass_marks_for_model
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.source import Sources, in_folder
 from bot.slack import Slack
 from bot.unit_of_work import Transactions
 from monitors.background import Background, background_of, limits_of
@@ -48,8 +49,10 @@ class Replays:
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
         )
-        history = self.data_folder / monitor.options["history"]
-        with DuckDbTables(Files(self.data_folder / monitor.reference, history)) as tables:
+        history = in_folder(self.data_folder, monitor.options["history"])
+        with open_tables(
+            Sources(in_folder(self.data_folder, monitor.reference), history)
+        ) as tables:
             facts = replay_facts(replay(tables, roles_of(monitor), plan))
         natural = self.natural_movement(monitor)
         with self.transactions.begin() as work:
@@ -73,10 +76,10 @@ class Replays:
 
     def natural_movement(self, monitor: Monitor) -> dict[str, float]:
         """Measure how far the reference's own windows stray; nothing when it can't be read."""
-        reference = self.data_folder / monitor.reference
+        reference = in_folder(self.data_folder, monitor.reference)
         alpha = limits_of(monitor, [], Background()).error_rate
         try:
-            with DuckDbTables(Files(reference, reference)) as tables:
+            with open_tables(Sources(reference, reference)) as tables:
                 return natural_movement_of(
                     tables, roles_of(monitor), monitor.rows_per_window, alpha
                 )

@@ -10,7 +10,8 @@ from uuid import UUID
 from assessments.criteria import PassMark
 from assessments.use_cases.definition import pass_marks_for_model
 from assistant.answer import answer_question
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files, Labels
+from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.source import Labels, Sources, in_folder
 from bot.alert_surfaces import DRAW_CHART, show_alerts
 from bot.jobs import Work
 from bot.knowledge import passages
@@ -130,7 +131,7 @@ class Workbench:
         memory: Memory,
     ) -> Measurement:
         try:
-            with DuckDbTables(self._files(monitor, firing.window_number)) as opened:
+            with open_tables(self._files(monitor, firing.window_number)) as opened:
                 tables = RememberedTables(opened, memory)
                 return measure_window(monitor, tables, pass_marks, background)
         except MonitorError as error:
@@ -142,7 +143,7 @@ class Workbench:
             untold = untold_windows(work.session, monitor, firing.window_number)
         for window in untold:
             try:
-                with DuckDbTables(self._files(monitor, window.window_number)) as tables:
+                with open_tables(self._files(monitor, window.window_number)) as tables:
                     truth = truth_of(tables, roles_of(monitor))
             except MonitorError:
                 continue
@@ -155,27 +156,27 @@ class Workbench:
         rules = feed_rules(monitor.options)
         if rules == feed_rules({}):
             return []
-        current = self.data_folder / monitor.current
+        current = in_folder(self.data_folder, monitor.current)
         try:
-            with DuckDbTables(Files(current, current)) as tables:
+            with open_tables(Sources(current, current)) as tables:
                 return check_feed(tables, rules, now)
         except MonitorError as error:
             return [str(error)]
 
-    def _files(self, monitor: Monitor, window_number: int) -> Files:
+    def _files(self, monitor: Monitor, window_number: int) -> Sources:
         rows = monitor.rows_per_window
         start = window_number * rows
         wanted = read_reference_window(monitor.options.get("reference_window", FIXED))
         beside = wanted.windows_beside(window_number)
         labels = monitor.labels
         target = monitor.columns.get("target")
-        return Files(
-            reference=self.data_folder / monitor.reference,
-            current=self.data_folder / monitor.current,
+        return Sources(
+            reference=in_folder(self.data_folder, monitor.reference),
+            current=in_folder(self.data_folder, monitor.current),
             rows=(start, start + rows),
             reference_rows=(beside.start * rows, beside.stop * rows) if beside else None,
             labels=(
-                Labels(self.data_folder / labels["path"], labels["id"], target)
+                Labels(in_folder(self.data_folder, labels["path"]), labels["id"], target)
                 if labels and target
                 else None
             ),

@@ -152,7 +152,10 @@ def _finite(number: str) -> str:
     return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
-def _yardstick(column: Column, answer: Sequence[float | None]) -> Yardstick:
+def _yardstick(column: Column, answer: Sequence[float | None] | None) -> Yardstick:
+    """Read one column's answer; of no numbers at all DuckDB gives none."""
+    if answer is None:
+        return Yardstick(column)
     present, distinct = int(answer[0] or 0), int(answer[1] or 0)
     if column.kind is Kind.CATEGORICAL:
         return Yardstick(column, is_identifier=has_too_many_levels(present, distinct))
@@ -267,7 +270,7 @@ def _count_levels(
         f"WHERE lamplighter_window IS NOT NULL GROUP BY GROUPING SETS ({sets})"
     )
     counted: dict[tuple[int, str], dict[int, int]] = {}
-    for window, count, *rest in answers:
+    for window, count, *rest in sorted(answers, key=str):  # engines give groups in any order
         at = rest[: len(names)].index(0)
         level, column = rest[len(names) + at], sticks[at].column.name
         cells = counted.setdefault((int(window), column), {})

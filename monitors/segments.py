@@ -127,12 +127,12 @@ def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
     value = f"CAST({quoted(column)} AS VARCHAR)"
     rows = tables.query(
         f"""
-        SELECT value, sum(c) FROM (
+        SELECT value, sum(c) AS cases FROM (
             SELECT {value} AS value, 1 AS r, 0 AS c FROM {REFERENCE}
             UNION ALL SELECT {value}, 0, 1 FROM {CURRENT}
         ) WHERE value IS NOT NULL
         GROUP BY value HAVING sum(r) > 0 AND sum(c) > 0
-        ORDER BY sum(c) DESC, value LIMIT {MOST_VALUES}
+        ORDER BY cases DESC, value LIMIT {MOST_VALUES}
         """  # noqa: S608 - the name is quoted
     )
     return [(str(name), int(count)) for name, count in rows]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
-    reference: Path = typer.Argument(help="Parquet or CSV: file, folder or glob."),
-    current: Path = typer.Argument(help="What is compared with it."),
+    reference: str = typer.Argument(help="Parquet or CSV (file, folder, glob) or SQL table."),
+    current: str = typer.Argument(help="What is compared with it."),
     *,
     target: str | None = typer.Option(None, help="Column with the truth."),
     prediction: str | None = typer.Option(None, help="Column with the model's answer."),
@@ -41,7 +41,8 @@ def check(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
-    from bot.adapters.data_sources.duckdb import DuckDbTables, Files, TimeLimitError
+    from bot.adapters.data_sources.opening import open_tables
+    from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
     from monitors.check import check as compare
     from monitors.errors import MonitorError
     from monitors.further import Further
@@ -56,9 +57,10 @@ def check(  # noqa: PLR0913 - each is an option of the command
     known = _importance(importance)
     has_causes = causes or known is not None
     further = Further(group, joint, embedding, text, has_causes, known, id_column, duplicates)
-    files = Files(reference, current, _window(rows))
+    sources = Sources(reference, current, _window(rows))
+    limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
-        with sign_of_work("Counting"), DuckDbTables(files, stop_after=time_limit) as tables:
+        with sign_of_work("Counting"), open_tables(sources, limit) as tables:
             whole = compare(tables, roles, Limits(), further)
             segments = check_segments(tables, roles, Limits())
     except TimeLimitError as error:

@@ -1,7 +1,6 @@
 """`lamplighter monitor replay`: a monitor's settings over history, before anyone is woken."""
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,8 +17,8 @@ USUAL_ROWS = 3_000
 
 def replay(  # noqa: PLR0913 - each is an option of the command
     *,
-    reference: Path = typer.Option(help="Parquet or CSV: file, folder or glob."),
-    current: Path = typer.Option(help="The history that is cut into windows."),
+    reference: str = typer.Option(help="Parquet or CSV (file, folder, glob) or SQL table."),
+    current: str = typer.Option(help="The history that is cut into windows."),
     timestamp: str | None = typer.Option(None, help="Column with the time."),
     every: str | None = typer.Option(None, help="How long a window is: 12h, 1d or 1w."),
     rows: int | None = typer.Option(None, min=1, help="Or: how many rows a window has."),
@@ -33,7 +32,8 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     as_json: bool = typer.Option(False, "--json", help="Print every window as JSON."),
 ) -> None:
     """Say how often these settings would have woken you over CURRENT; exit 0 whatever it is."""
-    from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+    from bot.adapters.data_sources.opening import open_tables
+    from bot.adapters.data_sources.source import Sources
     from monitors.reference_window import read_reference_window
     from monitors.replay import Plan
     from monitors.replay import replay as run_over
@@ -51,7 +51,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
         reference_window=read_reference_window(reference_window),
     )
     roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
-    with DuckDbTables(Files(reference, current)) as tables:
+    with open_tables(Sources(reference, current)) as tables:
         result = run_over(tables, roles, plan)
     if as_json:
         typer.echo(json.dumps(replay_as_json(result), indent=2, allow_nan=False))

@@ -14,6 +14,9 @@ from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 MOST_ROWS = 10_000
 MOST_CODES = 200
+PLACE = "CAST(row_number() OVER () AS BIGINT)"
+STEP = "(place * 16807 % 2147483647)"
+HASH = f"{STEP} * {STEP} % 2147483647"
 Matrix = NDArray[np.float64]
 
 
@@ -63,7 +66,10 @@ def draw_samples(
 def sample_rows(
     tables: Tables, relation: str, expressions: Sequence[str], most_rows: int = MOST_ROWS
 ) -> list[tuple[Any, ...]]:
-    """Draw rows by a hash of their number: the same ones each time, without a pattern.
+    """Draw rows by a hash of their number: the same ones in every engine, without a pattern.
+
+    The hash is a step of the "minimal standard" generator (Park and Miller 1988, CACM 31(10),
+    p. 1195), squared modulo the same prime, so that neighbours part.
 
     Args:
         tables: Where the rows are.
@@ -76,8 +82,8 @@ def sample_rows(
     return list(
         tables.query(
             f"""
-            SELECT {wanted} FROM (SELECT {names}, row_number() OVER () AS place FROM {relation})
-            ORDER BY hash(place), place LIMIT {most_rows:d}
+            SELECT {wanted} FROM (SELECT {names}, {PLACE} AS place FROM {relation})
+            ORDER BY {HASH}, place LIMIT {most_rows:d}
             """  # noqa: S608 - quoted
         )
     )

@@ -34,7 +34,7 @@ def _lengths(tables: Tables, relation: str, column: str) -> tuple[int, float, fl
     texts, mean, deviation = tables.query(
         f"""
         SELECT count(words), coalesce(avg(words), 0), coalesce(stddev_samp(words), 0)
-        FROM (SELECT len({_words(column)}) AS words FROM {relation})
+        FROM (SELECT array_length({_words(column)}) AS words FROM {relation})
         """  # noqa: S608 - the name is quoted
     )[0]
     return int(texts), float(mean), float(deviation)

@@ -50,8 +50,39 @@ def test_a_process_is_measured() -> None:
 def test_the_table_replaces_the_one_before(tmp_path: Path) -> None:
     """Between its marks, and nowhere else."""
     document = tmp_path / "page.md"
-    document.write_text(f"a\n{drift.START}\nold\n{drift.END}\nz\n", encoding="utf-8")
+    document.write_text("a\n<!-- m -->\nold\n<!-- /m -->\nz\n", encoding="utf-8")
 
-    drift.write("| new |", document)
+    drift.write("| new |", document, mark="m")
 
-    assert document.read_text(encoding="utf-8") == (f"a\n{drift.START}\n| new |\n{drift.END}\nz\n")
+    assert document.read_text(encoding="utf-8") == "a\n<!-- m -->\n| new |\n<!-- /m -->\nz\n"
+
+
+def test_commands_run_in_turn() -> None:
+    """A median of each, by its place."""
+    slow, quick = drift.in_turn(
+        [[sys.executable, "-c", f"sum(range({size}))"] for size in (30_000_000, 1)], times=3
+    )
+
+    assert slow.processor_seconds > quick.processor_seconds > 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_large_files_need_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written to a disk without it."""
+    monkeypatch.setattr(drift, "BYTES_PER_ROW", 10**12)
+
+    with pytest.raises(SystemExit, match="GB of disk"):
+        drift.compare_large()
+
+
+def test_a_check_is_held_against_its_limits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table's lines, and a sentence for time and one for memory."""
+    monkeypatch.setitem(drift.TIMES, 300, 1)
+    monkeypatch.setitem(drift.MOST_TIMES_BARE, 300, 0.01)
+    monkeypatch.chdir(Path(__file__).parents[2])
+
+    lines, shown = drift.compare(300)
+
+    assert [line.split(",")[0] for line in lines] == ["| bare scan", "| `lamplighter check`"]
+    assert [sentence.split(":")[0] for sentence in shown] == ["BROKEN", "holds"]
+    assert len(list(folder.glob("*-300.parquet"))) == 2

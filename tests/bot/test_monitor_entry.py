@@ -84,3 +84,32 @@ def test_a_wrong_option_is_refused(wrong: dict[str, object], sentence: str) -> N
     """Before anything is stored."""
     with pytest.raises(ValidationError, match=sentence):
         MonitorEntry.model_validate({**MONITOR, **wrong})
+
+
+def test_tables_are_kept_by_their_address(transactions: Transactions) -> None:
+    """An address is no file of the folder."""
+    loans = "postgresql://reader@db/lend?table=loans"
+    places = {"reference": loans, "current": f"{loans}&order=id"}
+
+    apply(transactions, models=[MODEL], monitors=[{**MONITOR, **places}])
+
+    assert (stored(transactions).reference, stored(transactions).current) == (
+        loans,
+        f"{loans}&order=id",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        pytest.param("postgresql://mia:hush@db/lend?table=t", "leave the password out", id="url"),
+        pytest.param("postgresql://db/x?table=t&password=hush", "leave the password", id="option"),
+        pytest.param("postgresql://db/lend", "ends in .table=NAME", id="no table"),
+    ],
+)
+def test_a_password_is_never_stored(place: str, why: str) -> None:
+    """It is refused; so is an address that names no table."""
+    with pytest.raises(ValidationError, match=why) as refused:
+        MonitorEntry.model_validate({**MONITOR, "reference": place})
+
+    assert "hush" not in refused.value.errors()[0]["msg"]

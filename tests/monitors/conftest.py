@@ -13,7 +13,8 @@ import pytest
 from numpy.typing import NDArray
 from sqlmodel import Session
 
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.source import Sources
 from deployments.models import ModelFacts, register_model
 from monitors.profile.pair import ColumnPair
 from monitors.profile.pairs import profile_pairs
@@ -31,7 +32,7 @@ def open_tables(tmp_path: Path) -> Iterator[OpenTables]:
     with ExitStack() as stack:
 
         def write_and_open(reference: Data, current: Data) -> DuckDbTables:
-            files = Files(_write(tmp_path, reference), _write(tmp_path, current))
+            files = Sources(_write(tmp_path, reference), _write(tmp_path, current))
             return stack.enter_context(DuckDbTables(files))
 
         yield write_and_open

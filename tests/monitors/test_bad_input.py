@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.adapters.data_sources.duckdb import DuckDbTables, Files
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.source import Sources, TimeLimit
 from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
 from monitors.judging import Answer, ColumnCheck, Verdict
@@ -31,7 +32,7 @@ def of_csv(folder: Path, reference: str, current: str) -> CheckResult:
     """Check two CSV files."""
     for name, text in (("reference.csv", reference), ("current.csv", current)):
         (folder / name).write_text(text, encoding="utf-8")
-    with DuckDbTables(Files(folder / "reference.csv", folder / "current.csv")) as tables:
+    with DuckDbTables(Sources(folder / "reference.csv", folder / "current.csv")) as tables:
         return check(tables, Roles(), Limits())
 
 
@@ -171,7 +172,7 @@ def test_a_query_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = tmp_path / "some.csv"
     path.write_text("x\n1\n2\n", encoding="utf-8")
 
-    with DuckDbTables(Files(path, path), seconds_per_query=0.2) as tables:
+    with DuckDbTables(Sources(path, path), TimeLimit(0.2)) as tables:
         with pytest.raises(MonitorError, match=r"longer than 0\.2 seconds"):
             tables.query("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
 

@@ -1,0 +1,42 @@
+"""Opens whatever a source names, by the one module of this package that reads its engine."""
+
+from importlib import import_module
+from typing import Protocol, Self
+
+from bot.adapters.data_sources.source import FILES, NO_HURRY, Sources, TimeLimit, read_source
+from monitors.errors import MonitorError
+from monitors.profile.tables import Tables
+
+
+class OpenTables(Tables, Protocol):
+    """Two relations in an engine that is let go at the end of a `with` block."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(self, *told: object) -> None:
+        """Let go of the engine."""
+        ...
+
+
+def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
+    """Open two tables with the module named after their engine, which has a `build`.
+
+    Raises:
+        MonitorError: A table can't be found or read; the sentence says which.
+    """
+    names = [
+        sources.reference,
+        sources.current,
+        *([sources.labels.path] if sources.labels else []),
+    ]
+    engines = {read_source(name).engine.replace(FILES, "duckdb") for name in names}
+    if len(engines) > 1:
+        raise MonitorError(
+            "Reference and current data should be in one engine; rows never leave theirs, so "
+            f"{' and '.join(sorted(engines))} can't be compared."
+        )
+    engine = import_module(f"{__package__}.{engines.pop()}")
+    opened: OpenTables = engine.build(sources, limit)
+    return opened

@@ -1,0 +1,155 @@
+"""Tables and queries in PostgreSQL: `postgresql://user@host/database?table=schema.name`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import make_conninfo
+from psycopg.types.numeric import FloatLoader
+
+from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError, read_source
+from bot.adapters.data_sources.sql_tables import SqlTables
+from monitors.errors import MonitorError
+from monitors.profile.tables import Column, Kind
+
+SECONDS_TO_CONNECT = 10
+LONGEST_REASON = 200
+KINDS = {
+    Kind.NUMERIC: {"smallint", "integer", "bigint", "real", "double precision", "numeric"},
+    Kind.CATEGORICAL: {"boolean", "character", "character varying", "text", "uuid", "citext"},
+    Kind.TIME: {"date", "timestamp without time zone", "timestamp with time zone"},
+}
+CONNECTION = {"host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile",
+              "sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding"}  # fmt: skip
+SENTENCES = {
+    errors.UndefinedTable: "There is no such table: {reason}.",
+    errors.InsufficientPrivilege: "This user may not read it: {reason}.",
+    errors.ReadOnlySqlTransaction: "A query should only read: {reason}.",
+}
+
+
+def build(sources: Sources, limit: TimeLimit) -> "PostgresTables":
+    """Open the tables.
+
+    Raises:
+        MonitorError: The database can't be reached, or a table isn't there.
+    """
+    return PostgresTables(sources, limit)
+
+
+class PostgresTables(SqlTables):
+    """Two relations in one database, as they were at one moment, in a transaction that reads."""
+
+    dialect = "postgres"
+    as_it_lies = "AS NOT MATERIALIZED"
+    kept = "AS MATERIALIZED"
+
+    def __init__(self, sources: Sources, limit: TimeLimit) -> None:
+        super().__init__(sources)
+        self.limit = limit
+        self.connection = _connected(sources)
+        try:
+            self._begin()
+            for relation in ("reference", "current"):
+                self.columns(relation)
+        except (MonitorError, TimeLimitError):
+            self.connection.close()
+            raise
+
+    def close(self) -> None:
+        """End the transaction and let go of the server."""
+        self.connection.close()
+
+    def columns(self, relation: str) -> list[Column]:
+        """List a relation's columns, in order."""
+        with self._sentences():
+            sql = self.with_relations(f"SELECT * FROM {relation} LIMIT 0")  # noqa: S608 - one of our two names
+            described = self.connection.execute(sql.encode()).description or []
+            types = {column.type_code for column in described}
+            known = self.connection.execute(
+                "SELECT oid, format_type(oid, NULL), typtype = 'e' "
+                "FROM pg_type WHERE oid = ANY(%s)",
+                [list(types)],
+            )
+            named = {oid: (name, is_enum) for oid, name, is_enum in known}
+        return [
+            Column(column.name, _kind(*named[column.type_code]), named[column.type_code][0])
+            for column in described
+        ]
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run SQL in PostgreSQL's own dialect.
+
+        Raises:
+            MonitorError: The server refused it, or it took too long.
+        """
+        with self._sentences():
+            return self.connection.execute(sql.encode()).fetchall()
+
+    def _begin(self) -> None:
+        self.connection.read_only = True
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self.connection.adapters.register_loader("numeric", FloatLoader)
+        settings = {
+            "statement_timeout": f"{self.limit.seconds * 1000:.0f}",
+            "timezone": "UTC",
+            "synchronize_seqscans": "off",
+            "jit": "off",
+        }
+        for name, value in settings.items():
+            self.connection.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Run in a savepoint, so that what fails leaves the rest; say errors in plain words."""
+        try:
+            with self.connection.transaction():
+                yield
+        except errors.QueryCanceled:
+            raise self.limit.error() from None
+        except psycopg.Error as error:
+            form = next((SENTENCES[kind] for kind in SENTENCES if isinstance(error, kind)), None)
+            form = form or "The data can't be read as expected: {reason}."
+            raise MonitorError(form.format(reason=_reason(error))) from None
+
+
+def _connected(sources: Sources) -> psycopg.Connection[Any]:
+    named = [
+        sources.reference,
+        sources.current,
+        *([sources.labels.path] if sources.labels else []),
+    ]
+    wanted = [read_source(name) for name in named]
+    first = wanted[0]
+    if any(source.options != first.options for source in wanted):
+        raise MonitorError("Both tables, and labels, should be in one PostgreSQL database.")
+    for name in first.options:
+        if name not in CONNECTION:
+            raise MonitorError(f"A postgresql address knows no {name}.")
+    told = {"connect_timeout": str(SECONDS_TO_CONNECT), "application_name": "lamplighter"}
+    try:
+        return psycopg.connect(make_conninfo("", **told, **first.options))
+    except psycopg.Error as error:
+        raise MonitorError(_why_not(first.address, str(error))) from None
+
+
+def _why_not(address: str, reason: str) -> str:
+    """Say why there is no connection; the server's own words never hold the password."""
+    if "authentication failed" in reason or "no password supplied" in reason:
+        return f"{address} did not accept the user or the password."
+    if "does not exist" in reason:
+        return f"{address} does not exist, or its user doesn't."
+    return f"{address} can't be reached: is the server up, and its name right?"
+
+
+def _reason(error: psycopg.Error) -> str:
+    words = error.diag.message_primary or str(error)
+    return " ".join(words.split())[:LONGEST_REASON]
+
+
+def _kind(name: str, is_enum: bool) -> Kind:  # noqa: FBT001 - as the server says it
+    if is_enum:
+        return Kind.CATEGORICAL
+    return next((kind for kind, names in KINDS.items() if name in names), Kind.OTHER)

@@ -1,0 +1,120 @@
+"""What engines other than DuckDB have in common: two relations by name, SQL carried over."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.adapters.data_sources.dialects import name_in, only_select, translated
+from bot.adapters.data_sources.source import Source, Sources, read_source, with_labels
+from monitors.errors import MonitorError
+from monitors.profile.tables import CURRENT, REFERENCE, Column
+
+TRUTH = "lamplighter_truth"
+
+
+class SqlTables(ABC):
+    """The relations `reference` and `current`, put before each query as `WITH reference AS …`.
+
+    Nothing is made in the engine, so a right to read is enough.
+    """
+
+    dialect: ClassVar[str]
+    as_it_lies: ClassVar[str] = "AS"
+    kept: ClassVar[str] = "AS"
+
+    def __init__(self, sources: Sources) -> None:
+        self.relations = self._relations(sources)
+
+    def __enter__(self) -> Self:
+        """Use in a `with` block, which closes the connection."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the engine."""
+
+    @abstractmethod
+    def columns(self, relation: str) -> list[Column]:
+        """List a relation's columns, in order."""
+
+    @abstractmethod
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run SQL in the engine's own dialect.
+
+        Raises:
+            MonitorError: The engine refused it.
+        """
+
+    def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run one aggregation, written in DuckDB's dialect.
+
+        Raises:
+            MonitorError: The engine refused it.
+        """
+        return self.rows(self.with_relations(translated(sql, self.dialect)))
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
+
+        Raises:
+            MonitorError: The engine refused it.
+        """
+        columns = zip(*self.query(sql), strict=True)
+        return [np.array(column, dtype=np.float64) for column in columns]
+
+    def with_relations(self, sql: str) -> str:
+        """Name the relations before a query, which may hide them by relations of its own."""
+        inner = f"SELECT * FROM ({sql}) AS asked" if sql.startswith("WITH ") else sql  # noqa: S608 - ours
+        return f"WITH {self.relations} {inner}"
+
+    def _relations(self, sources: Sources) -> str:
+        """Write first what reads the tables, so that a table may itself be named `current`."""
+        reference, current = map(read_source, (sources.reference, sources.current))
+        rows = {REFERENCE: sources.reference_rows, CURRENT: sources.rows}
+        is_cut = sources.reference_rows is not None
+        cases = {REFERENCE: current if is_cut else reference, CURRENT: current}
+        joined = {CURRENT, REFERENCE} if is_cut else {CURRENT}
+        found = [self._relation(f"lamplighter_{name}", cases[name], rows[name]) for name in cases]
+        if sources.labels is not None:
+            found.append(self._relation(TRUTH, read_source(sources.labels.path), None))
+        for name in cases:
+            if sources.labels is not None and name in joined:
+                sql = with_labels(f"lamplighter_{name}", TRUTH, sources.labels)
+                found.append(f"{name} {self.kept} ({translated(sql, self.dialect)})")
+            else:
+                found.append(f"{name} {self.as_it_lies} (SELECT * FROM lamplighter_{name})")  # noqa: S608 - one of our two names
+        return ", ".join(found)
+
+    def _relation(self, name: str, source: Source, rows: tuple[int, int] | None) -> str:
+        if source.query:
+            table = (
+                f"({only_select(source.query, self.dialect).sql(dialect=self.dialect)}) AS asked"
+            )
+        else:
+            table = ".".join(name_in(self.dialect, part) for part in source.table.split("."))
+        sql = f"SELECT * FROM {table}"  # noqa: S608 - quoted, or one SELECT of the operator's
+        if source.names_of_order:
+            order = ", ".join(name_in(self.dialect, column) for column in source.names_of_order)
+            sql += f" ORDER BY {order}"
+        if rows is None:
+            return f"{name} {self.as_it_lies} ({sql})"
+        if not source.names_of_order:
+            raise MonitorError(
+                f"Rows of {source} have no order, so no window can be cut out of them; add "
+                "&order=COLUMN to its address."
+            )
+        start, stop = rows
+        return f"{name} {self.kept} ({sql} LIMIT {stop - start:d} OFFSET {start:d})"

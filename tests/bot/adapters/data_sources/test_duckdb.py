@@ -1,0 +1,79 @@
+"""DuckDB files as a source: tables and queries of several files, nothing else on the disk."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.source import Sources
+from monitors.errors import MonitorError
+from monitors.profile.tables import CURRENT, REFERENCE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two files that both have a table `loans`, of different sizes."""
+    for name, rows in (("old", 10), ("new", 20)):
+        with duckdb.connect(str(tmp_path / f"{name}.db")) as connection:
+            connection.execute("CREATE TABLE loans AS SELECT range AS id FROM range(?)", [rows])
+            connection.execute("CREATE SCHEMA sales")
+            connection.execute("CREATE TABLE sales.towns AS SELECT 'Ulm' AS town")
+    return tmp_path
+
+
+def counted(reference: str, current: str) -> tuple[int, int]:
+    """Count the rows of both tables."""
+    with open_tables(Sources(reference, current)) as tables:
+        old, new = (
+            tables.query(f"SELECT count(*) FROM {relation}")[0][0]  # noqa: S608 - one of our two names
+            for relation in (REFERENCE, CURRENT)
+        )
+    return old, new
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        pytest.param("table=loans", (10, 20), id="table"),
+        pytest.param("table=sales.towns", (1, 1), id="schema"),
+        pytest.param("query=SELECT * FROM loans WHERE id > 4", (5, 15), id="query"),
+        pytest.param(
+            "query=WITH few AS (SELECT * FROM loans LIMIT 3) SELECT * FROM few, sales.towns",
+            (3, 3),
+            id="names of its own",
+        ),
+    ],
+)
+def test_each_file_has_its_own_names(folder: Path, asked: str, rows: tuple[int, int]) -> None:
+    """A query's tables are looked up in the query's file."""
+    places = (f"duckdb:{folder}/{name}.db?{asked}" for name in ("old", "new"))
+
+    assert counted(*places) == rows
+
+
+def test_a_file_and_a_table_can_be_compared(folder: Path) -> None:
+    """One engine reads both."""
+    (folder / "x.csv").write_text("id\n1\n2\n", encoding="utf-8")
+
+    assert counted(f"{folder}/x.csv", f"duckdb:{folder}/new.db?table=loans") == (2, 20)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        pytest.param("old.db?table=gone", "The table gone in .*old.db can't be read", id="table"),
+        pytest.param("gone.db?table=loans", "There is no file .*gone.db", id="file"),
+        pytest.param("x.csv?table=loans", "x.csv can't be read: ", id="no database"),
+        pytest.param(
+            "old.db?query=SELECT * FROM read_csv('/etc/passwd')", "The query in .*", id="elsewhere"
+        ),
+    ],
+)
+def test_what_cant_be_read_is_named(folder: Path, asked: str, sentence: str) -> None:
+    """One sentence; a query sees its database and no other file."""
+    (folder / "x.csv").write_text("id\n1\n2\n", encoding="utf-8")
+    place = f"duckdb:{folder}/{asked}"
+
+    with pytest.raises(MonitorError, match=sentence):
+        counted(place, place)

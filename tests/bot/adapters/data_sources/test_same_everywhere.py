@@ -1,0 +1,150 @@
+"""Whatever engine holds a table, a check of it comes out the same, to 1e-9."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.adapters.data_sources.opening import OpenTables, open_tables
+from bot.adapters.data_sources.source import Labels, Sources
+from monitors.check import check
+from monitors.feed import Expression, FeedRules, check_feed
+from monitors.further import Further
+from monitors.replay import Plan, replay
+from monitors.replay_report import replay_as_json
+from monitors.replay_windows import Cut
+from monitors.report import check_as_json
+from monitors.roles import Roles
+from monitors.segments import check_segments
+from monitors.thresholds import Limits
+from tests.bot.adapters.data_sources.conftest import Stored
+
+pytestmark = pytest.mark.postgres
+ODD = """
+    SELECT i AS id, h * {scale} AS number, (h * {scale})::FLOAT AS single,
+           CASE WHEN i % 9 = 0 THEN NULL WHEN i % 50 = 1 THEN 'inf'::DOUBLE
+                WHEN i % 50 = 2 THEN '-inf'::DOUBLE WHEN i % 50 = 3 THEN 'nan'::DOUBLE
+                ELSE exp(h * 9) END AS gappy,
+           (i * 7919 % {whole})::INTEGER AS whole, (h * 100)::DECIMAL(18,3) AS exact,
+           CASE WHEN i % 7 > 0 THEN 'it''s "' || i * 7919 % 5 END AS place, i % 3 = 0 AS yes,
+           DATE '2026-01-01' + (i * 31 % {days})::INTEGER AS day,
+           TIMESTAMP '2026-10-01 00:30:00' + INTERVAL (i * 37) MINUTE AS at,
+           CASE WHEN i % 4 > 0 THEN (i * 31 % 97)::VARCHAR ELSE 'n/a' END AS typed,
+           'the red' || CASE WHEN i % {whole} < 9 THEN ' fox no ' || i % 11 ELSE '' END AS words,
+           i % 2 = 0 AS truth, CASE WHEN h > 0.4 THEN 1 ELSE 0 END AS said,
+           0.05 + 0.9 * h AS score, NULL::DOUBLE AS empty
+    FROM (SELECT range AS i, (range * 48271 % 65537) / 65537 AS h FROM range({rows}))
+"""
+ENGINES = ("files", "duckdb", "postgresql")
+
+
+def same(one: Any, other: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    """Compare two documents; numbers may differ by 1e-9 of themselves."""
+    if isinstance(one, dict):
+        assert one.keys() == other.keys()
+        for key in one:
+            same(one[key], other[key])
+    elif isinstance(one, list):
+        assert len(one) == len(other)
+        for left, right in zip(one, other, strict=True):
+            same(left, right)
+    elif isinstance(one, float):
+        assert one == pytest.approx(other, rel=1e-9, abs=1e-12)
+    else:
+        assert one == other
+
+
+def odd(rows: int, scale: float = 1.0, whole: int = 40, days: int = 60) -> str:
+    """A table of every kind of column."""
+    return ODD.format(rows=rows, scale=scale, whole=whole, days=days)
+
+
+def checked(tables: OpenTables, roles: Roles, further: Further) -> dict[str, Any]:
+    """Check whole tables and their segments, as JSON."""
+    found = check(tables, roles, Limits(), further)
+    return check_as_json(found, 0.0, check_segments(tables, roles, Limits()))
+
+
+@pytest.mark.parametrize(
+    ("rows", "rows_now"),
+    [pytest.param(1_500, 1_200, id="by value"), pytest.param(50_500, 20_000, id="by cell")],
+)
+def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
+    """Numbers, texts, times, gaps, infinities, predictions: to the ninth digit."""
+    places = stored(odd(rows), odd(rows_now, scale=1.1, whole=50, days=70))
+    roles = Roles("truth", "said", "score", segment="place" if rows < 10_000 else None)
+    documents = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            documents[engine] = checked(tables, roles, Further(group="place", texts=["words"]))
+
+    assert not [column for column in documents["files"]["columns"] if column["answer"] == "error"]
+    same(documents["duckdb"], documents["files"])
+    same(documents["postgresql"], documents["files"])
+
+
+def test_rows_are_drawn_alike(stored: Stored) -> None:
+    """What tells the tables apart, and the estimate without truth, rest on the same rows."""
+    now = odd(12_000, scale=1.3).replace("i % 2 = 0 AS truth", "NULL::BOOLEAN AS truth")
+    places = stored(odd(12_000), now)
+    documents = {}
+    for engine in ("files", "postgresql"):
+        with open_tables(Sources(*places[engine])) as tables:
+            roles = Roles("truth", "said", "score", ignore=["id", "at"])
+            documents[engine] = checked(tables, roles, Further(is_joint=True))
+
+    assert documents["files"]["joint"] is not None
+    same(documents["postgresql"], documents["files"])
+
+
+@pytest.mark.parametrize("cut", [Cut(rows=700), Cut(timestamp="at", every=timedelta(days=14))])
+def test_a_replay_is_the_same(stored: Stored, cut: Cut) -> None:
+    """Windows by rows and by time."""
+    places = stored(odd(5_000), odd(5_000, scale=1.2))
+    documents = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            plan = Plan(cut, runs_per_quarter=13)
+            roles = Roles(target="truth", timestamp="at", ignore=["id"])
+            documents[engine] = replay_as_json(replay(tables, roles, plan))
+
+    assert len(documents["files"]["windows"]) > 5
+    same(documents["duckdb"], documents["files"])
+    same(documents["postgresql"], documents["files"])
+
+
+def test_a_feed_is_looked_at_alike(stored: Stored) -> None:
+    """How fresh, how many rows, and an expression of one's own."""
+    places = stored(odd(5_000), odd(5_000))
+    rules = FeedRules("at", 48.0, [Expression("mean", "avg(number) FILTER (WHERE yes)", 0.6, 1.0)])
+    said = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            said[engine] = check_feed(tables, rules, datetime.fromisoformat("2027-02-09T12:00Z"))
+
+    assert [sentence.split()[0] for sentence in said["files"]] == ["The", "Yesterday", "mean"]
+    assert said["duckdb"] == said["postgresql"] == said["files"]
+
+
+def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
+    """Rows in their order, the truth from a table of its own, earlier windows as reference."""
+    came = f"SELECT *, id % 3 > 0 AS came FROM ({odd(3_000)})"  # noqa: S608 - ours
+    places = stored(came, odd(3_000, scale=1.2))
+    documents = {}
+    for engine in ENGINES:
+        truth, current = places[engine]
+        order = "" if engine == "files" else "&order=id"
+        sources = Sources(
+            current + order,
+            current + order,
+            rows=(1_000, 2_000),
+            labels=Labels(truth, "id", "came"),
+            reference_rows=(0, 1_000),
+        )
+        with open_tables(sources) as tables:
+            documents[engine] = checked(tables, Roles("came", "said", "score"), Further())
+
+    assert documents["files"]["rows"] == {"reference": 1_000, "current": 1_000}
+    assert documents["files"]["performance"]["current"]["accuracy"] > 0
+    same(documents["duckdb"], documents["files"])
+    same(documents["postgresql"], documents["files"])
