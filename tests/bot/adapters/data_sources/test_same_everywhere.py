@@ -83,6 +83,28 @@ def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
     same(documents["postgresql"], documents["files"])
 
 
+@pytest.mark.parametrize("rows", [1_500, 50_500], ids=["by value", "by cell"])
+def test_copies_and_columns_that_no_longer_vary_are_the_same(stored: Stored, rows: int) -> None:
+    """A load of which a part came twice, with one number, text and day throughout."""
+    now = f"""
+        SELECT * REPLACE (0.123::DOUBLE AS number, 'west' AS place, DATE '2026-02-03' AS day)
+        FROM (FROM ({odd(1_200)}) UNION ALL FROM ({odd(300)}))
+    """  # noqa: S608 - ours
+    places = stored(odd(rows), now)
+    documents = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            further = Further(id_column="id", has_duplicates=True)
+            documents[engine] = checked(tables, Roles(ignore=["id"]), further)
+
+    told = [found["note"] for found in documents["files"]["duplicates"]]
+    assert [note.split(" of rows")[0] for note in told] == ["20.0%", "20.0%"]
+    constant = [one["column"] for one in documents["files"]["columns"] if one["is_constant"]]
+    assert constant == ["number", "place", "day"]
+    same(documents["duckdb"], documents["files"])
+    same(documents["postgresql"], documents["files"])
+
+
 def test_rows_are_drawn_alike(stored: Stored) -> None:
     """What tells the tables apart, and the estimate without truth, rest on the same rows."""
     now = odd(12_000, scale=1.3).replace("i % 2 = 0 AS truth", "NULL::BOOLEAN AS truth")
