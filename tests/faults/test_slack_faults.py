@@ -24,14 +24,18 @@ ALL_AT_ONCE = Faults(
 
 
 @pytest.mark.parametrize(
-    "faults",
+    ("database_url", "faults"),
     [
-        pytest.param(Faults(too_many_share=0.3, retry_after_seconds=30), id="429"),
-        pytest.param(Faults(server_error_share=0.3), id="500"),
-        pytest.param(Faults(lost_share=0.3), id="carried out, answer lost"),
-        pytest.param(Faults(hang_share=0.05, hang_seconds=0.4), id="hangs"),
-        pytest.param(ALL_AT_ONCE, id="all of them"),
+        pytest.param("sqlite", Faults(too_many_share=0.3, retry_after_seconds=30), id="429"),
+        pytest.param("sqlite", Faults(server_error_share=0.3), id="500"),
+        pytest.param("sqlite", Faults(lost_share=0.3), id="carried out, answer lost"),
+        pytest.param("sqlite", Faults(hang_share=0.05, hang_seconds=0.4), id="hangs"),
+        pytest.param("sqlite", ALL_AT_ONCE, id="all of them"),
+        pytest.param(
+            "postgresql", ALL_AT_ONCE, id="all of them on PostgreSQL", marks=pytest.mark.postgres
+        ),
     ],
+    indirect=["database_url"],
 )
 def test_every_surface_is_shown_once(
     database: Database, faults: Faults, monkeypatch: pytest.MonkeyPatch
