@@ -54,7 +54,8 @@ class Office:
         return _taken(self.running.workspace.run_command(user_id, channel_id, command, rest))
 
     def presses(self, user_id: str, channel_id: str, action_id: str) -> Ack:
-        """Press the newest button of its kind in a channel."""
+        """Press the newest button of its kind in a channel, once all that is due is shown."""
+        self.until_delivered()
         message, action = self.until(lambda: self.find(channel_id, action_id))
         return _taken(self.running.workspace.press(user_id, channel_id, message.ts, action))
 
