@@ -17,7 +17,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.local.world import World
 
-ACK_SECONDS = 3.0
 EACH_ITS_CONNECTION = httpx.Limits(max_keepalive_connections=0)
 OK = 200
 
@@ -53,9 +52,8 @@ class HttpOutbound:
 
     events_url: str
     signing_secret: str
-    client: httpx.Client = field(
-        default_factory=lambda: httpx.Client(timeout=ACK_SECONDS, limits=EACH_ITS_CONNECTION)
-    )
+    patience_seconds: float
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(limits=EACH_ITS_CONNECTION))
 
     def send(self, shape: Shape, payload: dict[str, Any], retry: int = 0) -> Ack:
         """Send and wait for the ack."""
@@ -64,7 +62,9 @@ class HttpOutbound:
         if retry:
             headers |= {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
         try:
-            answer = self.client.post(self.events_url, content=body, headers=headers)
+            answer = self.client.post(
+                self.events_url, content=body, headers=headers, timeout=self.patience_seconds
+            )
         except httpx.HTTPError:
             return Ack(is_ok=False)
         return Ack(answer.status_code == OK, _decoded(answer.text), answer.status_code)
@@ -93,7 +93,7 @@ class SocketOutbound:
 
     def send(self, shape: Shape, payload: dict[str, Any], retry: int = 0) -> Ack:
         """Send and wait for the ack."""
-        if not self.is_connected.wait(ACK_SECONDS) or self.loop is None:
+        if not self.is_connected.wait(self.world.patience_seconds) or self.loop is None:
             return Ack(is_ok=False)
         envelope_id = self.world.next_id("E")
         envelope = {
@@ -108,7 +108,7 @@ class SocketOutbound:
         socket = self.connections[-1]
         asyncio.run_coroutine_threadsafe(socket.send_text(json.dumps(envelope)), self.loop)
         try:
-            return Ack(is_ok=True, body=answer.result(ACK_SECONDS), status=OK)
+            return Ack(is_ok=True, body=answer.result(self.world.patience_seconds), status=OK)
         except TimeoutError:
             return Ack(is_ok=False)
         finally:

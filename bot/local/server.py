@@ -19,7 +19,7 @@ from bot.local.outbound import HttpOutbound, Outbound, SocketOutbound
 from bot.local.page_api import PAGE, PageApi
 from bot.local.web_api import WebApi
 from bot.local.workspace import LocalWorkspace
-from bot.local.world import Channel, Person, World
+from bot.local.world import SLACKS_PATIENCE_SECONDS, Channel, Person, World
 from bot.server import listen
 
 STOP_SECONDS = 5
@@ -35,6 +35,7 @@ class WorkspaceSetup:
     events_url: str | None = None
     port: int = 0
     has_rate_limits: bool = True
+    patience_seconds: float = SLACKS_PATIENCE_SECONDS
     faults: Faults = field(default_factory=Faults)
     bot_token: str = field(default_factory=lambda: f"xoxb-local-{token_hex(8)}")
     app_token: str = field(default_factory=lambda: f"xapp-local-{token_hex(8)}")
@@ -61,10 +62,12 @@ def run_workspace(setup: WorkspaceSetup) -> Iterator[RunningWorkspace]:
     """Serve a workspace on a thread for as long as the block runs."""
     listening = listen("127.0.0.1", setup.port)
     base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    world = World(list(setup.people), list(setup.channels), setup.clock)
+    world = World(list(setup.people), list(setup.channels), setup.clock, setup.patience_seconds)
     socket = SocketOutbound(world)
     outbound: Outbound = (
-        HttpOutbound(setup.events_url, setup.signing_secret) if setup.events_url else socket
+        HttpOutbound(setup.events_url, setup.signing_secret, setup.patience_seconds)
+        if setup.events_url
+        else socket
     )
     workspace = LocalWorkspace(world, outbound, setup.faults, lambda: base_url)
     api = WebApi(

@@ -13,7 +13,7 @@ TEAM_ID = "T0LOCAL"
 APP_ID = "A0LOCAL"
 BOT_ID = "B0LOCAL"
 BOT_USER_ID = "U0LAMPLIGHT"
-TRIGGER_SECONDS = 3.0
+SLACKS_PATIENCE_SECONDS = 3.0
 
 
 @dataclass
@@ -109,9 +109,14 @@ class World:
     """The state of one workspace. Every change is made under its lock and announced."""
 
     def __init__(
-        self, people: list[Person], channels: list[Channel], clock: Callable[[], datetime]
+        self,
+        people: list[Person],
+        channels: list[Channel],
+        clock: Callable[[], datetime],
+        patience_seconds: float = SLACKS_PATIENCE_SECONDS,
     ) -> None:
         self.clock = clock
+        self.patience_seconds = patience_seconds
         self.people = {person.id: person for person in people}
         self.people[BOT_USER_ID] = Person(BOT_USER_ID, "Lamplighter", is_bot=True)
         self.channels = {channel.id: channel for channel in channels}
@@ -159,9 +164,9 @@ class World:
         return self.channels[channel_id]
 
     def new_trigger(self, user_id: str) -> str:
-        """Give a trigger that opens one window within three seconds."""
+        """Give a trigger that opens one window soon: Slack allows three seconds."""
         trigger_id = f"{next(self._counter)}.{token_hex(8)}"
-        self.triggers[trigger_id] = (user_id, monotonic() + TRIGGER_SECONDS)
+        self.triggers[trigger_id] = (user_id, monotonic() + self.patience_seconds)
         return trigger_id
 
     def find_message(self, channel_id: str, ts: str) -> Message | None:
