@@ -1,5 +1,6 @@
 """`lamplighter serve`: the bot, against a real Slack workspace."""
 
+import gc
 import signal
 from threading import Event
 
@@ -22,6 +23,8 @@ def serve() -> None:
     set_up_logs(settings)
     upgrade_database(settings.database_url)
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: a collection that looks at it holds up a press
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
