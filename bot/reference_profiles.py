@@ -52,8 +52,8 @@ class ReferenceProfiles:
             if not files:
                 return Reference()
             stamp = stamp_of(files)
-            with self.transactions.begin() as work:
-                stored = work.session.get(ReferenceProfile, monitor.id)
+            with self.transactions.reading() as session:
+                stored = session.get(ReferenceProfile, monitor.id)
                 known = (stored.stamp, stored.content_hash, stored.payload) if stored else None
             if known is not None and known[0] == stamp:
                 return Reference(stamp, known[1], Memory(unpacked(known[2])))

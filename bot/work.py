@@ -139,8 +139,8 @@ class Workbench:
 
     def _put_truth_beside_estimates(self, monitor: Monitor, firing: Firing) -> None:
         """Measure earlier windows whose labels have come since; those that can't be read wait."""
-        with self.transactions.begin() as work:
-            untold = untold_windows(work.session, monitor, firing.window_number)
+        with self.transactions.reading() as session:
+            untold = untold_windows(session, monitor, firing.window_number)
         for window in untold:
             try:
                 with open_tables(self._files(monitor, window.window_number)) as tables:

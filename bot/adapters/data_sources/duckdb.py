@@ -114,8 +114,7 @@ class DuckDbTables:
             clock.cancel()
 
     def _open(self, sources: Sources) -> None:
-        truth = [sources.labels.path] if sources.labels else []
-        named = {name: read_source(name) for name in (sources.reference, sources.current, *truth)}
+        named = {name: read_source(name) for name in sources.names}
         paths = {name: files_of(found) for name, found in named.items()}
         scans = {
             name: _in_order(found, self._scan(found, paths[name])) for name, found in named.items()

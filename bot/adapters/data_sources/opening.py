@@ -26,12 +26,7 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
     Raises:
         MonitorError: A table can't be found or read; the sentence says which.
     """
-    names = [
-        sources.reference,
-        sources.current,
-        *([sources.labels.path] if sources.labels else []),
-    ]
-    engines = {read_source(name).engine.replace(FILES, "duckdb") for name in names}
+    engines = {read_source(name).engine.replace(FILES, "duckdb") for name in sources.names}
     if len(engines) > 1:
         raise MonitorError(
             "Reference and current data should be in one engine; rows never leave theirs, so "

@@ -116,12 +116,7 @@ class PostgresTables(SqlTables):
 
 
 def _connected(sources: Sources) -> psycopg.Connection[Any]:
-    named = [
-        sources.reference,
-        sources.current,
-        *([sources.labels.path] if sources.labels else []),
-    ]
-    wanted = [read_source(name) for name in named]
+    wanted = [read_source(name) for name in sources.names]
     first = wanted[0]
     if any(source.options != first.options for source in wanted):
         raise MonitorError("Both tables, and labels, should be in one PostgreSQL database.")

@@ -104,6 +104,11 @@ class Sources:
     labels: Labels | None = None
     reference_rows: tuple[int, int] | None = None
 
+    @property
+    def names(self) -> list[Path | str]:
+        """Every table that is read."""
+        return [self.reference, self.current, *([self.labels.path] if self.labels else [])]
+
 
 def is_address(name: Path | str) -> bool:
     """Say whether this names a table of an engine rather than a file."""
