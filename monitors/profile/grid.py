@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FINE = 16_384
-COARSE = 4_096
+FINE = 4_000
+COARSE = 1_000
 MOST_CELLS = 65_536
 SHARES_OF_SAMPLE = (0.005, 0.25, 0.75, 0.995)
-NARROWEST_MIDDLE = 0.02
 Numbers = NDArray[np.float64]
 
 
@@ -27,25 +26,32 @@ class Grid:
     offset: float
 
     @classmethod
-    def over(cls, lowest: float, highest: float, cells: int) -> "Grid":
-        """Lay cells from lowest to highest, in the middle of all that can be counted."""
+    def over(cls, lowest: float, highest: float, cells: int, below: float = 0.5) -> "Grid":
+        """Lay so many cells from lowest to highest, and this share of the others below them."""
         width = highest - lowest
         scale = cells / width if 0 < width < np.inf else 1.0
-        scale = scale if np.isfinite(scale) else 1.0
-        middle = lowest / 2 + highest / 2
-        return cls(float(scale), float(MOST_CELLS / 2 - middle * scale))
+        scale = scale if np.isfinite(scale * max(abs(lowest), 1.0)) else 1.0
+        return cls(float(scale), float((MOST_CELLS - cells) * below - lowest * scale))
 
     @classmethod
     def from_sample(cls, quantiles: Sequence[float] | None, cells: int) -> "Grid":
-        """Lay cells over a sample's quantiles 0.005, 0.25, 0.75 and 0.995.
+        """Lay so many cells over the middle half of a sample; more others on its longer tail.
 
-        Where half of the sample lies in a fiftieth of the range, cells are laid over that half.
+        Where one value makes up the middle half, twice as many lie over all of its range.
+
+        Args:
+            quantiles: The sample's quantiles 0.005, 0.25, 0.75 and 0.995.
+            cells: How many cells the middle half has.
         """
         if not quantiles:
             return cls.over(-1.0, 1.0, cells)
         low, lower, upper, high = quantiles
-        is_skewed = 0 < upper - lower < NARROWEST_MIDDLE * (high - low)
-        return cls.over(lower, upper, cells // 2) if is_skewed else cls.over(low, high, cells)
+        middle = upper - lower
+        if not middle:
+            return cls.over(low, high, 2 * cells)
+        tails = lower - low + middle, high - upper + middle
+        below = tails[0] / sum(tails)
+        return cls.over(lower, upper, cells, below if np.isfinite(below) else 0.5)
 
     def sql(self, value: str) -> str:
         """Write SQL that gives the cell of a number; NULL outside the grid."""

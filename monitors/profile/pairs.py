@@ -31,7 +31,6 @@ from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 VALUES_UP_TO = 50_000
 EXACT_UP_TO = 250_000
-FINE_UP_TO = 2_500_000
 HEAVY_CELL = 1e-3
 Grids: TypeAlias = Mapping[str, Grid]
 ByColumn: TypeAlias = Mapping[str, Counted]
@@ -151,7 +150,8 @@ def _by_cell(
     seen: Mapping[str, Sampled],
     rows: tuple[int, int],
 ) -> dict[str, Cells]:
-    fineness = FINE if max(rows) <= FINE_UP_TO else COARSE
+    is_exact = max(rows) <= EXACT_UP_TO
+    fineness = FINE if is_exact else COARSE
     grids = {name: Grid.from_sample(sampled.quantiles, fineness) for name, sampled in seen.items()}
     reference = scan.count_cells(tables, REFERENCE, columns, grids)
     current = scan.count_cells(tables, CURRENT, columns, grids)
@@ -166,17 +166,17 @@ def _by_cell(
     }
     for name, found in _outside(tables, columns, grids, (reference, current)).items():
         cells[name] = Cells.joined([cells[name], found])
-    _look_into(tables, columns, grids, cells, 0.0 if max(rows) <= EXACT_UP_TO else HEAVY_CELL)
+    _look_into(tables, columns, grids, cells, 0.0 if is_exact else HEAVY_CELL)
     return cells
 
 
 def _outside(
     tables: Tables, columns: Sequence[Reading], grids: Grids, counted: Sequence[ByColumn]
 ) -> dict[str, Cells]:
-    """Count one by one the values that lie far out of the reference's range."""
+    """Count one by one the values that lie far out of the reference's range, where any do."""
     found: list[ByColumn] = []
     for relation, one in zip((REFERENCE, CURRENT), counted, strict=True):
-        some = [column for column in columns if one[column.column.name].others]
+        some = _with_values_outside(tables, relation, columns, one)
         found.append(scan.count_outside(tables, relation, some, grids) if some else {})
     before, now = found
     nothing = Counted(np.zeros(0), np.zeros(0), 0)
@@ -184,6 +184,19 @@ def _outside(
         name: _cells_of_values(before.get(name, nothing), now.get(name, nothing))
         for name in {**before, **now}
     }
+
+
+def _with_values_outside(
+    tables: Tables, relation: str, columns: Sequence[Reading], counted: ByColumn
+) -> list[Reading]:
+    """Tell columns with values in no cell from those that only lack some values."""
+    some = [found for found in columns if counted[found.column.name].others]
+    present = scan.count_present(tables, relation, some) if some else {}
+    return [
+        found
+        for found in some
+        if present[found.column.name] > counted[found.column.name].counts.sum()
+    ]
 
 
 def _look_into(

@@ -13,8 +13,9 @@ from monitors.drift.js_distance import jensen_shannon_distance
 from monitors.drift.psi import population_stability_index
 from monitors.drift.wasserstein import wasserstein_normed
 from monitors.profile.cells import Cells
-from monitors.profile.grid import Grid
+from monitors.profile.grid import COARSE, MOST_CELLS, SHARES_OF_SAMPLE, Grid
 from monitors.profile.pair import ColumnPair
+from monitors.profile.pairs import HEAVY_CELL
 from tests.monitors.conftest import OpenTables, profile
 
 ROWS = 6_000
@@ -256,10 +257,31 @@ def test_a_number_lies_within_its_cell(lowest: float, width: float) -> None:
 
 @pytest.mark.parametrize(
     "quantiles",
-    [None, [0.0] * 4, [1.0, 2.0, 2.1, 1e9], [-1e308, 0.0, 1.0, 1e308], [0.0, 0.0, 0.0, 5e-324]],
+    [
+        None,
+        [0.0] * 4,
+        [1.0, 2.0, 2.1, 1e9],
+        [-1e308, 0.0, 1.0, 1e308],
+        [-1.7e308, -1e308, 1e308, 1.7e308],
+        [0.0, 0.0, 0.0, 5e-324],
+        [1e9, 1e9, 1e9 + 2e-7, 2e9],
+    ],
 )
 def test_any_sample_gives_a_grid(quantiles: list[float] | None) -> None:
     """Nothing seen, a constant, a long tail, the largest and the smallest numbers there are."""
-    scale = Grid.from_sample(quantiles, 4_096).scale
+    grid = Grid.from_sample(quantiles, 4_096)
 
-    assert 0 < scale < np.inf
+    assert 0 < grid.scale < np.inf
+    assert np.isfinite(grid.offset)
+
+
+def test_a_long_tail_has_more_cells_than_a_short_one() -> None:
+    """A skewed column's largest values lie on its grid, so that they need no second look."""
+    values = np.exp(0.7 * RANDOM.normal(size=1_000_000))
+    grid = Grid.from_sample(np.quantile(values, SHARES_OF_SAMPLE).tolist(), COARSE)
+
+    cells = grid.cells_at(values)
+
+    assert cells.min() >= 0
+    assert cells.max() < MOST_CELLS
+    assert np.bincount(cells).max() < HEAVY_CELL * len(values)
