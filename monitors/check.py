@@ -1,13 +1,13 @@
 """One check: a current table beside its reference, and how right the model was."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitors.errors import MonitorError
 from monitors.findings import Finding
 from monitors.further import NOTHING_FURTHER, Further, look_further
 from monitors.judging import Answer, ColumnCheck, Measured, Verdict, judge_columns, verdict_of
-from monitors.model_check import ModelCheck, check_model
+from monitors.model_check import check_model
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
@@ -30,6 +30,11 @@ class CheckResult:
     estimated: EstimatedPerformance | Refusal | None = None
     notes: Sequence[str] = ()
     findings: Sequence[Finding] = ()
+
+    def with_columns(self, columns: Sequence[ColumnCheck]) -> "CheckResult":
+        """Judge the table anew, where more is known of its columns."""
+        verdict = overall_verdict(columns, self.findings, self.notes)
+        return replace(self, columns=columns, verdict=verdict)
 
     def metrics(self, relation: str) -> dict[str, float]:
         """Give the performance metrics that could be taken of a relation."""
@@ -81,7 +86,7 @@ def check(
         rows[CURRENT],
         columns,
         model.performance,
-        _verdict(columns, model, findings),
+        overall_verdict(columns, findings, model.notes),
         model.estimated,
         model.notes,
         findings,
@@ -121,13 +126,13 @@ def _measure(
     ]
 
 
-def _verdict(
-    columns: Sequence[ColumnCheck], model: ModelCheck, findings: Sequence[Finding]
+def overall_verdict(
+    columns: Sequence[ColumnCheck], findings: Sequence[Finding], notes: Sequence[str]
 ) -> Verdict:
     """Take the worst of all; what could not be measured is worth a look."""
     answers = {finding.answer for finding in findings}
     verdict = verdict_of(columns)
     if Answer.ALARM in answers:
         return Verdict.ALERT
-    is_doubtful = model.notes or Answer.ERROR in answers
+    is_doubtful = notes or Answer.ERROR in answers
     return Verdict.WARNING if is_doubtful and verdict is Verdict.OK else verdict

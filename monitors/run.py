@@ -21,7 +21,7 @@ from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.facts import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.further import Further
 from monitors.intervals import metric_evidence
-from monitors.judging import Answer, ColumnCheck, Verdict, verdict_of
+from monitors.judging import Answer, ColumnCheck, Verdict
 from monitors.profile.tables import CURRENT, Tables
 from monitors.roles import Roles
 from monitors.segments import check_segments
@@ -172,9 +172,7 @@ def _with_earlier_runs(
     )
     if list(columns) == list(result.columns):
         return measurement
-    return replace(
-        measurement, result=replace(result, columns=columns, verdict=verdict_of(columns))
-    )
+    return replace(measurement, result=result.with_columns(columns))
 
 
 def _confirmed(

@@ -10,6 +10,8 @@ from sqlmodel import Session, select
 
 from monitors.background import Background, background_of, limits_of, rates_of
 from monitors.decisions import Wish, keep_model
+from monitors.findings import Finding
+from monitors.judging import Answer
 from monitors.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
@@ -94,6 +96,23 @@ def test_two_of_three_runs_must_agree(
     assert alert.first_window == 2
     assert [run.result["beyond"] for run in runs] == [["age"], [], ["age"]]
     assert [run.result["drifted"] for run in runs] == [[], [], ["age"]]
+
+
+def test_drift_that_waits_for_agreement_hides_no_other_alarm(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """A loud window doesn't count before a second one; that its texts have changed does."""
+    plain.options = {"confirm": {"needed": 2, "of": 3}}
+    measurement = measure_window(plain, open_tables(window(rows=12_000), window(1.5)), [])
+    assert measurement.result is not None
+    findings = [Finding(Answer.ALARM, ["Texts are longer."])]
+    measurement = replace(measurement, result=replace(measurement.result, findings=findings))
+
+    record_run(session, plain.id, Firing("w0", 0), measurement, now)
+
+    run = session.exec(select(MonitorRun)).one()
+    assert run.result["drifted"] == []
+    assert run.verdict == "alert"
 
 
 def test_a_lost_column_is_the_feeds_matter(
