@@ -20,6 +20,7 @@ from monitors.profile.cells import Cells, Places, summed
 from monitors.profile.grid import COARSE, FINE, MOST_CELLS, Grid
 from monitors.profile.pair import (
     ColumnPair,
+    OnlyValue,
     has_too_many_levels,
     looks_like_ids,
     pair_of_cells,
@@ -91,20 +92,31 @@ def _holds_names(found: Reading, seen: Mapping[str, Sampled]) -> bool:
 def _rest(
     tables: Tables, columns: Sequence[Reading], rows: tuple[int, int]
 ) -> dict[str, ColumnPair]:
-    """Count what is there of columns that are not compared."""
+    """Count what is there of columns that are not compared; names may have become one name."""
     reference = scan.count_present(tables, REFERENCE, columns)
     current = scan.count_present(tables, CURRENT, columns)
+    names = [found for found in columns if found.column.kind is not Kind.OTHER]
+    only = scan.only_values(tables, CURRENT, names) if names else {}
     return {
         found.column.name: ColumnPair(
             found.column,
             *rows,
             reference[found.column.name],
             current[found.column.name],
-            is_identifier=found.column.kind is not Kind.OTHER,
+            is_identifier=found in names,
             change=found.change,
+            has_varied=found in names,
+            only=_only_name(tables, found, only),
         )
         for found in columns
     }
+
+
+def _only_name(tables: Tables, found: Reading, only: Mapping[str, str]) -> OnlyValue | None:
+    value = only.get(found.column.name)
+    if value is None:
+        return None
+    return OnlyValue(value, scan.count_of(tables, REFERENCE, found, value))
 
 
 def _levels(tables: Tables, columns: Sequence[Reading]) -> dict[str, ColumnPair]:

@@ -197,3 +197,22 @@ def count_present(tables: Tables, relation: str, columns: Sequence[Reading]) -> 
     asked = ", ".join(f"count({found.value_as_it_lies(relation)})" for found in columns)
     row = tables.query(f"SELECT {asked} FROM {relation}")[0]  # noqa: S608 - quoted
     return {found.column.name: int(count) for found, count in zip(columns, row, strict=True)}
+
+
+def only_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, str]:
+    """Give the value of each column of text that holds one alone."""
+    values = [found.value(relation) for found in columns]
+    asked = ", ".join(f"min({value}), max({value})" for value in values)
+    ends = iter(tables.query(f"SELECT {asked} FROM {relation}")[0])  # noqa: S608 - quoted
+    return {
+        found.column.name: str(least)
+        for found, least, greatest in zip(columns, ends, ends, strict=True)
+        if least is not None and least == greatest
+    }
+
+
+def count_of(tables: Tables, relation: str, found: Reading, value: str) -> int:
+    """Count the rows in which a column of text holds a value."""
+    literal = "'" + value.replace("'", "''") + "'"
+    asked = f"count(*) FILTER (WHERE {found.value(relation)} = {literal})"
+    return int(tables.query(f"SELECT {asked} FROM {relation}")[0][0])  # noqa: S608 - quoted

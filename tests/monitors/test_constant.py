@@ -38,6 +38,9 @@ def checked(
         pytest.param(RANDOM.normal(size=2_000), [1234567.0] * 2_000, "1234567", id="never had"),
         pytest.param(["red", "blue"] * 1_000, ["red"] * 2_000, "red", id="categories"),
         pytest.param([True, False] * 1_000, [False] * 2_000, "false", id="yes or no"),
+        pytest.param(
+            [f"it's {n}" for n in range(2_000)], ["it's 7"] * 2_000, "it's 7", id="names"
+        ),
         pytest.param(DAYS, [date(2026, 5, 4)] * 2_000, "2026-05-04", id="dates"),
     ],
 )
