@@ -124,6 +124,7 @@ class DuckDbTables:
             if source.engine == FILES and len(paths[name]) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths[name]})
         reference = scans[sources.reference]
+        scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
             reference = _window(sources, scans, sources.reference_rows)
         self._define(REFERENCE, named[sources.reference], reference)
@@ -131,6 +132,16 @@ class DuckDbTables:
         is_copied = rows is not None or (sources.rows is not None and sources.labels is not None)
         current = _window(sources, scans, rows)
         self._define(CURRENT, named[sources.current], current, is_copied=is_copied)
+
+    def _without_truth(self, sources: Sources, scan: str) -> str:
+        """Leave out the truth that a table holds itself, where it is joined: there it has come."""
+        if sources.labels is None or sources.labels.path == sources.current:
+            return scan
+        target = sources.labels.target.lower()
+        asked = f"DESCRIBE SELECT * FROM {scan}"  # noqa: S608 - quoted
+        names = [str(row[0]) for row in self._asked(sources.current, asked)]
+        own = [name for name in names if name.lower() == target]
+        return f"(SELECT * EXCLUDE ({quoted(own[0])}) FROM {scan})" if own else scan  # noqa: S608 - quoted
 
     def _is_whole(self, sources: Sources, scan: str) -> bool:
         """Say whether a window takes in all of its parquet files, whose rows are told for free."""
@@ -143,11 +154,14 @@ class DuckDbTables:
         return bool(rows[0][0] <= sources.rows[1])
 
     def _names(self, source: Source, path: Path) -> list[str]:
+        asked = f"DESCRIBE SELECT * FROM {reader_of(source, [path])}"  # noqa: S608 - quoted
+        return [str(row[0]) for row in self._asked(path, asked)]
+
+    def _asked(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
         try:
-            sql = f"DESCRIBE SELECT * FROM {reader_of(source, [path])}"  # noqa: S608 - quoted
-            return [str(row[0]) for row in self._within_limit(sql).fetchall()]
+            return self._within_limit(sql).fetchall()
         except ENGINE_ERRORS as error:
-            raise MonitorError(f"{path} can't be read: {_reason(error)}") from error
+            raise MonitorError(f"{what} can't be read: {_reason(error)}") from error
 
     def _scan(self, source: Source, paths: Sequence[Path]) -> str:
         """Write what reads a table: a table function, or a table or query in a database file."""

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from bot.adapters.data_sources.opening import open_tables
-from bot.adapters.data_sources.source import Sources
+from bot.adapters.data_sources.source import Labels, Sources
 from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, REFERENCE
 
@@ -57,6 +57,22 @@ def test_a_file_and_a_table_can_be_compared(folder: Path) -> None:
     (folder / "x.csv").write_text("id\n1\n2\n", encoding="utf-8")
 
     assert counted(f"{folder}/x.csv", f"duckdb:{folder}/new.db?table=loans") == (2, 20)
+
+
+@pytest.mark.parametrize("name", ["truth", "Truth"])
+def test_truth_that_is_joined_stands_for_an_empty_column(tmp_path: Path, name: str) -> None:
+    """Predictions are often kept with a column for the truth, which comes later and elsewhere."""
+    said, came = tmp_path / "said.csv", tmp_path / "came.csv"
+    said.write_text(f"id,{name}\n1,\n2,\n3,\n", encoding="utf-8")
+    came.write_text("id,truth\n1,7\n3,9\n", encoding="utf-8")
+    labels = Labels(str(came), "id", "truth")
+
+    with open_tables(Sources(str(said), str(said), rows=(0, 3), labels=labels)) as tables:
+        columns = [column.name for column in tables.columns(CURRENT)]
+        rows = tables.query(f"SELECT id, truth FROM {CURRENT} ORDER BY id")  # noqa: S608 - ours
+
+    assert columns == ["id", "truth"]
+    assert rows == [(1, 7), (2, None), (3, 9)]
 
 
 @pytest.mark.parametrize(
