@@ -25,6 +25,7 @@ OPTIONS = {
     "embeddings",
     "texts",
     "duplicates",
+    "meanings",
 }
 
 
@@ -97,6 +98,21 @@ class ExpressionEntry(Strict):
     at_most: float | None = None
 
 
+class MeaningEntry(Strict):
+    """What a column and its values mean, in words for those who don't know the codes."""
+
+    name: Annotated[str, Field(max_length=60)] = ""
+    values: dict[str, Annotated[str, Field(max_length=60)]] = {}
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def codes_are_text(cls, values: object) -> object:
+        """Take numbers as codes: YAML reads 16 as one."""
+        if not isinstance(values, dict):
+            return values
+        return {str(code): meaning for code, meaning in values.items()}
+
+
 class MonitorEntry(Strict):
     """A monitor: what it compares, how often, and whom it asks."""
 
@@ -123,6 +139,7 @@ class MonitorEntry(Strict):
     embeddings: list[str] = []
     texts: list[str] = []
     duplicates: bool = False
+    meanings: Annotated[dict[str, MeaningEntry], Field(max_length=200)] = {}
 
     @field_validator("reference_window")
     @classmethod

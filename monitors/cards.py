@@ -1,6 +1,6 @@
 """All that an alert's message shows, and what its chart is drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ class PassMarkLine:
 
 @dataclass(frozen=True)
 class MovedColumn:
-    """A column that moved: how far, and the level that moved most."""
+    """A column that moved: how far, and the levels that moved most, in words where there are."""
 
     column: str
     effect: float | None
@@ -111,6 +111,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
     rollback = find_rollback_for_alert(session, alert.id)
+    meanings = monitor.options.get("meanings", {})
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -121,7 +122,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         deciders=deciders_of(session, model),
-        columns=[_column(column) for column in alert.facts["columns"]],
+        columns=[_column(column, meanings) for column in alert.facts["columns"]],
         more_columns=alert.facts.get("more_columns", 0),
         pass_marks=[PassMarkLine(**line) for line in alert.facts["pass_marks"]],
         rows=alert.facts["rows"],
@@ -205,12 +206,21 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _column(column: dict[str, Any]) -> MovedColumn:
+def _column(column: dict[str, Any], meanings: Mapping[str, Any]) -> MovedColumn:
+    meaning = meanings.get(column["column"], {})
+    values = meaning.get("values", {})
     return MovedColumn(
-        column=column["column"],
+        column=_in_words(column["column"], meaning.get("name")),
         effect=column["effect"],
         threshold=column["threshold"],
         problems=column["problems"],
-        levels=[(level["level"], level["before"], level["now"]) for level in column["levels"]],
+        levels=[
+            (_in_words(level["level"], values.get(level["level"])), level["before"], level["now"])
+            for level in column["levels"]
+        ],
         is_past=column.get("is_past", False),
     )
+
+
+def _in_words(code: str, meaning: str | None) -> str:
+    return f"{meaning} ({code})" if meaning else code

@@ -21,6 +21,27 @@ COUNCIL, MODEL_CHANNEL = "C0COUNCIL", "C0EMPLOYMENT"
 MODEL = "employment"
 CHAMPION, CANDIDATE = "v3", "v4"
 CANDIDATE_METRICS = '{"metrics": {"accuracy": 0.843, "roc_auc": 0.915}, "samples": 9000}'
+MEANINGS = {
+    "AGEP": {"name": "age"},
+    "SCHL": {"name": "schooling"},
+    "MAR": {"name": "marital status"},
+    "RELP": {
+        "name": "place in the household",
+        "values": {
+            0: "head",
+            1: "husband or wife",
+            2: "child",
+            11: "lodger",
+            12: "flatmate",
+            13: "unmarried partner",
+            16: "institution",
+            17: "dormitory",
+        },
+    },
+    "ESP": {"name": "work of the parents"},
+    "MIG": {"name": "moved last year"},
+    "RAC1P": {"name": "race"},
+}
 CONFIGURATION: dict[str, Any] = {
     "models": [
         {
@@ -50,6 +71,7 @@ CONFIGURATION: dict[str, Any] = {
                 "id": "id",
                 "ignore": ["year"],
             },
+            "meanings": MEANINGS,
             "cron": "0 9 * * 1",
             "timezone": "Europe/Berlin",
         }

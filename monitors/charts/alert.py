@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BEFORE, NOW, LIMIT, INK = "#b8c4ce", "#1264a3", "#c01343", "#1d1c1d"
 MOST_BARS = 6
-LONGEST_LABEL = 22
+LONGEST_LABEL, LONGEST_TITLE = 22, 40
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
@@ -78,7 +78,8 @@ def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     )
     axes.set_yticks(list(places), [_safe(level[0]) for level in shown])
     axes.set_xlabel("% of cases")
-    axes.set_title(f"{_safe(column.column)}: before (grey) and now (blue)", color=INK, loc="left")
+    name = _safe(column.column, LONGEST_TITLE)
+    axes.set_title(f"{name}\nbefore (grey) and now (blue)", color=INK, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
 
 
@@ -102,7 +103,7 @@ def _draw_history(axes: "Axes", points: Sequence[HistoryPoint], trace: _Trace) -
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _safe(text: str) -> str:
+def _safe(text: str, longest: int = LONGEST_LABEL) -> str:
     """Keep a name from being read as a formula, and short enough for its place."""
-    shown = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+    shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return shown.replace("$", r"\$")

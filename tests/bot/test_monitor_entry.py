@@ -33,12 +33,15 @@ def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) ->
         "embeddings": ["v"],
         "texts": ["t"],
         "duplicates": True,
+        "meanings": {"RELP": {"name": "place in the household", "values": {17: "dormitory"}}},
     }
 
     apply(transactions, models=[MODEL], monitors=[{**MONITOR, **chosen}])
 
+    words = {"RELP": {"name": "place in the household", "values": {"17": "dormitory"}}}
+    kept = {**chosen, "history": "data/past.parquet", "meanings": words}
     assert set(chosen) == OPTIONS
-    assert stored(transactions).options == {**chosen, "history": "data/past.parquet"}
+    assert stored(transactions).options == kept
 
 
 def test_a_history_is_tried_once_for_each_setting(transactions: Transactions) -> None:
@@ -77,6 +80,7 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
             {"expressions": [{"name": "x", "sql": "1; DROP TABLE y"}]}, "pattern", id="two"
         ),
         pytest.param({"timezone": "Mars/Base"}, "no time zone", id="zone"),
+        pytest.param({"meanings": {"a": {"values": ["b"]}}}, "dictionary", id="meanings"),
         pytest.param({"cron": "often"}, "no cron line", id="cron"),
     ],
 )

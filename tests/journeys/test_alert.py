@@ -35,7 +35,7 @@ def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> 
     text = office.until_seen(MODEL_CHANNEL, "in 2 windows")
     assert not any("data has changed" in message for message in quiet)
     assert len([message for message in office.sees(MODEL_CHANNEL) if "RELP" in message]) == 1
-    assert "RELP: drift 0.46, limit 0.25" in text
+    assert "place in the household (RELP): drift 0.46, limit 0.25. Value dormitory (17)" in text
     assert "agreed at least 80%: holds" in text
     assert f"<@{MIA}>, please decide by" in text
     message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
