@@ -137,10 +137,15 @@ def _open(session: Session, monitor: Monitor, cause: Cause, facts: Facts, now: d
 
 
 def _absorb(alert: Alert, window_number: int, facts: Facts, now: datetime) -> None:
-    """Take a later window of the same cause in; columns seen before stay on the list."""
+    """Take a later window of the same cause in; columns seen before stay on the list.
+
+    What somebody decided about stays as they saw it.
+    """
     alert.windows_seen += 1
     alert.quiet_windows = 0
     alert.last_seen_at = now
+    if alert.state in DECIDED:
+        return
     alert.last_window = window_number
     alert.facts = {**facts, "columns": _with_earlier(facts["columns"], alert.facts["columns"])}
 

@@ -81,14 +81,15 @@ def check(
         has_estimate_beside_truth=further.has_estimate_beside_truth,
     )
     findings = look_further(tables, roles, shared, further, columns)
+    notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows[REFERENCE],
         rows[CURRENT],
         columns,
         model.performance,
-        overall_verdict(columns, findings, model.notes),
+        overall_verdict(columns, findings, notes),
         model.estimated,
-        model.notes,
+        notes,
         findings,
     )
 
@@ -121,9 +122,16 @@ def _measure(
     return [
         Measured(pairs[name].column, pairs[name])
         if name in pairs
-        else Measured(column, None, (notes | failed)[name], is_lost=name not in current)
+        else Measured(column, None, (notes | failed)[name], is_lost=name in notes)
         for name, column in compared.items()
     ]
+
+
+def _nothing_judged(columns: Sequence[ColumnCheck]) -> list[str]:
+    """Say when no column has enough in both tables: that is not the same as all being well."""
+    if any(column.answer is not Answer.NOT_ENOUGH_DATA for column in columns):
+        return []
+    return ["No column has enough cases in both tables, so nothing could be judged."]
 
 
 def overall_verdict(

@@ -208,6 +208,8 @@ def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
 
 
 def _note(pair: ColumnPair) -> str:
+    if pair.is_identifier and pair.column.kind is Kind.CATEGORICAL:
+        return "has too many different values to be compared: an id, a name or a code"
     if pair.is_identifier:
         return "looks like an id: its values hardly repeat"
     return "nested values are not compared" if pair.column.kind is Kind.OTHER else ""

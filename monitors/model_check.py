@@ -1,14 +1,14 @@
 """How right the model was where labels have come, and how right it is expected to be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitors.errors import MonitorError
 from monitors.estimation import Question, estimate_performance
 from monitors.judging import ColumnCheck
 from monitors.performance.estimated import EstimatedPerformance, Refusal
-from monitors.performance.metric import Outcomes
-from monitors.profile.outcomes import Answers, find_task, outcomes
+from monitors.performance.metric import Outcomes, Task
+from monitors.profile.outcomes import Answers, MisnamedColumnError, find_task, outcomes
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.roles import Roles
 
@@ -39,7 +39,10 @@ def check_model(
     *,
     has_estimate_beside_truth: bool = True,
 ) -> ModelCheck:
-    """Measure and estimate performance; what fails in the current data is a note.
+    """Measure and estimate performance; what fails is a note.
+
+    Raises:
+        MisnamedColumnError: No value in the reference is what its column was named for.
 
     Args:
         tables: Reference and current data.
@@ -47,28 +50,54 @@ def check_model(
         known: The columns of each relation, by name.
         checked: What the check found about the columns.
         has_estimate_beside_truth: Whether to estimate where every label has come too.
-
-    Raises:
-        MonitorError: A column of the reference is not what it was named for.
     """
     target = known[REFERENCE].get(roles.target or "")
     if target is None:
-        return ModelCheck({})
+        lacks = roles.target if roles.target in known[CURRENT] else None
+        return ModelCheck({}, notes=[_lacks(lacks)] if lacks else [])
     task = find_task(tables, target)
     performance: dict[str, Outcomes] = {}
+    notes: list[str] = []
     before, now = (_answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT))
-    if before.prediction or before.probability:
-        performance[REFERENCE] = outcomes(tables, REFERENCE, before, task)
+    for relation, answers in ((REFERENCE, before), (CURRENT, now)):
+        has_answers = answers.prediction or answers.probability
+        if target.name in known[relation] and has_answers:
+            found = _outcomes(tables, relation, answers, task, notes)
+            performance |= {relation: found} if found else {}
+    is_labelled = CURRENT in performance and performance[CURRENT].labelled_share == 1.0
+    if is_labelled and not has_estimate_beside_truth:
+        return ModelCheck(performance, notes=notes)
+    if now.probability and not before.probability:
+        return ModelCheck(performance, notes=[*notes, _lacks(now.probability)])
     try:
-        if target.name in known[CURRENT] and (now.prediction or now.probability):
-            performance[CURRENT] = outcomes(tables, CURRENT, now, task)
-        is_labelled = CURRENT in performance and performance[CURRENT].labelled_share == 1.0
-        if is_labelled and not has_estimate_beside_truth:
-            return ModelCheck(performance)
         estimated = estimate_performance(tables, Question(now, task, checked, is_labelled))
     except MonitorError as error:
-        return ModelCheck(performance, notes=[str(error)])
-    return ModelCheck(performance, estimated)
+        return ModelCheck(performance, notes=list(dict.fromkeys([*notes, str(error)])))
+    return ModelCheck(performance, estimated, notes)
+
+
+def _outcomes(
+    tables: Tables, relation: str, answers: Answers, task: Task, notes: list[str]
+) -> Outcomes | None:
+    """Sum up the labelled cases; a score that is no probability spoils what rests on it alone."""
+    try:
+        return outcomes(tables, relation, answers, task)
+    except MonitorError as error:
+        if relation == REFERENCE and isinstance(error, MisnamedColumnError):
+            raise
+        notes.append(str(error))
+    if not (answers.prediction and answers.probability):
+        return None
+    try:
+        return outcomes(tables, relation, replace(answers, probability=None), task)
+    except MonitorError:
+        return None
+
+
+def _lacks(column: str) -> str:
+    return (
+        f"The reference has no column {column}, so how right the model is can't be judged by it."
+    )
 
 
 def _answers(roles: Roles, target: str, known: Mapping[str, Column]) -> Answers:

@@ -85,6 +85,7 @@ class Replay:
     alarms: Sequence[Alarm]
     false_alarms_per_quarter: float
     limit: float = Limits.psi
+    min_samples: int = Limits.min_samples
 
 
 def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
@@ -100,7 +101,7 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
     limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
     windows = list(_judged(history, roles, replace(plan, limits=limits)))
     expected = _false_alarms(history, limits, plan)
-    return Replay(windows, _alarms(windows), expected, limits.psi)
+    return Replay(windows, _alarms(windows), expected, limits.psi, limits.min_samples)
 
 
 def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -> dict[str, float]:

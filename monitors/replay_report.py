@@ -23,11 +23,18 @@ def replay_sentence(replay: Replay) -> str:
     count = len(replay.alarms)
     often = TIMES.get(count, f"{count} times")
     said = f"Over the last {len(replay.windows)} windows you would have been woken {often}"
+    small = sum(window.rows < replay.min_samples for window in replay.windows)
+    unjudged = (
+        f" {small} of them have fewer than {replay.min_samples} rows, too few to be judged; "
+        "take longer windows."
+        if small
+        else ""
+    )
     if not count:
-        return f"{said}."
+        return f"{said}.{unjudged}"
     more = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     named = "; ".join(alarm_words(replay, alarm) for alarm in replay.alarms[:MOST_NAMED])
-    return f"{said}: {named}{more}."
+    return f"{said}: {named}{more}.{unjudged}"
 
 
 def alarm_words(replay: Replay, alarm: Alarm) -> str:

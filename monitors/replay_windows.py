@@ -1,5 +1,6 @@
 """History cut into windows: every column's counts per window, from a few grouped queries."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -162,10 +163,17 @@ def _yardstick(column: Column, answer: Sequence[float | None] | None) -> Yardsti
     fractions, lowest, highest, *quantiles = answer[2:]
     is_whole = column.kind is Kind.NUMERIC and not fractions
     is_identifier = present >= MOST_CATEGORIES and distinct == present and is_whole
-    edges = sorted(
-        {edge for edge in quantiles if edge is not None and highest is not None and edge < highest}
-    )
+    edges = _edges([edge for edge in quantiles if edge is not None], lowest, highest)
     return Yardstick(column, edges, lowest, highest, is_identifier)
+
+
+def _edges(deciles: Sequence[float], lowest: float | None, highest: float | None) -> list[float]:
+    """Give the bins' edges as a check does: a value that fills a bin has what lies below apart."""
+    if lowest is None or highest is None:
+        return []
+    filling = {edge for edge in deciles if deciles.count(edge) > 1 or edge == highest}
+    below = {math.nextafter(edge, -math.inf) for edge in filling if edge > lowest}
+    return sorted({edge for edge in deciles if edge < highest} | below)
 
 
 class _Bounds:

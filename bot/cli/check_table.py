@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -15,6 +16,10 @@ from monitors.segments import SegmentCheck
 
 BARS = " ▁▂▃▄▅▆▇█"
 MOST_BARS = 10
+WIDE, SMALLEST = 120, 0.001
+FIGURES = ("PSI", "limit", "p", "missing")
+HEADS = ("column", "role", "says", "before", "now", *FIGURES, "note")
+NARROW_HEADS = ("column", "says", *FIGURES)
 
 
 def sketches(column: ColumnCheck) -> tuple[str, str]:
@@ -34,45 +39,60 @@ def sketches(column: ColumnCheck) -> tuple[str, str]:
 
 
 def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
-    """Print the table, worst column first, and what is known of the model."""
+    """Print the table, worst column first, and what is known of the model.
+
+    Where a terminal is narrow the sketches go, and notes follow the table: figures are never cut.
+    """
+    console = Console()
+    is_wide = console.width >= WIDE
     table = Table(
         title=f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
-        f"{result.rows_reference:,}"
+        f"{result.rows_reference:,}",
+        box=None if not is_wide else HEAVY_HEAD,
     )
-    for name in (
-        "column",
-        "role",
-        "says",
-        "before",
-        "now",
-        "PSI",
-        "limit",
-        "p",
-        "missing",
-        "note",
-    ):
-        table.add_column(name)
-    for column in worst_first(result.columns):
-        quality = column.quality
-        table.add_row(
-            escape(column.column),
-            column.role,
-            column.answer.value,
-            *sketches(column),
-            _figure(column.effect),
-            _figure(column.threshold),
-            _figure(column.p_value),
-            f"{quality.missing_share_current:.1%}" if quality else "",
-            escape("; ".join([*column.problems, column.note]).strip("; ")),
-        )
-    console = Console()
+    for name in HEADS if is_wide else NARROW_HEADS:
+        table.add_column(name, no_wrap=name in FIGURES, overflow="fold")
+    columns = worst_first(result.columns)
+    for column in columns:
+        row = dict(zip(HEADS, _row(column), strict=True))
+        table.add_row(*(row[name] for name in (HEADS if is_wide else NARROW_HEADS)))
     console.print(table)
+    if not is_wide:
+        for column in columns:
+            if note := _note(column):
+                console.print(f"{escape(column.column)}: {note}")
     before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
     for name in before or now:
         told = _figure(now.get(name)) or "not known"
         console.print(f"{name}: {_figure(before.get(name)) or 'not known'} before, {told} now")
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:
         console.print(escape(sentence))
+
+
+def _row(column: ColumnCheck) -> list[str]:
+    quality = column.quality
+    return [
+        escape(column.column),
+        column.role,
+        column.answer.value,
+        *sketches(column),
+        _small(column.effect),
+        _small(column.threshold),
+        _small(column.p_value),
+        f"{quality.missing_share_current:.1%}" if quality else "",
+        _note(column),
+    ]
+
+
+def _note(column: ColumnCheck) -> str:
+    return escape("; ".join([*column.problems, column.note]).strip("; "))
+
+
+def _small(value: float | None) -> str:
+    """Write a figure of a table: those next to nothing as such."""
+    if value is None:
+        return ""
+    return "<0.001" if 0 < value < SMALLEST else f"{value:.3g}"
 
 
 def _figure(value: float | None) -> str:

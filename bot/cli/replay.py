@@ -1,6 +1,7 @@
 """`lamplighter monitor replay`: a monitor's settings over history, before anyone is woken."""
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 import typer
@@ -41,6 +42,8 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     from monitors.roles import Roles
     from monitors.thresholds import Limits
 
+    if not (math.isfinite(limit) and math.isfinite(budget)):
+        raise typer.BadParameter("--limit and --budget are numbers, and not infinite.")
     cut = _cut(rows, timestamp, every)
     days = cut.every.total_seconds() / 86_400 if cut.every else None
     plan = Plan(

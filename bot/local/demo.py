@@ -16,6 +16,7 @@ from bot.local import stage
 from bot.local.workspace import LocalWorkspace
 from bot.queues import queue_lengths
 from bot.wiring import Runtime
+from deployments.errors import DeploymentError
 from deployments.evidence import parse_metrics
 from deployments.requests import ReleaseFacts, request_deployment
 from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
@@ -96,11 +97,14 @@ class Demo:
             if self._alerts() != alerts:
                 break
 
-    def act(self, action: str) -> None:
-        """Do one of the offered actions."""
-        {"answer": self._let_others_answer, "release": self._ask_for_release}[action]()
+    def act(self, action: str, user_id: str) -> None:
+        """Do one of the offered actions; where there is nothing to do, say so to who pressed."""
+        actions = {"answer": self._let_others_answer, "release": self._ask_for_release}
+        nothing_done = actions[action]()
+        if nothing_done:
+            self.workspace.world.notice(user_id, nothing_done)
 
-    def _let_others_answer(self) -> None:
+    def _let_others_answer(self) -> str:
         """Press through the questions as each person who has not answered."""
         with self.runtime.database.reading() as session:
             open_rounds = session.exec(
@@ -109,6 +113,7 @@ class Demo:
             waiting = {user for found in open_rounds for user in progress(session, found).waiting}
         for user_id in sorted(waiting - {stage.BEA}) or sorted(waiting):
             self._answer_as(user_id)
+        return "" if waiting else "Nobody has a question open. Fin starts a round in #ml-council."
 
     def _answer_as(self, user_id: str) -> None:
         channel = self.workspace.world.open_direct_message(user_id)
@@ -137,7 +142,7 @@ class Demo:
         if view is not None:
             self.workspace.close_view(user_id, view.id)
 
-    def _ask_for_release(self) -> None:
+    def _ask_for_release(self) -> str:
         facts = ReleaseFacts(
             stage.MODEL,
             stage.CANDIDATE,
@@ -145,9 +150,13 @@ class Demo:
             requested_by=stage.DAN,
             trained_by=stage.DAN,
         )
-        with self.runtime.transactions.begin() as work:
-            asked = request_deployment(work.session, facts, work.now)
-            show_request(work, asked.request.id)
+        try:
+            with self.runtime.transactions.begin() as work:
+                asked = request_deployment(work.session, facts, work.now)
+                show_request(work, asked.request.id)
+        except DeploymentError as error:
+            return str(error)
+        return "" if asked.is_new else f"{stage.CANDIDATE} was asked for; see #employment-model."
 
     def _settle(self) -> None:
         """Wait until what is due has run."""

@@ -21,6 +21,7 @@ PAGE = Path(__file__).parent / "page"
 HEADER = "x-lamplighter-local"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 NEWS_SECONDS = 15.0
+COMMAND = "/lamplighter"
 
 
 class DemoHooks(Protocol):
@@ -34,7 +35,7 @@ class DemoHooks(Protocol):
         """Let time pass."""
         ...
 
-    def act(self, action: str) -> None:
+    def act(self, action: str, user_id: str) -> None:
         """Do one of the offered actions."""
         ...
 
@@ -110,11 +111,16 @@ class PageApi:
         }
         if demo is not None:
             actions["clock"] = lambda b: demo.step_clock(b["step"])
-            actions["demo"] = lambda b: demo.act(b["action"])
+            actions["demo"] = lambda b: demo.act(b["action"], b["user"])
         return actions
 
     def _command(self, body: dict[str, Any]) -> object:
         command, _, text = str(body["text"]).partition(" ")
+        if command != COMMAND:
+            self.workspace.world.notice(
+                body["user"], f"{command} is no command here; {COMMAND} is."
+            )
+            return None
         return self.workspace.run_command(body["user"], body["channel"], command, text.strip())
 
     def _press(self, body: dict[str, Any]) -> object:

@@ -119,7 +119,9 @@ class Cells:
         """Give the upper edges of the reference's ten equal-frequency bins, but the last.
 
         An edge is a decile, interpolated between two values as NumPy does; where the cell of a
-        decile was not looked into, it is that cell's upper bound. Equal edges count once.
+        decile was not looked into, it is that cell's upper bound. Equal edges count once. A value
+        that fills a bin, as several deciles or as the highest, is parted from what lies below it:
+        else a bin that takes in its upper edge would not see the value go.
         """
         ranks, fraction = self.quantile_ranks()
         low = self.holding(ranks)
@@ -129,7 +131,16 @@ class Cells:
         is_known = self.is_single[low] & self.is_single[high]
         edges = np.where(is_known, between, self.upper[low])
         highest = self.upper[np.flatnonzero(self.reference)[-1]]
-        return sorted({float(edge) for edge in edges if edge < highest})
+        values, times = np.unique(edges, return_counts=True)
+        filling = values[(times > 1) | (values == highest)]
+        return sorted({*values[values < highest].tolist(), *self._just_below(filling)})
+
+    def _just_below(self, values: Numbers) -> list[float]:
+        """Give what lies nearest below each value in either table, if the reference has any."""
+        first = np.flatnonzero(self.reference)[0]
+        places = np.searchsorted(self.upper, values, side="left")
+        below: list[float] = self.upper[places[places > first] - 1].tolist()
+        return below
 
     def bins(self, edges: Sequence[float]) -> tuple[Numbers, Numbers]:
         """Count both tables in the bins that edges form; a bin takes in its upper edge."""
@@ -186,7 +197,7 @@ class Cells:
         is_crossed = before * gaps < 0
         total = np.abs(before) + np.abs(gaps)
         crossed = (before**2 + gaps**2) / np.where(total > 0, total, 1.0)
-        within = np.where(is_crossed, crossed, total) / 2 * width
+        within = np.where(is_crossed, crossed, total) / 2 * np.minimum(width, LARGEST)
         between = np.abs(gaps[:-1]) * np.minimum(apart, LARGEST)
         return float(within.sum() + between.sum())
 

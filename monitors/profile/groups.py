@@ -3,7 +3,7 @@
 from monitors.errors import MonitorError
 from monitors.fairness.rates import GroupCounts
 from monitors.performance.metric import Task
-from monitors.profile.outcomes import Answers
+from monitors.profile.outcomes import Answers, refuse_wrong_values
 from monitors.profile.scores import score_expressions
 from monitors.profile.tables import Tables, quoted
 
@@ -16,8 +16,12 @@ def profile_groups(
     """Count cases per group, largest first; cases without a group are left out.
 
     Raises:
-        MonitorError: There are more than 50 groups, or the engine refused the query.
+        MonitorError: There are more than 50 groups, an answer or truth is neither yes nor no, or
+            the engine refused the query.
     """
+    told = answers.target if has_truth else None, answers.prediction
+    score = None if answers.prediction else answers.probability
+    refuse_wrong_values(tables, relation, told, score)  # they would be left out without a word
     said, truth, _ = score_expressions(answers, Task.BINARY)
     truth = truth if has_truth else "NULL::INTEGER"
     rows = tables.query(

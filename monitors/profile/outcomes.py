@@ -1,6 +1,7 @@
 """What became of the labelled cases of a relation, asked of the engine as sums."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitors.errors import MonitorError
@@ -9,8 +10,13 @@ from monitors.profile.tables import REFERENCE, Column, Kind, Tables, quoted
 
 MOST_CLASSES = 20
 MOST_CELLS = 10_000
+INFINITE = "CAST('inf' AS DOUBLE)"
 SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
+
+
+class MisnamedColumnError(MonitorError):
+    """No value of a column is what the column was named for."""
 
 
 @dataclass(frozen=True)
@@ -55,33 +61,46 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     if task is Task.REGRESSION:
         return _regression(tables, relation, answers, base)
     if task is Task.BINARY:
-        _refuse_wrong_values(tables, relation, answers)
+        told = answers.target, answers.prediction
+        refuse_wrong_values(tables, relation, told, answers.probability)
         return _binary(tables, relation, answers, base)
     return _several(tables, relation, answers, base)
 
 
-def _refuse_wrong_values(tables: Tables, relation: str, answers: Answers) -> None:
-    """Refuse what is no yes or no, and what is no probability, each with an example."""
-    for column in (answers.target, answers.prediction):
+def refuse_wrong_values(
+    tables: Tables, relation: str, told: Sequence[str | None], score: str | None
+) -> None:
+    """Refuse what is no yes or no, and what is no probability, each with an example.
+
+    Args:
+        tables: The tables.
+        relation: Which of them.
+        told: Columns that hold a yes or a no; None is passed over.
+        score: A column that holds a probability.
+
+    Raises:
+        MonitorError: The sentence names the column and one wrong value.
+    """
+    for column in told:
         if column is not None:
             wrong = f"{bit(column)} IS NULL"
             _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false")
-    if answers.probability is not None:
-        score = f"TRY_CAST({quoted(answers.probability)} AS DOUBLE)"
-        wrong = f"coalesce({score} NOT BETWEEN 0 AND 1, true)"
-        _refuse(tables, relation, answers.probability, wrong, "no probability from 0 to 1")
+    if score is not None:
+        wrong = f"coalesce(TRY_CAST({quoted(score)} AS DOUBLE) NOT BETWEEN 0 AND 1, true)"
+        _refuse(tables, relation, score, wrong, "no probability from 0 to 1")
 
 
 def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -> None:
     name = quoted(column)
-    row = tables.query(
-        f"SELECT min(CAST({name} AS VARCHAR)) FROM {relation} "  # noqa: S608 - the name is quoted
-        f"WHERE {name} IS NOT NULL AND {wrong}"
-    )[0]
-    if row[0] is not None:
-        raise MonitorError(
-            f"The column {column} of the {relation} data holds {row[0][:50]!r}, which is {what}."
+    ((example, count, present),) = tables.query(
+        f"SELECT min(CAST({name} AS VARCHAR)) FILTER (WHERE {wrong}), "  # noqa: S608 - quoted
+        f"count(*) FILTER (WHERE {wrong}), count(*) FROM {relation} WHERE {name} IS NOT NULL"
+    )
+    if example is not None:
+        sentence = (
+            f"The column {column} of the {relation} data holds {example[:50]!r}, which is {what}."
         )
+        raise MisnamedColumnError(sentence) if count == present else MonitorError(sentence)
 
 
 def bit(column: str) -> str:
@@ -99,6 +118,8 @@ def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes)
     number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
     _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "no number")
     truth = f"CAST({quoted(answers.target)} AS DOUBLE)"
+    for column, value in ((answers.prediction, number), (answers.target, truth)):
+        _refuse(tables, relation, column, f"abs({value}) = {INFINITE}", "infinite")
     error = f"({number} - {truth})"
     row = tables.query(
         f"""

@@ -99,6 +99,21 @@ def test_two_quiet_windows_end_it_and_a_third_cause_is_new(
     assert len(changes.opened) == 1
 
 
+def test_what_was_decided_about_stays_as_it_was_seen(
+    session: Session, monitor: Monitor, alert: Alert, now: datetime
+) -> None:
+    """A later window counts, but the figures are those that the decision was taken on."""
+    keep_model(session, Wish(alert.id, MIA, "Term break"), now)
+    later = facts("age")
+    later["columns"][0]["effect"] = 0.9
+
+    update_alerts(session, monitor, Findings(4, later, None), now)
+
+    (column,) = alert_card(session, alert.id).columns
+    assert column.effect == 0.4
+    assert (alert.windows_seen, alert.last_window) == (2, 3)
+
+
 def test_what_was_decided_stays_decided_when_it_ends(
     session: Session, monitor: Monitor, alert: Alert, now: datetime
 ) -> None:

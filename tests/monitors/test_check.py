@@ -54,7 +54,7 @@ def test_the_same_data_is_ok(open_tables: OpenTables) -> None:
         pytest.param(1.0, ROWS, Verdict.ALERT, id="clear"),
         pytest.param(0.4, ROWS, Verdict.WARNING, id="real, below the limit"),
         pytest.param(0.02, ROWS, Verdict.OK, id="next to nothing"),
-        pytest.param(1.0, 150, Verdict.OK, id="too few cases"),
+        pytest.param(1.0, 150, Verdict.WARNING, id="too few cases"),
     ],
 )
 def test_an_alarm_is_significant_and_large_and_of_enough_cases(
@@ -114,7 +114,7 @@ def test_a_small_reference_knows_too_little_to_alarm(open_tables: OpenTables, ro
 
     result = checked(open_tables, reference, current)
 
-    assert result.verdict is Verdict.OK
+    assert result.verdict is Verdict.WARNING
     assert {column.answer for column in result.columns} == {Answer.NOT_ENOUGH_DATA}
 
 
@@ -159,7 +159,10 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
         "empty": (Answer.NOT_ENOUGH_DATA, ""),
         "constant": (Answer.OK, ""),
         "id": (Answer.NOT_APPLICABLE, "looks like an id: its values hardly repeat"),
-        "name": (Answer.NOT_APPLICABLE, "looks like an id: its values hardly repeat"),
+        "name": (
+            Answer.NOT_APPLICABLE,
+            "has too many different values to be compared: an id, a name or a code",
+        ),
         "day": (Answer.OK, ""),
         "retyped": (Answer.ALARM, ""),
         "lost": (Answer.ERROR, "is missing from the current data"),

@@ -234,3 +234,11 @@ def test_the_contract(open_tables: OpenTables) -> None:
 def test_the_sentence(open_tables: OpenTables, shifts: list[float], sentence: str) -> None:
     """For a person: how often, and where."""
     assert replay_sentence(replayed(open_tables, shifts)) == sentence
+
+
+def test_windows_that_are_too_small_are_not_called_quiet(open_tables: OpenTables) -> None:
+    """A hundred rows are judged by nobody, which is said."""
+    result = replayed(open_tables, [0.0, 3.0], Plan(Cut(rows=100), runs_per_quarter=13))
+
+    assert result.alarms == []
+    assert "have fewer than 200 rows, too few to be judged" in replay_sentence(result)

@@ -22,7 +22,7 @@ export function showStrip(world, here, go) {
     el("div", { class: "controls" },
       el("div", { class: "clock" }, el("b", { "data-testid": "clock" }, demo.clock.label), el("span", {}, demo.clock.note ?? "")),
       demo.clock.steps.map((step) => control(step, "clock", { step: step.id })),
-      demo.actions.map((action) => control(action, "demo", { action: action.id }))),
+      demo.actions.map((action) => control(action, "demo", { action: action.id, user: here.user }))),
     people(world, here, go));
 }
 

@@ -177,7 +177,6 @@ WRONG_OPTIONS = {
         ["--ignore", "size", "--ignore", "kind", "--ignore", "said", "--ignore", "truth"],
         "No column is left",
     ),
-    "probability above 1": (["--target", "truth", "--probability", "size"], "size"),
 }
 
 
@@ -191,6 +190,15 @@ def test_wrong_option_gets_one_sentence(
     assert finished.status == 2
     assert sentence in finished.err
     assert len(finished.err.splitlines()) == 1
+
+
+def test_what_can_be_measured_is(run: Run, csv: Path) -> None:
+    """Some scores are no probabilities: the columns are compared, and the rest is said."""
+    finished = run("check", csv, csv, "--target", "truth", "--probability", "size")
+
+    assert finished.status == 0
+    assert "WARNING" in finished.out
+    assert "which is no probability from 0 to 1." in " ".join(finished.out.split())
 
 
 def test_debug_shows_the_traceback(csv: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,11 +69,25 @@ def test_the_picture_is_a_png(run: Run, files: tuple[Path, Path], tmp_path: Path
     assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_table_sketches_each_column(run: Run, files: tuple[Path, Path]) -> None:
-    """Before and now, beside each other."""
+def test_the_table_sketches_each_column(
+    run: Run, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and now, beside each other, where there is room."""
+    monkeypatch.setenv("COLUMNS", "140")
     finished = run("check", *files)
 
     assert "▇" in finished.out or "█" in finished.out
+
+
+def test_a_narrow_table_cuts_no_figure(
+    run: Run, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a pipe: eighty columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    finished = run("check", *files)
+
+    assert "…" not in finished.out
+    assert all(len(line) <= 80 for line in finished.out.splitlines())
 
 
 def test_a_sketch_shows_shares_on_one_scale() -> None:

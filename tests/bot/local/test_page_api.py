@@ -60,6 +60,14 @@ def test_nobody_else_may_press(running: RunningWorkspace, headers: dict[str, str
     assert running.workspace.messages("C0OPEN") == []
 
 
+def test_another_command_is_told_apart_from_an_app_that_is_down(running: RunningWorkspace) -> None:
+    """Only the app's own command goes to the app."""
+    body = {"user": "U0ANN", "channel": "C0OPEN", "text": "/remind me"}
+
+    assert act(running, "command", body).status_code == 200
+    assert running.workspace.notices("U0ANN") == ["/remind is no command here; /lamplighter is."]
+
+
 @pytest.mark.parametrize("path", ["state?user=U0ANN", "events", "files/F1"])
 def test_nobody_else_may_look(running: RunningWorkspace, path: str) -> None:
     """Nor see what is in it."""
