@@ -18,6 +18,12 @@ from bot.database import Database, create_database_engine
 from bot.migrations.upgrade import upgrade_database
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the longest tests first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture
