@@ -1,5 +1,6 @@
 """Fixtures for every test: a database of either product, and a clock that stands still."""
 
+import gc
 import logging
 import os
 import shutil
@@ -24,6 +25,12 @@ LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the longest tests first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what is loaded: a collection that looks at it again and again takes minutes."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
