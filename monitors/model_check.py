@@ -41,15 +41,15 @@ def check_model(
 ) -> ModelCheck:
     """Measure and estimate performance; what fails is a note.
 
-    Raises:
-        MisnamedColumnError: No value in the reference is what its column was named for.
-
     Args:
         tables: Reference and current data.
         roles: Which column is truth, answer and score.
         known: The columns of each relation, by name.
         checked: What the check found about the columns.
         has_estimate_beside_truth: Whether to estimate where every label has come too.
+
+    Raises:
+        MisnamedColumnError: No value in the reference is what its column was named for.
     """
     target = known[REFERENCE].get(roles.target or "")
     if target is None:

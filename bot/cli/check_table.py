@@ -45,17 +45,18 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     """
     console = Console()
     is_wide = console.width >= WIDE
+    heads = HEADS if is_wide else NARROW_HEADS
     table = Table(
         title=f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
         f"{result.rows_reference:,}",
-        box=None if not is_wide else HEAVY_HEAD,
+        box=HEAVY_HEAD if is_wide else None,
     )
-    for name in HEADS if is_wide else NARROW_HEADS:
+    for name in heads:
         table.add_column(name, no_wrap=name in FIGURES, overflow="fold")
     columns = worst_first(result.columns)
     for column in columns:
         row = dict(zip(HEADS, _row(column), strict=True))
-        table.add_row(*(row[name] for name in (HEADS if is_wide else NARROW_HEADS)))
+        table.add_row(*(row[name] for name in heads))
     console.print(table)
     if not is_wide:
         for column in columns:
