@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 from monitors.errors import MonitorError
 from monitors.profile import scan
 from monitors.profile.cells import Cells, Places, summed
-from monitors.profile.grid import COARSE, FINE, MOST_CELLS, Grid
+from monitors.profile.grid import (
+    CELLS_PER_MIDDLE_HALF,
+    MORE_CELLS_PER_MIDDLE_HALF,
+    MOST_CELLS,
+    Grid,
+)
 from monitors.profile.ids import MOST_CATEGORIES, are_ids, is_named_as_ids
 from monitors.profile.pair import (
     ColumnPair,
@@ -175,8 +180,8 @@ def _by_cell(
     rows: tuple[int, int],
 ) -> dict[str, Cells]:
     is_exact = max(rows) <= EXACT_UP_TO
-    fineness = FINE if is_exact else COARSE
-    grids = {name: Grid.from_sample(sampled.quantiles, fineness) for name, sampled in seen.items()}
+    per_half = MORE_CELLS_PER_MIDDLE_HALF if is_exact else CELLS_PER_MIDDLE_HALF
+    grids = {name: Grid.from_sample(sampled.quantiles, per_half) for name, sampled in seen.items()}
     reference = scan.count_cells(tables, REFERENCE, columns, grids)
     current = scan.count_cells(tables, CURRENT, columns, grids)
     cells = {
