@@ -7,7 +7,6 @@ from functools import cache
 from assessments.questionnaires.content import AnswerOption, Questionnaire
 from assessments.scoring.maturity import items_in_scope
 
-
 MOST_IN_A_WINDOW = 10
 
 
