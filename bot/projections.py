@@ -14,7 +14,7 @@ from assessments.rounds.cards import (
     invitation_card,
     voting_card,
 )
-from assessments.rounds.digest import overdue_actions
+from assessments.rounds.digest import overdue_actions, waiting_rounds
 from assessments.rounds.roadmap import find_action
 from assessments.rounds.starting import find_participant
 from assessments.tables import Assessment, Participant, Reminder
@@ -96,7 +96,8 @@ def _draw_follow_up(session: Session, key: str) -> Message:
 def _draw_digest(session: Session, key: str) -> Message:
     channel_id, _, day = key.partition(":")
     monday = date.fromisoformat(day)
-    return digest_message(overdue_actions(session, channel_id, monday), monday)
+    rounds = waiting_rounds(session, channel_id, monday)
+    return digest_message(overdue_actions(session, channel_id, monday), rounds, monday)
 
 
 PROJECTIONS = {

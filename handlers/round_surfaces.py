@@ -22,6 +22,7 @@ def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
     work.show("round", assessment_id)
     work.show("facilitation", assessment_id)
     assessment = work.session.get_one(Assessment, assessment_id)
+    work.show("home", assessment.started_by)
     is_followed = assessment.mode != Mode.SCREEN.value
     if is_followed and (assessment.closed_at or assessment.reopened_at):
         work.show("planning", assessment_id)

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from assessments.latest_results import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
+from assessments.rounds.leading import led_rounds
 from assessments.rounds.roadmap import actions_owned_by
 from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
 from deployments.requests import RequestCard, request_card
@@ -22,6 +23,7 @@ def home_card(session: Session, user_id: str) -> HomeCard:
         alerts=open_alerts_for(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
+        led=led_rounds(session, user_id),
     )
 
 
@@ -34,6 +36,7 @@ def standing_text(session: Session, user_id: str) -> str:
         (len(card.invitations), "round of questions", "rounds of questions"),
         (len(card.votes), "second vote", "second votes"),
         (len(card.actions), "action of yours", "actions of yours"),
+        (len(card.led), "round that you lead", "rounds that you lead"),
         (len(card.unfinished), "unfinished use case", "unfinished use cases"),
     ]
     waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]

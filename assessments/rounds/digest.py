@@ -1,28 +1,31 @@
-"""The weekly digest: which agreed actions are overdue, told to the channel they came from."""
+"""The weekly digest, told to the channel: overdue actions, and rounds that nobody settles."""
 
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from assessments.rounds.cards import ActionCard, action_card
+from assessments.rounds.leading import LedRound, unsettled_rounds
 from assessments.rounds.roadmap import morning_of
 from assessments.tables import ActionState, Assessment, RoadmapAction
 
 
 def due_digests(session: Session, now: datetime) -> list[tuple[str, date]]:
-    """List the channels with something overdue, each with this week's Monday.
+    """List the channels with something overdue or unsettled, each with this week's Monday.
 
-    A digest is due once it is Monday morning for each of the actions' owners; what becomes overdue
-    in the middle of a week waits for the next.
+    A digest is due once it is Monday morning for everyone whom it names; what becomes overdue in
+    the middle of a week waits for the next.
     """
     monday = now.date() - timedelta(days=now.weekday())
-    owners: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
     for channel_id, action in _overdue(session, monday):
-        owners.setdefault(channel_id, set()).add(action.owner or "")
+        named.setdefault(channel_id, set()).add(action.owner or "")
+    for led in unsettled_rounds(session, monday):
+        named.setdefault(led.terms.channel_id, set()).add(led.terms.started_by)
     return [
         (channel_id, monday)
-        for channel_id, people in sorted(owners.items())
-        if max(morning_of(session, owner, monday) for owner in people) <= now
+        for channel_id, people in sorted(named.items())
+        if max(morning_of(session, user_id, monday) for user_id in people) <= now
     ]
 
 
@@ -30,6 +33,12 @@ def overdue_actions(session: Session, channel_id: str, monday: date) -> list[Act
     """Give a channel's actions that were due before a Monday and have not ended since."""
     found = _overdue(session, monday)
     return [action_card(session, action) for place, action in found if place == channel_id]
+
+
+def waiting_rounds(session: Session, channel_id: str, monday: date) -> list[LedRound]:
+    """Give a channel's rounds that have waited for their facilitator since before a Monday."""
+    found = unsettled_rounds(session, monday)
+    return [led for led in found if led.terms.channel_id == channel_id]
 
 
 def _overdue(session: Session, monday: date) -> list[tuple[str, RoadmapAction]]:

@@ -9,9 +9,9 @@ from assessments.progress import Progress
 from assessments.rounds.cards import ActionCard, FacilitationCard
 from assessments.tables import ActionState, RoadmapAction, Stage
 from handlers.blocks.parts import button, confirm, context, header, section
-from handlers.blocks.readiness import CLOSE_ROUND
+from handlers.blocks.readiness import close_button
 from handlers.blocks.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
-from handlers.blocks.round_terms import NAMES, about
+from handlers.blocks.round_terms import NAMES, about, day_of
 from handlers.blocks.text import Message, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
@@ -62,20 +62,13 @@ def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
     text = _counted(card.progress, "answered")
     blocks += [section(f"*{text}.*{_waiting(card.progress)}")]
     if card.terms.ends_at is not None:
-        blocks.append(context(f"Last moment to answer: {moment(card.terms.ends_at)}."))
+        blocks.append(context(f"Last day to answer: {day_of(card.terms.ends_at)}."))
     elements = [
         button("Remind all", REMIND_ALL, round_id),
         button("Remind one", REMIND_ONE, round_id),
         button("Add people", ADD_PEOPLE, round_id),
         button("Take somebody off", REMOVE_PERSON, round_id),
-        button(
-            "Close the round",
-            CLOSE_ROUND,
-            round_id,
-            confirm=confirm(
-                "Close this round?", "The result is shown; nobody can answer any more.", "Close it"
-            ),
-        ),
+        close_button(round_id),
     ]
     blocks += [
         ActionsBlock(elements=elements),

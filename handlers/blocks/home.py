@@ -8,8 +8,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
 from assessments.latest_results import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
+from assessments.rounds.leading import LedRound
 from deployments.requests import RequestCard
 from handlers.blocks.interview import ANSWER_QUESTIONS, VOTE_AGAIN
+from handlers.blocks.led_rounds import rounds_you_lead
 from handlers.blocks.maturity import results_at_home
 from handlers.blocks.named_answers import MY_ANSWERS
 from handlers.blocks.parts import button, context, header, section
@@ -34,6 +36,7 @@ class HomeCard:
     alerts: Sequence[AlertCard]
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
+    led: Sequence[LedRound] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -46,12 +49,14 @@ def home(card: HomeCard) -> Message:
         *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
         *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
+    leading = rounds_you_lead(card.led)
     nothing = [section("Nothing waits for you. :white_check_mark: All quiet.")]
     return Message(
         "Lamplighter",
         [
-            header("What needs you"),
-            *(waiting or nothing),
+            *([header("What needs you")] if waiting or not leading else []),
+            *(waiting or ([] if leading else nothing)),
+            *leading,
             *results_at_home(card.results),
             *_beginnings(),
         ],

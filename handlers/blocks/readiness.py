@@ -1,8 +1,9 @@
 """The round's message in the channel: how far it is, then what the seven signs say."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
 from assessments.cards import Disagreement, RoundCard
 from handlers.blocks.maturity import maturity_result
@@ -22,20 +23,24 @@ def round_message(card: RoundCard) -> Message:
     return _result(card) if card.result and card.band else _progress(card)
 
 
+def close_button(assessment_id: UUID) -> ButtonElement:
+    """Offer to end the answering."""
+    return button(
+        "Close the round",
+        CLOSE_ROUND,
+        assessment_id,
+        confirm=confirm(
+            "Close this round?", "The result is shown; nobody can answer any more.", "Close it"
+        ),
+    )
+
+
 def _progress(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
     text = f"Readiness round: {done} of {asked} have answered"
     named = card.progress.waiting[:MOST_NAMES]
     more = len(card.progress.waiting) - len(named)
     waiting = ", ".join(mention(user) for user in named) + (f" and {more} more" if more else "")
-    end = button(
-        "Close the round",
-        CLOSE_ROUND,
-        card.assessment_id,
-        confirm=confirm(
-            "Close this round?", "The result is shown; nobody can answer any more.", "Close it"
-        ),
-    )
     return Message(
         text,
         [
@@ -46,7 +51,7 @@ def _progress(card: RoundCard) -> Message:
             ),
             *([section(f"Still waiting for {waiting}.")] if waiting else []),
             context("The result appears here when everyone has answered."),
-            ActionsBlock(elements=[end]),
+            ActionsBlock(elements=[close_button(card.assessment_id)]),
         ],
     )
 

@@ -1,9 +1,13 @@
 """What a round is called, and who will see what: the words that several messages share."""
 
+from datetime import datetime
+from typing import Protocol
+
 from assessments.asking import Mode
 from assessments.rounds.cards import Terms
+from assessments.rounds.last_day import last_day
 from assessments.tables import ScopeKind
-from handlers.blocks.text import escape, mention, moment
+from handlers.blocks.text import escape, mention
 
 NAMES = {
     Mode.SCREEN: "Seven quick questions",
@@ -13,18 +17,35 @@ NAMES = {
 KINDS = {ScopeKind.TEAM: "team", ScopeKind.UNIT: "unit", ScopeKind.USE_CASE: "use case"}
 
 
-def about(terms: Terms) -> str:
+class Scoped(Protocol):
+    """A round as far as it says what it is about."""
+
+    @property
+    def scope_kind(self) -> ScopeKind:
+        """What kind of thing it is about."""
+
+    @property
+    def scope_name(self) -> str:
+        """The thing's name; empty when nobody said."""
+
+
+def about(terms: Scoped) -> str:
     """Say what a round is about, such as ` about the team Retail`; empty when nobody said."""
     if not terms.scope_name:
         return ""
     return f" about the {KINDS[terms.scope_kind]} *{escape(terms.scope_name)}*"
 
 
+def day_of(ends_at: datetime) -> str:
+    """Write the last day as it was chosen, such as `20 Dec 2026`."""
+    return f"{last_day(ends_at):%d %b %Y}"
+
+
 def until(terms: Terms) -> str:
     """Say until when one can answer."""
     if terms.ends_at is None:
         return "You can answer until the round is closed."
-    return f"You can answer until {moment(terms.ends_at)}."
+    return f"You can answer until {day_of(terms.ends_at)}, or until everyone has answered."
 
 
 def who_sees_what(terms: Terms) -> str:

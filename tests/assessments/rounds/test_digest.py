@@ -1,15 +1,16 @@
-"""The weekly digest: on Mondays, of what is overdue, and never of nothing."""
+"""The weekly digest: on Mondays, of what is overdue or unsettled, and never of nothing."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from assessments.asking import Mode
-from assessments.rounds.digest import due_digests, overdue_actions
-from assessments.rounds.roadmap import actions_of, agree_action, postpone_action
+from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
+from assessments.rounds.roadmap import actions_of, agree_action, decline_action, postpone_action
 from assessments.rounds.starting import RoundPlan, start_round
-from assessments.tables import Participant, RoadmapAction
+from assessments.tables import Assessment, Participant, RoadmapAction
 from handlers.blocks.digest import MOST_ACTIONS, digest_message
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
 
@@ -22,13 +23,21 @@ def at(day: int, hour: int) -> datetime:
 
 
 @pytest.fixture
-def action(session: Session, now: datetime) -> RoadmapAction:
-    """Bea's action, due on Thursday, 10 December."""
+def closed_round(session: Session, now: datetime) -> Assessment:
+    """Fin's round, which everyone has answered on 23 November; nothing is decided."""
     plan = RoundPlan("C1", FIN, {BEA: "business", DAN: "data_science"}, mode=Mode.QUICK)
     assessment = start_round(session, plan, now)
     answer_all(session, assessment, BEA, "1", now)
     answer_all(session, assessment, DAN, "1", now)
-    first = actions_of(session, assessment.id)[0]
+    return assessment
+
+
+@pytest.fixture
+def action(session: Session, closed_round: Assessment, now: datetime) -> RoadmapAction:
+    """Bea's action, due on Thursday, 10 December; the others are declined."""
+    first, *others = actions_of(session, closed_round.id)
+    for other in others:
+        decline_action(session, other.id, "Not now", (FIN, now))
     return agree_action(session, first.id, BEA, date(2026, 12, 10), (FIN, now))
 
 
@@ -50,14 +59,14 @@ def test_it_comes_on_monday_morning_of_the_owner(session: Session, action: Roadm
 
 def test_it_says_who_and_for_how_long(session: Session, action: RoadmapAction) -> None:
     """Four days on Monday; the names of others' channels are not in it."""
-    message = digest_message(overdue_actions(session, "C1", MONDAY), MONDAY)
+    message = digest_message(overdue_actions(session, "C1", MONDAY), [], MONDAY)
 
-    assert message.text == "1 action is overdue from your readiness rounds"
+    assert message.text == "1 action is overdue in your readiness rounds"
     assert f"<@{BEA}>, 4 days overdue" in str([block.to_dict() for block in message.blocks])
     assert overdue_actions(session, "C2", MONDAY) == []
     postpone_action(session, action.id, MONDAY + timedelta(days=9), at(14, 8))
     assert due_digests(session, at(14, 9)) == []
-    assert "Nothing is overdue" in digest_message([], MONDAY).text
+    assert "Nothing is overdue" in digest_message([], [], MONDAY).text
 
 
 def test_many_are_cut(session: Session, action: RoadmapAction) -> None:
@@ -65,7 +74,38 @@ def test_many_are_cut(session: Session, action: RoadmapAction) -> None:
     del action
     many = overdue_actions(session, "C1", MONDAY) * (MOST_ACTIONS + 3)
 
-    blocks = digest_message(many, MONDAY).blocks
+    blocks = digest_message(many, [], MONDAY).blocks
 
     assert len(blocks) == MOST_ACTIONS + 4
     assert "And 3 more" in str(blocks[-2].to_dict())
+
+
+def test_an_undecided_round_is_named_with_who_leads_it(
+    session: Session, closed_round: Assessment, now: datetime
+) -> None:
+    """From the Monday after it was closed, each week, until the last action is decided."""
+    left = len(actions_of(session, closed_round.id))
+    assert due_digests(session, now + timedelta(days=6)) == []
+    assert due_digests(session, at(14, 9)) == [("C1", MONDAY)]
+    assert waiting_rounds(session, "C2", MONDAY) == []
+
+    message = digest_message([], waiting_rounds(session, "C1", MONDAY), MONDAY)
+
+    words = str([block.to_dict() for block in message.blocks])
+    assert message.text == "1 round is unfinished in your readiness rounds"
+    assert f"<@{FIN}>, since 23 Nov 2026" in words
+    assert f"{left} actions wait for a decision" in words
+    for action in actions_of(session, closed_round.id):
+        decline_action(session, action.id, "Not now", (FIN, now))
+    assert due_digests(session, at(14, 9)) == []
+
+
+def test_a_running_round_is_named_when_it_may_never_end(session: Session, now: datetime) -> None:
+    """Without a last day; with one, time ends it, and the digest leaves it alone."""
+    plan = RoundPlan("C1", FIN, {BEA: "business"}, mode=Mode.QUICK)
+    start_round(session, replace(plan, ends_at=at(20, 0)), now)
+    assert due_digests(session, at(14, 9)) == []
+
+    start_round(session, replace(plan, channel_id="C2"), now)
+
+    assert due_digests(session, at(14, 9)) == [("C2", MONDAY)]
