@@ -22,7 +22,7 @@ from assessments.questionnaires.content import (
 from assessments.scored_round import replies_of_round
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
 from assessments.scoring.visibility import FEWEST_SHOWN
-from assessments.tables import Assessment
+from assessments.tables import Assessment, ScopeKind
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class RoundCard:
     channel_id: str
     started_by: str
     started_at: datetime
+    mode: Mode
+    scope_kind: ScopeKind
+    scope_name: str
+    ends_at: datetime | None
+    is_reopened: bool
     closed_at: datetime | None
     progress: Progress
     result: ScreenResult | None
@@ -72,6 +77,11 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         channel_id=assessment.channel_id,
         started_by=assessment.started_by,
         started_at=assessment.started_at,
+        mode=Mode(assessment.mode),
+        scope_kind=assessment.scope_kind,
+        scope_name=assessment.scope_name,
+        ends_at=assessment.ends_at,
+        is_reopened=assessment.reopened_at is not None,
         closed_at=assessment.closed_at,
         progress=reached,
         result=result,

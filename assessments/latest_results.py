@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from assessments.asking import Mode
 from assessments.maturity_card import maturity_card
 from assessments.maturity_result import MaturityCard
+from assessments.scope import scope_key
 from assessments.tables import Assessment, Participant
 
 MOST_RESULTS = 3
@@ -38,9 +39,9 @@ def latest_results(session: Session, user_id: str) -> LatestResults:
 
 def _subject(assessment: Assessment) -> Subject:
     """Say what a round is about; without a scope of its own, its channel."""
-    place = "" if assessment.scope_name else assessment.channel_id
-    scope = (assessment.scope_kind.value, assessment.scope_name)
-    return (assessment.questionnaire_id, *scope, place)
+    name = scope_key(assessment.scope_name)
+    place = "" if name else assessment.channel_id
+    return (assessment.questionnaire_id, assessment.scope_kind.value, name, place)
 
 
 def _closed(session: Session, user_id: str) -> Sequence[Assessment]:

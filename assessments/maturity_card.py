@@ -18,6 +18,7 @@ from assessments.maturity_result import (
 )
 from assessments.pictures import find_picture
 from assessments.questionnaires.content import Dimension, Questionnaire
+from assessments.scope import first_about
 from assessments.scored_round import ScoredRound, scored_round
 from assessments.scoring.items import Flag, ItemScore
 from assessments.scoring.maturity import Maturity
@@ -180,20 +181,19 @@ def _previous_round(session: Session, assessment: Assessment) -> Assessment | No
     """
     ended = assessment.closed_at or assessment.started_at
     is_same_place = Assessment.channel_id == assessment.channel_id
-    return session.exec(
+    candidates = session.exec(
         select(Assessment)
         .where(
             Assessment.questionnaire_id == assessment.questionnaire_id,
             Assessment.mode == assessment.mode,
             Assessment.scope_kind == assessment.scope_kind,
-            Assessment.scope_name == assessment.scope_name,
             true() if assessment.scope_name else is_same_place,
             col(Assessment.closed_at) < ended,
             Assessment.id != assessment.id,
         )
         .order_by(col(Assessment.closed_at).desc())
-        .limit(1)
-    ).first()
+    )
+    return first_about(candidates, assessment.scope_name)
 
 
 def _before(

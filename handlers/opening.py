@@ -10,7 +10,7 @@ from assessments.asking import Mode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.rounds.lists import known_lists
-from assessments.rounds.starting import people_of_last_round
+from assessments.rounds.starting import people_of_last_round, scope_of_last_round
 from assessments.use_cases.definition import (
     start_use_case,
     unfinished_use_cases,
@@ -55,6 +55,7 @@ def setup_of(
         ),
         people=people_of_last_round(work.session, started_by) if started_by else {},
         lists=known_lists(work.session),
+        scope=scope_of_last_round(work.session, channel_id),
     )
 
 

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.interview import find_assessment
+from assessments.scope import first_about
 from assessments.tables import Assessment
 
 
@@ -36,9 +36,8 @@ def _latest(session: Session, scope: str) -> Assessment:
     query = select(Assessment).where(
         col(Assessment.closed_at).is_not(None), Assessment.mode != Mode.SCREEN.value
     )
-    if scope:
-        query = query.where(func.lower(Assessment.scope_name) == scope.strip().lower())
-    found = session.exec(query.order_by(col(Assessment.closed_at).desc()).limit(1)).first()
+    closed = session.exec(query.order_by(col(Assessment.closed_at).desc()))
+    found = first_about(closed, scope) if scope else closed.first()
     if found is None:
         about = f" about {scope}" if scope else ""
         raise AssessmentError(f"There is no closed round{about} with levels yet.")

@@ -14,6 +14,7 @@ from assessments.errors import AssessmentError
 from assessments.interview import find_assessment, questionnaire_of
 from assessments.maturity_card import score_round
 from assessments.replies import LONGEST_TEXT, is_link
+from assessments.scope import first_about
 from assessments.scoring.items import HIGHEST_LEVEL, Flag
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
@@ -211,18 +212,17 @@ def morning_of(session: Session, user_id: str, day: date) -> datetime:
 
 def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:
     """Give the dimensions that the latest seven signs of the same scope point to."""
-    screen = session.exec(
+    screens = session.exec(
         select(Assessment)
         .where(
             Assessment.mode == Mode.SCREEN.value,
             Assessment.questionnaire_id == assessment.questionnaire_id,
             Assessment.channel_id == assessment.channel_id,
-            Assessment.scope_name == assessment.scope_name,
             col(Assessment.closed_at).is_not(None),
         )
         .order_by(col(Assessment.closed_at).desc())
-        .limit(1)
-    ).first()
+    )
+    screen = first_about(screens, assessment.scope_name)
     return score_assessment(session, screen).open_dimensions if screen else ()
 
 

@@ -14,7 +14,9 @@ from assessments.errors import AssessmentError
 from assessments.interview import NAMELESS, find_assessment, participants
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
+from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.reminders import first_reminder_at
+from assessments.scope import tidy
 from assessments.tables import Assessment, Participant, ScopeKind
 
 MOST_PEOPLE = 200
@@ -66,7 +68,7 @@ def start_round(
         mode=plan.mode.value,
         target_preset=plan.target_preset,
         scope_kind=plan.scope_kind,
-        scope_name=plan.scope_name[:LONGEST_SCOPE],
+        scope_name=tidy(plan.scope_name)[:LONGEST_SCOPE],
         channel_id=plan.channel_id,
         started_by=plan.started_by,
         started_at=now,
@@ -162,7 +164,7 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         for person in participants(session, due.id)
         if not person.user_id.startswith(NAMELESS)
     }
-    lasts = due.ends_at - due.started_at if due.ends_at else None
+    lasts = last_day(due.ends_at) - due.started_at.date() if due.ends_at else None
     plan = RoundPlan(
         channel_id=due.channel_id,
         started_by=due.started_by,
@@ -171,7 +173,7 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         questionnaire_id=due.questionnaire_id,
         scope_kind=due.scope_kind,
         scope_name=due.scope_name,
-        ends_at=now + lasts if lasts else None,
+        ends_at=end_of(now.date() + lasts) if lasts is not None else None,
         target_preset=due.target_preset,
         is_quarterly=True,
         shows_single_answers=due.shows_single_answers,
@@ -202,6 +204,17 @@ def a_quarter_after(moment: datetime) -> datetime:
     return moment.replace(
         year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1])
     )
+
+
+def scope_of_last_round(session: Session, channel_id: str) -> tuple[ScopeKind, str]:
+    """Give what a channel's last round was about, so that the next is compared with it."""
+    last = session.exec(
+        select(Assessment)
+        .where(Assessment.channel_id == channel_id)
+        .order_by(col(Assessment.started_at).desc())
+        .limit(1)
+    ).first()
+    return (last.scope_kind, last.scope_name) if last else (ScopeKind.TEAM, "")
 
 
 def people_of_last_round(session: Session, started_by: str) -> dict[str, list[str]]:

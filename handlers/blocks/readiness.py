@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from assessments.cards import Disagreement, RoundCard
 from handlers.blocks.maturity import maturity_result
 from handlers.blocks.parts import button, confirm, context, header, section
+from handlers.blocks.round_terms import NAMES, about, day_of
 from handlers.blocks.text import Message, escape, mention, moment
 
 CLOSE_ROUND = "close_round"
@@ -37,7 +38,8 @@ def close_button(assessment_id: UUID) -> ButtonElement:
 
 def _progress(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
-    text = f"Readiness round: {done} of {asked} have answered"
+    people = "1 person" if asked == 1 else f"{asked} people"
+    text = f"Readiness round{about(card).replace('*', '')}: {done} of {asked} have answered"
     named = card.progress.waiting[:MOST_NAMES]
     more = len(card.progress.waiting) - len(named)
     waiting = ", ".join(mention(user) for user in named) + (f" and {more} more" if more else "")
@@ -46,24 +48,34 @@ def _progress(card: RoundCard) -> Message:
         [
             header("How ready are we for machine learning?"),
             section(
-                f"{mention(card.started_by)} asked {asked} people. "
+                f"{mention(card.started_by)} asked {people}{about(card)}. "
                 f"*{done} of {asked} have answered.*"
             ),
             *([section(f"Still waiting for {waiting}.")] if waiting else []),
-            context("The result appears here when everyone has answered."),
+            context(_when_the_result_comes(card)),
             ActionsBlock(elements=[close_button(card.assessment_id)]),
         ],
     )
+
+
+def _when_the_result_comes(card: RoundCard) -> str:
+    if card.is_reopened:
+        closing = f"when {mention(card.started_by)} closes the round"
+    else:
+        closing = "when everyone has answered"
+    if card.ends_at is None:
+        return f"The result appears here {closing}."
+    return f"You can answer until {day_of(card.ends_at)}. The result appears then, or {closing}."
 
 
 def _result(card: RoundCard) -> Message:
     if card.result is None or card.band is None:
         raise ValueError("A result needs a closed round.")
     signals = len(card.signals)
-    text = f"Readiness result: {card.band.title}"
+    text = f"Readiness result{about(card).replace('*', '')}: {card.band.title}"
     blocks: list[Block] = [
         header(f"Result: {card.band.title}"),
-        section(escape(card.band.meaning)),
+        section(f"*{NAMES[card.mode]}*{about(card)}\n{escape(card.band.meaning)}"),
         section(
             f"*{signals} of {card.total_questions} signs* that work is lost between idea and "
             f"benefit, strength {card.result.strength:.1f} of {card.total_questions}. "

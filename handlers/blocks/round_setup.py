@@ -62,6 +62,7 @@ class Setup:
     goals: Sequence[str]
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Sequence[tuple[str, str]] = ()
+    scope: tuple[ScopeKind, str] = (ScopeKind.TEAM, "")
 
 
 def choose_participants(setup: Setup) -> View:
@@ -128,10 +129,11 @@ def remove_person(assessment_id: UUID) -> View:
 
 
 def _what_and_until(setup: Setup) -> list[Block]:
+    kind, name = setup.scope
     return [
         text_input(
             "Whom is it about?",
-            _select([(kind.value, label) for kind, label in SCOPES.items()], ScopeKind.TEAM.value),
+            _select([(found.value, label) for found, label in SCOPES.items()], kind.value),
             block_id=SCOPE_KIND_BLOCK,
         ),
         text_input(
@@ -139,10 +141,12 @@ def _what_and_until(setup: Setup) -> list[Block]:
             PlainTextInputElement(
                 action_id=CHOOSE,
                 max_length=LONGEST_SCOPE,
+                initial_value=name or None,
                 placeholder=PlainTextObject(text="e.g. Customer service"),
             ),
             block_id=SCOPE_BLOCK,
             optional=True,
+            hint="Under the same name as before, the result says what has moved since.",
         ),
         text_input(
             "Last day to answer",

@@ -45,7 +45,7 @@ def until(terms: Terms) -> str:
     """Say until when one can answer."""
     if terms.ends_at is None:
         return "You can answer until the round is closed."
-    return f"You can answer until {day_of(terms.ends_at)}, or until everyone has answered."
+    return f"You can answer until {day_of(terms.ends_at)}."
 
 
 def who_sees_what(terms: Terms) -> str:

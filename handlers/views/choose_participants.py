@@ -1,6 +1,5 @@
 """The facilitator chose what is asked of whom: invite them."""
 
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from slack_bolt import Ack
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import ScopeKind
 from handlers.blocks.round_setup import (
@@ -132,7 +132,7 @@ def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) ->
         questionnaire_id=questionnaire_id or DEFAULT,
         scope_kind=ScopeKind(kind) if kind in set(ScopeKind) else ScopeKind.TEAM,
         scope_name=typed(view, SCOPE_BLOCK).strip(),
-        ends_at=datetime.combine(day + timedelta(days=1), time(), UTC) if day else None,
+        ends_at=end_of(day) if day else None,
         target_preset=typed(view, GOAL_BLOCK) or "growing",
         is_quarterly=QUARTERLY in terms,
         shows_single_answers=SINGLE in terms,

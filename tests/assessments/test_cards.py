@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.cards import RoundCard, round_card
+from assessments.rounds.closing import close_round, reopen_round
+from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import start_round
-from assessments.tables import Participant
+from assessments.tables import Participant, ScopeKind
 from handlers.blocks.readiness import UNSAID, round_message
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
@@ -73,3 +75,37 @@ def test_an_open_round_shows_no_result(session: Session, now: datetime) -> None:
     card = round_card(session, start_round(session, plan, now).id)
 
     assert (card.result, card.maturity, list(card.disagreements)) == (None, None, [])
+
+
+def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
+    session: Session, now: datetime
+) -> None:
+    """While it runs, and in its result; the day is the one that was chosen."""
+    plan = replace(
+        SIGNS,
+        people={"U0BEA": "business"},
+        scope_kind=ScopeKind.USE_CASE,
+        scope_name="Churn *now*",
+        ends_at=end_of(date(2026, 12, 20)),
+    )
+    running = start_round(session, plan, now)
+
+    message = round_message(round_card(session, running.id))
+
+    words = check_message(message)
+    assert "asked 1 person about the use case *Churn *\u200bnow*\u200b*" in words
+    assert "You can answer until 20 Dec 2026. The result appears then, or when everyone" in words
+    assert message.text.startswith("Readiness round about the use case Churn")
+    close_round(session, running.id, None, now)
+    result = round_message(round_card(session, running.id))
+    assert "*Seven quick questions* about the use case *Churn" in check_message(result)
+
+
+def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) -> None:
+    """It waits for its facilitator, even when everyone has answered."""
+    reopened = held_round(session, TWO_EACH, now, SIGNS)
+    reopen_round(session, reopened.id, now)
+
+    words = check_message(round_message(round_card(session, reopened.id)))
+
+    assert "The result appears here when <@U0FIN> closes the round." in words

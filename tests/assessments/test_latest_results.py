@@ -9,6 +9,7 @@ from assessments.latest_results import latest_results
 from assessments.rounds.starting import start_round
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
+RETAIL_AGAIN = replace(PLAN, scope_name="  retail ")
 RETAIL, BANK = replace(PLAN, scope_name="Retail"), replace(PLAN, scope_name="Bank")
 ONE_DAY = timedelta(days=1)
 
@@ -17,7 +18,7 @@ def test_the_latest_result_of_each_scope_is_seen(session: Session, now: datetime
     """Two rounds about Retail, one about the bank: one result each, the newest first."""
     held_round(session, PAIRS, now, RETAIL)
     bank = held_round(session, PAIRS, now + ONE_DAY, BANK)
-    retail = held_round(session, PAIRS, now + 2 * ONE_DAY, RETAIL)
+    retail = held_round(session, PAIRS, now + 2 * ONE_DAY, RETAIL_AGAIN)
 
     results = latest_results(session, "U0BEA")
 
@@ -29,7 +30,7 @@ def test_who_has_not_answered_sees_no_result_before(session: Session, now: datet
     """A new round about Retail asks Bea: last time's figures would lead her; Dan isn't asked."""
     held_round(session, PAIRS, now, RETAIL)
     bank = held_round(session, PAIRS, now, BANK)
-    start_round(session, replace(RETAIL, people={"U0BEA": "business"}), now + ONE_DAY)
+    start_round(session, replace(RETAIL_AGAIN, people={"U0BEA": "business"}), now + ONE_DAY)
 
     bea, dan = latest_results(session, "U0BEA"), latest_results(session, "U0DAN")
 

@@ -108,12 +108,15 @@ def test_a_blind_spot_of_one_person_is_not_told(session: Session, now: datetime)
 
 def test_the_previous_round_of_the_same_scope_is_compared(session: Session, now: datetime) -> None:
     """A quarter later: what moved, from when, and no other scope, mode or later round."""
-    retail = replace(PLAN, scope_name="Retail")
+    retail, again = (
+        replace(PLAN, scope_name="Großkunden"),
+        replace(PLAN, scope_name="GROSSKUNDEN "),
+    )
     later = now + timedelta(days=90)
     held_round(session, {**PAIRS, "U0DAN": ("data_science", "0")}, now, retail)
     held_round(session, PAIRS, now + timedelta(days=1), replace(PLAN, scope_name="Bank"))
     better = {user: (group, "4") for user, (group, _) in PAIRS.items()}
-    assessment = held_round(session, better, later, retail)
+    assessment = held_round(session, better, later, again)
     held_round(session, PAIRS, later + timedelta(days=1), retail)
 
     card = maturity_card(session, assessment)

@@ -1,5 +1,6 @@
 """How a round begins, who joins and leaves, and how it comes again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from assessments.errors import AssessmentError
 from assessments.interview import participants
 from assessments.progress import progress
 from assessments.rounds.closing import close_round
+from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.starting import (
     MOST_PEOPLE,
     RoundPlan,
@@ -20,10 +22,11 @@ from assessments.rounds.starting import (
     people_of_last_round,
     remove_person,
     repeat_due_round,
+    scope_of_last_round,
     start_round,
     stop_repeating,
 )
-from assessments.tables import Assessment, Participant
+from assessments.tables import Assessment, Participant, ScopeKind
 from tests.assessments.conftest import BEA, DAN, FIN, OLA
 
 MANY = {f"U{number}": "business" for number in range(MOST_PEOPLE + 1)}
@@ -105,6 +108,16 @@ def test_the_same_people_are_there_next_time(
     assert people_of_last_round(session, DAN) == {}
 
 
+def test_the_channels_last_scope_is_there_next_time(session: Session, now: datetime) -> None:
+    """So that the next round is compared with it; another channel begins empty."""
+    plan = RoundPlan("C1", FIN, {BEA: "business"}, scope_kind=ScopeKind.UNIT)
+    start_round(session, replace(plan, scope_name="Old"), now)
+    start_round(session, replace(plan, scope_name=" Customer   service"), now + timedelta(days=1))
+
+    assert scope_of_last_round(session, "C1") == (ScopeKind.UNIT, "Customer service")
+    assert scope_of_last_round(session, "C2") == (ScopeKind.TEAM, "")
+
+
 def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> None:
     """With the same people, goal, terms and length; until it is stopped."""
     plan = RoundPlan(
@@ -114,7 +127,7 @@ def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> 
         mode=Mode.QUICK,
         target_preset="high_risk",
         is_quarterly=True,
-        ends_at=now + timedelta(days=14),
+        ends_at=end_of(now.date() + timedelta(days=14)),
         scope_name="Retail",
         names_to_facilitator=True,
     )
@@ -122,12 +135,13 @@ def test_a_quarterly_round_comes_again_once(session: Session, now: datetime) -> 
     due_at = a_quarter_after(now)
     assert repeat_due_round(session, due_at - timedelta(seconds=1)) is None
 
-    again = repeat_due_round(session, due_at)
+    again = repeat_due_round(session, due_at + timedelta(seconds=3))
 
     assert again is not None
     assert repeat_due_round(session, due_at) is None
     assert again.previous_id == first.id
-    assert again.ends_at == due_at + timedelta(days=14)
+    assert again.ends_at is not None
+    assert last_day(again.ends_at) == due_at.date() + timedelta(days=14)
     assert (again.mode, again.target_preset, again.scope_name) == ("quick", "high_risk", "Retail")
     assert again.names_to_facilitator
     people = session.exec(select(Participant).where(Participant.assessment_id == again.id)).all()

@@ -37,7 +37,7 @@ def test_it_writes_a_file(run: Run, held: str, tmp_path: Path, kind: str) -> Non
 @pytest.mark.usefixtures("held")
 def test_it_prints_what_is_text(run: Run) -> None:
     """The latest round of a scope, for a pipe."""
-    finished = run("assessment", "export", "--scope", "retail", "--format", "json")
+    finished = run("assessment", "export", "--scope", " rEtail", "--format", "json")
 
     assert json.loads(finished.out)["scope"] == "Team Retail"
 
