@@ -2,82 +2,35 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
 from assessments.scoring.items import ItemScore, Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.roadmap import Action, plan_roadmap
+from assessments.scoring.rounds_file import Document, WrittenExample, WrittenPerson
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
 
 DIGITS = 4
-Level = Annotated[int, Field(ge=0, le=4, strict=True)]
-Answer = Level | Literal["dont_know", "skip"] | None
-
-
-class _Written(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class WrittenPerson(_Written):
-    """One person's answers."""
-
-    id: str
-    group: str
-    screen: dict[str, str] = {}
-    answers: dict[str, Answer] = {}
-
-
-class WrittenRound(_Written):
-    """One round: who answered what, and what was to be reached."""
-
-    mode: Literal["quick", "full"] = "full"
-    targets: str | dict[str, int] = "growing"
-    screen_evidence: list[str] = []
-    evidence: list[str] = []
-    respondents: list[WrittenPerson] = []
-
-
-class WrittenExample(_Written):
-    """A named round."""
-
-    id: str
-    input: WrittenRound
-
-
-class Document(_Written):
-    """The whole file."""
-
-    version: str = ""
-    examples: list[WrittenExample]
 
 
 def score_document(questionnaire: Questionnaire, written: Document) -> dict[str, Any]:
-    """Score every round of a file.
+    """Score every round of a file that was read for this questionnaire.
 
     Returns:
         `{"examples": [{"id", "screen", "maturity", "use_case"}]}` in the shapes of the content's
         worked examples; `use_case` is None, since use cases are not scored from a file yet, and
         so is `screen` when the questionnaire has none.
-
-    Raises:
-        AssessmentError: The file names a group, mode or preset that the questionnaire lacks.
     """
     return {"examples": [_scored(questionnaire, example) for example in written.examples]}
 
 
 def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, Any]:
     written = example.input
-    unknown = {person.group for person in written.respondents} - set(questionnaire.groups)
-    if unknown:
-        raise AssessmentError(f"{example.id}: there is no group {', '.join(sorted(unknown))}.")
     screen = score_screen(
         questionnaire.adoption_screen,
         questionnaire.dimensions,
-        [Respondent(person.group, person.screen) for person in written.respondents],
+        [Respondent(person.group, _given(person.screen)) for person in written.respondents],
         frozenset(written.screen_evidence),
     )
     maturity = score_maturity(
@@ -100,8 +53,11 @@ def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, 
 
 
 def _rater(person: WrittenPerson) -> Rater:
-    given = {item: answer for item, answer in person.answers.items() if answer is not None}
-    return Rater(person.group, given)
+    return Rater(person.group, _given(person.answers))
+
+
+def _given(replies: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: reply for name, reply in replies.items() if reply is not None}
 
 
 def written_screen(result: ScreenResult) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 import typer
 
 assessment = typer.Typer(help="Look at readiness assessments.", no_args_is_help=True)
-LARGEST_FILE_BYTES = 10_000_000
 
 
 @assessment.callback()
@@ -26,8 +25,8 @@ def score(
     """Score the rounds of a file."""
     from assessments.errors import AssessmentError
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
-    from assessments.scoring.document import Document, score_document
-    from assessments.yaml_files import open_yaml
+    from assessments.scoring.document import score_document
+    from assessments.scoring.rounds_file import read_rounds
     from bot.settings import read_settings
 
     use_questionnaires(read_settings().lamplighter_questionnaires)
@@ -37,8 +36,7 @@ def score(
         raise AssessmentError(
             f"There is no questionnaire {questionnaire}; there are {', '.join(known)}."
         )
-    written = open_yaml(file, LARGEST_FILE_BYTES, "file of rounds").shaped(Document)
-    scored = score_document(chosen, written)
+    scored = score_document(chosen, read_rounds(file, chosen))
     if as_json:
         typer.echo(json.dumps(scored, indent=2, allow_nan=False))
         return

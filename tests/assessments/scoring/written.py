@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assessments.questionnaires.content import Questionnaire
-from assessments.scoring.document import Document, score_document
-from assessments.yaml_files import open_yaml
+from assessments.scoring.document import score_document
+from assessments.scoring.rounds_file import read_rounds
 
 
 def scored(questionnaire: Questionnaire, document: object) -> dict[str, Any]:
@@ -19,5 +19,4 @@ def scored(questionnaire: Questionnaire, document: object) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "rounds.yaml"
         path.write_text(json.dumps(document, indent=1, default=str), encoding="utf-8")
-        written = open_yaml(path, 10_000_000, "file of rounds").shaped(Document)
-    return score_document(questionnaire, written)
+        return score_document(questionnaire, read_rounds(path, questionnaire))
