@@ -1,6 +1,5 @@
 """Opens the windows that start something; a command and a button in App Home both do."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk import WebClient
@@ -9,8 +8,8 @@ from slack_sdk.models.views import View
 from assessments.asking import Mode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
+from assessments.rounds.last_round import people_of_last_round, scope_of_last_round
 from assessments.rounds.lists import known_lists
-from assessments.rounds.starting import people_of_last_round, scope_of_last_round
 from assessments.use_cases.definition import (
     start_use_case,
     unfinished_use_cases,
@@ -29,30 +28,25 @@ def open_participants(
     """Ask who should be heard in a readiness round; whom one asked last is there already."""
     started_by, channel_id = by_and_where
     with deps.unit_of_work() as work:
-        setup = setup_of(work, list(load_questionnaires().values()), channel_id, started_by)
+        setup = setup_of(work, load_questionnaires()[DEFAULT], channel_id, started_by)
         work.enqueue(READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
     open_view(client, trigger_id, choose_participants(setup))
 
 
 def setup_of(
     work: UnitOfWork,
-    questionnaires: Sequence[Questionnaire],
+    questionnaire: Questionnaire,
     channel_id: str,
     started_by: str = "",
 ) -> Setup:
-    """Gather what a window offers to choose from."""
-    groups = {
-        group_id: group.label
-        for questionnaire in questionnaires
-        for group_id, group in questionnaire.groups.items()
-    }
+    """Gather what a window offers to choose from: the groups and goals of one questionnaire."""
+    everything = load_questionnaires().values()
     return Setup(
         channel_id=channel_id,
-        groups=list(groups.items()),
-        choices=[choice for found in questionnaires for choice in _choices(found)],
-        goals=list(
-            dict.fromkeys(goal for found in questionnaires for goal in found.targets.presets)
-        ),
+        questionnaire_id=questionnaire.meta.id,
+        groups=[(group_id, group.label) for group_id, group in questionnaire.groups.items()],
+        choices=[choice for found in everything for choice in _choices(found)],
+        goals=list(questionnaire.targets.presets),
         people=people_of_last_round(work.session, started_by) if started_by else {},
         lists=known_lists(work.session),
         scope=scope_of_last_round(work.session, channel_id),

@@ -206,32 +206,6 @@ def a_quarter_after(moment: datetime) -> datetime:
     )
 
 
-def scope_of_last_round(session: Session, channel_id: str) -> tuple[ScopeKind, str]:
-    """Give what a channel's last round was about, so that the next is compared with it."""
-    last = session.exec(
-        select(Assessment)
-        .where(Assessment.channel_id == channel_id)
-        .order_by(col(Assessment.started_at).desc())
-        .limit(1)
-    ).first()
-    return (last.scope_kind, last.scope_name) if last else (ScopeKind.TEAM, "")
-
-
-def people_of_last_round(session: Session, started_by: str) -> dict[str, list[str]]:
-    """Give whom a facilitator asked last, by group, so that the next round needs no typing."""
-    last = session.exec(
-        select(Assessment.id)
-        .where(Assessment.started_by == started_by)
-        .order_by(col(Assessment.started_at).desc())
-        .limit(1)
-    ).first()
-    groups: dict[str, list[str]] = {}
-    for person in participants(session, last) if last else []:
-        if not person.user_id.startswith(NAMELESS):
-            groups.setdefault(person.group, []).append(person.user_id)
-    return groups
-
-
 def _check(questionnaire: Questionnaire, plan: RoundPlan, now: datetime) -> None:
     if not plan.people and not plan.awaits_lists:
         raise AssessmentError("Please name at least one person to ask.")
@@ -245,13 +219,23 @@ def _check(questionnaire: Questionnaire, plan: RoundPlan, now: datetime) -> None
 
 
 def _check_groups(questionnaire: Questionnaire, mode: Mode, people: Mapping[str, str]) -> None:
-    unknown = set(people.values()) - set(questionnaire.groups)
+    unknown = sorted(set(people.values()) - set(questionnaire.groups))
     if unknown:
-        raise AssessmentError(f"There is no group {', '.join(sorted(unknown))}.")
+        labels = ", ".join(group.label for group in questionnaire.groups.values())
+        raise AssessmentError(
+            f"“{questionnaire.meta.label}” does not ask {_group_label(unknown[0])}. "
+            f"It asks {labels}."
+        )
     for group in sorted(set(people.values())):
         if not questions_for(questionnaire, mode, group):
             label = questionnaire.groups[group].label
             raise AssessmentError(f"This questionnaire has no question for the group {label}.")
+
+
+def _group_label(group_id: str) -> str:
+    groups = [found.groups for found in load_questionnaires().values()]
+    labels = [known[group_id].label for known in groups if group_id in known]
+    return next(iter(labels), group_id.replace("_", " "))
 
 
 def _ask(

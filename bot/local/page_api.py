@@ -130,7 +130,8 @@ class PageApi:
             "block_id": body["block_id"],
         }
         if body.get("view_id"):
-            return self.workspace.press_in_view(body["user"], body["view_id"], action)
+            values = body.get("state", {}).get("values")
+            return self.workspace.press_in_view(body["user"], body["view_id"], action, values)
         return self.workspace.press(body["user"], body["channel"], body["message_ts"], action)
 
     def _state(self, user_id: str) -> dict[str, Any]:

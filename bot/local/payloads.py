@@ -59,9 +59,12 @@ def message_container(world: World, message: Message) -> Payload:
     }
 
 
-def view_container(view: View) -> Payload:
-    """Where a press in a window or App Home happened."""
-    return {"container": {"type": "view", "view_id": view.id}, "view": view.as_slack()}
+def view_container(view: View, values: Payload) -> Payload:
+    """Where a press in a window or App Home happened, and what its inputs hold by then."""
+    return {
+        "container": {"type": "view", "view_id": view.id},
+        "view": {**view.as_slack(), "state": {"values": values}},
+    }
 
 
 def view_payload(

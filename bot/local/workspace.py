@@ -55,11 +55,19 @@ class LocalWorkspace:
             ) | {"response_url": self._response_url(user_id, channel_id, message_ts)}
         return self._interact(Shape.INTERACTION, user_id, payload)
 
-    def press_in_view(self, user_id: str, view_id: str, action: dict[str, Any]) -> Ack:
-        """Press something in a window or in App Home."""
+    def press_in_view(
+        self,
+        user_id: str,
+        view_id: str,
+        action: dict[str, Any],
+        values: dict[str, Any] | None = None,
+    ) -> Ack:
+        """Press something in a window or in App Home; `values` are what stands in its inputs."""
         with self.world.changed:
             view = self._view(view_id)
-            payload = block_actions_payload(self.world, user_id, action, view_container(view))
+            payload = block_actions_payload(
+                self.world, user_id, action, view_container(view, values or {})
+            )
         return self._interact(Shape.INTERACTION, user_id, payload)
 
     def submit_view(self, user_id: str, view_id: str, values: dict[str, Any]) -> Ack:

@@ -121,7 +121,7 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
     def do(work: UnitOfWork) -> View:
         assessment = find_assessment(work.session, deed.object_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people(assessment.id, setup_of(work, [questionnaire], assessment.channel_id))
+        return add_people(assessment.id, setup_of(work, questionnaire, assessment.channel_id))
 
     view = facilitated(deps, deed, do)
     open_view(client, body["trigger_id"], view)

@@ -103,15 +103,22 @@ def option(text: str, value: str, description: str | None = None) -> Option:
 
 
 def text_input(
-    label: str, element: object, *, block_id: str, hint: str = "", optional: bool = False
+    label: str,
+    element: object,
+    *,
+    block_id: str,
+    hint: str = "",
+    optional: bool = False,
+    tells: bool = False,
 ) -> InputBlock:
-    """A labelled input of a modal."""
+    """A labelled input of a modal; one that `tells` sends each choice at once."""
     return InputBlock(
         label=PlainTextObject(text=cut(plain(label), LABEL_LIMIT)),
         element=element,  # type: ignore[arg-type] # the SDK's own union of element classes
         block_id=block_id,
         hint=PlainTextObject(text=cut(plain(hint), LABEL_LIMIT)) if hint else None,
         optional=optional,
+        dispatch_action=True if tells else None,
     )
 
 

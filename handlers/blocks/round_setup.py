@@ -35,6 +35,7 @@ CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
 QUARTERLY, SINGLE, NAMED = "quarterly", "single", "named"
 MOST_OPTIONS = 100
+LONGEST_METADATA = 3_000
 MODES = {
     Mode.SCREEN: "Seven signs: does a review pay off? (3 minutes)",
     Mode.QUICK: "Quick check: one question for each of eight topics (4 minutes)",
@@ -54,15 +55,21 @@ GOALS = {
 
 @dataclass(frozen=True)
 class Setup:
-    """What the window that starts a round offers."""
+    """What the window that starts a round offers, and what stands in it already."""
 
     channel_id: str
+    questionnaire_id: str
     groups: Sequence[tuple[str, str]]
     choices: Sequence[tuple[str, str]]
     goals: Sequence[str]
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Sequence[tuple[str, str]] = ()
     scope: tuple[ScopeKind, str] = (ScopeKind.TEAM, "")
+    mode: str = ""
+    chosen_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ends_on: str = ""
+    goal: str = "growing"
+    terms: Sequence[str] = ()
 
 
 def choose_participants(setup: Setup) -> View:
@@ -73,17 +80,17 @@ def choose_participants(setup: Setup) -> View:
             "channel sees the result when the last one has answered, at the last day, or when "
             "you close the round."
         ),
-        _radios("How much do you want to ask?", MODE_BLOCK, setup.choices),
+        _choices(setup),
         *(block for group in setup.groups for block in _group_inputs(setup, *group)),
         context("Each group counts once, however many people it has."),
         *_what_and_until(setup),
-        _terms(),
+        _terms(setup),
     ]
     return modal(
         "Start a readiness round",
         blocks,
         callback_id=ASSESS_VIEW,
-        private_metadata=json.dumps({"channel_id": setup.channel_id}),
+        private_metadata=_kept(setup),
         submit="Invite them",
         close="Not now",
     )
@@ -150,14 +157,14 @@ def _what_and_until(setup: Setup) -> list[Block]:
         ),
         text_input(
             "Last day to answer",
-            DatePickerElement(action_id=CHOOSE),
+            DatePickerElement(action_id=CHOOSE, initial_date=setup.ends_on or None),
             block_id=END_BLOCK,
             optional=True,
             hint="Without one the round ends when all have answered, or when you close it.",
         ),
         text_input(
             "What do you want to reach?",
-            _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], "growing"),
+            _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], setup.goal),
             block_id=GOAL_BLOCK,
         ),
     ]
@@ -189,12 +196,14 @@ def _group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
     )
     if not setup.lists:
         return [people]
+    options = [option(name, list_id) for list_id, name in setup.lists[:MOST_OPTIONS]]
     lists = text_input(
         f"{label}: everyone of a user group",
         StaticMultiSelectElement(
             action_id=CHOOSE,
             placeholder=PlainTextObject(text="Choose user groups"),
-            options=[option(name, list_id) for list_id, name in setup.lists[:MOST_OPTIONS]],
+            options=options,
+            initial_options=_among(options, setup.chosen_lists.get(group_id, ())),
         ),
         block_id=f"{LISTS_BLOCK}_{group_id}",
         optional=True,
@@ -202,7 +211,7 @@ def _group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
     return [people, lists]
 
 
-def _terms() -> Block:
+def _terms(setup: Setup) -> Block:
     options = [
         option("Repeat every quarter, with the same people", QUARTERLY),
         option("Show a group's view even where one person answered", SINGLE),
@@ -210,20 +219,37 @@ def _terms() -> Block:
     ]
     return text_input(
         "More, if you like",
-        CheckboxesElement(action_id=CHOOSE, options=options),
+        CheckboxesElement(
+            action_id=CHOOSE, options=options, initial_options=_among(options, setup.terms)
+        ),
         block_id=TERMS_BLOCK,
         optional=True,
         hint="Everyone who is asked reads in their invitation who will see what.",
     )
 
 
-def _radios(label: str, block_id: str, choices: Sequence[tuple[str, str]]) -> Block:
-    options = [option(text, value) for value, text in choices]
+def _choices(setup: Setup) -> Block:
+    options = [option(text, value) for value, text in setup.choices]
+    chosen = next((found for found in options if found.value == setup.mode), options[0])
     return text_input(
-        label,
-        RadioButtonsElement(action_id=MODE_ACTION, options=options, initial_option=options[0]),
-        block_id=block_id,
+        "How much do you want to ask?",
+        RadioButtonsElement(action_id=MODE_ACTION, options=options, initial_option=chosen),
+        block_id=MODE_BLOCK,
+        tells=True,
     )
+
+
+def _among(options: Sequence[Option], chosen: Sequence[str]) -> list[Option] | None:
+    return [found for found in options if found.value in chosen] or None
+
+
+def _kept(setup: Setup) -> str:
+    """Keep with the window what it does not show: people of another questionnaire's groups."""
+    shown = {group_id for group_id, _ in setup.groups}
+    hidden = {group: list(found) for group, found in setup.people.items() if group not in shown}
+    ids = {"channel_id": setup.channel_id, "questionnaire": setup.questionnaire_id}
+    text = json.dumps({**ids, "people": hidden})
+    return text if len(text) <= LONGEST_METADATA else json.dumps(ids)
 
 
 def _select(choices: Sequence[tuple[str, str]], chosen: str) -> StaticSelectElement:

@@ -45,7 +45,7 @@ Lists = dict[str, list[str]]
 def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Start the round and invite everyone who was chosen."""
     groups, lists = chosen_groups(view), chosen_lists(view)
-    first = next(iter(groups))
+    first = next(iter(groups), MODE_BLOCK)
     problem = who_is_wrong(groups, lists)
     if problem is not None:
         ack(response_action="errors", errors={first: problem})
@@ -75,11 +75,12 @@ def register(app: GuardedApp) -> None:
 
 
 def chosen_groups(view: View) -> dict[str, list[str]]:
-    """Read whom a window names, by group, in the order of its fields."""
+    """Read whom a window names, by group, for each group that it asks about."""
     known = dict.fromkeys(
         group for found in load_questionnaires().values() for group in found.groups
     )
-    return {group: chosen_people(view, group) for group in known}
+    asked = view.get("state", {}).get("values", {})
+    return {group: chosen_people(view, group) for group in known if group in asked}
 
 
 def chosen_lists(view: View) -> Lists:
@@ -88,6 +89,12 @@ def chosen_lists(view: View) -> Lists:
         group: chosen_options(view, f"{LISTS_BLOCK}_{group}") for group in chosen_groups(view)
     }
     return {group: lists for group, lists in chosen.items() if lists}
+
+
+def chosen_mode(view: View) -> tuple[str, Mode]:
+    """Read which questionnaire was chosen, and how much of it."""
+    questionnaire_id, _, mode = typed(view, MODE_BLOCK).rpartition(":")
+    return questionnaire_id or DEFAULT, Mode(mode) if mode in set(Mode) else Mode.SCREEN
 
 
 def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
@@ -121,15 +128,15 @@ def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
 
 
 def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) -> RoundPlan:  # noqa: FBT001 - one plan from four readings of a window
-    questionnaire_id, _, mode = typed(view, MODE_BLOCK).rpartition(":")
+    questionnaire_id, mode = chosen_mode(view)
     day, terms = chosen_day(view, END_BLOCK), chosen_options(view, TERMS_BLOCK)
     kind = typed(view, SCOPE_KIND_BLOCK)
     return RoundPlan(
         channel_id=metadata(view)["channel_id"],
         started_by=presser(body),
         people=people,
-        mode=Mode(mode) if mode in set(Mode) else Mode.SCREEN,
-        questionnaire_id=questionnaire_id or DEFAULT,
+        mode=mode,
+        questionnaire_id=questionnaire_id,
         scope_kind=ScopeKind(kind) if kind in set(ScopeKind) else ScopeKind.TEAM,
         scope_name=typed(view, SCOPE_BLOCK).strip(),
         ends_at=end_of(day) if day else None,

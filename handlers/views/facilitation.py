@@ -36,7 +36,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Ask more people."""
     groups, lists = chosen_groups(view), chosen_lists(view)
     deed = _deed(body, view, "assessment.add_people")
-    first = next(iter(groups))
+    first = next(iter(groups), "")
 
     def do(work: UnitOfWork) -> None:
         added = add_people(work.session, deed.object_id, people_of(groups), deps.now())

@@ -66,17 +66,18 @@ class Office:
         """
         view = self.running.workspace.open_view(user_id)
         assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
-        values: dict[str, Any] = {}
-        for block in view.payload["blocks"]:
-            if block["type"] != "input":
-                continue
-            name = block["block_id"]
-            short = re.sub(r"_[A-Z]+(-?\d+)$", "", name)
-            element = block["element"]
-            values[name] = {
-                element["action_id"]: _filled(element, typed.get(name, typed.get(short)))
-            }
+        values = _values(view.payload["blocks"], typed)
         return _taken(self.running.workspace.submit_view(user_id, view.id, values))
+
+    def chooses(self, user_id: str, block_id: str, **typed: str | list[str]) -> Ack:
+        """Choose in an input that tells the bot at once; the rest is filled in by then."""
+        view = self.running.workspace.open_view(user_id)
+        assert view is not None
+        values = _values(view.payload["blocks"], typed)
+        ((action_id, chosen),) = values[block_id].items()
+        action = {"action_id": action_id, "block_id": block_id, **chosen}
+        workspace = self.running.workspace
+        return _taken(workspace.press_in_view(user_id, view.id, action, values))
 
     def window(self, user_id: str) -> str:
         """Read the title of the window on top; empty when none is open."""
@@ -209,6 +210,20 @@ def open_office(
 def _taken(ack: Ack) -> Ack:
     assert ack.is_ok, f"Not acked: {ack}"
     return ack
+
+
+def _values(
+    blocks: list[dict[str, Any]], typed: Mapping[str, str | list[str]]
+) -> dict[str, dict[str, Any]]:
+    """Give what stands in a window's inputs once something was typed."""
+    values = {}
+    for block in blocks:
+        if block["type"] == "input":
+            name, element = block["block_id"], block["element"]
+            short = re.sub(r"_[A-Z]+(-?\d+)$", "", name)
+            filled = _filled(element, typed.get(name, typed.get(short)))
+            values[name] = {element["action_id"]: filled}
+    return values
 
 
 def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assessments.questionnaires import FOLDER, use_questionnaires
-from tests.journeys.office import BEA, COUNCIL, DAN, MIA, OLA, Office, open_office
-from tests.journeys.test_readiness import answer_levels, start
+from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
+from tests.journeys.test_readiness import answer_levels
 
 
 @pytest.fixture
@@ -36,9 +36,10 @@ def office(database_url: str, own_folder: Path) -> Iterator[Office]:
 
 def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
     """Fin chooses it, four people answer in its words, the channel sees its level and steps."""
-    start(
-        office,
-        mode="bakery-data:quick",
+    office.types(FIN, COUNCIL, "/lamplighter assess")
+    office.chooses(FIN, "mode", mode="bakery-data:quick")
+    office.fills(
+        FIN,
         business=[BEA, DAN],
         data_team=[OLA],
         it_security=[MIA],
@@ -53,3 +54,43 @@ def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
     result = office.until_seen(COUNCIL, "Result for Team Bread: level 1 of 4, ad hoc")
     assert "*Weakest: " in result
     assert "What to do first, quickest value first" in result
+
+
+def test_the_window_offers_the_groups_of_the_chosen_questionnaire(office: Office) -> None:
+    """Ours, theirs, and ours again: what was filled in is there each time."""
+    office.types(FIN, COUNCIL, "/lamplighter assess")
+    ours = office.window_text(FIN)
+    assert "'block_id': 'operations'" in ours
+    assert "'block_id': 'data_team'" not in ours
+
+    office.chooses(
+        FIN,
+        "mode",
+        mode="bakery-data:quick",
+        business=[BEA],
+        operations=[OLA],
+        scope="Bread",
+        ends_on="2031-12-20",
+        terms=["named"],
+    )
+    theirs = office.window_text(FIN)
+    office.chooses(FIN, "mode", mode="full")
+
+    again = office.window_text(FIN)
+    assert "'block_id': 'data_team'" in theirs
+    assert "'block_id': 'operations'" not in theirs
+    for kept in ("Bread", "2031-12-20", f"['{BEA}']", "'value': 'named'}]"):
+        assert kept in theirs
+        assert kept in again
+    assert f"['{OLA}']" in again
+
+
+def test_a_group_that_is_not_asked_is_named_in_words(office: Office) -> None:
+    """A window that did not follow the choice in time is answered, not lost."""
+    office.types(FIN, COUNCIL, "/lamplighter assess")
+
+    office.fills(FIN, mode="bakery-data:quick", operations=[OLA])
+
+    view = office.running.workspace.open_view(FIN)
+    assert view is not None
+    assert "“Data in our bakery” does not ask Operations. It asks" in str(view.errors)

@@ -14,6 +14,11 @@ export function renderInput(block, at) {
     label, control(element, id, at),
     block.hint && el("div", { class: "hint" }, block.hint.text),
     error && el("div", { class: "error", role: "alert" }, error));
+  if (block.dispatch_action) {
+    field.addEventListener("change", () => at.press({
+      action_id: element.action_id, block_id: block.block_id, payload: read(field, element),
+    }));
+  }
   return field;
 }
 

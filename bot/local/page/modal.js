@@ -33,7 +33,9 @@ function close() {
 function build(view, world, user) {
   const dialog = el("dialog", { "data-testid": "modal", "data-callback-id": view.callback_id, "aria-label": view.title.text });
   const leave = () => act("close", { user, view_id: view.id });
-  const press = (action) => act("press", { user, view_id: view.id, ...action });
+  const press = (action) => act("press", {
+    user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
+  });
   const body = el("div", { class: "modal-body" },
     renderBlocks(view.blocks, { world, press, errors: view.errors }));
   const send = view.submit && el("button", { type: "submit", class: "btn primary", "data-testid": "submit" }, view.submit.text);

@@ -13,16 +13,15 @@ from assessments.interview import participants
 from assessments.progress import progress
 from assessments.rounds.closing import close_round
 from assessments.rounds.last_day import end_of, last_day
+from assessments.rounds.last_round import people_of_last_round, scope_of_last_round
 from assessments.rounds.starting import (
     MOST_PEOPLE,
     RoundPlan,
     a_quarter_after,
     add_people,
     find_participant,
-    people_of_last_round,
     remove_person,
     repeat_due_round,
-    scope_of_last_round,
     start_round,
     stop_repeating,
 )
@@ -36,7 +35,7 @@ MANY = {f"U{number}": "business" for number in range(MOST_PEOPLE + 1)}
     ("plan", "sentence"),
     [
         pytest.param(RoundPlan("C1", FIN), "at least one person", id="nobody"),
-        pytest.param(RoundPlan("C1", FIN, {"U1": "kings"}), "no group kings", id="group"),
+        pytest.param(RoundPlan("C1", FIN, {"U1": "kings"}), "does not ask kings. It", id="group"),
         pytest.param(RoundPlan("C1", FIN, MANY), "at most 200", id="201"),
         pytest.param(
             RoundPlan("C1", FIN, {BEA: "business"}, questionnaire_id="gone"),

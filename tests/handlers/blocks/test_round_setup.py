@@ -7,7 +7,9 @@ from assessments.tables import ScopeKind
 from handlers.blocks.round_setup import SCOPE_BLOCK, SCOPE_KIND_BLOCK, Setup, choose_participants
 from tests.handlers.conftest import check_window
 
-SETUP = Setup("C1", [("business", "Business")], [("quick", "Quick check")], ["growing"])
+SETUP = Setup(
+    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"]
+)
 
 
 def elements(setup: Setup) -> dict[str, dict[str, Any]]:
