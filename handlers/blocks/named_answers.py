@@ -16,6 +16,12 @@ MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
 )
 MOST_SECTIONS = 90
 LONGEST_LINE = 280
+WHAT_TAKING_BACK_MEANS = """\
+*If you take them back:*
+• your name and your words are erased for good; results that were shown keep their figures;
+• open rounds do not ask you any more;
+• a round that repeats every quarter leaves you out next time, unless somebody adds you again;
+• you can't have the report of these rounds any more. If you want to keep it, get it first."""
 
 
 def named_answers_window(found: Sequence[NamedAnswers]) -> View:
@@ -40,8 +46,8 @@ def my_answers_window(answers: int, rounds: int) -> View:
         style="danger",
         confirm=confirm(
             "Take your answers back?",
-            "Your name and words are erased for good. Results that were shown keep their "
-            "figures. In open rounds you are not asked any more.",
+            "Your name and words are erased for good. You leave these rounds: no more questions, "
+            "no report, and no invitation when one repeats.",
             "Take them back",
         ),
     )
@@ -51,6 +57,7 @@ def my_answers_window(answers: int, rounds: int) -> View:
                 f"*You gave {answers} {'answer' if answers == 1 else 'answers'} in {rounds} "
                 f"{'round' if rounds == 1 else 'rounds'}.* You can take a copy, or take them back."
             ),
+            section(WHAT_TAKING_BACK_MEANS),
             ActionsBlock(elements=[button("Send me a copy", EXPORT_MY_ANSWERS, "mine"), erase]),
         ]
     )

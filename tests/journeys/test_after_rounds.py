@@ -122,6 +122,9 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
 
     office.types(BEA, COUNCIL, "/lamplighter my-answers")
     assert "You gave" in office.window_text(BEA)
+    assert "leaves you out next time" in office.window_text(BEA)
+    assert "can't have the report of these rounds" in office.window_text(BEA)
+    assert "no report, and no invitation when one repeats" in office.window_text(BEA)
     presses_in_window(office, BEA, "export_my_answers")
     office.until_seen(direct(BEA), "my-answers.json")
     office.types(BEA, COUNCIL, "/lamplighter my-answers")

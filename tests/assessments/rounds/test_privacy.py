@@ -7,16 +7,17 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import NAMELESS, open_interview, questionnaire_of
+from assessments.interview import NAMELESS, open_interview, participants, questionnaire_of
 from assessments.maturity_card import score_round
 from assessments.replies import Reply
+from assessments.report.sending import may_have_report
 from assessments.rounds.privacy import (
     count_answers,
     erase_answers,
     exported_answers,
     named_answers,
 )
-from assessments.rounds.starting import RoundPlan, start_round
+from assessments.rounds.starting import RoundPlan, a_quarter_after, repeat_due_round, start_round
 from assessments.tables import ERASED, Answer, Assessment, Participant
 from tests.assessments.conftest import BEA, DAN, FIN, answer, answer_all
 
@@ -94,3 +95,20 @@ def test_in_a_closed_round_the_figures_stay(
     people = session.exec(select(Participant.user_id)).all()
     assert sorted(found.startswith(NAMELESS) for found in people) == [False, False, True]
     assert [found.user_id for found in named_answers(session, named.id)] == [DAN]
+
+
+def test_what_the_window_says_goes_with_the_answers(session: Session, now: datetime) -> None:
+    """No report of the round, and no place in the next one; who stays keeps both."""
+    people = {BEA: "business", DAN: "data_science"}
+    plan = RoundPlan("C1", FIN, people, mode=Mode.QUICK, is_quarterly=True)
+    assessment = start_round(session, plan, now)
+    for user_id in people:
+        answer_all(session, assessment, user_id, "2", now)
+
+    erase_answers(session, BEA, now)
+
+    assert not may_have_report(session, assessment.id, BEA)
+    assert may_have_report(session, assessment.id, DAN)
+    again = repeat_due_round(session, a_quarter_after(now))
+    assert again is not None
+    assert [person.user_id for person in participants(session, again.id)] == [DAN]
