@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 MISSING = "\N{WHITE SQUARE}"
+VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
 def font_file(name: str = "DejaVuSans.ttf") -> Path:
@@ -15,15 +16,25 @@ def font_file(name: str = "DejaVuSans.ttf") -> Path:
 
 
 def printable(text: str, longest: int) -> str:
-    """Keep what the font can print on one line: no control signs; a box for what it lacks."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    cut = composed if len(composed) <= longest else f"{composed[: longest - 1]}…"
+    """Keep what the font can print on one line.
+
+    Control signs go, and so do symbols that the font lacks, such as most emoji; a letter that it
+    lacks is a box, so that one sees that a word stood there.
+    """
     known = _known_signs()
-    return "".join(
-        sign if ord(sign) in known else MISSING
-        for sign in cut
-        if unicodedata.category(sign)[0] != "C"
-    )
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = "".join(_printed(sign, known) for sign in composed)
+    one_line = " ".join(kept.split())
+    return one_line if len(one_line) <= longest else f"{one_line[: longest - 1]}…"
+
+
+def _printed(sign: str, known: frozenset[int]) -> str:
+    kind = unicodedata.category(sign)[0]
+    if kind == "C":
+        return ""
+    if ord(sign) in known:
+        return "" if sign in VARIATIONS else sign
+    return "" if kind in "SM" else MISSING
 
 
 @cache

@@ -189,16 +189,16 @@ def _changes(card: MaturityCard) -> list[Part]:
 
 def _short_roadmap(steps: Sequence[Step]) -> Table:
     rows = [
-        [str(number), step.sentence, step.owner or step.owner_group, _due(step)]
+        [
+            str(number),
+            step.sentence,
+            step.owner or step.owner_group,
+            f"{step.due_on:%d %b %Y}" if step.due_on else "",
+            STATES[step.state],
+        ]
         for number, step in enumerate(steps, 1)
     ]
-    return Table(["", "What", "Who", "Until"], [5, 60, 18, 17], rows)
-
-
-def _due(step: Step) -> str:
-    if step.state is ActionState.AGREED and step.due_on:
-        return f"{step.due_on:%d %b %Y}"
-    return STATES[step.state]
+    return Table(["", "What", "Who", "Until", "State"], [5, 51, 17, 15, 12], rows)
 
 
 def _items(card: MaturityCard) -> Iterator[Table]:

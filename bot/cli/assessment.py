@@ -3,9 +3,12 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from assessments.maturity_result import MaturityCard
 
 assessment = typer.Typer(help="Look at readiness assessments.", no_args_is_help=True)
 
@@ -67,12 +70,21 @@ def export(
         raise AssessmentError("A PDF needs a file: --output report.pdf.")
     with offline_transactions() as transactions, transactions.begin() as work:
         card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))
-    content = FORMATS[kind].write(card)
+    content = FORMATS[kind].write(_with_names(card))
     if output is None:
         sys.stdout.write(content.decode("utf-8-sig"))
         return
     output.write_bytes(content)
     typer.echo(f"Written to {output}.")
+
+
+def _with_names(card: "MaturityCard") -> "MaturityCard":
+    from assessments.report.sending import owners, with_names
+    from bot.names import names_of
+    from bot.settings import read_settings
+
+    wanted = owners(card)
+    return with_names(card, names_of(read_settings(), wanted)) if wanted else card
 
 
 def _line(example: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from assessments.report import FORMATS
 from assessments.report.data import SCHEMA
 from assessments.report.format import ReportFormat
 from assessments.report.heat_map import draw_heat_map
+from assessments.report.lettering import printable
 from assessments.report.palette import LEVELS, colour_of, colour_of_cell, ink_on
 from assessments.tables import ActionState
 from tests.assessments.example_card import CARD
@@ -185,7 +186,7 @@ def test_an_action_without_a_day_says_its_state() -> None:
     step = replace(CARD.steps[0], due_on=None, state=ActionState.AGREED)
     text = FORMATS["md"].write(replace(CARD, steps=[step])).decode()
 
-    assert "| U0BEA | agreed |" in text
+    assert "| U0BEA |  | agreed |" in text
     assert date(2027, 1, 15).isoformat() not in text
 
 
@@ -223,3 +224,34 @@ def test_figures_can_be_read_on_every_colour(colour: str) -> None:
     light, dark = sorted((luminance(colour), luminance(ink_on(colour))), reverse=True)
 
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        pytest.param("Shop \N{ROCKET} online", "Shop online", id="emoji"),
+        pytest.param(
+            "\N{WAVING HAND SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", "", id="modified"
+        ),
+        pytest.param(
+            "Love \N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", "Love \u2764", id="known"
+        ),
+        pytest.param("\u9867\u5ba2 desk", "\u25a1\u25a1 desk", id="letters"),
+        pytest.param("\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd", id="Hebrew"),
+    ],
+)
+def test_what_the_font_lacks(text: str, printed: str) -> None:
+    """An emoji leaves no empty box behind; a letter does, so that one sees it is missing."""
+    assert printable(text, 100) == printed
+
+
+def test_a_day_and_a_state_stand_in_columns_of_their_own() -> None:
+    """What was declined has no day, and says so under State."""
+    agreed = replace(CARD.steps[0], state=ActionState.AGREED, due_on=date(2027, 1, 15))
+    declined = replace(CARD.steps[0], state=ActionState.DECLINED, due_on=None)
+
+    written = FORMATS["md"].write(replace(CARD, steps=[agreed, declined])).decode()
+
+    assert "| What | Who | Until | State |" in written
+    assert "| 15 Jan 2027 | agreed |" in written
+    assert "|  | declined |" in written

@@ -2,11 +2,16 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from assessments.rounds.roadmap import actions_of, agree_action
 from bot.database import Database
+from bot.local.server import WorkspaceSetup, run_workspace
+from bot.local.world import Person
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW
@@ -40,6 +45,31 @@ def test_it_prints_what_is_text(run: Run) -> None:
     finished = run("assessment", "export", "--scope", " rEtail", "--format", "json")
 
     assert json.loads(finished.out)["scope"] == "Team Retail"
+
+
+def test_owners_have_their_names_when_slack_says_them(
+    run: Run, held: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a token, as in the button's report; ids without one, or where Slack is out of reach."""
+    database = Database(database_url)
+    with database.transaction() as session:
+        ann, eve = actions_of(session, UUID(held))[:2]
+        agree_action(session, ann.id, "U0ANN", date(2027, 1, 15), ("U0FIN", NOW))
+        agree_action(session, eve.id, "U0EVE", date(2027, 1, 15), ("U0FIN", NOW))
+    database.close()
+    assert "U0ANN" in run("assessment", "export").out
+
+    with run_workspace(WorkspaceSetup([Person("U0ANN", "Ann")], [])) as slack:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.setup.bot_token)
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        named = run("assessment", "export").out
+    unreached = run("assessment", "export")
+
+    assert "| Ann |" in named
+    assert "U0ANN" not in named
+    assert "U0EVE" in named, "Slack knows nobody of that id"
+    assert unreached.status == 0
+    assert "U0ANN" in unreached.out
 
 
 @pytest.mark.usefixtures("held")
