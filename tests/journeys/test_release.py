@@ -34,7 +34,8 @@ def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
 
     text = office.until_seen(MODEL_CHANNEL, "*Released*")
-    assert "*All pass marks hold.*" in shown
+    assert "*All pass marks that can be judged before a release hold.*" in shown
+    assert "Drift limit (PSI): at most 0.25: measured once it is live" in shown
     assert "84.3% (between 83.5% and 85.0%), agreed at least 80%: holds" in shown
     assert refusal[0].startswith("You asked for this release or built it")
     assert f"approved by <@{MIA}>" in text
