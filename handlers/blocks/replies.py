@@ -26,6 +26,6 @@ def answer_text(answer: Answer) -> str:
     lines = [f"*On “{escape(cut(answer.question, 200))}”*"]
     for found in answer.found:
         passage = found.passage
-        text = cut(escape(passage.text), LONGEST_PASSAGE)
+        text = escape(cut(passage.text, LONGEST_PASSAGE))
         lines.append(f"*{escape(passage.title)}*\n{text}\nSource: {escape(passage.source)}")
     return "\n\n".join([*lines, f"_{answer.method}_"])
