@@ -18,6 +18,7 @@ TYPES = {
     "TIMESTAMP": "times",
     "BOOLEAN": "yes or no",
 }
+SHOWN_QUERY = re.compile(r"\n\nLINE \d+:.*", re.DOTALL)
 Sentence = Callable[["re.Match[str]"], str]
 
 
@@ -62,21 +63,36 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
         r"Error when sniffing|detect the CSV",
         lambda _: "its lines don't look like a table: no mark divides them into the same columns",
     ),
-    (r"not a GZIP stream|gzip", lambda _: "it is no gzip file, as its name says"),
-    (
-        r"Parquet|magic bytes|Footer length|thrift|TProtocol|Snappy|snappy|ZSTD|decompress",
-        lambda _: NO_PARQUET,
-    ),
     (r"Table with name (.+?) does not exist", lambda found: f"there is no table {found[1]}"),
     (r'Referenced table "(.+?)" not found', lambda found: f"there is no table {found[1]}"),
     (r'Referenced column "(.+?)" not found', lambda found: f"there is no column {found[1]}"),
     (r'does not have a column named "(.+?)"', lambda found: f"there is no column {found[1]}"),
     (
+        r"""Column "(.+?)" (?:does not exist|in EXCLUDE)|Cannot extract field '(.+?)'""",
+        lambda found: f"there is no column {found[1] or found[2]}",
+    ),
+    (
+        r'column "(.+?)" must appear in the GROUP BY',
+        lambda found: f"the column {found[1]} should stand in GROUP BY",
+    ),
+    (
+        r"cannot contain aggregates",
+        lambda _: "WHERE can't hold a sum or a count; HAVING can",
+    ),
+    (
+        r"More than one row returned by a subquery",
+        lambda _: "a query within it gives more than one row",
+    ),
+    (
+        r'(?:date|time|timestamp) field (?:format|value out of range): "(.+?)"',
+        lambda found: f"it holds {_short(found[1])}, which is no date or time",
+    ),
+    (
         r"Function with name (.+?) does not exist",
         lambda found: f"DuckDB has no function {found[1]}",
     ),
     (
-        r"No function matches .*?argument types '(.+?)\(",
+        r"""(?:argument types '|the function call ")(.+?)\(""",
         lambda found: f"{found[1]} can't be used on values of these types",
     ),
     (
@@ -96,6 +112,11 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
         lambda _: "it is no DuckDB database",
     ),
     (r"Could not set lock", lambda _: "another program has it open for writing"),
+    (r"not a GZIP stream", lambda _: "it is no gzip file, as its name says"),
+    (
+        r"Parquet|magic bytes|Footer length|thrift|TProtocol|Snappy|snappy|ZSTD|decompress",
+        lambda _: NO_PARQUET,
+    ),
 )
 
 
@@ -106,7 +127,7 @@ def plain_reason(error: Exception) -> str:
     """
     if isinstance(error, UnicodeDecodeError):
         return "it is no UTF-8 text"
-    said = " ".join(str(error).split())
+    said = " ".join(SHOWN_QUERY.sub("", str(error)).split())
     for form, sentence in SENTENCES:
         found = re.search(form, said, re.IGNORECASE)
         if found:
