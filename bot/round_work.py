@@ -117,6 +117,7 @@ def round_job_kinds(work: RoundWork) -> dict[str, Work]:
 def _take_off(work: Transaction, participant_id: UUID, now: datetime) -> None:
     person = remove_person(work.session, participant_id, None, now)
     show_person(work, person)
-    if close_if_complete(work.session, person.assessment_id, now):
+    held = find_assessment(work.session, person.assessment_id, is_held=True)
+    if close_if_complete(work.session, held, now):
         show_everyone(work, person.assessment_id)
     show_round(work, person.assessment_id)

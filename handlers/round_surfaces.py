@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import select
 
 from assessments.asking import Mode
-from assessments.interview import NAMELESS, find_assessment, participants
+from assessments.interview import NAMELESS, participants
 from assessments.pictures import drawn_state
 from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
@@ -21,7 +21,7 @@ def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
     """Show the channel and the facilitator how far a round is; have a new result drawn."""
     work.show("round", assessment_id)
     work.show("facilitation", assessment_id)
-    assessment = find_assessment(work.session, assessment_id)
+    assessment = work.session.get_one(Assessment, assessment_id)
     is_followed = assessment.mode != Mode.SCREEN.value
     if is_followed and (assessment.closed_at or assessment.reopened_at):
         work.show("planning", assessment_id)

@@ -44,6 +44,11 @@ class CheckResult:
         verdict = overall_verdict(self.columns, self.findings, [*self.notes, *notes])
         return replace(self, notes=[*self.notes, *notes], verdict=verdict)
 
+    @property
+    def ids(self) -> list[str]:
+        """List the columns that hold ids or names, and so are not compared."""
+        return [one.column for one in self.columns if one.pair and one.pair.is_identifier]
+
     def metrics(self, relation: str) -> dict[str, float]:
         """Give the performance metrics that could be taken of a relation."""
         if relation not in self.performance:

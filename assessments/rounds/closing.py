@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
 from assessments.asking import Mode
@@ -14,23 +14,19 @@ from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)
-_HELD = (
-    select(Assessment.reopened_at)
-    .where(Assessment.id == bindparam("assessment_id"))
-    .with_for_update()
-)
 
 
-def close_if_complete(session: Session, assessment_id: UUID, now: datetime) -> bool:
+def close_if_complete(session: Session, held: Assessment, now: datetime) -> bool:
     """Close a round when nobody is waited for; one that was reopened waits for its facilitator.
+
+    It is held, so that no two last answers count each other as missing.
 
     Returns:
         Whether it was closed now.
     """
-    reopened_at = session.exec(_HELD, params={"assessment_id": assessment_id}).one()
-    if reopened_at is not None or not is_complete(session, assessment_id):
+    if held.reopened_at is not None or not is_complete(session, held.id):
         return False
-    return close_round(session, assessment_id, None, now)
+    return close_round(session, held.id, None, now)
 
 
 def close_round(

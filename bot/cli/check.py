@@ -66,7 +66,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
             whole = compare(tables, roles, Limits(), further)
-            segments = check_segments(tables, roles, Limits())
+            segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
         raise MonitorError(str(error)) from error

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import TextWrapper
 
 from slack_sdk.models.blocks import Block
 
@@ -13,6 +14,7 @@ HEADER_LIMIT = 150
 NAME_LIMIT = 80
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 LEFTWARDS = {"R", "AL", "AN"}
+PIECE = 500  # escaped, a character may take five
 _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
@@ -63,6 +65,12 @@ def quote(text: str) -> str:
     """Quote others' words, line by line, so that they can't pass for ours."""
     lines = [escape(line) for line in plain(text).splitlines() if line.strip()]
     return "\n".join(f"> {line}" for line in lines)
+
+
+def quotes(text: str) -> list[str]:
+    """Quote others' words in full, in pieces that each fit into a section."""
+    wrapped = TextWrapper(PIECE, replace_whitespace=False, drop_whitespace=False).wrap(text)
+    return [quoted for piece in wrapped if (quoted := quote(piece))]
 
 
 def cut(text: str, limit: int) -> str:

@@ -115,7 +115,7 @@ def _show_progress(
         return False
     show_person(work, interview.participant)
     show_reminders(work, interview.participant)
-    if close_if_complete(work.session, interview.assessment.id, deps.now()):
+    if close_if_complete(work.session, interview.assessment, deps.now()):
         show_everyone(work, interview.assessment.id)
         return True
     show_round(work, interview.assessment.id)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from assessments.errors import AssessmentError
-from assessments.interview import participants
+from assessments.interview import find_assessment, participants
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import add_people, remove_person
@@ -71,7 +71,8 @@ def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     def do(work: UnitOfWork, person: Participant) -> None:
         remove_person(work.session, person.id, presser(body), deps.now())
         show_person(work, person)
-        if close_if_complete(work.session, person.assessment_id, deps.now()):
+        held = find_assessment(work.session, person.assessment_id, is_held=True)
+        if close_if_complete(work.session, held, deps.now()):
             show_everyone(work, person.assessment_id)
         show_round(work, person.assessment_id)
 

@@ -27,7 +27,7 @@ def answer(
     """A person sends one window; the round closes with the last of all."""
     interview = open_interview(session, assessment.id, user_id)
     answered = record_replies(session, interview, replies, now)
-    close_if_complete(session, assessment.id, now)
+    close_if_complete(session, interview.assessment, now)
     return answered
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Timer
-from types import TracebackType
 from typing import Any, Self
 
 import duckdb
@@ -73,12 +72,7 @@ class DuckDbTables:
         """Use in a `with` block, which closes the engine."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *told: object) -> None:
         """Close the engine."""
         self.connection.close()
 

@@ -111,7 +111,7 @@ def test_reopening_undoes_a_close_by_mistake(
     assert stage_of(disputed) is Stage.ANSWERING
     assert disputed.ends_at is None
     assert list(actions_of(session, disputed.id)) == []
-    assert not close_if_complete(session, disputed.id, now)
+    assert not close_if_complete(session, disputed, now)
     with pytest.raises(AssessmentError, match="open already"):
         reopen_round(session, disputed.id, now)
 
