@@ -7,10 +7,13 @@ from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
 from assessments.rounds.roadmap import actions_owned_by
 from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
+from deployments.models import models_of
 from deployments.requests import RequestCard, request_card
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from handlers.blocks.home import HomeCard
+from handlers.blocks.standing import models_text
 from monitors.cards import open_alerts_for
+from monitors.standing import standings
 
 
 def home_card(session: Session, user_id: str) -> HomeCard:
@@ -27,9 +30,18 @@ def home_card(session: Session, user_id: str) -> HomeCard:
     )
 
 
-def standing_text(session: Session, user_id: str) -> str:
-    """Say in one line what waits for a person."""
-    card = home_card(session, user_id)
+def standing_text(session: Session, user_id: str, channel_id: str) -> str:
+    """Say what waits for a person, and how their models and those of the channel are."""
+    models = standings(session, models_of(session, user_id, channel_id))
+    waiting = _waiting_text(home_card(session, user_id))
+    return (
+        f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"
+        if models
+        else waiting
+    )
+
+
+def _waiting_text(card: HomeCard) -> str:
     counts = [
         (len(card.alerts), "alert to decide about", "alerts to decide about"),
         (len(card.requests), "release to approve", "releases to approve"),

@@ -54,8 +54,8 @@ def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 
 def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     del client
-    with deps.unit_of_work() as work:
-        text = standing_text(work.session, body["user_id"])
+    with deps.reading() as session:
+        text = standing_text(session, body["user_id"], body["channel_id"])
     ack(text=text, response_type="ephemeral")
 
 

@@ -13,6 +13,7 @@ from monitors.profile.reading import Reading, readings
 from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 MOST_ROWS = 10_000
+MOST_RANKED = 250_000
 MOST_CODES = 200
 FIRST_PLACE = {REFERENCE: 0, CURRENT: 1_000_000_000}
 STEP = "(place * 16807 % 2147483647)"
@@ -82,9 +83,10 @@ def sample_rows(
     """Draw rows by a hash of their rank: the same ones in every engine, without a pattern.
 
     Where rows are ranked by all of their values it is of no matter how they lie, and of equal rows
-    each has a rank. Both tables' ranks are hashed apart: one sample tells nothing of the other.
-    The hash is a step of the "minimal standard" generator (Park and Miller 1988, CACM 31(10),
-    p. 1195), squared modulo the same prime, so that neighbours part.
+    each has a rank; very many are taken as they lie, since to rank them takes long. Both tables'
+    ranks are hashed apart: one sample tells nothing of the other. The hash is a step of the
+    "minimal standard" generator (Park and Miller 1988, CACM 31(10), p. 1195), squared modulo the
+    same prime, so that neighbours part.
 
     Args:
         tables: Where the rows are.
@@ -95,7 +97,8 @@ def sample_rows(
     """
     names = ", ".join(f"{sql} AS v{number}" for number, sql in enumerate(expressions))
     wanted = ", ".join(f"v{number}" for number in range(len(expressions)))
-    order = f"ORDER BY {', '.join(ranked_by)}" if ranked_by else ""
+    is_ranked = ranked_by and _count(tables, relation) <= MOST_RANKED
+    order = f"ORDER BY {', '.join(ranked_by)}" if is_ranked else ""
     place = f"CAST(row_number() OVER ({order}) AS BIGINT)"
     return list(
         tables.query(
@@ -107,6 +110,10 @@ def sample_rows(
             """  # noqa: S608 - quoted
         )
     )
+
+
+def _count(tables: Tables, relation: str) -> int:
+    return int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of two
 
 
 def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:

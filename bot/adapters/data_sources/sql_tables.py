@@ -27,6 +27,7 @@ class SqlTables(ABC):
 
     def __init__(self, sources: Sources) -> None:
         self.relations = self._relations(sources)
+        self.notes: list[str] = []
 
     def __enter__(self) -> Self:
         """Use in a `with` block, which closes the connection."""
