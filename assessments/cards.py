@@ -55,6 +55,8 @@ class RoundCard:
     total_questions: int
     answered_people: int
     maturity: MaturityCard | None = None
+    ends_at: datetime | None = None
+    is_reopened: bool = False
 
 
 def round_card(session: Session, assessment_id: UUID) -> RoundCard:
@@ -83,6 +85,8 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         total_questions=len(screen.questions),
         answered_people=len(replies_of_round(session, assessment)),
         maturity=maturity_card(session, assessment) if is_closed and not is_screen else None,
+        ends_at=assessment.ends_at,
+        is_reopened=assessment.reopened_at is not None,
     )
 
 

@@ -1,6 +1,6 @@
 """Which messages and homes a change of a round makes stale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -42,6 +42,20 @@ def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
     for person in people:
         if not person.user_id.startswith(NAMELESS):
             show_person(work, person)
+
+
+def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
+    """Show people who were added or taken off where they stand, and whom that makes alone."""
+    show_people(work, changed)
+    ids = {person.id for person in changed}
+    for assessment_id, group in sorted({(who.assessment_id, who.group) for who in changed}):
+        others = [
+            person
+            for person in participants(work.session, assessment_id)
+            if person.group == group and person.id not in ids
+        ]
+        if len(others) == 1 and not others[0].user_id.startswith(NAMELESS):
+            work.show("invitation", others[0].id)
 
 
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.maturity_result import (
+    DASH,
+    LEVEL_HIDDEN,
     Cell,
     CellState,
     DimensionLine,
@@ -11,6 +13,8 @@ from assessments.maturity_result import (
     ItemLine,
     MaturityCard,
     Step,
+    aim,
+    named_level,
     shown,
     shown_change,
 )
@@ -33,6 +37,7 @@ STATES = {
 }
 OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
 CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
+ALONE = "one person alone answered this"
 METHOD = """\
 Levels go from 0, not there, to 4, automatic. Every figure is rounded down to half a level.
 Within a group the median counts; the groups' medians are averaged, so each group counts once, \
@@ -80,7 +85,10 @@ class HeatTable:
 
     def cells(self, line: DimensionLine) -> list[tuple[str, str | None]]:
         """Give a row's texts, each with its colour; None where it has none."""
-        team = [(shown(level), colour_of(level)) for level in (line.score, line.evidenced)]
+        team = [
+            (shown(level, is_hidden=line.is_hidden), colour_of(level))
+            for level in (line.score, line.evidenced)
+        ]
         groups = [(cell_text(cell), colour_of_cell(cell)) for cell in line.cells]
         change = [(shown_change(line.change), None)] if self.has_before else []
         return [*team, *groups, (str(line.target), None), *change]
@@ -118,6 +126,8 @@ def outline(card: MaturityCard) -> Outline:
 
 def headline(card: MaturityCard) -> str:
     """Say the result in one line."""
+    if card.is_level_hidden:
+        return "Readiness: the level is not shown"
     if card.level is None:
         return "Readiness: too little is known for a level"
     return f"Readiness: level {card.level} of 4, {card.level_name.lower()}"
@@ -152,6 +162,8 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
 
 
 def _in_short(card: MaturityCard) -> Iterator[str]:
+    if card.is_level_hidden:
+        yield LEVEL_HIDDEN
     if card.lowest:
         yield f"Weakest: {', '.join(card.lowest)}. The weakest link sets the level."
     if card.average is not None:
@@ -169,7 +181,7 @@ def _in_short(card: MaturityCard) -> Iterator[str]:
 
 
 def _legend(card: MaturityCard) -> str:
-    hidden = " A dash hides a group in which one person alone answered." if card.has_hidden else ""
+    hidden = f" {DASH}" if card.has_hidden else ""
     return f"? is not enough known; an empty place was not asked.{hidden}"
 
 
@@ -177,8 +189,8 @@ def _changes(card: MaturityCard) -> list[Part]:
     before = card.before
     if before is None:
         return []
-    then = "no level" if before.level is None else f"level {before.level}"
-    now = "no level" if card.level is None else f"level {card.level}"
+    then = named_level(before.level, is_hidden=before.is_level_hidden)
+    now = named_level(card.level, is_hidden=card.is_level_hidden)
     sentences = [f"{before.closed_at:%d %B %Y}: {then}. Now: {now}."]
     if before.is_other_version:
         sentences.append(
@@ -189,7 +201,7 @@ def _changes(card: MaturityCard) -> list[Part]:
 
 def _short_roadmap(steps: Sequence[Step]) -> Table:
     rows = [
-        [str(number), step.sentence, step.owner or step.owner_group, _due(step)]
+        [str(number), _aim(step), step.owner or step.owner_group, _due(step)]
         for number, step in enumerate(steps, 1)
     ]
     return Table(["", "What", "Who", "Until"], [5, 60, 18, 17], rows)
@@ -213,6 +225,8 @@ def _items(card: MaturityCard) -> Iterator[Table]:
 
 
 def _item(item: ItemLine) -> list[str]:
+    if item.is_hidden:
+        return [item.question, "-", "-", "", ALONE]
     marks = [FLAGS[item.flag], "everything rests on it" if item.is_open_gate else ""]
     return [
         item.question,
@@ -250,16 +264,20 @@ def _listed(entries: Sequence[str]) -> list[Part]:
 def _roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
-            f"{'Agree first: ' if step.is_disputed else ''}{step.sentence}",
+            f"{'Agree first. ' if step.is_disputed else ''}{_aim(step)}",
             step.question,
             step.owner or step.owner_group,
-            f"{step.weeks:g}",
+            "" if step.weeks is None else f"{step.weeks:g}",
             _state(step),
         ]
         for step in steps
     ]
     heads = ["What", "The question", "Who", "Weeks", "How it stands"]
     return Table(heads, [30, 26, 14, 8, 22], rows)
+
+
+def _aim(step: Step) -> str:
+    return aim(step.sentence, step.to_level, step.question)
 
 
 def _state(step: Step) -> str:

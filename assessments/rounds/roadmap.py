@@ -12,20 +12,22 @@ from assessments.asking import Mode
 from assessments.cards import score_assessment
 from assessments.errors import AssessmentError
 from assessments.interview import find_assessment, questionnaire_of
-from assessments.maturity_card import score_round
 from assessments.replies import LONGEST_TEXT, is_link
+from assessments.scored_round import scored_round
 from assessments.scoring.items import HIGHEST_LEVEL, Flag
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
 
 MORNING = time(9)
+USUAL_WEEKS = 4.0
 LONGEST_SENTENCE = 1_000
 
 
 def propose_actions(session: Session, assessment: Assessment, now: datetime) -> None:
     """Store the steps that the score suggests; without any, the round is settled."""
     questionnaire = questionnaire_of(assessment)
-    maturity = score_round(session, assessment, questionnaire)
+    scored = scored_round(session, assessment, questionnaire)
+    maturity = scored.maturity
     planned = plan_roadmap(questionnaire, maturity, _signalled_dimensions(session, assessment))
     session.add_all(
         RoadmapAction(
@@ -35,7 +37,9 @@ def propose_actions(session: Session, assessment: Assessment, now: datetime) -> 
             dimension_id=maturity.items[action.item].item.dimension,
             from_level=action.from_level,
             to_level=action.to_level,
-            sentence=action.sentence[:LONGEST_SENTENCE],
+            sentence=(
+                "" if scored.hides_item(action.item) else action.sentence[:LONGEST_SENTENCE]
+            ),
             owner_group=action.owner_group,
             weeks=float(action.weeks),
             evidence_hint=action.evidence_hint,
@@ -82,8 +86,12 @@ def find_action(session: Session, action_id: UUID) -> RoadmapAction:
 
 
 def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
-    """Suggest a day: as many weeks away as the step takes by the questionnaire's guess."""
-    return (now + timedelta(weeks=max(1.0, action.weeks))).date()
+    """Suggest a day: as many weeks away as the step takes by the questionnaire's guess.
+
+    Where the step's weeks would tell one person's answer, it is always the same.
+    """
+    weeks = action.weeks if action.sentence else USUAL_WEEKS
+    return (now + timedelta(weeks=max(1.0, weeks))).date()
 
 
 def agree_action(

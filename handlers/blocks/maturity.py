@@ -8,6 +8,8 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from assessments.latest_results import LatestResults
 from assessments.maturity_result import (
+    DASH,
+    LEVEL_HIDDEN,
     Before,
     Cell,
     CellState,
@@ -15,7 +17,9 @@ from assessments.maturity_result import (
     Dispute,
     MaturityCard,
     Step,
+    aim,
     described,
+    named_level,
     shown,
     shown_change,
 )
@@ -70,6 +74,8 @@ def results_at_home(results: LatestResults) -> list[Block]:
 def result_title(card: MaturityCard) -> str:
     """Say the headline in one line."""
     about = f" for {plain(card.scope)}" if card.scope else ""
+    if card.is_level_hidden:
+        return f"Result{about}: the level is not shown"
     if card.level is None:
         return f"Result{about}: too little is known for a level"
     return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
@@ -77,7 +83,7 @@ def result_title(card: MaturityCard) -> str:
 
 def result_headline(card: MaturityCard) -> str:
     """Say where it is weakest, and how sure that is."""
-    lines = []
+    lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
     if card.lowest:
         lines.append(
             f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest link sets the level."
@@ -119,7 +125,8 @@ def _marks(groups: Sequence[str]) -> list[str]:
 def _row(found: DimensionLine, cells: Sequence[Cell]) -> str:
     figures = "".join(f"{_figure(cell):>{CELL_WIDTH}}" for cell in cells)
     name = cut(plain(found.short_label).replace("`", "'"), NAME_WIDTH)
-    return f"{escape(name):{NAME_WIDTH}}{shown(found.score):>{CELL_WIDTH}}{figures}".rstrip()
+    everyone = shown(found.score, is_hidden=found.is_hidden)
+    return f"{escape(name):{NAME_WIDTH}}{everyone:>{CELL_WIDTH}}{figures}".rstrip()
 
 
 def _figure(cell: Cell) -> str:
@@ -141,8 +148,8 @@ def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
 
 
 def _changes(card: MaturityCard, before: Before) -> str:
-    then = "no level" if before.level is None else f"level {before.level}"
-    now = "no level" if card.level is None else f"level {card.level}"
+    then = named_level(before.level, is_hidden=before.is_level_hidden)
+    now = named_level(card.level, is_hidden=card.is_level_hidden)
     lines = [f"*Since the last round* ({moment(before.closed_at)}): {then} then, {now} now."]
     moved = [
         f"{escape(found.label)} {shown(found.before)} → {shown(found.score)}"
@@ -188,10 +195,16 @@ def _listed(title: str, entries: Sequence[str]) -> str:
 def _roadmap(steps: Sequence[Step]) -> str:
     lines = ["*What to do first, quickest value first*"]
     for number, step in enumerate(steps, 1):
-        weeks = f"about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'}"
-        agree = "Agree first: " if step.is_disputed else ""
-        lines.append(f"{number}. {agree}{escape(step.sentence)} ({weeks}){_standing(step)}")
+        agree = "Agree first. " if step.is_disputed else ""
+        words = escape(aim(step.sentence, step.to_level, step.question))
+        lines.append(f"{number}. {agree}{words}{_weeks(step)}{_standing(step)}")
     return "\n".join(lines)
+
+
+def _weeks(step: Step) -> str:
+    if step.weeks is None:
+        return ""
+    return f" (about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'})"
 
 
 def _standing(step: Step) -> str:
@@ -208,7 +221,7 @@ def _standing(step: Step) -> str:
 
 
 def _small_print(card: MaturityCard) -> str:
-    hidden = "A dash hides a group in which one person alone answered. " if card.has_hidden else ""
+    hidden = f"{DASH} " if card.has_hidden else ""
     return (
         f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked. "
         "Each group counts once; no answer is shown with a name. Levels go from 0, not "

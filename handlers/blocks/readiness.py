@@ -45,10 +45,18 @@ def _progress(card: RoundCard) -> Message:
                 f"*{done} of {asked} have answered.*"
             ),
             *([section(f"Still waiting for {waiting}.")] if waiting else []),
-            context("The result appears here when everyone has answered."),
+            context(_when(card)),
             ActionsBlock(elements=[end]),
         ],
     )
+
+
+def _when(card: RoundCard) -> str:
+    latest = f", at the latest {moment(card.ends_at)}" if card.ends_at is not None else ""
+    if card.is_reopened:
+        closes = mention(card.started_by)
+        return f"Opened again: the result appears here when {closes} closes it{latest}."
+    return f"The result appears here when everyone has answered{latest}."
 
 
 def _result(card: RoundCard) -> Message:

@@ -22,6 +22,8 @@ def about(terms: Terms) -> str:
 
 def until(terms: Terms) -> str:
     """Say until when one can answer."""
+    if terms.ends_at is None and terms.is_reopened:
+        return f"You can answer until {mention(terms.started_by)} closes the round."
     if terms.ends_at is None:
         return "You can answer until the round is closed."
     return f"You can answer until {moment(terms.ends_at)}."
@@ -40,3 +42,11 @@ def who_sees_what(terms: Terms) -> str:
         else f"{mention(terms.started_by)} sees who has answered, not what."
     )
     return f"Who sees what: {channel}. {facilitator} Each answer is kept as you go."
+
+
+def alone_in(group: str) -> str:
+    """Tell a person who speaks for their group alone what that means; joins on to a sentence."""
+    return (
+        f" *You are the only one asked in {escape(group)}.* Your group is not shown alone, but "
+        "your answers could be worked out from the other figures."
+    )

@@ -63,6 +63,7 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
     office.presses(FIN, direct(FIN), "remove_person")
     office.fills(FIN, person=MIA)
     office.until_seen(direct(MIA), "You are not asked in this round any more")
+    office.until_seen(direct(OLA), "You are the only one asked in Operations")
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, data_science=[DAN])
     office.until_seen(direct(DAN), "asks for your view")
