@@ -1,6 +1,7 @@
 """Scores a maturity round and gathers what its result shows: plain values, no names of raters."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import true
@@ -27,8 +28,10 @@ from assessments.tables import (
     Assessment,
     Ballot,
     DisputedItem,
+    Outcome,
     RoadmapAction,
     ScopeKind,
+    Stage,
 )
 
 SCOPES = {ScopeKind.TEAM: "Team", ScopeKind.UNIT: "Unit", ScopeKind.USE_CASE: "Use case"}
@@ -37,7 +40,9 @@ SCOPES = {ScopeKind.TEAM: "Team", ScopeKind.UNIT: "Unit", ScopeKind.USE_CASE: "U
 def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     """Score a round and gather what its result shows."""
     questionnaire = questionnaire_of(assessment)
-    scored = scored_round(session, assessment, questionnaire)
+    is_voting = assessment.stage is Stage.VOTING_AGAIN
+    ballot = Ballot.FIRST if is_voting else None  # nobody sees others' new votes before their own
+    scored = scored_round(session, assessment, questionnaire, ballot)
     maturity = scored.maturity
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     previous = _previous_round(session, assessment)
@@ -135,17 +140,27 @@ def _disputes(session: Session, assessment: Assessment, now: ScoredRound) -> lis
         ).all()
     }
     first = scored_round(session, assessment, now.questionnaire, Ballot.FIRST) if voted else now
-    return [
-        Dispute(
-            first.maturity.items[item].item.question,
-            *first.spread(item),
-            views=first.views(item),
-            outcome=voted[item].outcome if item in voted else None,
-            views_after=now.views(item) if item in voted else (),
-        )
+    disputes = [
+        (item, Dispute(found.item.question, *first.spread(item), views=first.views(item)))
         for item in voted or now.maturity.second_round
-        if item in first.maturity.items
+        if (found := first.maturity.items.get(item)) is not None
     ]
+    outcomes = {name: found.outcome for name, found in voted.items() if found.outcome is not None}
+    return [
+        _ended(dispute, outcomes[item], now, item) if item in outcomes else dispute
+        for item, dispute in disputes
+    ]
+
+
+def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound, item: str) -> Dispute:
+    """Say what a second round made of a dispute."""
+    return replace(
+        dispute,
+        outcome=outcome,
+        views_after=now.views(item),
+        after=now.spread(item),
+        both=now.both_views(item) if outcome is Outcome.NO_AGREEMENT else (),
+    )
 
 
 def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> list[Step]:

@@ -86,7 +86,9 @@ class ItemLine:
 class Dispute:
     """An item that people see far apart; no person is named.
 
-    `views` is empty where it would show what a single person said.
+    `views` is empty where it would show what a single person said. Once a second round has ended,
+    `after` says from where to where answers go now, and `both`, where there is no agreement, the
+    two views farthest apart as level and words, without groups.
     """
 
     question: str
@@ -95,6 +97,8 @@ class Dispute:
     views: Sequence[tuple[str, Fraction]]
     outcome: Outcome | None = None
     views_after: Sequence[tuple[str, Fraction]] = ()
+    after: tuple[int, int] | None = None
+    both: Sequence[tuple[Fraction, str]] = ()
 
 
 @dataclass(frozen=True)

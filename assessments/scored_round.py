@@ -75,6 +75,12 @@ class ScoredRound:
             (self.questionnaire.groups[group].label, level) for group, level in medians.items()
         ]
 
+    def both_views(self, item: str) -> list[tuple[Fraction, str]]:
+        """Give the lowest and the highest of the groups' views of an item, without the groups."""
+        found = self.maturity.items[item]
+        ends = [min(found.medians.values()), max(found.medians.values())] if found.medians else []
+        return [(level, found.item.levels[int(level)]) for level in ends]
+
     def spread(self, item: str) -> tuple[int, int]:
         """Give the lowest and the highest level that anyone gave an item."""
         found = self.maturity.items[item].item

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assessments.maturity_result import (
     DASH,
@@ -153,7 +154,7 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("Since the last round", _changes(card))
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
-    yield Section("Where people see it differently", _disputes(card.disputes))
+    yield _disputes(card.disputes)
     spots = [f"{question} ({group})" for question, group in card.blind_spots]
     yield Section("Blind spots: half of a group does not know", _listed(spots))
     yield Section("Nobody could say: find out", _listed(card.unknown))
@@ -237,24 +238,34 @@ def _item(item: ItemLine) -> list[str]:
     ]
 
 
-def _disputes(disputes: Sequence[Dispute]) -> list[Part]:
-    if not disputes:
-        return []
-    rows = [
-        [found.question, _views(found), OUTCOMES[found.outcome], _after(found)]
-        for found in disputes
-    ]
-    return [Table(["Question", "First", "Second round", "Then"], [37, 24, 15, 24], rows)]
+def _disputes(disputes: Sequence[Dispute]) -> Section:
+    """List what is in dispute; once a second round has ended, what it came to."""
+    if not any(found.outcome for found in disputes):
+        rows = [[found.question, _before(found)] for found in disputes]
+        table = Table(["Question", "Views"], [62, 38], rows)
+        return Section("Where people see it differently", [table] if rows else [])
+    rows = [[found.question, _before(found), _after(found), _outcome(found)] for found in disputes]
+    table = Table(["Question", "Before", "After", "Outcome"], [32, 20, 20, 28], rows)
+    return Section("What the second round came to", [table])
 
 
-def _views(found: Dispute) -> str:
-    if not found.views:
-        return f"answers from {found.lowest} to {found.highest}"
-    return ", ".join(f"{group} {shown(level)}" for group, level in found.views)
+def _before(found: Dispute) -> str:
+    return _views(found.views) or f"answers from {found.lowest} to {found.highest}"
 
 
 def _after(found: Dispute) -> str:
-    return ", ".join(f"{group} {shown(level)}" for group, level in found.views_after)
+    if found.after is None:
+        return ""
+    return _views(found.views_after) or f"answers from {found.after[0]} to {found.after[1]}"
+
+
+def _outcome(found: Dispute) -> str:
+    both = "; ".join(f"level {shown(level)}: {words}" for level, words in found.both)
+    return f"{OUTCOMES[found.outcome]}{': ' if both else ''}{both}"
+
+
+def _views(views: Sequence[tuple[str, Fraction]]) -> str:
+    return ", ".join(f"{group} {shown(level)}" for group, level in views)
 
 
 def _listed(entries: Sequence[str]) -> list[Part]:

@@ -32,7 +32,11 @@ MOST_LISTED = 5
 NAME_WIDTH, CELL_WIDTH, GROUPS_ACROSS = 18, 4, 3  # 34 wide: a phone held upright
 LONGEST_ALT_TEXT = 2_000
 MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
-OUTCOMES = {Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
+IN_DISPUTE = "Where you see it differently: talk about this first"
+OUTCOMES = {
+    Outcome.AGREEMENT: "You agree now",
+    Outcome.NO_AGREEMENT: "No agreement: both views stand",
+}
 
 
 def maturity_result(card: MaturityCard) -> Message:
@@ -44,7 +48,7 @@ def maturity_result(card: MaturityCard) -> Message:
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     if card.disputes:
-        blocks += [DividerBlock(), section(_disputes(card.disputes))]
+        blocks += [DividerBlock(), *map(section, _disputes(card.disputes))]
     if card.unknown:
         blocks.append(section(_listed("Nobody could say: find out", card.unknown)))
     if card.blind_spots:
@@ -64,11 +68,20 @@ def results_at_home(results: LatestResults) -> list[Block]:
     blocks: list[Block] = []
     for card in results.cards:
         report = button("Send me the report", SEND_REPORT, card.assessment_id)
-        text = f"*{escape(result_title(card))}*\n{result_headline(card)}"
+        text = f"*{escape(result_title(card))}*\n{result_headline(card)}{_voted(card)}"
         blocks += [section(text), ActionsBlock(elements=[report])]
     if results.is_some_waiting:
         blocks.append(context("The last result is shown again once you have answered."))
     return [DividerBlock(), *blocks] if blocks else []
+
+
+def _voted(card: MaturityCard) -> str:
+    """Say how many disputes a second round settled, when there was one."""
+    outcomes = [found.outcome for found in card.disputes if found.outcome is not None]
+    agreed = outcomes.count(Outcome.AGREEMENT)
+    if not outcomes:
+        return ""
+    return f" The second round came to agreement on {agreed} of {len(outcomes)} questions."
 
 
 def result_title(card: MaturityCard) -> str:
@@ -165,20 +178,23 @@ def _changes(card: MaturityCard, before: Before) -> str:
     return "\n".join(lines)
 
 
-def _disputes(disputes: Sequence[Dispute]) -> str:
-    lines = ["*Where you see it differently: talk about this first*"]
-    for found in disputes:
-        lines.append(f"• {escape(found.question)}\n   {_spread(found)}")
-        if found.outcome is not None:
-            after = f": {_views(found.views_after)}" if found.views_after else ""
-            lines.append(f"   Second round: *{OUTCOMES[found.outcome]}*{after}")
-    return "\n".join(lines)
+def _disputes(disputes: Sequence[Dispute]) -> list[str]:
+    """Write what is in dispute, a text for each question; once voted on again, how it ended."""
+    has_ended = any(found.outcome for found in disputes)
+    title = "What the second round came to" if has_ended else IN_DISPUTE
+    return [f"*{title}*", *(_dispute(found) for found in disputes)]
 
 
-def _spread(found: Dispute) -> str:
-    if found.views:
-        return _views(found.views)
-    return f"answers go from {found.lowest} to {found.highest}"
+def _dispute(found: Dispute) -> str:
+    before = _views(found.views) or f"answers go from {found.lowest} to {found.highest}"
+    if found.outcome is None or found.after is None:
+        return f"• {escape(found.question)}\n   {before}"
+    after = _views(found.views_after) or f"answers go from {found.after[0]} to {found.after[1]}"
+    both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
+    return (
+        f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"
+        f"   Before: {before}\n   After: {after}"
+    )
 
 
 def _views(views: Sequence[tuple[str, Fraction]]) -> str:

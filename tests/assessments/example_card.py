@@ -86,8 +86,10 @@ CARD = MaturityCard(
     disputes=[
         Dispute("Who may say no?", 0, 3,
                 [("Business", Fraction(0)), ("Data science", Fraction(3))],
-                Outcome.AGREEMENT, [("Business", Fraction(1)), ("Data science", Fraction(2))]),
-        Dispute("Is it written down?", 0, 4, [], Outcome.NO_AGREEMENT),
+                Outcome.AGREEMENT, [("Business", Fraction(1)), ("Data science", Fraction(2))],
+                (0, 2)),
+        Dispute("Is it written down?", 0, 4, [], Outcome.NO_AGREEMENT, [], (0, 3),
+                [(Fraction(1, 2), "Nothing is."), (Fraction(3), "Most of it is.")]),
         Dispute("Who pays?", 1, 4, []),
     ],
     blind_spots=[("Do you see whether models are up?", "Business")],

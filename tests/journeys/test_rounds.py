@@ -175,4 +175,9 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     decline_all_but_the_first(office)
     office.until_seen(direct(FIN), "This round is closed")
     assert the_round(office).stage is Stage.CLOSED
-    assert "Result: level" in office.until_seen(COUNCIL, "<@U0OLA> by")
+    result = office.until_seen(COUNCIL, "<@U0OLA> by")
+    assert "Result: level" in result
+    assert "What the second round came to" in result
+    assert (
+        "*You agree now*\n   Before: answers go from 0 to 4\n   After: answers go from" in result
+    )
