@@ -133,7 +133,7 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "| 1 | To reach level 1: Owners are named in writing. | U0BEA | 15 Jan 2027 |",
         "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, everything rests on it |",
         "## What the second round came to",
-        "| Is it written down? | answers from 0 to 4 | answers from 0 to 3 | no agreement: level 0.5",
+        "| Is it written down? | answers from 0 to 4 | answers from 0 to 3 | no agreement: level",
         "level 0.5: Nothing is.; level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
         "Agree first. To reach level 1: Owners are named in writing.",
