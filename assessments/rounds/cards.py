@@ -12,7 +12,7 @@ from assessments.interview import find_assessment, questionnaire_of, questions_o
 from assessments.maturity_result import aim
 from assessments.progress import Progress, lone_groups, progress
 from assessments.rounds.closing import can_reopen
-from assessments.rounds.roadmap import actions_of
+from assessments.rounds.roadmap import actions_of, is_overdue
 from assessments.rounds.second_round import items_to_discuss, voters
 from assessments.rounds.starting import find_participant
 from assessments.tables import (
@@ -115,13 +115,7 @@ class ActionCard:
     question: str
     group: str
     levels: Sequence[str]
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether its day has come, the owner was asked, and it has not ended."""
-        action = self.action
-        is_running = action.state is ActionState.AGREED
-        return is_running and action.asked_for is not None and action.asked_for == action.due_on
+    is_overdue: bool = False
 
     @property
     def aim(self) -> str:
@@ -255,8 +249,13 @@ def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard
     )
 
 
-def action_card(session: Session, action: RoadmapAction) -> ActionCard:
-    """Load what an action's message shows; a question that is gone is left out."""
+def action_card(
+    session: Session, action: RoadmapAction, now: datetime | None = None
+) -> ActionCard:
+    """Load what an action's message shows; a question that is gone is left out.
+
+    Whether it is overdue is only known at a time.
+    """
     assessment = find_assessment(session, action.assessment_id)
     questionnaire = questionnaire_of(assessment)
     item = next((item for item in questionnaire.items if item.id == action.item_id), None)
@@ -267,6 +266,7 @@ def action_card(session: Session, action: RoadmapAction) -> ActionCard:
         question=item.question if item else "",
         group=group.label if group else action.owner_group,
         levels=item.levels if item else (),
+        is_overdue=now is not None and is_overdue(session, action, now),
     )
 
 

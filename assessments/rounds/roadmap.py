@@ -207,14 +207,24 @@ def rate_again(session: Session, action_id: UUID, level: int) -> RoadmapAction:
 
 def morning_of(session: Session, user_id: str, day: date) -> datetime:
     """Say when a day's morning begins for a person: where they were seen last."""
+    return datetime.combine(day, MORNING, _zone_of(session, user_id)).astimezone(UTC)
+
+
+def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
+    """Say whether an agreed action's day is over where its owner is; the day itself is not."""
+    if action.state is not ActionState.AGREED or action.due_on is None:
+        return False
+    return now.astimezone(_zone_of(session, action.owner or "")).date() > action.due_on
+
+
+def _zone_of(session: Session, user_id: str) -> ZoneInfo:
     timezone = session.exec(
         select(Participant.timezone)
         .where(Participant.user_id == user_id)
         .order_by(col(Participant.invited_at).desc())
         .limit(1)
     ).first()
-    local = datetime.combine(day, MORNING, ZoneInfo(timezone or "UTC"))
-    return local.astimezone(UTC)
+    return ZoneInfo(timezone or "UTC")
 
 
 def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:

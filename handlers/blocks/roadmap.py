@@ -72,7 +72,8 @@ def action_message(card: ActionCard) -> Message:
 def follow_up(card: ActionCard, asked_for: date) -> Message:
     """Ask an owner on the day what became of it."""
     action = card.action
-    intro = section(f"*Is this done?* Today is the day you planned.\n{action_text(card)}")
+    planned = f"You planned it for {_day(asked_for)}."
+    intro = section(f"*Is this done?* {planned}\n{action_text(card)}")
     if action.state is not ActionState.AGREED:
         return Message("How did your action go?", [intro, *_ended(card)])
     if action.due_on is not None and action.due_on > asked_for:

@@ -61,7 +61,7 @@ def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     del client
     with deps.unit_of_work() as work:
-        text = standing_text(work.session, body["user_id"])
+        text = standing_text(work.session, body["user_id"], deps.now())
     ack(text=text, response_type="ephemeral")
 
 
