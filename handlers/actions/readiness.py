@@ -57,7 +57,7 @@ def stop(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     participant_id = pressed_id(body)
     with deps.unit_of_work() as work:
         stop_reminders(work.session, participant_id, presser(body), deps.now())
-        show_reminders(work, find_participant(work.session, participant_id))
+        show_reminders(work, [find_participant(work.session, participant_id)])
     ack()
 
 

@@ -114,7 +114,7 @@ def _show_progress(
         work.show("invitation", interview.participant.id)
         return False
     show_person(work, interview.participant)
-    show_reminders(work, interview.participant)
+    show_reminders(work, [interview.participant])
     if close_if_complete(work.session, interview.assessment, deps.now()):
         show_everyone(work, interview.assessment.id)
         return True

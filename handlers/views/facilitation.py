@@ -16,7 +16,7 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, facilitated
 from handlers.listeners import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser
-from handlers.round_surfaces import show_everyone, show_membership, show_round
+from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -41,7 +41,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     def do(work: UnitOfWork) -> None:
         added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
         show_round(work, deed.object_id)
-        show_membership(work, added)
+        show_added(work, added)
         invite_lists(work, deed.object_id, lists)
 
     problem = who_is_wrong(groups, lists)
