@@ -190,6 +190,13 @@ def named_level(level: int | None, *, is_hidden: bool) -> str:
     return "no level" if level is None else f"level {level}"
 
 
+def spread(lowest: int, highest: int) -> str:
+    """Say from where to where answers go."""
+    if lowest == highest:
+        return f"everyone says {lowest}"
+    return f"answers go from {lowest} to {highest}"
+
+
 def aim(sentence: str, to_level: int | None, question: str) -> str:
     """Say what a step is to reach: the next level's own words, or only what it is about."""
     return (

@@ -18,6 +18,7 @@ from assessments.maturity_result import (
     named_level,
     shown,
     shown_change,
+    spread,
 )
 from assessments.report.palette import colour_of, colour_of_cell
 from assessments.scoring.items import Flag
@@ -250,18 +251,18 @@ def _disputes(disputes: Sequence[Dispute]) -> Section:
 
 
 def _before(found: Dispute) -> str:
-    return _views(found.views) or f"answers from {found.lowest} to {found.highest}"
+    return _views(found.views) or spread(found.lowest, found.highest)
 
 
 def _after(found: Dispute) -> str:
     if found.after is None:
         return ""
-    return _views(found.views_after) or f"answers from {found.after[0]} to {found.after[1]}"
+    return _views(found.views_after) or spread(*found.after)
 
 
 def _outcome(found: Dispute) -> str:
-    both = "; ".join(f"level {shown(level)}: {words}" for level, words in found.both)
-    return f"{OUTCOMES[found.outcome]}{': ' if both else ''}{both}"
+    both = "".join(f" Level {shown(level)}: {words}" for level, words in found.both)
+    return f"{OUTCOMES[found.outcome]}{'.' if both else ''}{both}"
 
 
 def _views(views: Sequence[tuple[str, Fraction]]) -> str:

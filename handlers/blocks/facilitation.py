@@ -95,14 +95,14 @@ def _by_hand(reached: Progress) -> str:
 
 
 def _alone(groups: Sequence[str]) -> str:
-    named = ", ".join(map(escape, groups))
+    named = " and ".join(map(escape, groups))
     is_one = len(groups) == 1
     who = f"{named} is one person alone" if is_one else f"{named} are one person each"
     columns = "Its column stays" if is_one else "Their columns stay"
     return (
-        f"*{who}.* {columns} empty, and so does what nobody else is asked. Add a second person, "
-        "or start a new round that shows single answers. Mind: what one person says could be "
-        "worked out from everyone's figure and the other groups'."
+        f"*{who}.* {columns} empty, and so does what nobody else is asked; still, what one person "
+        "says could be worked out from the other figures. Add a second person, or start a new "
+        "round that shows single answers."
     )
 
 

@@ -32,7 +32,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.round_terms import NAMES, about, alone_in, until, who_sees_what
+from handlers.blocks.round_terms import NAMES, about, until, who_sees_what
 from handlers.blocks.text import Message, cut, escape, mention, quote
 
 ANSWER_QUESTIONS = "answer_questions"
@@ -49,7 +49,7 @@ LONGEST_REASON = 500
 
 def invitation(card: InvitationCard) -> Message:
     """Invite one person, or show where they stand."""
-    terms, alone = card.terms, alone_in(card.group) if card.is_alone else ""
+    terms, alone = card.terms, card.group if card.is_alone else ""
     text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
     blocks: list[Block] = [
         header("How does machine learning go here?"),
@@ -60,7 +60,7 @@ def invitation(card: InvitationCard) -> Message:
         ),
         context(
             "Why: models fail more often because business and technology are out of step than "
-            f"for technical reasons. {who_sees_what(terms)}{alone}"
+            f"for technical reasons. {who_sees_what(terms, alone)}"
         ),
     ]
     ending = _ending(card)

@@ -22,6 +22,7 @@ from assessments.maturity_result import (
     named_level,
     shown,
     shown_change,
+    spread,
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
@@ -186,10 +187,10 @@ def _disputes(disputes: Sequence[Dispute]) -> list[str]:
 
 
 def _dispute(found: Dispute) -> str:
-    before = _views(found.views) or f"answers go from {found.lowest} to {found.highest}"
+    before = _views(found.views) or spread(found.lowest, found.highest)
     if found.outcome is None or found.after is None:
         return f"• {escape(found.question)}\n   {before}"
-    after = _views(found.views_after) or f"answers go from {found.after[0]} to {found.after[1]}"
+    after = _views(found.views_after) or spread(*found.after)
     both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
     return (
         f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"

@@ -29,11 +29,16 @@ def until(terms: Terms) -> str:
     return f"You can answer until {moment(terms.ends_at)}."
 
 
-def who_sees_what(terms: Terms) -> str:
-    """Say who will see which answers."""
+def who_sees_what(terms: Terms, alone_in: str = "") -> str:
+    """Say who will see which answers; to who speaks for a group alone, what that means."""
     channel = "The channel sees each group's view, never who answered what"
     if terms.shows_single_answers:
         channel += "; where one person speaks for a group, their view shows"
+    elif alone_in:
+        channel += (
+            f". *You are the only one asked in {escape(alone_in)}.* Your group is not shown "
+            "alone, but your answers could be worked out from the other figures"
+        )
     else:
         channel += "; a group with one person is not shown alone"
     facilitator = (
@@ -42,11 +47,3 @@ def who_sees_what(terms: Terms) -> str:
         else f"{mention(terms.started_by)} sees who has answered, not what."
     )
     return f"Who sees what: {channel}. {facilitator} Each answer is kept as you go."
-
-
-def alone_in(group: str) -> str:
-    """Tell a person who speaks for their group alone what that means; joins on to a sentence."""
-    return (
-        f" *You are the only one asked in {escape(group)}.* Your group is not shown alone, but "
-        "your answers could be worked out from the other figures."
-    )

@@ -16,6 +16,7 @@ from assessments.maturity_result import (
     in_halves,
     shown,
     shown_change,
+    spread,
 )
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.replies import Reply
@@ -266,6 +267,11 @@ def test_evidence_stands_beside_what_was_claimed(session: Session, now: datetime
 def test_levels_are_rounded_down_to_halves(score: Fraction | None, text: str) -> None:
     """2.99 is not 3."""
     assert shown(score) == text
+
+
+def test_a_spread_of_one_level_is_what_everyone_says() -> None:
+    """Not from 1 to 1."""
+    assert [spread(1, 1), spread(0, 4)] == ["everyone says 1", "answers go from 0 to 4"]
 
 
 def test_a_change_has_its_sign() -> None:

@@ -97,7 +97,7 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
 def test_a_closed_round_reopens_within_a_day(office: Office) -> None:
     """Fin closes by mistake, reopens, Bea changes an answer; after a day it is too late."""
     start(office, business=[BEA], data_science=[DAN])
-    office.until_seen(direct(FIN), "Business, Data science are one person each")
+    office.until_seen(direct(FIN), "Business and Data science are one person each")
     office.until_seen(direct(BEA), "You are the only one asked in Business")
     office.until_seen(COUNCIL, "The result appears here when everyone has answered.")
     answers_all(office, BEA, "1")
