@@ -77,6 +77,11 @@ class Interview:
         """Whether every question has an answer."""
         return self.left_open == 0
 
+    @property
+    def closes(self) -> str | None:
+        """Who closes the round, when it was opened again; else it closes with the last answer."""
+        return self.assessment.started_by if self.assessment.reopened_at else None
+
     def first_open(self) -> Page | None:
         """Give the first window with a question that has no answer; None when all have one."""
         for position, page in enumerate(self.pages, 1):

@@ -1,6 +1,7 @@
 """Scores a maturity round and gathers what its result shows: plain values, no names of raters."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import true
@@ -20,7 +21,7 @@ from assessments.pictures import find_picture
 from assessments.questionnaires.content import Dimension, Questionnaire
 from assessments.scope import first_about
 from assessments.scored_round import ScoredRound, scored_round
-from assessments.scoring.items import Flag, ItemScore
+from assessments.scoring.items import Flag
 from assessments.scoring.maturity import Maturity
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import (
@@ -28,8 +29,10 @@ from assessments.tables import (
     Assessment,
     Ballot,
     DisputedItem,
+    Outcome,
     RoadmapAction,
     ScopeKind,
+    Stage,
 )
 
 SCOPES = {ScopeKind.TEAM: "Team", ScopeKind.UNIT: "Unit", ScopeKind.USE_CASE: "Use case"}
@@ -38,11 +41,15 @@ SCOPES = {ScopeKind.TEAM: "Team", ScopeKind.UNIT: "Unit", ScopeKind.USE_CASE: "U
 def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     """Score a round and gather what its result shows."""
     questionnaire = questionnaire_of(assessment)
-    scored = scored_round(session, assessment, questionnaire)
+    is_voting = assessment.stage is Stage.VOTING_AGAIN
+    ballot = Ballot.FIRST if is_voting else None  # nobody sees others' new votes before their own
+    scored = scored_round(session, assessment, questionnaire, ballot)
     maturity = scored.maturity
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     previous = _previous_round(session, assessment)
-    earlier = score_round(session, previous, questionnaire) if previous else None
+    earlier = scored_round(session, previous, questionnaire) if previous else None
+    hides_level = scored.hides_level(maturity.level, maturity.dimensions)
+    level = None if hides_level else maturity.level
     return MaturityCard(
         assessment_id=assessment.id,
         questionnaire=questionnaire.meta.label,
@@ -51,23 +58,28 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         mode=assessment.mode,
         scope=_scope(assessment),
         closed_at=assessment.closed_at,
-        level=maturity.level,
-        level_name="" if maturity.level is None else questionnaire.scale[maturity.level].name,
-        average=maturity.average,
-        evidenced_level=maturity.evidenced_level,
-        lowest=[labels[found] for found in maturity.lowest],
+        level=level,
+        level_name="" if level is None else questionnaire.scale[level].name,
+        average=None if scored.hides_average() else maturity.average,
+        evidenced_level=_evidenced_level(scored),
+        lowest=[labels[name] for name in maturity.lowest if not scored.hides_dimension(name)],
         provisional=[PROVISIONAL[reason] for reason in maturity.provisional_reasons],
         people=sum(bool(rater.answers) for rater in scored.raters),
         response_rate=maturity.response_rate,
         groups=[group.label for group in questionnaire.groups.values()],
         dimensions=[_line(scored, found, earlier) for found in questionnaire.dimensions],
-        items=[_item(found, labels, maturity) for found in maturity.items.values()],
+        items=[_item(scored, name, labels) for name in maturity.items],
         disputes=_disputes(session, assessment, scored),
         blind_spots=scored.blind_spots(),
-        unknown=[maturity.items[found].item.question for found in maturity.unknown],
+        unknown=[
+            maturity.items[name].item.question
+            for name in maturity.unknown
+            if not scored.hides_item(name)
+        ],
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
         picture=find_picture(session, assessment),
+        is_level_hidden=hides_level,
     )
 
 
@@ -81,30 +93,40 @@ def score_round(
     return scored_round(session, assessment, questionnaire, ballot).maturity
 
 
-def _line(scored: ScoredRound, dimension: Dimension, earlier: Maturity | None) -> DimensionLine:
-    maturity = scored.maturity
+def _evidenced_level(scored: ScoredRound) -> int | None:
+    level, dimensions = scored.maturity.evidenced_level, scored.maturity.evidenced_dimensions
+    return None if scored.hides_level(level, dimensions) else level
+
+
+def _line(scored: ScoredRound, dimension: Dimension, earlier: ScoredRound | None) -> DimensionLine:
+    maturity, is_hidden = scored.maturity, scored.hides_dimension(dimension.id)
+    was_shown = earlier is not None and not earlier.hides_dimension(dimension.id)
     return DimensionLine(
         id=dimension.id,
         label=dimension.label,
         short_label=dimension.short_label or dimension.label,
-        score=maturity.dimensions[dimension.id],
-        evidenced=maturity.evidenced_dimensions[dimension.id],
+        score=None if is_hidden else maturity.dimensions[dimension.id],
+        evidenced=None if is_hidden else maturity.evidenced_dimensions[dimension.id],
         cells=[scored.cell(dimension.id, group) for group in scored.questionnaire.groups],
         target=maturity.targets[dimension.id],
-        before=earlier.dimensions[dimension.id] if earlier else None,
+        before=earlier.maturity.dimensions[dimension.id] if earlier and was_shown else None,
+        is_hidden=is_hidden,
     )
 
 
-def _item(found: ItemScore, labels: Mapping[str, str], maturity: Maturity) -> ItemLine:
+def _item(scored: ScoredRound, name: str, labels: Mapping[str, str]) -> ItemLine:
+    found, is_hidden = scored.maturity.items[name], scored.hides_item(name)
+    score = None if is_hidden else found.score
     return ItemLine(
-        id=found.item.id,
+        id=name,
         dimension=labels[found.item.dimension],
         question=found.item.question,
-        score=found.score,
-        evidenced=found.evidenced,
+        score=score,
+        evidenced=None if is_hidden else found.evidenced,
         flag=found.flag,
-        sentence="" if found.score is None else found.item.levels[int(found.score)],
-        is_open_gate=found.item.id in maturity.gates_below_1,
+        sentence="" if score is None else found.item.levels[int(score)],
+        is_open_gate=not is_hidden and name in scored.maturity.gates_below_1,
+        is_hidden=is_hidden,
     )
 
 
@@ -119,17 +141,27 @@ def _disputes(session: Session, assessment: Assessment, now: ScoredRound) -> lis
         ).all()
     }
     first = scored_round(session, assessment, now.questionnaire, Ballot.FIRST) if voted else now
-    return [
-        Dispute(
-            first.maturity.items[item].item.question,
-            *first.spread(item),
-            views=first.views(item),
-            outcome=voted[item].outcome if item in voted else None,
-            views_after=now.views(item) if item in voted else (),
-        )
+    disputes = [
+        (item, Dispute(found.item.question, *first.spread(item), views=first.views(item)))
         for item in voted or now.maturity.second_round
-        if item in first.maturity.items
+        if (found := first.maturity.items.get(item)) is not None
     ]
+    outcomes = {name: found.outcome for name, found in voted.items() if found.outcome is not None}
+    return [
+        _ended(dispute, outcomes[item], now, item) if item in outcomes else dispute
+        for item, dispute in disputes
+    ]
+
+
+def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound, item: str) -> Dispute:
+    """Say what a second round made of a dispute."""
+    return replace(
+        dispute,
+        outcome=outcome,
+        views_after=now.views(item),
+        after=now.spread(item),
+        both=now.both_views(item) if outcome is Outcome.NO_AGREEMENT else (),
+    )
 
 
 def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> list[Step]:
@@ -145,9 +177,10 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
     return [
         Step(
             sentence=action.sentence,
+            to_level=action.to_level if action.sentence else None,
             question=items[action.item_id].item.question if action.item_id in items else "",
             owner_group=groups[action.owner_group].label if action.owner_group in groups else "",
-            weeks=action.weeks,
+            weeks=action.weeks if action.sentence else None,
             state=action.state,
             is_disputed=action.is_disputed,
             owner=action.owner,
@@ -161,16 +194,19 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
 
 def _suggested(scored: ScoredRound) -> list[Step]:
     items, groups = scored.maturity.items, scored.questionnaire.groups
+    planned = plan_roadmap(scored.questionnaire, scored.maturity)
+    hidden = {action.item for action in planned if scored.hides_item(action.item)}
     return [
         Step(
-            sentence=action.sentence,
+            sentence="" if action.item in hidden else action.sentence,
+            to_level=None if action.item in hidden else action.to_level,
             question=items[action.item].item.question,
             owner_group=groups[action.owner_group].label,
-            weeks=float(action.weeks),
+            weeks=None if action.item in hidden else float(action.weeks),
             state=ActionState.PROPOSED,
             is_disputed=action.flag is Flag.DISCUSS,
         )
-        for action in plan_roadmap(scored.questionnaire, scored.maturity)
+        for action in planned
     ]
 
 
@@ -197,15 +233,18 @@ def _previous_round(session: Session, assessment: Assessment) -> Assessment | No
 
 
 def _before(
-    assessment: Assessment, previous: Assessment | None, earlier: Maturity | None
+    assessment: Assessment, previous: Assessment | None, earlier: ScoredRound | None
 ) -> Before | None:
     if previous is None or earlier is None or not isinstance(previous.closed_at, datetime):
         return None
+    then = earlier.maturity
+    is_hidden = earlier.hides_level(then.level, then.dimensions)
     return Before(
         closed_at=previous.closed_at,
-        level=earlier.level,
-        average=earlier.average,
+        level=None if is_hidden else then.level,
+        average=None if earlier.hides_average() else then.average,
         is_other_version=previous.questionnaire_version != assessment.questionnaire_version,
+        is_level_hidden=is_hidden,
     )
 
 

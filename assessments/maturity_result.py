@@ -16,6 +16,8 @@ PROVISIONAL = {
     "group_without_respondent": "a group has not answered",
     "fewer_than_3_respondents": "fewer than three people answered",
 }
+DASH = "A dash: one person alone answered this, so it is not shown."
+LEVEL_HIDDEN = "One person alone answered what sets the level, so it is not shown."
 HALF = Fraction(1, 2)
 
 
@@ -38,9 +40,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class DimensionLine:
-    """One row of the heat table; None where too little is known.
+    """One row of the heat table; None where too little is known, or where it is hidden.
 
-    `before` is the level in the previous round of the same scope.
+    `before` is the level in the previous round of the same scope. It `is_hidden` where one person
+    alone answered.
     """
 
     id: str
@@ -51,6 +54,7 @@ class DimensionLine:
     cells: Sequence[Cell]
     target: int
     before: Fraction | None = None
+    is_hidden: bool = False
 
     @property
     def change(self) -> Fraction | None:
@@ -62,7 +66,10 @@ class DimensionLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item: what was claimed, what came with evidence, and the level's own sentence."""
+    """One item: what was claimed, what came with evidence, and the level's own sentence.
+
+    It `is_hidden` where one person alone answered; then it says none of them.
+    """
 
     id: str
     dimension: str
@@ -72,13 +79,16 @@ class ItemLine:
     flag: Flag
     sentence: str
     is_open_gate: bool
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Dispute:
     """An item that people see far apart; no person is named.
 
-    `views` is empty where it would show what a single person said.
+    `views` is empty where it would show what a single person said. Once a second round has ended,
+    `after` says from where to where answers go now, and `both`, where there is no agreement, the
+    two views farthest apart as level and words, without groups.
     """
 
     question: str
@@ -87,16 +97,22 @@ class Dispute:
     views: Sequence[tuple[str, Fraction]]
     outcome: Outcome | None = None
     views_after: Sequence[tuple[str, Fraction]] = ()
+    after: tuple[int, int] | None = None
+    both: Sequence[tuple[Fraction, str]] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the roadmap, and what became of it; `owner` is a Slack user_id or a name."""
+    """One step of the roadmap, and what became of it; `owner` is a Slack user_id or a name.
+
+    Sentence, level and weeks are not said where they would tell one person's answer.
+    """
 
     sentence: str
+    to_level: int | None
     question: str
     owner_group: str
-    weeks: float
+    weeks: float | None
     state: ActionState
     is_disputed: bool
     owner: str | None = None
@@ -113,11 +129,12 @@ class Before:
     level: int | None
     average: Fraction | None
     is_other_version: bool
+    is_level_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class MaturityCard:
-    """All that message, picture and report show."""
+    """All that message, picture and report show; a level `is_hidden` where one person set it."""
 
     assessment_id: UUID
     questionnaire: str
@@ -143,12 +160,14 @@ class MaturityCard:
     steps: Sequence[Step]
     before: Before | None
     picture: str | None = None
+    is_level_hidden: bool = False
 
     @property
     def has_hidden(self) -> bool:
-        """Whether some group's figures are hidden."""
+        """Whether some figure of the heat table is hidden."""
         return any(
-            cell.state is CellState.HIDDEN for line in self.dimensions for cell in line.cells
+            line.is_hidden or any(cell.state is CellState.HIDDEN for cell in line.cells)
+            for line in self.dimensions
         )
 
 
@@ -157,9 +176,32 @@ def in_halves(score: Fraction) -> Fraction:
     return int(score / HALF) * HALF
 
 
-def shown(score: Fraction | None) -> str:
-    """Write a level as people read it: `2.5`, or `?` when too little is known."""
+def shown(score: Fraction | None, *, is_hidden: bool = False) -> str:
+    """Write a level as people read it: `2.5`, `?` when too little is known, `-` when hidden."""
+    if is_hidden:
+        return "-"
     return "?" if score is None else f"{float(in_halves(score)):g}"
+
+
+def named_level(level: int | None, *, is_hidden: bool) -> str:
+    """Write a headline level in words."""
+    if is_hidden:
+        return "a level that is not shown"
+    return "no level" if level is None else f"level {level}"
+
+
+def spread(lowest: int, highest: int) -> str:
+    """Say from where to where answers go."""
+    if lowest == highest:
+        return f"everyone says {lowest}"
+    return f"answers go from {lowest} to {highest}"
+
+
+def aim(sentence: str, to_level: int | None, question: str) -> str:
+    """Say what a step is to reach: the next level's own words, or only what it is about."""
+    return (
+        f"To reach level {to_level}: {sentence}" if sentence else f"The next step on: {question}"
+    )
 
 
 def shown_change(change: Fraction | None) -> str:
@@ -172,5 +214,9 @@ def shown_change(change: Fraction | None) -> str:
 def described(card: MaturityCard) -> str:
     """Say in words what the picture of the heat table shows."""
     level = "no level yet" if card.level is None else f"level {card.level} of 4"
-    lines = ", ".join(f"{line.label} {shown(line.score)}" for line in card.dimensions)
+    if card.is_level_hidden:
+        level = "the level is not shown"
+    lines = ", ".join(
+        f"{line.label} {shown(line.score, is_hidden=line.is_hidden)}" for line in card.dimensions
+    )
     return f"Heat table of topics and groups: {level}. Everyone together: {lines}."

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from assessments.interview import NAMELESS
-from assessments.tables import Participant
+from assessments.scoring.visibility import FEWEST_SHOWN
+from assessments.tables import Assessment, Participant
 
 _IS_ASKED = (
     (col(Participant.assessment_id) == bindparam("assessment_id"))
@@ -18,6 +19,13 @@ _WHO = (
     select(Participant.user_id, Participant.finished_at)
     .where(_IS_ASKED)
     .order_by(col(Participant.group), col(Participant.user_id))
+)
+_GROUPS = (
+    select(Participant.group)
+    .where(_IS_ASKED)
+    .group_by(col(Participant.group))
+    .having(func.count() < FEWEST_SHOWN)
+    .order_by(col(Participant.group))
 )
 _HOW_MANY = select(func.count(), func.count(col(Participant.finished_at))).where(_IS_ASKED)
 
@@ -43,3 +51,10 @@ def is_complete(session: Session, assessment_id: UUID) -> bool:
     """Say whether somebody was asked, and everyone has answered every question."""
     asked, finished = session.exec(_HOW_MANY, params={"assessment_id": assessment_id}).one()
     return 0 < asked == finished
+
+
+def lone_groups(session: Session, assessment: Assessment) -> list[str]:
+    """List the groups in which one person alone is asked; none where single answers may show."""
+    if assessment.shows_single_answers:
+        return []
+    return list(session.exec(_GROUPS, params={"assessment_id": assessment.id}).all())

@@ -10,8 +10,8 @@ from assessments.interview import current_answers, participants
 from assessments.maturity_result import Cell, CellState
 from assessments.questionnaires.content import Questionnaire
 from assessments.replies import Reply
-from assessments.scoring.items import Rater
-from assessments.scoring.maturity import Maturity, score_maturity, targets_of
+from assessments.scoring.items import ItemScore, Rater
+from assessments.scoring.maturity import ByDimension, Maturity, score_maturity, targets_of
 from assessments.scoring.visibility import FEWEST_SHOWN, people_answered, people_heard
 from assessments.tables import Assessment, Ballot
 
@@ -27,27 +27,59 @@ class ScoredRound:
 
     def cell(self, dimension: str, group: str) -> Cell:
         """Give a group's level in a dimension, unless one person's answer would show."""
-        asked = [
-            name
-            for name, found in self.maturity.items.items()
-            if found.item.dimension == dimension and group in found.item.roles
-        ]
+        asked = [found.item for found in self._items_of(dimension) if group in found.item.roles]
         level = self.maturity.by_group[dimension][group]
         if not asked:
             return Cell(CellState.NOT_ASKED)
-        heard = people_heard(self.raters, group, asked)
-        if self._hides(heard or people_answered(self.raters, group, asked)):
+        people = self._people_of(group)
+        if self._hides(people_heard(people, asked) or people_answered(people, asked)):
             return Cell(CellState.HIDDEN)
         return Cell(CellState.UNKNOWN if level is None else CellState.KNOWN, level)
+
+    def hides_item(self, item: str) -> bool:
+        """Whether one person alone stands behind what an item came to."""
+        return self._hides_items([self.maturity.items[item]])
+
+    def hides_dimension(self, dimension: str) -> bool:
+        """Whether one person alone stands behind everyone's level in a dimension."""
+        there = self._items_of(dimension)
+        if self.maturity.dimensions[dimension] is not None:
+            return self._hides_items(there)
+        return self._hides(people_answered(self.raters, [found.item for found in there]))
+
+    def hides_average(self) -> bool:
+        """Whether one person alone answered at all."""
+        return self._hides_items(list(self.maturity.items.values()))
+
+    def hides_level(self, level: int | None, dimensions: ByDimension) -> bool:
+        """Whether one person alone stands behind a headline: behind all that sets it.
+
+        Args:
+            level: The headline of these dimensions.
+            dimensions: Each dimension's level, as claimed or as evidenced.
+        """
+        if level is None:
+            return False
+        scored = {name: score for name, score in dimensions.items() if score is not None}
+        lowest = min(scored.values())
+        if level < int(lowest):
+            return all(self.hides_item(gate) for gate in self.maturity.gates_below_1)
+        return all(self.hides_dimension(name) for name in scored if scored[name] == lowest)
 
     def views(self, item: str) -> list[tuple[str, Fraction]]:
         """Give each group's median of an item; none when one person's answer would show."""
         medians = self.maturity.items[item].medians
-        if any(self._hides(people_heard(self.raters, group, [item])) for group in medians):
+        if any(self._hides(self._heard(group, item)) for group in medians):
             return []
         return [
             (self.questionnaire.groups[group].label, level) for group, level in medians.items()
         ]
+
+    def both_views(self, item: str) -> list[tuple[Fraction, str]]:
+        """Give the lowest and the highest of the groups' views of an item, without the groups."""
+        found = self.maturity.items[item]
+        ends = [min(found.medians.values()), max(found.medians.values())] if found.medians else []
+        return [(level, found.item.levels[int(level)]) for level in ends]
 
     def spread(self, item: str) -> tuple[int, int]:
         """Give the lowest and the highest level that anyone gave an item."""
@@ -64,8 +96,26 @@ class ScoredRound:
         return [
             (self.maturity.items[item].item.question, self.questionnaire.groups[group].label)
             for item, group in self.maturity.blind_spots
-            if not self._hides(people_answered(self.raters, group, [item]))
+            if not self._hides(
+                people_answered(self._people_of(group), [self.maturity.items[item].item])
+            )
         ]
+
+    def _people_of(self, group: str) -> list[Rater]:
+        return [rater for rater in self.raters if rater.group == group]
+
+    def _heard(self, group: str, item: str) -> int:
+        return people_heard(self._people_of(group), [self.maturity.items[item].item])
+
+    def _items_of(self, dimension: str) -> list[ItemScore]:
+        items = self.maturity.items.values()
+        return [found for found in items if found.item.dimension == dimension]
+
+    def _hides_items(self, items: Sequence[ItemScore]) -> bool:
+        scored = [found.item for found in items if found.score is not None]
+        if scored:
+            return self._hides(people_heard(self.raters, scored))
+        return self._hides(people_answered(self.raters, [found.item for found in items]))
 
     def _hides(self, people: int) -> bool:
         return not self.shows_single and 0 < people < FEWEST_SHOWN

@@ -176,7 +176,10 @@ class DisputedItem(SQLModel, table=True):
 
 
 class RoadmapAction(SQLModel, table=True):
-    """One step up on one item: proposed, then given an owner and a date, or declined."""
+    """One step up on one item: proposed, then given an owner and a date, or declined.
+
+    `sentence` is empty where the level that it names would tell one person's answer.
+    """
 
     __table_args__ = (UniqueConstraint("assessment_id", "item_id"),)
 

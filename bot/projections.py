@@ -45,7 +45,7 @@ class Projection:
 
     priority: int
     place: Callable[[Session, str], str]
-    draw: Callable[[Session, str], Message]
+    draw: Callable[[Session, str, datetime], Message]
 
 
 def place_surface(session: Session, kind: str, object_id: str) -> tuple[str, int]:
@@ -56,25 +56,24 @@ def place_surface(session: Session, kind: str, object_id: str) -> tuple[str, int
 
 def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:
     """Draw the present state of a surface's object."""
-    del now
-    return PROJECTIONS[kind].draw(session, object_id)
+    return PROJECTIONS[kind].draw(session, object_id, now)
 
 
 def _request_model(session: Session, request_id: str) -> RegisteredModel:
     return session.get_one(RegisteredModel, find_request(session, UUID(request_id)).model_id)
 
 
-def _draw_request(session: Session, request_id: str) -> Message:
+def _draw_request(session: Session, request_id: str, _: datetime) -> Message:
     pass_marks = pass_marks_for_model(session, _request_model(session, request_id).name)
     return request_message(request_card(session, UUID(request_id), pass_marks))
 
 
-def _draw_replay(session: Session, monitor_id: str) -> Message:
+def _draw_replay(session: Session, monitor_id: str, _: datetime) -> Message:
     card = replay_card(session, UUID(monitor_id))
     return replay_message(card, replay_alt_text(card))
 
 
-def _draw_alert(session: Session, alert_id: str) -> Message:
+def _draw_alert(session: Session, alert_id: str, _: datetime) -> Message:
     card = alert_card(session, UUID(alert_id))
     return alert_message(card, alt_text(card))
 
@@ -87,13 +86,15 @@ def _action_owner(session: Session, key: str) -> str:
     return find_action(session, UUID(key.partition(":")[0])).owner or ""
 
 
-def _draw_follow_up(session: Session, key: str) -> Message:
+def _draw_follow_up(session: Session, key: str, now: datetime) -> Message:
+    del now
     action_id, _, asked_for = key.partition(":")
     card = action_card(session, find_action(session, UUID(action_id)))
     return follow_up(card, date.fromisoformat(asked_for))
 
 
-def _draw_digest(session: Session, key: str) -> Message:
+def _draw_digest(session: Session, key: str, now: datetime) -> Message:
+    del now
     channel_id, _, day = key.partition(":")
     monday = date.fromisoformat(day)
     rounds = waiting_rounds(session, channel_id, monday)
@@ -113,46 +114,50 @@ PROJECTIONS = {
     "invitation": Projection(
         30,
         lambda session, key: find_participant(session, UUID(key)).user_id,
-        lambda session, key: invitation(invitation_card(session, UUID(key))),
+        lambda session, key, _: invitation(invitation_card(session, UUID(key))),
     ),
     "reminder": Projection(
         30,
         lambda session, key: _reminded(session, key).user_id,
-        lambda session, key: reminder(invitation_card(session, _reminded(session, key).id)),
+        lambda session, key, _: reminder(invitation_card(session, _reminded(session, key).id)),
     ),
     "second_round": Projection(
         30,
         lambda session, key: find_participant(session, UUID(key)).user_id,
-        lambda session, key: second_round_message(voting_card(session, UUID(key))),
+        lambda session, key, _: second_round_message(voting_card(session, UUID(key))),
     ),
     "round": Projection(
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).channel_id,
-        lambda session, key: round_message(round_card(session, UUID(key))),
+        lambda session, key, _: round_message(round_card(session, UUID(key))),
     ),
     "facilitation": Projection(
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
-        lambda session, key: facilitation(facilitation_card(session, UUID(key))),
+        lambda session, key, _: facilitation(facilitation_card(session, UUID(key))),
     ),
     "planning": Projection(
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
-        lambda session, key: planning(facilitation_card(session, UUID(key))),
+        lambda session, key, _: planning(facilitation_card(session, UUID(key))),
     ),
     "action": Projection(
         30,
         _action_owner,
-        lambda session, key: action_message(action_card(session, find_action(session, UUID(key)))),
+        lambda session, key, _: action_message(
+            action_card(session, find_action(session, UUID(key)))
+        ),
     ),
     "follow_up": Projection(30, _action_owner, _draw_follow_up),
     "use_case": Projection(
         40,
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
-        lambda session, key: use_case_message(use_case_card(session, UUID(key))),
+        lambda session, key, _: use_case_message(use_case_card(session, UUID(key))),
     ),
     "digest": Projection(60, lambda _, key: key.partition(":")[0], _draw_digest),
     "home": Projection(
-        50, lambda _, user_id: user_id, lambda session, user_id: home(home_card(session, user_id))
+        50,
+        lambda _, user_id: user_id,
+        lambda session, user_id, now: home(home_card(session, user_id, now)),
     ),
 }

@@ -22,7 +22,7 @@ from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
 from bot.unit_of_work import Transaction, Transactions
 from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.opening import READ_LISTS
-from handlers.round_surfaces import show_everyone, show_people, show_person, show_round
+from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
 from handlers.views.choose_participants import INVITE_LIST
 
 log = structlog.get_logger()
@@ -79,7 +79,7 @@ class RoundWork:
             with self.transactions.begin() as work:
                 added = add_people(work.session, assessment_id, people, now)
                 show_round(work, assessment_id)
-                show_people(work, added)
+                show_added(work, added)
         except AssessmentError as error:
             with self.transactions.reading() as session:
                 started_by = find_assessment(session, assessment_id).started_by
@@ -116,7 +116,7 @@ def round_job_kinds(work: RoundWork) -> dict[str, Work]:
 
 def _take_off(work: Transaction, participant_id: UUID, now: datetime) -> None:
     person = remove_person(work.session, participant_id, None, now)
-    show_person(work, person)
+    show_membership(work, [person])
     held = find_assessment(work.session, person.assessment_id, is_held=True)
     if close_if_complete(work.session, held, now):
         show_everyone(work, person.assessment_id)

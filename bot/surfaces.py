@@ -108,6 +108,25 @@ def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: 
     )
 
 
+def forget_message(session: Session, kind: str, object_id: str) -> None:
+    """Let an object's message stay as it is; what is shown next is a new one.
+
+    Whoever is showing the old one now loses the lease, and so can't record it.
+    """
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.kind) == kind, col(Surface.object_id) == object_id)
+        .values(
+            channel_id=None,
+            message_ts=None,
+            shown_hash=None,
+            posting_since=None,
+            lease_token=None,
+            leased_until=None,
+        )
+    )
+
+
 def is_known(session: Session, kind: str, object_id: str) -> bool:
     """Say whether an object was ever to be shown."""
     found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.jobs import enqueue
 from bot.receipts import Arrival, note_arrival
-from bot.surfaces import Placed, mark_message_stale, mark_stale
+from bot.surfaces import Placed, forget_message, mark_message_stale, mark_stale
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -40,6 +40,11 @@ class Transaction:
         self.session.flush()
         place, priority = self.placement(self.session, kind, str(object_id))
         self.shown[kind, str(object_id)] = Placed(kind, str(object_id), place, priority)
+
+    def show_anew(self, kind: str, object_id: object) -> None:
+        """Have Slack show an object in a new message; an older one stays as it is."""
+        forget_message(self.session, kind, str(object_id))
+        self.show(kind, object_id)
 
     def mark_shown(self) -> None:
         """Write down what became stale: all of it at once, at the end."""

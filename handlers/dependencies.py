@@ -21,6 +21,10 @@ class UnitOfWork(Protocol):
         """Have Slack show the present state of an object, once this is committed."""
         ...
 
+    def show_anew(self, kind: str, object_id: object) -> None:
+        """Have Slack show an object in a new message; an older one stays as it is."""
+        ...
+
     def show_again(self, channel_id: str, message_ts: str) -> None:
         """Have Slack show anew whatever a message of ours shows, once this is committed."""
         ...

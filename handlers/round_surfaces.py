@@ -1,10 +1,9 @@
 """Which messages and homes a change of a round makes stale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam
-from sqlmodel import select
+from sqlmodel import col, select
 
 from assessments.asking import Mode
 from assessments.interview import NAMELESS, participants
@@ -14,7 +13,6 @@ from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
 from handlers.dependencies import UnitOfWork
 
 DRAW_RESULT = "draw_result"
-_SENT = select(Reminder.id).where(Reminder.participant_id == bindparam("participant_id"))
 
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
@@ -45,19 +43,44 @@ def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
             show_person(work, person)
 
 
+def show_added(work: UnitOfWork, added: Sequence[Participant]) -> None:
+    """Invite people by a new message, also who was taken off before and comes back."""
+    show_membership(work, added)
+    for person in added:
+        work.show_anew("invitation", person.id)
+
+
+def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
+    """Show people who were added or taken off where they stand, and whom that makes alone."""
+    show_people(work, changed)
+    show_reminders(work, changed)
+    ids = {person.id for person in changed}
+    for assessment_id, group in sorted({(who.assessment_id, who.group) for who in changed}):
+        others = [
+            person
+            for person in participants(work.session, assessment_id)
+            if person.group == group and person.id not in ids
+        ]
+        if len(others) == 1 and not others[0].user_id.startswith(NAMELESS):
+            work.show("invitation", others[0].id)
+
+
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
     """Show a whole round anew; the homes of those whom it waited for, which list it."""
     show_round(work, assessment_id)
-    for person in participants(work.session, assessment_id):
-        if person.finished_at is None:
-            show_people(work, [person])
-        elif not person.user_id.startswith(NAMELESS):
+    people = participants(work.session, assessment_id)
+    waited_for = [person for person in people if person.finished_at is None]
+    show_people(work, waited_for)
+    show_reminders(work, waited_for)
+    for person in people:
+        if person.finished_at is not None and not person.user_id.startswith(NAMELESS):
             work.show("invitation", person.id)
 
 
-def show_reminders(work: UnitOfWork, participant: Participant) -> None:
-    """Show a person's reminders as they are now."""
-    sent = work.session.exec(_SENT, params={"participant_id": participant.id})
+def show_reminders(work: UnitOfWork, people: Iterable[Participant]) -> None:
+    """Show people's reminders as they are now."""
+    ids = [person.id for person in people]
+    sent = work.session.exec(select(Reminder.id).where(col(Reminder.participant_id).in_(ids)))
     for reminder_id in sent.all():
         work.show("reminder", reminder_id)
 

@@ -1,5 +1,7 @@
 """What waits for a person, gathered from the domains for App Home and `status`."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from assessments.latest_results import latest_results
@@ -16,12 +18,12 @@ from monitors.cards import open_alerts_for
 from monitors.standing import standings
 
 
-def home_card(session: Session, user_id: str) -> HomeCard:
+def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
     """Gather what waits for a person."""
     return HomeCard(
         invitations=open_invitations(session, user_id),
         votes=open_votes(session, user_id),
-        actions=[action_card(session, found) for found in actions_owned_by(session, user_id)],
+        actions=[action_card(session, found, now) for found in actions_owned_by(session, user_id)],
         requests=[card for card in _open_requests(session) if user_id in card.deciders],
         alerts=open_alerts_for(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
@@ -30,10 +32,10 @@ def home_card(session: Session, user_id: str) -> HomeCard:
     )
 
 
-def standing_text(session: Session, user_id: str, channel_id: str) -> str:
+def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
     """Say what waits for a person, and how their models and those of the channel are."""
     models = standings(session, models_of(session, user_id, channel_id))
-    waiting = _waiting_text(home_card(session, user_id))
+    waiting = _waiting_text(home_card(session, user_id, now))
     return (
         f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"
         if models

@@ -11,11 +11,11 @@ from assessments.maturity_result import MaturityCard
 from assessments.report.format import ReportFormat
 
 SCHEMA = "lamplighter.assessment/1"
-DIGITS = 4
+DIGITS = 2
 
 
 def write_json(card: MaturityCard) -> bytes:
-    """Write every figure in full; what could not be measured is null."""
+    """Write every figure with two decimals at most; what could not be measured is null."""
     content = {"schema": SCHEMA, **asdict(card)}
     del content["picture"]
     text = json.dumps(content, default=_plain, ensure_ascii=False, indent=2, allow_nan=False)

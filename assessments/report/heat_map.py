@@ -38,7 +38,7 @@ def draw_heat_map(card: MaturityCard) -> bytes:
 
 
 def _draw_row(axes: "Axes", row: int, line: DimensionLine) -> None:
-    everyone = (colour_of(line.score), shown(line.score))
+    everyone = (colour_of(line.score), shown(line.score, is_hidden=line.is_hidden))
     groups = [(colour_of_cell(cell), cell_text(cell)) for cell in line.cells]
     for column, (colour, text) in enumerate([everyone, *groups]):
         width = 0.98 if column else 0.94

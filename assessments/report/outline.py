@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assessments.maturity_result import (
+    DASH,
+    LEVEL_HIDDEN,
     Cell,
     CellState,
     DimensionLine,
@@ -11,8 +14,11 @@ from assessments.maturity_result import (
     ItemLine,
     MaturityCard,
     Step,
+    aim,
+    named_level,
     shown,
     shown_change,
+    spread,
 )
 from assessments.report.palette import colour_of, colour_of_cell
 from assessments.scoring.items import Flag
@@ -33,6 +39,7 @@ STATES = {
 }
 OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
 CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
+ALONE = "one person alone answered this"
 METHOD = """\
 Levels go from 0, not there, to 4, automatic. Every figure is rounded down to half a level.
 Within a group the median counts; the groups' medians are averaged, so each group counts once, \
@@ -80,7 +87,10 @@ class HeatTable:
 
     def cells(self, line: DimensionLine) -> list[tuple[str, str | None]]:
         """Give a row's texts, each with its colour; None where it has none."""
-        team = [(shown(level), colour_of(level)) for level in (line.score, line.evidenced)]
+        team = [
+            (shown(level, is_hidden=line.is_hidden), colour_of(level))
+            for level in (line.score, line.evidenced)
+        ]
         groups = [(cell_text(cell), colour_of_cell(cell)) for cell in line.cells]
         change = [(shown_change(line.change), None)] if self.has_before else []
         return [*team, *groups, (str(line.target), None), *change]
@@ -118,6 +128,8 @@ def outline(card: MaturityCard) -> Outline:
 
 def headline(card: MaturityCard) -> str:
     """Say the result in one line."""
+    if card.is_level_hidden:
+        return "Readiness: the level is not shown"
     if card.level is None:
         return "Readiness: too little is known for a level"
     return f"Readiness: level {card.level} of 4, {card.level_name.lower()}"
@@ -143,7 +155,7 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("Since the last round", _changes(card))
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
-    yield Section("Where people see it differently", _disputes(card.disputes))
+    yield _disputes(card.disputes)
     spots = [f"{question} ({group})" for question, group in card.blind_spots]
     yield Section("Blind spots: half of a group does not know", _listed(spots))
     yield Section("Nobody could say: find out", _listed(card.unknown))
@@ -152,6 +164,8 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
 
 
 def _in_short(card: MaturityCard) -> Iterator[str]:
+    if card.is_level_hidden:
+        yield LEVEL_HIDDEN
     if card.lowest:
         yield f"Weakest: {', '.join(card.lowest)}. The weakest link sets the level."
     if card.average is not None:
@@ -169,7 +183,7 @@ def _in_short(card: MaturityCard) -> Iterator[str]:
 
 
 def _legend(card: MaturityCard) -> str:
-    hidden = " A dash hides a group in which one person alone answered." if card.has_hidden else ""
+    hidden = f" {DASH}" if card.has_hidden else ""
     return f"? is not enough known; an empty place was not asked.{hidden}"
 
 
@@ -177,8 +191,8 @@ def _changes(card: MaturityCard) -> list[Part]:
     before = card.before
     if before is None:
         return []
-    then = "no level" if before.level is None else f"level {before.level}"
-    now = "no level" if card.level is None else f"level {card.level}"
+    then = named_level(before.level, is_hidden=before.is_level_hidden)
+    now = named_level(card.level, is_hidden=card.is_level_hidden)
     sentences = [f"{before.closed_at:%d %B %Y}: {then}. Now: {now}."]
     if before.is_other_version:
         sentences.append(
@@ -191,7 +205,7 @@ def _short_roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
             str(number),
-            step.sentence,
+            _aim(step),
             step.owner or step.owner_group,
             f"{step.due_on:%d %b %Y}" if step.due_on else "",
             STATES[step.state],
@@ -213,6 +227,8 @@ def _items(card: MaturityCard) -> Iterator[Table]:
 
 
 def _item(item: ItemLine) -> list[str]:
+    if item.is_hidden:
+        return [item.question, "-", "-", "", ALONE]
     marks = [FLAGS[item.flag], "everything rests on it" if item.is_open_gate else ""]
     return [
         item.question,
@@ -223,24 +239,34 @@ def _item(item: ItemLine) -> list[str]:
     ]
 
 
-def _disputes(disputes: Sequence[Dispute]) -> list[Part]:
-    if not disputes:
-        return []
-    rows = [
-        [found.question, _views(found), OUTCOMES[found.outcome], _after(found)]
-        for found in disputes
-    ]
-    return [Table(["Question", "First", "Second round", "Then"], [37, 24, 15, 24], rows)]
+def _disputes(disputes: Sequence[Dispute]) -> Section:
+    """List what is in dispute; once a second round has ended, what it came to."""
+    if not any(found.outcome for found in disputes):
+        rows = [[found.question, _before(found)] for found in disputes]
+        table = Table(["Question", "Views"], [62, 38], rows)
+        return Section("Where people see it differently", [table] if rows else [])
+    rows = [[found.question, _before(found), _after(found), _outcome(found)] for found in disputes]
+    table = Table(["Question", "Before", "After", "Outcome"], [32, 20, 20, 28], rows)
+    return Section("What the second round came to", [table])
 
 
-def _views(found: Dispute) -> str:
-    if not found.views:
-        return f"answers from {found.lowest} to {found.highest}"
-    return ", ".join(f"{group} {shown(level)}" for group, level in found.views)
+def _before(found: Dispute) -> str:
+    return _views(found.views) or spread(found.lowest, found.highest)
 
 
 def _after(found: Dispute) -> str:
-    return ", ".join(f"{group} {shown(level)}" for group, level in found.views_after)
+    if found.after is None:
+        return ""
+    return _views(found.views_after) or spread(*found.after)
+
+
+def _outcome(found: Dispute) -> str:
+    both = "".join(f" Level {shown(level)}: {words}" for level, words in found.both)
+    return f"{OUTCOMES[found.outcome]}{'.' if both else ''}{both}"
+
+
+def _views(views: Sequence[tuple[str, Fraction]]) -> str:
+    return ", ".join(f"{group} {shown(level)}" for group, level in views)
 
 
 def _listed(entries: Sequence[str]) -> list[Part]:
@@ -250,16 +276,20 @@ def _listed(entries: Sequence[str]) -> list[Part]:
 def _roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
-            f"{'Agree first: ' if step.is_disputed else ''}{step.sentence}",
+            f"{'Agree first. ' if step.is_disputed else ''}{_aim(step)}",
             step.question,
             step.owner or step.owner_group,
-            f"{step.weeks:g}",
+            "" if step.weeks is None else f"{step.weeks:g}",
             _state(step),
         ]
         for step in steps
     ]
     heads = ["What", "The question", "Who", "Weeks", "How it stands"]
     return Table(heads, [30, 26, 14, 8, 22], rows)
+
+
+def _aim(step: Step) -> str:
+    return aim(step.sentence, step.to_level, step.question)
 
 
 def _state(step: Step) -> str:

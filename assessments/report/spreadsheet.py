@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from io import StringIO
 
-from assessments.maturity_result import MaturityCard
+from assessments.maturity_result import CellState, MaturityCard, aim
 from assessments.report.format import ReportFormat
-from assessments.report.outline import FLAGS, STATES, cell_text
+from assessments.report.outline import ALONE, FLAGS, STATES, cell_text
 
 HEADS = (
     "kind", "id", "topic", "text", "claimed", "evidenced", "goal", "before", "mark", "owner",
     "due", "state",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-DIGITS = 4
+DIGITS = 2
+HIDDEN = "hidden"
 
 
 def write_csv(card: MaturityCard) -> bytes:
@@ -30,30 +31,35 @@ def write_csv(card: MaturityCard) -> bytes:
 def _rows(card: MaturityCard) -> Iterator[list[str]]:
     empty = [""] * len(card.groups)
     level = "" if card.level is None else str(card.level)
+    level = HIDDEN if card.is_level_hidden else level
     evidenced = "" if card.evidenced_level is None else str(card.evidenced_level)
     yield ["level", "", card.scope, card.level_name, level, evidenced, *[""] * 6, *empty]
     for line in card.dimensions:
-        figures = [_number(line.score), _number(line.evidenced), str(line.target)]
-        groups = [cell_text(cell) for cell in line.cells]
+        claimed = [HIDDEN] * 2 if line.is_hidden else _numbers(line.score, line.evidenced)
+        figures = [*claimed, str(line.target)]
+        groups = [
+            HIDDEN if cell.state is CellState.HIDDEN else cell_text(cell) for cell in line.cells
+        ]
         yield [
-            "topic", line.id, line.label, "", *figures, _number(line.before), *[""] * 4, *groups
+            "topic", line.id, line.label, "", *figures, *_numbers(line.before), *[""] * 4, *groups
         ]  # fmt: skip
     for item in card.items:
-        figures = [_number(item.score), _number(item.evidenced)]
+        figures = [HIDDEN] * 2 if item.is_hidden else _numbers(item.score, item.evidenced)
         yield [
             "question", item.id, item.dimension, item.question, *figures, "", "",
-            FLAGS[item.flag], "", "", "", *empty,
+            ALONE if item.is_hidden else FLAGS[item.flag], "", "", "", *empty,
         ]  # fmt: skip
     for number, step in enumerate(card.steps, 1):
         due = step.due_on.isoformat() if step.due_on else ""
         owner, state = step.owner or step.owner_group, STATES[step.state]
+        words = aim(step.sentence, step.to_level, step.question)
         yield [
-            "step", str(number), "", step.sentence, *[""] * 5, owner, due, state, *empty
+            "step", str(number), "", words, *[""] * 5, owner, due, state, *empty
         ]  # fmt: skip
 
 
-def _number(value: Fraction | None) -> str:
-    return "" if value is None else f"{round(float(value), DIGITS):g}"
+def _numbers(*values: Fraction | None) -> list[str]:
+    return ["" if value is None else f"{round(float(value), DIGITS):g}" for value in values]
 
 
 def _inert(cell: str) -> str:

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, func, select
 
 from assessments.asking import Mode, minutes_for
 from assessments.interview import find_assessment, questionnaire_of, questions_of
-from assessments.progress import Progress, progress
+from assessments.maturity_result import aim
+from assessments.progress import Progress, lone_groups, progress
 from assessments.rounds.closing import can_reopen
-from assessments.rounds.roadmap import actions_of
+from assessments.rounds.roadmap import actions_of, is_overdue
 from assessments.rounds.second_round import items_to_discuss, voters
 from assessments.rounds.starting import find_participant
 from assessments.tables import (
@@ -29,7 +30,7 @@ APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
 
 @dataclass(frozen=True)
 class Terms:
-    """What everyone who is asked may know about a round."""
+    """What everyone who is asked may know about a round; reopened, it closes by hand alone."""
 
     assessment_id: UUID
     mode: Mode
@@ -41,11 +42,15 @@ class Terms:
     shows_single_answers: bool
     names_to_facilitator: bool
     stage: Stage
+    is_reopened: bool = False
 
 
 @dataclass(frozen=True)
 class InvitationCard:
-    """What a person's direct message about a round shows."""
+    """What a person's direct message about a round shows.
+
+    A person `is_alone` when no one else is asked in their group, whose view is then hidden.
+    """
 
     terms: Terms
     participant_id: UUID
@@ -57,6 +62,7 @@ class InvitationCard:
     is_removed: bool
     is_erased: bool
     has_stopped_reminders: bool
+    is_alone: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -92,6 +98,7 @@ class FacilitationCard:
     can_reopen: bool
     repeats_at: datetime | None
     actions: Sequence["ActionCard"]
+    lone_groups: Sequence[str] = ()
 
     @property
     def undecided(self) -> Sequence["ActionCard"]:
@@ -108,13 +115,12 @@ class ActionCard:
     question: str
     group: str
     levels: Sequence[str]
+    is_overdue: bool = False
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether its day has come, the owner was asked, and it has not ended."""
-        action = self.action
-        is_running = action.state is ActionState.AGREED
-        return is_running and action.asked_for is not None and action.asked_for == action.due_on
+    def aim(self) -> str:
+        """What it is to reach."""
+        return aim(self.action.sentence, self.action.to_level, self.question)
 
     @property
     def can_apply(self) -> bool:
@@ -135,6 +141,7 @@ def terms_of(assessment: Assessment) -> Terms:
         shows_single_answers=assessment.shows_single_answers,
         names_to_facilitator=assessment.names_to_facilitator,
         stage=assessment.stage,
+        is_reopened=assessment.reopened_at is not None,
     )
 
 
@@ -159,6 +166,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         is_removed=participant.removed_at is not None,
         is_erased=participant.erased_at is not None,
         has_stopped_reminders=participant.reminders_stopped_at is not None,
+        is_alone=participant.group in lone_groups(session, assessment),
     )
 
 
@@ -220,6 +228,7 @@ def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard
         AssessmentError: The round is unknown.
     """
     assessment = find_assessment(session, assessment_id)
+    groups = questionnaire_of(assessment).groups
     asked = voters(session, assessment) if assessment.stage is Stage.VOTING_AGAIN else ()
     return FacilitationCard(
         terms=terms_of(assessment),
@@ -236,11 +245,17 @@ def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard
         ),
         repeats_at=assessment.repeats_at,
         actions=[action_card(session, found) for found in actions_of(session, assessment_id)],
+        lone_groups=[groups[name].label for name in lone_groups(session, assessment)],
     )
 
 
-def action_card(session: Session, action: RoadmapAction) -> ActionCard:
-    """Load what an action's message shows; a question that is gone is left out."""
+def action_card(
+    session: Session, action: RoadmapAction, now: datetime | None = None
+) -> ActionCard:
+    """Load what an action's message shows; a question that is gone is left out.
+
+    Whether it is overdue is only known at a time.
+    """
     assessment = find_assessment(session, action.assessment_id)
     questionnaire = questionnaire_of(assessment)
     item = next((item for item in questionnaire.items if item.id == action.item_id), None)
@@ -251,6 +266,7 @@ def action_card(session: Session, action: RoadmapAction) -> ActionCard:
         question=item.question if item else "",
         group=group.label if group else action.owner_group,
         levels=item.levels if item else (),
+        is_overdue=now is not None and is_overdue(session, action, now),
     )
 
 

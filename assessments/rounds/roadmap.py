@@ -12,21 +12,23 @@ from assessments.asking import Mode
 from assessments.cards import score_assessment
 from assessments.errors import AssessmentError
 from assessments.interview import find_assessment, questionnaire_of
-from assessments.maturity_card import score_round
 from assessments.replies import LONGEST_TEXT, is_link
 from assessments.scope import first_about
+from assessments.scored_round import scored_round
 from assessments.scoring.items import HIGHEST_LEVEL, Flag
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
 
 MORNING = time(9)
+USUAL_WEEKS = 4.0
 LONGEST_SENTENCE = 1_000
 
 
 def propose_actions(session: Session, assessment: Assessment, now: datetime) -> None:
     """Store the steps that the score suggests; without any, the round is settled."""
     questionnaire = questionnaire_of(assessment)
-    maturity = score_round(session, assessment, questionnaire)
+    scored = scored_round(session, assessment, questionnaire)
+    maturity = scored.maturity
     planned = plan_roadmap(questionnaire, maturity, _signalled_dimensions(session, assessment))
     session.add_all(
         RoadmapAction(
@@ -36,7 +38,9 @@ def propose_actions(session: Session, assessment: Assessment, now: datetime) -> 
             dimension_id=maturity.items[action.item].item.dimension,
             from_level=action.from_level,
             to_level=action.to_level,
-            sentence=action.sentence[:LONGEST_SENTENCE],
+            sentence=(
+                "" if scored.hides_item(action.item) else action.sentence[:LONGEST_SENTENCE]
+            ),
             owner_group=action.owner_group,
             weeks=float(action.weeks),
             evidence_hint=action.evidence_hint,
@@ -83,8 +87,12 @@ def find_action(session: Session, action_id: UUID) -> RoadmapAction:
 
 
 def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
-    """Suggest a day: as many weeks away as the step takes by the questionnaire's guess."""
-    return (now + timedelta(weeks=max(1.0, action.weeks))).date()
+    """Suggest a day: as many weeks away as the step takes by the questionnaire's guess.
+
+    Where the step's weeks would tell one person's answer, it is always the same.
+    """
+    weeks = action.weeks if action.sentence else USUAL_WEEKS
+    return (now + timedelta(weeks=max(1.0, weeks))).date()
 
 
 def agree_action(
@@ -200,14 +208,24 @@ def rate_again(session: Session, action_id: UUID, level: int) -> RoadmapAction:
 
 def morning_of(session: Session, user_id: str, day: date) -> datetime:
     """Say when a day's morning begins for a person: where they were seen last."""
+    return datetime.combine(day, MORNING, _zone_of(session, user_id)).astimezone(UTC)
+
+
+def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
+    """Say whether an agreed action's day is over where its owner is; the day itself is not."""
+    if action.state is not ActionState.AGREED or action.due_on is None:
+        return False
+    return now.astimezone(_zone_of(session, action.owner or "")).date() > action.due_on
+
+
+def _zone_of(session: Session, user_id: str) -> ZoneInfo:
     timezone = session.exec(
         select(Participant.timezone)
         .where(Participant.user_id == user_id)
         .order_by(col(Participant.invited_at).desc())
         .limit(1)
     ).first()
-    local = datetime.combine(day, MORNING, ZoneInfo(timezone or "UTC"))
-    return local.astimezone(UTC)
+    return ZoneInfo(timezone or "UTC")
 
 
 def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:

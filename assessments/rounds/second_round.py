@@ -35,6 +35,8 @@ from assessments.tables import (
 )
 
 AGREED_WITHIN = 1
+RUNNING = "The second round runs already: people have been asked to vote once more."
+HELD = "The second round is over already. What it came to is in the channel."
 MOST_REASONS = 5
 
 
@@ -80,9 +82,13 @@ def start_second_round(
         The people who are asked.
 
     Raises:
-        AssessmentError: Nothing is in dispute, or people went on from the result already.
+        AssessmentError: It was started before, nothing is in dispute, or people went on from the
+            result already.
     """
-    assessment = find_assessment(session, assessment_id)
+    assessment = find_assessment(session, assessment_id, is_held=True)
+    if assessment.second_round_at is not None:
+        is_over = assessment.second_round_ended_at is not None
+        raise AssessmentError(HELD if is_over else RUNNING)
     items = items_to_discuss(session, assessment)
     if not items:
         raise AssessmentError(
@@ -190,9 +196,11 @@ def end_second_round(session: Session, assessment_id: UUID, now: datetime) -> No
     Raises:
         AssessmentError: There is no second round to end.
     """
-    assessment = find_assessment(session, assessment_id)
+    assessment = find_assessment(session, assessment_id, is_held=True)
+    if assessment.second_round_at is None:
+        raise AssessmentError("No second round was started, so there is none to end.")
     if assessment.stage is not Stage.VOTING_AGAIN:
-        raise AssessmentError("The second round is over already.")
+        raise AssessmentError(HELD)
     maturity = score_round(session, assessment, questionnaire_of(assessment))
     for disputed in disputed_items(session, assessment_id):
         found = maturity.items[disputed.item_id]

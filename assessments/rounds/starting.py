@@ -11,7 +11,13 @@ from sqlmodel import Session, col, select
 
 from assessments.asking import Mode, questions_for
 from assessments.errors import AssessmentError
-from assessments.interview import NAMELESS, find_assessment, participants
+from assessments.interview import (
+    NAMELESS,
+    find_assessment,
+    participants,
+    questions_of,
+    replies_of,
+)
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.rounds.last_day import end_of, last_day
@@ -105,8 +111,8 @@ def add_people(
         raise AssessmentError(f"A round takes at most {MOST_PEOPLE} people.")
     for user_id in fresh.keys() & known.keys():
         person = known[user_id]
-        person.group, person.removed_at, person.removed_by = fresh[user_id], None, None
-        person.erased_at = None
+        person.group = fresh[user_id]
+        _ask_again(session, assessment, person, now)
     _ask(
         session,
         assessment,
@@ -252,6 +258,19 @@ def _ask(
         for user_id, group in people.items()
     )
     session.flush()
+
+
+def _ask_again(
+    session: Session, assessment: Assessment, person: Participant, now: datetime
+) -> None:
+    """Ask a person who was taken off; what is left of their answers counts again."""
+    person.removed_at = person.removed_by = person.erased_at = None
+    person.invited_at = now
+    given = replies_of(session, assessment.id, person.user_id)
+    is_done = all(found.id in given for found in questions_of(assessment, person.group))
+    is_reminded = not is_done and person.reminders_stopped_at is None
+    person.finished_at = now if is_done else None
+    person.next_reminder_at = first_reminder_at(now, person.timezone) if is_reminded else None
 
 
 def _everyone(session: Session, assessment_id: UUID) -> dict[str, Participant]:

@@ -1,26 +1,30 @@
-"""Which group figures may be shown: none through which one person's answer would be known."""
+"""Which figures may be shown: none through which one person's answer would be known."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from assessments.questionnaires.content import SKIP
+from assessments.questionnaires.content import SKIP, Item
 from assessments.scoring.items import Rater
 
 FEWEST_SHOWN = 2
 
 
-def people_heard(raters: Sequence[Rater], group: str, items: Collection[str]) -> int:
-    """Count the people of a group who gave a level to at least one of some items."""
-    return sum(
-        any(isinstance(rater.answers.get(item), int) for item in items)
-        for rater in raters
-        if rater.group == group
-    )
+def people_heard(raters: Sequence[Rater], items: Collection[Item]) -> int:
+    """Count the people who gave a level to at least one of some items that they can see."""
+    return _count(raters, items, lambda answer: isinstance(answer, int))
 
 
-def people_answered(raters: Sequence[Rater], group: str, items: Collection[str]) -> int:
-    """Count the people of a group who answered some of the items, be it that they don't know."""
+def people_answered(raters: Sequence[Rater], items: Collection[Item]) -> int:
+    """Count the people who answered one of some items, be it that they don't know."""
+    return _count(raters, items, lambda answer: answer != SKIP)
+
+
+def _count(
+    raters: Sequence[Rater], items: Collection[Item], counts: Callable[[int | str], bool]
+) -> int:
     return sum(
-        any(rater.answers.get(item, SKIP) != SKIP for item in items)
+        any(
+            rater.group in item.roles and counts(rater.answers.get(item.id, SKIP))
+            for item in items
+        )
         for rater in raters
-        if rater.group == group
     )

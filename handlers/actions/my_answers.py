@@ -21,7 +21,7 @@ from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
 from handlers.opening import open_view, view_answer
 from handlers.payload import presser
-from handlers.round_surfaces import show_person, show_round
+from handlers.round_surfaces import show_membership, show_round
 
 EXPORT_ANSWERS = "export_answers"
 
@@ -58,7 +58,7 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
         )
         for person in touched:
             end_if_all_voted(work.session, person.assessment_id, deps.now())
-            show_person(work, person)
+            show_membership(work, [person])
             show_round(work, person.assessment_id)
     _show(client, body, answers_are_erased())
     ack()

@@ -9,6 +9,7 @@ from assessments.interview import open_interview
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
 from assessments.rounds.starting import find_participant
+from handlers.blocks.farewell import voted
 from handlers.blocks.interview import (
     ANSWER_QUESTIONS,
     SHOW_PREVIOUS_QUESTION,
@@ -16,7 +17,6 @@ from handlers.blocks.interview import (
     VOTE_AGAIN,
     question_page,
     vote_window,
-    voted,
 )
 from handlers.blocks.round_setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
@@ -57,7 +57,7 @@ def stop(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     participant_id = pressed_id(body)
     with deps.unit_of_work() as work:
         stop_reminders(work.session, participant_id, presser(body), deps.now())
-        show_reminders(work, find_participant(work.session, participant_id))
+        show_reminders(work, [find_participant(work.session, participant_id)])
     ack()
 
 

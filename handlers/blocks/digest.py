@@ -53,6 +53,5 @@ def _line(card: ActionCard, monday: date) -> str:
     days = (monday - action.due_on).days if action.due_on else 0
     since = "1 day" if days == 1 else f"{days} days"
     return (
-        f"{mention(action.owner or '')}, {since} overdue{about(card.terms)}:\n"
-        f"{escape(action.sentence)}"
+        f"{mention(action.owner or '')}, {since} overdue{about(card.terms)}:\n{escape(card.aim)}"
     )

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from assessments.asking import Mode
 from assessments.progress import Progress
 from assessments.rounds.cards import ActionCard, FacilitationCard
-from assessments.tables import ActionState, RoadmapAction, Stage
+from assessments.tables import ActionState, Stage
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.readiness import close_button
 from handlers.blocks.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
@@ -61,8 +61,12 @@ def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
     round_id = card.terms.assessment_id
     text = _counted(card.progress, "answered")
     blocks += [section(f"*{text}.*{_waiting(card.progress)}")]
+    if card.terms.is_reopened:
+        blocks.append(section(_by_hand(card.progress)))
     if card.terms.ends_at is not None:
         blocks.append(context(f"Last day to answer: {day_of(card.terms.ends_at)}."))
+    if card.lone_groups:
+        blocks.append(section(_alone(card.lone_groups)))
     elements = [
         button("Remind all", REMIND_ALL, round_id),
         button("Remind one", REMIND_ONE, round_id),
@@ -75,6 +79,24 @@ def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
         context("You see who has answered. Reminders also go out by themselves, twice at most."),
     ]
     return f"Your readiness round: {text}"
+
+
+def _by_hand(reached: Progress) -> str:
+    if reached.waiting:
+        return "This round was opened again: it closes when you close it."
+    return "*Everyone has answered: close the round.* One that was opened again waits for you."
+
+
+def _alone(groups: Sequence[str]) -> str:
+    named = " and ".join(map(escape, groups))
+    is_one = len(groups) == 1
+    who = f"{named} is one person alone" if is_one else f"{named} are one person each"
+    columns = "Its column stays" if is_one else "Their columns stay"
+    return (
+        f"*{who}.* {columns} empty, and so does what nobody else is asked; still, what one person "
+        "says could be worked out from the other figures. Add a second person, or start a new "
+        "round that shows single answers."
+    )
 
 
 def _voting(card: FacilitationCard, blocks: list[Block]) -> str:
@@ -150,14 +172,13 @@ def _proposal(card: ActionCard, number: int, total: int) -> list[Block]:
 
 
 def _add_decided(cards: Sequence[ActionCard], blocks: list[Block]) -> None:
-    actions = [card.action for card in cards]
-    lines = [_decided(found) for found in actions if found.state is not ActionState.PROPOSED]
+    lines = [_decided(card) for card in cards if card.action.state is not ActionState.PROPOSED]
     if lines:
         blocks += [DividerBlock(), section("\n".join(["*Settled*", *lines]))]
 
 
-def _decided(action: RoadmapAction) -> str:
-    sentence = escape(action.sentence)
+def _decided(card: ActionCard) -> str:
+    action, sentence = card.action, escape(card.aim)
     if action.state is ActionState.DECLINED:
         return f"• Declined: {sentence}"
     who = mention(action.owner or "")

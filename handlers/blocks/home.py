@@ -106,9 +106,7 @@ def _vote(voting: VotingCard) -> list[Block]:
 def _action(card: ActionCard) -> list[Block]:
     when = "*overdue* since" if card.is_overdue else "by"
     return [
-        section(
-            f"*Your action*, {when} {card.action.due_on:%d %b %Y}:\n{escape(card.action.sentence)}"
-        ),
+        section(f"*Your action*, {when} {card.action.due_on:%d %b %Y}:\n{escape(card.aim)}"),
         ActionsBlock(
             elements=[
                 button("Done", FINISH_ACTION, card.action.id),

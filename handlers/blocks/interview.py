@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from uuid import UUID
 
 from slack_sdk.models.blocks import (
@@ -48,7 +48,7 @@ CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 def invitation(card: InvitationCard) -> Message:
     """Invite one person, or show where they stand."""
-    terms = card.terms
+    terms, alone = card.terms, card.group if card.is_alone else ""
     text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
     blocks: list[Block] = [
         header("How does machine learning go here?"),
@@ -59,7 +59,7 @@ def invitation(card: InvitationCard) -> Message:
         ),
         context(
             "Why: models fail more often because business and technology are out of step than "
-            f"for technical reasons. {who_sees_what(terms)}"
+            f"for technical reasons. {who_sees_what(terms, alone)}"
         ),
     ]
     ending = _ending(card)
@@ -98,16 +98,6 @@ def question_page(page: Page) -> View:
     if any(question.id in page.replies for question in page.asked.questions):
         return _page(page)
     return _unanswered_page(page.assessment_id, page.asked, (page.position, page.total), page.mode)
-
-
-def thanks(*, is_last: bool) -> View:
-    """End a person's interview."""
-    return _farewell(
-        "You were the last one: the result is in the channel now."
-        if is_last
-        else "The channel sees the result when everyone has answered. "
-        "You can change your answers until then."
-    )
 
 
 def second_round_message(card: VotingCard) -> Message:
@@ -167,11 +157,6 @@ def vote_window(vote: Vote) -> View:
     )
 
 
-def voted() -> View:
-    """End a person's second round."""
-    return _farewell("The channel sees what came of it when everyone has voted.")
-
-
 def some_left_open(count: int) -> View:
     """End a window sequence in which questions were left open."""
     left = "One question is" if count == 1 else f"{count} questions are"
@@ -186,12 +171,6 @@ def some_left_open(count: int) -> View:
         callback_id="kept_so_far",
         submit=None,
     )
-
-
-@cache
-def _farewell(ending: str) -> View:
-    blocks = [section(f"*That was all.* {ending}")]
-    return WrittenView(modal("Thank you", blocks, callback_id="thanks", submit=None))
 
 
 def _ending(card: InvitationCard) -> str:

@@ -8,6 +8,8 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from assessments.latest_results import LatestResults
 from assessments.maturity_result import (
+    DASH,
+    LEVEL_HIDDEN,
     Before,
     Cell,
     CellState,
@@ -15,9 +17,12 @@ from assessments.maturity_result import (
     Dispute,
     MaturityCard,
     Step,
+    aim,
     described,
+    named_level,
     shown,
     shown_change,
+    spread,
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
@@ -28,7 +33,11 @@ MOST_LISTED = 5
 NAME_WIDTH, CELL_WIDTH, GROUPS_ACROSS = 18, 4, 3  # 34 wide: a phone held upright
 LONGEST_ALT_TEXT = 2_000
 MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
-OUTCOMES = {Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
+IN_DISPUTE = "Where you see it differently: talk about this first"
+OUTCOMES = {
+    Outcome.AGREEMENT: "You agree now",
+    Outcome.NO_AGREEMENT: "No agreement: both views stand",
+}
 
 
 def maturity_result(card: MaturityCard) -> Message:
@@ -40,7 +49,7 @@ def maturity_result(card: MaturityCard) -> Message:
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     if card.disputes:
-        blocks += [DividerBlock(), section(_disputes(card.disputes))]
+        blocks += [DividerBlock(), *map(section, _disputes(card.disputes))]
     if card.unknown:
         blocks.append(section(_listed("Nobody could say: find out", card.unknown)))
     if card.blind_spots:
@@ -60,16 +69,27 @@ def results_at_home(results: LatestResults) -> list[Block]:
     blocks: list[Block] = []
     for card in results.cards:
         report = button("Send me the report", SEND_REPORT, card.assessment_id)
-        text = f"*{escape(result_title(card))}*\n{result_headline(card)}"
+        text = f"*{escape(result_title(card))}*\n{result_headline(card)}{_voted(card)}"
         blocks += [section(text), ActionsBlock(elements=[report])]
     if results.is_some_waiting:
         blocks.append(context("The last result is shown again once you have answered."))
     return [DividerBlock(), *blocks] if blocks else []
 
 
+def _voted(card: MaturityCard) -> str:
+    """Say how many disputes a second round settled, when there was one."""
+    outcomes = [found.outcome for found in card.disputes if found.outcome is not None]
+    agreed = outcomes.count(Outcome.AGREEMENT)
+    if not outcomes:
+        return ""
+    return f" The second round came to agreement on {agreed} of {len(outcomes)} questions."
+
+
 def result_title(card: MaturityCard) -> str:
     """Say the headline in one line."""
     about = f" for {plain(card.scope)}" if card.scope else ""
+    if card.is_level_hidden:
+        return f"Result{about}: the level is not shown"
     if card.level is None:
         return f"Result{about}: too little is known for a level"
     return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
@@ -77,7 +97,7 @@ def result_title(card: MaturityCard) -> str:
 
 def result_headline(card: MaturityCard) -> str:
     """Say where it is weakest, and how sure that is."""
-    lines = []
+    lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
     if card.lowest:
         lines.append(
             f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest link sets the level."
@@ -122,7 +142,8 @@ def _marks(groups: Sequence[str]) -> list[str]:
 def _row(found: DimensionLine, cells: Sequence[Cell]) -> str:
     figures = "".join(f"{_figure(cell):>{CELL_WIDTH}}" for cell in cells)
     name = cut(plain(found.short_label).replace("`", "'"), NAME_WIDTH)
-    return f"{aligned(name, NAME_WIDTH)}{shown(found.score):>{CELL_WIDTH}}{figures}".rstrip()
+    everyone = shown(found.score, is_hidden=found.is_hidden)
+    return f"{aligned(name, NAME_WIDTH)}{everyone:>{CELL_WIDTH}}{figures}".rstrip()
 
 
 def _figure(cell: Cell) -> str:
@@ -144,8 +165,8 @@ def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
 
 
 def _changes(card: MaturityCard, before: Before) -> str:
-    then = "no level" if before.level is None else f"level {before.level}"
-    now = "no level" if card.level is None else f"level {card.level}"
+    then = named_level(before.level, is_hidden=before.is_level_hidden)
+    now = named_level(card.level, is_hidden=card.is_level_hidden)
     lines = [f"*Since the last round* ({moment(before.closed_at)}): {then} then, {now} now."]
     moved = [
         f"{escape(found.label)} {shown(found.before)} → {shown(found.score)}"
@@ -161,20 +182,23 @@ def _changes(card: MaturityCard, before: Before) -> str:
     return "\n".join(lines)
 
 
-def _disputes(disputes: Sequence[Dispute]) -> str:
-    lines = ["*Where you see it differently: talk about this first*"]
-    for found in disputes:
-        lines.append(f"• {escape(found.question)}\n   {_spread(found)}")
-        if found.outcome is not None:
-            after = f": {_views(found.views_after)}" if found.views_after else ""
-            lines.append(f"   Second round: *{OUTCOMES[found.outcome]}*{after}")
-    return "\n".join(lines)
+def _disputes(disputes: Sequence[Dispute]) -> list[str]:
+    """Write what is in dispute, a text for each question; once voted on again, how it ended."""
+    has_ended = any(found.outcome for found in disputes)
+    title = "What the second round came to" if has_ended else IN_DISPUTE
+    return [f"*{title}*", *(_dispute(found) for found in disputes)]
 
 
-def _spread(found: Dispute) -> str:
-    if found.views:
-        return _views(found.views)
-    return f"answers go from {found.lowest} to {found.highest}"
+def _dispute(found: Dispute) -> str:
+    before = _views(found.views) or spread(found.lowest, found.highest)
+    if found.outcome is None or found.after is None:
+        return f"• {escape(found.question)}\n   {before}"
+    after = _views(found.views_after) or spread(*found.after)
+    both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
+    return (
+        f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"
+        f"   Before: {before}\n   After: {after}"
+    )
 
 
 def _views(views: Sequence[tuple[str, Fraction]]) -> str:
@@ -191,10 +215,16 @@ def _listed(title: str, entries: Sequence[str]) -> str:
 def _roadmap(steps: Sequence[Step]) -> str:
     lines = ["*What to do first, quickest value first*"]
     for number, step in enumerate(steps, 1):
-        weeks = f"about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'}"
-        agree = "Agree first: " if step.is_disputed else ""
-        lines.append(f"{number}. {agree}{escape(step.sentence)} ({weeks}){_standing(step)}")
+        agree = "Agree first. " if step.is_disputed else ""
+        words = escape(aim(step.sentence, step.to_level, step.question))
+        lines.append(f"{number}. {agree}{words}{_weeks(step)}{_standing(step)}")
     return "\n".join(lines)
+
+
+def _weeks(step: Step) -> str:
+    if step.weeks is None:
+        return ""
+    return f" (about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'})"
 
 
 def _standing(step: Step) -> str:
@@ -211,7 +241,7 @@ def _standing(step: Step) -> str:
 
 
 def _small_print(card: MaturityCard) -> str:
-    hidden = "A dash hides a group in which one person alone answered. " if card.has_hidden else ""
+    hidden = f"{DASH} " if card.has_hidden else ""
     return (
         f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked. "
         "Each group counts once; no answer is shown with a name. Levels go from 0, not "

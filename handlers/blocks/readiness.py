@@ -60,12 +60,12 @@ def _progress(card: RoundCard) -> Message:
 
 def _when_the_result_comes(card: RoundCard) -> str:
     if card.is_reopened:
-        closing = f"when {mention(card.started_by)} closes the round"
+        comes = f"Opened again: the result appears here when {mention(card.started_by)} closes it"
     else:
-        closing = "when everyone has answered"
+        comes = "The result appears here when everyone has answered"
     if card.ends_at is None:
-        return f"The result appears here {closing}."
-    return f"You can answer until {day_of(card.ends_at)}. The result appears then, or {closing}."
+        return f"{comes}."
+    return f"You can answer until {day_of(card.ends_at)}. {comes}, or after that day."
 
 
 def _result(card: RoundCard) -> Message:

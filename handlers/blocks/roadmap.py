@@ -31,15 +31,18 @@ OWNER_BLOCK, DUE_BLOCK, REASON_BLOCK = "owner", "due_on", "reason"
 LINK_BLOCK, LEVEL_BLOCK = "link", "level"
 CHOOSE, TYPE = "choose", "type_text"
 LONGEST_REASON = 500
+ALONE = "Take the next step here. One person alone answered this, so its level is not shown."
 
 
 def action_text(card: ActionCard) -> str:
     """Say what it is about, where one stands, what is next, and about how long it takes."""
     action = card.action
+    question = [f"_{escape(card.question)}_"] if card.question else []
+    if not action.sentence:
+        return "\n".join([*question, ALONE])
     weeks = f"{action.weeks:g} {'week' if action.weeks == 1 else 'weeks'}"
-    now = [f"Now: {escape(card.levels[action.from_level])}"] if card.levels else []
-    lines = [*([f"_{escape(card.question)}_"] if card.question else []), *now]
-    return "\n".join([*lines, f"Next: *{escape(action.sentence)}* About {weeks}."])
+    now = [f"You are here: {escape(card.levels[action.from_level])}"] if card.levels else []
+    return "\n".join([*question, *now, f"*{escape(card.aim)}* About {weeks}."])
 
 
 def action_message(card: ActionCard) -> Message:
@@ -69,7 +72,8 @@ def action_message(card: ActionCard) -> Message:
 def follow_up(card: ActionCard, asked_for: date) -> Message:
     """Ask an owner on the day what became of it."""
     action = card.action
-    intro = section(f"*Is this done?* Today is the day you planned.\n{action_text(card)}")
+    planned = f"You planned it for {_day(asked_for)}."
+    intro = section(f"*Is this done?* {planned}\n{action_text(card)}")
     if action.state is not ActionState.AGREED:
         return Message("How did your action go?", [intro, *_ended(card)])
     if action.due_on is not None and action.due_on > asked_for:

@@ -43,16 +43,23 @@ def day_of(ends_at: datetime) -> str:
 
 def until(terms: Terms) -> str:
     """Say until when one can answer."""
+    if terms.ends_at is None and terms.is_reopened:
+        return f"You can answer until {mention(terms.started_by)} closes the round."
     if terms.ends_at is None:
         return "You can answer until the round is closed."
     return f"You can answer until {day_of(terms.ends_at)}."
 
 
-def who_sees_what(terms: Terms) -> str:
-    """Say who will see which answers."""
+def who_sees_what(terms: Terms, alone_in: str = "") -> str:
+    """Say who will see which answers; to who speaks for a group alone, what that means."""
     channel = "The channel sees each group's view, never who answered what"
     if terms.shows_single_answers:
         channel += "; where one person speaks for a group, their view shows"
+    elif alone_in:
+        channel += (
+            f". *You are the only one asked in {escape(alone_in)}.* Your group is not shown "
+            "alone, but your answers could be worked out from the other figures"
+        )
     else:
         channel += "; a group with one person is not shown alone"
     facilitator = (

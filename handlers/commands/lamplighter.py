@@ -55,7 +55,7 @@ def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     del client
     with deps.reading() as session:
-        text = standing_text(session, body["user_id"], body["channel_id"])
+        text = standing_text(session, body["user_id"], body["channel_id"], deps.now())
     ack(text=text, response_type="ephemeral")
 
 

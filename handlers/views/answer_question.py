@@ -12,9 +12,11 @@ from assessments.interview import (
     open_interview,
     record_replies,
 )
+from assessments.progress import is_complete
 from assessments.replies import Reply
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
+from handlers.blocks.farewell import thanks, voted
 from handlers.blocks.interview import (
     ANSWER_BLOCK,
     EVIDENCE_BLOCK,
@@ -23,9 +25,7 @@ from handlers.blocks.interview import (
     VOTE_VIEW,
     question_page,
     some_left_open,
-    thanks,
     vote_window,
-    voted,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.listeners import GuardedApp
@@ -58,7 +58,7 @@ def answer_question(
     if following is not None:
         shown = question_page(following)
     elif interview.is_finished:
-        shown = thanks(is_last=is_last)
+        shown = thanks(is_last=is_last, closes=interview.closes)
     else:
         shown = some_left_open(interview.left_open)
     ack(response_action="update", view=view_answer(shown))
@@ -108,18 +108,18 @@ def _show_progress(
     A home that is opened is drawn anew, so it need not follow each window.
 
     Returns:
-        Whether these were the round's last answers.
+        Whether these were the round's last answers; one that was opened again stays open.
     """
     if before.is_finished or not interview.is_finished:
         work.show("invitation", interview.participant.id)
         return False
     show_person(work, interview.participant)
-    show_reminders(work, interview.participant)
+    show_reminders(work, [interview.participant])
     if close_if_complete(work.session, interview.assessment, deps.now()):
         show_everyone(work, interview.assessment.id)
         return True
     show_round(work, interview.assessment.id)
-    return False
+    return interview.closes is not None and is_complete(work.session, interview.assessment.id)
 
 
 def _show_votes(work: UnitOfWork, assessment_id: UUID, user_id: str, deps: Dependencies) -> None:

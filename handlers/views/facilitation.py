@@ -16,7 +16,7 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, facilitated
 from handlers.listeners import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser
-from handlers.round_surfaces import show_everyone, show_people, show_person, show_round
+from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -41,7 +41,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     def do(work: UnitOfWork) -> None:
         added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
         show_round(work, deed.object_id)
-        show_people(work, added)
+        show_added(work, added)
         invite_lists(work, deed.object_id, lists)
 
     problem = who_is_wrong(groups, lists)
@@ -70,7 +70,7 @@ def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
     def do(work: UnitOfWork, person: Participant) -> None:
         remove_person(work.session, person.id, presser(body), deps.now())
-        show_person(work, person)
+        show_membership(work, [person])
         held = find_assessment(work.session, person.assessment_id, is_held=True)
         if close_if_complete(work.session, held, deps.now()):
             show_everyone(work, person.assessment_id)

@@ -94,7 +94,7 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
 
     words = check_message(message)
     assert "asked 1 person about the use case *Churn *\u200bnow*\u200b*" in words
-    assert "You can answer until 20 Dec 2026. The result appears then, or when everyone" in words
+    assert "You can answer until 20 Dec 2026. The result appears here when everyone has" in words
     assert message.text.startswith("Readiness round about the use case Churn")
     close_round(session, running.id, None, now)
     result = round_message(round_card(session, running.id))
@@ -108,4 +108,4 @@ def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) ->
 
     words = check_message(round_message(round_card(session, reopened.id)))
 
-    assert "The result appears here when <@U0FIN> closes the round." in words
+    assert "Opened again: the result appears here when <@U0FIN> closes it." in words

@@ -16,6 +16,7 @@ from assessments.maturity_result import (
     in_halves,
     shown,
     shown_change,
+    spread,
 )
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.replies import Reply
@@ -165,7 +166,46 @@ def test_a_second_round_keeps_the_first_views_and_tells_the_outcome(
     assert list(first.views) == [("Business", Fraction(3)), ("Data science", Fraction(1))]
     assert first.outcome is Outcome.AGREEMENT
     assert list(first.views_after) == [("Business", Fraction(3)), ("Data science", Fraction(2))]
+    assert (first.after, list(first.both)) == ((2, 3), [])
     assert {found.outcome for found in others} == {Outcome.NO_AGREEMENT}
+    other = next(found for found in QUICK if found.question == others[0].question)
+    assert [words for _, words in others[0].both] == [other.levels[1], other.levels[3]]
+
+
+def test_votes_are_not_seen_before_the_second_round_has_ended(
+    session: Session, now: datetime
+) -> None:
+    """Who has not voted yet is not led: neither figures nor views move."""
+    assessment = held_round(session, PAIRS, now)
+    start_second_round(session, assessment.id, now)
+    before = maturity_card(session, assessment)
+    item_id = next(found.id for found in QUICK if found.question == before.disputes[0].question)
+
+    for user in ("U0DAN", "U0DEE"):
+        record_vote(session, assessment.id, user, Reply(item_id, "3"), now)
+
+    assert maturity_card(session, assessment) == before
+    assert before.disputes[0].outcome is None
+    assert before.disputes[0].after is None
+
+
+def test_both_views_of_single_people_are_shown_without_groups(
+    session: Session, now: datetime
+) -> None:
+    """Bea says 4 and Dan 0, before and after: both levels in words, whose they are is not said."""
+    people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
+    assessment = held_round(session, people, now)
+    start_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, now)
+
+    dispute = maturity_card(session, assessment).disputes[0]
+
+    item = next(found for found in QUICK if found.question == dispute.question)
+    assert dispute.outcome is Outcome.NO_AGREEMENT
+    assert (list(dispute.views), list(dispute.views_after)) == ([], [])
+    assert list(dispute.both) == [
+        (Fraction(0), item.levels[0]), (Fraction(4), item.levels[4]),
+    ]  # fmt: skip
 
 
 def test_the_roadmap_shows_owners_and_dates(session: Session, now: datetime) -> None:
@@ -230,6 +270,11 @@ def test_evidence_stands_beside_what_was_claimed(session: Session, now: datetime
 def test_levels_are_rounded_down_to_halves(score: Fraction | None, text: str) -> None:
     """2.99 is not 3."""
     assert shown(score) == text
+
+
+def test_a_spread_of_one_level_is_what_everyone_says() -> None:
+    """Not from 1 to 1."""
+    assert [spread(1, 1), spread(0, 4)] == ["everyone says 1", "answers go from 0 to 4"]
 
 
 def test_a_change_has_its_sign() -> None:

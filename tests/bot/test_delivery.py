@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from sqlmodel import Session, select
 
-from bot.claims import LEASE
+from bot.claims import LEASE, release
 from bot.database import Database
 from bot.delivery import Delivery
 from bot.slack import MessageGoneError, RetryAfterError, SlackRefusedError
-from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
+from bot.surfaces import STALE_SURFACES, Placed, Surface, forget_message, mark_stale
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
 
@@ -55,6 +55,28 @@ def test_posts_then_updates_in_place(
 
     assert slack.texts() == ["changed"]
     assert slack.calls == ["post", "update"]
+
+
+def test_what_is_shown_anew_is_a_new_message(
+    database: Database, delivery: Delivery, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """The old message stays as it is; who was about to change it can't record that."""
+    show(database, board, now)
+    delivery.step(now)
+    show(database, board, now, text="gone")
+    with database.transaction() as session:
+        claimed = STALE_SURFACES.claim(session, now)
+    assert claimed is not None
+    with database.transaction() as session:
+        forget_message(session, "alert", "1")
+    show(database, board, now, text="again")
+
+    with database.transaction() as session:
+        assert not release(session, Surface, claimed.id, claimed.lease_token, message_ts="1")
+    delivery.step(now + timedelta(seconds=5))
+
+    assert slack.texts() == ["hello", "again"]
+    assert slack.calls == ["post", "post"]
 
 
 def test_unchanged_surface_makes_no_call(

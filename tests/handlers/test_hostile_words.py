@@ -30,6 +30,7 @@ from deployments.tables import DeploymentRequest, Verdict
 from handlers.blocks import alert as alert_blocks
 from handlers.blocks import interview as interview_blocks
 from handlers.blocks import release, use_case
+from handlers.blocks.farewell import thanks
 from handlers.blocks.replies import answer_text
 from handlers.blocks.text import Message
 from monitors.alerting import Findings, update_alerts
@@ -219,7 +220,8 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
         interview = record_replies(session, interview, [reply], now)
     check_window(interview_blocks.question_page(interview.at(1)))
     for is_last in (True, False):
-        check_window(interview_blocks.thanks(is_last=is_last))
+        check_window(thanks(is_last=is_last))
+        check_window(thanks(is_last=is_last, closes=HOSTILE))
     assessment.closed_at = now
 
     text = draw(session, "round", assessment.id, now)

@@ -97,13 +97,22 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
 def test_a_closed_round_reopens_within_a_day(office: Office) -> None:
     """Fin closes by mistake, reopens, Bea changes an answer; after a day it is too late."""
     start(office, business=[BEA], data_science=[DAN])
+    office.until_seen(direct(FIN), "Business and Data science are one person each")
+    office.until_seen(direct(BEA), "You are the only one asked in Business")
+    office.until_seen(COUNCIL, "The result appears here when everyone has answered.")
     answers_all(office, BEA, "1")
     office.presses(FIN, direct(FIN), "close_round")
     office.until_seen(COUNCIL, "Result:")
 
     office.presses(FIN, direct(FIN), "reopen_round")
     office.until_seen(COUNCIL, "1 of 2 have answered")
+    office.until_seen(COUNCIL, "Opened again: the result appears here when <@U0FIN> closes it.")
+    office.until_seen(direct(DAN), "You can answer until <@U0FIN> closes the round.")
+    office.until_seen(direct(FIN), "it closes when you close it")
     answers_all(office, DAN, "1")
+    assert "Everyone has answered now" in office.window_text(DAN)
+    assert "when <@U0FIN> closes the round" in office.window_text(DAN)
+    office.until_seen(direct(FIN), "Everyone has answered: close the round.")
     assert the_round(office).closed_at is None, "a reopened round waits for its facilitator"
     office.presses(FIN, direct(FIN), "close_round")
     time_passes(office, hours=25)

@@ -12,6 +12,7 @@ from assessments.tables import (
 )
 from bot.local.world import UserGroup
 from deployments.tables import AuditEntry
+from handlers.blocks.interview import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,
@@ -20,6 +21,7 @@ from tests.journeys.rounds import (
     decline_all_but_the_first,
     direct,
     fresh_window,
+    invitations,
     pass_hours,
     start,
     the_round,
@@ -63,6 +65,7 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
     office.presses(FIN, direct(FIN), "remove_person")
     office.fills(FIN, person=MIA)
     office.until_seen(direct(MIA), "You are not asked in this round any more")
+    office.until_seen(direct(OLA), "You are the only one asked in Operations")
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, data_science=[DAN])
     office.until_seen(direct(DAN), "asks for your view")
@@ -147,6 +150,36 @@ def test_reminders_come_in_working_hours_until_stopped(office: Office) -> None:
     assert "*You are not asked in this round any more.*" in office.sees(direct(MIA))[0]
 
 
+def test_a_reminder_that_nobody_needs_says_so(office: Office) -> None:
+    """Dan is taken off and asked again by a new message; then the round is closed."""
+    start(office, business=[BEA], data_science=[DAN])
+    office.until_seen(direct(DAN), "asks for your view")
+    office.presses(FIN, direct(FIN), "remind_all")
+    office.until_seen(direct(BEA), "still wait for you")
+    office.until_seen(direct(DAN), "still wait for you")
+
+    office.presses(FIN, direct(FIN), "remove_person")
+    office.fills(FIN, person=DAN)
+    office.until(lambda: not waits(office, DAN), what="Dan's reminder to end")
+    assert len(invitations(office, DAN)) == 1
+    office.presses(FIN, direct(FIN), "add_people")
+    office.fills(FIN, data_science=[DAN])
+    office.until(lambda: len(invitations(office, DAN)) == 2, what="a new invitation")
+    office.until(lambda: waits(office, DAN), what="Dan's reminder to count again")
+    office.presses(FIN, direct(FIN), "close_round")
+
+    office.until_seen(direct(DAN), CLOSED)
+    office.until_delivered()
+    for user_id in (BEA, DAN):
+        assert not waits(office, user_id)
+        assert len([text for text in office.sees(direct(user_id)) if CLOSED in text]) == 2
+
+
+def waits(office: Office, user_id: str) -> bool:
+    """Whether a person's direct message says that questions wait."""
+    return any("still wait for you" in text for text in office.sees(direct(user_id)))
+
+
 def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     """Bea says 4, Dan and Ola 0; they see the spread, agree or not; Fin settles the actions."""
     start(office, business=[BEA], data_science=[DAN], operations=[OLA])
@@ -179,4 +212,7 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     decline_all_but_the_first(office)
     office.until_seen(direct(FIN), "This round is closed")
     assert the_round(office).stage is Stage.CLOSED
-    assert "Result: level" in office.until_seen(COUNCIL, "<@U0OLA> by")
+    result = office.until_seen(COUNCIL, "<@U0OLA> by")
+    assert "Result: level" in result
+    assert "What the second round came to" in result
+    assert "*You agree now*\n   Before: answers go from 0 to 4\n   After: " in result

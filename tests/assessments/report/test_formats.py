@@ -89,22 +89,22 @@ def test_no_cell_is_a_formula(sign: str) -> None:
 
 
 def test_csv_has_a_row_for_each_topic_question_and_step() -> None:
-    """Each as wide as the head; figures in full, not rounded to halves."""
+    """Each as wide as the head; figures with two decimals, not rounded to halves."""
     head, *rows = csv.reader(StringIO(FORMATS["csv"].write(CARD).decode("utf-8-sig")))
 
     kinds = [row[0] for row in rows]
 
     assert kinds == ["level", *["topic"] * 3, *["question"] * 3, *["step"] * 5]
     assert {len(row) for row in rows} == {len(head)}
-    assert "1.1111" in rows[2]
+    assert "1.11" in rows[2]
 
 
 def test_json_holds_every_figure_and_no_picture() -> None:
-    """Null where something is not known; a hidden group stays hidden."""
+    """Two decimals; null where something is not known; a hidden group stays hidden."""
     written = json.loads(FORMATS["json"].write(CARD))
 
     assert written["schema"] == SCHEMA
-    assert written["dimensions"][1]["score"] == pytest.approx(10 / 9, abs=1e-4)
+    assert written["dimensions"][1]["score"] == 1.11
     assert written["dimensions"][1]["cells"][2] == {"state": "hidden", "level": None}
     assert written["dimensions"][2]["score"] is None
     assert written["steps"][0]["due_on"] == "2027-01-15"
@@ -128,14 +128,16 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "Counting only what came with evidence: level 0.",
         "they are read here with version 1.1.0",
         "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | - | 3 | -1 |",
-        "A dash hides a group in which one person alone answered.",
+        "A dash: one person alone answered this, so it is not shown.",
         "24 August 2026: level 2. Now: level 1.",
         "| Business link and value | 3 | 2 | 3 | 2.5 |  | 3 | +0.5 |",
-        "| 1 | Owners are named in writing. | U0BEA | 15 Jan 2027 |",
+        "| 1 | To reach level 1: Owners are named in writing. | U0BEA | 15 Jan 2027 |",
         "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, everything rests on it |",
-        "| Is it written down? | answers from 0 to 4 | no agreement |  |",
+        "## What the second round came to",
+        "| Is it written down? | answers go from 0 to 4 | answers go from 0 to 3 | no",
+        "| no agreement. Level 0.5: Nothing is. Level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
-        "Agree first: Owners are named in writing.",
+        "Agree first. To reach level 1: Owners are named in writing.",
         "done: https://example.org/dashboard",
         "declined: No budget this year",
         "How to read this",

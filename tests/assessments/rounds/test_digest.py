@@ -8,10 +8,18 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
-from assessments.rounds.roadmap import actions_of, agree_action, decline_action, postpone_action
+from assessments.rounds.roadmap import (
+    actions_of,
+    agree_action,
+    decline_action,
+    drop_action,
+    postpone_action,
+)
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment, Participant, RoadmapAction
 from handlers.blocks.digest import MOST_ACTIONS, digest_message
+from handlers.blocks.home import home
+from handlers.standing import home_card
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
 
 MONDAY = date(2026, 12, 14)
@@ -109,3 +117,23 @@ def test_a_running_round_is_named_when_it_may_never_end(session: Session, now: d
     start_round(session, replace(plan, channel_id="C2"), now)
 
     assert due_digests(session, at(14, 9)) == [("C2", MONDAY)]
+
+
+def test_home_says_overdue_once_the_day_is_over(session: Session, action: RoadmapAction) -> None:
+    """Not on the day itself, where the owner is; never once it has ended."""
+    for person in session.exec(select(Participant)).all():
+        person.timezone = "America/Los_Angeles"
+    session.flush()
+
+    on_the_day, day_over = at(11, 7), at(11, 9)
+
+    assert "by 10 Dec 2026" in home_of(session, on_the_day)
+    assert "overdue" not in home_of(session, on_the_day)
+    assert "*overdue* since 10 Dec 2026" in home_of(session, day_over)
+    drop_action(session, action.id, "Too dear", day_over)
+    assert "10 Dec" not in home_of(session, day_over)
+
+
+def home_of(session: Session, now: datetime) -> str:
+    """What Bea's home says."""
+    return str([block.to_dict() for block in home(home_card(session, BEA, now)).blocks])

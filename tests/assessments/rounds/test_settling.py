@@ -134,7 +134,11 @@ def test_what_followed_from_a_result_stands(
 
 def test_a_second_round_that_agrees(session: Session, disputed: Assessment, now: datetime) -> None:
     """Actions wait until it is over; first answers stay in the record."""
+    with pytest.raises(AssessmentError, match="none to end"):
+        end_second_round(session, disputed.id, now)
     people = start_second_round(session, disputed.id, now)
+    with pytest.raises(AssessmentError, match="runs already: people have been asked"):
+        start_second_round(session, disputed.id, now)
     assert {person.user_id for person in people} == {BEA, DAN}
     assert stage_of(disputed) is Stage.VOTING_AGAIN
     assert list(actions_of(session, disputed.id)) == []
@@ -150,8 +154,9 @@ def test_a_second_round_that_agrees(session: Session, disputed: Assessment, now:
     assert actions_of(session, disputed.id)
     first = current_answers(session, disputed.id, Ballot.FIRST)
     assert {reply.value for reply in first[BEA].values()} == {"4"}
-    with pytest.raises(AssessmentError, match="over already"):
-        end_second_round(session, disputed.id, now)
+    for press_again in (start_second_round, end_second_round):
+        with pytest.raises(AssessmentError, match="over already"):
+            press_again(session, disputed.id, now)
 
 
 def test_a_second_round_without_agreement_keeps_both_views(

@@ -14,6 +14,7 @@ from assessments.progress import progress
 from assessments.rounds.closing import close_round
 from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.last_round import people_of_last_round, scope_of_last_round
+from assessments.rounds.privacy import erase_answers
 from assessments.rounds.starting import (
     MOST_PEOPLE,
     RoundPlan,
@@ -26,7 +27,7 @@ from assessments.rounds.starting import (
     stop_repeating,
 )
 from assessments.tables import Assessment, Participant, ScopeKind
-from tests.assessments.conftest import BEA, DAN, FIN, OLA
+from tests.assessments.conftest import BEA, DAN, FIN, OLA, answer_all
 
 MANY = {f"U{number}": "business" for number in range(MOST_PEOPLE + 1)}
 
@@ -77,6 +78,26 @@ def test_people_join_leave_and_come_back(
     assert {found.user_id for found in added} == {OLA, DAN}
     groups = {found.user_id: found.group for found in participants(session, round_.id)}
     assert groups == {BEA: "business", DAN: "operations", OLA: "operations"}
+
+
+def test_who_comes_back_answers_what_is_missing(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """Dan had answered all: done, and not reminded. Bea took hers back: asked, and reminded."""
+    answer_all(session, round_, DAN, "yes_", now)
+    later = now + timedelta(days=1)
+    (dan,) = (found for found in participants(session, round_.id) if found.user_id == DAN)
+    remove_person(session, dan.id, FIN, now)
+    erase_answers(session, BEA, now)
+
+    back = add_people(session, round_.id, {BEA: "business", DAN: "data_science"}, later)
+
+    assert {found.invited_at for found in back} == {later}
+    bea, dan = back
+    assert (bea.finished_at, bea.erased_at) == (None, None)
+    assert bea.next_reminder_at is not None
+    assert bea.next_reminder_at > later
+    assert (dan.finished_at, dan.next_reminder_at) == (later, None)
 
 
 def test_a_closed_round_takes_and_loses_nobody(

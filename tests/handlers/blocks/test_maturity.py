@@ -34,15 +34,26 @@ TEXT = check_message(maturity_result(CARD))
         pytest.param("• Governance, ethics and data rules 2 → 1 (-1)", id="down"),
         pytest.param("The questionnaire has changed in between", id="version"),
         pytest.param("Business says 0, Data science says 3", id="views"),
-        pytest.param("Second round: *agreement*: Business says 1, Data", id="agreement"),
-        pytest.param("answers go from 0 to 4\n   Second round: *no agreement*", id="spread"),
+        pytest.param("*What the second round came to*", id="second round"),
+        pytest.param(
+            "*You agree now*\n   Before: Business says 0, Data science says 3\n   After: Business",
+            id="agreement",
+        ),
+        pytest.param(
+            "*No agreement: both views stand*\n   - Level 0.5: Nothing is.\n   - Level 3: Most of",
+            id="both views",
+        ),
+        pytest.param("Before: answers go from 0 to 4\n   After: answers go", id="spread"),
         pytest.param("Do you see whether models are up? (Business)", id="blind spot"),
-        pytest.param("1. Agree first: Owners are named in writing. (about 1 week)", id="step"),
+        pytest.param(
+            "1. Agree first. To reach level 1: Owners are named in writing. (about 1 week)",
+            id="step",
+        ),
         pytest.param("<@U0BEA> by 15 Jan 2027", id="owner"),
         pytest.param("(about 4 weeks)\n   done", id="done"),
         pytest.param("(about 2 weeks)\n   declined", id="declined"),
         pytest.param("(about 2 weeks)\n   dropped", id="dropped"),
-        pytest.param("A dash hides a group in which one person alone answered.", id="hidden"),
+        pytest.param("A dash: one person alone answered this, so it is not shown.", id="hidden"),
         pytest.param("The goal is level 3 everywhere.", id="goal"),
         pytest.param("Bus is Business, Dat is Data science, Ope is Operations", id="heads"),
         pytest.param("7 people answered, 90% of what was asked", id="share"),
@@ -51,6 +62,17 @@ TEXT = check_message(maturity_result(CARD))
 def test_it_says(words: str) -> None:
     """One of everything that the card holds."""
     assert words in TEXT
+
+
+def test_a_dispute_before_a_second_round_is_to_be_talked_about() -> None:
+    """Nothing was voted on yet: no outcome is spoken of."""
+    card = replace(CARD, disputes=[CARD.disputes[2]])
+
+    text = check_message(maturity_result(card))
+
+    assert "*Where you see it differently: talk about this first*" in text
+    assert "• Who pays?\n   answers go from 1 to 4" in text
+    assert "second round" not in text
 
 
 def test_it_is_the_golden_message() -> None:
@@ -173,6 +195,7 @@ def test_home_shows_a_result_in_short() -> None:
 
     assert "*Result for Team Customer service: level 1 of 4, ad hoc*" in text
     assert "Business says" not in text
+    assert "The second round came to agreement on 1 of 2 questions." in text
 
 
 def test_home_says_that_a_result_waits() -> None:
