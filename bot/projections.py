@@ -134,12 +134,12 @@ PROJECTIONS = {
     "facilitation": Projection(
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
-        lambda session, key, _: facilitation(facilitation_card(session, UUID(key))),
+        lambda session, key, now: facilitation(facilitation_card(session, UUID(key), now)),
     ),
     "planning": Projection(
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).started_by,
-        lambda session, key, _: planning(facilitation_card(session, UUID(key))),
+        lambda session, key, now: planning(facilitation_card(session, UUID(key), now)),
     ),
     "action": Projection(
         30,

@@ -1,11 +1,11 @@
 """What time does to rounds: reminders, last days, due actions, a new round every quarter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from assessments.rounds.closing import close_ended_round
+from assessments.rounds.closing import close_ended_round, reopenings_over
 from assessments.rounds.digest import due_digests
 from assessments.rounds.reminders import claim_due_reminder
 from assessments.rounds.roadmap import claim_due_action
@@ -14,7 +14,7 @@ from bot.round_work import REMIND
 from bot.surfaces import is_known
 from bot.unit_of_work import Transaction, Transactions
 from deployments.audit import record
-from handlers.round_surfaces import show_action, show_everyone
+from handlers.round_surfaces import show_action, show_everyone, show_facilitator
 
 LOOKS_EVERY = timedelta(seconds=1)
 ACTOR = "lamplighter"
@@ -26,6 +26,9 @@ class RoundSchedule:
 
     transactions: Transactions
     looked_at: datetime | None = None
+    reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
+    """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
+    when nothing changes in them."""
 
     def step(self, now: datetime) -> str | None:
         """Do one thing that is due.
@@ -39,8 +42,18 @@ class RoundSchedule:
             for name, take in TAKEN:
                 if take(work, now):
                     return name
+            if self._end_reopening(work, now):
+                return "reopening"
         self.looked_at = now
         return None
+
+    def _end_reopening(self, work: Transaction, now: datetime) -> bool:
+        for ended in reopenings_over(work.session, now):
+            if (ended.id, ended.closed_at) not in self.reopenings_ended:
+                self.reopenings_ended.add((ended.id, ended.closed_at))
+                show_facilitator(work, ended)
+                return True
+        return False
 
 
 def _remind(work: Transaction, now: datetime) -> bool:

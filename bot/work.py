@@ -25,9 +25,10 @@ from bot.unit_of_work import Transactions
 from deployments.registry import EmbeddedRegistry
 from deployments.rollback import carry_out_release, carry_out_rollback
 from handlers.actions.release import RELEASE
-from handlers.blocks.replies import answer_text
+from handlers.blocks.replies import GREETING, answer_text
 from handlers.commands.lamplighter import ANSWER_QUESTION
 from handlers.deciding import show_alert, show_request
+from handlers.events.message import GREET
 from handlers.views.alert import ROLL_BACK
 from monitors.background import Background
 from monitors.cards import alert_card, history
@@ -112,6 +113,11 @@ class Workbench:
         text = answer_text(answer_question(payload["question"], passages()))
         self.slack.tell(payload["channel_id"], payload["user_id"], text)
 
+    def greet(self, payload: Payload, now: datetime) -> None:
+        """Say in a direct message what the bot can do."""
+        del now
+        self.slack.write(payload["channel_id"], GREETING)
+
     @property
     def replays(self) -> Replays:
         """What replays monitors over their history."""
@@ -192,6 +198,7 @@ def job_kinds(bench: Workbench) -> dict[str, Work]:
         ROLL_BACK: bench.roll_back,
         RELEASE: bench.release,
         ANSWER_QUESTION: bench.answer_question,
+        GREET: bench.greet,
         **round_job_kinds(RoundWork(bench.transactions, bench.slack)),
         **report_job_kinds(ReportWork(bench.transactions, bench.slack)),
         REPLAY_MONITOR: bench.replays.replay_monitor,

@@ -18,16 +18,21 @@ DRAW_RESULT = "draw_result"
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
     """Show the channel and the facilitator how far a round is; have a new result drawn."""
     work.show("round", assessment_id)
-    work.show("facilitation", assessment_id)
     assessment = work.session.get_one(Assessment, assessment_id)
+    show_facilitator(work, assessment)
     work.show("home", assessment.started_by)
-    is_followed = assessment.mode != Mode.SCREEN.value
-    if is_followed and (assessment.closed_at or assessment.reopened_at):
-        work.show("planning", assessment_id)
     state = drawn_state(assessment)
     if state is not None:
         payload = {"assessment_id": str(assessment_id)}
         work.enqueue(DRAW_RESULT, key=f"{assessment_id}:{state}", payload=payload)
+
+
+def show_facilitator(work: UnitOfWork, assessment: Assessment) -> None:
+    """Show the facilitator's messages about a round."""
+    work.show("facilitation", assessment.id)
+    is_followed = assessment.mode != Mode.SCREEN.value
+    if is_followed and (assessment.closed_at or assessment.reopened_at):
+        work.show("planning", assessment.id)
 
 
 def show_person(work: UnitOfWork, participant: Participant) -> None:

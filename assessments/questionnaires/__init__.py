@@ -9,6 +9,7 @@ from assessments.questionnaires.reading import read_questionnaire
 
 FOLDER = Path(__file__).parent
 DEFAULT = "mlops-maturity"
+ENDINGS = (".yaml", ".yml")
 _folders = [FOLDER]
 
 
@@ -41,7 +42,7 @@ def _read_folders(folders: tuple[Path, ...]) -> dict[str, Questionnaire]:
                 f"There is no folder {folder}. "
                 "Please set LAMPLIGHTER_QUESTIONNAIRES to the folder of your questionnaires."
             )
-        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        for path in sorted(found for found in folder.iterdir() if found.suffix.lower() in ENDINGS):
             questionnaire = read_questionnaire(path)
             if questionnaire.meta.id in found:
                 raise AssessmentError(

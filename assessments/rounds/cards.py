@@ -221,7 +221,7 @@ def open_votes(session: Session, user_id: str) -> list[VotingCard]:
     ]
 
 
-def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard:
+def facilitation_card(session: Session, assessment_id: UUID, now: datetime) -> FacilitationCard:
     """Load what the facilitator's message shows.
 
     Raises:
@@ -239,10 +239,7 @@ def facilitation_card(session: Session, assessment_id: UUID) -> FacilitationCard
         ),
         closed_at=assessment.closed_at,
         to_discuss=len(items_to_discuss(session, assessment)),
-        can_reopen=(
-            assessment.closed_at is not None
-            and can_reopen(session, assessment, assessment.closed_at)
-        ),
+        can_reopen=can_reopen(session, assessment, now),
         repeats_at=assessment.repeats_at,
         actions=[action_card(session, found) for found in actions_of(session, assessment_id)],
         lone_groups=[groups[name].label for name in lone_groups(session, assessment)],

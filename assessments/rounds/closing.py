@@ -1,5 +1,6 @@
 """How a round ends: with the last answer, at its last day, or when its facilitator says so."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)
+SHOWS_WITHIN = timedelta(days=7)
 
 
 def close_if_complete(session: Session, held: Assessment, now: datetime) -> bool:
@@ -79,6 +81,16 @@ def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:
     except AssessmentError:
         return False
     return True
+
+
+def reopenings_over(session: Session, now: datetime) -> Sequence[Assessment]:
+    """List the rounds that could be reopened until a short time ago."""
+    over = now - REOPENS_WITHIN
+    return session.exec(
+        select(Assessment)
+        .where(col(Assessment.closed_at) < over, col(Assessment.closed_at) > over - SHOWS_WITHIN)
+        .order_by(col(Assessment.closed_at), col(Assessment.id))
+    ).all()
 
 
 def close_ended_round(session: Session, now: datetime) -> Assessment | None:

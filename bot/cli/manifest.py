@@ -16,7 +16,7 @@ BOT_SCOPES = [
     "usergroups:read",
     "users:read",
 ]
-BOT_EVENTS = ["app_home_opened"]
+BOT_EVENTS = ["app_home_opened", "message.im"]
 
 
 def app_manifest() -> dict[str, object]:

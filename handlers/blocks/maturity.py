@@ -30,6 +30,7 @@ from handlers.blocks.text import Message, aligned, cut, escape, mention, moment,
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
+LONGEST_REASON = 200
 NAME_WIDTH, CELL_WIDTH, GROUPS_ACROSS = 18, 4, 3  # 34 wide: a phone held upright
 LONGEST_ALT_TEXT = 2_000
 MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
@@ -237,7 +238,10 @@ def _standing(step: Step) -> str:
         ActionState.DECLINED: "declined",
         ActionState.DROPPED: "dropped",
     }.get(step.state)
-    return f"\n   {ended}" if ended else ""
+    if ended is None:
+        return ""
+    reason = f": {escape(cut(step.reason, LONGEST_REASON))}" if step.reason else ""
+    return f"\n   {ended}{reason}"
 
 
 def _small_print(card: MaturityCard) -> str:

@@ -14,6 +14,10 @@ HELP = (
     "• `/lamplighter ask <question>`: an answer from our own content, with its source\n"
     "Or open *Home* at the top of our direct message."
 )
+GREETING = (
+    "Hello! I work by command: type `/lamplighter help` to see what I can do. What waits for you "
+    "stands in *Home*, at the top of this conversation."
+)
 
 
 def answer_text(answer: Answer) -> str:

@@ -214,7 +214,7 @@ def _due(due_on: date, hint: str) -> Block:
 
 def _reason(label: str) -> Block:
     element = PlainTextInputElement(action_id=TYPE, multiline=True, max_length=LONGEST_TEXT)
-    return text_input(label, element, block_id=REASON_BLOCK)
+    return text_input(label, element, block_id=REASON_BLOCK, hint="The channel reads it too.")
 
 
 def _day(day: date | None) -> str:

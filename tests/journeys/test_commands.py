@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from bot.local.world import BOT_USER_ID
+from handlers.events.message import message
 from monitors.tables import Monitor
 from tests.journeys.office import BEA, COUNCIL, FIN, MODEL_CHANNEL, OLA, Office
 
@@ -78,3 +80,37 @@ def test_unknown_button_is_answered(office: Office) -> None:
     assert all("older version" in sentence for sentence in told)
     office.until(lambda: message.blocks)
     assert "have answered" in str(message.blocks)
+
+
+def test_a_direct_message_is_answered_with_one_line(office: Office) -> None:
+    """To people who write to the bot, once a message; never in a channel, to an edit or a bot."""
+    workspace, direct = office.running.workspace, f"D{BEA[1:]}"
+    workspace.open_home(BEA)
+    office.until_delivered()
+
+    workspace.send_message(BEA, direct, "hello")
+    workspace.send_message(BEA, COUNCIL, f"hello <@{BOT_USER_ID}>")
+
+    office.until_seen(direct, "`/lamplighter help`")
+    workspace.send_message(BEA, direct, "hello again")
+    office.until(lambda: sum("Hello!" in text for text in office.sees(direct)) == 2)
+    assert not any("Hello!" in text for text in office.sees(COUNCIL))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"subtype": "message_changed"}, id="edit"),
+        pytest.param({"bot_id": "B1"}, id="bot"),
+        pytest.param({"channel_type": "channel"}, id="channel"),
+        pytest.param({"user": None}, id="nobody"),
+    ],
+)
+def test_what_no_person_wrote_to_the_bot_is_left_alone(change: dict[str, str | None]) -> None:
+    """It is acknowledged, and nothing else: a unit of work would fail here."""
+    event = {"channel_type": "im", "user": BEA, "channel": "D1", "ts": "1.0", **change}
+    acked: list[bool] = []
+
+    message(lambda: acked.append(True), event, None)  # type: ignore[arg-type] # nothing is used
+
+    assert acked == [True]

@@ -39,9 +39,11 @@ def ours_alone() -> Iterator[None]:
     use_questionnaires(None)
 
 
-def test_a_file_dropped_in_a_folder_is_a_questionnaire(write: Writer) -> None:
+@pytest.mark.parametrize("ending", [".yaml", ".yml", ".YML"])
+def test_a_file_dropped_in_a_folder_is_a_questionnaire(write: Writer, ending: str) -> None:
     """It is found by its presence, under its own id, behind the default one."""
     path = write(SHORT.replace("id: data-governance", "id: our-own"))
+    path = path.rename(path.with_suffix(ending))
     use_questionnaires(path.parent)
 
     assert list(load_questionnaires()) == [DEFAULT, "data-governance", "our-own"]

@@ -1,0 +1,33 @@
+"""Someone wrote to the bot directly: say in one line what it can do."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from handlers.dependencies import Dependencies
+from handlers.listeners import GuardedApp
+
+GREET = "greet"
+
+
+def message(ack: Ack, event: dict[str, Any], deps: Dependencies) -> None:
+    """Have a person's direct message answered, once; anything else is left alone."""
+    if _is_from_a_person(event):
+        with deps.unit_of_work() as work:
+            work.enqueue(
+                GREET,
+                key=f"{event['channel']}:{event['ts']}",
+                payload={"channel_id": event["channel"]},
+            )
+    ack()
+
+
+def register(app: GuardedApp) -> None:
+    """Register the event."""
+    app.event("message", message)
+
+
+def _is_from_a_person(event: dict[str, Any]) -> bool:
+    """Tell what somebody wrote to us from an edit, a bot's message, our own, a channel's."""
+    is_direct = event.get("channel_type") == "im" and not event.get("subtype")
+    return is_direct and bool(event.get("user")) and not event.get("bot_id")
