@@ -13,6 +13,10 @@ CLOSE_ROUND = "close_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
 UNSAID = "one group says yes, another says no"
 MOST_NAMES = 40
+HIDDEN = (
+    "It is not shown, since all of it would be that person's own answers. "
+    "Please start a new round that asks more people."
+)
 
 
 def round_message(card: RoundCard) -> Message:
@@ -62,7 +66,10 @@ def _when(card: RoundCard) -> str:
 def _result(card: RoundCard) -> Message:
     if card.result is None or card.band is None:
         raise ValueError("A result needs a closed round.")
-    signals = len(card.signals)
+    if card.is_hidden:
+        title = "Result: one person alone could say"
+        return Message(title, [header(title), section(HIDDEN)])
+    signals = len(card.result.signals)
     text = f"Readiness result: {card.band.title}"
     blocks: list[Block] = [
         header(f"Result: {card.band.title}"),
