@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
 
 from assessments.questionnaires.content import AnswerOption, Questionnaire
 from assessments.scoring.maturity import items_in_scope
+
+MOST_IN_A_WINDOW = 10
 
 
 class Mode(StrEnum):
@@ -80,12 +81,21 @@ def questions_for(
 
 @cache
 def pages_for(questionnaire: Questionnaire, mode: Mode, group: str) -> tuple[AskedPage, ...]:
-    """Split what a group is asked into windows: a topic each in full, else one question each."""
+    """Split what a group is asked into windows: a topic each in full, else one question each.
+
+    A topic of very many questions takes several windows, which Slack would not show as one.
+    """
     questions = questions_for(questionnaire, mode, group)
     if mode is not Mode.FULL:
         return tuple(AskedPage(found.topic, (found,)) for found in questions)
-    by_topic = groupby(questions, key=lambda found: found.topic)
-    return tuple(AskedPage(topic, tuple(found)) for topic, found in by_topic)
+    by_topic: dict[str, list[AskedQuestion]] = {}
+    for found in questions:
+        by_topic.setdefault(found.topic, []).append(found)
+    return tuple(
+        AskedPage(topic, tuple(asked[first : first + MOST_IN_A_WINDOW]))
+        for topic, asked in by_topic.items()
+        for first in range(0, len(asked), MOST_IN_A_WINDOW)
+    )
 
 
 def minutes_for(questionnaire: Questionnaire, mode: Mode, group: str) -> int:

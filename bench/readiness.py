@@ -36,7 +36,7 @@ from bench.round_of_many import (
     body_of,
     waves_of,
 )
-from bot.database import Database, create_database_engine
+from bot.database import Database
 from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local.world import BOT_USER_ID, Channel
 from bot.migrations.upgrade import upgrade_database
@@ -113,7 +113,7 @@ def running_bench() -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder, run_workspace(setup) as workspace:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         upgrade_database(url)
-        database = Database(create_database_engine(url))
+        database = Database(url)
         assessment_id = ask(database)
         bot = start_bot(setup, workspace, url, port)
         try:

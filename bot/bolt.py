@@ -39,7 +39,7 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         arrival = context.setdefault(ARRIVAL, Arrival())
         arrival.key = delivery_key(body)
         begin = partial(transactions.begin, arrival)
-        context["deps"] = Dependencies(unit_of_work=begin, now=clock)
+        context["deps"] = Dependencies(begin, transactions.reading, clock)
         next()
 
     bolt.use(give_dependencies)

@@ -2,16 +2,15 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
-from pydantic import (
-    Field,
-    ValidationError,
-)
+from pydantic import AfterValidator, Field
 from sqlmodel import select
 
+from assessments.errors import AssessmentError
+from assessments.yaml_files import open_yaml
 from bot.adapters.data_sources.source import in_folder
 from bot.monitor_entry import MonitorEntry, Strict, set_options
 from bot.replays import REPLAY_MONITOR
@@ -27,12 +26,26 @@ from deployments.models import (
 from monitors.tables import Monitor
 
 LARGEST_FILE_BYTES = 1_000_000
-UserId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9_]+$")]
-ChannelId = Annotated[str, Field(pattern=r"^[CDG][A-Z0-9_]+$")]
 
 
 class ConfigurationError(Exception):
     """The file can't be applied; the text says which line's what is wrong."""
+
+
+def _user_id(text: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9_]+", text):
+        raise ValueError(f"{text!r} is no Slack user id; one is U0123ABCD")
+    return text
+
+
+def _channel_id(text: str) -> str:
+    if not re.fullmatch(r"[CDG][A-Z0-9_]+", text):
+        raise ValueError(f"{text!r} is no Slack channel id; one is C0123ABCD")
+    return text
+
+
+UserId = Annotated[str, AfterValidator(_user_id)]
+ChannelId = Annotated[str, AfterValidator(_channel_id)]
 
 
 class VersionEntry(Strict):
@@ -68,18 +81,9 @@ def read_configuration(path: Path) -> Configuration:
         ConfigurationError: It can't be read, or an entry is wrong.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise ConfigurationError(f"{path} is larger than 1 MB; that is no configuration.")
-        document = yaml.load(path.read_text(encoding="utf-8"), _PlainLoader)  # noqa: S506 - a SafeLoader without aliases
-        return Configuration.model_validate(document or {})
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} can't be read: {error}.") from error
-    except yaml.YAMLError as error:
-        raise ConfigurationError(
-            f"{path} is no valid YAML: {' '.join(str(error).split())}."
-        ) from error
-    except ValidationError as error:
-        raise ConfigurationError(f"{path}: {_sentences(error)}") from error
+        return open_yaml(path, LARGEST_FILE_BYTES, "configuration").shaped(Configuration)
+    except AssessmentError as error:
+        raise ConfigurationError(str(error)) from error
 
 
 def apply_configuration(
@@ -93,24 +97,6 @@ def apply_configuration(
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [_apply_monitor(work, entry, folder) for entry in configuration.monitors]
     return done
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: a small file can't grow into a large document."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - PyYAML's own signature
-        """Refuse an alias."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not taken")
-        return super().compose_node(parent, index)
-
-
-def _sentences(error: ValidationError) -> str:
-    return "; ".join(
-        f"{' → '.join(str(part) for part in problem['loc'])}: "
-        f"{problem['msg'].removeprefix('Value error, ')}"
-        for problem in error.errors()
-    )
 
 
 def _apply_model(work: Transaction, entry: ModelEntry) -> str:

@@ -16,7 +16,7 @@ from bot.turnstile import Turnstile
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
-IS_READING, HAS_TURN = "is_reading", "has_turn"
+IS_READING = "is_reading"
 
 
 def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
@@ -24,8 +24,8 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
 
     SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
     for every transaction that may write (the default silently loses updates), WAL with
-    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise. Its
-    waiting is a lottery, so the writing threads of one process stand in line before it.
+    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise. The
+    connection used last is used next: it alone still knows the pages that it wrote.
     """
     if not url.startswith("sqlite"):
         return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
@@ -34,10 +34,11 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
         module=pysqlite3.dbapi2,
         poolclass=QueuePool,
         pool_size=20,
+        pool_use_lifo=True,
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
-    _take_turns(engine, Turnstile(), longest_wait_seconds=busy_timeout_ms / 1_000)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -46,11 +47,17 @@ class DatabaseBusyError(SQLAlchemyError):
 
 
 class Database:
-    """Hands out transactions: all of a block is kept, or none of it."""
+    """Hands out transactions: all of a block is kept, or none of it.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._reading_engine = engine.execution_options(**{IS_READING: True})
+    SQLite lets one write at a time, and its waiting is a lottery: the writing threads of one
+    process stand in line before it.
+    """
+
+    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.engine = create_database_engine(url, busy_timeout_ms=busy_timeout_ms)
+        self._reading_engine = self.engine.execution_options(**{IS_READING: True})
+        self._line = Turnstile() if self.engine.dialect.name == "sqlite" else None
+        self._longest_wait_seconds = busy_timeout_ms / 1_000
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -59,7 +66,11 @@ class Database:
         Raises:
             DatabaseBusyError: Other transactions of this process took too long.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -72,6 +83,18 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._line is None:
+            yield
+        elif self._line.enter(self._longest_wait_seconds):
+            try:
+                yield
+            finally:
+                self._line.leave()
+        else:
+            raise DatabaseBusyError("The database was busy for too long.")
+
 
 def _with_psycopg(url: str) -> str:
     scheme, _, rest = url.partition("://")
@@ -83,7 +106,7 @@ def _set_up_sqlite(
 ) -> None:
     del record
     sqlite: Any = connection
-    sqlite.isolation_level = None  # transactions are begun by _take_turns alone
+    sqlite.isolation_level = None  # transactions are begun by _begin_sqlite alone
     for pragma in (
         f"busy_timeout={busy_timeout_ms}",
         "journal_mode=WAL",
@@ -93,23 +116,6 @@ def _set_up_sqlite(
         sqlite.execute(f"PRAGMA {pragma}")
 
 
-def _take_turns(engine: Engine, turnstile: Turnstile, *, longest_wait_seconds: float) -> None:
-    """Let writers in one after the other; a connection that is given back lets the next one in."""
-
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(IS_READING, False):
-            connection.exec_driver_sql("BEGIN")
-            return
-        if not connection.info.get(HAS_TURN):
-            if not turnstile.enter(longest_wait_seconds):
-                raise DatabaseBusyError("The database was busy for too long.")
-            connection.info[HAS_TURN] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def give_back(dbapi_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-        del dbapi_connection
-        if record.info.pop(HAS_TURN, False):
-            turnstile.leave()
-
-    event.listen(engine, "begin", begin)
-    event.listen(engine, "checkin", give_back)
+def _begin_sqlite(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get(IS_READING, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from assessments.errors import AssessmentError
 from assessments.questionnaires import load_questionnaires, use_questionnaires
-from bot.database import Database, create_database_engine
+from bot.database import Database
 from bot.migrations.upgrade import alembic_config
 from bot.queues import queue_lengths
 from bot.settings import Settings, missing_for_serving
@@ -34,7 +34,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at settings, database, queues and Slack, in the order in which one mends them."""
     yield _settings(settings)
     yield _questionnaires(settings)
-    database = Database(create_database_engine(settings.database_url))
+    database = Database(settings.database_url)
     try:
         yield from _database(settings, database)
     finally:

@@ -12,7 +12,7 @@ from assessments.questionnaires import use_questionnaires
 from bot.bolt import create_bolt
 from bot.claims import renew
 from bot.clock import Clock, utc_now
-from bot.database import Database, create_database_engine
+from bot.database import Database
 from bot.delivery import Delivery
 from bot.jobs import Job, JobRunner
 from bot.precedence import Precedence
@@ -109,7 +109,7 @@ def create_runtime(
     """Build a serving process from its settings; nothing runs before `start`."""
     use_questionnaires(settings.lamplighter_questionnaires)
     random = random or SystemRandom()
-    database = Database(create_database_engine(settings.database_url))
+    database = Database(settings.database_url)
     transactions = Transactions(database, place_surface, clock)
     client = create_client(settings)
     slack = Slack(client)

@@ -133,7 +133,8 @@ class Workbench:
         try:
             with open_tables(self._files(monitor, firing.window_number)) as opened:
                 tables = RememberedTables(opened, memory)
-                return measure_window(monitor, tables, pass_marks, background)
+                found = measure_window(monitor, tables, pass_marks, background)
+                return replace(found, note=" ".join([found.note, *opened.notes]).strip())
         except MonitorError as error:
             return Measurement(RunStatus.ERROR, str(error))
 

@@ -25,10 +25,14 @@ class GateVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class GateReport:
-    """Each pass mark beside its measurement, and what follows from all of them."""
+    """Each pass mark beside its measurement, and what follows from all of them.
+
+    `later` holds the marks that only live data can be judged by; the verdict leaves them open.
+    """
 
     verdict: GateVerdict
     judgements: Sequence[Judgement]
+    later: Sequence[PassMark] = ()
 
 
 def judge_release(evidence: Mapping[str, Any], pass_marks: Sequence[PassMark]) -> GateReport:
@@ -38,8 +42,9 @@ def judge_release(evidence: Mapping[str, Any], pass_marks: Sequence[PassMark]) -
         evidence: `{"metrics": {name: value}, "samples": n}`.
         pass_marks: What was agreed as good enough.
     """
-    judgements = [_judge(mark, evidence) for mark in pass_marks if mark.category != LIVE_ONLY]
-    return GateReport(_verdict(judgements), judgements)
+    later = [mark for mark in pass_marks if mark.category == LIVE_ONLY]
+    judgements = [_judge(mark, evidence) for mark in pass_marks if mark not in later]
+    return GateReport(_verdict(judgements), judgements, later)
 
 
 def wilson_interval(share: float, samples: float, confidence: float = 0.95) -> tuple[float, float]:

@@ -71,6 +71,17 @@ def model_names(session: Session) -> list[str]:
     )
 
 
+def models_of(session: Session, user_id: str, channel_id: str) -> list[str]:
+    """Name the models that a person owns or decides about, and those of a channel."""
+    decided = select(ModelDecider.model_id).where(ModelDecider.user_id == user_id)
+    found = select(RegisteredModel.name).where(
+        (col(RegisteredModel.owner_user_id) == user_id)
+        | (col(RegisteredModel.channel_id) == channel_id)
+        | col(RegisteredModel.id).in_(decided)
+    )
+    return list(session.exec(found.order_by(col(RegisteredModel.name))).all())
+
+
 def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
     """Name who may decide about a model, now: its owner first."""
     named = session.exec(

@@ -1,4 +1,4 @@
-"""What a listener may use: one transaction, and the time."""
+"""What a listener may use: one transaction, or a look, and the time."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -40,9 +40,11 @@ class Dependencies:
 
     A listener opens one unit of work: its delivery is noted with it, so that a repeat does
     nothing, while a window that is sent again after a mistake was pointed out still counts.
+    One that only looks opens `reading`, which keeps no writer waiting.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
 
 

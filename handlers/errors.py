@@ -10,7 +10,7 @@ Exception
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -20,11 +20,12 @@ from slack_sdk.errors import SlackApiError
 
 from assessments.errors import AssessmentError
 from deployments.errors import DeploymentError
-from handlers.blocks.text import escape
+from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, escape
 from handlers.dependencies import DuplicateDeliveryError
 from monitors.errors import MonitorError
 
 log = structlog.get_logger()
+TO_COPY = "*What you typed*, to copy if you need it elsewhere:"
 Listener = Callable[..., None]
 Guarded = Callable[[Args], None]
 
@@ -88,12 +89,25 @@ def _apology(error: Exception, reference: str) -> str:
 
 
 def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
-    title = args.body.get("view", {}).get("title", {"type": "plain_text", "text": "Lamplighter"})
+    """Say it in place of the window, and give back what was typed there."""
+    view = args.body.get("view", {})
+    blocks = [_section("mrkdwn", sentence)]
+    if typed := _typed(view):
+        blocks += [_section("mrkdwn", TO_COPY), *(_section("plain_text", text) for text in typed)]
     return {
         "type": "modal",
-        "title": title,
+        "title": view.get("title", {"type": "plain_text", "text": "Lamplighter"}),
         "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [
-            {"type": "section", "text": {"type": "mrkdwn", "text": sentence}},
-        ],
+        "blocks": blocks,
     }
+
+
+def _section(kind: str, text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": kind, "text": cut(text, SECTION_TEXT_LIMIT)}}
+
+
+def _typed(view: Mapping[str, Any]) -> list[str]:
+    """Give what stands in a window's text fields, in their order."""
+    state = view.get("state", {}).get("values", {})
+    values = [element.get("value") for block in state.values() for element in block.values()]
+    return [value for value in values if value and value.strip()]

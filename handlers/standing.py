@@ -8,10 +8,13 @@ from assessments.latest_results import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.roadmap import actions_owned_by
 from assessments.use_cases.definition import pass_marks_for_model, unfinished_use_cases
+from deployments.models import models_of
 from deployments.requests import RequestCard, request_card
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from handlers.blocks.home import HomeCard
+from handlers.blocks.standing import models_text
 from monitors.cards import open_alerts_for
+from monitors.standing import standings
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
@@ -27,9 +30,18 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
     )
 
 
-def standing_text(session: Session, user_id: str, now: datetime) -> str:
-    """Say in one line what waits for a person."""
-    card = home_card(session, user_id, now)
+def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
+    """Say what waits for a person, and how their models and those of the channel are."""
+    models = standings(session, models_of(session, user_id, channel_id))
+    waiting = _waiting_text(home_card(session, user_id, now))
+    return (
+        f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"
+        if models
+        else waiting
+    )
+
+
+def _waiting_text(card: HomeCard) -> str:
     counts = [
         (len(card.alerts), "alert to decide about", "alerts to decide about"),
         (len(card.requests), "release to approve", "releases to approve"),

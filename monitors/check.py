@@ -1,7 +1,8 @@
 """One check: a current table beside its reference, and how right the model was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from monitors.errors import MonitorError
 from monitors.findings import Finding
@@ -16,6 +17,8 @@ from monitors.profile.reading import readings
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.roles import Roles
 from monitors.thresholds import Limits
+
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ class CheckResult:
         """Judge the table anew, where more is known of its columns."""
         verdict = overall_verdict(columns, self.findings, self.notes)
         return replace(self, columns=columns, verdict=verdict)
+
+    def with_notes(self, notes: Sequence[str]) -> "CheckResult":
+        """Add sentences on what was not as it was asked or found; they are worth a look."""
+        verdict = overall_verdict(self.columns, self.findings, [*self.notes, *notes])
+        return replace(self, notes=[*self.notes, *notes], verdict=verdict)
+
+    @property
+    def ids(self) -> list[str]:
+        """List the columns that hold ids or names, and so are not compared."""
+        return [one.column for one in self.columns if one.pair and one.pair.is_identifier]
 
     def metrics(self, relation: str) -> dict[str, float]:
         """Give the performance metrics that could be taken of a relation."""
@@ -99,8 +112,26 @@ def _refuse_unknown(
 ) -> None:
     for name in names:
         if name not in reference and name not in current:
-            known = ", ".join(list(reference)[:20])
-            raise MonitorError(f"There is no column {name}. The reference has: {known}.")
+            known = ", ".join(list(reference)[:MOST_NAMES])
+            raise MonitorError(f"{no_column(name, reference)} The reference has: {known}.")
+
+
+def no_column(name: str, known: Iterable[str]) -> str:
+    """Say that a column isn't there, with the name that is nearest to it."""
+    by_case = {there.lower(): there for there in known}
+    nearest = get_close_matches(name.lower(), by_case, n=1)
+    meant = f" Did you mean {by_case[nearest[0]]}?" if nearest else ""
+    return f"There is no column {name}.{meant}"
+
+
+def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
+    """Say which names belong to no column of either table; they change nothing.
+
+    Raises:
+        MonitorError: The engine refused to list the columns.
+    """
+    known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
+    return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]
 
 
 def _rows(tables: Tables, relation: str) -> int:

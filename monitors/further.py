@@ -75,7 +75,8 @@ class Further:
 
     def named(self) -> list[str]:
         """List the columns that are named."""
-        return [*([self.group] if self.group else []), *self.embeddings, *self.texts]
+        one_by_one = [name for name in (self.group, self.id_column) if name]
+        return [*one_by_one, *self.embeddings, *self.texts]
 
 
 NOTHING_FURTHER = Further()

@@ -211,7 +211,7 @@ def _note(pair: ColumnPair) -> str:
     if pair.is_identifier and pair.column.kind is Kind.CATEGORICAL:
         return "has too many different values to be compared: an id, a name or a code"
     if pair.is_identifier:
-        return "looks like an id: its values hardly repeat"
+        return "looks like an id: named so, or running on"
     return "nested values are not compared" if pair.column.kind is Kind.OTHER else ""
 
 

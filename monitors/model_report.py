@@ -7,12 +7,20 @@ from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.profile.tables import CURRENT
 from monitors.segments import SegmentCheck
 
+TWO = 2
+TWO_CLASSES = (
+    "There are two classes, and which of them is a yes is not known, so precision, recall and F1 "
+    "are averages over both and there is no ROC AUC; call them yes and no, or 1 and 0, to tell."
+)
+
 
 def model_sentences(result: CheckResult) -> list[str]:
     """Say how many labels came, what is expected without them, and what could not be measured."""
     found = result.performance.get(CURRENT)
     share = found.labelled_share if found else None
     sentences = [] if share is None else [f"Labels for {share:.0%} of this window."]
+    if found and found.confusion and len(found.confusion) == TWO:
+        sentences.append(TWO_CLASSES)
     estimated = result.estimated
     if isinstance(estimated, Refusal):
         sentences.append(f"No estimate: {estimated.reason}")

@@ -14,8 +14,8 @@ from monitors.chance import Counts, PsiLaw, natural_limits, psi_law
 from monitors.errors import MonitorError
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
+from monitors.profile.ids import MOST_CATEGORIES
 from monitors.profile.pair import (
-    MOST_CATEGORIES,
     ColumnPair,
     OnlyValue,
     label_of,

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from monitors.errors import MonitorError
-from monitors.profile.pair import BINS, MOST_CATEGORIES, Counts, has_too_many_levels
+from monitors.profile.ids import are_ids, has_too_many_levels
+from monitors.profile.pair import BINS, Counts
+from monitors.profile.scan import NumberFacts
 from monitors.profile.tables import Column, Kind, Tables, as_number, quoted
 
 MOST_WINDOWS = 5_000
@@ -161,8 +163,8 @@ def _yardstick(column: Column, answer: Sequence[float | None] | None) -> Yardsti
     if column.kind is Kind.CATEGORICAL:
         return Yardstick(column, is_identifier=has_too_many_levels(present, distinct))
     fractions, lowest, highest, *quantiles = answer[2:]
-    is_whole = column.kind is Kind.NUMERIC and not fractions
-    is_identifier = present >= MOST_CATEGORIES and distinct == present and is_whole
+    facts = NumberFacts(present, distinct, int(fractions or 0), lowest or 0.0, highest or 0.0)
+    is_identifier = column.kind is Kind.NUMERIC and are_ids(column.name, facts)
     edges = _edges([edge for edge in quantiles if edge is not None], lowest, highest)
     return Yardstick(column, edges, lowest, highest, is_identifier)
 

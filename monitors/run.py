@@ -86,7 +86,7 @@ def measure_window(
     roles = roles_of(monitor)
     try:
         result = check(tables, roles, limits, further_of(monitor))
-        segments = _segments(roles, tables, limits)
+        segments = _segments(roles, tables, limits, result.ids)
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
@@ -99,12 +99,12 @@ def measure_window(
     return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
 
 
-def _segments(roles: Roles, tables: Tables, limits: Limits) -> list[str]:
+def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) -> list[str]:
     """Say of the worst segments what moved within them, where the monitor names a column."""
     return [
         f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
         f"drift {found.worst[1]:.2f}"
-        for found in check_segments(tables, roles, limits)
+        for found in check_segments(tables, roles, limits, ids)
         if found.result and found.result.verdict is Verdict.ALERT and found.worst
     ]
 

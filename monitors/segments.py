@@ -88,7 +88,11 @@ class SegmentCheck:
 
 
 def check_segments(
-    tables: Tables, roles: Roles, limits: Limits, most: int = MOST_SEGMENTS
+    tables: Tables,
+    roles: Roles,
+    limits: Limits,
+    ids: Sequence[str] = (),
+    most: int = MOST_SEGMENTS,
 ) -> list[SegmentCheck]:
     """Check each of the twenty largest segments, and give the worst first.
 
@@ -98,6 +102,7 @@ def check_segments(
         tables: Reference and current data.
         roles: Names the segment's column, and which column plays which part.
         limits: As for the whole table.
+        ids: Columns that hold ids in the whole table; a segment's own may not show it.
         most: How many segments are given.
 
     Raises:
@@ -106,7 +111,7 @@ def check_segments(
     if roles.segment is None:
         return []
     segments = _segments(tables, roles.segment)
-    within = replace(roles, segment=None, ignore=[*roles.ignore, roles.segment])
+    within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     found = [
         _check(SegmentTables(tables, roles.segment, name), rows, within, shared)

@@ -108,7 +108,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A database that closes its connections at the end."""
-    opened = Database(create_database_engine(database_url))
+    opened = Database(database_url)
     yield opened
     opened.close()
 

@@ -1,7 +1,6 @@
 """The rules that a questionnaire file keeps beyond its shape: each says where it is broken."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assessments.questionnaires.content import (
     DONT_KNOW,
@@ -10,17 +9,7 @@ from assessments.questionnaires.content import (
     Item,
     Questionnaire,
 )
-
-Place = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A broken rule: the place in the file, and what is wrong there."""
-
-    place: Place
-    sentence: str
-
+from assessments.yaml_files import Place, Problem
 
 Rule = Callable[[Questionnaire], Iterator[Problem]]
 

@@ -1,9 +1,9 @@
 """The heat table as a picture: topics by group, each figure printed on its colour."""
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from assessments.maturity_result import DimensionLine, MaturityCard, shown
+from assessments.png import as_png
 from assessments.report.lettering import printable
 from assessments.report.outline import cell_text, headline
 from assessments.report.palette import INK, colour_of, colour_of_cell, ink_on
@@ -34,9 +34,7 @@ def draw_heat_map(card: MaturityCard) -> bytes:
     axes.tick_params(length=0, labelsize=11, colors=INK)
     axes.spines[:].set_visible(False)
     figure.suptitle(_safe(headline(card), 80), color=INK, fontsize=14)
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
+    return as_png(figure)
 
 
 def _draw_row(axes: "Axes", row: int, line: DimensionLine) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
@@ -55,7 +55,7 @@ class Document(_Written):
     examples: list[WrittenExample]
 
 
-def score_document(questionnaire: Questionnaire, document: object) -> dict[str, Any]:
+def score_document(questionnaire: Questionnaire, written: Document) -> dict[str, Any]:
     """Score every round of a file.
 
     Returns:
@@ -64,17 +64,8 @@ def score_document(questionnaire: Questionnaire, document: object) -> dict[str, 
         so is `screen` when the questionnaire has none.
 
     Raises:
-        AssessmentError: The file is not of that shape, or names a group, mode or preset that the
-            questionnaire lacks.
+        AssessmentError: The file names a group, mode or preset that the questionnaire lacks.
     """
-    try:
-        written = Document.model_validate(document)
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-            for problem in error.errors()[:5]
-        )
-        raise AssessmentError(f"The file is not of the expected shape: {problems}.") from error
     return {"examples": [_scored(questionnaire, example) for example in written.examples]}
 
 

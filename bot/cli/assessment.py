@@ -26,7 +26,8 @@ def score(
     """Score the rounds of a file."""
     from assessments.errors import AssessmentError
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
-    from assessments.scoring.document import score_document
+    from assessments.scoring.document import Document, score_document
+    from assessments.yaml_files import open_yaml
     from bot.settings import read_settings
 
     use_questionnaires(read_settings().lamplighter_questionnaires)
@@ -36,7 +37,8 @@ def score(
         raise AssessmentError(
             f"There is no questionnaire {questionnaire}; there are {', '.join(known)}."
         )
-    scored = score_document(chosen, _read(file))
+    written = open_yaml(file, LARGEST_FILE_BYTES, "file of rounds").shaped(Document)
+    scored = score_document(chosen, written)
     if as_json:
         typer.echo(json.dumps(scored, indent=2, allow_nan=False))
         return
@@ -73,20 +75,6 @@ def export(
         return
     output.write_bytes(content)
     typer.echo(f"Written to {output}.")
-
-
-def _read(file: Path) -> object:
-    import yaml
-
-    from assessments.errors import AssessmentError
-
-    if file.stat().st_size > LARGEST_FILE_BYTES:
-        raise AssessmentError(f"{file} is larger than 10 MB; that is no file of rounds.")
-    try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise AssessmentError(f"{file} is no valid YAML: {reason}.") from error
 
 
 def _line(example: dict[str, Any]) -> str:

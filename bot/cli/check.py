@@ -1,6 +1,7 @@
 """`lamplighter check`: two files side by side, for people and for scripts."""
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +42,12 @@ def check(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
+    for option, file in (("--html", html), ("--png", png)):
+        _refuse_unwritable(option, file)
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
     from monitors.check import check as compare
+    from monitors.check import notes_on_unknown
     from monitors.errors import MonitorError
     from monitors.further import Further
     from monitors.judging import Verdict
@@ -62,10 +66,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
             whole = compare(tables, roles, Limits(), further)
-            segments = check_segments(tables, roles, Limits())
+            segments = check_segments(tables, roles, Limits(), whole.ids)
+            notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
         raise MonitorError(str(error)) from error
-    result = with_segments(whole, segments)
+    result = with_segments(whole.with_notes(notes), segments)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -76,6 +81,18 @@ def check(  # noqa: PLR0913 - each is an option of the command
     _write(result, html, png)
     if result.verdict is Verdict.ALERT:
         raise typer.Exit(1)
+
+
+def _refuse_unwritable(option: str, file: Path | None) -> None:
+    """Refuse a file that can't be written before anything is counted."""
+    if file is None:
+        return
+    if file.is_dir():
+        raise typer.BadParameter(f"{option} takes a file, and {file} is a folder.")
+    if not file.parent.is_dir():
+        raise typer.BadParameter(f"There is no folder {file.parent} to write {option} to.")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise typer.BadParameter(f"This user may not write {file}.")
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:

@@ -35,6 +35,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     """Say how often these settings would have woken you over CURRENT; exit 0 whatever it is."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import Sources
+    from monitors.check import notes_on_unknown
     from monitors.reference_window import read_reference_window
     from monitors.replay import Plan
     from monitors.replay import replay as run_over
@@ -56,6 +57,9 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
     with open_tables(Sources(reference, current)) as tables:
         result = run_over(tables, roles, plan)
+        notes = [*tables.notes, *notes_on_unknown(tables, ignore)]
+    for note in notes:
+        typer.echo(note, err=True)
     if as_json:
         typer.echo(json.dumps(replay_as_json(result), indent=2, allow_nan=False))
     else:

@@ -13,7 +13,7 @@ def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
     from assessments.questionnaires import use_questionnaires
     from bot.clock import utc_now
-    from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database, create_database_engine
+    from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database
     from bot.migrations.upgrade import upgrade_database
     from bot.projections import place_surface
     from bot.settings import read_settings
@@ -22,8 +22,7 @@ def offline_transactions() -> Iterator["Transactions"]:
     settings = read_settings()
     use_questionnaires(settings.lamplighter_questionnaires)
     upgrade_database(settings.database_url)
-    engine = create_database_engine(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
-    database = Database(engine)
+    database = Database(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
     try:
         yield Transactions(database, place_surface, utc_now)
     finally:

@@ -1,7 +1,6 @@
 """The demo's guide: what to try next, time that passes, people who act by themselves."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,15 +10,14 @@ from sqlmodel import Session, col, select
 
 from assessments.progress import progress
 from assessments.tables import Assessment
-from assessments.use_cases.tables import Status, UseCase
 from bot.local import stage
+from bot.local.demo_steps import STEPS
 from bot.local.workspace import LocalWorkspace
 from bot.queues import queue_lengths
 from bot.wiring import Runtime
 from deployments.errors import DeploymentError
 from deployments.evidence import parse_metrics
 from deployments.requests import ReleaseFacts, request_deployment
-from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
 from handlers.blocks.interview import (
     ANSWER_ACTION,
     ANSWER_BLOCK,
@@ -27,24 +25,12 @@ from handlers.blocks.interview import (
     QUESTION_VIEW,
 )
 from handlers.deciding import show_request
-from monitors.tables import Alert, AlertKind, AlertState, MonitorRun
+from monitors.tables import Alert, MonitorRun
 
 WEEK = timedelta(days=7)
 LONGEST_SKIP_WEEKS = 60
 SETTLE_SECONDS = 20.0
 MOST_QUESTIONS = 28
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One thing to try: who does it, where, and how one knows that it is done."""
-
-    id: str
-    title: str
-    hint: str
-    as_user: str
-    channel: str
-    is_done: Callable[[Session], bool]
 
 
 @dataclass
@@ -62,8 +48,7 @@ class Demo:
             steps = [
                 {
                     "id": step.id,
-                    "title": step.title,
-                    "hint": step.hint,
+                    **step.words(session),
                     "as_user": step.as_user,
                     "channel": step.channel,
                     "done": step.is_done(session),
@@ -182,107 +167,3 @@ def _choice(user_id: str, question_id: str) -> dict[str, Any]:
 
 def _count(session: Session, table: type[Alert] | type[MonitorRun]) -> int:
     return session.exec(select(func.count()).select_from(table)).one()
-
-
-def _exists(session: Session, *conditions: Any) -> bool:  # noqa: ANN401 - SQL conditions
-    return session.exec(select(1).where(*conditions).limit(1)).first() is not None
-
-
-def _alert_is(kind: AlertKind, *, decided: bool) -> Callable[[Session], bool]:
-    def look(session: Session) -> bool:
-        conditions = [col(Alert.kind) == kind]
-        if decided:
-            conditions.append(col(Alert.state) != AlertState.OPEN)
-        return _exists(session, *conditions)
-
-    return look
-
-
-def _bea_answered(session: Session) -> bool:
-    rounds = session.exec(select(Assessment.id)).all()
-    return any(stage.BEA in progress(session, found).finished for found in rounds)
-
-
-STEPS = (
-    Stage(
-        "assess",
-        "Ask how ready we are",
-        "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
-        stage.FIN,
-        stage.COUNCIL,
-        lambda session: _exists(session, col(Assessment.id).is_not(None)),
-    ),
-    Stage(
-        "answer",
-        "Answer seven questions",
-        "As Bea, open the direct message from Lamplighter and press Start.",
-        stage.BEA,
-        f"D{stage.BEA[1:]}",
-        _bea_answered,
-    ),
-    Stage(
-        "result",
-        "See the result",
-        "Press “Let the others answer”, or close the round as Fin in #ml-council.",
-        stage.FIN,
-        stage.COUNCIL,
-        lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
-    ),
-    Stage(
-        "usecase",
-        "Say what is good enough",
-        "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
-        stage.BEA,
-        stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(UseCase.status) == Status.DEFINED),
-    ),
-    Stage(
-        "drift",
-        "Let time pass: the data changes",
-        "Press “Until something happens”: weekly checks run over census answers of 2016, and stay "
-        "quiet. With those of 2017 comes one alert.",
-        stage.MIA,
-        stage.MODEL_CHANNEL,
-        _alert_is(AlertKind.DRIFT, decided=False),
-    ),
-    Stage(
-        "acknowledge",
-        "Take the alert on",
-        "As Mia, read the alert in #employment-model and press Acknowledge or Keep.",
-        stage.MIA,
-        stage.MODEL_CHANNEL,
-        _alert_is(AlertKind.DRIFT, decided=True),
-    ),
-    Stage(
-        "performance",
-        "Let time pass: a pass mark breaks",
-        "Press “Until something happens” once more.",
-        stage.MIA,
-        stage.MODEL_CHANNEL,
-        _alert_is(AlertKind.PERFORMANCE, decided=False),
-    ),
-    Stage(
-        "rollback",
-        "Roll back",
-        "As Dan, press Roll back and see who may. Then do it as Mia.",
-        stage.MIA,
-        stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(Rollback.state) == RollbackState.DONE),
-    ),
-    Stage(
-        "request",
-        "A new version asks for release",
-        "Press “Dan asks to release v4”.",
-        stage.DAN,
-        stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
-    ),
-    Stage(
-        "approve",
-        "Approve it",
-        "As Dan, try to approve your own work. Then approve it as Mia.",
-        stage.MIA,
-        stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(DeploymentRequest.state) == RequestState.RELEASED),
-    ),
-)

@@ -33,7 +33,7 @@ from handlers.blocks.parts import (
     text_input,
 )
 from handlers.blocks.round_terms import NAMES, about, until, who_sees_what
-from handlers.blocks.text import Message, cut, escape, mention, quote
+from handlers.blocks.text import Message, cut, escape, mention, quotes
 
 ANSWER_QUESTIONS = "answer_questions"
 SHOW_PREVIOUS_QUESTION = "show_previous_question"
@@ -44,7 +44,6 @@ ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
 EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 REASON_BLOCK, REASON_ACTION = "reason", "type_reason"
 CLOSED = "*This round is closed.* The result is in the channel. Thank you."
-LONGEST_REASON = 500
 
 
 def invitation(card: InvitationCard) -> Message:
@@ -134,12 +133,12 @@ def vote_window(vote: Vote) -> View:
         f"• {count} {'person' if count == 1 else 'people'}: {escape(label)}"
         for label, count in vote.spread
     )
-    said = [quote(cut(reason, LONGEST_REASON)) for reason in vote.reasons]
+    said = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
     blocks: list[Block] = [
         context(f"Question {vote.position} of {vote.total}. One more vote each; then it counts."),
         section(f"*{escape(vote.question.question)}*"),
         section(f"*How the votes are spread*\n{spread}"),
-        *([section("*What people said*\n" + "\n\n".join(said))] if said else []),
+        *([section("*What people said*"), *said] if said else []),
         text_input(
             "Your view now",
             RadioButtonsElement(action_id=ANSWER_ACTION, options=options, initial_option=chosen),
@@ -259,6 +258,7 @@ def _reason_input(question_id: str, reason: str) -> Block:
             max_length=LONGEST_TEXT,
         ),
         block_id=f"{REASON_BLOCK}_{question_id}",
+        hint="Where answers differ, others read this, without your name.",
         optional=True,
     )
 

@@ -26,7 +26,7 @@ from assessments.maturity_result import (
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.text import Message, cut, escape, mention, moment, plain
+from handlers.blocks.text import Message, aligned, cut, escape, mention, moment, plain
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
@@ -118,12 +118,15 @@ def _heat_tables(card: MaturityCard) -> Iterator[Block]:
     marks = _marks(card.groups)
     for start in range(0, max(1, len(marks)), GROUPS_ACROSS):
         across = slice(start, start + GROUPS_ACROSS)
-        heads = "".join(f"{mark:>{CELL_WIDTH}}" for mark in marks[across])
+        heads = "".join(aligned(mark, CELL_WIDTH, is_right=True) for mark in marks[across])
         rows = [_row(found, found.cells[across]) for found in card.dimensions]
         yield section(
             "\n".join(["```", f"{'':{NAME_WIDTH}}{'All':>{CELL_WIDTH}}{heads}", *rows, "```"])
         )
-    names = [f"{mark} is {escape(group)}" for mark, group in zip(marks, card.groups, strict=True)]
+    names = [
+        f"{escape(mark)} is {escape(group)}"
+        for mark, group in zip(marks, card.groups, strict=True)
+    ]
     yield context(f"{', '.join(names)}. {_goal(card.dimensions)}")
 
 
@@ -131,7 +134,7 @@ def _marks(groups: Sequence[str]) -> list[str]:
     """Shorten each group's name to three letters; one that is taken gets its number."""
     marks: list[str] = []
     for number, group in enumerate(groups, 1):
-        mark = escape(group)[: CELL_WIDTH - 1].rstrip()
+        mark = plain(group)[: CELL_WIDTH - 1].rstrip()
         marks.append(mark if mark not in marks else f"G{number}")
     return marks
 
@@ -140,7 +143,7 @@ def _row(found: DimensionLine, cells: Sequence[Cell]) -> str:
     figures = "".join(f"{_figure(cell):>{CELL_WIDTH}}" for cell in cells)
     name = cut(plain(found.short_label).replace("`", "'"), NAME_WIDTH)
     everyone = shown(found.score, is_hidden=found.is_hidden)
-    return f"{escape(name):{NAME_WIDTH}}{everyone:>{CELL_WIDTH}}{figures}".rstrip()
+    return f"{aligned(name, NAME_WIDTH)}{everyone:>{CELL_WIDTH}}{figures}".rstrip()
 
 
 def _figure(cell: Cell) -> str:

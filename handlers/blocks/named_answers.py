@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from assessments.rounds.privacy import NamedAnswers
 from handlers.blocks.parts import button, confirm, context, modal, section
-from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, escape, mention
+from handlers.blocks.text import SECTION_TEXT_LIMIT, escape, mention, quotes
 
 MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
     "my_answers",
@@ -15,7 +15,6 @@ MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
     "erase_my_answers",
 )
 MOST_SECTIONS = 90
-LONGEST_LINE = 280
 
 
 def named_answers_window(found: Sequence[NamedAnswers]) -> View:
@@ -24,7 +23,7 @@ def named_answers_window(found: Sequence[NamedAnswers]) -> View:
     for person in found:
         blocks += [DividerBlock(), *_person(person)]
     if len(blocks) > MOST_SECTIONS:
-        more = context("There are more answers than fit in a window; the export has them all.")
+        more = context("There are more answers than fit in a window: the first are shown.")
         blocks = [*blocks[:MOST_SECTIONS], more]
     return modal("Answers with names", blocks, callback_id="named_answers", submit=None)
 
@@ -74,9 +73,8 @@ def _person(person: NamedAnswers) -> list[Block]:
     lines = [f"*{mention(person.user_id)}*"]
     for question, reply in person.answers:
         labels = {answer.value: answer.label for answer in question.answers}
-        said = f" “{escape(reply.reason)}”" if reply.reason else ""
-        line = f"• {escape(question.question)} *{escape(labels.get(reply.value, '?'))}*{said}"
-        lines.append(cut(line, LONGEST_LINE))
+        lines.append(f"• {escape(question.question)} *{escape(labels.get(reply.value, '?'))}*")
+        lines += [*quotes(reply.reason), *quotes(reply.evidence)]
     return [section(text) for text in _in_sections(lines)]
 
 

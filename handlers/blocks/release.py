@@ -5,8 +5,8 @@ import json
 from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from assessments.criteria import Judgement
-from deployments.gate import GateVerdict
+from assessments.criteria import Judgement, PassMark
+from deployments.gate import GateReport, GateVerdict
 from deployments.requests import RequestCard
 from deployments.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
@@ -44,12 +44,15 @@ GATE = {
     GateVerdict.REJECTED: "*A pass mark is broken.* Approving goes against what was agreed.",
     GateVerdict.NOT_AGREED: "*No pass marks are agreed for this model yet:* /lamplighter usecase",
 }
+GATE_BEFORE_LIVE = {
+    GateVerdict.ACCEPTED: "*All pass marks that can be judged before a release hold.*",
+    GateVerdict.NOT_AGREED: "*No pass mark is agreed that can be judged before a release.*",
+}
 
 
 def request_message(card: RequestCard) -> Message:
     """Show a release request as it stands."""
     title = f"{cut(card.model_name, 60)} {cut(card.version, 40)} asks for release"
-    rows = [_row(judgement) for judgement in card.gate.judgements]
     blocks: list[Block] = [
         header(title),
         section(
@@ -57,7 +60,7 @@ def request_message(card: RequestCard) -> Message:
             f"*{short(card.champion_at_ask or 'none')}* by *{short(card.version)}*"
             f"{_digest(card)}."
         ),
-        section("\n".join([GATE[card.gate.verdict], *rows])),
+        section(_gate(card.gate)),
         section(_standing(card)),
     ]
     if card.state is RequestState.OPEN:
@@ -102,12 +105,23 @@ def reject_deployment(card: RequestCard) -> View:
     )
 
 
+def _gate(gate: GateReport) -> str:
+    """Name every pass mark: what was judged, and what only live data can tell."""
+    sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
+    rows = [_row(judgement) for judgement in gate.judgements]
+    return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later)])
+
+
+def _live_row(mark: PassMark) -> str:
+    return f"• {pass_mark_text(mark)}: measured once it is live"
+
+
 def _row(judgement: Judgement) -> str:
     mark, value = judgement.pass_mark, judgement.value
     is_share = mark.metric in SHARES
     name = NAMES.get(mark.metric, short(mark.metric))
     if value is None:
-        return f"• {pass_mark_text(mark)}: measured once it is live"
+        return _live_row(mark)
     figure = f"{value:.1%}" if is_share else f"{value:.3g}"
     between = ""
     if judgement.low is not None and judgement.high is not None:

@@ -10,7 +10,7 @@ HELP = (
     "• `/lamplighter resume`: go on with the questions that wait for you\n"
     "• `/lamplighter my-answers`: a copy of your answers, or take them back\n"
     "• `/lamplighter usecase`: write down what a model is for and what is good enough\n"
-    "• `/lamplighter status`: what waits for you\n"
+    "• `/lamplighter status`: what waits for you, and how your models are\n"
     "• `/lamplighter ask <question>`: an answer from our own content, with its source\n"
     "Or open *Home* at the top of our direct message."
 )
@@ -26,6 +26,6 @@ def answer_text(answer: Answer) -> str:
     lines = [f"*On “{escape(cut(answer.question, 200))}”*"]
     for found in answer.found:
         passage = found.passage
-        text = cut(escape(passage.text), LONGEST_PASSAGE)
+        text = escape(cut(passage.text, LONGEST_PASSAGE))
         lines.append(f"*{escape(passage.title)}*\n{text}\nSource: {escape(passage.source)}")
     return "\n\n".join([*lines, f"_{answer.method}_"])

@@ -5,12 +5,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import TextWrapper
 
 from slack_sdk.models.blocks import Block
 
 SECTION_TEXT_LIMIT = 3_000
 HEADER_LIMIT = 150
 NAME_LIMIT = 80
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+LEFTWARDS = {"R", "AL", "AN"}
+PIECE = 500  # escaped, a character may take five
 _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
@@ -38,8 +42,18 @@ def plain(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Make others' words harmless on one line of mrkdwn: no mention, link or bold gets through."""
-    return re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
+    """Make others' words harmless on one line of mrkdwn: no mention, link or bold gets through.
+
+    Words that run from right to left are held apart, so that a figure beside them stays in place.
+    """
+    told = re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
+    return f"{ISOLATE}{told}{END_OF_ISOLATE}" if _runs_leftwards(told) else told
+
+
+def aligned(text: str, width: int, *, is_right: bool = False) -> str:
+    """Escape a text and fill it up to a number of letters, as a table of one width asks."""
+    gap = " " * max(0, width - len(plain(text)))
+    return gap + escape(text) if is_right else escape(text) + gap
 
 
 def short(name: str) -> str:
@@ -51,6 +65,12 @@ def quote(text: str) -> str:
     """Quote others' words, line by line, so that they can't pass for ours."""
     lines = [escape(line) for line in plain(text).splitlines() if line.strip()]
     return "\n".join(f"> {line}" for line in lines)
+
+
+def quotes(text: str) -> list[str]:
+    """Quote others' words in full, in pieces that each fit into a section."""
+    wrapped = TextWrapper(PIECE, replace_whitespace=False, drop_whitespace=False).wrap(text)
+    return [quoted for piece in wrapped if (quoted := quote(piece))]
 
 
 def cut(text: str, limit: int) -> str:
@@ -88,6 +108,10 @@ def moment(at: datetime) -> str:
     """Show a time in the reader's own zone."""
     fallback = at.strftime("%d %b %Y, %H:%M UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def _runs_leftwards(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in LEFTWARDS for character in text)
 
 
 def _on_one_line(text: str) -> str:

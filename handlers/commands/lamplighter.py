@@ -24,6 +24,9 @@ LONGEST_QUESTION = 500
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Do what follows the command; anything unknown is answered with help."""
     word, _, rest = str(body.get("text") or "").strip().partition(" ")
+    if not word and _open_questions(body, client, deps):
+        ack()
+        return
     WORDS.get(word.lower(), _help)(ack, {**body, "rest": rest.strip()}, client, deps)
 
 
@@ -38,19 +41,10 @@ def _assess(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the oldest round that waits for the person, where they stopped."""
-    with deps.unit_of_work() as work:
-        waiting = open_invitations(work.session, body["user_id"])
-        view = None
-        if waiting:
-            round_id = waiting[0].terms.assessment_id
-            interview = open_interview(work.session, round_id, body["user_id"])
-            view = question_page(interview.first_open() or interview.at(1))
-    if view is None:
-        ack(text="No questions wait for you. Thank you.", response_type="ephemeral")
+    if _open_questions(body, client, deps):
+        ack()
         return
-    open_view(client, body["trigger_id"], view)
-    ack()
+    ack(text="No questions wait for you. Thank you.", response_type="ephemeral")
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -60,8 +54,8 @@ def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 
 def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     del client
-    with deps.unit_of_work() as work:
-        text = standing_text(work.session, body["user_id"], deps.now())
+    with deps.reading() as session:
+        text = standing_text(session, body["user_id"], body["channel_id"], deps.now())
     ack(text=text, response_type="ephemeral")
 
 
@@ -89,6 +83,19 @@ def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
     word = str(body.get("text") or "").strip()
     unknown = f"I don't know “{escape(cut(word, 100))}”.\n\n" if word and word != "help" else ""
     ack(text=unknown + HELP, response_type="ephemeral")
+
+
+def _open_questions(body: dict[str, Any], client: WebClient, deps: Dependencies) -> bool:
+    """Open the oldest round that waits for the person, where they stopped; False without one."""
+    with deps.unit_of_work() as work:
+        waiting = open_invitations(work.session, body["user_id"])
+        if not waiting:
+            return False
+        round_id = waiting[0].terms.assessment_id
+        interview = open_interview(work.session, round_id, body["user_id"])
+        view = question_page(interview.first_open() or interview.at(1))
+    open_view(client, body["trigger_id"], view)
+    return True
 
 
 WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], None]] = {

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
+from assessments.png import as_png
 from monitors.cards import AlertCard, HistoryPoint, MovedColumn
 from monitors.tables import AlertKind
 
@@ -30,9 +30,7 @@ def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
     else:
         lower = figure.subplots()
     _draw_history(lower, points, _trace(card))
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
+    return as_png(figure)
 
 
 def alt_text(card: AlertCard) -> str:

@@ -1,11 +1,11 @@
 """The picture of a check: the columns that moved most, their shares before and now."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assessments.png import as_png
 from monitors.charts.alert import BEFORE, INK, NOW
 from monitors.check import CheckResult
 from monitors.judging import Answer, ColumnCheck
@@ -41,9 +41,7 @@ def draw_check(result: CheckResult) -> bytes:
         _draw_column(axes, found)
     for axes in figure.axes[len(shown) :]:
         axes.set_axis_off()
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
+    return as_png(figure)
 
 
 def alt_text(result: CheckResult) -> str:

@@ -1,7 +1,6 @@
 """The picture of a replay: every window's largest drift, and where somebody would have woken."""
 
-from io import BytesIO
-
+from assessments.png import as_png
 from monitors.charts.alert import INK, LIMIT, NOW
 from monitors.replay_card import ReplayCard
 
@@ -29,9 +28,7 @@ def draw_replay(card: ReplayCard) -> bytes:
     axes.set_xlabel("window")
     axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right"]].set_visible(False)
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
+    return as_png(figure)
 
 
 def replay_alt_text(card: ReplayCard) -> str:

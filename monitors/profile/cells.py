@@ -11,6 +11,7 @@ from monitors.profile.grid import Numbers
 
 BINS = 10
 LARGEST = 1e308
+LOOSEST_RUN = 2
 Places = NDArray[np.intp]
 
 
@@ -158,6 +159,18 @@ class Cells:
         """Say whether the reference holds more than one value."""
         filled = np.flatnonzero(self.reference)
         return len(filled) > 1 or not self.is_single[filled].all()
+
+    def may_be_running_numbers(self) -> bool:
+        """Say whether the reference may hold half of the whole numbers of its range, once each."""
+        filled = np.flatnonzero(self.reference)
+        if not len(filled):
+            return False
+        lower, upper = self.lower[filled], self.upper[filled]
+        present = self.reference[filled]
+        with np.errstate(over="ignore"):  # numbers near the largest there are, as below
+            room = upper - lower + np.spacing(np.maximum(np.abs(lower), np.abs(upper))) + 1
+            is_dense = lower[-1] - upper[0] <= LOOSEST_RUN * present.sum()
+        return bool(is_dense and (present <= room).all())
 
     def only_current(self) -> int | None:
         """Give the place of the cell that holds every current value; None if several do."""

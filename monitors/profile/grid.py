@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FINE = 4_000
-COARSE = 1_000
+MORE_CELLS_PER_MIDDLE_HALF = 4_000
+CELLS_PER_MIDDLE_HALF = 1_000
 MOST_CELLS = 65_536
 SHARES_OF_SAMPLE = (0.005, 0.25, 0.75, 0.995)
 Numbers = NDArray[np.float64]

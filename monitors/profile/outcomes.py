@@ -10,6 +10,18 @@ from monitors.profile.tables import REFERENCE, Column, Kind, Tables, quoted
 
 MOST_CLASSES = 20
 MOST_CELLS = 10_000
+PAIRS = (
+    {"0", "0.0", "false", "1", "1.0", "true"},
+    {"no", "yes"},
+    {"n", "y"},
+    {"f", "t"},
+    {"-1", "-1.0", "1", "1.0"},
+)
+YES, MINUS, NO = (
+    "'1', '1.0', 'true', 'yes', 'y', 't'",
+    "'-1', '-1.0'",
+    "'0', '0.0', 'false', 'no', 'n', 'f'",
+)
 INFINITE = "CAST('inf' AS DOUBLE)"
 SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
@@ -29,7 +41,7 @@ class Answers:
 
 
 def find_task(tables: Tables, target: Column) -> Task:
-    """Say what the model does, by the truth in the reference."""
+    """Say what the model does, by the truth in the reference: a yes or no only in known words."""
     name = quoted(target.name)
     values = {
         str(row[0]).lower()
@@ -38,7 +50,7 @@ def find_task(tables: Tables, target: Column) -> Task:
             f"WHERE {name} IS NOT NULL LIMIT {MOST_CLASSES + 1}"
         )
     }
-    if values <= {"0", "1", "true", "false", "0.0", "1.0"}:
+    if any(values <= pair for pair in PAIRS):
         return Task.BINARY
     is_number = target.kind is Kind.NUMERIC and len(values) > MOST_CLASSES
     return Task.REGRESSION if is_number else Task.MULTICLASS
@@ -84,7 +96,8 @@ def refuse_wrong_values(
     for column in told:
         if column is not None:
             wrong = f"{bit(column)} IS NULL"
-            _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false")
+            _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false, yes nor no")
+            _refuse_two_noes(tables, relation, column)
     if score is not None:
         wrong = f"coalesce(TRY_CAST({quoted(score)} AS DOUBLE) NOT BETWEEN 0 AND 1, true)"
         _refuse(tables, relation, score, wrong, "no probability from 0 to 1")
@@ -103,13 +116,26 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
         raise MisnamedColumnError(sentence) if count == present else MonitorError(sentence)
 
 
+def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
+    """Refuse -1 beside 0: one of them is no answer."""
+    text = _lower(column)
+    asked = ", ".join(f"count(*) FILTER (WHERE {text} IN ({some}))" for some in (MINUS, NO))
+    minus, noes = tables.query(f"SELECT {asked} FROM {relation}")[0]  # noqa: S608 - quoted
+    if minus and noes:
+        raise MonitorError(
+            f"The column {column} of the {relation} data holds both -1 and 0, "
+            "so it is not known which of them is a no."
+        )
+
+
 def bit(column: str) -> str:
     """Write SQL that gives 1 for a yes, 0 for a no, NULL for anything else."""
-    text = f"lower(CAST({quoted(column)} AS VARCHAR))"
-    return (
-        f"CASE WHEN {text} IN ('1', '1.0', 'true') THEN 1 "
-        f"WHEN {text} IN ('0', '0.0', 'false') THEN 0 END"
-    )
+    text = _lower(column)
+    return f"CASE WHEN {text} IN ({YES}) THEN 1 WHEN {text} IN ({NO}, {MINUS}) THEN 0 END"
+
+
+def _lower(column: str) -> str:
+    return f"lower(CAST({quoted(column)} AS VARCHAR))"
 
 
 def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:

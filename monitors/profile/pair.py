@@ -9,12 +9,11 @@ import numpy as np
 
 from monitors.profile.cells import BINS, Cells
 from monitors.profile.grid import Numbers
+from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
-from monitors.profile.scan import Levels, Sampled
+from monitors.profile.scan import Levels
 from monitors.profile.tables import Column, Kind
 
-MOST_CATEGORIES = 1_000
-FEWEST_TO_BE_IDS = 100
 Counts = Numbers
 __all__ = ["BINS", "ColumnPair", "Counts"]
 
@@ -141,17 +140,6 @@ def _only_level(reference: Levels, current: Levels) -> OnlyValue | None:
         return None
     name = next(iter(current.counts))
     return OnlyValue(name, reference.counts.get(name, 0))
-
-
-def has_too_many_levels(present: int, distinct: int) -> bool:
-    """Say whether values are names or ids rather than categories."""
-    is_mostly_distinct = present >= FEWEST_TO_BE_IDS and distinct * 2 > present
-    return distinct > MOST_CATEGORIES or is_mostly_distinct
-
-
-def looks_like_ids(seen: Sampled) -> bool:
-    """Say whether whole numbers never repeat: an id, which drifts by its nature."""
-    return seen.present >= MOST_CATEGORIES and seen.distinct == seen.present and seen.is_whole
 
 
 def labels_between(edges: Sequence[float], kind: Kind = Kind.NUMERIC) -> list[str]:

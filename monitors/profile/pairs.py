@@ -17,12 +17,16 @@ from numpy.typing import NDArray
 from monitors.errors import MonitorError
 from monitors.profile import scan
 from monitors.profile.cells import Cells, Places, summed
-from monitors.profile.grid import COARSE, FINE, MOST_CELLS, Grid
+from monitors.profile.grid import (
+    CELLS_PER_MIDDLE_HALF,
+    MORE_CELLS_PER_MIDDLE_HALF,
+    MOST_CELLS,
+    Grid,
+)
+from monitors.profile.ids import MOST_CATEGORIES, are_ids, is_named_as_ids
 from monitors.profile.pair import (
     ColumnPair,
     OnlyValue,
-    has_too_many_levels,
-    looks_like_ids,
     pair_of_cells,
     pair_of_levels,
 )
@@ -75,7 +79,7 @@ def _pairs(
         if found.column.kind is Kind.OTHER or _holds_names(found, seen):
             rest.append(found)
         else:
-            (levels if found.column.kind is Kind.CATEGORICAL else numbers).append(found)
+            (levels if found.is_category else numbers).append(found)
     return (
         (_numbers(tables, numbers, seen, rows) if numbers else {})
         | (_levels(tables, levels) if levels else {})
@@ -84,9 +88,7 @@ def _pairs(
 
 
 def _holds_names(found: Reading, seen: Mapping[str, Sampled]) -> bool:
-    sampled = seen[found.column.name]
-    is_text = found.column.kind is Kind.CATEGORICAL
-    return is_text and has_too_many_levels(sampled.present, sampled.distinct)
+    return found.is_category and seen[found.column.name].distinct > MOST_CATEGORIES
 
 
 def _rest(
@@ -138,16 +140,31 @@ def _numbers(
 ) -> dict[str, ColumnPair]:
     is_small = max(rows) <= VALUES_UP_TO
     cells = _by_value(tables, columns) if is_small else _by_cell(tables, columns, seen, rows)
+    ids = _ids(tables, columns, cells)
     return {
         found.column.name: pair_of_cells(
             found,
             cells[found.column.name],
             rows,
-            is_identifier=found.column.kind is Kind.NUMERIC
-            and looks_like_ids(seen[found.column.name]),
+            is_identifier=found.column.name in ids,
         )
         for found in columns
     }
+
+
+def _ids(tables: Tables, columns: Sequence[Reading], cells: Mapping[str, Cells]) -> set[str]:
+    """Name the columns of ids; only those that may be some cost a look at the reference."""
+    some = [
+        found
+        for found in columns
+        if found.column.kind is Kind.NUMERIC and _may_be_ids(found, cells[found.column.name])
+    ]
+    facts = scan.number_facts(tables, some) if some else {}
+    return {name for name, found in facts.items() if are_ids(name, found)}
+
+
+def _may_be_ids(found: Reading, cells: Cells) -> bool:
+    return is_named_as_ids(found.column.name) or cells.may_be_running_numbers()
 
 
 def _by_value(tables: Tables, columns: Sequence[Reading]) -> dict[str, Cells]:
@@ -163,8 +180,8 @@ def _by_cell(
     rows: tuple[int, int],
 ) -> dict[str, Cells]:
     is_exact = max(rows) <= EXACT_UP_TO
-    fineness = FINE if is_exact else COARSE
-    grids = {name: Grid.from_sample(sampled.quantiles, fineness) for name, sampled in seen.items()}
+    per_half = MORE_CELLS_PER_MIDDLE_HALF if is_exact else CELLS_PER_MIDDLE_HALF
+    grids = {name: Grid.from_sample(sampled.quantiles, per_half) for name, sampled in seen.items()}
     reference = scan.count_cells(tables, REFERENCE, columns, grids)
     current = scan.count_cells(tables, CURRENT, columns, grids)
     cells = {

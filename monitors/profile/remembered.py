@@ -22,7 +22,7 @@ Rows: TypeAlias = Sequence[tuple[Any, ...]]
 Numbers: TypeAlias = list[NDArray[Any]]
 MOST_BYTES = 16_000_000
 PLAIN = (str, int, float, bool, type(None))
-COUNTED = re.compile(r"\bcount\(", re.IGNORECASE)
+COUNTED = re.compile(r"\b(count|quantile_cont)\(", re.IGNORECASE)
 SMALL_TYPES = (np.int8, np.uint16, np.int32)
 
 

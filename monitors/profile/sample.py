@@ -13,8 +13,9 @@ from monitors.profile.reading import Reading, readings
 from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 MOST_ROWS = 10_000
+MOST_RANKED = 250_000
 MOST_CODES = 200
-PLACE = "CAST(row_number() OVER () AS BIGINT)"
+FIRST_PLACE = {REFERENCE: 0, CURRENT: 1_000_000_000}
 STEP = "(place * 16807 % 2147483647)"
 HASH = f"{STEP} * {STEP} % 2147483647"
 Matrix = NDArray[np.float64]
@@ -55,38 +56,64 @@ def draw_samples(
         MonitorError: The engine refused a query.
     """
     before, now = ([found.value(name) for found in columns] for name in (REFERENCE, CURRENT))
-    drawn = sample_rows(tables, REFERENCE, [*before, *beside], most_rows)
-    width = len(columns)
-    reference, current = encode_rows(columns, drawn, sample_rows(tables, CURRENT, now))
+    ranks, width = _ranks(columns), len(columns)
+    ranks_beside = [f"v{width + number}" for number in range(len(beside))]
+    drawn = sample_rows(tables, REFERENCE, [*before, *beside], most_rows, ranks + ranks_beside)
+    drawn_now = sample_rows(tables, CURRENT, now, ranked_by=ranks)
+    reference, current = encode_rows(columns, drawn, drawn_now)
     known = np.array([row[width:] for row in drawn], dtype=float).reshape(len(drawn), len(beside))
     is_category = [found.is_category for found in columns]
     return Samples(reference, current, known, is_category)
 
 
-def sample_rows(
-    tables: Tables, relation: str, expressions: Sequence[str], most_rows: int = MOST_ROWS
-) -> list[tuple[Any, ...]]:
-    """Draw rows by a hash of their number: the same ones in every engine, without a pattern.
+def _ranks(columns: Sequence[Reading]) -> list[str]:
+    """Rank by numbers first, which is soonest told; by texts as bytes, alike in every engine."""
+    numbers = [f"v{place}" for place, found in enumerate(columns) if not found.is_category]
+    texts = [f'v{place} COLLATE "C"' for place, found in enumerate(columns) if found.is_category]
+    return numbers + texts
 
-    The hash is a step of the "minimal standard" generator (Park and Miller 1988, CACM 31(10),
-    p. 1195), squared modulo the same prime, so that neighbours part.
+
+def sample_rows(
+    tables: Tables,
+    relation: str,
+    expressions: Sequence[str],
+    most_rows: int = MOST_ROWS,
+    ranked_by: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
+    """Draw rows by a hash of their rank: the same ones in every engine, without a pattern.
+
+    Where rows are ranked by all of their values it is of no matter how they lie, and of equal rows
+    each has a rank; very many are taken as they lie, since to rank them takes long. Both tables'
+    ranks are hashed apart: one sample tells nothing of the other. The hash is a step of the
+    "minimal standard" generator (Park and Miller 1988, CACM 31(10), p. 1195), squared modulo the
+    same prime, so that neighbours part.
 
     Args:
         tables: Where the rows are.
         relation: Which table.
         expressions: SQL of each value of a row.
         most_rows: All rows are given when there are no more.
+        ranked_by: SQL of what ranks rows, of v0, v1 and so on; none ranks them as they lie.
     """
     names = ", ".join(f"{sql} AS v{number}" for number, sql in enumerate(expressions))
     wanted = ", ".join(f"v{number}" for number in range(len(expressions)))
+    is_ranked = ranked_by and _count(tables, relation) <= MOST_RANKED
+    order = f"ORDER BY {', '.join(ranked_by)}" if is_ranked else ""
+    place = f"CAST(row_number() OVER ({order}) AS BIGINT)"
     return list(
         tables.query(
             f"""
-            SELECT {wanted} FROM (SELECT {names}, {PLACE} AS place FROM {relation})
-            ORDER BY {HASH}, place LIMIT {most_rows:d}
+            SELECT {wanted} FROM (
+                SELECT {wanted}, {place} + {FIRST_PLACE[relation]} AS place
+                FROM (SELECT {names} FROM {relation})
+            ) ORDER BY {HASH}, place LIMIT {most_rows:d}
             """  # noqa: S608 - quoted
         )
     )
+
+
+def _count(tables: Tables, relation: str) -> int:
+    return int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of two
 
 
 def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:

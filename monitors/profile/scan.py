@@ -1,7 +1,7 @@
 """What is asked of an engine about many columns at once: few queries, of aggregates alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitors.profile.grid import SHARES_OF_SAMPLE, Grid, Numbers
 from monitors.profile.reading import Reading
-from monitors.profile.tables import REFERENCE, Kind, Tables
+from monitors.profile.tables import REFERENCE, Tables
 
 SAMPLE_ROWS = 5_000
 MOST_LEVELS = 10_000
@@ -17,12 +17,21 @@ MOST_LEVELS = 10_000
 
 @dataclass(frozen=True)
 class Sampled:
-    """What the first rows of the reference show of a column."""
+    """What the first rows of the reference show of a column: its levels, or its quantiles."""
+
+    distinct: int = 0
+    quantiles: Sequence[float] | None = None
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """The numbers of a column: how many, how many different and fractional ones, their range."""
 
     present: int
     distinct: int
-    is_whole: bool = False
-    quantiles: Sequence[float] | None = None
+    fractions: int
+    lowest: float
+    highest: float
 
 
 @dataclass(frozen=True)
@@ -57,38 +66,50 @@ class Levels:
 
 
 def sample(tables: Tables, columns: Sequence[Reading]) -> dict[str, Sampled]:
-    """Look at the first rows of the reference, for the grids and for what is an id."""
-    asked = [sql for found in columns for sql in _sample_sql(found)]
+    """Look at the first rows of the reference, for the grids and for what holds names."""
+    asked = ", ".join(map(_sample_sql, columns))
     row = tables.query(
-        f"SELECT {', '.join(asked)} FROM (SELECT * FROM {REFERENCE} LIMIT {SAMPLE_ROWS})"  # noqa: S608 - quoted
+        f"SELECT {asked} FROM (SELECT * FROM {REFERENCE} LIMIT {SAMPLE_ROWS})"  # noqa: S608 - quoted
     )[0]
-    answers, at = {}, 0
-    for found in columns:
-        width = len(_sample_sql(found))
-        answers[found.column.name] = _sampled(row[at : at + width])
-        at += width
-    return answers
+    return {
+        found.column.name: Sampled(int(answer)) if found.is_category else Sampled(0, answer)
+        for found, answer in zip(columns, row, strict=True)
+    }
 
 
-def _sample_sql(found: Reading) -> list[str]:
+def _sample_sql(found: Reading) -> str:
     value = found.value(REFERENCE)
-    if found.column.kind is Kind.CATEGORICAL:
-        return [f"count({value})", f"count(DISTINCT {value})"]
-    finite = f"CASE WHEN {value} - {value} = 0 THEN {value} END"
+    if found.is_category:
+        return f"count(DISTINCT {value})"
+    return f"quantile_cont({_finite(value)}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])"
+
+
+def _finite(value: str) -> str:
+    return f"CASE WHEN {value} - {value} = 0 THEN {value} END"
+
+
+def number_facts(tables: Tables, columns: Sequence[Reading]) -> dict[str, NumberFacts]:
+    """Say of each column of numbers in the reference how many there are, and of what sort."""
+    asked = ", ".join(sql for found in columns for sql in _facts_sql(found))
+    answers = iter(tables.query(f"SELECT {asked} FROM {REFERENCE}")[0])  # noqa: S608 - quoted
+    return {
+        found.column.name: NumberFacts(*(next(answers) or 0 for _ in fields(NumberFacts)))
+        for found in columns
+    }
+
+
+def _facts_sql(found: Reading) -> list[str]:
+    """Ask of whole numbers as they lie: above 2 ** 53 a DOUBLE takes neighbours for one."""
+    value = found.value_as_it_lies(REFERENCE)
+    if not found.is_whole:
+        value = _finite(found.value(REFERENCE))
     return [
-        f"count({finite})",
-        f"count(DISTINCT {finite})",
-        f"count(*) FILTER (WHERE {finite} <> floor({finite}))",
-        f"quantile_cont({finite}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])",
+        f"count({value})",
+        f"count(DISTINCT {value})",
+        f"count(*) FILTER (WHERE {value} <> floor({value}))",
+        f"min({value})",
+        f"max({value})",
     ]
-
-
-def _sampled(answer: Sequence[Any]) -> Sampled:
-    present, distinct, *more = answer
-    if not more or not present:
-        return Sampled(int(present), int(distinct))
-    fractions, quantiles = more
-    return Sampled(int(present), int(distinct), not fractions, quantiles)
 
 
 def count_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Counted]:

@@ -100,13 +100,46 @@ def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> N
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        pytest.param("models: [", "is no valid YAML", id="broken"),
-        pytest.param("a: &x [1]\nb: *x", "aliases (*name) are not taken", id="alias"),
-        pytest.param("models: [{name: a}]", "models → 0 → owner: Field required", id="missing"),
-        pytest.param("modles: []", "modles: Extra inputs are not permitted", id="misspelt"),
-        pytest.param("- 1", "Input should be a valid dictionary", id="a list"),
         pytest.param(
-            "models: [{name: a, owner: mia, channel: C1}]", "String should match", id="no user id"
+            "models: [", "line 1 is no valid YAML: a bracket is not closed", id="bracket"
+        ),
+        pytest.param(
+            "models:\n  - name: x\n   owner: U1",
+            "line 3 is no valid YAML: it is not indented like the lines above it",
+            id="indented",
+        ),
+        pytest.param(
+            "models:\n\t- name: x", "line 2 is no valid YAML: it begins with a tab", id="tab"
+        ),
+        pytest.param(
+            "a: 1\nb: \x00", "line 2 is no valid YAML: it holds a character", id="binary"
+        ),
+        pytest.param("a: 2026-13-45", "a date that no year has", id="date"),
+        pytest.param("a:\n " + "[" * 500_000, "line 2: there are lists in lists", id="nested"),
+        pytest.param(
+            "a: &x [1]\nb: *x", "line 2: please write out what *x stands for", id="alias"
+        ),
+        pytest.param(
+            "models: [{name: a,\n name: b}]", "line 2: models.0.name: name stands", id="twice"
+        ),
+        pytest.param(
+            "models: [{name: a}]", "line 1: models.0.owner: this is missing", id="missing"
+        ),
+        pytest.param(
+            "models: []\nmodles: []", "line 2: modles: this name is not known", id="misspelt"
+        ),
+        pytest.param("- 1", "line 1: file: this should be names with values", id="a list"),
+        pytest.param("words", "line 1: file: this should be names with values", id="words"),
+        pytest.param("", "is empty", id="empty"),
+        pytest.param(
+            "models: [{name: a, owner: mia, channel: C1}]",
+            "line 1: models.0.owner: 'mia' is no Slack user id; one is U0123ABCD",
+            id="no user id",
+        ),
+        pytest.param(
+            "models:\n- {name: a, owner: U1,\n   channel: churn}",
+            "line 3: models.0.channel: 'churn' is no Slack channel id; one is C0123ABCD",
+            id="no channel id",
         ),
         pytest.param(
             "monitors: [{name: a, model: b, reference: r, current: c, timezone: Mars/Base}]",
@@ -134,18 +167,16 @@ def test_a_wrong_file_gets_a_sentence(tmp_path: Path, text: str, sentence: str) 
 
 
 def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
-    """Both are said, not raised as they are."""
+    """Both are said, and so is a folder, not raised as they are."""
     picture = tmp_path / "picture.yaml"
     picture.write_bytes(b"\xff\xfe\x00\x01")
+    gone = tmp_path / "gone.yaml"
 
-    for path in (picture, tmp_path / "gone.yaml"):
-        with pytest.raises(ConfigurationError, match="can't be read"):
+    for path, sentence in (
+        (picture, f"{picture} is not written in UTF-8; is it a text file?"),
+        (gone, f"There is no file {gone}."),
+        (tmp_path, f"{tmp_path} is a folder; a file is needed."),
+    ):
+        with pytest.raises(ConfigurationError) as raised:
             read_configuration(path)
-
-
-def test_an_empty_file_is_an_empty_configuration(tmp_path: Path) -> None:
-    """Nothing to do."""
-    path = tmp_path / "empty.yaml"
-    path.touch()
-
-    assert read_configuration(path) == Configuration()
+        assert str(raised.value) == sentence

@@ -115,18 +115,19 @@ def test_a_signed_command_is_answered_and_its_replay_is_not(client: httpx.Client
 
 def test_a_request_is_noted_with_what_it_causes(client: httpx.Client, runtime: Runtime) -> None:
     """Both its signature and what Slack names it by, in the listener's own transaction."""
-    body = command("status")
+    body = command("ask drift")
 
     client.post("/slack/events", content=body, headers=signed(body))
 
     assert noted(runtime) == ["signature", "trigger"]
 
 
+@pytest.mark.parametrize("text", ["help", "status"])
 def test_a_request_that_causes_nothing_is_noted_too(
-    client: httpx.Client, runtime: Runtime
+    client: httpx.Client, runtime: Runtime, text: str
 ) -> None:
     """Its replay gets no answer."""
-    body = command("help")
+    body = command(text)
 
     client.post("/slack/events", content=body, headers=signed(body))
 
@@ -135,7 +136,7 @@ def test_a_request_that_causes_nothing_is_noted_too(
 
 def test_a_repeat_that_is_signed_anew_is_acknowledged_and_no_more(client: httpx.Client) -> None:
     """Slack sends again what it thinks was lost, a moment later."""
-    body = command("status")
+    body = command("ask drift")
     client.post("/slack/events", content=body, headers=signed(body))
 
     again = client.post("/slack/events", content=body, headers=signed(body, at=time.time() - 9))

@@ -199,3 +199,23 @@ def test_a_stored_profile_finds_what_a_fresh_one_finds(
         again = work.session.exec(select(MonitorRun).where(fresh)).one()
         assert again.result == with_profile[1]
         assert again.id != with_profile[0]
+
+
+def test_what_a_file_has_wrong_is_kept_with_the_run(
+    bench: Workbench, run: Callable[[int], None], tmp_path: Path
+) -> None:
+    """An uneven line within the window is left out of it and named."""
+    lines = ["x,level", *(f"{number / ROWS},{number % 3}" for number in range(2 * ROWS))]
+    lines.insert(100, "1,2,3")
+    (tmp_path / "current.csv").write_text("\n".join(lines), encoding="utf-8")
+    with bench.transactions.begin() as work:
+        work.session.exec(select(Monitor)).one().current = "current.csv"
+
+    run(0)
+
+    with bench.transactions.begin() as work:
+        kept = work.session.exec(select(MonitorRun)).one()
+        assert (kept.rows, kept.note) == (
+            ROWS,
+            "Line 101 of current.csv has 3 fields where the header has 2; it is left out.",
+        )

@@ -115,3 +115,14 @@ def test_wrong_metrics_are_refused_in_a_sentence(content: str, sentence: str) ->
     """No number is guessed."""
     with pytest.raises(DeploymentError, match=sentence):
         parse_metrics(content)
+
+
+def test_what_only_live_data_can_tell_is_named_too() -> None:
+    """It is agreed, and no verdict rests on it."""
+    drift = PassMark("psi", "<=", 0.25, category="data_quality")
+
+    report = judge_release(evidence(accuracy=0.84), [ACCURACY, drift])
+
+    assert [row.pass_mark for row in report.judgements] == [ACCURACY]
+    assert report.later == [drift]
+    assert report.verdict is GateVerdict.ACCEPTED

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from bot.database import Database, DatabaseBusyError, create_database_engine
+from bot.database import Database, DatabaseBusyError
 from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
 from deployments.audit import record, verify
 from deployments.evidence import Evidence
@@ -136,7 +136,7 @@ def test_each_surface_is_claimed_by_one_worker(database: Database, now: datetime
 def test_a_turn_that_does_not_come_is_an_error_not_a_hang(tmp_path: Path) -> None:
     """Who waits longer than Slack would is told so; then the line moves on."""
     url = f"sqlite:///{tmp_path / 'x.db'}"
-    database = Database(create_database_engine(url, busy_timeout_ms=20))
+    database = Database(url, busy_timeout_ms=20)
 
     with database.transaction() as first:
         first.connection()

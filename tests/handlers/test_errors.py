@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 
 from assessments.errors import AssessmentError
 from deployments.refusals import Refusal, Why
 from handlers.blocks.refusals import refusal_sentence
 from handlers.dependencies import DuplicateDeliveryError
-from handlers.errors import NotDoneError, guard
+from handlers.errors import TO_COPY, NotDoneError, guard
 from handlers.payload import as_id, metadata, read_ids, typed
+from tests.handlers.conftest import check_window
 
 PRESS = {"type": "block_actions", "user": {"id": "U1"}, "response_url": "https://x"}
 IN_HOME = {"type": "block_actions", "user": {"id": "U1"}}
 SUBMISSION = {"type": "view_submission", "user": {"id": "U1"}, "view": {"title": "T"}}
+TITLE = {"type": "plain_text", "text": "T"}
 COMMAND = {"command": "/lamplighter", "user_id": "U1"}
 EVENT = {"type": "event_callback"}
 
@@ -71,6 +74,28 @@ def test_a_sentence_goes_to_where_the_person_is() -> None:
     assert told["window"][0][1]["view"]["blocks"][0]["text"]["text"] == sentence
     assert told["command"] == [("ack", {"text": sentence, "response_type": "ephemeral"})]
     assert told["event"] == [("ack", {})]
+
+
+def test_what_was_typed_comes_back_from_a_window_that_is_refused() -> None:
+    """Word for word as plain text, so that it can be copied and acts on nobody."""
+    values = {
+        "answer_A": {"choose": {"type": "radio_buttons", "selected_option": {"value": "2"}}},
+        "reason_A": {
+            "type": {"type": "plain_text_input", "value": "<!channel> *we* tried " * 130}
+        },
+        "reason_B": {"type": {"type": "plain_text_input", "value": "  "}},
+        "evidence_A": {"type": {"type": "plain_text_input", "value": None}},
+        "evidence_B": {"type": {"type": "plain_text_input", "value": "https://x"}},
+    }
+    body = {**SUBMISSION, "view": {"title": TITLE, "state": {"values": values}}}
+
+    view = raised(body, AssessmentError("The round is closed.")).said[0][1]["view"]
+
+    check_window(View(**view, callback_id="notice"))
+    assert [block["text"]["text"] for block in view["blocks"]] == [
+        "The round is closed.", TO_COPY, "<!channel> *we* tried " * 130, "https://x",
+    ]  # fmt: skip
+    assert [block["text"]["type"] for block in view["blocks"][2:]] == ["plain_text"] * 2
 
 
 def test_a_refusal_keeps_its_mentions() -> None:

@@ -1,5 +1,7 @@
 """An alert's life on the census data: quiet, drift, a broken pass mark, a decision."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -134,7 +136,9 @@ def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
     office.until_seen(MODEL_CHANNEL, "*Over:*")
 
     status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
-    assert status.body["text"] == "Nothing waits for you."
+    waiting, models = status.body["text"].split("\n\n")
+    assert waiting == "Nothing waits for you."
+    assert re.search(r"• \*employment\*: (fine|worth a look), <!date", models)
 
 
 def test_home_shows_no_alert_that_was_decided(office: Office) -> None:

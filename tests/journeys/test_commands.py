@@ -1,8 +1,12 @@
 """The command: help, status, questions; and what happens with buttons nobody knows."""
 
 import pytest
+from sqlmodel import select
 
-from tests.journeys.office import BEA, COUNCIL, FIN, Office
+from monitors.tables import Monitor
+from tests.journeys.office import BEA, COUNCIL, FIN, MODEL_CHANNEL, OLA, Office
+
+DRIFT = 24
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,25 @@ def test_command_is_answered_to_the_asker_alone(office: Office, text: str, answe
 
     assert answer in ack.body["text"]
     assert office.sees(COUNCIL) == []
+
+
+def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> None:
+    """Ola decides about a model and reads of it anywhere, Bea in its channel alone."""
+    before = office.types(OLA, COUNCIL, "/lamplighter status").body["text"]
+    office.window_comes(DRIFT)
+    office.until(lambda: office.find(MODEL_CHANNEL, "keep_model"))
+    office.until_delivered()
+    with office.runtime.database.transaction() as writer:
+        writer.exec(select(Monitor)).one().windows_seen += 1
+        writer.flush()
+        after = office.types(OLA, COUNCIL, "/lamplighter status").body["text"]
+        bea = office.types(BEA, COUNCIL, "/lamplighter status").body["text"]
+        there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
+
+    assert "• *employment*: not measured yet" in before
+    assert "• *employment*: an alert waits for a decision, since <!date" in after
+    assert "employment" not in bea
+    assert "• *employment*: an alert" in there
 
 
 def test_question_is_answered_with_its_source(office: Office) -> None:

@@ -1,6 +1,8 @@
 """A new version asks for release: pass marks, approve, reject, and who may not."""
 
+from bot.clock import utc_now
 from bot.local import stage
+from bot.local.demo import Demo
 from deployments.evidence import parse_metrics
 from deployments.models import champion_of, find_model
 from deployments.requests import ReleaseFacts, request_deployment
@@ -34,7 +36,8 @@ def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
 
     text = office.until_seen(MODEL_CHANNEL, "*Released*")
-    assert "*All pass marks hold.*" in shown
+    assert "*All pass marks that can be judged before a release hold.*" in shown
+    assert "Drift limit (PSI): at most 0.25: measured once it is live" in shown
     assert "84.3% (between 83.5% and 85.0%), agreed at least 80%: holds" in shown
     assert refusal[0].startswith("You asked for this release or built it")
     assert f"approved by <@{MIA}>" in text
@@ -105,3 +108,20 @@ def test_stranger_to_the_model_may_not_reject(office: Office) -> None:
 
     told = office.until(lambda: office.sees_alone(BEA))
     assert told == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+
+
+def test_the_demo_says_what_comes_after_a_rejection(office: Office) -> None:
+    """Its last step says so until somebody asks anew, and then is to approve again."""
+    demo = Demo(office.runtime, office.running.workspace, stage.DemoClock(utc_now))
+    ask(office)
+    office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
+    office.fills(OLA, reason="Weak on young people")
+    office.until_seen(MODEL_CHANNEL, "*Rejected*")
+
+    rejected = demo.state(MIA)["steps"][-1]
+    demo.act("release", DAN)
+    asked = demo.state(MIA)["steps"][-1]
+
+    assert rejected["title"] == "Rejected: the live version stays"
+    assert "press “Dan asks to release v4” again" in rejected["hint"]
+    assert (rejected["done"], asked["title"]) == (False, "Approve it")

@@ -87,6 +87,9 @@ def test_answers_resume_from_the_command_and_survive_the_night(office: Office) -
     office.fills(BEA, answer="2", reason="مرحبا 😀 <!channel>", evidence=LINK)
     closes(office, BEA)
 
+    office.types(BEA, COUNCIL, "/lamplighter")
+    assert "Topic 2 of 7" in office.window_text(BEA)
+    closes(office, BEA)
     office.types(BEA, COUNCIL, "/lamplighter resume")
     assert "Topic 2 of 7" in office.window_text(BEA)
     time_passes(office, hours=20)
@@ -97,6 +100,8 @@ def test_answers_resume_from_the_command_and_survive_the_night(office: Office) -
     assert "Topic 3 of 7" in office.window_text(BEA)
     office.types(OLA, COUNCIL, "/lamplighter resume")
     assert "No questions wait for you" in office.sees_alone(OLA, COUNCIL)[0]
+    office.types(OLA, COUNCIL, "/lamplighter")
+    assert "/lamplighter assess" in office.sees_alone(OLA, COUNCIL)[1]
     with office.runtime.database.transaction() as session:
         kept = session.exec(select(Answer)).all()
     assert kept[0].reason == "مرحبا 😀 <!channel>"

@@ -158,7 +158,7 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
         "healthy": (Answer.OK, ""),
         "empty": (Answer.NOT_ENOUGH_DATA, ""),
         "constant": (Answer.OK, ""),
-        "id": (Answer.NOT_APPLICABLE, "looks like an id: its values hardly repeat"),
+        "id": (Answer.NOT_APPLICABLE, "looks like an id: named so, or running on"),
         "name": (
             Answer.NOT_APPLICABLE,
             "has too many different values to be compared: an id, a name or a code",

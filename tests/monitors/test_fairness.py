@@ -73,6 +73,14 @@ def test_rates_gap_and_ratio_are_those_of_fairlearn(
     assert found.spread(rate) == pytest.approx((frame.difference(), frame.ratio()), abs=1e-6)
 
 
+def test_words_for_yes_and_no_are_compared(open_tables: OpenTables) -> None:
+    """Yes and no, or 1 and -1, give what 1 and 0 give."""
+    data = people(600)
+    words = data | {"truth": 2 * data["truth"] - 1, "said": np.where(data["said"], "yes", "no")}
+
+    assert checked(open_tables, words) == checked(open_tables, data)
+
+
 def test_a_group_is_compared_with_everyone_else(open_tables: OpenTables) -> None:
     """Gap and ratio of b beside a and c together."""
     data = people()

@@ -65,6 +65,18 @@ def test_rows_that_stay_are_ok(open_tables: OpenTables) -> None:
     assert found["texts"] == []
 
 
+def test_the_order_of_rows_moves_no_figure(open_tables: OpenTables) -> None:
+    """To the last digit: in which fold a row is trained on is decided by what it holds."""
+    before, now = twins(1, 1), twins(2, 1)
+    order = np.random.default_rng(3).permutation(ROWS)
+    shuffled = [{name: np.asarray(one[name])[order] for name in one} for one in (before, now)]
+
+    found = document(asked(open_tables, before, now, Further(is_joint=True)))
+    again = document(asked(open_tables, shuffled[0], shuffled[1], Further(is_joint=True)))
+
+    assert found["joint"] == again["joint"]
+
+
 def test_few_rows_are_not_enough(open_tables: OpenTables) -> None:
     """Sixty rows tell nothing of how columns go together."""
     current = {name: np.asarray(column)[:60] for name, column in twins(2, 1).items()}

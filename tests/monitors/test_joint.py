@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import gamma
 from sklearn import metrics as sk
 
@@ -13,7 +14,7 @@ from monitors.profile.sample import MOST_CODES, encode_rows, sample_rows
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
 from monitors.profile.words import profile_text
 from monitors.text.words import TextCounts, check_text
-from tests.monitors.conftest import OpenTables
+from tests.monitors.conftest import Data, OpenTables
 
 
 def twisted(rows: int, correlation: float, seed: int) -> np.ndarray:
@@ -92,6 +93,46 @@ def test_a_sample_is_the_same_each_time_and_without_a_pattern(open_tables: OpenT
     assert len(set(first)) == 1_000
     assert np.mean(first) == pytest.approx(5_000, abs=300)
     assert len(sample_rows(tables, CURRENT, ["x"], 1_000)) == 50
+
+
+def odd_rows(rows: int) -> Data:
+    """Numbers with gaps, texts with accents and gaps, and a row that nine of ten rows repeat."""
+    random = np.random.default_rng(9)
+    is_common = random.uniform(size=rows) < 0.9
+    number = np.where(is_common, 0.0, random.normal(size=rows)).astype(object)
+    number[random.uniform(size=rows) < 0.01] = None
+    towns = np.array(["Évry", "evry", "Zug", "öd", "a-b", "ab", None], dtype=object)
+    town = np.where(is_common, "Zug", random.choice(towns, rows))
+    return {"number": number, "town": town}
+
+
+def in_order(data: Data, order: NDArray[np.int64]) -> Data:
+    """The same rows in another order."""
+    return {name: np.asarray(column)[order] for name, column in data.items()}
+
+
+def test_the_order_of_rows_changes_no_sample(open_tables: OpenTables) -> None:
+    """Sorted, reversed and shuffled rows give the same sample, with as many copies as are due."""
+    data, columns, order = odd_rows(8_000), ["number", "town"], np.arange(8_000)
+    ranks = ["v0", 'v1 COLLATE "C"']
+    samples = [
+        sample_rows(open_tables(in_order(data, some), data), REFERENCE, columns, 2_000, ranks)
+        for some in (order, order[::-1], np.random.default_rng(10).permutation(order))
+    ]
+
+    assert samples[0] == samples[1] == samples[2]
+    common = samples[0].count((0.0, "Zug")) / 2_000
+    assert common == pytest.approx(0.9, abs=0.02)
+
+
+def test_the_samples_of_equal_tables_have_little_in_common(open_tables: OpenTables) -> None:
+    """Each is drawn by itself, as a test of two samples takes it."""
+    data = {"x": np.arange(10_000.0)}
+    tables = open_tables(data, data)
+
+    before, now = (sample_rows(tables, one, ["x"], 1_000) for one in (REFERENCE, CURRENT))
+
+    assert len(set(before) & set(now)) == pytest.approx(100, abs=40)
 
 
 def as_it_lies(name: str, kind: Kind) -> Reading:

@@ -13,7 +13,7 @@ from monitors.drift.js_distance import jensen_shannon_distance
 from monitors.drift.psi import population_stability_index
 from monitors.drift.wasserstein import wasserstein_normed
 from monitors.profile.cells import Cells
-from monitors.profile.grid import COARSE, MOST_CELLS, SHARES_OF_SAMPLE, Grid
+from monitors.profile.grid import CELLS_PER_MIDDLE_HALF, MOST_CELLS, SHARES_OF_SAMPLE, Grid
 from monitors.profile.pair import ColumnPair
 from monitors.profile.pairs import HEAVY_CELL
 from tests.monitors.conftest import OpenTables, profile
@@ -281,7 +281,7 @@ def test_any_sample_gives_a_grid(quantiles: list[float] | None) -> None:
 def test_a_long_tail_has_more_cells_than_a_short_one() -> None:
     """A skewed column's largest values lie on its grid, so that they need no second look."""
     values = np.exp(0.7 * RANDOM.normal(size=1_000_000))
-    grid = Grid.from_sample(np.quantile(values, SHARES_OF_SAMPLE).tolist(), COARSE)
+    grid = Grid.from_sample(np.quantile(values, SHARES_OF_SAMPLE).tolist(), CELLS_PER_MIDDLE_HALF)
 
     cells = grid.cells_at(values)
 

@@ -127,16 +127,6 @@ def test_classes_without_an_answer_measure_nothing(open_tables: OpenTables) -> N
     assert set(measured(found).values()) == {None}
 
 
-def test_true_and_false_are_yes_and_no(open_tables: OpenTables) -> None:
-    """A boolean truth beside a 0/1 answer."""
-    cases: Data = {"truth": [True, False, True, True], "said": [1, 0, 0, 1]}
-    tables = open_tables(cases, cases)
-
-    found = outcomes(tables, CURRENT, Answers("truth", "said", None), Task.BINARY)
-
-    assert PERFORMANCE_METRICS["accuracy"].measure(found) == 0.75
-
-
 def test_cases_without_truth_or_answer_count_nowhere(open_tables: OpenTables) -> None:
     """Accuracy over the pairs that are known, log loss over the scored ones."""
     cases: Data = {
@@ -199,10 +189,16 @@ def test_regression_without_an_answer_measures_nothing(open_tables: OpenTables) 
     ("cases", "task", "sentence"),
     [
         pytest.param(
-            {"truth": [1, 0], "said": ["yes", "no"], "score": [0.1, 0.2]},
+            {"truth": [1, 0], "said": ["yes", "maybe"], "score": [0.1, 0.2]},
             Task.BINARY,
-            "said of the current data holds 'no', which is neither 0 nor 1",
+            "said of the current data holds 'maybe', which is neither 0 nor 1",
             id="words for answers",
+        ),
+        pytest.param(
+            {"truth": [1, 0], "said": [0, -1], "score": [0.1, 0.2]},
+            Task.BINARY,
+            "said of the current data holds both -1 and 0",
+            id="two kinds of no",
         ),
         pytest.param(
             {"truth": [1, 2], "said": [1, 0], "score": [0.1, 0.2]},

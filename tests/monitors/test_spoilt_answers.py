@@ -83,7 +83,7 @@ def test_an_infinite_number_is_said_and_not_summed(open_tables: OpenTables, colu
     assert any("which is infinite" in note for note in result.notes)
 
 
-@pytest.mark.parametrize(("no", "yes"), [(-1, 1), (1, 2), ("no", "yes")])
+@pytest.mark.parametrize(("no", "yes"), [(-1, 2), (1, 2), ("denied", "approved")])
 def test_groups_are_not_compared_by_other_answers_than_yes_and_no(
     open_tables: OpenTables, no: object, yes: object
 ) -> None:

@@ -160,5 +160,6 @@ REWRITES: dict[str, Mapping[str, Rewrite]] = {
         "TryCast": _spark_try_cast,
         "PercentileCont": _spark_quantiles,
         "Extract": _spark_seconds,
+        "Collate": lambda node: node.this,
     },
 }

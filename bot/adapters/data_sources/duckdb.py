@@ -2,15 +2,26 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Timer
-from types import TracebackType
 from typing import Any, Self
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.data_sources.csv_files import (
+    LEAVING_OUT,
+    is_csv,
+    is_misread,
+    repeated_names,
+    typed_like,
+    with_options,
+    without_uneven_lines,
+)
+from bot.adapters.data_sources.duckdb_columns import columns_of
+from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, has_uneven_lines, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
 from bot.adapters.data_sources.source import (
     FILES,
@@ -23,16 +34,10 @@ from bot.adapters.data_sources.source import (
     with_labels,
 )
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, quoted
+from monitors.profile.tables import CURRENT, REFERENCE, Column, quoted
 
-NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
-           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", '"NULL"')  # fmt: skip
-CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
-TIMES = ("DATE", "TIMESTAMP")
 MEMORY_LIMIT = "400MB"
 PARQUET = READERS[".parquet"]
-LONGEST_REASON = 200
-ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
 
 
 def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
@@ -47,6 +52,8 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
 class DuckDbTables:
     """The relations `reference` and `current`, in a closed-off DuckDB.
 
+    `notes` says in sentences what of the files is not read as it stands there.
+
     Raises:
         MonitorError: A table can't be found or read; the sentence says which.
     """
@@ -54,6 +61,7 @@ class DuckDbTables:
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
         self.connection = duckdb.connect(":memory:")
         self.limit = limit
+        self.notes: list[str] = []
         try:
             self._open(sources)
         except (MonitorError, TimeLimitError):
@@ -64,19 +72,13 @@ class DuckDbTables:
         """Use in a `with` block, which closes the engine."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *told: object) -> None:
         """Close the engine."""
         self.connection.close()
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
-        rows = self.query(f"DESCRIBE {relation}")
-        return [Column(str(row[0]), _kind(str(row[1])), str(row[1])) for row in rows]
+        return columns_of(self.query, relation)
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation.
@@ -99,8 +101,8 @@ class DuckDbTables:
         try:
             return self._within_limit(sql)
         except ENGINE_ERRORS as error:
-            reason = _reason(error)
-            raise MonitorError(f"The data can't be read as expected: {reason}") from error
+            reason = plain_reason(error)
+            raise MonitorError(f"The data can't be read as expected: {reason}.") from error
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
@@ -123,6 +125,32 @@ class DuckDbTables:
         for name, source in named.items():
             if source.engine == FILES and len(paths[name]) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths[name]})
+        scans = {
+            name: self._evened(name, scan) if self._has_misread(named[name], paths[name]) else scan
+            for name, scan in scans.items()
+        }
+        try:
+            self._define_both(sources, named, scans)
+        except MonitorError as error:
+            if not has_uneven_lines(error.__cause__):
+                raise
+            scans = {name: self._evened(name, scan) for name, scan in scans.items()}
+            self._define_both(sources, named, scans)
+        for name, scan in scans.items():
+            self.notes += repeated_names(partial(self._asked, name), scan, paths[name])
+
+    def _define_both(
+        self, sources: Sources, named: Mapping[Path | str, Source], found: Mapping[Path | str, str]
+    ) -> None:
+        asks = {name: partial(self._asked, name) for name in found}
+        scans = dict(found)
+        for name, other in (
+            (sources.current, sources.reference),
+            (sources.reference, sources.current),
+        ):
+            if is_csv(found[name]) and not is_csv(found[other]):
+                like = columns_of(asks[other], found[other])
+                scans[name] = typed_like(asks[name], found[name], like)
         reference = scans[sources.reference]
         scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
@@ -133,13 +161,26 @@ class DuckDbTables:
         current = _window(sources, scans, rows)
         self._define(CURRENT, named[sources.current], current, is_copied=is_copied)
 
+    def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
+        """Say whether a file has uneven lines that hide where its columns begin and end."""
+        return source.engine == FILES and any(
+            is_misread(partial(self._asked, path), reader_of(source, [path])) for path in paths
+        )
+
+    def _evened(self, name: Path | str, scan: str) -> str:
+        """Leave uneven lines of a CSV file out, and keep what to say of them."""
+        if not is_csv(scan):
+            return scan
+        reader, notes = without_uneven_lines(partial(self._asked, name), scan)
+        self.notes += notes
+        return reader
+
     def _without_truth(self, sources: Sources, scan: str) -> str:
         """Leave out the truth that a table holds itself, where it is joined: there it has come."""
         if sources.labels is None or sources.labels.path == sources.current:
             return scan
         target = sources.labels.target.lower()
-        asked = f"DESCRIBE SELECT * FROM {scan}"  # noqa: S608 - quoted
-        names = [str(row[0]) for row in self._asked(sources.current, asked)]
+        names = [column.name for column in columns_of(partial(self._asked, sources.current), scan)]
         own = [name for name in names if name.lower() == target]
         return f"(SELECT * EXCLUDE ({quoted(own[0])}) FROM {scan})" if own else scan  # noqa: S608 - quoted
 
@@ -154,14 +195,16 @@ class DuckDbTables:
         return bool(rows[0][0] <= sources.rows[1])
 
     def _names(self, source: Source, path: Path) -> list[str]:
-        asked = f"DESCRIBE SELECT * FROM {reader_of(source, [path])}"  # noqa: S608 - quoted
-        return [str(row[0]) for row in self._asked(path, asked)]
+        ask, reader = partial(self._asked, path), reader_of(source, [path])
+        if is_misread(ask, reader):
+            reader = with_options(reader, LEAVING_OUT)
+        return [column.name for column in columns_of(ask, reader)]
 
     def _asked(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
         try:
             return self._within_limit(sql).fetchall()
         except ENGINE_ERRORS as error:
-            raise MonitorError(f"{what} can't be read: {_reason(error)}") from error
+            raise MonitorError(f"{what} can't be read: {plain_reason(error)}.") from error
 
     def _scan(self, source: Source, paths: Sequence[Path]) -> str:
         """Write what reads a table: a table function, or a table or query in a database file."""
@@ -175,7 +218,9 @@ class DuckDbTables:
                 f"ATTACH IF NOT EXISTS {text(str(paths[0]))} AS {catalog} (READ_ONLY)"
             )
         except ENGINE_ERRORS as error:
-            raise MonitorError(f"{source.address} can't be read: {_reason(error)}") from error
+            raise MonitorError(
+                f"{source.address} can't be read: {plain_reason(error)}."
+            ) from error
         if source.query:
             return f"({in_catalog(only_select(source.query, 'duckdb'), catalog)})"
         return ".".join(map(quoted, [catalog, *source.table.split(".")]))
@@ -195,16 +240,11 @@ class DuckDbTables:
     def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
         what = "TABLE" if is_copied else "VIEW"
         try:
-            self._within_limit(f"CREATE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
+            self._within_limit(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
             self._within_limit(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
         except ENGINE_ERRORS as error:
-            reason = _reason(error)
-            raise MonitorError(f"{source.sentence_start} can't be read: {reason}") from error
-
-
-def _reason(error: Exception) -> str:
-    """Give the beginning of the engine's own words, on one line."""
-    return " ".join(str(error).split())[:LONGEST_REASON]
+            reason = plain_reason(error)
+            raise MonitorError(f"{source.sentence_start} can't be read: {reason}.") from error
 
 
 def _in_order(source: Source, scan: str) -> str:
@@ -225,12 +265,3 @@ def _window(
     if sources.labels is None:
         return scan
     return f"({with_labels(scan, scans[sources.labels.path], sources.labels)})"
-
-
-def _kind(engine_type: str) -> Kind:
-    if engine_type.startswith(TIMES) and not engine_type.endswith("]"):
-        return Kind.TIME
-    if engine_type.startswith(NUMBERS) and not engine_type.endswith("]"):
-        return Kind.NUMERIC
-    is_category = engine_type.startswith(CATEGORIES) and not engine_type.endswith("]")
-    return Kind.CATEGORICAL if is_category else Kind.OTHER

@@ -9,7 +9,12 @@ from monitors.profile.tables import Tables
 
 
 class OpenTables(Tables, Protocol):
-    """Two relations in an engine that is let go at the end of a `with` block."""
+    """Two relations in an engine that is let go at the end of a `with` block.
+
+    `notes` says in sentences what of the tables is not read as it stands there.
+    """
+
+    notes: list[str]
 
     def __enter__(self) -> Self:
         """Begin."""

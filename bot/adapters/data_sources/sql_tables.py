@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -28,17 +27,13 @@ class SqlTables(ABC):
 
     def __init__(self, sources: Sources) -> None:
         self.relations = self._relations(sources)
+        self.notes: list[str] = []
 
     def __enter__(self) -> Self:
         """Use in a `with` block, which closes the connection."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *told: object) -> None:
         """Close the connection."""
         self.close()
 

@@ -60,6 +60,30 @@ def test_every_question_fits_a_window(
             check_window(question_page(interview.at(position)))
 
 
+def test_a_topic_of_very_many_questions_takes_several_windows(
+    questionnaire: Questionnaire, session: Session, now: datetime
+) -> None:
+    """A company's own questionnaire may have as many; those of a topic may lie apart."""
+    more = [
+        item.model_copy(update={"id": f"{item.id}-{number}"})
+        for number in range(25)
+        for item in questionnaire.items
+    ]
+    longer = questionnaire.model_copy(update={"items": more})
+    people = {f"U{index}": group for index, group in enumerate(questionnaire.groups)}
+    plan = replace(PLAN, mode=Mode.FULL, questionnaire_id=questionnaire.meta.id, people=people)
+    assessment = start_round(session, plan, now)
+
+    for user_id, group in people.items():
+        asked = open_interview(session, assessment.id, user_id)
+        interview = replace(asked, pages=pages_for(longer, Mode.FULL, group))
+        assert set(interview.questions) == set(questions_for(longer, Mode.FULL, group))
+        topics = [page.topic for page in interview.pages]
+        assert topics == sorted(topics, key=topics.index)
+        for position, _ in enumerate(interview.pages, 1):
+            check_window(question_page(interview.at(position)))
+
+
 @maturity_modes
 @pytest.mark.parametrize("level", ["0", "4", "dont_know", "skip"])
 def test_a_round_ends_in_a_result_and_a_report(

@@ -195,7 +195,7 @@ def test_many_broken_rules_are_counted(write: Writer) -> None:
         ),
         pytest.param(b"a: \x01\n", "is no valid YAML", id="control character"),
         pytest.param(b"# nothing\n", "own.yaml is empty", id="empty"),
-        pytest.param(b"- a\n", "line 1: file: Input should be a valid dict", id="list"),
+        pytest.param(b"- a\n", "line 1: file: this should be names with values", id="list"),
         pytest.param(b"a: \xff\n", "not written in UTF-8", id="bytes"),
         pytest.param(b"#" * 1_000_001, "larger than 1 MB", id="huge"),
     ],

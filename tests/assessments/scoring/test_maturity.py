@@ -10,10 +10,10 @@ import yaml
 
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.scoring.document import score_document
 from assessments.scoring.items import Rater, consensus
 from assessments.scoring.maturity import Maturity, items_in_scope, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
+from tests.assessments.scoring.written import scored
 
 DOCUMENT = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())
 QUESTIONNAIRE = load_questionnaires()[DEFAULT]
@@ -42,10 +42,10 @@ def near(expected: object) -> Any:  # noqa: ANN401 - pytest's own type is not pu
 @pytest.mark.parametrize("part", ["screen", "maturity"])
 def test_reproduces_the_worked_example(example: dict[str, Any], part: str) -> None:
     """Every figure of the content's worked examples comes out, through the file's own shape."""
-    (scored,) = score_document(QUESTIONNAIRE, {"examples": [example]})["examples"]
+    (found,) = scored(QUESTIONNAIRE, {"examples": [example]})["examples"]
 
-    assert scored[part] == near(example["expected"][part])
-    json.dumps(scored, allow_nan=False)
+    assert found[part] == near(example["expected"][part])
+    json.dumps(found, allow_nan=False)
 
 
 @pytest.mark.parametrize("vector", DOCUMENT["consensus_vectors"], ids=lambda v: str(v["source"]))
@@ -123,19 +123,19 @@ def test_quick_mode_asks_the_quick_items() -> None:
     [
         ({"targets": "moon"}, "There is no preset moon"),
         ({"targets": {"STR": 3}}, "Dimension DEF needs a target from 0 to 4"),
-        ({"mode": "slow"}, "examples.0.input.mode"),
+        ({"mode": "slow"}, "line 6: examples.0.input.mode: this should be 'quick' or 'full'"),
         ({"respondents": [{"id": "x", "group": "kings"}]}, "there is no group kings"),
         (
             {"respondents": [{"id": "x", "group": "business", "answers": {"STR-1": 9}}]},
-            "answers.STR-1",
+            "line 11: examples.0.input.respondents.0.answers.STR-1",
         ),
-        ({"respondents": 3}, "respondents: Input should be a valid list"),
+        ({"respondents": 3}, "line 6: examples.0.input.respondents: this should be a list"),
     ],
 )
 def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> None:
     """It names the place in the file."""
     with pytest.raises(AssessmentError) as raised:
-        score_document(QUESTIONNAIRE, {"examples": [{"id": "e", "input": change}]})
+        scored(QUESTIONNAIRE, {"examples": [{"id": "e", "input": change}]})
 
     assert sentence in str(raised.value)
 

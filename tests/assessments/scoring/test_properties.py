@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
-from assessments.scoring.document import score_document
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
+from tests.assessments.scoring.written import scored
 
 QUESTIONNAIRES = list(load_questionnaires().values())
 MAIN = load_questionnaires()[DEFAULT]
@@ -204,7 +204,7 @@ written_rounds = st.fixed_dictionaries(
 def test_a_file_with_anything_in_it_is_scored_or_gets_a_sentence(document: Any) -> None:  # noqa: ANN401 - anything is the point
     """Unseen input never ends in a traceback; a score is always valid JSON."""
     try:
-        answer = json.dumps(score_document(MAIN, document), allow_nan=False)
+        answer = json.dumps(scored(MAIN, document), allow_nan=False)
     except AssessmentError as error:
         answer = str(error)
 

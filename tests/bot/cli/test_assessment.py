@@ -33,10 +33,16 @@ def test_scores_for_people(run: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"examples: [", "is no valid YAML"),
-        (b"\xff\xfe\x00", "is no valid YAML"),
-        (b"", "The file is not of the expected shape"),
-        (b"examples: [{id: a}]", "examples.0.input: Field required"),
+        (
+            b"examples: [",
+            "rounds.yaml, line 1 is no valid YAML: a bracket is not closed, or a value is",
+        ),
+        (b"\xff\xfe\x00", "rounds.yaml is not written in UTF-8; is it a text file?"),
+        (b"", "rounds.yaml is empty."),
+        (b"- 1", "line 1: file: this should be names with values"),
+        (b"models: []", "line 1: examples: this is missing"),
+        (b"version: 1.0\nexamples: []", "line 1: version: this should be text"),
+        (b"examples:\n- {id: a}", "line 2: examples.0.input: this is missing"),
         (b"#" * 10_000_001, "is larger than 10 MB"),
     ],
 )
@@ -52,6 +58,21 @@ def test_a_wrong_file_gets_one_sentence(
     assert finished.status == 2
     assert sentence in finished.err
     assert len(finished.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", [".", "gone.yaml"])
+@pytest.mark.parametrize("command", [("assessment", "score"), ("apply",)], ids=["score", "apply"])
+def test_a_folder_and_a_file_that_is_not_there(
+    run: Run, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    """Both commands say which it is."""
+    finished = run(*command, tmp_path / name)
+
+    assert finished.status == 2
+    assert finished.err in {
+        f"lamplighter: {tmp_path} is a folder; a file is needed.\n",
+        f"lamplighter: There is no file {tmp_path}/gone.yaml.\n",
+    }
 
 
 def test_scores_with_another_questionnaire(run: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import Database, create_database_engine
+from bot.database import Database
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW
@@ -16,7 +16,7 @@ from tests.conftest import NOW
 def held(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database with a closed round about Retail; gives its id."""
     monkeypatch.setenv("DATABASE_URL", database_url)
-    database = Database(create_database_engine(database_url))
+    database = Database(database_url)
     with database.transaction() as session:
         found = str(held_round(session, PAIRS, NOW, replace(PLAN, scope_name="Retail")).id)
     database.close()

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.cli.manifest import app_manifest
-from bot.database import Database, create_database_engine
+from bot.database import Database
 from deployments.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
@@ -39,7 +39,7 @@ def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
     finished = run("monitor", "run", "churn weekly")
 
     assert finished.out == "churn weekly is due now.\n"
-    database = Database(create_database_engine(stored))
+    database = Database(stored)
     with database.transaction() as session:
         due_at = session.exec(select(Monitor)).one().next_firing_at
     database.close()
@@ -93,7 +93,7 @@ def test_waiting_ends_with_the_decision(
     """CI waits; Mia decides meanwhile; it gets 0 for a release, 1 for a no, and the audit head."""
     asked = run("deploy", "request", "churn", "v3", "--metrics", metrics)
     request_id = UUID(asked.out.split()[-1])
-    database = Database(create_database_engine(stored))
+    database = Database(stored)
 
     def decide(seconds: float) -> None:
         assert seconds > 0

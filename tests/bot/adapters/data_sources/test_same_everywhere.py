@@ -62,7 +62,7 @@ def odd(rows: int, scale: float = 1.0, whole: int = 40, days: int = 60) -> str:
 def checked(tables: OpenTables, roles: Roles, further: Further) -> dict[str, Any]:
     """Check whole tables and their segments, as JSON."""
     found = check(tables, roles, Limits(), further)
-    return check_as_json(found, 0.0, check_segments(tables, roles, Limits()))
+    return check_as_json(found, 0.0, check_segments(tables, roles, Limits(), found.ids))
 
 
 @pytest.mark.parametrize(

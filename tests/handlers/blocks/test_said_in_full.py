@@ -1,0 +1,44 @@
+"""What people said is shown in full, however long, and acts on nobody."""
+
+from uuid import uuid4
+
+import pytest
+
+from assessments.asking import AskedQuestion
+from assessments.questionnaires.content import AnswerOption
+from assessments.replies import Reply
+from assessments.rounds.privacy import NamedAnswers
+from assessments.rounds.second_round import Vote
+from handlers.blocks.interview import vote_window
+from handlers.blocks.named_answers import named_answers_window
+from tests.handlers.conftest import HOSTILE, check_window
+
+LINK = "https://wiki.example/a?b=1&c=2"
+QUESTION = AskedQuestion(
+    "A", "Who can stop a model?", "why", "", (AnswerOption(value="2", label="One person"),), "T"
+)
+LONG = [
+    pytest.param((HOSTILE[:150] + " ends ") * 16, id="words of others"),
+    pytest.param("&" * 2_996 + "ends", id="what grows when it is escaped"),
+    pytest.param("line\n" * 590 + "ends", id="many lines"),
+]
+
+
+@pytest.mark.parametrize("reason", LONG)
+def test_a_facilitator_reads_reasons_and_links_in_full(reason: str) -> None:
+    """A window takes them, in pieces."""
+    shown = check_window(
+        named_answers_window([NamedAnswers("U0BEA", [(QUESTION, Reply("A", "2", LINK, reason))])])
+    )
+
+    assert shown.count("ends") == reason.count("ends")
+    assert "https://wiki.example/a?b=1&amp;c=2" in shown
+    assert "…" not in shown
+
+
+@pytest.mark.parametrize("reason", LONG)
+def test_voters_read_reasons_in_full(reason: str) -> None:
+    """Five people may have written as much as a field takes."""
+    vote = Vote(uuid4(), QUESTION, [("One person", 3)], [reason] * 5, "2", 1, 2)
+
+    assert check_window(vote_window(vote)).count("ends") == 5 * reason.count("ends")

@@ -1,0 +1,39 @@
+"""Others' words beside ours: harmless, and in the order in which they are read."""
+
+import pytest
+
+from handlers.blocks.text import ISOLATE, aligned, escape, mentions, plain, quote, short
+
+HEBREW, ARABIC = "מודל אשראי", "نموذج"
+
+
+@pytest.mark.parametrize("name", [HEBREW, ARABIC, f"churn {HEBREW} 2", "٣"])
+def test_words_from_right_to_left_are_held_apart(name: str) -> None:
+    """The figure behind them would otherwise be drawn before them."""
+    assert f"{escape(name)} 0.25" == f"\u2068{name}\u2069 0.25"
+
+
+@pytest.mark.parametrize("name", ["churn", "İstanbul", "模型", "🙂", "", "1,200"])
+def test_other_words_are_left_as_they_are(name: str) -> None:
+    """Nothing invisible is added without need."""
+    assert ISOLATE not in escape(name)
+
+
+def test_what_is_cut_ends_its_isolate() -> None:
+    """A long name is cut before it is held apart, and so is each quoted line."""
+    assert short(HEBREW * 50).endswith("…\u2069")
+    assert quote(f"{HEBREW}\nyes") == f"> \u2068{HEBREW}\u2069\n> yes"
+    assert mentions(["U0MIA", HEBREW]) == f"<@U0MIA> or \u2068{HEBREW}\u2069"
+
+
+def test_an_isolate_that_was_typed_is_taken_out() -> None:
+    """It could hold our own words; escaping twice adds nothing."""
+    assert escape("\u2067evil\u202e") == "evil"
+    assert escape(escape(HEBREW)) == escape(HEBREW)
+    assert plain(escape(HEBREW)) == HEBREW
+
+
+def test_columns_stay_below_each_other() -> None:
+    """Invisible marks take no place of a table's width."""
+    assert len(plain(aligned(HEBREW, 14))) == len(aligned("model", 14)) == 14
+    assert aligned("ab", 4, is_right=True) == "  ab"
