@@ -38,7 +38,10 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class RoundCard:
-    """What the channel's message about a round shows; `maturity` when it asked for levels."""
+    """What the channel's message about a round shows; `maturity` when it asked for levels.
+
+    It `is_hidden` when one person alone answered: then the whole result would be theirs.
+    """
 
     assessment_id: UUID
     channel_id: str
@@ -60,6 +63,7 @@ class RoundCard:
     total_questions: int
     answered_people: int
     maturity: MaturityCard | None = None
+    is_hidden: bool = False
 
 
 def round_card(session: Session, assessment_id: UUID) -> RoundCard:
@@ -70,6 +74,7 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
     is_closed = assessment.closed_at is not None
     is_screen = Mode(assessment.mode) is Mode.SCREEN
     result = score_assessment(session, assessment) if is_closed and is_screen else None
+    people = _respondents(session, assessment) if result else []
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     reached = progress(session, assessment_id)
     return RoundCard(
@@ -86,13 +91,18 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         progress=reached,
         result=result,
         band=screen.band(result.band) if result else None,
-        signals=_questions(screen, result.signals if result else ()),
+        signals=_questions(
+            screen, _told(assessment, screen, people, result.signals if result else ())
+        ),
         disagreements=_disagreements(session, assessment, result),
-        unknown=_questions(screen, result.unknown if result else ()),
+        unknown=_questions(
+            screen, _told(assessment, screen, people, result.unknown if result else ())
+        ),
         open_dimensions=[labels[found] for found in result.open_dimensions] if result else [],
         total_questions=len(screen.questions),
         answered_people=len(replies_of_round(session, assessment)),
         maturity=maturity_card(session, assessment) if is_closed and not is_screen else None,
+        is_hidden=result is not None and _is_one(assessment, _heard(screen, people)),
     )
 
 
@@ -115,6 +125,36 @@ def _respondents(session: Session, assessment: Assessment) -> list[Respondent]:
             {name: given.value for name, given in replies.get(person.user_id, {}).items()},
         )
         for person in participants(session, assessment.id)
+    ]
+
+
+def _heard(screen: AdoptionScreen, people: Sequence[Respondent], *names: str) -> int:
+    """Count who gave a scored answer to one of some questions; to any, when none is named."""
+    scored = {answer.value for answer in screen.answers if answer.score is not None}
+    return sum(
+        any(person.answers.get(name) in scored for name in names or person.answers)
+        for person in people
+    )
+
+
+def _is_one(assessment: Assessment, heard: int) -> bool:
+    return not assessment.shows_single_answers and 0 < heard < FEWEST_SHOWN
+
+
+def _told(
+    assessment: Assessment,
+    screen: AdoptionScreen,
+    people: Sequence[Respondent],
+    names: Sequence[str],
+) -> list[str]:
+    """Leave out the questions through which one person's answer would be known."""
+    return [
+        name
+        for name in names
+        if not _is_one(
+            assessment,
+            _heard(screen, people, name) or sum(name in person.answers for person in people),
+        )
     ]
 
 

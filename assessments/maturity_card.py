@@ -41,9 +41,7 @@ SCOPES = {ScopeKind.TEAM: "Team", ScopeKind.UNIT: "Unit", ScopeKind.USE_CASE: "U
 def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     """Score a round and gather what its result shows."""
     questionnaire = questionnaire_of(assessment)
-    is_voting = assessment.stage is Stage.VOTING_AGAIN
-    ballot = Ballot.FIRST if is_voting else None  # nobody sees others' new votes before their own
-    scored = scored_round(session, assessment, questionnaire, ballot)
+    scored = scored_round(session, assessment, questionnaire, _ballot_shown(assessment))
     maturity = scored.maturity
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     previous = _previous_round(session, assessment)
@@ -71,11 +69,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         items=[_item(scored, name, labels) for name in maturity.items],
         disputes=_disputes(session, assessment, scored),
         blind_spots=scored.blind_spots(),
-        unknown=[
-            maturity.items[name].item.question
-            for name in maturity.unknown
-            if not scored.hides_item(name)
-        ],
+        unknown=scored.unknown(),
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
         picture=find_picture(session, assessment),
@@ -91,6 +85,11 @@ def score_round(
 ) -> Maturity:
     """Score what a round's people have answered: their newest answers, or those of a ballot."""
     return scored_round(session, assessment, questionnaire, ballot).maturity
+
+
+def _ballot_shown(assessment: Assessment) -> Ballot | None:
+    """Keep new votes back until all are in: nobody sees others' before their own."""
+    return Ballot.FIRST if assessment.stage is Stage.VOTING_AGAIN else None
 
 
 def _evidenced_level(scored: ScoredRound) -> int | None:

@@ -91,6 +91,14 @@ class ScoredRound:
         ]
         return min(levels, default=0), max(levels, default=0)
 
+    def unknown(self) -> list[str]:
+        """Name the items that nobody could say enough of, unless that would be one person."""
+        return [
+            self.maturity.items[name].item.question
+            for name in self.maturity.unknown
+            if not self.hides_item(name)
+        ]
+
     def blind_spots(self) -> list[tuple[str, str]]:
         """Name the items that half a group doesn't know, unless that would be one person."""
         return [

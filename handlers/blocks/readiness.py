@@ -15,6 +15,10 @@ CLOSE_ROUND = "close_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
 UNSAID = "one group says yes, another says no"
 MOST_NAMES = 40
+HIDDEN = (
+    "It is not shown, since all of it would be that person's own answers. "
+    "Please start a new round that asks more people."
+)
 
 
 def round_message(card: RoundCard) -> Message:
@@ -71,11 +75,15 @@ def _when_the_result_comes(card: RoundCard) -> str:
 def _result(card: RoundCard) -> Message:
     if card.result is None or card.band is None:
         raise ValueError("A result needs a closed round.")
-    signals = len(card.signals)
+    named = f"*{NAMES[card.mode]}*{about(card)}"
+    if card.is_hidden:
+        title = "Result: one person alone could say"
+        return Message(title, [header(title), section(f"{named}\n{HIDDEN}")])
+    signals = len(card.result.signals)
     text = f"Readiness result{about(card).replace('*', '')}: {card.band.title}"
     blocks: list[Block] = [
         header(f"Result: {card.band.title}"),
-        section(f"*{NAMES[card.mode]}*{about(card)}\n{escape(card.band.meaning)}"),
+        section(f"{named}\n{escape(card.band.meaning)}"),
         section(
             f"*{signals} of {card.total_questions} signs* that work is lost between idea and "
             f"benefit, strength {card.result.strength:.1f} of {card.total_questions}. "

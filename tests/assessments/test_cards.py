@@ -11,7 +11,7 @@ from assessments.cards import RoundCard, round_card
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import start_round
-from assessments.tables import Participant, ScopeKind
+from assessments.tables import Answer, Participant, ScopeKind
 from handlers.blocks.readiness import UNSAID, round_message
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
@@ -58,6 +58,36 @@ def test_one_scored_voice_beside_an_unknown_one_is_hidden(session: Session, now:
     card = result(session, people, now)
 
     assert list(card.disagreements[0].group_scores) == []
+
+
+def test_what_one_person_alone_could_say_is_not_shown(session: Session, now: datetime) -> None:
+    """Bea answers, Dan does not know: the whole result would be Bea's, unless singles may show."""
+    people = {"U0BEA": ("business", "yes_"), "U0DAN": ("data_science", "dont_know")}
+
+    hidden, told = (result(session, people, now, single=single) for single in (False, True))
+
+    assert (hidden.is_hidden, list(hidden.signals)) == (True, [])
+    assert check_message(round_message(hidden)).startswith("Result: one person alone could say")
+    assert not told.is_hidden
+    assert list(told.signals) != []
+
+
+def test_a_sign_that_one_person_saw_is_not_named(session: Session, now: datetime) -> None:
+    """Of seven questions Bea alone answers one; it counts, and what stands out leaves it out."""
+    people = {user: (group, "yes_") for user, (group, _) in TWO_EACH.items()}
+    assessment = held_round(session, people, now, SIGNS)
+    all_named = round_card(session, assessment.id).signals
+    first, *_ = session.exec(select(Answer.question_id)).all()
+    others = select(Answer).where(Answer.question_id == first, Answer.user_id != "U0BEA")
+    for answer in session.exec(others).all():
+        session.delete(answer)
+    session.flush()
+
+    card = round_card(session, assessment.id)
+
+    assert card.result is not None
+    assert first in card.result.signals
+    assert (len(all_named), len(card.signals)) == (7, 6)
 
 
 def test_who_was_taken_off_is_not_counted(session: Session, now: datetime) -> None:

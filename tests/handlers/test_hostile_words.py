@@ -203,7 +203,13 @@ def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetim
 def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
     """Invitation, progress, question with the answer given before, and the result."""
     people = {f"U{number:03d}": "business" for number in range(199)}
-    plan = RoundPlan("C1", FIN, {**people, BEA: "operations"}, scope_name=HOSTILE)
+    plan = RoundPlan(
+        "C1",
+        FIN,
+        {**people, BEA: "operations"},
+        scope_name=HOSTILE,
+        shows_single_answers=True,
+    )
     assessment = start_round(session, plan, now)
     for participant in session.exec(select(Participant)).all()[:1]:
         draw(session, "invitation", participant.id, now)
