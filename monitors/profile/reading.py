@@ -58,7 +58,8 @@ def reading(column: Column, current: Column | None) -> Reading:
         raise MonitorError("is missing from the current data")
     if current.kind is column.kind:
         return Reading(column, current)
-    change = f"was {_name(column)}, is now {_name(current)}"
+    remark = column.remark or current.remark
+    change = f"was {_name(column)}, is now {_name(current)}" + (f" ({remark})" if remark else "")
     kinds = {column.kind, current.kind}
     if Kind.OTHER in kinds or kinds == {Kind.NUMERIC, Kind.TIME}:
         raise MonitorError(change)

@@ -22,11 +22,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column by name and kind; `engine_type` is what the engine calls its type."""
+    """A column by name and kind; `engine_type` is what the engine calls its type.
+
+    `remark` says which values keep a column of a CSV file from the type of the table beside it.
+    """
 
     name: str
     kind: Kind
     engine_type: str = ""
+    remark: str = ""
 
     @property
     def is_yes_or_no(self) -> bool:

@@ -1,17 +1,17 @@
 """CSV files as they are found: uneven lines, columns of one name, values without types."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.files import READERS, text
-from monitors.profile.tables import Column, Kind, quoted
+from monitors.errors import MonitorError
+from monitors.profile.tables import Column
 
 CSV = READERS[".csv"]
 LEAVING_OUT = "ignore_errors = true"
 DELIMITERS = ",;|\t"
-TEXTS = ("VARCHAR", "ENUM", "UUID")
 
 
 def is_csv(scan: str) -> bool:
@@ -45,23 +45,54 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
     """Leave out lines with more or fewer fields than the header, and say which.
 
     The whole file is looked at for the types of its columns, so that no other line goes.
+
+    Raises:
+        MonitorError: Every line is one of them.
     """
-    reader = with_options(scan, f"sample_size = -1, {LEAVING_OUT}")
-    ask(f"SELECT count(*) FROM {with_options(reader, 'store_rejects = true')}")  # noqa: S608 - quoted
+    reader = _with_types_of_all_rows(ask, scan)
+    ((rows,),) = ask(f"SELECT count(*) FROM {with_options(reader, 'store_rejects = true')}")  # noqa: S608 - quoted
     rejected = ask(
         "SELECT file_path, count(DISTINCT line), min(line), arg_min(error_message, line) "
         "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY ALL ORDER BY ALL"
     )
+    for table in ("reject_errors", "reject_scans"):
+        ask(f"DROP TABLE IF EXISTS {table}")
+    if rejected and not rows:
+        path, _, line, message = rejected[0]
+        what = _what_is_uneven(message)
+        raise MonitorError(f"No line of {Path(path).name} fits its header: line {line:,} {what}.")
     return reader, [_uneven(*row) for row in rejected]
 
 
-def _uneven(path: str, count: int, line: int, message: str) -> str:
+def _with_types_of_all_rows(ask: Ask, scan: str) -> str:
+    """Name the types that only the whole file shows: else each query would look for them."""
+    few, every = (
+        with_options(scan, options)
+        for options in (LEAVING_OUT, f"sample_size = -1, {LEAVING_OUT}")
+    )
+    seen, there = columns_of(ask, few), columns_of(ask, every)
+    if [column.name for column in seen] != [column.name for column in there]:
+        return every
+    late = {new.name: new.engine_type for old, new in zip(seen, there, strict=True) if old != new}
+    return with_options(few, types_option(late)) if late else few
+
+
+def types_option(types: Mapping[str, str]) -> str:
+    """Write a CSV reader's option that gives some columns their types."""
+    listed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in types.items())
+    return f"types = {{{listed}}}"
+
+
+def _what_is_uneven(message: str) -> str:
     counts = re.search(r"Columns: (\d+) Found: (\d+)", message)
-    what = "is damaged"
-    if counts:
-        fields = "field" if counts[2] == "1" else "fields"
-        what = f"has {counts[2]} {fields} where the header has {counts[1]}"
-    name = Path(path).name
+    if counts is None:
+        return "is damaged"
+    fields = "field" if counts[2] == "1" else "fields"
+    return f"has {counts[2]} {fields} where the header has {counts[1]}"
+
+
+def _uneven(path: str, count: int, line: int, message: str) -> str:
+    name, what = Path(path).name, _what_is_uneven(message)
     if count == 1:
         return f"Line {line:,} of {name} {what}; it is left out."
     return (
@@ -87,41 +118,3 @@ def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
         for place, name, base in suspects
         if len(header) == len(names) and header[place].lower() == base.lower()
     ]
-
-
-def typed_like(ask: Ask, scan: str, like: Sequence[Column]) -> str:
-    """Read a CSV's columns as the types of the table beside it, where every value allows it.
-
-    A CSV file has no types: what is a text over there stays as it is written, such as 007.
-    """
-    known = {column.name: column for column in like}
-    beside = [
-        (column, known[column.name]) for column in columns_of(ask, scan) if column.name in known
-    ]
-    texts = [column.name for column, other in beside if _is_text(other) and not _is_text(column)]
-    if texts:
-        listed = ", ".join(f"{text(name)}: 'VARCHAR'" for name in texts)
-        scan = with_options(scan, f"types = {{{listed}}}")
-    casts = {
-        column.name: f"TRY_CAST(trim({quoted(column.name)}) AS {other.engine_type})"
-        for column, other in beside
-        if _is_text(column) and not _is_text(other)
-    }
-    if not casts:
-        return scan
-    lost = ", ".join(
-        f"count(*) FILTER ({quoted(name)} IS NOT NULL AND {cast} IS NULL)"
-        for name, cast in casts.items()
-    )
-    ((*failed,),) = ask(f"SELECT {lost} FROM {scan}")  # noqa: S608 - quoted
-    kept = [
-        f"{cast} AS {quoted(name)}"
-        for (name, cast), lines in zip(casts.items(), failed, strict=True)
-        if not lines
-    ]
-    return f"(SELECT * REPLACE ({', '.join(kept)}) FROM {scan})" if kept else scan  # noqa: S608 - quoted
-
-
-def _is_text(column: Column) -> bool:
-    is_category = column.kind is Kind.CATEGORICAL
-    return is_category and column.engine_type.startswith(TEXTS)

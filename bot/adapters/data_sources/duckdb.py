@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Timer
@@ -11,17 +12,17 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.adapters.data_sources.alike import read_alike
 from bot.adapters.data_sources.csv_files import (
     LEAVING_OUT,
     is_csv,
     is_misread,
     repeated_names,
-    typed_like,
     with_options,
     without_uneven_lines,
 )
-from bot.adapters.data_sources.duckdb_columns import columns_of
-from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, has_uneven_lines, plain_reason
+from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
+from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, is_misjudged, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
 from bot.adapters.data_sources.source import (
     FILES,
@@ -62,6 +63,7 @@ class DuckDbTables:
         self.connection = duckdb.connect(":memory:")
         self.limit = limit
         self.notes: list[str] = []
+        self.remarks: dict[str, Mapping[str, str]] = {}
         try:
             self._open(sources)
         except (MonitorError, TimeLimitError):
@@ -78,7 +80,11 @@ class DuckDbTables:
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
-        return columns_of(self.query, relation)
+        remarks = self.remarks[relation]
+        return [
+            replace(column, remark=remarks.get(column.name, ""))
+            for column in columns_of(self.query, relation)
+        ]
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation.
@@ -126,37 +132,31 @@ class DuckDbTables:
             if source.engine == FILES and len(paths[name]) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths[name]})
         scans = {
-            name: self._evened(name, scan) if self._has_misread(named[name], paths[name]) else scan
-            for name, scan in scans.items()
+            name: self._mended(source, paths[name], scans[name]) for name, source in named.items()
         }
-        try:
-            self._define_both(sources, named, scans)
-        except MonitorError as error:
-            if not has_uneven_lines(error.__cause__):
-                raise
-            scans = {name: self._evened(name, scan) for name, scan in scans.items()}
-            self._define_both(sources, named, scans)
+        self._define_both(sources, named, scans)
         for name, scan in scans.items():
             self.notes += repeated_names(partial(self._asked, name), scan, paths[name])
 
     def _define_both(
         self, sources: Sources, named: Mapping[Path | str, Source], found: Mapping[Path | str, str]
     ) -> None:
-        asks = {name: partial(self._asked, name) for name in found}
+        asks = {
+            name: partial(self._asked, source.sentence_start) for name, source in named.items()
+        }
         scans = dict(found)
-        for name, other in (
-            (sources.current, sources.reference),
-            (sources.reference, sources.current),
+        for relation, name, other in (
+            (REFERENCE, sources.reference, sources.current),
+            (CURRENT, sources.current, sources.reference),
         ):
-            if is_csv(found[name]) and not is_csv(found[other]):
-                like = columns_of(asks[other], found[other])
-                scans[name] = typed_like(asks[name], found[name], like)
+            alike = read_alike(asks[name], asks[other], found[name], found[other])
+            scans[name], self.remarks[relation] = alike.scan, alike.remarks
         reference = scans[sources.reference]
         scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
             reference = _window(sources, scans, sources.reference_rows)
         self._define(REFERENCE, named[sources.reference], reference)
-        rows = None if self._is_whole(sources, scans[sources.current]) else sources.rows
+        rows = None if self._is_whole(sources, found[sources.current]) else sources.rows
         is_copied = rows is not None or (sources.rows is not None and sources.labels is not None)
         current = _window(sources, scans, rows)
         self._define(CURRENT, named[sources.current], current, is_copied=is_copied)
@@ -167,11 +167,12 @@ class DuckDbTables:
             is_misread(partial(self._asked, path), reader_of(source, [path])) for path in paths
         )
 
-    def _evened(self, name: Path | str, scan: str) -> str:
-        """Leave uneven lines of a CSV file out, and keep what to say of them."""
-        if not is_csv(scan):
+    def _mended(self, source: Source, paths: Sequence[Path], scan: str) -> str:
+        """Look at the whole of a CSV file whose first rows mislead; keep what to say of it."""
+        ask = partial(self._asked, str(source))
+        if not is_csv(scan) or not (self._has_misread(source, paths) or _misleads(ask, scan)):
             return scan
-        reader, notes = without_uneven_lines(partial(self._asked, name), scan)
+        reader, notes = without_uneven_lines(ask, scan)
         self.notes += notes
         return reader
 
@@ -245,6 +246,15 @@ class DuckDbTables:
         except ENGINE_ERRORS as error:
             reason = plain_reason(error)
             raise MonitorError(f"{source.sentence_start} can't be read: {reason}.") from error
+
+
+def _misleads(ask: Ask, scan: str) -> bool:
+    """Say whether later rows of a CSV file don't fit what the reader took from the first."""
+    try:
+        ask(f"SELECT count(COLUMNS(*)) FROM {scan}")  # noqa: S608 - quoted
+    except MonitorError as error:
+        return is_misjudged(error.__cause__)
+    return False
 
 
 def _in_order(source: Source, scan: str) -> str:

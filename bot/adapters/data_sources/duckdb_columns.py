@@ -6,8 +6,9 @@ from typing import Any
 from monitors.profile.tables import Column, Kind
 
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
+NO_TYPE = '"NULL"'
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
-           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", '"NULL"')  # fmt: skip
+           "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", NO_TYPE)  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
 TIMES = ("DATE", "TIMESTAMP")
 

@@ -18,6 +18,7 @@ TYPES = {
     "TIMESTAMP": "times",
     "BOOLEAN": "yes or no",
 }
+MISJUDGED = "Expected Number of Columns|Error when converting column"
 SHOWN_QUERY = re.compile(r"\n\nLINE \d+:.*", re.DOTALL)
 Sentence = Callable[["re.Match[str]"], str]
 
@@ -31,10 +32,11 @@ def _field_count(found: "re.Match[str]") -> str:
 def _wrong_value(found: "re.Match[str]") -> str:
     line, column, value, kind = found.groups()
     held = TYPES.get(kind.split()[0], "values of another type")
-    return f"line {int(line):,} holds {_short(value)} in the column {column}, which held {held}"
+    return f"line {int(line):,} holds {short(value)} in the column {column}, which held {held}"
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """Quote a value, cut where it is long."""
     return repr(value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…")
 
 
@@ -85,7 +87,7 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
     ),
     (
         r'(?:date|time|timestamp) field (?:format|value out of range): "(.+?)"',
-        lambda found: f"it holds {_short(found[1])}, which is no date or time",
+        lambda found: f"it holds {short(found[1])}, which is no date or time",
     ),
     (
         r"Function with name (.+?) does not exist",
@@ -97,7 +99,7 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
     ),
     (
         r"Could not convert string ['\"](.*?)['\"] to",
-        lambda found: f"it holds {_short(found[1])}, which can't be read as its column's type",
+        lambda found: f"it holds {short(found[1])}, which can't be read as its column's type",
     ),
     (r"Out of Memory", lambda _: "it needs more memory than a check may take"),
     (r"Overflow|out of range|Out of Range", lambda _: "its numbers are too large to be counted"),
@@ -135,6 +137,6 @@ def plain_reason(error: Exception) -> str:
     return UNKNOWN
 
 
-def has_uneven_lines(error: BaseException | None) -> bool:
-    """Say whether a CSV file has lines of more or fewer fields than its header."""
-    return isinstance(error, duckdb.Error) and "Expected Number of Columns" in str(error)
+def is_misjudged(error: BaseException | None) -> bool:
+    """Say whether a CSV file has lines or values that the first of its rows give no hint of."""
+    return isinstance(error, duckdb.Error) and bool(re.search(MISJUDGED, str(error)))

@@ -1,19 +1,14 @@
 """CSV files as they are found: uneven lines, columns of one name, values without types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import CheckResult, check
 from monitors.errors import MonitorError
-from monitors.judging import Verdict
 from monitors.profile.tables import CURRENT
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 
 ROWS = 600
 BEYOND_THE_SAMPLE = 30_000
@@ -83,6 +78,25 @@ def test_an_uneven_line_far_down_is_left_out(tmp_path: Path) -> None:
     assert note == "Line 30,002 of long.csv has 3 fields where the header has 2; it is left out."
 
 
+def test_uneven_lines_in_both_files_are_said_once(tmp_path: Path) -> None:
+    """Each file has its own note."""
+    first, second = (written(tmp_path / f"{name}.csv", [*lines(), "1,a,9"]) for name in "ab")
+
+    with DuckDbTables(Sources(first, second)) as tables:
+        assert [note[:18] for note in tables.notes] == ["Line 602 of a.csv ", "Line 602 of b.csv "]
+
+
+def test_a_file_of_uneven_lines_alone_is_refused(tmp_path: Path) -> None:
+    """The first of them is named, with how many fields it has."""
+    path = written(tmp_path / "all.csv", [f"{line},9" for line in lines()])
+    sentence = (
+        r"^No line of all.csv fits its header: line 2 has 3 fields where the header has 2\.$"
+    )
+
+    with pytest.raises(MonitorError, match=sentence):
+        DuckDbTables(Sources(path, path))
+
+
 def test_uneven_lines_in_one_of_several_files(tmp_path: Path) -> None:
     """The file is named."""
     written(tmp_path / "a.csv", lines())
@@ -103,58 +117,6 @@ def test_columns_of_one_name_are_named(tmp_path: Path) -> None:
 
     assert names == ["age", "Age_1", "rate", "rate_1"]
     assert tables.notes == ["x.csv has more than one column Age; column 2 is read as Age_1."]
-
-
-def copied(tmp_path: Path, columns: str) -> tuple[Path, Path]:
-    """Write the same rows as parquet and as CSV."""
-    paths = tmp_path / "same.parquet", tmp_path / "same.csv"
-    with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE made AS SELECT {columns} FROM range({ROWS})")  # noqa: S608 - ours
-        for path in paths:
-            connection.execute(f"COPY made TO '{path}'")
-    return paths
-
-
-def compared(reference: Path, current: Path) -> CheckResult:
-    """Check two files."""
-    with DuckDbTables(Sources(reference, current)) as tables:
-        return check(tables, Roles(), Limits())
-
-
-SAME = {
-    "codes": "lpad((range % 9)::VARCHAR, 3, '0') AS x",
-    "days as text": "((DATE '2026-01-01') + (range % 9)::INTEGER)::VARCHAR AS x",
-    "true as text": "CASE WHEN range % 2 = 0 THEN 'True' ELSE 'False' END AS x",
-    "nothing yet": "range % 9 AS y, NULL::DOUBLE AS x",
-    "yes": "range % 2 = 0 AS x",
-    "small": "(range % 9)::TINYINT AS x",
-    "moments": "TIMESTAMP '2026-01-01' + INTERVAL (range % 99) HOUR AS x",
-    "lists": "range % 9 AS y, [range, 1] AS x",
-    "hours as text": "'12:0' || (range % 9)::VARCHAR || ':00' AS x",
-}
-
-
-@pytest.mark.parametrize("turn", [tuple, reversed], ids=["csv now", "csv before"])
-@pytest.mark.parametrize("columns", SAME.values(), ids=SAME)
-def test_the_same_rows_in_two_kinds_of_file_are_the_same(
-    tmp_path: Path, columns: str, turn: Callable[[tuple[Path, Path]], Sequence[Path]]
-) -> None:
-    """CSV has no types; what it holds is read as the types of the parquet file."""
-    result = compared(*turn(copied(tmp_path, columns)))
-
-    assert result.verdict is Verdict.OK
-    assert [column.problems for column in result.columns] == [[]] * len(result.columns)
-    assert all(column.measures.get("psi") in (0.0, None) for column in result.columns)
-
-
-def test_a_csv_that_differs_is_still_an_alert(tmp_path: Path) -> None:
-    """One word among the numbers of the other file's column."""
-    parquet, csv = copied(tmp_path, "range % 9 AS x")
-    csv.write_text(csv.read_text(encoding="utf-8") + "none\n", encoding="utf-8")
-
-    result = compared(parquet, csv)
-
-    assert result.columns[0].problems == ["was numbers, is now text"]
 
 
 ODD = ["it's.csv", 'say "hi".csv', "a[1].csv", "what?.csv", "fol'der [2]/one.csv"]
@@ -183,11 +145,6 @@ SPOILT = {
         "x.csv",
         b'a,b\n1,"x"\n' + b'1,"y"\n' * BEYOND_THE_SAMPLE + b'1,"z\n',
         "line 30,003 opens a quotation mark that is never closed.",
-    ),
-    "late word": (
-        "x.csv",
-        b"a,b\n" + b"1,2\n" * BEYOND_THE_SAMPLE + b"1,'o\n",
-        """line 30,002 holds "'o" in the column b, which held whole numbers.""",
     ),
     "no gzip": ("x.csv.gz", b"a,b\n1,2\n", "it is no gzip file, as its name says."),
 }
