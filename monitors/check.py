@@ -14,7 +14,7 @@ from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables, count_rows
 from monitors.roles import Roles
 from monitors.thresholds import Limits
 
@@ -74,7 +74,7 @@ def check(
     reference = {column.name: column for column in tables.columns(REFERENCE)}
     current = {column.name: column for column in tables.columns(CURRENT)}
     _refuse_unknown([*roles.named(), *further.named()], reference, current)
-    rows = {name: _rows(tables, name) for name in (REFERENCE, CURRENT)}
+    rows = {name: count_rows(tables, name) for name in (REFERENCE, CURRENT)}
     left_out = {*roles.ignore, roles.target, roles.timestamp}
     compared = {name: column for name, column in reference.items() if name not in left_out}
     measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
@@ -132,13 +132,6 @@ def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
     """
     known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
     return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]
-
-
-def _rows(tables: Tables, relation: str) -> int:
-    rows = int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of our two names
-    if rows == 0:
-        raise MonitorError(f"The {relation} data has no rows, so there is nothing to compare.")
-    return rows
 
 
 def _measure(

@@ -13,7 +13,7 @@ from typing import Any
 
 from monitors.errors import MonitorError
 from monitors.profile.tables import CURRENT, Tables
-from monitors.replay_windows import seconds_sql
+from monitors.profile.times import seconds_sql
 
 DAY_SECONDS = 86_400
 WEEKS_BACK = 8

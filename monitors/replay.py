@@ -15,13 +15,9 @@ from monitors.errors import MonitorError
 from monitors.evidence import slow_p_values, with_slow_drift
 from monitors.judging import ColumnCheck, Measured, Verdict, judge_columns, verdict_of
 from monitors.profile.ids import MOST_CATEGORIES
-from monitors.profile.pair import (
-    ColumnPair,
-    OnlyValue,
-    label_of,
-    labels_between,
-)
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_between
+from monitors.profile.reading import readings
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables, count_rows
 from monitors.reference_window import ReferenceWindow
 from monitors.replay_windows import (
     ColumnCounts,
@@ -190,6 +186,8 @@ def _only(
 
 
 def _read_history(tables: Tables, roles: Roles, cut: Cut) -> _History:
+    for relation in (REFERENCE, CURRENT):
+        count_rows(tables, relation)
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = yardsticks(tables, REFERENCE, columns), Levels()
     if not sticks:
@@ -209,6 +207,23 @@ def _compared(tables: Tables, roles: Roles) -> list[Column]:
         column
         for column in tables.columns(REFERENCE)
         if column.name not in left_out and kinds.get(column.name) is column.kind
+    ]
+
+
+def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
+    """Say which columns of the reference are not replayed, as they are gone or of another type."""
+    compared = {column.name for column in _compared(tables, roles)}
+    before, now = (
+        {column.name: column for column in tables.columns(relation)}
+        for relation in (REFERENCE, CURRENT)
+    )
+    for name in {*roles.ignore, roles.target, roles.timestamp, *compared}:
+        before.pop(str(name), None)
+    found, lost = readings(before, now)
+    changed = {one.column.name: one.change for one in found} | lost
+    return [
+        f"{name} {change or 'is of another type now'}, so it is not replayed."
+        for name, change in changed.items()
     ]
 
 

@@ -14,11 +14,13 @@ from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
 from monitors.profile.scan import NumberFacts
 from monitors.profile.tables import Column, Kind, Tables, as_number, quoted
+from monitors.profile.times import finite, seconds_sql
 
 MOST_WINDOWS = 5_000
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 MONDAY = datetime(1969, 12, 29, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1000, 9000))
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Yardstick:
     @property
     def value(self) -> str:
         """Write SQL that gives the column's finite numbers, a time as seconds since 1970."""
-        return _finite(as_number(self.column))
+        return finite(as_number(self.column))
 
 
 @dataclass(frozen=True)
@@ -142,17 +144,13 @@ def _yardstick_sql(column: Column) -> str:
     if column.kind is Kind.CATEGORICAL:
         text = f"CAST({quoted(column.name)} AS VARCHAR)"
         return f"[count({text}), count(DISTINCT {text})]"
-    value = _finite(as_number(column))
+    value = finite(as_number(column))
     steps = ", ".join(f"{step / BINS:.1f}" for step in range(1, BINS))
     return (
         f"[count({value}), count(DISTINCT {value}), "
         f"count(*) FILTER (WHERE {value} <> floor({value})), min({value}), max({value})] "
         f"|| quantile_cont({value}, [{steps}])"
     )
-
-
-def _finite(number: str) -> str:
-    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
 def _yardstick(column: Column, answer: Sequence[float | None] | None) -> Yardstick:
@@ -191,6 +189,11 @@ class _Bounds:
         first, last = tables.query(f"SELECT min({seconds}), max({seconds}) FROM {relation}")[0]  # noqa: S608 - quoted
         if first is None:
             raise MonitorError(f"The column {cut.timestamp} holds no time.")
+        if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
+            raise MonitorError(
+                f"The column {cut.timestamp} holds times before the year {EARLIEST.year} or "
+                f"after {LATEST.year}, which can't be cut into windows."
+            )
         self.begin = _beginning(EPOCH + timedelta(seconds=float(first)), cut.every)
         length = cut.every.total_seconds()
         if (float(last) - self.begin.timestamp()) / length > MOST_WINDOWS:
@@ -206,18 +209,6 @@ class _Bounds:
             return start, start + self.cut.every
         first = window * (self.cut.rows or 0)
         return first, first + rows
-
-
-def seconds_sql(tables: Tables, relation: str, name: str) -> str:
-    """Write a time column as seconds since 1970; numbers are taken to be that already.
-
-    Raises:
-        MonitorError: There is no such column.
-    """
-    column = next((found for found in tables.columns(relation) if found.name == name), None)
-    if column is None:
-        raise MonitorError(f"There is no column {name} to take the time from.")
-    return _finite(as_number(column, Kind.TIME))
 
 
 def _beginning(first: datetime, every: timedelta) -> datetime:

@@ -37,7 +37,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     from bot.adapters.data_sources.source import Sources
     from monitors.check import notes_on_unknown
     from monitors.reference_window import read_reference_window
-    from monitors.replay import Plan
+    from monitors.replay import Plan, notes_on_left_out
     from monitors.replay import replay as run_over
     from monitors.replay_report import replay_as_json
     from monitors.roles import Roles
@@ -57,7 +57,11 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
     with open_tables(Sources(reference, current)) as tables:
         result = run_over(tables, roles, plan)
-        notes = [*tables.notes, *notes_on_unknown(tables, ignore)]
+        notes = [
+            *tables.notes,
+            *notes_on_unknown(tables, ignore),
+            *notes_on_left_out(tables, roles),
+        ]
     for note in notes:
         typer.echo(note, err=True)
     if as_json:

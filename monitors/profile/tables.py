@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from monitors.errors import MonitorError
+
 REFERENCE = "reference"
 CURRENT = "current"
 
@@ -60,6 +62,18 @@ class Tables(Protocol):
             MonitorError: The engine refused it; the text says why.
         """
         ...
+
+
+def count_rows(tables: Tables, relation: str) -> int:
+    """Count the rows of a relation that is to be compared.
+
+    Raises:
+        MonitorError: It has none.
+    """
+    rows = int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of our two names
+    if rows == 0:
+        raise MonitorError(f"The {relation} data has no rows, so there is nothing to compare.")
+    return rows
 
 
 def quoted(name: str) -> str:

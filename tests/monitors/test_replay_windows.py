@@ -63,15 +63,15 @@ def test_a_day_is_a_day_when_the_clocks_change(open_tables: OpenTables) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["text", "seconds"])
-def test_times_may_be_text_or_seconds(open_tables: OpenTables, kind: str) -> None:
-    """CSV files hold either."""
+@pytest.mark.parametrize("kind", ["text", "1", "1e3", "1e6", "1e9"])
+def test_times_may_be_text_or_an_epoch(open_tables: OpenTables, kind: str) -> None:
+    """CSV files hold either; an epoch is of seconds, or of thousandths and less."""
     data = dict(timed(4, 200))
     moments = [moment for moment in data["at"] if isinstance(moment, datetime)]
     data["at"] = (
         [f"{moment:%Y-%m-%d %H:%M:%S}" for moment in moments]
         if kind == "text"
-        else [moment.timestamp() for moment in moments]
+        else [int(moment.timestamp() * float(kind)) for moment in moments]
     )
     tables = open_tables(history([0.0], 3_000), data)
 
@@ -88,6 +88,8 @@ def test_times_may_be_text_or_seconds(open_tables: OpenTables, kind: str) -> Non
         pytest.param(Cut(timestamp="empty", every=timedelta(days=1)), "no time", id="empty"),
         pytest.param(Cut(timestamp="place", every=timedelta(days=1)), "no time", id="no times"),
         pytest.param(Cut(timestamp="age", every=timedelta(seconds=0.0001)), "longer", id="many"),
+        pytest.param(Cut(timestamp="vast", every=timedelta(days=1)), "too large to be", id="vast"),
+        pytest.param(Cut(timestamp="far", every=timedelta(days=1)), "after 9000", id="far off"),
         pytest.param(Cut(rows=10_000), "no whole window", id="too large"),
     ],
 )
@@ -95,7 +97,12 @@ def test_a_cut_that_can_not_be_made_is_said(
     open_tables: OpenTables, cut: Cut, sentence: str
 ) -> None:
     """One sentence, no traceback."""
-    current = {**history([0.0, 5.0]), "empty": [float("nan")] * 1_000}
+    current = {
+        **history([0.0, 5.0]),
+        "empty": [float("nan")] * 1_000,
+        "vast": [1e30] * 1_000,
+        "far": [datetime(9999, 12, 31, tzinfo=UTC)] * 1_000,
+    }
 
     with pytest.raises(MonitorError, match=sentence):
         replay(open_tables(history([0.0], 2_000), current), Roles(), Plan(cut, 13))

@@ -1,6 +1,7 @@
 """`lamplighter monitor replay`, on the census data and on wrong options."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,34 @@ def test_seconds_make_windows_of_time(run: Run) -> None:
     assert [window["start"] for window in json.loads(finished.out)["windows"]] == [
         "1970-01-01T00:00:00+00:00"
     ]
+
+
+@pytest.mark.parametrize("empty", ["reference", "current"])
+def test_an_empty_table_is_named(run: Run, tmp_path: Path, empty: str) -> None:
+    """One sentence, whatever types an empty table has."""
+    (tmp_path / "empty.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / "full.csv").write_text("a\n1\n2\n", encoding="utf-8")
+    other = {"reference": "current", "current": "reference"}[empty]
+    files = f"--{empty}", tmp_path / "empty.csv", f"--{other}", tmp_path / "full.csv"
+
+    finished = run("monitor", "replay", *files)
+
+    assert finished.status == 2
+    assert f"The {empty} data has no rows, so there is nothing to compare." in finished.err
+
+
+def test_a_column_whose_type_changed_is_said(run: Run, tmp_path: Path) -> None:
+    """It is not replayed, and that is no silence."""
+    numbers = [f"{number % 9},{number % 7}" for number in range(600)]
+    for name, last in (("before", "1,2"), ("now", "oops,2")):
+        text = "\n".join(["a,b", *numbers, last, ""])
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    files = "--reference", tmp_path / "before.csv", "--current", tmp_path / "now.csv"
+
+    finished = run("monitor", "replay", *files, "--rows", 200)
+
+    assert finished.status == 0
+    assert finished.err == (
+        "a was numbers, is now text (1 of 601 values is no number, such as 'oops'), "
+        "so it is not replayed.\n"
+    )
