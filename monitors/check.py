@@ -14,7 +14,7 @@ from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables, count_rows
+from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables, count_rows, rows_as_word
 from monitors.roles import Roles
 from monitors.thresholds import Limits
 
@@ -43,6 +43,12 @@ class CheckResult:
         """Add sentences on what was not as it was asked or found; they are worth a look."""
         verdict = overall_verdict(self.columns, self.findings, [*self.notes, *notes])
         return replace(self, notes=[*self.notes, *notes], verdict=verdict)
+
+    @property
+    def headline(self) -> str:
+        """Say the verdict, and how many rows stand beside how many."""
+        rows = f"{self.rows_current:,} {rows_as_word(self.rows_current)}"
+        return f"{self.verdict.value.upper()}: {rows} beside {self.rows_reference:,}"
 
     @property
     def ids(self) -> list[str]:

@@ -19,6 +19,7 @@ from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.ks import ks_p_value
 from monitors.profile.pair import ColumnPair
+from monitors.profile.reading import kind_name
 from monitors.profile.tables import Column, Kind
 from monitors.quality.column import ColumnQuality, column_quality
 from monitors.roles import Roles
@@ -212,7 +213,9 @@ def _note(pair: ColumnPair) -> str:
         return "has too many different values to be compared: an id, a name or a code"
     if pair.is_identifier:
         return "looks like an id: named so, or running on"
-    return "nested values are not compared" if pair.column.kind is Kind.OTHER else ""
+    if pair.column.kind is Kind.OTHER:
+        return f"{kind_name(pair.column)} are not compared"
+    return ""
 
 
 def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitors.check import CheckResult
 from monitors.performance.estimated import EstimatedPerformance, Refusal
-from monitors.profile.tables import CURRENT
+from monitors.profile.tables import CURRENT, rows_as_word
 from monitors.segments import SegmentCheck
 
 TWO = 2
@@ -62,9 +62,9 @@ def segment_sentences(segments: Sequence[SegmentCheck]) -> list[str]:
 
 
 def _segment(found: SegmentCheck) -> str:
+    rows = f"{found.rows_current:,} {rows_as_word(found.rows_current)}"
     if found.result is None:
-        rows = f"{found.rows_current:,} rows"
         return f"Segment {found.segment}: {rows}, not measured: {found.note}"
     moved = f", {found.worst[0]} moved most (PSI {found.worst[1]:.2g})" if found.worst else ""
     verdict = found.result.verdict.value
-    return f"Segment {found.segment}: {verdict}, {found.rows_current:,} rows{moved}"
+    return f"Segment {found.segment}: {verdict}, {rows}{moved}"

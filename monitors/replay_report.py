@@ -22,11 +22,13 @@ def replay_sentence(replay: Replay) -> str:
     """Say how often somebody would have been woken over these windows, and where."""
     count = len(replay.alarms)
     often = TIMES.get(count, f"{count} times")
-    said = f"Over the last {len(replay.windows)} windows you would have been woken {often}"
+    count_of_windows = len(replay.windows)
+    windows = "window" if count_of_windows == 1 else f"{count_of_windows} windows"
+    said = f"Over the last {windows} you would have been woken {often}"
     small = sum(window.rows < replay.min_samples for window in replay.windows)
     unjudged = (
-        f" {small} of them have fewer than {replay.min_samples} rows, too few to be judged; "
-        "take longer windows."
+        f" {small} of them {'has' if small == 1 else 'have'} fewer than {replay.min_samples} "
+        "rows, too few to be judged; take longer windows."
         if small
         else ""
     )

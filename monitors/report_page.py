@@ -7,6 +7,7 @@ from monitors.charts.check import alt_text, draw_check, worst_first
 from monitors.check import CheckResult
 from monitors.judging import ColumnCheck
 from monitors.model_report import model_sentences
+from monitors.profile.tables import rows_as_word
 
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1d}"
@@ -28,7 +29,8 @@ def check_as_page(result: CheckResult) -> str:
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check</title>'
         f"<style>{STYLE}</style><h1>{VERDICTS[result.verdict.value]}</h1>"
-        f"<p>{result.rows_current:,} rows now, compared with {result.rows_reference:,}.</p>"
+        f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
+        f"compared with {result.rows_reference:,}.</p>"
         f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
         "<table><tr><th>column<th>says<th>moved by (PSI)<th>limit<th>missing now<th>note</tr>"
         f"{rows}</table>{f'<ul>{said}</ul>' if said else ''}</html>\n"

@@ -1,6 +1,7 @@
 """`lamplighter check`: two files side by side, for people and for scripts."""
 
 import json
+import math
 import os
 import time
 from pathlib import Path
@@ -119,8 +120,11 @@ def _importance(file: Path | None) -> dict[str, float] | None:
     if file is None:
         return None
     try:
-        return {str(name): float(value) for name, value in json.loads(file.read_text()).items()}
+        known = {str(name): float(value) for name, value in json.loads(file.read_text()).items()}
+        if not all(map(math.isfinite, known.values())):
+            raise ValueError  # noqa: TRY301 - JSON as Python reads it knows NaN
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise typer.BadParameter(
             f'{file} should hold JSON such as {{"age": 0.4, "income": 0.6}}.'
         ) from error
+    return known

@@ -47,8 +47,7 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     is_wide = console.width >= WIDE
     heads = HEADS if is_wide else NARROW_HEADS
     table = Table(
-        title=f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
-        f"{result.rows_reference:,}",
+        title=result.headline,
         box=HEAVY_HEAD if is_wide else None,
     )
     for name in heads:

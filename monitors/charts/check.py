@@ -31,11 +31,7 @@ def draw_check(result: CheckResult) -> bytes:
 
     figure = Figure(figsize=(9, 6), dpi=160, layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(
-        f"{result.verdict.value.upper()}: {result.rows_current:,} rows beside "
-        f"{result.rows_reference:,}",
-        color=INK,
-    )
+    figure.suptitle(result.headline, color=INK)
     shown = [found for found in worst_first(result.columns) if found.effect is not None]
     for axes, found in zip(figure.subplots(2, 3).flat, shown[:MOST_COLUMNS], strict=False):
         _draw_column(axes, found)

@@ -1,5 +1,6 @@
 """How a column is read in each table, where its type has changed in between."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,15 @@ from monitors.profile.tables import REFERENCE, Column, Kind, as_number, quoted
 WHOLE = {
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
 } | {"INTEGER", "UINTEGER"}
-NAMES = {Kind.NUMERIC: "numbers", Kind.TIME: "times", Kind.OTHER: "nested values"}
+NAMES = {Kind.NUMERIC: "numbers", Kind.TIME: "times", Kind.CATEGORICAL: "text"}
+NESTED = re.compile(r"\[|array|struct|map|list|union|json|row\(")
+OTHERS = {
+    "times of day": re.compile(r"time\b|timetz|time_ns"),
+    "spans of time": re.compile(r"interval"),
+    "binary values": re.compile(r"blob|bytea|binary|bit\b"),
+    "amounts of money": re.compile(r"money"),
+    "network addresses": re.compile(r"inet|cidr|macaddr"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,9 @@ def reading(column: Column, current: Column | None) -> Reading:
     if current.kind is column.kind:
         return Reading(column, current)
     remark = column.remark or current.remark
-    change = f"was {_name(column)}, is now {_name(current)}" + (f" ({remark})" if remark else "")
+    change = f"was {kind_name(column)}, is now {kind_name(current)}" + (
+        f" ({remark})" if remark else ""
+    )
     kinds = {column.kind, current.kind}
     if Kind.OTHER in kinds or kinds == {Kind.NUMERIC, Kind.TIME}:
         raise MonitorError(change)
@@ -81,5 +92,14 @@ def readings(
     return found, notes
 
 
-def _name(column: Column) -> str:
-    return "yes or no" if column.is_yes_or_no else NAMES.get(column.kind, "text")
+def kind_name(column: Column) -> str:
+    """Say what a column holds, in the plural."""
+    if column.is_yes_or_no:
+        return "yes or no"
+    if column.kind is not Kind.OTHER:
+        return NAMES[column.kind]
+    kind = column.engine_type.lower()
+    if NESTED.search(kind):
+        return "nested values"
+    named = (name for name, form in OTHERS.items() if form.match(kind))
+    return next(named, f"values of the type {kind}" if kind else "values of another kind")

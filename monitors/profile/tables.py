@@ -76,6 +76,11 @@ def count_rows(tables: Tables, relation: str) -> int:
     return rows
 
 
+def rows_as_word(count: int) -> str:
+    """Write `row` or `rows`, as the count asks for."""
+    return "row" if count == 1 else "rows"
+
+
 def quoted(name: str) -> str:
     """Write any text as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

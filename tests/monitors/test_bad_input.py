@@ -1,7 +1,7 @@
 """What data really looks like: the check goes on with what can be measured, and says the rest."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +121,7 @@ def test_text_that_became_numbers_is_text_still(open_tables: OpenTables) -> None
         pytest.param([[1, 2]] * ROWS, Answer.NOT_APPLICABLE, id="nested"),
         pytest.param([f"{n:09d}" for n in range(ROWS)], Answer.NOT_APPLICABLE, id="names"),
         pytest.param([None] * ROWS, Answer.NOT_ENOUGH_DATA, id="all-null"),
+        pytest.param([time(9, 30)] * ROWS, Answer.NOT_APPLICABLE, id="times of day"),
         pytest.param([float("inf")] * ROWS, Answer.NOT_ENOUGH_DATA, id="infinite"),
         pytest.param([5.0], Answer.NOT_ENOUGH_DATA, id="one-row"),
         pytest.param([1e308, -1e308] * 600, Answer.OK, id="huge"),

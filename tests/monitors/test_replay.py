@@ -223,7 +223,7 @@ def test_the_contract(open_tables: OpenTables) -> None:
 @pytest.mark.parametrize(
     ("shifts", "sentence"),
     [
-        pytest.param([0.0], "Over the last 1 windows you would have been woken never.", id="0"),
+        pytest.param([0.0], "Over the last window you would have been woken never.", id="0"),
         pytest.param(
             [0.0, 3.0, 3.0],
             "Over the last 3 windows you would have been woken once: rows 501 to 1,000 (age).",

@@ -1,10 +1,11 @@
 """CSV files as they are found: uneven lines, columns of one name, values without types."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
+from bot.adapters.data_sources.duckdb_reasons import is_misjudged
 from bot.adapters.data_sources.files import READERS, text
 from monitors.errors import MonitorError
 from monitors.profile.tables import Column
@@ -38,7 +39,20 @@ def is_misread(ask: Ask, scan: str) -> bool:
 def _has_no_header(columns: Sequence[Column]) -> bool:
     names = [column.name for column in columns]
     is_undivided = len(names) == 1 and any(mark in names[0] for mark in DELIMITERS)
-    return is_undivided or all(re.fullmatch(r"column\d+", name) for name in names)
+    return is_undivided or _are_made_up(names)
+
+
+def _are_made_up(names: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"column\d+", name) for name in names)
+
+
+def has_late_surprises(ask: Ask, scan: str) -> bool:
+    """Say whether later rows of a CSV file don't fit what the reader took from the first."""
+    try:
+        ask(f"SELECT count(COLUMNS(*)) FROM {scan}")  # noqa: S608 - quoted
+    except MonitorError as error:
+        return is_misjudged(error.__cause__)
+    return False
 
 
 def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
@@ -100,6 +114,34 @@ def _uneven(path: str, count: int, line: int, message: str) -> str:
     )
 
 
+def named_like(ask: Ask, scan: str, path: Path, known: Collection[str]) -> str:
+    """Take a CSV file's first line as its names where the table beside it has these names.
+
+    The reader takes a line of numbers for values, and spaces off the ends of a name.
+    """
+    names = [column.name for column in columns_of(ask, scan)] if is_csv(scan) else []
+    if not set(names).difference(known):
+        return scan
+    header = _first_line(ask, path)
+    if len(header) != len(names):
+        return scan
+    if _are_made_up(names):
+        return with_options(scan, "header = true") if set(header) <= set(known) else scan
+    named = [
+        written if name not in known and written in known else name
+        for name, written in zip(names, header, strict=True)
+    ]
+    if named == names or len(set(named)) < len(named):
+        return scan
+    return with_options(scan, f"header = true, names = [{', '.join(map(text, named))}]")
+
+
+def _first_line(ask: Ask, path: Path) -> list[str]:
+    first = f"{CSV}([{text(str(path))}], header = false, all_varchar = true, {LEAVING_OUT})"
+    rows = ask(f"SELECT * FROM {first} LIMIT 1")  # noqa: S608 - quoted
+    return [str(name or "") for name in rows[0]] if rows else []
+
+
 def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
     """Say which columns of a CSV file have the name of another, and as what they are read."""
     names = [column.name for column in columns_of(ask, scan)] if is_csv(scan) else []
@@ -111,10 +153,9 @@ def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
     ]
     if not suspects:
         return []
-    first = f"{CSV}([{text(str(paths[0]))}], header = false, all_varchar = true, {LEAVING_OUT})"
-    header = [str(name) for name in ask(f"SELECT * FROM {first} LIMIT 1")[0]]  # noqa: S608 - quoted
+    header = _first_line(ask, paths[0])
     return [
         f"{paths[0].name} has more than one column {base}; column {place + 1} is read as {name}."
         for place, name, base in suspects
-        if len(header) == len(names) and header[place].lower() == base.lower()
+        if len(header) == len(names) and header[place].strip().lower() == base.lower()
     ]

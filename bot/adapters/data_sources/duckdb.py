@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import Any, Self
 
 import duckdb
@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from bot.adapters.data_sources.alike import read_alike
 from bot.adapters.data_sources.csv_files import (
     LEAVING_OUT,
+    has_late_surprises,
     is_csv,
     is_misread,
+    named_like,
     repeated_names,
     with_options,
     without_uneven_lines,
 )
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
-from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, is_misjudged, plain_reason
+from bot.adapters.data_sources.duckdb_columns import columns_of
+from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
 from bot.adapters.data_sources.source import (
     FILES,
@@ -112,12 +114,20 @@ class DuckDbTables:
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
-        clock = Timer(self.limit.seconds, self.connection.interrupt)
+        is_late = Event()
+
+        def interrupt() -> None:
+            is_late.set()
+            self.connection.interrupt()
+
+        clock = Timer(self.limit.seconds, interrupt)
         clock.start()
         try:
             return self.connection.execute(sql)
-        except duckdb.InterruptException as error:
-            raise self.limit.error() from error
+        except ENGINE_ERRORS as error:
+            if is_late.is_set():
+                raise self.limit.error() from error
+            raise
         finally:
             clock.cancel()
 
@@ -134,23 +144,41 @@ class DuckDbTables:
         scans = {
             name: self._mended(source, paths[name], scans[name]) for name, source in named.items()
         }
-        self._define_both(sources, named, scans)
+        self._define_both(sources, named, scans, self._alike(sources, named, scans, paths))
         for name, scan in scans.items():
             self.notes += repeated_names(partial(self._asked, name), scan, paths[name])
 
-    def _define_both(
-        self, sources: Sources, named: Mapping[Path | str, Source], found: Mapping[Path | str, str]
-    ) -> None:
+    def _alike(
+        self,
+        sources: Sources,
+        named: Mapping[Path | str, Source],
+        scans: dict[Path | str, str],
+        paths: Mapping[Path | str, Sequence[Path]],
+    ) -> dict[Path | str, str]:
+        """Read names and types of either table as the other has them, where it has none."""
         asks = {
             name: partial(self._asked, source.sentence_start) for name, source in named.items()
         }
-        scans = dict(found)
-        for relation, name, other in (
-            (REFERENCE, sources.reference, sources.current),
-            (CURRENT, sources.current, sources.reference),
-        ):
-            alike = read_alike(asks[name], asks[other], found[name], found[other])
-            scans[name], self.remarks[relation] = alike.scan, alike.remarks
+        both = {
+            REFERENCE: (sources.reference, sources.current),
+            CURRENT: (sources.current, sources.reference),
+        }
+        for one, other in both.values():
+            known = {column.name for column in columns_of(asks[other], scans[other])}
+            scans[one] = named_like(asks[one], scans[one], paths[one][0], known)
+        alike = dict(scans)
+        for relation, (one, other) in both.items():
+            read = read_alike(asks[one], asks[other], scans[one], scans[other])
+            alike[one], self.remarks[relation] = read.scan, read.remarks
+        return alike
+
+    def _define_both(
+        self,
+        sources: Sources,
+        named: Mapping[Path | str, Source],
+        found: Mapping[Path | str, str],
+        scans: dict[Path | str, str],
+    ) -> None:
         reference = scans[sources.reference]
         scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
@@ -170,7 +198,9 @@ class DuckDbTables:
     def _mended(self, source: Source, paths: Sequence[Path], scan: str) -> str:
         """Look at the whole of a CSV file whose first rows mislead; keep what to say of it."""
         ask = partial(self._asked, str(source))
-        if not is_csv(scan) or not (self._has_misread(source, paths) or _misleads(ask, scan)):
+        if not is_csv(scan) or not (
+            self._has_misread(source, paths) or has_late_surprises(ask, scan)
+        ):
             return scan
         reader, notes = without_uneven_lines(ask, scan)
         self.notes += notes
@@ -246,15 +276,6 @@ class DuckDbTables:
         except ENGINE_ERRORS as error:
             reason = plain_reason(error)
             raise MonitorError(f"{source.sentence_start} can't be read: {reason}.") from error
-
-
-def _misleads(ask: Ask, scan: str) -> bool:
-    """Say whether later rows of a CSV file don't fit what the reader took from the first."""
-    try:
-        ask(f"SELECT count(COLUMNS(*)) FROM {scan}")  # noqa: S608 - quoted
-    except MonitorError as error:
-        return is_misjudged(error.__cause__)
-    return False
 
 
 def _in_order(source: Source, scan: str) -> str:

@@ -37,7 +37,11 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
         MonitorError: They are neither parquet nor CSV, or both.
     """
     readers = {reader for found in paths if (reader := _reader(found))}
-    if len(readers) != 1:
+    if len(readers) > 1:
+        raise MonitorError(
+            f"{source} holds parquet and CSV files together; name one kind, such as *.parquet."
+        )
+    if not readers:
         raise MonitorError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
     listed = ", ".join(text(str(found)) for found in paths)
     return f"{readers.pop()}([{listed}])"

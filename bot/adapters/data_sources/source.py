@@ -126,6 +126,8 @@ def read_source(name: Path | str) -> Source:
     Raises:
         MonitorError: It is an address, but one that can't be read.
     """
+    if not str(name).strip():
+        raise MonitorError("The name of a file or table is empty; it should say what to read.")
     if not is_address(name):
         return Source(FILES, str(name))
     parts = urlsplit(str(name))

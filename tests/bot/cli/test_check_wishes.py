@@ -124,3 +124,22 @@ def test_a_picture_with_letters_that_the_font_lacks(run: Run, csv: Path, tmp_pat
     assert finished.status == 0
     assert [str(one.message) for one in caught if "Glyph" in str(one.message)] == []
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_importance_is_a_number(run: Run, csv: Path, tmp_path: Path) -> None:
+    """JSON as Python reads it knows one that is none."""
+    (tmp_path / "known.json").write_text('{"age": NaN}', encoding="utf-8")
+
+    finished = run("check", csv, csv, "--importance", tmp_path / "known.json")
+
+    assert finished.status == 2
+    assert 'known.json should hold JSON such as {"age": 0.4, "income": 0.6}.' in finished.err
+
+
+def test_a_single_row_is_a_row(run: Run, tmp_path: Path) -> None:
+    """In the plural there are more."""
+    (tmp_path / "one.csv").write_text("a\n1\n", encoding="utf-8")
+
+    finished = run("check", tmp_path / "one.csv", tmp_path / "one.csv")
+
+    assert "WARNING: 1 row beside 1" in finished.out

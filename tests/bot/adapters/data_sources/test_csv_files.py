@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
@@ -117,6 +118,49 @@ def test_columns_of_one_name_are_named(tmp_path: Path) -> None:
 
     assert names == ["age", "Age_1", "rate", "rate_1"]
     assert tables.notes == ["x.csv has more than one column Age; column 2 is read as Age_1."]
+
+
+NAMED = {
+    "numbers": ("2023,2024", ["2023", "2024"]),
+    "spaces": ("age , town", ["age ", " town"]),
+    "one of them": ("age ,Age", ["age ", "Age"]),
+}
+
+
+@pytest.mark.parametrize(("header", "names"), NAMED.values(), ids=NAMED)
+def test_names_are_read_as_the_table_beside_has_them(
+    tmp_path: Path, header: str, names: list[str]
+) -> None:
+    """The reader takes numbers for values, and spaces off the ends."""
+    path, other = written(tmp_path / "x.csv", ["1,2"] * ROWS, header), tmp_path / "x.parquet"
+    with duckdb.connect() as connection:
+        columns = ", ".join(f'1 AS "{name}"' for name in names)
+        connection.execute(f"COPY (SELECT {columns}) TO '{other}'")
+
+    with DuckDbTables(Sources(other, path)) as tables:
+        assert [column.name for column in tables.columns(CURRENT)] == names
+        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS,)]  # noqa: S608 - ours
+        assert tables.notes == []
+
+
+@pytest.mark.parametrize(
+    ("header", "note"),
+    [("age ,Age", "column 2 is read as Age_1."), ("Age,age ", "column 2 is read as age_1.")],
+)
+def test_names_that_differ_by_a_space_are_named(tmp_path: Path, header: str, note: str) -> None:
+    """Where no other table says better, the reader's name is said."""
+    path = written(tmp_path / "x.csv", ["1,2"] * ROWS, header)
+
+    with DuckDbTables(Sources(path, path)) as tables:
+        assert [sentence[-len(note) :] for sentence in tables.notes] == [note]
+
+
+def test_values_that_no_table_has_as_names_are_values(tmp_path: Path) -> None:
+    """A file without a header keeps its first line."""
+    path = written(tmp_path / "x.csv", ["1,2"] * ROWS, "2023,2024")
+
+    with DuckDbTables(Sources(path, path)) as tables:
+        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS + 1,)]  # noqa: S608 - ours
 
 
 ODD = ["it's.csv", 'say "hi".csv', "a[1].csv", "what?.csv", "fol'der [2]/one.csv"]

@@ -108,3 +108,19 @@ def test_spark_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(MonitorError, match="pip install 'lamplighter\\[spark\\]'"):
         open_tables(Sources("spark:?table=lend.loans", "spark:?table=lend.loans"))
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_name_is_said(name: str) -> None:
+    """It would be this folder."""
+    with pytest.raises(MonitorError, match=r"^The name of a file or table is empty"):
+        read_source(name)
+
+
+def test_a_folder_of_two_kinds_is_said(tmp_path: Path) -> None:
+    """One of them is asked for."""
+    for name in ("x.csv", "x.parquet"):
+        (tmp_path / name).write_text("a\n1\n", encoding="utf-8")
+
+    with pytest.raises(MonitorError, match="holds parquet and CSV files together; name one kind"):
+        open_tables(Sources(tmp_path, tmp_path))
