@@ -2,7 +2,7 @@
 
 import re
 
-from monitors.profile.cells import LOOSEST_RUN
+from monitors.profile.cells import LOOSEST_RUN, MOST_REPEATED
 from monitors.profile.scan import NumberFacts
 
 MOST_CATEGORIES = 1_000
@@ -10,7 +10,17 @@ FEWEST_TO_BE_IDS = 100
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 END_OF_WORD = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 WHOLE_NAMES = {"id", "key", "uuid", "guid", "hash"}
-AFTER_A_NOUN = {"number", "no", "nr"}
+WHOLE_NUMBERS = {"number", "no", "nr"}
+NUMBERED = {
+    "account", "booking", "card", "case", "claim", "client", "contract", "customer", "document",
+    "employee", "invoice", "item", "loan", "member", "order", "passport", "patient", "phone",
+    "policy", "product", "reference", "serial", "ticket", "transaction", "user",
+}  # fmt: skip
+KEYED = NUMBERED | {
+    "device", "event", "group", "guest", "merchant", "parent", "person", "record", "request",
+    "row", "seller", "session", "shop", "site", "store", "subject", "visit", "visitor",
+}  # fmt: skip
+MEASURES = {"age", "amount", "amt", "count", "rate", "score", "share", "sum", "total"}
 
 
 def has_too_many_levels(present: int, distinct: int) -> bool:
@@ -23,8 +33,9 @@ def are_ids(name: str, found: NumberFacts) -> bool:
     """Say whether a column of numbers holds ids: whole ones, and named so or running on.
 
     Numbers that are named as ids are ids where texts would be; there may be fewer in the whole
-    table, as of shops. Running numbers never repeat, and fill half of their range or more: numbers
-    that are drawn one by one would repeat. Being different alone is no evidence, for amounts are.
+    table, as of shops. Running numbers hardly repeat, and fill half of their range or more:
+    numbers that are drawn one by one would repeat. Being different alone is no evidence, for
+    amounts are.
 
     Args:
         name: The column's name.
@@ -35,11 +46,24 @@ def are_ids(name: str, found: NumberFacts) -> bool:
     if is_named_as_ids(name) and has_too_many_levels(found.present, found.distinct):
         return True
     is_dense = found.highest - found.lowest < LOOSEST_RUN * found.present
-    return is_dense and found.distinct == found.present
+    return is_dense and found.present - found.distinct <= MOST_REPEATED * found.present
 
 
 def is_named_as_ids(name: str) -> bool:
-    """Say whether a name says so, as `id`, `customerId`, `id_customer`, `rowKey` or `order_no`."""
-    words = [word.lower() for word in WORDS.findall(END_OF_WORD.sub(" ", name))]
-    is_whole_name = bool(words) and (words[0] == "id" or words[-1] in WHOLE_NAMES)
-    return is_whole_name or (len(words) > 1 and words[-1] in AFTER_A_NOUN)
+    """Say whether a name says so, as `id`, `customerId`, `id_customer`, `rowKey` or `order_no`.
+
+    Words run together, as some databases write them, count where the first is a thing of which
+    there are records; and a number counts as the name of such a thing alone, not of rooms.
+    """
+    found = [word.lower() for word in WORDS.findall(END_OF_WORD.sub(" ", name))]
+    words = [word for word in found if not word.isdigit()]
+    if not words:
+        return False
+    *before, last = words
+    return (
+        last in WHOLE_NAMES
+        or (words[0] == "id" and len(before) == 1 and last not in MEASURES)
+        or (last in WHOLE_NUMBERS and bool(before) and before[-1] in NUMBERED)
+        or any(last.removesuffix(end) in KEYED for end in WHOLE_NAMES if last.endswith(end))
+        or any(last.removesuffix(end) in NUMBERED for end in WHOLE_NUMBERS if last.endswith(end))
+    )

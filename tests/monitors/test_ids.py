@@ -96,6 +96,9 @@ RUNNING = {
     "above what a double tells apart": np.arange(ROWS) + LARGE,
     "as doubles": np.arange(ROWS) * 1.0,
     "few": np.arange(250),
+    "some delivered twice": np.concatenate(
+        [np.arange(ROWS - ROWS // 200), np.arange(ROWS // 200)]
+    ),
 }
 
 
@@ -177,9 +180,10 @@ def test_a_name_makes_ids_of_whole_numbers_alone(open_tables: OpenTables, scale:
 
 
 IDS = ("id", "ID", "user_id", "customerId", "id_cliente", "Order No", "account.number", "rowKey",
-       "UUID", "invoice-nr", "URLKey")  # fmt: skip
+       "UUID", "invoice-nr", "URLKey", "customerid", "orderno", "CUSTOMER_ID_2")  # fmt: skip
 OTHERS = ("paid", "number", "no", "amount_cents", "idle", "number_of_rooms", "grid", "keyword", "",
-          "_", "bid price", "key rate")  # fmt: skip
+          "_", "bid price", "key rate", "visitor_number", "house_number", "id_count", "valid",
+       "ID Verified Amt", "turkey", "7", "casino")  # fmt: skip
 
 
 @pytest.mark.parametrize(
