@@ -23,7 +23,7 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from monitors.tables import Monitor
+from monitors.tables import Monitor, ReferenceProfile
 
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -145,7 +145,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     monitor.respond_within_hours = entry.respond_within_hours
     monitor.model_name = entry.model
     monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
-    monitor.current = in_folder(folder, entry.current)
+    _set_current(work, monitor, in_folder(folder, entry.current))
     monitor.columns = entry.columns.model_dump()
     monitor.labels = (
         {"path": in_folder(folder, entry.labels.path), "id": entry.labels.id}
@@ -161,3 +161,11 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
         digest = hashlib.sha256(key.encode()).hexdigest()
         work.enqueue(REPLAY_MONITOR, key=digest, payload={"monitor_id": str(monitor.id)})
     return f"monitor {entry.name}, next at {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _set_current(work: Transaction, monitor: Monitor, current: str) -> None:
+    """Name the current data; beside other data the reference may be read otherwise."""
+    profile = work.session.get(ReferenceProfile, monitor.id)
+    if profile is not None and monitor.current != current:
+        work.session.delete(profile)
+    monitor.current = current

@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.projections import place_surface
 from bot.unit_of_work import Transactions
 from deployments.models import champion_of, deciders_of, find_model
-from monitors.tables import Monitor
+from monitors.tables import Monitor, ReferenceProfile
 
 MODEL = {
     "name": "churn",
@@ -86,6 +86,29 @@ def test_another_schedule_moves_the_next_firing(transactions: Transactions) -> N
     assert monitor.next_firing_at is not None
     assert monitor.next_firing_at.isoformat() == "2026-11-23T17:30:00+00:00"
     assert monitor.runs_per_quarter == 91.0
+
+
+def test_other_current_data_forgets_what_was_counted(
+    transactions: Transactions, now: datetime
+) -> None:
+    """Beside a CSV file the reference is read otherwise than beside parquet."""
+    apply(transactions, models=[MODEL], monitors=[MONITOR])
+    with transactions.begin() as work:
+        monitor = work.session.exec(select(Monitor)).one()
+        work.session.add(
+            ReferenceProfile(
+                monitor_id=monitor.id, stamp="a", content_hash="b", asked="c", rows=1,
+                payload=b"", created_at=now,
+            )
+        )  # fmt: skip
+
+    kept = []
+    for current in (MONITOR["current"], "other.csv"):
+        apply(transactions, monitors=[{**MONITOR, "current": current}])
+        with transactions.begin() as work:
+            kept.append(work.session.exec(select(ReferenceProfile)).first() is not None)
+
+    assert kept == [True, False]
 
 
 def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> None:

@@ -25,7 +25,9 @@ class Alike:
     remarks: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_alike(ask: Ask, ask_other: Ask, scan: str, other: str) -> Alike:
+def read_alike(
+    ask: Ask, ask_other: Ask, scan: str, other: str, rows: tuple[int, int] | None = None
+) -> Alike:
     """Read a table's columns as the types of the table beside it, where every value allows it.
 
     A column without any value has no type of its own. A CSV file has no types at all, and there a
@@ -36,10 +38,11 @@ def read_alike(ask: Ask, ask_other: Ask, scan: str, other: str) -> Alike:
         ask_other: Likewise on the one beside it.
         scan: What reads the table, to stand after FROM.
         other: What reads the one beside it.
+        rows: The window whose values decide; None for the whole table.
     """
     beside = {column.name: column for column in columns_of(ask_other, other)}
     if is_csv(scan):
-        return _typed_like(ask, scan, beside, is_typed=not is_csv(other))
+        return _typed_like(ask, scan, beside, rows, is_typed=not is_csv(other))
     changed = {
         column.name: sql
         for column in columns_of(ask, scan)
@@ -60,7 +63,14 @@ def _comparable(column: Column, other: Column | None, *, is_beside_csv: bool) ->
     return f"nullif(CAST({name} AS VARCHAR), '')" if is_text else None
 
 
-def _typed_like(ask: Ask, scan: str, like: Mapping[str, Column], *, is_typed: bool) -> Alike:
+def _typed_like(
+    ask: Ask,
+    scan: str,
+    like: Mapping[str, Column],
+    rows: tuple[int, int] | None,
+    *,
+    is_typed: bool,
+) -> Alike:
     """Read a CSV file; what is a text in a typed table stays as it is written, such as 007."""
     beside = [
         (column, like[column.name])
@@ -78,7 +88,7 @@ def _typed_like(ask: Ask, scan: str, like: Mapping[str, Column], *, is_typed: bo
     if not casts:
         return Alike(scan)
     asked = ", ".join(_lost_sql(quoted(name), cast) for name, cast in casts.items())
-    ((*answers,),) = ask(f"SELECT {asked} FROM {scan}")  # noqa: S608 - quoted
+    ((*answers,),) = ask(f"SELECT {asked} FROM {cut(scan, rows)}")  # noqa: S608 - quoted
     lost = dict(
         zip(casts, zip(answers[::3], answers[1::3], answers[2::3], strict=True), strict=True)
     )
@@ -98,6 +108,14 @@ def _remark(lost: int, present: int, value: str, other: Column) -> str:
         return ""
     are = NO_VALUE[other.kind][lost > 1]
     return f"{lost:,} of {present:,} values {are}, such as {short(value)}"
+
+
+def cut(scan: str, rows: tuple[int, int] | None) -> str:
+    """Cut a window of rows, the first and one past the last, out of a table."""
+    if rows is None:
+        return scan
+    start, stop = rows
+    return f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
 
 
 def _replaced(scan: str, columns: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.data_sources.alike import read_alike
+from bot.adapters.data_sources.alike import cut, read_alike
 from bot.adapters.data_sources.csv_files import (
     LEAVING_OUT,
     has_late_surprises,
@@ -168,7 +168,8 @@ class DuckDbTables:
             scans[one] = named_like(asks[one], scans[one], paths[one][0], known)
         alike = dict(scans)
         for relation, (one, other) in both.items():
-            read = read_alike(asks[one], asks[other], scans[one], scans[other])
+            rows = sources.rows if relation == CURRENT else None
+            read = read_alike(asks[one], asks[other], scans[one], scans[other], rows)
             alike[one], self.remarks[relation] = read.scan, read.remarks
         return alike
 
@@ -289,10 +290,7 @@ def _window(
     sources: Sources, scans: Mapping[Path | str, str], rows: tuple[int, int] | None
 ) -> str:
     """Cut rows out of the current table, and join the truth."""
-    scan = scans[sources.current]
-    if rows is not None:
-        start, stop = rows
-        scan = f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
+    scan = cut(scans[sources.current], rows)
     if sources.labels is None:
         return scan
     return f"({with_labels(scan, scans[sources.labels.path], sources.labels)})"

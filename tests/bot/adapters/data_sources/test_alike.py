@@ -127,6 +127,21 @@ def test_a_bad_value_hides_no_shift_wherever_it_stands(
     assert result.notes == []
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_bad_value_spoils_its_own_window_alone(tmp_path: Path, kind: str) -> None:
+    """Windows before and after it are read as ever."""
+    before = file_of(tmp_path / f"before.{kind}", "range % 90 AS a")
+    spoilt = "CASE WHEN range = 1500 THEN 'oops' ELSE (range % 90)::VARCHAR END AS a"
+    now = file_of(tmp_path / "now.csv", spoilt, 3_000)
+
+    verdicts = []
+    for start in (0, 1_000, 2_000):
+        with DuckDbTables(Sources(before, now, rows=(start, start + 1_000))) as tables:
+            verdicts.append(check(tables, Roles(), Limits()).verdict)
+
+    assert verdicts == [Verdict.OK, Verdict.ALERT, Verdict.OK]
+
+
 def test_a_column_of_words_is_not_counted_out(tmp_path: Path) -> None:
     """Where most values are none, the type itself says it."""
     before = file_of(tmp_path / "before.csv", "range % 9 AS a")
