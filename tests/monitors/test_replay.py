@@ -23,6 +23,12 @@ ROWS = 500
 RANDOM = np.random.default_rng(21)
 
 
+@pytest.fixture(autouse=True)
+def _same_draws_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test's draws anew, whichever tests ran before."""
+    monkeypatch.setattr("tests.monitors.test_replay.RANDOM", np.random.default_rng(21))
+
+
 def history(shifts: Sequence[float], rows: int = ROWS) -> Data:
     """Windows one after another, each with its shift of `age`; a column `place` stays."""
     age = np.concatenate([RANDOM.normal(shift, 1.0, rows) for shift in shifts])
