@@ -7,7 +7,7 @@ from math import exp, lgamma
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
+from monitors.special import chdtrc, chdtri, chndtr, kolmogi, stdtrit
 
 Counts = NDArray[np.float64]
 SMALLEST_EXPECTED = 5.0
@@ -129,29 +129,6 @@ def js_by_chance(bins: int, rows_reference: float, rows_current: float, alpha: f
     """
     scale = (1 / rows_reference + 1 / rows_current) / (8 * np.log(2))
     return float(np.sqrt(scale * chdtri(max(bins - 1, 1), alpha)))
-
-
-def unseen_p_value(
-    seen_once: int, rows_reference: int, unseen_now: int, rows_current: int
-) -> float:
-    """Give the probability of so many cases in categories that the reference lacks.
-
-    Good 1953, Biometrika 40, p. 237: the mass of all that was never seen is about the share of
-    what was seen once; one case more is added, so that a reference without such cases isn't sure.
-
-    Args:
-        seen_once: Categories that the reference holds exactly once.
-        rows_reference: Its rows, above 0.
-        unseen_now: Current rows in categories that the reference lacks.
-        rows_current: Current rows, above 0.
-
-    Returns:
-        0 to 1: the upper tail of the binomial.
-    """
-    if unseen_now == 0:
-        return 1.0
-    mass = min((seen_once + 1) / (rows_reference + 1), 1.0)
-    return float(betainc(unseen_now, rows_current - unseen_now + 1, mass))
 
 
 def constant_p_value(seen_before: float, rows_reference: float, rows_current: float) -> float:

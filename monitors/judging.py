@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 
 from monitors.budget import holm_rejections
-from monitors.chance import homogeneity_p_value, psi_law, unseen_p_value
+from monitors.chance import homogeneity_p_value, psi_law
 from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.ks import ks_p_value
@@ -23,6 +23,7 @@ from monitors.profile.tables import Column, Kind
 from monitors.quality.column import ColumnQuality, column_quality
 from monitors.roles import Roles
 from monitors.thresholds import Limits
+from monitors.unseen import unseen_p_value
 
 SEED = 20_261_125
 
@@ -106,14 +107,21 @@ def drift_p_value(pair: ColumnPair | None) -> float | None:
 
 
 def _unseen_p_value(pair: ColumnPair | None) -> float | None:
-    """Ask how surprising the categories are that the reference lacks."""
+    """Ask how surprising the categories are that the reference lacks.
+
+    Each row whose category is not known by name is taken for a category of its own, the size that
+    is no surprise soonest.
+    """
     if pair is None or not pair.is_measurable or pair.column.kind is not Kind.CATEGORICAL:
         return None
+    both = pair.bins_reference + pair.bins_current
+    named = both[:-1] if pair.unnamed else both
+    sizes = np.concatenate([named[named > 0], np.ones(pair.unnamed)])
     return unseen_p_value(
-        int((pair.bins_reference == 1).sum()),
-        pair.present_reference,
-        int(pair.bins_current[pair.bins_reference == 0].sum()),
-        pair.present_current,
+        *np.unique(sizes, return_counts=True),
+        rows_reference=pair.present_reference,
+        rows_current=pair.present_current,
+        unseen_now=int(pair.bins_current[pair.bins_reference == 0].sum()),
     )
 
 
