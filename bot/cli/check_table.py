@@ -60,8 +60,8 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     console.print(table)
     if not is_wide:
         for column in columns:
-            if note := _note(column):
-                console.print(f"{escape(column.column)}: {note}")
+            if column.remarks:
+                console.print(escape(f"{column.column}: {column.remarks}"))
     before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
     for name in before or now:
         told = _figure(now.get(name)) or "not known"
@@ -81,12 +81,8 @@ def _row(column: ColumnCheck) -> list[str]:
         _small(column.threshold),
         _small(column.p_value),
         f"{quality.missing_share_current:.1%}" if quality else "",
-        _note(column),
+        escape(column.remarks),
     ]
-
-
-def _note(column: ColumnCheck) -> str:
-    return escape("; ".join([*column.problems, column.note]).strip("; "))
 
 
 def _small(value: float | None) -> str:
