@@ -186,15 +186,19 @@ def _column_check(
         effect=effect,
         threshold=threshold,
         is_drift=is_drift,
-        is_near=is_enough
-        and effect is not None
-        and law is not None
-        and effect > max(limits.usual(name), law.exceeded_with(evidence.error_rate_each)),
+        is_near=is_enough and _is_near(effect, limits.usual(name), law, evidence.error_rate_each),
         quality=quality,
         problems=problems,
         note=_note(pair),
         pair=pair,
     )
+
+
+def _is_near(effect: float | None, usual: float, law: PsiLaw | None, alpha: float) -> bool:
+    """Say whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
+    if effect is None or law is None:
+        return False
+    return effect > max(usual, law.exceeded_with(alpha))
 
 
 def _law_of_chance(pair: ColumnPair) -> PsiLaw | None:
