@@ -42,6 +42,28 @@ def test_tables_without_drift_are_ok_at_the_promised_rate(columns: int) -> None:
     assert loud <= rate + 3 * (rate * (1 - rate) / checks) ** 0.5
 
 
+def test_a_long_tail_without_drift_is_ok_at_the_promised_rate() -> None:
+    """Half of a column's levels have one row, and lie in one of the tables alone."""
+    rate, checks, loud = Limits().error_rate, 200, 0
+    shop = Column("shop", Kind.CATEGORICAL, "VARCHAR")
+    for seed in range(checks):
+        random = np.random.default_rng(seed)
+        tables = [np.minimum(random.zipf(1.6, 1_000), 10**6) for _ in range(2)]
+        names = np.unique(np.concatenate(tables))
+        before, now = (
+            np.bincount(np.searchsorted(names, one), minlength=len(names)).astype(float)
+            for one in tables
+        )
+        labels = [str(name) for name in names]
+        pair = ColumnPair(
+            shop, 1_000, 1_000, 1_000, 1_000, labels, bins_reference=before, bins_current=now
+        )
+        column = judge_columns([Measured(shop, pair)], Roles(), Limits())
+        loud += verdict_of(column) is not Verdict.OK
+
+    assert loud / checks <= rate + 3 * (rate * (1 - rate) / checks) ** 0.5
+
+
 @pytest.fixture
 def near(open_tables: OpenTables) -> CheckResult:
     """One column that has moved, less than its limit; another one has not."""
