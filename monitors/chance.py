@@ -7,7 +7,7 @@ from math import exp, lgamma
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.special import betainc, chdtrc, chdtri, chndtr, kolmogi, stdtrit
+from monitors.special import chdtrc, chdtri, chndtr, kolmogi, stdtrit
 
 Counts = NDArray[np.float64]
 SMALLEST_EXPECTED = 5.0
@@ -15,6 +15,8 @@ EXPECTED_FOR_A_LAW = 20.0
 SMALLEST_SHARE = 1e-4
 SMALLEST_P_VALUE = 1e-15
 DRAWS = 200
+LEAST_SPREAD = 1e-3
+MOST_DEALT = 10**9  # more rows than NumPy deals
 FEWEST_WINDOWS = 6
 MAD_TO_DEVIATION = 1.4826
 
@@ -58,8 +60,10 @@ def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> 
 
     (1/N + 1/M) chi-square with B - 1 degrees of freedom (Yurdakul, Western Michigan University
     dissertation 3208, 2018), where each bin expects twenty cases or more. With rarer levels its
-    tail is too thin, so tables of the same sizes are drawn from the pooled shares, and scale and
-    freedom are matched to the draws' mean and variance (Satterthwaite 1946, Biometrics 2, p. 110).
+    tail is too thin, so both tables' rows are dealt anew into tables of the same sizes, and scale
+    and freedom are matched to the PSI of the deals, by mean and variance (Satterthwaite 1946,
+    Biometrics 2, p. 110). Counts that are expected and not whole can't be dealt; tables are drawn
+    from their shares.
 
     Args:
         reference: Counts per bin, sum above 0.
@@ -70,13 +74,27 @@ def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> 
     shares = (reference + current) / sum(rows)
     shares = shares[shares > 0]
     if len(shares) > 1 and shares.min() * min(rows) < EXPECTED_FOR_A_LAW:
-        drawn = psi_of_counts(
-            random.multinomial(int(rows[0]), shares, size=DRAWS),
-            random.multinomial(int(rows[1]), shares, size=DRAWS),
-        )
+        drawn = psi_of_counts(*_drawn(reference, current, random))
         mean, variance = float(drawn.mean()), float(drawn.var(ddof=1))
-        return PsiLaw(variance / (2 * mean), 2 * mean**2 / variance)
+        if variance > (LEAST_SPREAD * mean) ** 2:  # one rare row, dealt to either, gives one PSI
+            return PsiLaw(variance / (2 * mean), 2 * mean**2 / variance)
     return PsiLaw(float(1 / rows[0] + 1 / rows[1]), float(max(len(shares) - 1, 1)))
+
+
+def _drawn(
+    reference: Counts, current: Counts, random: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw tables without drift: deal all rows anew, or draw them where counts are expected."""
+    heap, rows = reference + current, (int(reference.sum()), int(current.sum()))
+    is_whole = not (np.modf(reference)[0].any() or np.modf(current)[0].any())
+    if is_whole and sum(rows) < MOST_DEALT:
+        dealt = random.multivariate_hypergeometric(
+            heap.astype(np.int64), rows[0], size=DRAWS, method="marginals"
+        )
+        return dealt, heap.astype(np.int64) - dealt
+    shares = heap[heap > 0] / heap.sum()
+    one, other = (random.multinomial(count, shares, size=DRAWS) for count in rows)
+    return one, other
 
 
 def psi_of_counts(reference: NDArray[np.generic], current: NDArray[np.generic]) -> Counts:
@@ -129,29 +147,6 @@ def js_by_chance(bins: int, rows_reference: float, rows_current: float, alpha: f
     """
     scale = (1 / rows_reference + 1 / rows_current) / (8 * np.log(2))
     return float(np.sqrt(scale * chdtri(max(bins - 1, 1), alpha)))
-
-
-def unseen_p_value(
-    seen_once: int, rows_reference: int, unseen_now: int, rows_current: int
-) -> float:
-    """Give the probability of so many cases in categories that the reference lacks.
-
-    Good 1953, Biometrika 40, p. 237: the mass of all that was never seen is about the share of
-    what was seen once; one case more is added, so that a reference without such cases isn't sure.
-
-    Args:
-        seen_once: Categories that the reference holds exactly once.
-        rows_reference: Its rows, above 0.
-        unseen_now: Current rows in categories that the reference lacks.
-        rows_current: Current rows, above 0.
-
-    Returns:
-        0 to 1: the upper tail of the binomial.
-    """
-    if unseen_now == 0:
-        return 1.0
-    mass = min((seen_once + 1) / (rows_reference + 1), 1.0)
-    return float(betainc(unseen_now, rows_current - unseen_now + 1, mass))
 
 
 def constant_p_value(seen_before: float, rows_reference: float, rows_current: float) -> float:

@@ -25,6 +25,7 @@ from monitors.judging import Answer, ColumnCheck
 from monitors.profile.copies import count_copies
 from monitors.profile.groups import profile_groups
 from monitors.profile.outcomes import Answers
+from monitors.profile.reading import Reading
 from monitors.profile.sample import draw_samples, sample_rows, usable_columns
 from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, quoted
 from monitors.profile.words import profile_text
@@ -136,7 +137,7 @@ def _fairness(tables: Tables, roles: Roles, limits: Limits, group: str) -> Findi
 
 
 def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Finding:
-    features = usable_columns(tables, columns)
+    features = _by_name(tables, columns)
     if not features:
         note = "no column has enough cases in both tables"
         return JointFinding(Answer.NOT_ENOUGH_DATA, note=note)
@@ -149,6 +150,11 @@ def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Fi
     return JointFinding(
         Answer.ALARM if is_moved else Answer.OK, problems if is_moved else [], "", found, named
     )
+
+
+def _by_name(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
+    """Order features by name, so that it is of no matter how a table's columns lie."""
+    return sorted(usable_columns(tables, columns), key=lambda found: found.column.name)
 
 
 def _causes(
@@ -178,9 +184,7 @@ def measure_importance(
     """
     told = roles.probability or roles.prediction
     features = [
-        found
-        for found in usable_columns(tables, columns)
-        if roles.of(found.column.name) == "feature"
+        found for found in _by_name(tables, columns) if roles.of(found.column.name) == "feature"
     ]
     if told is None or not features:
         return None

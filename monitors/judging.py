@@ -2,10 +2,11 @@
 
 An alarm needs all of: significant at the run's error rate (Holm over the columns and over what is
 asked of each), an effect beyond the limit, beyond the column's natural movement and beyond what
-chance gives at these sizes, and enough cases.
+chance gives at these sizes, and enough cases. A column without an alarm is near its limit where
+its effect is beyond what is usual, and beyond what chance gives at the column's even part of the
+rate.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from monitors.budget import holm_rejections
-from monitors.chance import homogeneity_p_value, psi_law, unseen_p_value
+from monitors.chance import PsiLaw, homogeneity_p_value, psi_law
 from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.ks import ks_p_value
@@ -24,7 +25,9 @@ from monitors.profile.tables import Column, Kind
 from monitors.quality.column import ColumnQuality, column_quality
 from monitors.roles import Roles
 from monitors.thresholds import Limits
+from monitors.unseen import unseen_p_value
 
+NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, which may be chance"
 SEED = 20_261_125
 
 
@@ -77,6 +80,14 @@ class ColumnCheck:
     note: str = ""
     pair: ColumnPair | None = None
 
+    @property
+    def remarks(self) -> str:
+        """What is to be said of the column, in words; empty where nothing is."""
+        is_beyond = (self.effect or 0.0) > (self.threshold or 0.0)
+        doubt = MAYBE_CHANCE if is_beyond else NEAR
+        near = [doubt] if self.is_near and self.answer is Answer.OK else []
+        return "; ".join([*self.problems, *near, *([self.note] if self.note else [])])
+
 
 def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) -> list[ColumnCheck]:
     """Decide over all columns together, since they share the run's error rate."""
@@ -88,8 +99,11 @@ def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) ->
     asked = (drift_p, missing_p, unseen_p, constant_p)
     significant = holm_rejections([*chain.from_iterable(asked)], limits.error_rate)
     by_question = np.array(significant).reshape(len(asked), len(measured)).T
+    each = limits.shared_by(sum(p_value is not None for p_value in drift_p)).error_rate
     return [
-        _column_check(found, roles, limits, _Evidence(drift_p[i], quality[i], *by_question[i]))
+        _column_check(
+            found, roles, limits, _Evidence(drift_p[i], quality[i], each, *by_question[i])
+        )
         for i, found in enumerate(measured)
     ]
 
@@ -107,14 +121,21 @@ def drift_p_value(pair: ColumnPair | None) -> float | None:
 
 
 def _unseen_p_value(pair: ColumnPair | None) -> float | None:
-    """Ask how surprising the categories are that the reference lacks."""
+    """Ask how surprising the categories are that the reference lacks.
+
+    Each row whose category is not known by name is taken for a category of its own, the size that
+    is no surprise soonest.
+    """
     if pair is None or not pair.is_measurable or pair.column.kind is not Kind.CATEGORICAL:
         return None
+    both = pair.bins_reference + pair.bins_current
+    named = both[:-1] if pair.unnamed else both
+    sizes = np.concatenate([named[named > 0], np.ones(pair.unnamed)])
     return unseen_p_value(
-        int((pair.bins_reference == 1).sum()),
-        pair.present_reference,
-        int(pair.bins_current[pair.bins_reference == 0].sum()),
-        pair.present_current,
+        *np.unique(sizes, return_counts=True),
+        rows_reference=pair.present_reference,
+        rows_current=pair.present_current,
+        unseen_now=int(pair.bins_current[pair.bins_reference == 0].sum()),
     )
 
 
@@ -122,6 +143,7 @@ def _unseen_p_value(pair: ColumnPair | None) -> float | None:
 class _Evidence:
     p_value: float | None
     quality: ColumnQuality | None
+    error_rate_each: float
     is_significant: bool
     is_missing_significant: bool
     is_unseen_significant: bool
@@ -141,8 +163,10 @@ def _column_check(
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
     effect = measures["psi"]
-    chance = _psi_by_chance(pair, limits.error_rate)
-    threshold = max(limits.threshold_of(name), chance) if pair.is_measurable else None
+    law = _law_of_chance(pair)
+    threshold = (
+        max(limits.threshold_of(name), law.exceeded_with(limits.error_rate)) if law else None
+    )
     is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
     is_natural = (effect or 0.0) < limits.natural.get(name, 0.0)
     problems = _problems(pair, quality, limits, evidence, is_natural=is_natural)
@@ -163,7 +187,7 @@ def _column_check(
         effect=effect,
         threshold=threshold,
         is_drift=is_drift,
-        is_near=is_enough and effect is not None and effect > max(limits.usual(name), chance),
+        is_near=is_enough and _is_near(effect, limits.usual(name), law, evidence.error_rate_each),
         quality=quality,
         problems=problems,
         note=_note(pair),
@@ -171,12 +195,18 @@ def _column_check(
     )
 
 
-def _psi_by_chance(pair: ColumnPair, alpha: float) -> float:
-    """Give the PSI that chance alone exceeds with probability alpha at these sizes."""
+def _is_near(effect: float | None, usual: float, law: PsiLaw | None, alpha: float) -> bool:
+    """Say whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
+    if effect is None or law is None:
+        return False
+    return effect > max(usual, law.exceeded_with(alpha))
+
+
+def _law_of_chance(pair: ColumnPair) -> PsiLaw | None:
+    """Give the law of PSI by chance alone at these sizes."""
     if not pair.is_measurable:
-        return math.inf
-    law = psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
-    return law.exceeded_with(alpha)
+        return None
+    return psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
 
 
 def _problems(

@@ -8,7 +8,13 @@ from monitors.estimation import Question, estimate_performance
 from monitors.judging import ColumnCheck
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Outcomes, Task
-from monitors.profile.outcomes import Answers, MisnamedColumnError, find_task, outcomes
+from monitors.profile.outcomes import (
+    Answers,
+    MisnamedColumnError,
+    OtherWordsError,
+    find_task,
+    outcomes,
+)
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
 from monitors.roles import Roles
 
@@ -29,6 +35,10 @@ class ModelCheck:
     performance: Mapping[str, Outcomes]
     estimated: EstimatedPerformance | Refusal | None = None
     notes: Sequence[str] = ()
+
+    def with_note(self, sentence: str) -> "ModelCheck":
+        """Add a sentence, unless it is there already."""
+        return replace(self, notes=list(dict.fromkeys([*self.notes, sentence])))
 
 
 def check_model(
@@ -56,24 +66,42 @@ def check_model(
         lacks = roles.target if roles.target in known[CURRENT] else None
         return ModelCheck({}, notes=[_lacks(lacks)] if lacks else [])
     task = find_task(tables, target)
-    performance: dict[str, Outcomes] = {}
-    notes: list[str] = []
-    before, now = (_answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT))
-    for relation, answers in ((REFERENCE, before), (CURRENT, now)):
-        has_answers = answers.prediction or answers.probability
-        if target.name in known[relation] and has_answers:
-            found = _outcomes(tables, relation, answers, task, notes)
-            performance |= {relation: found} if found else {}
-    is_labelled = CURRENT in performance and performance[CURRENT].labelled_share == 1.0
-    if is_labelled and not has_estimate_beside_truth:
-        return ModelCheck(performance, notes=notes)
-    if now.probability and not before.probability:
-        return ModelCheck(performance, notes=[*notes, _lacks(now.probability)])
+    asked = {name: _answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT)}
+    measured, is_told_alike = _measured(tables, known, asked, task)
+    labelled = measured.performance.get(CURRENT)
+    is_labelled = labelled is not None and labelled.labelled_share == 1.0
+    if not is_told_alike or (is_labelled and not has_estimate_beside_truth):
+        return measured
+    score = asked[CURRENT].probability
+    if score and not asked[REFERENCE].probability:
+        return measured.with_note(_lacks(score))
+    question = Question(asked[CURRENT], task, checked, is_labelled)
     try:
-        estimated = estimate_performance(tables, Question(now, task, checked, is_labelled))
+        return replace(measured, estimated=estimate_performance(tables, question))
     except MonitorError as error:
-        return ModelCheck(performance, notes=list(dict.fromkeys([*notes, str(error)])))
-    return ModelCheck(performance, estimated, notes)
+        return measured.with_note(str(error))
+
+
+def _measured(
+    tables: Tables, known: Columns, asked: Mapping[str, Answers], task: Task
+) -> tuple[ModelCheck, bool]:
+    """Sum up the labelled cases of each relation; say whether truth and answers share words."""
+    found, is_told_alike = ModelCheck({}), True
+    for relation, answers in asked.items():
+        if answers.target not in known[relation] or not (
+            answers.prediction or answers.probability
+        ):
+            continue
+        notes: list[str] = []
+        try:
+            summed = _outcomes(tables, relation, answers, task, notes)
+        except OtherWordsError as error:
+            summed, notes, is_told_alike = None, [str(error)], False
+        for note in notes:
+            found = found.with_note(note)
+        if summed:
+            found = replace(found, performance={**found.performance, relation: summed})
+    return found, is_told_alike
 
 
 def _outcomes(
@@ -82,6 +110,8 @@ def _outcomes(
     """Sum up the labelled cases; a score that is no probability spoils what rests on it alone."""
     try:
         return outcomes(tables, relation, answers, task)
+    except OtherWordsError:
+        raise
     except MonitorError as error:
         if relation == REFERENCE and isinstance(error, MisnamedColumnError):
             raise

@@ -94,7 +94,7 @@ def _column(column: ColumnCheck) -> dict[str, Any]:
         "kind": column.kind,
         "role": column.role,
         "answer": column.answer.value,
-        "note": "; ".join([*column.problems, *([column.note] if column.note else [])]),
+        "note": column.remarks,
         "measures": _finite({name: column.measures.get(name) for name in MEASURES}),
         "p_value": _number(column.p_value),
         "effect": _number(column.effect),

@@ -39,13 +39,12 @@ def check_as_page(result: CheckResult) -> str:
 
 def _row(found: ColumnCheck) -> str:
     missing = f"{found.quality.missing_share_current:.1%}" if found.quality else ""
-    note = "; ".join([*found.problems, *([found.note] if found.note else [])])
     cells = (
         found.column,
         found.answer.value,
         "" if found.effect is None else f"{found.effect:.3f}",
         "" if found.threshold is None else f"{found.threshold:.3f}",
         missing,
-        note,
+        found.remarks,
     )
     return "<tr>" + "".join(f"<td>{escape(cell)}" for cell in cells) + "</tr>"

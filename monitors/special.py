@@ -75,32 +75,6 @@ def kolmogi(probability: float) -> float:
     return _inverse(kolmogorov, probability, 1.0)
 
 
-def betainc(a: float, b: float, x: float) -> float:
-    """Give the regularised incomplete beta function, by its continued fraction.
-
-    Press et al. 2007, Numerical Recipes, sec. 6.4.
-
-    Args:
-        a: Above 0.
-        b: Above 0.
-        x: 0 to 1.
-    """
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    if x > (a + 1) / (a + b + 2):
-        return 1 - betainc(b, a, 1 - x)
-    beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    front = math.exp(a * math.log(x) + b * math.log1p(-x) - beta) / a
-
-    def step(n: int) -> tuple[float, float]:
-        m = n // 2
-        if n % 2:
-            return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)), 1.0
-        return m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), 1.0
-
-    return front * _lentz(1.0, step)
-
-
 def rel_entr(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give x ln(x / y) element by element; 0 where x is 0."""
     ratio = np.divide(x, y, out=np.ones_like(x), where=x > 0)

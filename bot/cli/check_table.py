@@ -20,6 +20,7 @@ WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "says", "before", "now", *FIGURES, "note")
 NARROW_HEADS = ("column", "says", *FIGURES)
+NOT_JUDGED = "These figures are not judged: no pass mark; a monitor with a use case judges them."
 
 
 def sketches(column: ColumnCheck) -> tuple[str, str]:
@@ -59,14 +60,23 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     console.print(table)
     if not is_wide:
         for column in columns:
-            if note := _note(column):
-                console.print(f"{escape(column.column)}: {note}")
-    before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
-    for name in before or now:
-        told = _figure(now.get(name)) or "not known"
-        console.print(f"{name}: {_figure(before.get(name)) or 'not known'} before, {told} now")
+            if column.remarks:
+                console.print(escape(f"{column.column}: {column.remarks}"))
+    for sentence in _performance(result):
+        console.print(sentence)
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:
         console.print(escape(sentence))
+
+
+def _performance(result: CheckResult) -> list[str]:
+    """Give each metric before and now, and say that they are not judged."""
+    before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
+    lines = [
+        f"{name}: {_figure(before.get(name)) or 'not known'} before, "
+        f"{_figure(now.get(name)) or 'not known'} now"
+        for name in before or now
+    ]
+    return [*lines, NOT_JUDGED] if lines else []
 
 
 def _row(column: ColumnCheck) -> list[str]:
@@ -80,12 +90,8 @@ def _row(column: ColumnCheck) -> list[str]:
         _small(column.threshold),
         _small(column.p_value),
         f"{quality.missing_share_current:.1%}" if quality else "",
-        _note(column),
+        escape(column.remarks),
     ]
-
-
-def _note(column: ColumnCheck) -> str:
-    return escape("; ".join([*column.problems, column.note]).strip("; "))
 
 
 def _small(value: float | None) -> str:

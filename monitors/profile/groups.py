@@ -8,12 +8,13 @@ from monitors.profile.scores import score_expressions
 from monitors.profile.tables import Tables, quoted
 
 MOST_GROUPS = 50
+MISSING = "missing"
 
 
 def profile_groups(
     tables: Tables, relation: str, column: str, answers: Answers, *, has_truth: bool
 ) -> list[GroupCounts]:
-    """Count cases per group, largest first; cases without a group are left out.
+    """Count cases per group, largest first; those without a group are one of their own.
 
     Raises:
         MonitorError: There are more than 50 groups, an answer or truth is neither yes nor no, or
@@ -31,12 +32,18 @@ def profile_groups(
                count(*) FILTER (WHERE t = 0), count(*) FILTER (WHERE t = 0 AND p = 1)
         FROM (SELECT CAST({quoted(column)} AS VARCHAR) AS label, {truth} AS t, {said} AS p
               FROM {relation})
-        WHERE label IS NOT NULL AND p IS NOT NULL
-        GROUP BY label ORDER BY count(*) DESC, label LIMIT {MOST_GROUPS + 1}
+        WHERE p IS NOT NULL
+        GROUP BY label ORDER BY count(*) DESC, label LIMIT {MOST_GROUPS + 2}
         """  # noqa: S608 - the names are quoted
     )
-    if len(rows) > MOST_GROUPS:
+    names = {str(label) for label, *_ in rows if label is not None}
+    if len(names) > MOST_GROUPS:
         raise MonitorError(
             f"The column {column} has more than {MOST_GROUPS} groups; name one with fewer."
         )
-    return [GroupCounts(str(label), *map(int, counts)) for label, *counts in rows]
+    missing = f"({MISSING})" if MISSING in names else MISSING
+    found = [
+        GroupCounts(missing if label is None else str(label), *map(int, counts))
+        for label, *counts in rows
+    ]
+    return sorted(found, key=lambda group: (-group.cases, group.group))

@@ -1,11 +1,12 @@
 """What became of the labelled cases of a relation, asked of the engine as sums."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from monitors.errors import MonitorError
 from monitors.performance.metric import Outcomes, Task
+from monitors.profile.roc_auc import roc_auc
 from monitors.profile.tables import REFERENCE, Column, Kind, Tables, quoted
 
 MOST_CLASSES = 20
@@ -29,6 +30,10 @@ SMALLEST_TRUTH = 2.220446049250313e-16
 
 class MisnamedColumnError(MonitorError):
     """No value of a column is what the column was named for."""
+
+
+class OtherWordsError(MonitorError):
+    """Truth and answer are told in words that have nothing in common."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +182,7 @@ def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) ->
         GROUP BY t, p ORDER BY count(*) DESC, t, p LIMIT {MOST_CELLS + 1}
         """  # noqa: S608 - the names are quoted
     )
+    _refuse_other_words(tables, relation, answers, rows)
     if len(rows) > MOST_CELLS:
         right = f"SELECT count(*) FILTER (WHERE {truth} = {said}) FROM {relation}"  # noqa: S608 - quoted
         return replace(base, correct=int(tables.query(right)[0][0]))
@@ -192,6 +198,26 @@ def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) ->
         confusion=tuple(map(tuple, cells)),
         smallest_class=min(sum(row) for row in cells),
     )
+
+
+def _refuse_other_words(
+    tables: Tables, relation: str, answers: Answers, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Refuse answers of which none is a truth, neither here nor in the reference."""
+    if not rows or {row[0] for row in rows} & {row[1] for row in rows}:
+        return
+    truth, said = label(answers.target), label(answers.prediction or "")
+    ((known,),) = tables.query(
+        f"SELECT count(*) FROM {REFERENCE} "  # noqa: S608 - the names are quoted
+        f"WHERE {truth} IN (SELECT {said} FROM {relation} WHERE {said} IS NOT NULL)"
+    )
+    if not known:
+        one, other = (str(min(row[place] for row in rows))[:50] for place in (0, 1))
+        raise OtherWordsError(
+            f"The columns {answers.target} and {answers.prediction} share no value, "
+            f"{one!r} beside {other!r} for example: which answer means which truth is not known, "
+            "so how right the model is can't be said."
+        )
 
 
 def label(column: str) -> str:
@@ -229,7 +255,7 @@ def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> 
         )
     if answers.probability is None:
         return found
-    auc, deviation = _roc_auc(tables, relation, answers)
+    auc, deviation = roc_auc(tables, relation, bit(answers.target), quoted(answers.probability))
     return replace(
         found,
         scored=scored,
@@ -238,41 +264,3 @@ def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> 
         roc_auc=auc,
         roc_auc_deviation=deviation,
     )
-
-
-def _roc_auc(tables: Tables, relation: str, answers: Answers) -> tuple[float | None, float | None]:
-    """Give the area and DeLong's standard error, from the placements of positives and negatives.
-
-    A positive's placement is the share of negatives below it, ties counted half, and likewise;
-    the variance is that of both kinds of placement over their number.
-    """
-    truth, score = f"({bit(answers.target)})", quoted(answers.probability or "")
-    row = tables.query(
-        f"""
-        WITH tied AS (
-            SELECT CAST({score} AS DOUBLE) AS s,
-                   CAST(count(*) FILTER (WHERE {truth} = 1) AS DOUBLE) AS positives,
-                   CAST(count(*) FILTER (WHERE {truth} = 0) AS DOUBLE) AS negatives
-            FROM {relation} WHERE {truth} IS NOT NULL AND {score} IS NOT NULL GROUP BY 1
-        ), ranked AS (
-            SELECT positives, negatives,
-                   sum(negatives) OVER (ORDER BY s) - negatives / 2 AS below,
-                   sum(positives) OVER (ORDER BY s DESC) - positives / 2 AS above FROM tied
-        )
-        SELECT sum(positives), sum(negatives), sum(positives * below),
-               sum(positives * below * below), sum(negatives * above * above) FROM ranked
-        """  # noqa: S608 - the names are quoted
-    )[0]
-    if not row[0] or not row[1]:
-        return None, None
-    positives, negatives, pairs, below_squares, above_squares = (float(value) for value in row)
-    area = pairs / (positives * negatives)
-    variance = _placement_variance(
-        below_squares / negatives**2, area, positives
-    ) + _placement_variance(above_squares / positives**2, area, negatives)
-    return area, math.sqrt(variance)
-
-
-def _placement_variance(square_sum: float, mean: float, cases: float) -> float:
-    spread = max(square_sum - cases * mean**2, 0.0)
-    return spread / (cases - 1) / cases if cases > 1 else 0.0

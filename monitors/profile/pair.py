@@ -36,8 +36,9 @@ class ColumnPair:
     `bins_*` count the values present per bin: ten equal-frequency bins of the reference, or one
     bin a category. `distance` and `area` are the largest and the integrated gap between the two
     empirical distribution functions, for numbers and times. `change` says what became of the
-    column's type. `has_varied` says whether the reference holds several values, as far as they
-    were counted; `only` is the value that alone is left of them.
+    column's type. `unnamed` counts the current rows whose level is not known by name, in the last
+    bin. `has_varied` says whether the reference holds several values, as far as they were counted;
+    `only` is the value that alone is left of them.
     """
 
     column: Column
@@ -54,6 +55,7 @@ class ColumnPair:
     out_of_range: int = 0
     is_identifier: bool = False
     change: str = ""
+    unnamed: int = 0
     has_varied: bool = False
     only: OnlyValue | None = None
 
@@ -116,7 +118,7 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         for levels in (reference, current)
     ]
     present = reference.rows - reference.missing, current.rows - current.missing
-    unnamed = present[1] - bins[1].sum()
+    unnamed = int(present[1] - bins[1].sum())
     if unnamed > 0:
         named.append("all others")
         bins = [np.append(bins[0], 0.0), np.append(bins[1], unnamed)]
@@ -130,6 +132,7 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         bins_current=bins[1],
         is_identifier=has_too_many_levels(present[0], reference.distinct),
         change=found.change,
+        unnamed=unnamed,
         has_varied=reference.distinct > 1,
         only=_only_level(reference, current),
     )

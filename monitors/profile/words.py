@@ -1,5 +1,7 @@
 """A text column's lengths and words, counted by the engine."""
 
+import numpy as np
+
 from monitors.profile.tables import CURRENT, REFERENCE, Tables, quoted
 from monitors.text.words import TextCounts
 
@@ -11,21 +13,23 @@ def profile_text(tables: Tables, column: str) -> TextCounts:
         MonitorError: The engine refused a query.
     """
     before, now = (_lengths(tables, relation, column) for relation in (REFERENCE, CURRENT))
-    once, known, unknown, every = tables.query(
+    rows = tables.query(
         f"""
-        WITH words AS (
+        SELECT r + c, count(*), count(*) FILTER (WHERE r = 1), sum(r),
+               coalesce(sum(c) FILTER (WHERE r = 0), 0), sum(c)
+        FROM (
             SELECT word, sum(r) AS r, sum(c) AS c FROM (
                 SELECT unnest({_words(column)}) AS word, 1 AS r, 0 AS c FROM {REFERENCE}
                 UNION ALL SELECT unnest({_words(column)}), 0, 1 FROM {CURRENT}
             ) GROUP BY word
-        )
-        SELECT count(*) FILTER (WHERE r = 1), coalesce(sum(r), 0),
-               coalesce(sum(c) FILTER (WHERE r = 0), 0), coalesce(sum(c), 0) FROM words
+        ) GROUP BY r + c
         """  # noqa: S608 - the name is quoted
-    )[0]
+    )
+    sizes, words, *sums = np.array(rows, dtype=float).reshape(-1, 6).T
+    once, known, unknown, every = (int(each.sum()) for each in sums)
     return TextCounts(
         int(before[0]), int(now[0]), before[1], now[1], before[2], now[2],
-        int(once), int(known), int(unknown), int(every),
+        once, known, unknown, every, sizes, words,
     )  # fmt: skip
 
 

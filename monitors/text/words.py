@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from monitors.chance import unseen_p_value
 from monitors.special import ndtr
+from monitors.unseen import Whole, unseen_p_value
 
 LENGTH_EFFECT = 0.5
 UNKNOWN_RISE = 0.05
@@ -26,6 +26,8 @@ class TextCounts:
         all_reference: Words in all texts of the reference.
         unknown_current: Words in current texts that the reference never used.
         all_current: Words in all current texts.
+        occurrences: How often words occur in both tables together, each figure once.
+        words: How many different words occur so often.
     """
 
     texts_reference: int
@@ -38,6 +40,8 @@ class TextCounts:
     all_reference: int
     unknown_current: int
     all_current: int
+    occurrences: Whole
+    words: Whole
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def check_text(column: str, counts: TextCounts) -> TextCheck:
     """Compare lengths by Welch's test and new words with what the reference leads to expect.
 
     The share of words never met before is about that of words met once (Good 1953, Biometrika 40,
-    p. 237). Welch 1947, Biometrika 34, p. 28, normal since texts are many.
+    p. 237); whether more of them are chance is asked as of categories. Welch 1947, Biometrika 34,
+    p. 28, normal since texts are many.
     """
     change = counts.words_current - counts.words_reference
     error = math.sqrt(
@@ -102,10 +107,11 @@ def check_text(column: str, counts: TextCounts) -> TextCheck:
         unknown_share=counts.unknown_current / max(counts.all_current, 1),
         expected_unknown_share=(counts.known_once + 1) / (counts.all_reference + 1),
         unknown_p_value=unseen_p_value(
-            counts.known_once,
+            counts.occurrences,
+            counts.words,
             max(counts.all_reference, 1),
-            counts.unknown_current,
             max(counts.all_current, 1),
+            counts.unknown_current,
         ),
         is_enough=min(counts.texts_reference, counts.texts_current) >= FEWEST_TEXTS,
     )

@@ -1,5 +1,7 @@
 """Fairness: fairlearn's values, published intervals, and when a group deserves an alarm."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 from fairlearn import metrics as fl
@@ -95,6 +97,40 @@ def test_a_group_is_compared_with_everyone_else(open_tables: OpenTables) -> None
     assert selection.is_alarm
     assert selection.p_value is not None
     assert selection.p_value < 1e-9
+
+
+def test_people_without_a_group_are_a_group(open_tables: OpenTables) -> None:
+    """They have a row, and are among everyone else for the others."""
+    data = people()
+    known = [None if name == "c" else name for name in data["group"]]
+
+    found, before = checked(open_tables, data | {"group": known}), checked(open_tables, data)
+
+    names = {row.counts.group for row in found.groups}
+    assert names == {"a", "b", "missing"}
+    assert [row.comparisons for row in found.groups] == [row.comparisons for row in before.groups]
+
+
+def test_a_group_called_missing_is_not_those_without_one(open_tables: OpenTables) -> None:
+    """Two rows of two names."""
+    data = people()
+    names = [{"b": None, "c": "missing"}.get(name, name) for name in data["group"]]
+
+    found = checked(open_tables, data | {"group": names})
+
+    assert {row.counts.group for row in found.groups} == {"a", "missing", "(missing)"}
+
+
+@pytest.mark.parametrize(("groups", "is_refused"), [(50, False), (51, True)])
+def test_of_fifty_groups_and_those_without_one_all_are_compared(
+    open_tables: OpenTables, groups: int, *, is_refused: bool
+) -> None:
+    """One more is refused."""
+    group = [f"g{number}" for number in range(groups)] + [None]
+    data: Data = {"group": group, "said": [1] * len(group), "truth": [1] * len(group)}
+
+    with pytest.raises(MonitorError) if is_refused else nullcontext():
+        assert len(checked(open_tables, data).groups) == 51
 
 
 def test_without_truth_selection_alone_is_compared(open_tables: OpenTables) -> None:

@@ -56,6 +56,20 @@ def test_columns_that_turn_against_each_other_are_an_alarm(open_tables: OpenTabl
     assert model_sentences(result)[0].startswith("rows can be told apart (AUC 0.")
 
 
+@pytest.mark.parametrize("order", [("other", "second", "first"), ("second", "first", "other")])
+def test_it_is_of_no_matter_how_columns_lie(
+    open_tables: OpenTables, order: tuple[str, ...]
+) -> None:
+    """The same rows give the same AUC, to the last digit, whatever the order of the columns."""
+    before, now = twins(1, 1), twins(2, 1)
+    turned = [{name: data[name] for name in order} for data in (before, now)]
+
+    found = asked(open_tables, turned[0], turned[1], Further(is_joint=True))
+
+    plain = asked(open_tables, before, now, Further(is_joint=True))
+    assert document(found)["joint"] == document(plain)["joint"]
+
+
 def test_rows_that_stay_are_ok(open_tables: OpenTables) -> None:
     """And nothing further is said of what nobody asked for."""
     found = document(asked(open_tables, twins(1, 1), twins(2, 1), Further(is_joint=True)))

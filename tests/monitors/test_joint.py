@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from scipy.stats import gamma
 from sklearn import metrics as sk
 
-from monitors.chance import unseen_p_value
 from monitors.joint.domain import area_and_variance, separate
 from monitors.joint.embeddings import compare_vectors, permutation_p_value
 from monitors.profile.reading import Reading
@@ -14,6 +13,7 @@ from monitors.profile.sample import MOST_CODES, encode_rows, sample_rows
 from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
 from monitors.profile.words import profile_text
 from monitors.text.words import TextCounts, check_text
+from monitors.unseen import unseen_p_value
 from tests.monitors.conftest import Data, OpenTables
 
 
@@ -235,6 +235,7 @@ def test_words_are_counted_in_the_engine(open_tables: OpenTables) -> None:
     assert (found.words_reference, found.words_current) == (3.0, 3.0)
     assert (found.known_once, found.all_reference) == (2, 6)
     assert (found.unknown_current, found.all_current) == (4, 6)
+    assert dict(zip(found.occurrences, found.words, strict=True)) == {1.0: 3, 2.0: 3, 3.0: 1}
 
 
 def texts(**changes: float) -> TextCounts:
@@ -246,7 +247,9 @@ def texts(**changes: float) -> TextCounts:
         "known_once": 100, "all_reference": 10_000,
         "unknown_current": 100, "all_current": 10_000,
     }  # fmt: skip
-    return TextCounts(**(usual | changes))  # type: ignore[arg-type] # counts are whole
+    told = usual | changes
+    words = np.array([told["known_once"] + told["unknown_current"], 900])
+    return TextCounts(**told, occurrences=np.array([1.0, 20.0]), words=words)  # type: ignore[arg-type] # counts are whole
 
 
 @pytest.mark.parametrize(
@@ -274,9 +277,12 @@ def test_a_text_column_says_what_has_changed(counts: TextCounts, problems: list[
     assert check_text("t", counts).problems(0.01) == problems
 
 
-def test_unknown_words_are_judged_by_goods_estimate() -> None:
-    """The p-value is that of unseen categories."""
+def test_unknown_words_are_judged_as_unseen_categories_are() -> None:
+    """The same p-value; the usual share is Good's estimate."""
     found = check_text("t", texts(unknown_current=130))
 
-    assert found.unknown_p_value == unseen_p_value(100, 10_000, 130, 10_000)
+    words = np.array([230.0, 900.0])
+    assert found.unknown_p_value == unseen_p_value(
+        np.array([1.0, 20.0]), words, 10_000, 10_000, 130
+    )
     assert found.expected_unknown_share == pytest.approx(101 / 10_001)

@@ -48,14 +48,6 @@ def test_kolmogorov_quantile(p: float) -> None:
     assert special.kolmogi(p) == pytest.approx(scipy_special.kolmogi(p), rel=1e-8)
 
 
-@given(st.integers(1, 5_000), st.integers(1, 50_000), st.floats(0, 1))
-def test_incomplete_beta(a: int, b: int, x: float) -> None:
-    """Small and large arguments, and both ends."""
-    expected = scipy_special.betainc(a, b, x)
-
-    assert special.betainc(a, b, x) == pytest.approx(expected, rel=1e-7, abs=1e-12)
-
-
 def test_relative_entropy() -> None:
     """Zero where nothing is."""
     x, y = np.array([0.0, 0.2, 0.8]), np.array([0.5, 0.25, 0.25])

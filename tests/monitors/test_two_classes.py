@@ -69,3 +69,54 @@ def test_true_and_false_are_yes_and_no(open_tables: OpenTables) -> None:
     found = outcomes(tables, CURRENT, Answers("truth", "said", None), Task.BINARY)
 
     assert PERFORMANCE_METRICS["accuracy"].measure(found) == 0.75
+
+
+def test_truth_and_answers_in_other_words_are_a_warning(open_tables: OpenTables) -> None:
+    """One sentence says why; there is no accuracy of 0, and no estimate nor a reason for none."""
+    said = [1, 0] * 300
+    cases: Data = {
+        "truth": ["approved", "denied"] * 300,
+        "said": said,
+        "score": [0.25 + 0.5 * one for one in said],
+    }
+
+    result = check(open_tables(cases, cases), Roles("truth", "said", "score"), Limits())
+
+    assert result.verdict is Verdict.WARNING
+    assert (result.metrics(REFERENCE), result.metrics(CURRENT)) == ({}, {})
+    assert model_sentences(result) == [
+        (
+            "The columns truth and said share no value, 'approved' beside '0' for example: "
+            "which answer means which truth is not known, so how right the model is can't be said."
+        )
+    ]
+
+
+def test_a_window_in_other_words_leaves_the_reference_its_figures(
+    open_tables: OpenTables,
+) -> None:
+    """Answers have become numbers in the window alone."""
+    truth = ["approved", "denied"] * 300
+    before: Data = {"truth": truth, "said": truth}
+
+    result = check(
+        open_tables(before, {"truth": truth, "said": ["1", "0"] * 300}),
+        Roles("truth", "said"),
+        Limits(),
+    )
+
+    assert result.metrics(REFERENCE)["accuracy"] == 1.0
+    assert result.metrics(CURRENT) == {}
+    assert len(result.notes) == 1
+
+
+def test_a_window_of_wrong_answers_in_known_words_has_an_accuracy(
+    open_tables: OpenTables,
+) -> None:
+    """All are b and called a: the reference knows both, so it is an accuracy of 0."""
+    truth = ["a", "b"] * 300
+    tables = open_tables(
+        {"truth": truth, "said": truth}, {"truth": ["b"] * 600, "said": ["a"] * 600}
+    )
+
+    assert check(tables, Roles("truth", "said"), Limits()).metrics(CURRENT)["accuracy"] == 0.0

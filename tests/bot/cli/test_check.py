@@ -134,6 +134,12 @@ def test_people_get_a_table(run: Run, csv: Path) -> None:
     assert finished.status == 0
     assert "OK: 300 rows beside 300" in finished.out
     assert "accuracy: 1 before, 1 now" in finished.out
+    assert "not judged: no pass mark" in finished.out
+
+
+def test_without_figures_nothing_is_said_of_judging_them(run: Run, csv: Path) -> None:
+    """No truth was named."""
+    assert "judged" not in run("check", csv, csv).out
 
 
 BROKEN = {

@@ -83,6 +83,19 @@ def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
     same(documents["postgresql"], documents["files"])
 
 
+def test_truth_and_answers_in_other_words_are_said_alike(stored: Stored) -> None:
+    """A place beside a yes or no."""
+    places = stored(odd(600), odd(600))
+    documents = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            documents[engine] = checked(tables, Roles("place", "said"), Further())
+
+    assert "share no value" in documents["files"]["notes"][0]
+    same(documents["duckdb"], documents["files"])
+    same(documents["postgresql"], documents["files"])
+
+
 @pytest.mark.parametrize("rows", [1_500, 50_500], ids=["by value", "by cell"])
 def test_copies_and_columns_that_no_longer_vary_are_the_same(stored: Stored, rows: int) -> None:
     """A load of which a part came twice, with one number, text and day throughout."""
