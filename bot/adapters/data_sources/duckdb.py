@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Timer
 from typing import Any, Self
 
@@ -63,13 +64,14 @@ class DuckDbTables:
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
         self.connection = duckdb.connect(":memory:")
+        self.folder = TemporaryDirectory(prefix="lamplighter-")
         self.limit = limit
         self.notes: list[str] = []
         self.remarks: dict[str, Mapping[str, str]] = {}
         try:
             self._open(sources)
         except (MonitorError, TimeLimitError):
-            self.connection.close()
+            self.__exit__()
             raise
 
     def __enter__(self) -> Self:
@@ -77,8 +79,9 @@ class DuckDbTables:
         return self
 
     def __exit__(self, *told: object) -> None:
-        """Close the engine."""
+        """Close the engine, and drop what it set aside."""
         self.connection.close()
+        self.folder.cleanup()
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
@@ -221,8 +224,8 @@ class DuckDbTables:
         if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
             return False
         try:
-            rows = self.connection.execute(f"SELECT count(*) FROM {scan}").fetchall()  # noqa: S608 - quoted
-        except ENGINE_ERRORS:
+            rows = self._asked(sources.current, f"SELECT count(*) FROM {scan}")  # noqa: S608 - quoted
+        except MonitorError:
             return False
         return bool(rows[0][0] <= sources.rows[1])
 
@@ -236,7 +239,7 @@ class DuckDbTables:
         try:
             return self._within_limit(sql).fetchall()
         except ENGINE_ERRORS as error:
-            raise MonitorError(f"{what} can't be read: {plain_reason(error)}.") from error
+            raise _unreadable(what, error) from error
 
     def _scan(self, source: Source, paths: Sequence[Path]) -> str:
         """Write what reads a table: a table function, or a table or query in a database file."""
@@ -250,9 +253,7 @@ class DuckDbTables:
                 f"ATTACH IF NOT EXISTS {text(str(paths[0]))} AS {catalog} (READ_ONLY)"
             )
         except ENGINE_ERRORS as error:
-            raise MonitorError(
-                f"{source.address} can't be read: {plain_reason(error)}."
-            ) from error
+            raise _unreadable(source.address, error) from error
         if source.query:
             return f"({in_catalog(only_select(source.query, 'duckdb'), catalog)})"
         return ".".join(map(quoted, [catalog, *source.table.split(".")]))
@@ -262,6 +263,7 @@ class DuckDbTables:
         listed = ", ".join(text(str(path)) for path in allowed)
         for statement in (
             f"SET memory_limit = '{MEMORY_LIMIT}'",
+            f"SET temp_directory = {text(self.folder.name)}",
             "SET perfect_ht_threshold = 17",
             f"SET allowed_paths = [{listed}]",
             "SET enable_external_access = false",
@@ -270,13 +272,15 @@ class DuckDbTables:
             self.connection.execute(statement)
 
     def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
-        what = "TABLE" if is_copied else "VIEW"
-        try:
-            self._within_limit(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
-            self._within_limit(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
-        except ENGINE_ERRORS as error:
-            reason = plain_reason(error)
-            raise MonitorError(f"{source.sentence_start} can't be read: {reason}.") from error
+        """Name a table; a copy is made of what would be cut out or parsed again at each query."""
+        what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
+        ask = partial(self._asked, source.sentence_start)
+        ask(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
+        ask(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
+
+
+def _unreadable(what: Path | str, error: Exception) -> MonitorError:
+    return MonitorError(f"{what} can't be read: {plain_reason(error)}.")
 
 
 def _in_order(source: Source, scan: str) -> str:
