@@ -49,7 +49,9 @@ def progress(session: Session, assessment_id: UUID) -> Progress:
 
 def is_complete(session: Session, assessment_id: UUID) -> bool:
     """Say whether somebody was asked, and everyone has answered every question."""
-    asked, finished = session.exec(_HOW_MANY, params={"assessment_id": assessment_id}).one()
+    session.flush()
+    found = session.connection().execute(_HOW_MANY, {"assessment_id": assessment_id})
+    asked, finished = found.one()
     return 0 < asked == finished
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 
 from assessments.asking import Mode
 from assessments.interview import NAMELESS, participants
@@ -13,6 +14,9 @@ from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
 from handlers.dependencies import UnitOfWork
 
 DRAW_RESULT = "draw_result"
+_SENT = select(col(Reminder.id)).where(
+    col(Reminder.participant_id).in_(bindparam("participant_ids", expanding=True))
+)
 
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
@@ -85,8 +89,7 @@ def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
 def show_reminders(work: UnitOfWork, people: Iterable[Participant]) -> None:
     """Show people's reminders as they are now."""
     ids = [person.id for person in people]
-    sent = work.session.exec(select(Reminder.id).where(col(Reminder.participant_id).in_(ids)))
-    for reminder_id in sent.all():
+    for (reminder_id,) in work.session.connection().execute(_SENT, {"participant_ids": ids}):
         work.show("reminder", reminder_id)
 
 

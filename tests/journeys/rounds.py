@@ -1,6 +1,6 @@
 """What people do in a round, for the journeys about rounds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -44,6 +44,14 @@ def time_passes(office: Office, **units: float) -> None:
     """Put the clock forward and let what is due happen."""
     office.clock.put_forward(timedelta(**units))
     office.runtime.wake()
+
+
+def noon_of_next_tuesday(office: Office) -> None:
+    """Go on for a week or more, past a Monday morning, whatever day and hour it is."""
+    now = office.clock()
+    tuesday = now.date() + timedelta(days=7 + (1 - now.weekday()) % 7)
+    noon = datetime.combine(tuesday, time(12), tzinfo=UTC)
+    time_passes(office, seconds=(noon - now).total_seconds())
 
 
 def decline_all_but_the_first(office: Office) -> None:

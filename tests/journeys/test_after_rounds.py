@@ -22,6 +22,7 @@ from tests.journeys.rounds import (
     direct,
     home,
     invitations,
+    noon_of_next_tuesday,
     presses_in_window,
     start,
     the_round,
@@ -49,7 +50,7 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     office.until_seen(direct(OLA), "Is this done?")
     office.running.workspace.open_home(OLA)
     office.until(lambda: "*overdue*" in str(home(office, OLA)), what="overdue at home")
-    time_passes(office, days=7)
+    noon_of_next_tuesday(office)
     assert "1 action is overdue" in office.until_seen(COUNCIL, "Overdue this week")
     office.presses(OLA, direct(OLA), "postpone_action")
     later = (office.clock() + timedelta(days=10)).date()
