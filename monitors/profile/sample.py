@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from monitors.judging import Answer, ColumnCheck
 from monitors.profile.reading import Reading, readings
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
+from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, count_rows
 
 MOST_ROWS = 10_000
 MOST_RANKED = 250_000
@@ -97,7 +97,7 @@ def sample_rows(
     """
     names = ", ".join(f"{sql} AS v{number}" for number, sql in enumerate(expressions))
     wanted = ", ".join(f"v{number}" for number in range(len(expressions)))
-    is_ranked = ranked_by and _count(tables, relation) <= MOST_RANKED
+    is_ranked = ranked_by and count_rows(tables, relation) <= MOST_RANKED
     order = f"ORDER BY {', '.join(ranked_by)}" if is_ranked else ""
     place = f"CAST(row_number() OVER ({order}) AS BIGINT)"
     return list(
@@ -110,10 +110,6 @@ def sample_rows(
             """  # noqa: S608 - quoted
         )
     )
-
-
-def _count(tables: Tables, relation: str) -> int:
-    return int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of two
 
 
 def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:

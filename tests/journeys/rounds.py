@@ -9,6 +9,7 @@ from assessments.tables import (
     Assessment,
     RoadmapAction,
 )
+from bot.local.world import View
 from tests.journeys.office import COUNCIL, FIN, OLA, Office
 
 LINK = "https://wiki.example/kpi"
@@ -112,7 +113,16 @@ def invitations(office: Office, user_id: str) -> list[str]:
 
 def presses_in_window(office: Office, user_id: str, action_id: str) -> None:
     """Press a button of the window on top."""
-    view = office.running.workspace.open_view(user_id)
+    press_in(office, user_id, office.running.workspace.open_view(user_id), action_id)
+
+
+def presses_at_home(office: Office, user_id: str, action_id: str) -> None:
+    """Press a button of App Home."""
+    press_in(office, user_id, office.running.workspace.home(user_id), action_id)
+
+
+def press_in(office: Office, user_id: str, view: View | None, action_id: str) -> None:
+    """Press a button of a view."""
     assert view is not None
     button = next(
         element

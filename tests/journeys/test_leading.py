@@ -5,7 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, Office, open_office
-from tests.journeys.rounds import actions, answers_all, direct, home, start, the_round
+from tests.journeys.rounds import (
+    actions,
+    answers_all,
+    direct,
+    home,
+    presses_at_home,
+    start,
+    the_round,
+)
 
 
 @pytest.fixture
@@ -13,19 +21,6 @@ def office(database_url: str) -> Iterator[Office]:
     """An office over HTTP; the transports are compared in test_readiness."""
     with open_office(database_url) as opened:
         yield opened
-
-
-def press_at_home(office: Office, user_id: str, action_id: str) -> None:
-    """Press a button of App Home."""
-    view = office.running.workspace.home(user_id)
-    assert view is not None
-    button = next(
-        element
-        for block in view.payload["blocks"]
-        for element in block.get("elements", [])
-        if element.get("action_id") == action_id
-    )
-    office.running.workspace.press_in_view(user_id, view.id, {**button, "block_id": "b"})
 
 
 def home_says(office: Office, words: str) -> None:
@@ -46,14 +41,14 @@ def test_home_follows_a_round_until_it_is_settled(office: Office) -> None:
     office.presses(FIN, direct(FIN), "reopen_round")
     home_says(office, "all 2 have answered.* Close it to see the result.")
 
-    press_at_home(office, FIN, "close_round")
+    presses_at_home(office, FIN, "close_round")
     home_says(office, "for your decision")
     count = len(actions(office))
     assert f"{count} actions wait for your decision" in str(home(office, FIN))
     office.types(FIN, COUNCIL, "/lamplighter status")
     assert "1 round that you lead" in office.sees_alone(FIN, COUNCIL)[-1]
     for left in range(count - 1, -1, -1):
-        press_at_home(office, FIN, "decline_action")
+        presses_at_home(office, FIN, "decline_action")
         office.fills(FIN, reason="Not this year")
         home_says(office, f"{left} action" if left else "All quiet")
 
