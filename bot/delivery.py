@@ -17,6 +17,7 @@ from sqlmodel import Session
 from bot.backoff import wait_before_retry
 from bot.claims import release
 from bot.database import Database
+from bot.precedence import Precedence
 from bot.slack import MessageGoneError, Posted, RetryAfterError, SlackRefusedError
 from bot.surfaces import (
     EVERY_PLACE,
@@ -94,12 +95,18 @@ class Delivery:
     """Takes one stale surface at a time: render, compare, post or update, record."""
 
     def __init__(
-        self, database: Database, slack: ShowsMessages, draw: Draw, random: Random
+        self,
+        database: Database,
+        slack: ShowsMessages,
+        draw: Draw,
+        random: Random,
+        presses: Precedence | None = None,
     ) -> None:
         self.database = database
         self.slack = slack
         self.draw = draw
         self.random = random
+        self.presses = presses or Precedence()
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -110,6 +117,7 @@ class Delivery:
         surface = self._claim(now)
         if surface is None:
             return None
+        self.presses.let_pass()
         try:
             shown = self._draw(surface, now)
         except Exception as failure:
@@ -178,6 +186,7 @@ class Delivery:
         return None
 
     def _show(self, shown: _Shown) -> Posted | None:
+        self.presses.let_pass()
         surface = shown.surface
         if surface.kind == HOME:
             self.slack.publish_home(surface.place, shown.blocks)

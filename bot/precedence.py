@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+LONGEST_WAIT_SECONDS = 0.5
+
 
 class Precedence:
     """Counts the presses under way."""
@@ -25,7 +27,7 @@ class Precedence:
                 if self._under_way == 0:
                     self._changed.notify_all()
 
-    def let_pass(self, timeout_seconds: float) -> None:
+    def let_pass(self, timeout_seconds: float = LONGEST_WAIT_SECONDS) -> None:
         """Wait until no press is under way, or for so long: then it is one's own turn."""
         with self._changed:
             self._changed.wait_for(lambda: self._under_way == 0, timeout_seconds)

@@ -76,7 +76,7 @@ class Runtime:
     jobs: JobRunner
     schedule: Schedule
     rounds: RoundSchedule
-    presses: Precedence = field(default_factory=Precedence)
+    presses: Precedence
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -113,7 +113,8 @@ def create_runtime(
     transactions = Transactions(database, place_surface, clock)
     client = create_client(settings)
     slack = Slack(client)
-    delivery = Delivery(database, slack, draw_surface, random)
+    presses = Precedence()
+    delivery = Delivery(database, slack, draw_surface, random, presses)
     jobs = JobRunner(
         database,
         job_kinds(Workbench(transactions, slack, settings.lamplighter_data_folder)),
@@ -122,7 +123,7 @@ def create_runtime(
     schedule, rounds = Schedule(database), RoundSchedule(transactions)
     bolt = create_bolt(client, transactions, clock)
     runtime = Runtime(
-        settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds
+        settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds, presses
     )
     runtime.workers = _workers(runtime)
     if settings.slack_app_token is not None:

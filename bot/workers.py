@@ -48,7 +48,7 @@ class Worker:
     def _run(self) -> None:
         while not self.is_stopping.is_set():
             self.is_woken.clear()
-            self.presses.let_pass(LONGEST_NAP_SECONDS)
+            self.presses.let_pass()
             if self._took_a_step():
                 continue
             self.is_idle = True
