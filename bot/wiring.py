@@ -80,6 +80,12 @@ class Runtime:
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
+    def add_worker(self, name: str, step: Callable[[datetime], object | None]) -> Worker:
+        """Have a step called for as long as the process runs, on a thread of its own."""
+        worker = Worker(name, step, self.clock, self.presses)
+        self.workers.append(worker)
+        return worker
+
     def start(self) -> None:
         """Start the workers, and Socket Mode when an app token is set."""
         for worker in self.workers:
@@ -125,7 +131,7 @@ def create_runtime(
     runtime = Runtime(
         settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds, presses
     )
-    runtime.workers = _workers(runtime)
+    _add_workers(runtime)
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
         runtime.socket_mode = SocketMode(bolt, token, settings.slack_api_url, runtime.presses)
@@ -143,28 +149,21 @@ def create_client(settings: Settings) -> WebClient:
     )
 
 
-def _workers(runtime: Runtime) -> list[Worker]:
+def _add_workers(runtime: Runtime) -> None:
     """Make the workers; commits wake those that empty a queue, the others look at the clock."""
-
-    def worker(name: str, step: Callable[[datetime], object | None]) -> Worker:
-        return Worker(name, step, runtime.clock, runtime.presses)
-
     renewal = LeaseRenewal(runtime.database, runtime.jobs)
     deliver = [
-        worker(f"delivery-{number}", runtime.delivery.step) for number in range(DELIVERY_WORKERS)
+        runtime.add_worker(f"delivery-{number}", runtime.delivery.step)
+        for number in range(DELIVERY_WORKERS)
     ]
-    work = [worker("jobs", runtime.jobs.step)]
+    work = [runtime.add_worker("jobs", runtime.jobs.step)]
+    runtime.add_worker("schedule", runtime.schedule.step)
+    runtime.add_worker("rounds", runtime.rounds.step)
+    runtime.add_worker("leases", renewal.step)
+    runtime.add_worker("housekeeping", Housekeeping(runtime.database).step)
 
     def wake_for(surfaces: int, jobs: int) -> None:
         wake_some(deliver, surfaces)
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
-    return [
-        *deliver,
-        *work,
-        worker("schedule", runtime.schedule.step),
-        worker("rounds", runtime.rounds.step),
-        worker("leases", renewal.step),
-        worker("housekeeping", Housekeeping(runtime.database).step),
-    ]

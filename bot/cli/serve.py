@@ -1,6 +1,5 @@
 """`lamplighter serve`: the bot, against a real Slack workspace."""
 
-import gc
 import signal
 from threading import Event
 
@@ -16,6 +15,7 @@ def serve() -> None:
     if missing:
         raise SettingsError(" ".join(missing))
     from bot.logs import set_up_logs
+    from bot.memory import LongCollection
     from bot.migrations.upgrade import upgrade_database
     from bot.server import listen, serving
     from bot.wiring import create_runtime
@@ -23,12 +23,12 @@ def serve() -> None:
     set_up_logs(settings)
     upgrade_database(settings.database_url)
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays: a collection that looks at it holds up a press
+    runtime = create_runtime(settings)
+    runtime.add_worker("memory", LongCollection().step)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with serving(create_runtime(settings), listening) as address:
+    with serving(runtime, listening) as address:
         mode = "Socket Mode" if settings.slack_app_token else f"HTTP mode: {address}/slack/events"
         typer.echo(f"Lamplighter serves ({mode}). Health: {address}/healthz", err=True)
         stop.wait()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from uuid import UUID
 
 from slack_sdk.models.blocks import (
@@ -43,6 +44,7 @@ QUESTION_VIEW, VOTE_VIEW = "answer_question", "vote_again"
 ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
 EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 REASON_BLOCK, REASON_ACTION = "reason", "type_reason"
+_WRITING = Lock()
 CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 
@@ -97,7 +99,9 @@ def question_page(page: Page) -> View:
     """Ask the questions of one window."""
     if any(question.id in page.replies for question in page.asked.questions):
         return _page(page)
-    return _unanswered_page(page.assessment_id, page.asked, (page.position, page.total), page.mode)
+    place = (page.position, page.total)
+    with _WRITING:  # when many come to it at once, one writes it, and the others find it written
+        return _unanswered_page(page.assessment_id, page.asked, place, page.mode)
 
 
 def second_round_message(card: VotingCard) -> Message:
