@@ -30,8 +30,8 @@ class GuardedApp:
         self._guard = partial(guard, dependencies_for=dependencies_for)
         self._actions: dict[str, Guarded] = {}
         self._views: dict[str, Guarded] = {}
-        bolt.action(ANY)(self._act)
         bolt.view(ANY)(self._take_view)
+        bolt.action(ANY)(self._act)
 
     def action(self, action_id: str, listener: Listener) -> None:
         """Register a listener for a press."""
