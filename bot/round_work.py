@@ -22,7 +22,13 @@ from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
 from bot.unit_of_work import Transaction, Transactions
 from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.opening import READ_LISTS
-from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
+from handlers.round_surfaces import (
+    LIST_REFUSED,
+    show_added,
+    show_everyone,
+    show_membership,
+    show_round,
+)
 from handlers.views.choose_participants import INVITE_LIST
 
 log = structlog.get_logger()
@@ -81,9 +87,8 @@ class RoundWork:
                 show_round(work, assessment_id)
                 show_added(work, added)
         except AssessmentError as error:
-            with self.transactions.reading() as session:
-                started_by = find_assessment(session, assessment_id).started_by
-            self.slack.write(started_by, f"A user group could not be invited. {error}")
+            with self.transactions.begin() as work:
+                work.show(LIST_REFUSED, f"{assessment_id}:{payload['list_id']}:{error}")
 
     def export_answers(self, payload: Payload, now: datetime) -> None:
         """Send a person a copy of their own answers."""

@@ -157,11 +157,6 @@ class Slack:
         with _sorted_errors("usergroups.users.list"):
             return list(self.client.usergroups_users_list(usergroup=user_group_id)["users"])
 
-    def write(self, user_id: str, text: str) -> None:
-        """Write to one person."""
-        with _sorted_errors("chat.postMessage"):
-            self.client.chat_postMessage(channel=self.channel_of(user_id), text=text)
-
     def send_file(self, place: str, content: bytes, name: str, title: str) -> None:
         """Send a file to a channel or a person."""
         with _sorted_errors("files.completeUploadExternal"):
