@@ -5,19 +5,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from random import Random
 from typing import Any, Protocol
 
 import structlog
-from slack_sdk.errors import SlackClientError
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.backoff import wait_before_retry
 from bot.claims import release
 from bot.database import Database
-from bot.slack import MessageGoneError, Posted, RetryAfterError, SlackRefusedError
+from bot.slack import UNREACHED, MessageGoneError, Posted, RetryAfterError, SlackRefusedError
 from bot.surfaces import (
     EVERY_PLACE,
     STALE_SURFACES,
@@ -32,7 +30,6 @@ log = structlog.get_logger()
 BETWEEN_MESSAGES = timedelta(seconds=1)
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 HOME = "home"
-UNREACHED = (SlackClientError, OSError, HTTPException)
 
 
 class Draw(Protocol):

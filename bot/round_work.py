@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from slack_sdk.errors import SlackClientError
 
 from assessments.errors import AssessmentError
 from assessments.interview import find_assessment
@@ -18,7 +17,7 @@ from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from assessments.rounds.starting import add_people, find_participant, remove_person
 from bot.jobs import Work
-from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.slack import UNREACHED, PersonFacts, Slack, SlackRefusedError
 from bot.unit_of_work import Transaction, Transactions
 from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.opening import READ_LISTS
@@ -34,7 +33,6 @@ from handlers.views.choose_participants import INVITE_LIST
 log = structlog.get_logger()
 REMIND = "remind"
 Payload = Mapping[str, Any]
-UNSURE = (SlackClientError, SlackRefusedError, OSError)
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,7 @@ class RoundWork:
     def _look_up(self, user_id: str) -> PersonFacts | None:
         try:
             return self.slack.look_up(user_id)
-        except RetryAfterError:
-            raise
-        except UNSURE as error:
+        except (*UNREACHED, SlackRefusedError) as error:
             log.info("person_not_looked_up", error=type(error).__name__)
             return None
 

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
+UNREACHED = (SlackClientError, OSError, HTTPException)
+"""What a call raises that may or may not have been carried out."""
 PERMANENT = {
     "account_inactive",
     "cannot_dm_bot",
