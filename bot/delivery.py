@@ -28,7 +28,6 @@ from handlers.blocks.text import Message, notification
 
 log = structlog.get_logger()
 BETWEEN_MESSAGES = timedelta(seconds=1)
-CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 HOME = "home"
 
 
@@ -189,8 +188,7 @@ class Delivery:
         surface = shown.surface
         channel_id = self.slack.channel_of(surface.place)
         if shown.earlier_try_at is not None:
-            since = shown.earlier_try_at - CLOCKS_MAY_DIFFER
-            found = self.slack.find(channel_id, str(surface.id), since)
+            found = self.slack.find(channel_id, str(surface.id), shown.earlier_try_at)
             if found is not None:
                 self.slack.update(found, shown.text, shown.blocks)
                 return found

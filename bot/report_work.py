@@ -15,6 +15,7 @@ from assessments.report.heat_map import draw_heat_map
 from assessments.report.sending import file_name, owners, with_names
 from bot.jobs import Work
 from bot.names import names_of
+from bot.parcels import send_parcel
 from bot.slack import NewFile, Slack
 from bot.unit_of_work import Transactions
 from handlers.actions.report import SEND_REPORT_JOB
@@ -48,12 +49,11 @@ class ReportWork:
 
     def send(self, payload: Payload, now: datetime) -> None:
         """Send a person a round's report, in every format."""
-        del now
         with self.transactions.reading() as session:
             assessment = find_assessment(session, UUID(payload["assessment_id"]))
             card = maturity_card(session, assessment)
         named = with_names(card, names_of(self.slack, owners(card)))
-        self.slack.send_files(payload["user_id"], _files(named), result_title(card))
+        send_parcel(self.slack, payload, _files(named), result_title(card), now)
 
 
 def report_job_kinds(work: ReportWork) -> dict[str, Work]:

@@ -17,7 +17,8 @@ from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from assessments.rounds.starting import add_people, find_participant, remove_person
 from bot.jobs import Work
-from bot.slack import UNREACHED, PersonFacts, Slack, SlackRefusedError
+from bot.parcels import send_parcel
+from bot.slack import UNREACHED, NewFile, PersonFacts, Slack, SlackRefusedError
 from bot.unit_of_work import Transaction, Transactions
 from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.opening import READ_LISTS
@@ -90,12 +91,11 @@ class RoundWork:
 
     def export_answers(self, payload: Payload, now: datetime) -> None:
         """Send a person a copy of their own answers."""
-        del now
-        user_id = payload["user_id"]
         with self.transactions.reading() as session:
-            answers = exported_answers(session, user_id)
+            answers = exported_answers(session, payload["user_id"])
         content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
-        self.slack.send_file(user_id, content, "my-answers.json", "Your answers")
+        copy = NewFile(content, "my-answers.json", "Your answers")
+        send_parcel(self.slack, payload, [copy], copy.title, now)
 
     def _look_up(self, user_id: str) -> PersonFacts | None:
         try:
