@@ -1,7 +1,7 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -166,7 +166,7 @@ def record_replies(
             "user_id": interview.participant.user_id,
             "ballot": Ballot.FIRST,
             "answered_at": now,
-            **asdict(reply),
+            **vars(reply),
         }
         for reply in replies
         if interview.replies.get(reply.question_id) != reply

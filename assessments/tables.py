@@ -115,7 +115,7 @@ class Participant(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("assessment_id", "user_id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
+    assessment_id: UUID = Field(foreign_key="assessment.id")
     user_id: str = Field(index=True)
     group: str
     timezone: str = "UTC"
@@ -148,7 +148,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (Index("ix_answer_person", "assessment_id", "user_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
+    assessment_id: UUID = Field(foreign_key="assessment.id")
     user_id: str
     question_id: str
     value: str
@@ -164,7 +164,7 @@ class DisputedItem(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("assessment_id", "item_id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
+    assessment_id: UUID = Field(foreign_key="assessment.id")
     item_id: str
     position: int
     outcome: Outcome | None = Field(default=None, sa_type=ByValue(Outcome))
@@ -184,7 +184,7 @@ class RoadmapAction(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("assessment_id", "item_id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
+    assessment_id: UUID = Field(foreign_key="assessment.id")
     position: int
     item_id: str
     dimension_id: str

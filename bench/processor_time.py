@@ -14,7 +14,6 @@ from bot.settings import Settings
 from bot.wiring import create_runtime
 
 NOWHERE = "http://127.0.0.1:9/api/"
-FORM = {"content-type": "application/x-www-form-urlencoded"}
 WAVES = 16
 
 
@@ -50,7 +49,7 @@ def measure_processor_time() -> ProcessorTime:
         for number, window in enumerate(sent):
             body = body_of(assessment_id, window)
             started = time.thread_time()
-            answer = events.dispatch_once(str(number).encode(), body, FORM)
+            answer = events.dispatch_once(str(number).encode(), body)
             seconds = time.thread_time() - started
             (took.last if "That was all" in answer.body else took.ordinary).append(seconds)
         runtime.stop()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from bot.database import Database
 from bot.local.world import Person
 from bot.projections import place_surface
 from bot.unit_of_work import Transactions
-from handlers.blocks.interview import ANSWER_BLOCK, QUESTION_VIEW
+from handlers.blocks.interview import ANSWER_BLOCK, question_page
 from handlers.round_surfaces import show_everyone
 
 PEOPLE, AT_ONCE = 200, 50
@@ -29,7 +30,7 @@ class Submission:
 
     user_id: str
     position: int
-    question_ids: tuple[str, ...]
+    window: dict[str, Any]
 
 
 def ask(database: Database) -> UUID:
@@ -53,7 +54,7 @@ def waves_of(database: Database, assessment_id: UUID) -> Iterator[list[Submissio
                 Submission(
                     found.participant.user_id,
                     position + 1,
-                    tuple(asked.id for asked in found.pages[position].questions),
+                    question_page(found.at(position + 1)).to_dict(),
                 )
                 for found in interviews[first : first + AT_ONCE]
                 if position < len(found.pages)
@@ -62,14 +63,8 @@ def waves_of(database: Database, assessment_id: UUID) -> Iterator[list[Submissio
 
 
 def body_of(assessment_id: UUID, sent: Submission) -> bytes:
-    """Write what Slack sends for a submitted window."""
+    """Write what Slack sends for a submitted window: all of it, and what was chosen."""
     metadata = {"assessment_id": str(assessment_id), "position": sent.position}
-    values = {
-        f"{ANSWER_BLOCK}_{question_id}": {
-            "choose_answer": {"type": "radio_buttons", "selected_option": {"value": "2"}}
-        }
-        for question_id in sent.question_ids
-    }
     payload = {
         "type": "view_submission",
         "team": {"id": "T0LOCAL", "domain": "local"},
@@ -77,14 +72,26 @@ def body_of(assessment_id: UUID, sent: Submission) -> bytes:
         "api_app_id": "A0LOCAL",
         "trigger_id": f"{sent.user_id}.{sent.position}",
         "view": {
+            **sent.window,
             "id": f"V{sent.user_id}",
             "hash": str(sent.position),
-            "type": "modal",
-            "callback_id": QUESTION_VIEW,
             "private_metadata": json.dumps(metadata),
-            "title": {"type": "plain_text", "text": "Readiness questions"},
-            "blocks": [],
-            "state": {"values": values},
+            "state": {"values": _values(sent.window["blocks"])},
         },
     }
     return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def _values(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Choose the second answer everywhere, and leave texts empty."""
+    return {
+        block["block_id"]: {
+            block["element"]["action_id"]: (
+                {"type": "radio_buttons", "selected_option": block["element"]["options"][2]}
+                if block["block_id"].startswith(ANSWER_BLOCK)
+                else {"type": "plain_text_input", "value": None}
+            )
+        }
+        for block in blocks
+        if block["type"] == "input"
+    }

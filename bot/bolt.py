@@ -1,10 +1,10 @@
 """Bolt, set up so that every listener has its dependencies and commits before it acks."""
 
-from collections.abc import Callable
 from functools import partial
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -31,19 +31,12 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         process_before_response=True,
     )
 
-    def give_dependencies(
-        context: BoltContext,
-        body: dict[str, object],
-        next: Callable[[], None],  # noqa: A002 - Bolt injects by this name
-    ) -> None:
-        arrival = context.setdefault(ARRIVAL, Arrival())
-        arrival.key = delivery_key(body)
-        begin = partial(transactions.begin, arrival)
-        context["deps"] = Dependencies(begin, transactions.reading, clock)
-        next()
+    def dependencies_for(args: Args) -> Dependencies:
+        arrival = args.context.setdefault(ARRIVAL, Arrival())
+        arrival.key = delivery_key(args.body)
+        return Dependencies(partial(transactions.begin, arrival), transactions.reading, clock)
 
-    bolt.use(give_dependencies)
-    register_listeners(GuardedApp(bolt))
+    register_listeners(GuardedApp(bolt, dependencies_for))
     return bolt
 
 

@@ -1,18 +1,17 @@
 """The database: engine, transactions and the traps of each product, kept in one place."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
 import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
-from bot.turnstile import Turnstile
+from bot.group_commit import GroupCommit
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
@@ -42,58 +41,42 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
     return engine
 
 
-class DatabaseBusyError(SQLAlchemyError):
-    """Another transaction of this process held the database for too long; nothing was changed."""
-
-
 class Database:
     """Hands out transactions: all of a block is kept, or none of it.
 
     SQLite lets one write at a time, and its waiting is a lottery: the writing threads of one
-    process stand in line before it.
+    process stand in line before it, and those in line are committed together.
     """
 
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.engine = create_database_engine(url, busy_timeout_ms=busy_timeout_ms)
         self._reading_engine = self.engine.execution_options(**{IS_READING: True})
-        self._line = Turnstile() if self.engine.dialect.name == "sqlite" else None
-        self._longest_wait_seconds = busy_timeout_ms / 1_000
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writers = GroupCommit(busy_timeout_ms / 1_000) if is_sqlite else None
 
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self) -> AbstractContextManager[Session]:
         """Commit when the block ends well, roll back when it raises.
 
         Raises:
-            DatabaseBusyError: Other transactions of this process took too long.
+            SQLAlchemyError: Nothing was kept: other transactions took too long, or it failed.
         """
-        with (
-            self._turn(),
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        return (
+            _session(self.engine) if self._writers is None else self._writers.session(self.engine)
+        )
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """Read one consistent state; never waits for a writer, and keeps none waiting."""
-        with Session(self._reading_engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        return _session(self._reading_engine)
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if self._line is None:
-            yield
-        elif self._line.enter(self._longest_wait_seconds):
-            try:
-                yield
-            finally:
-                self._line.leave()
-        else:
-            raise DatabaseBusyError("The database was busy for too long.")
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
 
 
 def _with_psycopg(url: str) -> str:

@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from assessments.errors import AssessmentError
 from deployments.errors import DeploymentError
 from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, escape
-from handlers.dependencies import DuplicateDeliveryError
+from handlers.dependencies import Dependencies, DuplicateDeliveryError
 from monitors.errors import MonitorError
 
 log = structlog.get_logger()
@@ -37,13 +37,19 @@ class NotDoneError(Exception):
 DOMAIN_ERRORS = (AssessmentError, DeploymentError, MonitorError)
 
 
-def guard(listener: Listener) -> Guarded:
-    """Wrap a listener so that whatever it raises reaches the person in words."""
+def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
+    """Wrap a listener so that whatever it raises reaches the person in words.
+
+    It gets what its parameters name: its dependencies as `deps`, else what Bolt has.
+    """
     wanted = list(inspect.signature(listener).parameters)
+
+    def argument(args: Args, name: str) -> object:
+        return dependencies_for(args) if name == "deps" else getattr(args, name)
 
     def guarded(args: Args) -> None:
         try:
-            listener(**{name: _argument(args, name) for name in wanted})
+            listener(**{name: argument(args, name) for name in wanted})
         except DuplicateDeliveryError:
             args.ack()
         except NotDoneError as refusal:
@@ -73,10 +79,6 @@ def tell(args: Args, sentence: str) -> None:
     user_id = args.body.get("user", {}).get("id")
     if user_id:
         args.client.chat_postMessage(channel=user_id, text=sentence)
-
-
-def _argument(args: Args, name: str) -> Any:  # noqa: ANN401 - a listener names what it wants
-    return args.context[name] if name in args.context else getattr(args, name)
 
 
 def _apology(error: Exception, reference: str) -> str:

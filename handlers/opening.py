@@ -1,6 +1,6 @@
 """Opens the windows that start something; a command and a button in App Home both do."""
 
-from typing import Any
+import json
 
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
@@ -15,6 +15,7 @@ from assessments.use_cases.definition import (
     unfinished_use_cases,
     use_case_card,
 )
+from handlers.blocks.parts import WrittenView
 from handlers.blocks.round_setup import MODES, Setup, choose_participants
 from handlers.blocks.use_case import purpose
 from handlers.dependencies import Dependencies, UnitOfWork
@@ -73,10 +74,10 @@ def open_view(client: WebClient, trigger_id: str, view: View) -> None:
     client.views_open(trigger_id=trigger_id, view=view)
 
 
-def view_answer(view: View) -> dict[str, Any]:
-    """Write a view for an acknowledgement."""
-    as_dict: dict[str, Any] = view.to_dict()
-    return as_dict
+def update_answer(view: View) -> str:
+    """Write the acknowledgement that puts a window in place of the one that was sent."""
+    written = view.written if isinstance(view, WrittenView) else json.dumps(view.to_dict())
+    return f'{{"response_action": "update", "view": {written}}}'
 
 
 def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:

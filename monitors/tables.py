@@ -116,7 +116,7 @@ class MonitorRun(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("monitor_id", "firing_key"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    monitor_id: UUID = Field(foreign_key="monitor.id", index=True)
+    monitor_id: UUID = Field(foreign_key="monitor.id")
     firing_key: str
     window_number: int
     skipped_firings: int = 0

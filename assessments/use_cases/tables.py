@@ -55,7 +55,7 @@ class AcceptanceCriterion(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("use_case_id", "use_case_version", "row_id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    use_case_id: UUID = Field(foreign_key="usecase.id", index=True)
+    use_case_id: UUID = Field(foreign_key="usecase.id")
     use_case_version: int
     row_id: str
     category: str

@@ -13,6 +13,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from bot.api.payload import read_payload
 from bot.api.signature import SignatureError, SignedHeaders, check_signature
 from bot.bolt import ARRIVAL
 from bot.database import Database
@@ -57,13 +58,10 @@ class SlackEvents:
         except SignatureError as error:
             log.info("unsigned_request_refused", reason=str(error))
             return Response(status_code=401)
-        plain = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()
-        }
         loop = asyncio.get_running_loop()
         with self.presses.press():
             answer = await loop.run_in_executor(
-                self.executor, self.dispatch_once, signed.signature, body, plain
+                self.executor, self.dispatch_once, signed.signature, body
             )
         return Response(
             content=answer.body,
@@ -71,9 +69,7 @@ class SlackEvents:
             headers={name: values[0] for name, values in answer.headers.items()},
         )
 
-    def dispatch_once(
-        self, signature: bytes, body: bytes, headers: dict[str, str]
-    ) -> BoltResponse:
+    def dispatch_once(self, signature: bytes, body: bytes) -> BoltResponse:
         """Hand a request to Bolt, unless the very same one came before.
 
         A listener's transaction notes the request with what it causes. One that was refused, or
@@ -81,18 +77,21 @@ class SlackEvents:
         could not be handled is not noted, so that it may come again.
         """
         arrival = Arrival(f"signature:{hashlib.sha256(signature).hexdigest()}")
-        answer = self._dispatch(body, headers, arrival)
+        answer = self._dispatch(body, arrival)
         if arrival.is_noted or answer.status >= SERVER_ERROR:
             return answer
         with self.database.transaction() as session:
             is_first = note_arrival(session, Arrival(arrival.signature), self.clock())
         return answer if is_first else BoltResponse(status=200, body="")
 
-    def _dispatch(self, body: bytes, headers: dict[str, str], arrival: Arrival) -> BoltResponse:
+    def _dispatch(self, body: bytes, arrival: Arrival) -> BoltResponse:
         try:
-            return self.bolt.dispatch(
-                BoltRequest(body=body.decode(), headers={**headers}, context={ARRIVAL: arrival})
+            request = BoltRequest(
+                body=read_payload(body.decode()),
+                context={ARRIVAL: arrival},
+                mode="socket_mode",  # Bolt's word for a body that was read already
             )
+            return self.bolt.dispatch(request)
         except Exception:
             log.exception("signed_request_failed")
             return BoltResponse(status=SERVER_ERROR, body="")

@@ -21,7 +21,7 @@ from handlers.blocks.round_setup import (
 )
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
-from handlers.opening import setup_of, view_answer
+from handlers.opening import setup_of
 from handlers.payload import chosen_day, chosen_options, metadata, presser, typed
 from handlers.views.choose_participants import chosen_groups, chosen_lists, chosen_mode
 
@@ -37,7 +37,7 @@ def choose_mode(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> 
         with deps.unit_of_work() as work:
             setup = setup_of(work, chosen, known["channel_id"], presser(body))
         window = choose_participants(_filled_in(setup, view, known))
-        client.views_update(view_id=view["id"], view=view_answer(window))
+        client.views_update(view_id=view["id"], view=window)
     ack()
 
 

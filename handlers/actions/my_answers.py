@@ -19,7 +19,7 @@ from handlers.blocks.named_answers import (
 )
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
-from handlers.opening import open_view, view_answer
+from handlers.opening import open_view
 from handlers.payload import presser
 from handlers.round_surfaces import show_membership, show_round
 
@@ -73,6 +73,4 @@ def register(app: GuardedApp) -> None:
 
 
 def _show(client: WebClient, body: dict[str, Any], view: View) -> None:
-    client.views_update(
-        view_id=body["view"]["id"], hash=body["view"]["hash"], view=view_answer(view)
-    )
+    client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)

@@ -21,7 +21,7 @@ from handlers.blocks.interview import (
 from handlers.blocks.round_setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_view, view_answer
+from handlers.opening import open_participants, open_view
 from handlers.payload import as_id, pressed_id, presser, read_ids
 from handlers.round_surfaces import show_reminders
 
@@ -46,9 +46,7 @@ def show_previous_question(
     with deps.unit_of_work() as work:
         interview = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
         view = question_page(interview.at(int(known["position"]) - 1))
-    client.views_update(
-        view_id=body["view"]["id"], hash=body["view"]["hash"], view=view_answer(view)
-    )
+    client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
     ack()
 
 

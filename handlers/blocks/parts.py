@@ -1,5 +1,6 @@
 """The few shapes that every layout is made of."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ class WrittenView(View):
     def __init__(self, view: View) -> None:
         super().__init__(type=str(view.type), callback_id=view.callback_id)
         self.content = view.to_dict()
+        self.written = json.dumps(self.content)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the window as it was written."""

@@ -29,7 +29,7 @@ from handlers.blocks.interview import (
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.listeners import GuardedApp
-from handlers.opening import view_answer
+from handlers.opening import update_answer
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.round_surfaces import (
     show_everyone,
@@ -61,7 +61,7 @@ def answer_question(
         shown = thanks(is_last=is_last, closes=interview.closes)
     else:
         shown = some_left_open(interview.left_open)
-    ack(response_action="update", view=view_answer(shown))
+    ack(update_answer(shown))
 
 
 def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
@@ -74,7 +74,7 @@ def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depen
         if following is None:
             _show_votes(work, assessment_id, user_id, deps)
     shown = vote_window(following) if following else voted()
-    ack(response_action="update", view=view_answer(shown))
+    ack(update_answer(shown))
 
 
 def register(app: GuardedApp) -> None:

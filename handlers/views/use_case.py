@@ -29,7 +29,7 @@ from handlers.blocks.use_case import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
 from handlers.listeners import GuardedApp
-from handlers.opening import view_answer
+from handlers.opening import update_answer
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.writing import refusal_to_agree, refusal_to_write
 
@@ -51,7 +51,7 @@ def write_purpose(
         return
     if refusal is not None:
         raise NotDoneError(refusal)
-    ack(response_action="update", view=view_answer(following))
+    ack(update_answer(following))
 
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
@@ -78,7 +78,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
     if refusal is not None:
         raise NotDoneError(refusal)
     following = good_enough(card, names) if names else nothing_to_watch()
-    ack(response_action="update", view=view_answer(following))
+    ack(update_answer(following))
 
 
 def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:

@@ -13,7 +13,7 @@ from bot.workers import Worker, wake_some
 
 def test_the_first_to_come_goes_first() -> None:
     """Five threads that arrive one after the other pass in that order."""
-    turnstile, passed = Turnstile(), list[int]()
+    turnstile, passed = Turnstile[str](), list[int]()
     assert turnstile.enter(1)
 
     def go(number: int) -> None:
@@ -34,7 +34,7 @@ def test_the_first_to_come_goes_first() -> None:
 
 def test_one_is_inside_at_a_time() -> None:
     """However many push."""
-    turnstile, inside, most = Turnstile(), [0], [0]
+    turnstile, inside, most = Turnstile[str](), [0], [0]
 
     def go(_: int) -> None:
         assert turnstile.enter(10)
@@ -52,10 +52,10 @@ def test_one_is_inside_at_a_time() -> None:
 
 def test_whoever_waits_too_long_leaves_the_line() -> None:
     """And the line moves on without them."""
-    turnstile = Turnstile()
+    turnstile = Turnstile[str]()
     assert turnstile.enter(1)
 
-    assert not turnstile.enter(0.01)
+    assert turnstile.enter(0.01) is None
     turnstile.leave()
     assert turnstile.enter(0.01)
 

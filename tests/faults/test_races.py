@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from bot.database import Database, DatabaseBusyError
+from bot.database import Database
+from bot.group_commit import DatabaseBusyError
 from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
 from deployments.audit import record, verify
 from deployments.evidence import Evidence
