@@ -34,7 +34,7 @@ from handlers.blocks.round_setup import add_people, remind_person, remove_person
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, facilitated
 from handlers.listeners import GuardedApp
-from handlers.opening import open_view, setup_of, view_answer
+from handlers.opening import open_view, setup_of
 from handlers.payload import as_id, pressed_id, presser, read_ids
 from handlers.round_surfaces import show_everyone, show_round, show_voters
 
@@ -171,7 +171,7 @@ def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
     deed = Deed(presser(body), "assessment.read_named_answers", assessment_id, {"page": position})
     found = facilitated(deps, deed, lambda work: named_answers(work.session, assessment_id))
     view = named_answers_window(assessment_id, found, position)
-    client.views_update(view_id=body["view"]["id"], view=view_answer(view))
+    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
 
