@@ -140,26 +140,28 @@ def _disputes(session: Session, assessment: Assessment, now: ScoredRound) -> lis
         ).all()
     }
     first = scored_round(session, assessment, now.questionnaire, Ballot.FIRST) if voted else now
+    labels = {dimension.id: dimension.label for dimension in now.questionnaire.dimensions}
     disputes = [
-        (item, Dispute(found.item.question, *first.spread(item), views=first.views(item)))
+        Dispute(item, labels[found.item.dimension], found.item.question, *ends, first.views(item))
         for item in voted or now.maturity.second_round
-        if (found := first.maturity.items.get(item)) is not None
+        if (found := first.maturity.items.get(item)) and (ends := first.spread(item))
     ]
     outcomes = {name: found.outcome for name, found in voted.items() if found.outcome is not None}
     return [
-        _ended(dispute, outcomes[item], now, item) if item in outcomes else dispute
-        for item, dispute in disputes
+        _ended(found, outcomes[found.id], now) if found.id in outcomes else found
+        for found in disputes
     ]
 
 
-def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound, item: str) -> Dispute:
+def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound) -> Dispute:
     """Say what a second round made of a dispute."""
     return replace(
         dispute,
         outcome=outcome,
-        views_after=now.views(item),
-        after=now.spread(item),
-        both=now.both_views(item) if outcome is Outcome.NO_AGREEMENT else (),
+        views_after=now.views(dispute.id),
+        after=now.spread(dispute.id),
+        both=now.both_views(dispute.id) if outcome is Outcome.NO_AGREEMENT else (),
+        is_after_hidden=now.hides_spread(dispute.id),
     )
 
 

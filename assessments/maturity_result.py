@@ -18,6 +18,8 @@ PROVISIONAL = {
 }
 DASH = "A dash: one person alone answered this, so it is not shown."
 LEVEL_HIDDEN = "One person alone answered what sets the level, so it is not shown."
+ALONE = "one person alone answered this"
+UNKNOWN_NOW = "nobody could say"
 HALF = Fraction(1, 2)
 
 
@@ -88,9 +90,12 @@ class Dispute:
 
     `views` is empty where it would show what a single person said. Once a second round has ended,
     `after` says from where to where answers go now, and `both`, where there is no agreement, the
-    two views farthest apart as level and words, without groups.
+    two views farthest apart as level and words, without groups. `after` is None where nobody gives
+    a level any more, or where one person alone does: then it `is_after_hidden`.
     """
 
+    id: str
+    dimension: str
     question: str
     lowest: int
     highest: int
@@ -99,6 +104,7 @@ class Dispute:
     views_after: Sequence[tuple[str, Fraction]] = ()
     after: tuple[int, int] | None = None
     both: Sequence[tuple[Fraction, str]] = ()
+    is_after_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,20 @@ def spread(lowest: int, highest: int) -> str:
     if lowest == highest:
         return f"everyone says {lowest}"
     return f"answers go from {lowest} to {highest}"
+
+
+def spread_before(found: Dispute) -> str:
+    """Say from where to where answers to a disputed item went at first."""
+    return spread(found.lowest, found.highest)
+
+
+def spread_after(found: Dispute) -> str:
+    """Say from where to where they go since the second round; empty before it has ended."""
+    if found.after is not None:
+        return spread(*found.after)
+    if found.is_after_hidden:
+        return ALONE
+    return "" if found.outcome is None else UNKNOWN_NOW
 
 
 def aim(sentence: str, to_level: int | None, question: str) -> str:

@@ -78,18 +78,26 @@ class ScoredRound:
     def both_views(self, item: str) -> list[tuple[Fraction, str]]:
         """Give the lowest and the highest of the groups' views of an item, without the groups."""
         found = self.maturity.items[item]
-        ends = [min(found.medians.values()), max(found.medians.values())] if found.medians else []
+        if self.hides_spread(item) or not found.medians:
+            return []
+        ends = sorted({min(found.medians.values()), max(found.medians.values())})
         return [(level, found.item.levels[int(level)]) for level in ends]
 
-    def spread(self, item: str) -> tuple[int, int]:
-        """Give the lowest and the highest level that anyone gave an item."""
+    def hides_spread(self, item: str) -> bool:
+        """Whether one person alone gave an item a level, however many could not say."""
+        return self._hides(people_heard(self.raters, [self.maturity.items[item].item]))
+
+    def spread(self, item: str) -> tuple[int, int] | None:
+        """Give the lowest and the highest level of an item; None for nobody's or one person's."""
+        if self.hides_spread(item):
+            return None
         found = self.maturity.items[item].item
         levels = [
             level
             for rater in self.raters
             if rater.group in found.roles and isinstance(level := rater.answers.get(item), int)
         ]
-        return min(levels, default=0), max(levels, default=0)
+        return (min(levels), max(levels)) if levels else None
 
     def unknown(self) -> list[str]:
         """Name the items that nobody could say enough of, unless that would be one person."""

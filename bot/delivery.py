@@ -5,12 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from random import Random
 from typing import Any, Protocol
 
 import structlog
-from slack_sdk.errors import SlackClientError
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
@@ -18,7 +16,7 @@ from bot.backoff import wait_before_retry
 from bot.claims import release
 from bot.database import Database
 from bot.precedence import Precedence
-from bot.slack import MessageGoneError, Posted, RetryAfterError, SlackRefusedError
+from bot.slack import UNREACHED, MessageGoneError, Posted, RetryAfterError, SlackRefusedError
 from bot.surfaces import (
     EVERY_PLACE,
     STALE_SURFACES,
@@ -31,9 +29,7 @@ from handlers.blocks.text import Message, notification
 
 log = structlog.get_logger()
 BETWEEN_MESSAGES = timedelta(seconds=1)
-CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 HOME = "home"
-UNREACHED = (SlackClientError, OSError, HTTPException)
 
 
 class Draw(Protocol):
@@ -201,8 +197,7 @@ class Delivery:
         surface = shown.surface
         channel_id = self.slack.channel_of(surface.place)
         if shown.earlier_try_at is not None:
-            since = shown.earlier_try_at - CLOCKS_MAY_DIFFER
-            found = self.slack.find(channel_id, str(surface.id), since)
+            found = self.slack.find(channel_id, str(surface.id), shown.earlier_try_at)
             if found is not None:
                 self.slack.update(found, shown.text, shown.blocks)
                 return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.cards import round_card
+from assessments.interview import find_assessment
 from assessments.rounds.cards import (
     action_card,
     facilitation_card,
@@ -15,6 +16,7 @@ from assessments.rounds.cards import (
     voting_card,
 )
 from assessments.rounds.digest import overdue_actions, waiting_rounds
+from assessments.rounds.lists import known_lists
 from assessments.rounds.roadmap import find_action
 from assessments.rounds.starting import find_participant
 from assessments.tables import Assessment, Participant, Reminder
@@ -29,9 +31,12 @@ from handlers.blocks.interview import invitation, reminder, second_round_message
 from handlers.blocks.readiness import round_message
 from handlers.blocks.release import request_message
 from handlers.blocks.replay import replay_message
+from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.roadmap import action_message, follow_up
 from handlers.blocks.text import Message
 from handlers.blocks.use_case import use_case_message
+from handlers.events.message import GREETING
+from handlers.round_surfaces import LIST_REFUSED
 from handlers.standing import home_card
 from monitors.cards import alert_card
 from monitors.charts.alert import alt_text
@@ -101,7 +106,14 @@ def _draw_digest(session: Session, key: str, now: datetime) -> Message:
     return digest_message(overdue_actions(session, channel_id, monday), rounds, monday)
 
 
+def _draw_list_refused(session: Session, key: str, now: datetime) -> Message:
+    del now
+    _, list_id, reason = key.split(":", 2)
+    return list_refused(dict(known_lists(session)).get(list_id, ""), reason)
+
+
 PROJECTIONS = {
+    GREETING: Projection(20, lambda _, key: key.partition(":")[0], lambda *_: greeting()),
     "deployment_request": Projection(
         10, lambda session, key: _request_model(session, key).channel_id, _draw_request
     ),
@@ -130,6 +142,11 @@ PROJECTIONS = {
         30,
         lambda session, key: session.get_one(Assessment, UUID(key)).channel_id,
         lambda session, key, _: round_message(round_card(session, UUID(key))),
+    ),
+    LIST_REFUSED: Projection(
+        30,
+        lambda session, key: find_assessment(session, UUID(key.partition(":")[0])).started_by,
+        _draw_list_refused,
     ),
     "facilitation": Projection(
         30,

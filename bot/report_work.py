@@ -6,9 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import structlog
-from slack_sdk.errors import SlackClientError
-
 from assessments.interview import find_assessment
 from assessments.maturity_card import maturity_card
 from assessments.maturity_result import MaturityCard, described
@@ -17,13 +14,14 @@ from assessments.report import FORMATS
 from assessments.report.heat_map import draw_heat_map
 from assessments.report.sending import file_name, owners, with_names
 from bot.jobs import Work
-from bot.slack import NewFile, RetryAfterError, Slack, SlackRefusedError
+from bot.names import names_of
+from bot.parcels import send_parcel
+from bot.slack import NewFile, Slack
 from bot.unit_of_work import Transactions
 from handlers.actions.report import SEND_REPORT_JOB
 from handlers.blocks.maturity import result_title
 from handlers.round_surfaces import DRAW_RESULT
 
-log = structlog.get_logger()
 Payload = Mapping[str, Any]
 
 
@@ -51,22 +49,11 @@ class ReportWork:
 
     def send(self, payload: Payload, now: datetime) -> None:
         """Send a person a round's report, in every format."""
-        del now
         with self.transactions.reading() as session:
             assessment = find_assessment(session, UUID(payload["assessment_id"]))
             card = maturity_card(session, assessment)
-        named = with_names(card, {owner: self._name(owner) for owner in owners(card)})
-        self.slack.send_files(payload["user_id"], _files(named), result_title(card))
-
-    def _name(self, user_id: str) -> str:
-        """Ask Slack what a person is called; without an answer, the id stands."""
-        try:
-            return self.slack.look_up(user_id).name or user_id
-        except RetryAfterError:
-            raise
-        except (SlackClientError, SlackRefusedError, OSError) as error:
-            log.info("person_not_looked_up", error=type(error).__name__)
-            return user_id
+        named = with_names(card, names_of(self.slack, owners(card)))
+        send_parcel(self.slack, payload, _files(named), result_title(card), now)
 
 
 def report_job_kinds(work: ReportWork) -> dict[str, Work]:

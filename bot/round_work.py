@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from slack_sdk.errors import SlackClientError
 
 from assessments.errors import AssessmentError
 from assessments.interview import find_assessment
@@ -18,17 +17,23 @@ from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from assessments.rounds.starting import add_people, find_participant, remove_person
 from bot.jobs import Work
-from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.parcels import send_parcel
+from bot.slack import UNREACHED, NewFile, PersonFacts, Slack, SlackRefusedError
 from bot.unit_of_work import Transaction, Transactions
 from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.opening import READ_LISTS
-from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
+from handlers.round_surfaces import (
+    LIST_REFUSED,
+    show_added,
+    show_everyone,
+    show_membership,
+    show_round,
+)
 from handlers.views.choose_participants import INVITE_LIST
 
 log = structlog.get_logger()
 REMIND = "remind"
 Payload = Mapping[str, Any]
-UNSURE = (SlackClientError, SlackRefusedError, OSError)
 
 
 @dataclass(frozen=True)
@@ -81,25 +86,21 @@ class RoundWork:
                 show_round(work, assessment_id)
                 show_added(work, added)
         except AssessmentError as error:
-            with self.transactions.reading() as session:
-                started_by = find_assessment(session, assessment_id).started_by
-            self.slack.write(started_by, f"A user group could not be invited. {error}")
+            with self.transactions.begin() as work:
+                work.show(LIST_REFUSED, f"{assessment_id}:{payload['list_id']}:{error}")
 
     def export_answers(self, payload: Payload, now: datetime) -> None:
         """Send a person a copy of their own answers."""
-        del now
-        user_id = payload["user_id"]
         with self.transactions.reading() as session:
-            answers = exported_answers(session, user_id)
+            answers = exported_answers(session, payload["user_id"])
         content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
-        self.slack.send_file(user_id, content, "my-answers.json", "Your answers")
+        copy = NewFile(content, "my-answers.json", "Your answers")
+        send_parcel(self.slack, payload, [copy], copy.title, now)
 
     def _look_up(self, user_id: str) -> PersonFacts | None:
         try:
             return self.slack.look_up(user_id)
-        except RetryAfterError:
-            raise
-        except UNSURE as error:
+        except (*UNREACHED, SlackRefusedError) as error:
             log.info("person_not_looked_up", error=type(error).__name__)
             return None
 

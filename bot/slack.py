@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
+CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+UNREACHED = (SlackClientError, OSError, HTTPException)
+"""What a call raises that may or may not have been carried out."""
 PERMANENT = {
     "account_inactive",
     "cannot_dm_bot",
@@ -48,6 +52,13 @@ class Posted:
 
     channel_id: str
     message_ts: str
+
+
+class Mark(NamedTuple):
+    """Words that stand in one message alone, and when it can have been sent at the earliest."""
+
+    text: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,15 @@ class Slack:
 
     def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
         """Look for a surface's message among those posted since a time."""
+        for message in self._history(channel_id, since):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_payload", {}).get("surface_id") == surface_id:
+                return Posted(channel_id, message["ts"])
+        return None
+
+    def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
+        """Give a channel's messages since a time by our clock, the newest first."""
+        oldest = (since - CLOCKS_MAY_DIFFER).timestamp()
         cursor = ""
         while True:
             with _sorted_errors("conversations.history"):
@@ -121,18 +141,15 @@ class Slack:
                     channel_id,
                     self.client.conversations_history,
                     channel=channel_id,
-                    oldest=f"{since.timestamp():.6f}",
+                    oldest=f"{oldest:.6f}",
                     include_all_metadata=True,
                     limit=200,
                     cursor=cursor or None,
                 )
-            for message in page["messages"]:
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_payload", {}).get("surface_id") == surface_id:
-                    return Posted(channel_id, message["ts"])
+            yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
     def tell(self, channel_id: str, user_id: str, text: str) -> None:
         """Show one person a message."""
@@ -157,26 +174,18 @@ class Slack:
         with _sorted_errors("usergroups.users.list"):
             return list(self.client.usergroups_users_list(usergroup=user_group_id)["users"])
 
-    def write(self, user_id: str, text: str) -> None:
-        """Write to one person."""
-        with _sorted_errors("chat.postMessage"):
-            self.client.chat_postMessage(channel=self.channel_of(user_id), text=text)
-
-    def send_file(self, place: str, content: bytes, name: str, title: str) -> None:
-        """Send a file to a channel or a person."""
-        with _sorted_errors("files.completeUploadExternal"):
-            self.client.files_upload_v2(
-                channel=self.channel_of(place), content=content, filename=name, title=title
-            )
-
-    def send_files(self, place: str, files: Sequence[NewFile], comment: str) -> None:
-        """Send several files at once to a channel or a person."""
+    def send_files(self, place: str, files: Sequence[NewFile], comment: str, mark: Mark) -> None:
+        """Send files to a channel or a person, unless a message with the comment's mark stands."""
+        channel_id = self.channel_of(place)
+        texts = (str(message.get("text")) for message in self._history(channel_id, mark.since))
+        if any(mark.text in text for text in texts):
+            return
         uploads = [
             {"content": file.content, "filename": file.name, "title": file.title} for file in files
         ]
         with _sorted_errors("files.completeUploadExternal"):
             self.client.files_upload_v2(
-                channel=self.channel_of(place), file_uploads=uploads, initial_comment=comment
+                channel=channel_id, file_uploads=uploads, initial_comment=comment
             )
 
     def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:

@@ -25,10 +25,10 @@ from bot.unit_of_work import Transactions
 from deployments.registry import EmbeddedRegistry
 from deployments.rollback import carry_out_release, carry_out_rollback
 from handlers.actions.release import RELEASE
-from handlers.blocks.replies import GREETING, answer_text
+from handlers.blocks.replies import answer_text
 from handlers.commands.lamplighter import ANSWER_QUESTION
 from handlers.deciding import show_alert, show_request
-from handlers.events.message import GREET
+from handlers.events.message import GREETING
 from handlers.views.alert import ROLL_BACK
 from monitors.background import Background
 from monitors.cards import alert_card, history
@@ -42,6 +42,7 @@ from monitors.reference_window import FIXED, read_reference_window
 from monitors.run import Firing, Measurement, measure_window, record_run, roles_of
 from monitors.tables import Monitor, RunStatus
 
+GREET = "greet"
 Payload = Mapping[str, Any]
 
 
@@ -114,9 +115,10 @@ class Workbench:
         self.slack.tell(payload["channel_id"], payload["user_id"], text)
 
     def greet(self, payload: Payload, now: datetime) -> None:
-        """Say in a direct message what the bot can do."""
+        """Have a person greeted who wrote before greetings were surfaces."""
         del now
-        self.slack.write(payload["channel_id"], GREETING)
+        with self.transactions.begin() as work:
+            work.show(GREETING, payload["channel_id"])
 
     @property
     def replays(self) -> Replays:

@@ -14,6 +14,7 @@ from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
 from handlers.dependencies import UnitOfWork
 
 DRAW_RESULT = "draw_result"
+LIST_REFUSED = "list_refused"
 _SENT = select(col(Reminder.id)).where(
     col(Reminder.participant_id).in_(bindparam("participant_ids", expanding=True))
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.maturity_result import (
+    ALONE,
     DASH,
     LEVEL_HIDDEN,
     Cell,
@@ -18,7 +19,8 @@ from assessments.maturity_result import (
     named_level,
     shown,
     shown_change,
-    spread,
+    spread_after,
+    spread_before,
 )
 from assessments.report.palette import colour_of, colour_of_cell
 from assessments.scoring.items import Flag
@@ -39,7 +41,6 @@ STATES = {
 }
 OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
 CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
-ALONE = "one person alone answered this"
 METHOD = """\
 Levels go from 0, not there, to 4, automatic. Every figure is rounded down to half a level.
 Within a group the median counts; the groups' medians are averaged, so each group counts once, \
@@ -251,13 +252,11 @@ def _disputes(disputes: Sequence[Dispute]) -> Section:
 
 
 def _before(found: Dispute) -> str:
-    return _views(found.views) or spread(found.lowest, found.highest)
+    return _views(found.views) or spread_before(found)
 
 
 def _after(found: Dispute) -> str:
-    if found.after is None:
-        return ""
-    return _views(found.views_after) or spread(*found.after)
+    return _views(found.views_after) or spread_after(found)
 
 
 def _outcome(found: Dispute) -> str:

@@ -1,13 +1,22 @@
-"""The report's figures as CSV: one row for each question, topic and step, for a spreadsheet."""
+"""The report's figures as CSV, for a spreadsheet: rows for topics, questions, disputes, steps."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
 
-from assessments.maturity_result import CellState, MaturityCard, aim
+from assessments.maturity_result import (
+    ALONE,
+    UNKNOWN_NOW,
+    CellState,
+    Dispute,
+    MaturityCard,
+    aim,
+    spread_after,
+    spread_before,
+)
 from assessments.report.format import ReportFormat
-from assessments.report.outline import ALONE, FLAGS, STATES, cell_text
+from assessments.report.outline import FLAGS, OUTCOMES, STATES, cell_text
 
 HEADS = (
     "kind", "id", "topic", "text", "claimed", "evidenced", "goal", "before", "mark", "owner",
@@ -49,12 +58,36 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
             "question", item.id, item.dimension, item.question, *figures, "", "",
             ALONE if item.is_hidden else FLAGS[item.flag], "", "", "", *empty,
         ]  # fmt: skip
+    for found in card.disputes:
+        yield from _dispute(found, card.groups)
     for number, step in enumerate(card.steps, 1):
         due = step.due_on.isoformat() if step.due_on else ""
         owner, state = step.owner or step.owner_group, STATES[step.state]
         words = aim(step.sentence, step.to_level, step.question)
         yield [
             "step", str(number), "", words, *[""] * 5, owner, due, state, *empty
+        ]  # fmt: skip
+
+
+def _dispute(found: Dispute, groups: Sequence[str]) -> Iterator[list[str]]:
+    """Give a row as it was, and once a second round has ended, as it is, and each view left."""
+    about, empty = [found.id, found.dimension, found.question], [""] * 2
+    outcome = "" if found.outcome is None else OUTCOMES[found.outcome]
+
+    def row(kind: str, mark: str, views: Sequence[tuple[str, Fraction]]) -> list[str]:
+        levels = {group: _numbers(level)[0] for group, level in views}
+        missing = "" if levels or mark == UNKNOWN_NOW else HIDDEN
+        by_group = [levels.get(group, missing) for group in groups]
+        return [kind, *about, *empty * 2, mark, *empty, outcome, *by_group]
+
+    yield row("dispute", spread_before(found), found.views)
+    if found.outcome is None:
+        return
+    yield row("dispute after", spread_after(found), found.views_after)
+    for level, words in found.both:
+        yield [
+            "dispute view", *about[:2], words, *_numbers(level), *[""] * 6, outcome,
+            *[""] * len(groups),
         ]  # fmt: skip
 
 

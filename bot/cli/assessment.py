@@ -80,11 +80,11 @@ def export(
 
 def _with_names(card: "MaturityCard") -> "MaturityCard":
     from assessments.report.sending import owners, with_names
-    from bot.names import names_of
+    from bot.names import names_for_terminal
     from bot.settings import read_settings
 
     wanted = owners(card)
-    return with_names(card, names_of(read_settings(), wanted)) if wanted else card
+    return with_names(card, names_for_terminal(read_settings(), wanted)) if wanted else card
 
 
 def _line(example: dict[str, Any]) -> str:

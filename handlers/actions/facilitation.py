@@ -24,14 +24,18 @@ from handlers.blocks.facilitation import (
     STOP_REPEATING,
     reminded_sentence,
 )
-from handlers.blocks.named_answers import named_answers_window
+from handlers.blocks.named_answers import (
+    SHOW_NEXT_NAMED,
+    SHOW_PREVIOUS_NAMED,
+    named_answers_window,
+)
 from handlers.blocks.readiness import CLOSE_ROUND
 from handlers.blocks.round_setup import add_people, remind_person, remove_person
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, facilitated
 from handlers.listeners import GuardedApp
 from handlers.opening import open_view, setup_of
-from handlers.payload import pressed_id, presser
+from handlers.payload import as_id, pressed_id, presser, read_ids
 from handlers.round_surfaces import show_everyone, show_round, show_voters
 
 Body = dict[str, Any]
@@ -156,7 +160,18 @@ def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
     """Show each answer with its name, where the round said so beforehand."""
     deed = _deed(body, "assessment.read_named_answers")
     found = facilitated(deps, deed, lambda work: named_answers(work.session, deed.object_id))
-    open_view(client, body["trigger_id"], named_answers_window(found))
+    open_view(client, body["trigger_id"], named_answers_window(deed.object_id, found))
+    ack()
+
+
+def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Show another page of it; who may see it is looked up anew."""
+    known = read_ids(str(body["actions"][0].get("value", "")))
+    assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
+    deed = Deed(presser(body), "assessment.read_named_answers", assessment_id, {"page": position})
+    found = facilitated(deps, deed, lambda work: named_answers(work.session, assessment_id))
+    view = named_answers_window(assessment_id, found, position)
+    client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
 
@@ -173,6 +188,8 @@ def register(app: GuardedApp) -> None:
         (END_SECOND_ROUND, end_voting),
         (STOP_REPEATING, last_round),
         (SHOW_NAMED_ANSWERS, show_named),
+        (SHOW_PREVIOUS_NAMED, turn_named),
+        (SHOW_NEXT_NAMED, turn_named),
     ):
         app.action(action_id, listener)
 

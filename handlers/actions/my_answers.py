@@ -38,7 +38,8 @@ def export(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
     """Have a copy sent to the person alone."""
     user_id = presser(body)
     with deps.unit_of_work() as work:
-        work.enqueue(EXPORT_ANSWERS, key=body["trigger_id"], payload={"user_id": user_id})
+        payload = {"user_id": user_id, "asked_at": deps.now().isoformat()}
+        work.enqueue(EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
     _show(client, body, copy_is_coming())
     ack()
 

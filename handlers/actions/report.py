@@ -28,7 +28,11 @@ def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependen
             work.enqueue(
                 SEND_REPORT_JOB,
                 key=f"{assessment_id}:{user_id}:{body['trigger_id']}",
-                payload={"assessment_id": str(assessment_id), "user_id": user_id},
+                payload={
+                    "assessment_id": str(assessment_id),
+                    "user_id": user_id,
+                    "asked_at": deps.now().isoformat(),
+                },
             )
         record(
             work.session,

@@ -22,7 +22,8 @@ from assessments.maturity_result import (
     named_level,
     shown,
     shown_change,
-    spread,
+    spread_after,
+    spread_before,
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
@@ -191,10 +192,10 @@ def _disputes(disputes: Sequence[Dispute]) -> list[str]:
 
 
 def _dispute(found: Dispute) -> str:
-    before = _views(found.views) or spread(found.lowest, found.highest)
-    if found.outcome is None or found.after is None:
+    before = _views(found.views) or spread_before(found)
+    if found.outcome is None:
         return f"• {escape(found.question)}\n   {before}"
-    after = _views(found.views_after) or spread(*found.after)
+    after = _views(found.views_after) or spread_after(found)
     both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
     return (
         f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"

@@ -1,7 +1,8 @@
 """Short answers to a command: help, an answer with its sources."""
 
 from assistant.answer import Answer
-from handlers.blocks.text import cut, escape
+from handlers.blocks.parts import section
+from handlers.blocks.text import Message, cut, escape, short
 
 LONGEST_PASSAGE = 600
 HELP = (
@@ -18,6 +19,18 @@ GREETING = (
     "Hello! I work by command: type `/lamplighter help` to see what I can do. What waits for you "
     "stands in *Home*, at the top of this conversation."
 )
+
+
+def greeting() -> Message:
+    """Say in one line what the bot can do."""
+    return Message(GREETING, [section(GREETING)])
+
+
+def list_refused(name: str, reason: str) -> Message:
+    """Say that a list of people could not be invited, and why."""
+    named = f"The user group *{short(name)}*" if name else "A user group"
+    told = section(f"{named} could not be invited. {escape(reason)}")
+    return Message(f"A user group could not be invited. {reason}", [told])
 
 
 def answer_text(answer: Answer) -> str:

@@ -7,18 +7,14 @@ from slack_bolt import Ack
 from handlers.dependencies import Dependencies
 from handlers.listeners import GuardedApp
 
-GREET = "greet"
+GREETING = "greeting"
 
 
 def message(ack: Ack, event: dict[str, Any], deps: Dependencies) -> None:
     """Have a person's direct message answered, once; anything else is left alone."""
     if _is_from_a_person(event):
         with deps.unit_of_work() as work:
-            work.enqueue(
-                GREET,
-                key=f"{event['channel']}:{event['ts']}",
-                payload={"channel_id": event["channel"]},
-            )
+            work.show(GREETING, f"{event['user']}:{event['ts']}")
     ack()
 
 

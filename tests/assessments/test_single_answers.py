@@ -13,8 +13,15 @@ from assessments.maturity_card import maturity_card, score_round
 from assessments.maturity_result import described
 from assessments.progress import lone_groups
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.replies import Reply
 from assessments.report import FORMATS
 from assessments.rounds.roadmap import USUAL_WEEKS, actions_of, suggested_due_date
+from assessments.rounds.second_round import (
+    end_second_round,
+    next_vote,
+    record_vote,
+    start_second_round,
+)
 from assessments.rounds.starting import add_people
 from assessments.scored_round import ScoredRound
 from assessments.scoring.items import Rater
@@ -171,6 +178,49 @@ def test_who_does_not_know_alone_is_not_told(session: Session, now: datetime) ->
     card = maturity_card(session, held_round(session, people, now, FULL))
 
     assert OPERATIONS_ONLY.question not in card.unknown
+
+
+@pytest.mark.parametrize("dan", ["dont_know", "skip"])
+def test_a_vote_that_one_person_alone_gives_is_not_told(
+    session: Session, now: datetime, dan: str
+) -> None:
+    """Bea and Dan are far apart; in the second round Dan can't say, which leaves Bea's own 4."""
+    people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
+    words = "one person alone answered this"
+    assessment = held_round(session, people, now)
+    start_second_round(session, assessment.id, now)
+    vote = next_vote(session, assessment.id, "U0DAN")
+    assert vote is not None
+    record_vote(session, assessment.id, "U0DAN", Reply(vote.question.id, dan), now)
+    end_second_round(session, assessment.id, now)
+
+    card = maturity_card(session, assessment)
+    first = card.disputes[0]
+    rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
+    told = [row for row in rows if row["id"] == first.id and row["kind"].startswith("dispute")]
+
+    assert (first.lowest, first.highest, first.after, list(first.both)) == (0, 4, None, [])
+    assert f"After: {words}" in check_message(maturity_result(card))
+    assert f"| {words} | no agreement |" in FORMATS["md"].write(card).decode()
+    assert [row["mark"] for row in told] == ["answers go from 0 to 4", words]
+    assert {row["group Business"] for row in told} == {"hidden"}
+
+
+def test_that_nobody_can_say_any_more_is_no_zero(session: Session, now: datetime) -> None:
+    """In the second round everyone passes on what was in dispute."""
+    assessment = held_round(session, PAIRS, now)
+    start_second_round(session, assessment.id, now)
+    for user in PAIRS:
+        while vote := next_vote(session, assessment.id, user):
+            record_vote(session, assessment.id, user, Reply(vote.question.id, "dont_know"), now)
+    end_second_round(session, assessment.id, now)
+
+    card = maturity_card(session, assessment)
+    rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
+
+    assert "After: nobody could say" in check_message(maturity_result(card))
+    after = next(row for row in rows if row["kind"] == "dispute after")
+    assert (after["mark"], after["group Business"]) == ("nobody could say", "")
 
 
 def test_a_group_of_one_is_named_until_a_second_is_asked(session: Session, now: datetime) -> None:

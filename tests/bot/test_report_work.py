@@ -15,7 +15,7 @@ from assessments.tables import Assessment, RoadmapAction
 from bot.database import Database
 from bot.projections import place_surface
 from bot.report_work import ReportWork
-from bot.slack import NewFile, PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.slack import Mark, NewFile, PersonFacts, RetryAfterError, Slack, SlackRefusedError
 from bot.unit_of_work import Transactions
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
@@ -43,9 +43,10 @@ class RecordingSlack(Slack):
         self.pictures.append(f"{name}: {alt_text}")
         return f"F{len(self.pictures)}"
 
-    def send_files(self, place: str, files: Sequence[NewFile], comment: str) -> None:
+    def send_files(self, place: str, files: Sequence[NewFile], comment: str, mark: Mark) -> None:
         """Keep the files."""
         assert comment.startswith("Result")
+        assert mark.text in comment
         self.sent.append((place, files))
 
 

@@ -22,22 +22,22 @@ def files_get_upload_url(world: World, arguments: Arguments) -> Arguments:
 
 def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
     """Say that the content has arrived."""
-    done = []
+    done, shared = [], [str(arguments.get("initial_comment") or "")]
     for entry in arguments.get("files") or []:
         file = world.files.get(str(entry.get("id")))
         if file is None or not file.content:
             raise SlackSaysNoError("file_not_found")
         file.is_complete = True
-        if arguments.get("channel_id"):
-            _share(world, str(arguments["channel_id"]), file, str(entry.get("title") or file.name))
+        shared.append(f"{entry.get('title') or file.name} ({file.name})")
         done.append({"id": file.id, "title": entry.get("title", file.name), "name": file.name})
+    if arguments.get("channel_id"):
+        _share(world, str(arguments["channel_id"]), "\n".join(filter(None, shared)))
     return {"files": done}
 
 
-def _share(world: World, channel_id: str, file: StoredFile, title: str) -> None:
-    """Show a file in a channel, as a link to its content."""
+def _share(world: World, channel_id: str, text: str) -> None:
+    """Show files in a channel, in one message with the words about them."""
     find_channel(world, {"channel": channel_id})
-    text = f"{title} ({file.name})"
     world.messages.append(Message(world.next_ts(), channel_id, BOT_USER_ID, text, []))
 
 

@@ -1,6 +1,6 @@
 """What people said is shown in full, however long, and acts on nobody."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,7 @@ from handlers.blocks.interview import vote_window
 from handlers.blocks.named_answers import named_answers_window
 from tests.handlers.conftest import HOSTILE, check_window
 
+ROUND = UUID(int=7)
 LINK = "https://wiki.example/a?b=1&c=2"
 QUESTION = AskedQuestion(
     "A", "Who can stop a model?", "why", "", (AnswerOption(value="2", label="One person"),), "T"
@@ -27,9 +28,9 @@ LONG = [
 @pytest.mark.parametrize("reason", LONG)
 def test_a_facilitator_reads_reasons_and_links_in_full(reason: str) -> None:
     """A window takes them, in pieces."""
-    shown = check_window(
-        named_answers_window([NamedAnswers("U0BEA", [(QUESTION, Reply("A", "2", LINK, reason))])])
-    )
+    answers = [(QUESTION, Reply("A", "2", LINK, reason))]
+
+    shown = check_window(named_answers_window(ROUND, [NamedAnswers("U0BEA", answers)]))
 
     assert shown.count("ends") == reason.count("ends")
     assert "https://wiki.example/a?b=1&amp;c=2" in shown
