@@ -1,44 +1,73 @@
 """The interview: a state machine over stored answers, so that it resumes from anywhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from assessments.asking import AskedPage, AskedQuestion, Mode, pages_for, questions_for
 from assessments.errors import AssessmentError
+from assessments.given_answers import add_replies, replies_of
 from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.replies import Reply, wrong_fields
-from assessments.tables import Answer, Assessment, Ballot, Participant
+from assessments.tables import Assessment, Participant
 
 NAMELESS = "nameless-"
 # built once, since every window that is sent needs them, and building them costs more than asking
 _ROUND_AND_PERSON = (
-    select(Assessment, Participant)
+    select_columns(
+        col(Assessment.id),
+        col(Assessment.questionnaire_id),
+        col(Assessment.mode),
+        col(Assessment.started_by),
+        col(Assessment.closed_at),
+        col(Assessment.reopened_at),
+        col(Participant.id),
+        col(Participant.user_id),
+        col(Participant.group),
+        col(Participant.finished_at),
+        col(Participant.removed_at),
+    )
     .join(Participant, col(Participant.assessment_id) == col(Assessment.id))
     .where(
-        Assessment.id == bindparam("assessment_id"), Participant.user_id == bindparam("user_id")
+        col(Assessment.id) == bindparam("assessment_id"),
+        col(Participant.user_id) == bindparam("user_id"),
     )
     .with_for_update(of=Assessment)
 )
-_REPLIES = select_columns(
-    col(Answer.user_id),
-    col(Answer.question_id),
-    col(Answer.value),
-    col(Answer.evidence),
-    col(Answer.reason),
-).order_by(col(Answer.id))
-_REPLIES_OF = _REPLIES.where(
-    col(Answer.assessment_id) == bindparam("assessment_id"),
-    col(Answer.user_id) == bindparam("user_id"),
+_PARTICIPANT = Participant.metadata.tables[str(Participant.__tablename__)]
+_FINISH = (
+    update(_PARTICIPANT)
+    .where(_PARTICIPANT.c.id == bindparam("participant_id"))
+    .values(finished_at=bindparam("now"), next_reminder_at=None)
 )
-_ADD_ANSWERS = insert(Answer.metadata.tables[str(Answer.__tablename__)])
+
+
+class AskedRound(NamedTuple):
+    """What an interview needs of its round, which stays so until the transaction ends."""
+
+    id: UUID
+    questionnaire_id: str
+    mode: str
+    started_by: str
+    closed_at: datetime | None
+    reopened_at: datetime | None
+
+
+class AskedPerson(NamedTuple):
+    """What an interview needs of the person who is asked."""
+
+    id: UUID
+    user_id: str
+    group: str
+    finished_at: datetime | None
+    removed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -57,8 +86,8 @@ class Page:
 class Interview:
     """One person's questions in a round, and what they have answered."""
 
-    assessment: Assessment
-    participant: Participant
+    assessment: AskedRound
+    participant: AskedPerson
     pages: Sequence[AskedPage]
     replies: Mapping[str, Reply]
 
@@ -126,12 +155,16 @@ def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Inter
     Raises:
         AssessmentError: The round is closed, unknown, or doesn't ask this person.
     """
-    asked = {"assessment_id": assessment_id, "user_id": user_id}
-    found = session.exec(_ROUND_AND_PERSON, params=asked).first()
+    found = (
+        session.connection()
+        .execute(_ROUND_AND_PERSON, {"assessment_id": assessment_id, "user_id": user_id})
+        .first()
+    )
     if found is None:
         find_assessment(session, assessment_id)
         raise AssessmentError("You are not among the people who are asked in this round.")
-    assessment, participant = found
+    assessment = AskedRound._make(found[: len(AskedRound._fields)])
+    participant = AskedPerson._make(found[len(AskedRound._fields) :])
     if participant.removed_at is not None:
         raise AssessmentError(
             "You are not asked in this round any more, so this answer was not added."
@@ -160,25 +193,14 @@ def record_replies(
     problems = _problems(interview, replies)
     if problems:
         raise WrongReplyError(problems)
-    rows = [
-        {
-            "assessment_id": interview.assessment.id,
-            "user_id": interview.participant.user_id,
-            "ballot": Ballot.FIRST,
-            "answered_at": now,
-            **vars(reply),
-        }
-        for reply in replies
-        if interview.replies.get(reply.question_id) != reply
-    ]
-    if rows:
-        session.connection().execute(_ADD_ANSWERS, rows)
+    changed = [reply for reply in replies if interview.replies.get(reply.question_id) != reply]
+    add_replies(session, interview.assessment.id, interview.participant.user_id, changed, now)
     given = {reply.question_id: reply for reply in replies}
     answered = replace(interview, replies={**interview.replies, **given})
     if answered.is_finished and interview.participant.finished_at is None:
-        interview.participant.finished_at = now
-        interview.participant.next_reminder_at = None
-    session.flush()
+        session.connection().execute(
+            _FINISH, {"participant_id": interview.participant.id, "now": now}
+        )
     return answered
 
 
@@ -209,25 +231,7 @@ def find_assessment(session: Session, assessment_id: UUID, *, is_held: bool = Fa
     return assessment
 
 
-def current_answers(
-    session: Session, assessment_id: UUID, ballot: Ballot | None = None
-) -> dict[str, dict[str, Reply]]:
-    """Give each person's newest answer to each question; of one ballot, when it is named."""
-    replies = _REPLIES.where(col(Answer.assessment_id) == assessment_id)
-    if ballot is not None:
-        replies = replies.where(col(Answer.ballot) == ballot)
-    return _newest(session.connection().execute(replies))
-
-
-def replies_of(session: Session, assessment_id: UUID, user_id: str) -> dict[str, Reply]:
-    """Give one person's newest answer to each question."""
-    given = session.connection().execute(
-        _REPLIES_OF, {"assessment_id": assessment_id, "user_id": user_id}
-    )
-    return _newest(given).get(user_id, {})
-
-
-def questionnaire_of(assessment: Assessment) -> Questionnaire:
+def questionnaire_of(assessment: Assessment | AskedRound) -> Questionnaire:
     """Give the questionnaire that a round asks.
 
     Raises:
@@ -242,13 +246,6 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
 def questions_of(assessment: Assessment, group: str) -> Sequence[AskedQuestion]:
     """Give what a round asks of a group."""
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
-
-
-def _newest(given: Iterable[Any]) -> dict[str, dict[str, Reply]]:
-    newest: dict[str, dict[str, Reply]] = {}
-    for user_id, question_id, *said in given:
-        newest.setdefault(user_id, {})[question_id] = Reply(question_id, *said)
-    return newest
 
 
 def _problems(interview: Interview, replies: Sequence[Reply]) -> dict[tuple[str, str], str]:

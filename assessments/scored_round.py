@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from assessments.interview import current_answers, participants
+from assessments.given_answers import current_answers
+from assessments.interview import participants
 from assessments.maturity_result import Cell, CellState
 from assessments.questionnaires.content import Questionnaire
 from assessments.replies import Reply

@@ -53,10 +53,12 @@ class Projection:
     draw: Callable[[Session, str, datetime], Message]
 
 
-def place_surface(session: Session, kind: str, object_id: str) -> tuple[str, int]:
-    """Say where a surface stands and how urgent it is."""
+def place_surface(
+    session: Session, kind: str, object_id: str, place: str | None = None
+) -> tuple[str, int]:
+    """Say where a surface stands, unless it is known, and how urgent it is."""
     projection = PROJECTIONS[kind]
-    return projection.place(session, object_id), projection.priority
+    return place or projection.place(session, object_id), projection.priority
 
 
 def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:

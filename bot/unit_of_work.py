@@ -19,8 +19,10 @@ from handlers.dependencies import DuplicateDeliveryError
 class Placement(Protocol):
     """Says where a surface stands and how urgent it is."""
 
-    def __call__(self, session: Session, kind: str, object_id: str) -> tuple[str, int]:
-        """Give the place (channel_id or user_id) and the priority, lower first."""
+    def __call__(
+        self, session: Session, kind: str, object_id: str, place: str | None
+    ) -> tuple[str, int]:
+        """Give the place (channel_id or user_id), unless it is known, and the priority."""
         ...
 
 
@@ -35,11 +37,12 @@ class Transaction:
     shown_again: int = 0
     jobs: int = 0
 
-    def show(self, kind: str, object_id: object) -> None:
+    def show(self, kind: str, object_id: object, *, place: str | None = None) -> None:
         """Have Slack show the present state of an object, once this is committed."""
         self.session.flush()
-        place, priority = self.placement(self.session, kind, str(object_id))
-        self.shown[kind, str(object_id)] = Placed(kind, str(object_id), place, priority)
+        key = str(object_id)
+        placed = self.placement(self.session, kind, key, place)
+        self.shown[kind, key] = Placed(kind, key, *placed)
 
     def show_anew(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""

@@ -17,8 +17,11 @@ class UnitOfWork(Protocol):
         """The session that domain functions work in."""
         ...
 
-    def show(self, kind: str, object_id: object) -> None:
-        """Have Slack show the present state of an object, once this is committed."""
+    def show(self, kind: str, object_id: object, *, place: str | None = None) -> None:
+        """Have Slack show the present state of an object, once this is committed.
+
+        Its place, the channel or person it stands at, is looked up where it isn't given.
+        """
         ...
 
     def show_anew(self, kind: str, object_id: object) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from assessments.asking import Mode
-from assessments.interview import NAMELESS, participants
+from assessments.interview import NAMELESS, AskedPerson, participants
 from assessments.pictures import drawn_state
 from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
@@ -22,8 +22,8 @@ _SENT = select(col(Reminder.id)).where(
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
     """Show the channel and the facilitator how far a round is; have a new result drawn."""
-    work.show("round", assessment_id)
     assessment = work.session.get_one(Assessment, assessment_id)
+    work.show("round", assessment_id)
     show_facilitator(work, assessment)
     work.show("home", assessment.started_by)
     state = drawn_state(assessment)
@@ -40,10 +40,15 @@ def show_facilitator(work: UnitOfWork, assessment: Assessment) -> None:
         work.show("planning", assessment.id)
 
 
-def show_person(work: UnitOfWork, participant: Participant) -> None:
+def show_person(work: UnitOfWork, participant: Participant | AskedPerson) -> None:
     """Show one person where they stand."""
-    work.show("invitation", participant.id)
+    show_invitation(work, participant)
     work.show("home", participant.user_id)
+
+
+def show_invitation(work: UnitOfWork, participant: Participant | AskedPerson) -> None:
+    """Show one person's invitation as it is now."""
+    work.show("invitation", participant.id, place=participant.user_id)
 
 
 def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
@@ -72,7 +77,7 @@ def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
             if person.group == group and person.id not in ids
         ]
         if len(others) == 1 and not others[0].user_id.startswith(NAMELESS):
-            work.show("invitation", others[0].id)
+            show_invitation(work, others[0])
 
 
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
@@ -84,10 +89,10 @@ def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
     show_reminders(work, waited_for)
     for person in people:
         if person.finished_at is not None and not person.user_id.startswith(NAMELESS):
-            work.show("invitation", person.id)
+            show_invitation(work, person)
 
 
-def show_reminders(work: UnitOfWork, people: Iterable[Participant]) -> None:
+def show_reminders(work: UnitOfWork, people: Iterable[Participant | AskedPerson]) -> None:
     """Show people's reminders as they are now."""
     ids = [person.id for person in people]
     for (reminder_id,) in work.session.connection().execute(_SENT, {"participant_ids": ids}):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment
+from assessments.interview import AskedRound, find_assessment
 from assessments.progress import is_complete
 from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
@@ -18,7 +18,7 @@ REOPENS_WITHIN = timedelta(hours=24)
 SHOWS_WITHIN = timedelta(days=7)
 
 
-def close_if_complete(session: Session, held: Assessment, now: datetime) -> bool:
+def close_if_complete(session: Session, held: Assessment | AskedRound, now: datetime) -> bool:
     """Close a round when nobody is waited for; one that was reopened waits for its facilitator.
 
     It is held, so that no two last answers count each other as missing.

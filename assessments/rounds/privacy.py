@@ -11,9 +11,9 @@ from sqlmodel import Session, col, delete, select
 
 from assessments.asking import AskedQuestion
 from assessments.errors import AssessmentError
+from assessments.given_answers import current_answers
 from assessments.interview import (
     NAMELESS,
-    current_answers,
     find_assessment,
     participants,
     questionnaire_of,

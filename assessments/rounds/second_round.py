@@ -10,14 +10,13 @@ from sqlmodel import Session, col, delete, select
 
 from assessments.asking import AskedQuestion
 from assessments.errors import AssessmentError
+from assessments.given_answers import current_answers, replies_of
 from assessments.interview import (
     NAMELESS,
-    current_answers,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
-    replies_of,
 )
 from assessments.maturity_card import score_round
 from assessments.replies import Reply

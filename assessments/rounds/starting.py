@@ -11,13 +11,8 @@ from sqlmodel import Session, col, select
 
 from assessments.asking import Mode, questions_for
 from assessments.errors import AssessmentError
-from assessments.interview import (
-    NAMELESS,
-    find_assessment,
-    participants,
-    questions_of,
-    replies_of,
-)
+from assessments.given_answers import replies_of
+from assessments.interview import NAMELESS, find_assessment, participants, questions_of
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.rounds.last_day import end_of, last_day

@@ -33,6 +33,7 @@ from handlers.opening import update_answer
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.round_surfaces import (
     show_everyone,
+    show_invitation,
     show_person,
     show_reminders,
     show_round,
@@ -111,7 +112,7 @@ def _show_progress(
         Whether these were the round's last answers; one that was opened again stays open.
     """
     if before.is_finished or not interview.is_finished:
-        work.show("invitation", interview.participant.id)
+        show_invitation(work, interview.participant)
         return False
     show_person(work, interview.participant)
     show_reminders(work, [interview.participant])

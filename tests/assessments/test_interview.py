@@ -10,12 +10,12 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
+from assessments.given_answers import replies_of
 from assessments.interview import (
     WrongReplyError,
     find_assessment,
     open_interview,
     questionnaire_of,
-    replies_of,
 )
 from assessments.progress import progress
 from assessments.replies import LONGEST_TEXT, Reply, is_link

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from assessments.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.interview import current_answers
+from assessments.given_answers import current_answers
 from assessments.replies import Reply
 from assessments.rounds.closing import (
     can_reopen,
