@@ -25,6 +25,7 @@ _ROUND_AND_PERSON = (
         col(Assessment.id),
         col(Assessment.questionnaire_id),
         col(Assessment.mode),
+        col(Assessment.channel_id),
         col(Assessment.started_by),
         col(Assessment.closed_at),
         col(Assessment.reopened_at),
@@ -55,6 +56,7 @@ class AskedRound(NamedTuple):
     id: UUID
     questionnaire_id: str
     mode: str
+    channel_id: str
     started_by: str
     closed_at: datetime | None
     reopened_at: datetime | None

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from assessments.asking import Mode
-from assessments.interview import NAMELESS, AskedPerson, participants
+from assessments.interview import NAMELESS, AskedPerson, AskedRound, participants
 from assessments.pictures import drawn_state
 from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder, RoadmapAction
@@ -23,21 +23,25 @@ _SENT = select(col(Reminder.id)).where(
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
     """Show the channel and the facilitator how far a round is; have a new result drawn."""
     assessment = work.session.get_one(Assessment, assessment_id)
-    work.show("round", assessment_id)
-    show_facilitator(work, assessment)
-    work.show("home", assessment.started_by)
+    show_how_far(work, assessment)
     state = drawn_state(assessment)
     if state is not None:
         payload = {"assessment_id": str(assessment_id)}
         work.enqueue(DRAW_RESULT, key=f"{assessment_id}:{state}", payload=payload)
 
 
-def show_facilitator(work: UnitOfWork, assessment: Assessment) -> None:
+def show_how_far(work: UnitOfWork, asked: Assessment | AskedRound) -> None:
+    """Show the channel and the facilitator how far a round is."""
+    work.show("round", asked.id, place=asked.channel_id)
+    show_facilitator(work, asked)
+    work.show("home", asked.started_by)
+
+
+def show_facilitator(work: UnitOfWork, asked: Assessment | AskedRound) -> None:
     """Show the facilitator's messages about a round."""
-    work.show("facilitation", assessment.id)
-    is_followed = assessment.mode != Mode.SCREEN.value
-    if is_followed and (assessment.closed_at or assessment.reopened_at):
-        work.show("planning", assessment.id)
+    work.show("facilitation", asked.id, place=asked.started_by)
+    if asked.mode != Mode.SCREEN.value and (asked.closed_at or asked.reopened_at):
+        work.show("planning", asked.id, place=asked.started_by)
 
 
 def show_person(work: UnitOfWork, participant: Participant | AskedPerson) -> None:

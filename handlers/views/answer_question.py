@@ -33,6 +33,7 @@ from handlers.opening import update_answer
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.round_surfaces import (
     show_everyone,
+    show_how_far,
     show_invitation,
     show_person,
     show_reminders,
@@ -119,7 +120,7 @@ def _show_progress(
     if close_if_complete(work.session, interview.assessment, deps.now()):
         show_everyone(work, interview.assessment.id)
         return True
-    show_round(work, interview.assessment.id)
+    show_how_far(work, interview.assessment)
     return interview.closes is not None and is_complete(work.session, interview.assessment.id)
 
 
