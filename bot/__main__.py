@@ -1,14 +1,19 @@
 """The command `lamplighter`: runs a subcommand; an error is one line, never a traceback."""
 
+import gc
 import sys
 
 from bot.cli.app import app
 
 USAGE_ERROR = 2
+OBJECTS_BEFORE_COLLECTION = 50_000
 
 
 def main() -> None:
     """Run the command line and exit: 0 fine, 1 the answer is no, 2 an error."""
+    gc.set_threshold(
+        OBJECTS_BEFORE_COLLECTION
+    )  # most of what is made early on are imports: they stay
     try:
         status = app(standalone_mode=False)
     except Exception as error:

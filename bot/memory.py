@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 
 EVERY_SECONDS = 60
-NEVER = 1_000_000
+YOUNG, MIDDLE, NEVER = 700, 10, 1_000_000
 
 
 class LongCollection:
@@ -18,8 +18,7 @@ class LongCollection:
     def __init__(self) -> None:
         gc.collect()
         gc.freeze()  # what is loaded by now stays
-        young, middle, _ = gc.get_threshold()
-        gc.set_threshold(young, middle, NEVER)
+        gc.set_threshold(YOUNG, MIDDLE, NEVER)
         self._done_at = time.monotonic()
 
     def step(self, now: datetime) -> None:

@@ -3,12 +3,21 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from random import Random
 from threading import Event, Thread
 
+from sqlmodel import Session
+
 from bot.clock import utc_now
+from bot.database import Database
+from bot.delivery import Delivery
 from bot.precedence import Precedence
+from bot.surfaces import Placed, mark_stale
 from bot.turnstile import Turnstile
 from bot.workers import Worker, wake_some
+from handlers.blocks.text import Message
+from tests.bot.conftest import Board, FakeSlack
 
 
 def test_the_first_to_come_goes_first() -> None:
@@ -75,6 +84,30 @@ def test_background_work_lets_a_press_pass() -> None:
 
     assert is_done.wait(5)
     thread.join()
+
+
+def test_a_message_under_way_lets_presses_pass(
+    database: Database, slack: FakeSlack, board: Board, now: datetime
+) -> None:
+    """Before it is drawn, and before Slack is called: both keep the processor busy."""
+    steps = slack.calls
+
+    class Watched(Precedence):
+        def let_pass(self, timeout_seconds: float = 0) -> None:
+            steps.append("let pass")
+            super().let_pass(timeout_seconds)
+
+    def draw(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        steps.append("draw")
+        return board.draw(session, kind, object_id, now)
+
+    board.texts["1"] = "hello"
+    with database.transaction() as session:
+        mark_stale(session, Placed("alert", "1", "C1", 1), now=now)
+
+    Delivery(database, slack, draw, Random(1), Watched()).step(now)
+
+    assert steps == ["let pass", "draw", "let pass", "post"]
 
 
 def test_background_work_is_not_starved() -> None:
