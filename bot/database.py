@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
-from bot.group_commit import GroupCommit
+from bot.group_commit import GroupCommit, NotKeptError
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
@@ -34,6 +34,7 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
         poolclass=QueuePool,
         pool_size=20,
         pool_use_lifo=True,
+        pool_timeout=busy_timeout_ms / 1_000,
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
@@ -75,8 +76,10 @@ class Database:
 
 @contextmanager
 def _session(engine: Engine) -> Iterator[Session]:
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with Session(engine, expire_on_commit=False) as session, session.begin() as work:
         yield session
+        if not work.is_active:
+            raise NotKeptError("The transaction was ended inside its block.")
 
 
 def _with_psycopg(url: str) -> str:

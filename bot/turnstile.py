@@ -35,13 +35,14 @@ class Turnstile(Generic[Thing]):
                 self._is_taken = True
                 return turn
             self._waiting.append(turn)
-        if turn.came.wait(timeout_seconds):
-            return turn
-        with self._guard:
-            if turn.came.is_set():
-                return turn
-            self._waiting.remove(turn)
-            return None
+        try:
+            turn.came.wait(timeout_seconds)
+        finally:  # also where the wait is interrupted
+            with self._guard:
+                has_come = turn.came.is_set()
+                if not has_come:
+                    self._waiting.remove(turn)
+        return turn if has_come else None
 
     def hand_on(self, thing: Thing) -> bool:
         """Let the next one in, with something.

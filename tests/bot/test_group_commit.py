@@ -1,20 +1,22 @@
 """Writers of SQLite that stand in line are committed together, and each is kept or told."""
 
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event
 
+import pysqlite3.dbapi2 as sqlite3
 import pytest
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot.database import Database
 from bot.group_commit import Group, NotKeptError
+from bot.receipts import Receipt
 from bot.turnstile import Turnstile
 
 PATIENCE_SECONDS = 20
@@ -37,7 +39,7 @@ class Line:
 
     def write(self, *names: str, after: Event | None = None) -> list[Done]:
         """Have a thread write each name, one behind the other in the line."""
-        return [self._stand_in_line(name, after) for name in names]
+        return [self.stand_in_line(partial(self._write, name, after)) for name in names]
 
     def kept(self) -> list[str]:
         """What another process would read."""
@@ -57,10 +59,11 @@ class Line:
         assert self.database._writers is not None  # noqa: SLF001 - the line is what is tested
         return self.database._writers._line  # noqa: SLF001
 
-    def _stand_in_line(self, name: str, after: Event | None) -> Done:
+    def stand_in_line(self, write: Callable[[], None]) -> Done:
+        """Have a thread write, and wait until it stands in line."""
         waiting = self.turnstile._waiting  # noqa: SLF001
         before = len(waiting)
-        written = self.threads.submit(self._write, name, after)
+        written = self.threads.submit(write)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while len(waiting) == before:
             assert time.monotonic() < deadline
@@ -223,3 +226,74 @@ def test_those_who_are_done_do_not_wait_for_ever(
 
     assert errors(others) == [None, None]
     assert line.commits == 3
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("ends", ["rollback", "flush", "commit"])
+def test_a_block_that_ends_its_transaction_is_told_so(line: Line, ends: str, place: int) -> None:
+    """It is told that nothing is kept, and so it is; the others' writes are kept."""
+
+    def end() -> None:
+        with line.database.transaction() as session:
+            add(session, "ended")
+            if ends == "rollback":
+                session.rollback()
+            elif ends == "commit":
+                session.commit()
+                raise ValueError
+            else:
+                session.add(Receipt(key=None, received_at=None))  # type: ignore[arg-type] # none may be
+                with suppress(SQLAlchemyError):
+                    session.flush()
+
+    with line.closed():
+        written = [
+            line.stand_in_line(end) if number == place else line.write(str(number))[0]
+            for number in range(3)
+        ]
+
+    told = errors(written)
+    assert told.pop(place) is not None
+    assert told == [None, None]
+    assert line.kept() == [str(number) for number in range(3) if number != place]
+
+
+def test_an_error_of_any_kind_at_the_commit_is_told_to_all(line: Line) -> None:
+    """The driver raises some that SQLAlchemy does not know."""
+
+    def refuse(_: Connection) -> None:
+        raise MemoryError
+
+    event.listen(line.database.engine, "commit", refuse)
+    with line.closed():
+        written = line.write("a", "b")
+
+    assert errors(written) == [NotKeptError, MemoryError]
+    assert line.kept() == []
+
+
+def test_who_saw_what_was_not_kept_is_told_so(line: Line) -> None:
+    """A repeat is refused because of a receipt beside it: that one must be kept first."""
+
+    def refuse(_: Connection) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(line.database.engine, "commit", refuse)
+    with line.closed():
+        written = line.write("a", "a")
+
+    assert errors(written) == [NotKeptError, NotKeptError]
+
+
+def test_a_connection_that_is_lost_does_not_close_the_line(line: Line) -> None:
+    """Those of its group are told; the next one goes on."""
+
+    def lose() -> None:
+        with line.database.transaction() as session:
+            session.connection().close()
+
+    with line.closed():
+        written = [*line.write("a"), line.stand_in_line(lose), *line.write("c")]
+
+    assert errors(written) == [NotKeptError, NotKeptError, None]
+    assert line.kept() == ["c"]
