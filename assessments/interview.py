@@ -83,6 +83,11 @@ class Page:
     mode: Mode
     replies: Mapping[str, Reply]
 
+    @property
+    def is_free(self) -> bool:
+        """Whether questions may be left open: where a window asks a whole topic."""
+        return self.mode is Mode.FULL or len(self.asked.questions) > 1
+
 
 @dataclass(frozen=True)
 class Interview:
@@ -204,6 +209,20 @@ def record_replies(
             _FINISH, {"participant_id": interview.participant.id, "now": now}
         )
     return answered
+
+
+def record_what_can_be(
+    session: Session, interview: Interview, replies: Sequence[Reply], now: datetime
+) -> tuple[Interview, list[Reply]]:
+    """Keep the answers that can be taken.
+
+    Returns:
+        The interview with them, and those that can't be taken.
+    """
+    wrong = {question_id for _, question_id in _problems(interview, replies)}
+    right = [reply for reply in replies if reply.question_id not in wrong]
+    answered = record_replies(session, interview, right, now)
+    return answered, [reply for reply in replies if reply.question_id in wrong]
 
 
 def participants(session: Session, assessment_id: UUID) -> list[Participant]:

@@ -33,8 +33,13 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
 
     def dependencies_for(args: Args) -> Dependencies:
         arrival = args.context.setdefault(ARRIVAL, Arrival())
-        arrival.key = delivery_key(args.body)
-        return Dependencies(partial(transactions.begin, arrival), transactions.reading, clock)
+        key = delivery_key(args.body)
+        return Dependencies(
+            partial(transactions.begin, arrival, key),
+            partial(transactions.begin, arrival),
+            transactions.reading,
+            clock,
+        )
 
     register_listeners(GuardedApp(bolt, dependencies_for))
     return bolt

@@ -80,16 +80,20 @@ class Transactions:
     """Gets the number of surfaces that became stale, and of jobs."""
 
     @contextmanager
-    def begin(self, arrival: Arrival | None = None) -> Iterator[Transaction]:
+    def begin(
+        self, arrival: Arrival | None = None, key: str | None = None
+    ) -> Iterator[Transaction]:
         """Open a transaction; whoever works in the background is woken once it is committed.
 
         Args:
-            arrival: What this acts on; acting on it twice is refused.
+            arrival: What this acts on; acting on the very same is refused.
+            key: By what a repeat of it is known, where a repeat is refused too.
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
         """
         arrival = arrival or Arrival()
+        arrival.key = key
         now = self.clock()
         with self.quietly(now) as work:
             if not note_arrival(work.session, arrival, now):

@@ -43,10 +43,13 @@ class Dependencies:
 
     A listener opens one unit of work: its delivery is noted with it, so that a repeat does
     nothing, while a window that is sent again after a mistake was pointed out still counts.
+    What comes to the same when it is done again opens `repeatable_work`: who got no answer, and
+    sends a window once more, gets one, and what was changed in it meanwhile counts.
     One that only looks opens `reading`, which keeps no writer waiting.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    repeatable_work: Callable[[], AbstractContextManager[UnitOfWork]]
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
 

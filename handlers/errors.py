@@ -57,6 +57,9 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
         except DOMAIN_ERRORS as error:
             tell(args, escape(str(error)))
         except Exception as error:
+            if _slack_says(error, "hash_conflict"):  # a later press changed the window already
+                args.ack()
+                return
             reference = token_hex(3)
             log.exception("listener_failed", reference=reference, listener=listener.__name__)
             tell(args, _apology(error, reference))
@@ -82,12 +85,16 @@ def tell(args: Args, sentence: str) -> None:
 
 
 def _apology(error: Exception, reference: str) -> str:
-    if isinstance(error, SlackApiError) and error.response.get("error") == "expired_trigger_id":
+    if _slack_says(error, "expired_trigger_id"):
         return "That took too long for Slack to open the window. Please press once more."
     return (
         "Something went wrong on our side; nothing was changed. Please try again. "
         f"If it stays, tell your platform team this number: {reference}."
     )
+
+
+def _slack_says(error: Exception, code: str) -> bool:
+    return isinstance(error, SlackApiError) and error.response.get("error") == code
 
 
 def _notice_view(args: Args, sentence: str) -> dict[str, Any]:

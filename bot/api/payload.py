@@ -16,7 +16,7 @@ def read_payload(body: str) -> dict[str, Any]:
         ValueError: It is none of them.
         TypeError: It is JSON, but no object.
     """
-    if body.startswith("{"):
+    if body.lstrip().startswith("{"):
         return _object(body)
     form = dict(query_to_pairs(body))
     return _object(form["payload"]) if "payload" in form else form

@@ -23,7 +23,7 @@ from bot.receipts import Arrival, note_arrival
 log = structlog.get_logger()
 LARGEST_BODY_BYTES = 1_000_000
 BODY_DEADLINE_SECONDS = 5
-SERVER_ERROR = 500
+CAN_NOT_BE_READ, SERVER_ERROR = 400, 500
 
 
 @dataclass
@@ -78,7 +78,7 @@ class SlackEvents:
         """
         arrival = Arrival(f"signature:{hashlib.sha256(signature).hexdigest()}")
         answer = self._dispatch(body, arrival)
-        if arrival.is_noted or answer.status >= SERVER_ERROR:
+        if arrival.is_noted or answer.status in {CAN_NOT_BE_READ, SERVER_ERROR}:
             return answer
         with self.database.transaction() as session:
             is_first = note_arrival(session, Arrival(arrival.signature), self.clock())
@@ -86,8 +86,13 @@ class SlackEvents:
 
     def _dispatch(self, body: bytes, arrival: Arrival) -> BoltResponse:
         try:
+            payload = read_payload(body.decode())
+        except (ValueError, TypeError, RecursionError) as error:
+            log.warning("signed_request_not_read", reason=type(error).__name__)
+            return BoltResponse(status=CAN_NOT_BE_READ, body="")
+        try:
             request = BoltRequest(
-                body=read_payload(body.decode()),
+                body=payload,
                 context={ARRIVAL: arrival},
                 mode="socket_mode",  # Bolt's word for a body that was read already
             )

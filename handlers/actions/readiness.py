@@ -5,11 +5,12 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import open_interview
+from assessments.interview import open_interview, record_what_can_be
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
 from assessments.rounds.starting import find_participant
-from handlers.blocks.farewell import voted
+from handlers.answering import given_replies, show_progress
+from handlers.blocks.farewell import thanks, voted
 from handlers.blocks.interview import (
     ANSWER_QUESTIONS,
     SHOW_PREVIOUS_QUESTION,
@@ -41,11 +42,19 @@ def answer_questions(
 def show_previous_question(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Show the window before, with the answers it has."""
+    """Keep what stands in this window, and show the one before, with the answers it has."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     with deps.unit_of_work() as work:
-        interview = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
-        view = question_page(interview.at(int(known["position"]) - 1))
+        before = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
+        given = [found for found in given_replies(body["view"]) if not found.is_empty]
+        interview, not_kept = record_what_can_be(work.session, before, given, deps.now())
+        is_last = interview.replies != before.replies and show_progress(
+            work, before, interview, deps
+        )
+    if is_last:
+        view = thanks(is_last=True, closes=interview.closes)
+    else:
+        view = question_page(interview.at(int(known["position"]) - 1), not_kept)
     client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
     ack()
 

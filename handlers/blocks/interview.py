@@ -95,8 +95,10 @@ def reminder(card: InvitationCard) -> Message:
     )
 
 
-def question_page(page: Page) -> View:
-    """Ask the questions of one window."""
+def question_page(page: Page, not_kept: Sequence[Reply] = ()) -> View:
+    """Ask the questions of one window, and give back what could not be kept of another one."""
+    if not_kept:
+        return _page(page, _given_back(not_kept))
     if any(question.id in page.replies for question in page.asked.questions):
         return _page(page)
     place = (page.position, page.total)
@@ -208,12 +210,23 @@ def _unanswered_page(
     return WrittenView(_page(Page(assessment_id, asked, *place, mode, {})))
 
 
-def _page(page: Page) -> View:
+def _given_back(replies: Sequence[Reply]) -> list[Block]:
+    said = [text for reply in replies for text in (reply.reason, reply.evidence) if text]
+    return [
+        section(
+            "*Not kept* of the window that you came from, since no answer was chosen or a link "
+            "is none. Here it is, to copy:"
+        ),
+        *(section(piece) for text in said for piece in quotes(text)),
+    ]
+
+
+def _page(page: Page, before: Sequence[Block] = ()) -> View:
     unit = "Topic" if page.mode is Mode.FULL else "Question"
-    is_free = len(page.asked.questions) > 1
+    is_free = page.is_free
     where = f"{unit} {page.position} of {page.total}. What you choose is kept as you go on."
     leave = " You can leave a question open and come back."
-    blocks: list[Block] = [context(where + leave if is_free else where)]
+    blocks: list[Block] = [*before, context(where + leave if is_free else where)]
     if page.asked.topic:
         blocks.insert(0, header(page.asked.topic))
     for question in page.asked.questions:

@@ -49,7 +49,8 @@ def jobs(transactions: Transactions, tmp_path: Path) -> JobRunner:
 
 def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
     """A person writes to the bot."""
-    deps = Dependencies(transactions.begin, transactions.reading, lambda: now)
+    begin = transactions.begin
+    deps = Dependencies(begin, begin, transactions.reading, lambda: now)
     message(lambda: None, HELLO | changes, deps)  # type: ignore[arg-type] # an ack that is not looked at
 
 

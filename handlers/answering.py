@@ -1,0 +1,58 @@
+"""What a window's answers are, and what others see once they are kept."""
+
+from typing import Any
+
+from assessments.interview import Interview
+from assessments.progress import is_complete
+from assessments.replies import Reply
+from assessments.rounds.closing import close_if_complete
+from handlers.blocks.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.payload import typed
+from handlers.round_surfaces import (
+    show_everyone,
+    show_how_far,
+    show_invitation,
+    show_person,
+    show_reminders,
+)
+
+
+def given_replies(view: dict[str, Any]) -> list[Reply]:
+    """Read a window's answers; a question that was left open gives an empty one."""
+    prefix = f"{ANSWER_BLOCK}_"
+    values = view.get("state", {}).get("values", {})
+    asked = [block for block in values if block.startswith(prefix)]
+    return [given_reply(view, block_id.removeprefix(prefix)) for block_id in asked]
+
+
+def given_reply(view: dict[str, Any], question_id: str) -> Reply:
+    """Read a window's answer to one question."""
+    return Reply(
+        question_id,
+        typed(view, f"{ANSWER_BLOCK}_{question_id}"),
+        typed(view, f"{EVIDENCE_BLOCK}_{question_id}").strip(),
+        typed(view, f"{REASON_BLOCK}_{question_id}").strip(),
+    )
+
+
+def show_progress(
+    work: UnitOfWork, before: Interview, interview: Interview, deps: Dependencies
+) -> bool:
+    """Show what the answers changed: to others only that a person has finished.
+
+    A home that is opened is drawn anew, so it need not follow each window.
+
+    Returns:
+        Whether these were the round's last answers; one that was opened again stays open.
+    """
+    if before.is_finished or not interview.is_finished:
+        show_invitation(work, interview.participant)
+        return False
+    show_person(work, interview.participant)
+    show_reminders(work, [interview.participant])
+    if close_if_complete(work.session, interview.assessment, deps.now()):
+        show_everyone(work, interview.assessment.id)
+        return True
+    show_how_far(work, interview.assessment)
+    return interview.closes is not None and is_complete(work.session, interview.assessment.id)
