@@ -114,6 +114,20 @@ def voters(session: Session, assessment: Assessment) -> Sequence[Participant]:
     ]
 
 
+def asked_again(session: Session, user_id: str) -> list[Participant]:
+    """List a person's places in second rounds that ask them, whether they run or are over."""
+    rows = session.exec(
+        select(Participant, Assessment)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(
+            Participant.user_id == user_id,
+            col(Participant.removed_at).is_(None),
+            col(Assessment.second_round_at).is_not(None),
+        )
+    ).all()
+    return [person for person, assessment in rows if _asked(session, assessment, person.group)]
+
+
 def next_vote(session: Session, assessment_id: UUID, user_id: str) -> Vote | None:
     """Give the first item that a person has not voted on again; None when all are.
 

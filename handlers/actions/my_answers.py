@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from assessments.interview import find_assessment
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.privacy import count_answers, erase_answers
-from assessments.rounds.second_round import end_if_all_voted
+from assessments.rounds.second_round import asked_again, end_if_all_voted
 from deployments.audit import record
 from handlers.blocks.named_answers import (
     ERASE_MY_ANSWERS,
@@ -52,6 +52,7 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
     """Take the person's name and words out of every round."""
     user_id = presser(body)
     with deps.unit_of_work() as work:
+        voting = asked_again(work.session, user_id)
         touched = erase_answers(work.session, user_id, deps.now())
         record(
             work.session,
@@ -64,6 +65,8 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
         for person in touched:
             show_membership(work, [person])
             _go_on_without(work, person.assessment_id, deps.now())
+        for person in voting:
+            work.show("second_round", person.id)
     _show(client, body, answers_are_erased())
     ack()
 

@@ -45,6 +45,7 @@ ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
 EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 REASON_BLOCK, REASON_ACTION = "reason", "type_reason"
 _WRITING = Lock()
+TAKEN_BACK = "*You took your answers back.* You are not asked in this round any more."
 CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 
@@ -126,6 +127,7 @@ def second_round_message(card: VotingCard) -> Message:
             ],
         )
     done = "*Thank you for voting.*" if card.has_voted else "*This second round is over.*"
+    done = TAKEN_BACK if card.is_erased else done
     return Message(done.replace("*", ""), [*blocks, section(done)])
 
 
@@ -179,7 +181,7 @@ def some_left_open(count: int) -> View:
 
 def _ending(card: InvitationCard) -> str:
     if card.is_erased:
-        return "*You took your answers back.* You are not asked in this round any more."
+        return TAKEN_BACK
     if card.is_removed:
         return "*You are not asked in this round any more.* There is nothing to do."
     return "" if card.is_open else CLOSED

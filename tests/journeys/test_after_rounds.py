@@ -187,6 +187,27 @@ def test_a_round_that_everybody_left_stays_as_it_is(office: Office) -> None:
     assert the_round(office).closed_at is None
 
 
+def test_who_takes_answers_back_is_not_asked_to_vote_again(office: Office) -> None:
+    """Bea leaves during the second round; Dan, who has voted, was the only one left."""
+    start(office, business=[BEA], data_science=[DAN])
+    answers_all(office, BEA, "4")
+    answers_all(office, DAN, "0")
+    office.presses(FIN, direct(FIN), "start_second_round")
+    office.presses(DAN, direct(DAN), "vote_again")
+    while office.window(DAN) == "Second round":
+        office.fills(DAN, answer="1")
+    office.until(lambda: office.find(direct(BEA), "vote_again"), what="Bea is asked")
+
+    takes_back(office, BEA)
+
+    office.until(lambda: office.find(direct(BEA), "vote_again") is None, what="no more voting")
+    told = [text for text in office.sees(direct(BEA)) if "You took your answers back." in text]
+    assert len([text for text in told if "vote once more" in text]) == 1
+    office.until_delivered()
+    assert the_round(office).second_round_ended_at is not None
+    assert "Thank you for voting." in str(office.sees(direct(DAN)))
+
+
 def takes_back(office: Office, user_id: str) -> None:
     """A person takes their answers back."""
     office.types(user_id, COUNCIL, "/lamplighter my-answers")
