@@ -132,7 +132,7 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section(f"Also in dispute, {NOT_VOTED_ON}", _not_voted_on(card))
     spots = [f"{question} ({group})" for question, group in card.blind_spots]
     yield Section("Blind spots: half of a group does not know", _listed(spots))
-    yield Section("Nobody could say: find out", _listed(card.unknown))
+    yield Section("Too little is known: find out", _listed(card.unknown))
     yield Section("The steps in full", [_roadmap(card.steps)] if card.steps else [])
     yield Section("How to read this", [Words(METHOD)])
 

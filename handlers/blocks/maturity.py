@@ -53,7 +53,7 @@ def maturity_result(card: MaturityCard) -> Message:
     if card.disputes:
         blocks += [DividerBlock(), *map(section, _disputes(card))]
     if card.unknown:
-        blocks.append(section(_listed("Nobody could say: find out", card.unknown)))
+        blocks.append(section(_listed("Too little is known: find out", card.unknown)))
     if card.blind_spots:
         spots = [f"{question} ({group})" for question, group in card.blind_spots]
         blocks.append(section(_listed("Blind spots: half of a group doesn't know", spots)))

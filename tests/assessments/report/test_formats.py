@@ -138,6 +138,7 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "| Is it written down? | answers go from 0 to 4 | answers go from 0 to 3 | no",
         "| no agreement. Level 0.5: Nothing is. Level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
+        "## Too little is known: find out",
         "Agree first. To reach level 1: Owners are named in writing.",
         "done: https://example.org/dashboard",
         "declined: No budget this year",

@@ -56,6 +56,7 @@ TEXT = check_message(maturity_result(CARD))
         pytest.param("A dash: one person alone answered this, so it is not shown.", id="hidden"),
         pytest.param("The goal is level 3 everywhere.", id="goal"),
         pytest.param("Bus is Business, Dat is Data science, Ope is Operations", id="heads"),
+        pytest.param("*Too little is known: find out*\n• Do you see whether", id="unknown"),
         pytest.param("7 people answered, 90% of what was asked", id="share"),
     ],
 )
