@@ -20,6 +20,7 @@ from assessments.interview import (
 )
 from assessments.maturity_card import score_round
 from assessments.replies import Reply
+from assessments.rounds.reasons import choose_reasons
 from assessments.rounds.roadmap import actions_of, propose_actions
 from assessments.tables import (
     ActionState,
@@ -36,12 +37,14 @@ from assessments.tables import (
 AGREED_WITHIN = 1
 RUNNING = "The second round runs already: people have been asked to vote once more."
 HELD = "The second round is over already. What it came to is in the channel."
-MOST_REASONS = 5
 
 
 @dataclass(frozen=True)
 class Vote:
-    """One disputed item as a person sees it: the spread and the reasons, no names."""
+    """One disputed item as a person sees it: the spread and the reasons, no names.
+
+    `reasons_left` is how many more reasons were given than are shown.
+    """
 
     assessment_id: UUID
     question: AskedQuestion
@@ -50,6 +53,7 @@ class Vote:
     own: str
     position: int
     total: int
+    reasons_left: int = 0
 
 
 def disputed_items(session: Session, assessment_id: UUID) -> Sequence[DisputedItem]:
@@ -273,6 +277,7 @@ def _vote(
     ]
     counts = Counter(reply.value for reply in given)
     own = first.get(user_id, {}).get(question.id)
+    reasons, reasons_left = choose_reasons(given)
     return Vote(
         assessment_id=assessment.id,
         question=question,
@@ -281,8 +286,9 @@ def _vote(
             for answer in question.answers
             if counts[answer.value]
         ],
-        reasons=sorted(reply.reason for reply in given if reply.reason)[:MOST_REASONS],
+        reasons=reasons,
         own=own.value if own else "",
         position=position[0],
         total=position[1],
+        reasons_left=reasons_left,
     )

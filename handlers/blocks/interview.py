@@ -139,7 +139,9 @@ def vote_window(vote: Vote) -> View:
         f"• {count} {'person' if count == 1 else 'people'}: {escape(label)}"
         for label, count in vote.spread
     )
-    said = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
+    said: list[Block] = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
+    if vote.reasons_left:
+        said.append(context(f"… and {vote.reasons_left} more, which do not fit here."))
     blocks: list[Block] = [
         context(f"Question {vote.position} of {vote.total}. One more vote each; then it counts."),
         section(f"*{escape(vote.question.question)}*"),
