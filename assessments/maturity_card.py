@@ -1,6 +1,6 @@
 """Scores a maturity round and gathers what its result shows: plain values, no names of raters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,6 +46,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     labels = {dimension.id: dimension.label for dimension in questionnaire.dimensions}
     previous = _previous_round(session, assessment)
     earlier = scored_round(session, previous, questionnaire) if previous else None
+    disputes, not_voted_on = _disputes(session, assessment, scored)
     hides_level = scored.hides_level(maturity.level, maturity.dimensions)
     level = None if hides_level else maturity.level
     return MaturityCard(
@@ -67,13 +68,14 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         groups=[group.label for group in questionnaire.groups.values()],
         dimensions=[_line(scored, found, earlier) for found in questionnaire.dimensions],
         items=[_item(scored, name, labels) for name in maturity.items],
-        disputes=_disputes(session, assessment, scored),
+        disputes=disputes,
         blind_spots=scored.blind_spots(),
         unknown=scored.unknown(),
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
         picture=find_picture(session, assessment),
         is_level_hidden=hides_level,
+        disputes_not_voted_on=not_voted_on,
     )
 
 
@@ -129,8 +131,10 @@ def _item(scored: ScoredRound, name: str, labels: Mapping[str, str]) -> ItemLine
     )
 
 
-def _disputes(session: Session, assessment: Assessment, now: ScoredRound) -> list[Dispute]:
-    """List what was in dispute at first, and what a second round made of it."""
+def _disputes(
+    session: Session, assessment: Assessment, now: ScoredRound
+) -> tuple[list[Dispute], list[Dispute]]:
+    """List what was in dispute at first, and what a second round made of it; then the rest."""
     voted = {
         found.item_id: found
         for found in session.exec(
@@ -140,16 +144,24 @@ def _disputes(session: Session, assessment: Assessment, now: ScoredRound) -> lis
         ).all()
     }
     first = scored_round(session, assessment, now.questionnaire, Ballot.FIRST) if voted else now
-    labels = {dimension.id: dimension.label for dimension in now.questionnaire.dimensions}
-    disputes = [
-        Dispute(item, labels[found.item.dimension], found.item.question, *ends, first.views(item))
-        for item in voted or now.maturity.second_round
-        if (found := first.maturity.items.get(item)) and (ends := first.spread(item))
-    ]
+    asked = list(voted or now.maturity.second_round)
     outcomes = {name: found.outcome for name, found in voted.items() if found.outcome is not None}
-    return [
+    disputes = [
         _ended(found, outcomes[found.id], now) if found.id in outcomes else found
-        for found in disputes
+        for found in _at_first(first, asked)
+    ]
+    return disputes, _at_first(
+        first, [item for item in first.maturity.discuss if item not in asked]
+    )
+
+
+def _at_first(first: ScoredRound, items: Sequence[str]) -> list[Dispute]:
+    """Say how far apart people were on some items; one that only one person rated is left out."""
+    labels = {dimension.id: dimension.label for dimension in first.questionnaire.dimensions}
+    return [
+        Dispute(item, labels[found.item.dimension], found.item.question, *ends, first.views(item))
+        for item in items
+        if (found := first.maturity.items.get(item)) and (ends := first.spread(item))
     ]
 
 

@@ -140,7 +140,10 @@ class Before:
 
 @dataclass(frozen=True)
 class MaturityCard:
-    """All that message, picture and report show; a level `is_hidden` where one person set it."""
+    """All that message, picture and report show; a level `is_hidden` where one person set it.
+
+    `disputes` are those that a second round asks, `disputes_not_voted_on` those beyond them.
+    """
 
     assessment_id: UUID
     questionnaire: str
@@ -167,6 +170,7 @@ class MaturityCard:
     before: Before | None
     picture: str | None = None
     is_level_hidden: bool = False
+    disputes_not_voted_on: Sequence[Dispute] = ()
 
     @property
     def has_hidden(self) -> bool:

@@ -101,7 +101,7 @@ class ScoredRound:
         return (min(levels), max(levels)) if levels else None
 
     def unknown(self) -> list[str]:
-        """Name the items that nobody could say enough of, unless that would be one person."""
+        """Name the items that too few could say, unless that would be one person."""
         return [
             self.maturity.items[name].item.question
             for name in self.maturity.unknown

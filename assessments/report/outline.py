@@ -9,7 +9,6 @@ from assessments.maturity_result import (
     DASH,
     LEVEL_HIDDEN,
     Cell,
-    CellState,
     DimensionLine,
     Dispute,
     ItemLine,
@@ -23,36 +22,9 @@ from assessments.maturity_result import (
     spread_before,
 )
 from assessments.report.palette import colour_of, colour_of_cell
-from assessments.scoring.items import Flag
-from assessments.tables import ActionState, Outcome
-
-FLAGS = {
-    Flag.DISCUSS: "talk about it",
-    Flag.CHECK: "views differ",
-    Flag.AGREE: "",
-    Flag.ONE_VIEW: "one view only",
-}
-STATES = {
-    ActionState.PROPOSED: "proposed",
-    ActionState.AGREED: "agreed",
-    ActionState.DECLINED: "declined",
-    ActionState.DONE: "done",
-    ActionState.DROPPED: "dropped",
-}
-OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
-CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
-METHOD = """\
-Levels go from 0, not there, to 4, automatic. Every figure is rounded down to half a level.
-Within a group the median counts; the groups' medians are averaged, so each group counts once, \
-however many people it has.
-A topic is the mean of its questions. The headline is the weakest topic, because a strong topic \
-does not repair a missing one. While a question that everything rests on is below level 1, the \
-headline is at most 1.
-"I don't know" is never counted as zero. Where half or more of the people say so, the question \
-has no level.
-Evidenced: an answer of 3 or 4 counts as 2 unless somebody gave a link that shows it.
-The first steps are planned by what is missing, how far it reaches, and how many weeks it may \
-take. The weeks are a rough guess.""".splitlines()
+from assessments.report.wording import CELLS, FLAGS, METHOD, NOT_VOTED_ON, OUTCOMES, STATES
+from assessments.scoring.maturity import MOST_IN_SECOND_ROUND
+from assessments.tables import ActionState
 
 
 @dataclass(frozen=True)
@@ -157,9 +129,10 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
     yield _disputes(card.disputes)
+    yield Section(f"Also in dispute, {NOT_VOTED_ON}", _not_voted_on(card))
     spots = [f"{question} ({group})" for question, group in card.blind_spots]
     yield Section("Blind spots: half of a group does not know", _listed(spots))
-    yield Section("Nobody could say: find out", _listed(card.unknown))
+    yield Section("Too little is known: find out", _listed(card.unknown))
     yield Section("The steps in full", [_roadmap(card.steps)] if card.steps else [])
     yield Section("How to read this", [Words(METHOD)])
 
@@ -243,12 +216,22 @@ def _item(item: ItemLine) -> list[str]:
 def _disputes(disputes: Sequence[Dispute]) -> Section:
     """List what is in dispute; once a second round has ended, what it came to."""
     if not any(found.outcome for found in disputes):
-        rows = [[found.question, _before(found)] for found in disputes]
-        table = Table(["Question", "Views"], [62, 38], rows)
-        return Section("Where people see it differently", [table] if rows else [])
+        return Section("Where people see it differently", _as_they_are(disputes))
     rows = [[found.question, _before(found), _after(found), _outcome(found)] for found in disputes]
     table = Table(["Question", "Before", "After", "Outcome"], [32, 20, 20, 28], rows)
     return Section("What the second round came to", [table])
+
+
+def _not_voted_on(card: MaturityCard) -> list[Part]:
+    if not card.disputes_not_voted_on:
+        return []
+    limit = f"A second round asks the {MOST_IN_SECOND_ROUND} questions that are farthest apart."
+    return [Words([limit]), *_as_they_are(card.disputes_not_voted_on)]
+
+
+def _as_they_are(disputes: Sequence[Dispute]) -> list[Part]:
+    rows = [[found.question, _before(found)] for found in disputes]
+    return [Table(["Question", "Views"], [62, 38], rows)] if rows else []
 
 
 def _before(found: Dispute) -> str:

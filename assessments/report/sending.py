@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from assessments.errors import AssessmentError
 from assessments.interview import find_assessment, participants
 from assessments.maturity_result import MaturityCard
 
@@ -17,11 +18,17 @@ def may_have_report(session: Session, assessment_id: UUID, user_id: str) -> bool
     """Say whether a person was asked in a round or holds it, as things are now.
 
     Raises:
-        AssessmentError: The round is unknown.
+        AssessmentError: The round is unknown; or it is open, and the person is one of its people.
     """
     assessment = find_assessment(session, assessment_id)
     asked = {person.user_id for person in participants(session, assessment_id)}
-    return assessment.closed_at is not None and user_id in asked | {assessment.started_by}
+    may = user_id in asked | {assessment.started_by}
+    if may and assessment.closed_at is None:
+        is_open = "is still open" if assessment.reopened_at is None else "is open again"
+        raise AssessmentError(
+            f"This round {is_open}, so its report comes when it is closed. Please ask for it then."
+        )
+    return may
 
 
 def owners(card: MaturityCard) -> list[str]:

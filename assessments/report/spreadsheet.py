@@ -16,7 +16,8 @@ from assessments.maturity_result import (
     spread_before,
 )
 from assessments.report.format import ReportFormat
-from assessments.report.outline import FLAGS, OUTCOMES, STATES, cell_text
+from assessments.report.outline import cell_text
+from assessments.report.wording import FLAGS, NOT_VOTED_ON, OUTCOMES, STATES
 
 HEADS = (
     "kind", "id", "topic", "text", "claimed", "evidenced", "goal", "before", "mark", "owner",
@@ -59,7 +60,10 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
             ALONE if item.is_hidden else FLAGS[item.flag], "", "", "", *empty,
         ]  # fmt: skip
     for found in card.disputes:
-        yield from _dispute(found, card.groups)
+        outcome = "" if found.outcome is None else OUTCOMES[found.outcome]
+        yield from _dispute(found, card.groups, outcome)
+    for found in card.disputes_not_voted_on:
+        yield from _dispute(found, card.groups, NOT_VOTED_ON)
     for number, step in enumerate(card.steps, 1):
         due = step.due_on.isoformat() if step.due_on else ""
         owner, state = step.owner or step.owner_group, STATES[step.state]
@@ -69,10 +73,9 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def _dispute(found: Dispute, groups: Sequence[str]) -> Iterator[list[str]]:
+def _dispute(found: Dispute, groups: Sequence[str], outcome: str) -> Iterator[list[str]]:
     """Give a row as it was, and once a second round has ended, as it is, and each view left."""
     about, empty = [found.id, found.dimension, found.question], [""] * 2
-    outcome = "" if found.outcome is None else OUTCOMES[found.outcome]
 
     def row(kind: str, mark: str, views: Sequence[tuple[str, Fraction]]) -> list[str]:
         levels = {group: _numbers(level)[0] for group, level in views}

@@ -78,6 +78,7 @@ class VotingCard:
     participant_id: UUID
     has_voted: bool
     is_removed: bool
+    is_erased: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -198,6 +199,7 @@ def voting_card(session: Session, participant_id: UUID) -> VotingCard:
         participant_id=participant.id,
         has_voted=participant.voted_again_at is not None,
         is_removed=participant.removed_at is not None,
+        is_erased=participant.erased_at is not None,
     )
 
 

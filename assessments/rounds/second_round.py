@@ -20,6 +20,7 @@ from assessments.interview import (
 )
 from assessments.maturity_card import score_round
 from assessments.replies import Reply
+from assessments.rounds.reasons import choose_reasons
 from assessments.rounds.roadmap import actions_of, propose_actions
 from assessments.tables import (
     ActionState,
@@ -36,12 +37,14 @@ from assessments.tables import (
 AGREED_WITHIN = 1
 RUNNING = "The second round runs already: people have been asked to vote once more."
 HELD = "The second round is over already. What it came to is in the channel."
-MOST_REASONS = 5
 
 
 @dataclass(frozen=True)
 class Vote:
-    """One disputed item as a person sees it: the spread and the reasons, no names."""
+    """One disputed item as a person sees it: the spread and the reasons, no names.
+
+    `reasons_left` is how many more reasons were given than are shown.
+    """
 
     assessment_id: UUID
     question: AskedQuestion
@@ -50,6 +53,7 @@ class Vote:
     own: str
     position: int
     total: int
+    reasons_left: int = 0
 
 
 def disputed_items(session: Session, assessment_id: UUID) -> Sequence[DisputedItem]:
@@ -112,6 +116,20 @@ def voters(session: Session, assessment: Assessment) -> Sequence[Participant]:
         for person in participants(session, assessment.id)
         if not person.user_id.startswith(NAMELESS) and _asked(session, assessment, person.group)
     ]
+
+
+def asked_again(session: Session, user_id: str) -> list[Participant]:
+    """List a person's places in second rounds that ask them, whether they run or are over."""
+    rows = session.exec(
+        select(Participant, Assessment)
+        .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
+        .where(
+            Participant.user_id == user_id,
+            col(Participant.removed_at).is_(None),
+            col(Assessment.second_round_at).is_not(None),
+        )
+    ).all()
+    return [person for person, assessment in rows if _asked(session, assessment, person.group)]
 
 
 def next_vote(session: Session, assessment_id: UUID, user_id: str) -> Vote | None:
@@ -259,6 +277,7 @@ def _vote(
     ]
     counts = Counter(reply.value for reply in given)
     own = first.get(user_id, {}).get(question.id)
+    reasons, reasons_left = choose_reasons(given)
     return Vote(
         assessment_id=assessment.id,
         question=question,
@@ -267,8 +286,9 @@ def _vote(
             for answer in question.answers
             if counts[answer.value]
         ],
-        reasons=sorted(reply.reason for reply in given if reply.reason)[:MOST_REASONS],
+        reasons=reasons,
         own=own.value if own else "",
         position=position[0],
         total=position[1],
+        reasons_left=reasons_left,
     )

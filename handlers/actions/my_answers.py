@@ -1,13 +1,17 @@
 """Presses around a person's own answers: look, take a copy, take them back."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.interview import find_assessment
+from assessments.rounds.closing import close_if_complete
 from assessments.rounds.privacy import count_answers, erase_answers
-from assessments.rounds.second_round import end_if_all_voted
+from assessments.rounds.second_round import asked_again, end_if_all_voted
 from deployments.audit import record
 from handlers.blocks.named_answers import (
     ERASE_MY_ANSWERS,
@@ -17,11 +21,11 @@ from handlers.blocks.named_answers import (
     copy_is_coming,
     my_answers_window,
 )
-from handlers.dependencies import Dependencies
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.listeners import GuardedApp
 from handlers.opening import open_view
 from handlers.payload import presser
-from handlers.round_surfaces import show_membership, show_round
+from handlers.round_surfaces import show_everyone, show_membership, show_round, show_voters
 
 EXPORT_ANSWERS = "export_answers"
 
@@ -48,6 +52,7 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
     """Take the person's name and words out of every round."""
     user_id = presser(body)
     with deps.unit_of_work() as work:
+        voting = asked_again(work.session, user_id)
         touched = erase_answers(work.session, user_id, deps.now())
         record(
             work.session,
@@ -58,9 +63,10 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
             now=deps.now(),
         )
         for person in touched:
-            end_if_all_voted(work.session, person.assessment_id, deps.now())
             show_membership(work, [person])
-            show_round(work, person.assessment_id)
+            _go_on_without(work, person.assessment_id, deps.now())
+        for person in voting:
+            work.show("second_round", person.id)
     _show(client, body, answers_are_erased())
     ack()
 
@@ -70,6 +76,17 @@ def register(app: GuardedApp) -> None:
     app.action(MY_ANSWERS, open_my_answers)
     app.action(EXPORT_MY_ANSWERS, export)
     app.action(ERASE_MY_ANSWERS, erase)
+
+
+def _go_on_without(work: UnitOfWork, assessment_id: UUID, now: datetime) -> None:
+    """End the answering, or the second vote, when the person who left was the last waited for."""
+    held = find_assessment(work.session, assessment_id, is_held=True)
+    if close_if_complete(work.session, held, now):
+        show_everyone(work, assessment_id)
+    elif end_if_all_voted(work.session, assessment_id, now):
+        show_voters(work, held)
+    else:
+        show_round(work, assessment_id)
 
 
 def _show(client: WebClient, body: dict[str, Any], view: View) -> None:

@@ -45,6 +45,7 @@ ANSWER_BLOCK, ANSWER_ACTION = "answer", "choose_answer"
 EVIDENCE_BLOCK, EVIDENCE_ACTION = "evidence", "type_evidence"
 REASON_BLOCK, REASON_ACTION = "reason", "type_reason"
 _WRITING = Lock()
+TAKEN_BACK = "*You took your answers back.* You are not asked in this round any more."
 CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 
@@ -128,6 +129,7 @@ def second_round_message(card: VotingCard) -> Message:
             ],
         )
     done = "*Thank you for voting.*" if card.has_voted else "*This second round is over.*"
+    done = TAKEN_BACK if card.is_erased else done
     return Message(done.replace("*", ""), [*blocks, section(done)])
 
 
@@ -139,7 +141,9 @@ def vote_window(vote: Vote) -> View:
         f"• {count} {'person' if count == 1 else 'people'}: {escape(label)}"
         for label, count in vote.spread
     )
-    said = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
+    said: list[Block] = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
+    if vote.reasons_left:
+        said.append(context(f"… and {vote.reasons_left} more, which do not fit here."))
     blocks: list[Block] = [
         context(f"Question {vote.position} of {vote.total}. One more vote each; then it counts."),
         section(f"*{escape(vote.question.question)}*"),
@@ -181,7 +185,7 @@ def some_left_open(count: int) -> View:
 
 def _ending(card: InvitationCard) -> str:
     if card.is_erased:
-        return "*You took your answers back.* You are not asked in this round any more."
+        return TAKEN_BACK
     if card.is_removed:
         return "*You are not asked in this round any more.* There is nothing to do."
     return "" if card.is_open else CLOSED

@@ -51,9 +51,9 @@ def maturity_result(card: MaturityCard) -> Message:
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     if card.disputes:
-        blocks += [DividerBlock(), *map(section, _disputes(card.disputes))]
+        blocks += [DividerBlock(), *map(section, _disputes(card))]
     if card.unknown:
-        blocks.append(section(_listed("Nobody could say: find out", card.unknown)))
+        blocks.append(section(_listed("Too little is known: find out", card.unknown)))
     if card.blind_spots:
         spots = [f"{question} ({group})" for question, group in card.blind_spots]
         blocks.append(section(_listed("Blind spots: half of a group doesn't know", spots)))
@@ -184,11 +184,16 @@ def _changes(card: MaturityCard, before: Before) -> str:
     return "\n".join(lines)
 
 
-def _disputes(disputes: Sequence[Dispute]) -> list[str]:
+def _disputes(card: MaturityCard) -> list[str]:
     """Write what is in dispute, a text for each question; once voted on again, how it ended."""
-    has_ended = any(found.outcome for found in disputes)
+    has_ended = any(found.outcome for found in card.disputes)
     title = "What the second round came to" if has_ended else IN_DISPUTE
-    return [f"*{title}*", *(_dispute(found) for found in disputes)]
+    texts = [f"*{title}*", *map(_dispute, card.disputes)]
+    left = len(card.disputes_not_voted_on)
+    if left:
+        were = f" in dispute that {'was' if left == 1 else 'were'} not voted on"
+        texts.append(f"… and {left} more{were if has_ended else ''}: see the report")
+    return texts
 
 
 def _dispute(found: Dispute) -> str:

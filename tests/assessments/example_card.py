@@ -113,3 +113,8 @@ CARD = MaturityCard(
     ),
     picture="F123",
 )  # fmt: skip
+MORE_DISPUTES = [
+    Dispute("MON-2", "Monitoring, drift and response", "Who hears of it?", 0, 4,
+            [("Business", Fraction(4)), ("Operations", Fraction(1, 2))]),
+    Dispute("MON-3", "Monitoring, drift and response", "How fast?", 1, 4, []),
+]  # fmt: skip

@@ -138,8 +138,7 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
     assert "no report, and no invitation when one repeats" in office.window_text(BEA)
     presses_in_window(office, BEA, "export_my_answers")
     office.until_seen(direct(BEA), "my-answers.json")
-    office.types(BEA, COUNCIL, "/lamplighter my-answers")
-    presses_in_window(office, BEA, "erase_my_answers")
+    takes_back(office, BEA)
 
     files = office.running.workspace.world.files.values()
     copy = next(file for file in files if file.name == "my-answers.json")
@@ -156,3 +155,60 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
     assert noted.actor == BEA
     office.types(BEA, COUNCIL, "/lamplighter my-answers")
     assert "Nothing is kept of you" in office.window_text(BEA)
+
+
+def test_the_last_person_waited_for_takes_their_answers_back(office: Office) -> None:
+    """Bea and Dan have answered, Ola began and leaves: the round closes, and everyone sees it."""
+    start(office, business=[BEA], data_science=[DAN], operations=[OLA])
+    answers_all(office, BEA, "1")
+    answers_all(office, DAN, "1")
+    office.presses(OLA, direct(OLA), "answer_questions")
+    office.fills(OLA, answer="4")
+    office.until_seen(COUNCIL, "2 of 3 have answered")
+
+    takes_back(office, OLA)
+
+    office.until_seen(COUNCIL, "Result: level")
+    assert the_round(office).closed_at is not None
+    for user_id in (BEA, DAN):
+        office.until_seen(direct(user_id), "This round is closed.")
+    office.until_seen(direct(FIN), "Action 1 of")
+
+
+def test_a_round_that_everybody_left_stays_as_it_is(office: Office) -> None:
+    """Bea alone was asked and leaves: there is no result to show."""
+    start(office, business=[BEA])
+    office.presses(BEA, direct(BEA), "answer_questions")
+    office.fills(BEA, answer="4")
+
+    takes_back(office, BEA)
+
+    office.until_seen(direct(BEA), "You took your answers back.")
+    assert the_round(office).closed_at is None
+
+
+def test_who_takes_answers_back_is_not_asked_to_vote_again(office: Office) -> None:
+    """Bea leaves during the second round; Dan, who has voted, was the only one left."""
+    start(office, business=[BEA], data_science=[DAN])
+    answers_all(office, BEA, "4")
+    answers_all(office, DAN, "0")
+    office.presses(FIN, direct(FIN), "start_second_round")
+    office.presses(DAN, direct(DAN), "vote_again")
+    while office.window(DAN) == "Second round":
+        office.fills(DAN, answer="1")
+    office.until(lambda: office.find(direct(BEA), "vote_again"), what="Bea is asked")
+
+    takes_back(office, BEA)
+
+    office.until(lambda: office.find(direct(BEA), "vote_again") is None, what="no more voting")
+    told = [text for text in office.sees(direct(BEA)) if "You took your answers back." in text]
+    assert len([text for text in told if "vote once more" in text]) == 1
+    office.until_delivered()
+    assert the_round(office).second_round_ended_at is not None
+    assert "Thank you for voting." in str(office.sees(direct(DAN)))
+
+
+def takes_back(office: Office, user_id: str) -> None:
+    """A person takes their answers back."""
+    office.types(user_id, COUNCIL, "/lamplighter my-answers")
+    presses_in_window(office, user_id, "erase_my_answers")

@@ -5,7 +5,8 @@ from typing import Any
 from sqlmodel import select
 
 from deployments.tables import AuditEntry
-from tests.journeys.office import BEA, COUNCIL, DAN, MIA, Office
+from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office
+from tests.journeys.rounds import direct, home, press_in
 from tests.journeys.test_readiness import answer_levels, start
 
 
@@ -47,6 +48,25 @@ def test_a_stranger_is_refused_and_that_is_recorded(office: Office) -> None:
     with office.runtime.database.transaction() as session:
         actions = session.exec(select(AuditEntry.action)).all()
     assert "assessment.report.refused" in actions
+
+
+def test_a_round_that_is_open_again_has_no_report_yet(office: Office) -> None:
+    """Bea's home still has the button: she reads why, and no refusal is recorded."""
+    hold_round(office)
+    office.running.workspace.open_home(BEA)
+    office.until(lambda: "send_report" in str(home(office, BEA)), what="the result at home")
+    old_home = office.running.workspace.home(BEA)
+    office.presses(FIN, direct(FIN), "reopen_round")
+
+    press_in(office, BEA, old_home, "send_report")
+
+    office.until_seen(
+        direct(BEA), "This round is open again, so its report comes when it is closed"
+    )
+    assert files(office) == []
+    with office.runtime.database.transaction() as session:
+        actions = session.exec(select(AuditEntry.action)).all()
+    assert not [action for action in actions if action.startswith("assessment.report")]
 
 
 def test_the_result_gets_its_picture(office: Office) -> None:

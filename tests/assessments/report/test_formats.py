@@ -100,25 +100,6 @@ def test_csv_has_a_row_for_each_topic_question_and_step() -> None:
     assert "1.11" in rows[2]
 
 
-def test_csv_says_what_the_second_round_came_to() -> None:
-    """Before and after by group, or that no group's view is shown; the views that stand."""
-    rows = csv.DictReader(StringIO(FORMATS["csv"].write(CARD).decode("utf-8-sig")))
-    wanted = ("id", "text", "claimed", "mark", "state", "group Business", "group Data science")
-
-    told = [[row[name] for name in wanted] for row in rows if row["kind"].startswith("dispute")]
-
-    no, written = "Who may say no?", "Is it written down?"
-    assert told == [
-        ["GOV-1", no, "", "answers go from 0 to 3", "agreement", "0", "3"],
-        ["GOV-1", no, "", "answers go from 0 to 2", "agreement", "1", "2"],
-        ["GOV-2", written, "", "answers go from 0 to 4", "no agreement", "hidden", "hidden"],
-        ["GOV-2", written, "", "answers go from 0 to 3", "no agreement", "hidden", "hidden"],
-        ["GOV-2", "Nothing is.", "0.5", "", "no agreement", "", ""],
-        ["GOV-2", "Most of it is.", "3", "", "no agreement", "", ""],
-        ["STR-2", "Who pays?", "", "answers go from 1 to 4", "", "hidden", "hidden"],
-    ]
-
-
 def test_json_holds_every_figure_and_no_picture() -> None:
     """Two decimals; null where something is not known; a hidden group stays hidden."""
     written = json.loads(FORMATS["json"].write(CARD))
@@ -157,6 +138,7 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "| Is it written down? | answers go from 0 to 4 | answers go from 0 to 3 | no",
         "| no agreement. Level 0.5: Nothing is. Level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
+        "## Too little is known: find out",
         "Agree first. To reach level 1: Owners are named in writing.",
         "done: https://example.org/dashboard",
         "declined: No budget this year",

@@ -42,7 +42,9 @@ def test_nobody_may_before_the_round_is_closed(session: Session, now: datetime) 
     plan = replace(PLAN, people={"U0BEA": "business"})
     assessment = start_round(session, plan, now)
 
-    assert not may_have_report(session, assessment.id, "U0BEA")
+    assert not may_have_report(session, assessment.id, "U0EVE")
+    with pytest.raises(AssessmentError, match="is still open, so its report comes when"):
+        may_have_report(session, assessment.id, "U0BEA")
 
 
 def test_names_stand_where_ids_were() -> None:

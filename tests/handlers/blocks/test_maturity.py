@@ -16,7 +16,7 @@ from handlers.blocks.maturity import (
     results_at_home,
 )
 from handlers.blocks.text import Message
-from tests.assessments.example_card import CARD, dimension
+from tests.assessments.example_card import CARD, MORE_DISPUTES, dimension
 from tests.handlers.conftest import HOSTILE, check_message
 
 TEXT = check_message(maturity_result(CARD))
@@ -56,6 +56,7 @@ TEXT = check_message(maturity_result(CARD))
         pytest.param("A dash: one person alone answered this, so it is not shown.", id="hidden"),
         pytest.param("The goal is level 3 everywhere.", id="goal"),
         pytest.param("Bus is Business, Dat is Data science, Ope is Operations", id="heads"),
+        pytest.param("*Too little is known: find out*\n• Do you see whether", id="unknown"),
         pytest.param("7 people answered, 90% of what was asked", id="share"),
     ],
 )
@@ -73,6 +74,20 @@ def test_a_dispute_before_a_second_round_is_to_be_talked_about() -> None:
     assert "*Where you see it differently: talk about this first*" in text
     assert "• Who pays?\n   answers go from 1 to 4" in text
     assert "second round" not in text
+
+
+def test_disputes_beyond_those_of_a_second_round_are_counted() -> None:
+    """The channel says how many there are, and that the report has them."""
+    ended = replace(CARD, disputes_not_voted_on=MORE_DISPUTES)
+    before = replace(ended, disputes=[CARD.disputes[2]])
+    one = replace(ended, disputes_not_voted_on=MORE_DISPUTES[:1])
+
+    more = [check_message(maturity_result(card)) for card in (ended, before, one)]
+
+    assert "… and 2 more in dispute that were not voted on: see the report" in more[0]
+    assert "… and 2 more: see the report" in more[1]
+    assert "… and 1 more in dispute that was not voted on: see the report" in more[2]
+    assert "see the report" not in TEXT
 
 
 def test_it_is_the_golden_message() -> None:

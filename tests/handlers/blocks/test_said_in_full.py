@@ -1,5 +1,6 @@
 """What people said is shown in full, however long, and acts on nobody."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -43,3 +44,11 @@ def test_voters_read_reasons_in_full(reason: str) -> None:
     vote = Vote(uuid4(), QUESTION, [("One person", 3)], [reason] * 5, "2", 1, 2)
 
     assert check_window(vote_window(vote)).count("ends") == 5 * reason.count("ends")
+
+
+def test_voters_read_how_many_reasons_are_left_out() -> None:
+    """Where there are no more, nothing is said of them."""
+    vote = Vote(uuid4(), QUESTION, [("One person", 3)], ["We have a wiki"], "2", 1, 2)
+
+    assert "… and 3 more" in check_window(vote_window(replace(vote, reasons_left=3)))
+    assert "more" not in check_window(vote_window(vote)).partition("We have a wiki")[2]
