@@ -20,6 +20,7 @@ from handlers.round_surfaces import show_added, show_everyone, show_membership, 
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
+    first_block,
     invite_lists,
     people_of,
     who_is_wrong,
@@ -36,7 +37,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Ask more people."""
     groups, lists = chosen_groups(view), chosen_lists(view)
     deed = _deed(body, view, "assessment.add_people")
-    first = next(iter(groups), "")
+    first = first_block(groups)
 
     def do(work: UnitOfWork) -> None:
         added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
