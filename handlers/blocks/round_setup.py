@@ -244,13 +244,12 @@ def _choices(setup: Setup) -> Block:
     element = RadioButtonsElement if len(options) <= MOST_RADIO_OPTIONS else StaticSelectElement
     chosen = next((found for found in options if found.value == setup.mode), options[0])
     left_out = len(setup.choices) - len(options)
+    missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more are left out."
     return text_input(
         "How much do you want to ask?",
         element(action_id=MODE_ACTION, options=options, initial_option=chosen),
         block_id=MODE_BLOCK,
-        hint=f"Slack shows {MOST_OPTIONS} choices; {left_out} more are left out."
-        if left_out
-        else "",
+        hint=missing if left_out else "",
         tells=True,
     )
 
