@@ -60,6 +60,7 @@ def export(
     from assessments.maturity_card import maturity_card
     from assessments.report import FORMATS
     from assessments.report.finding import find_closed_round
+    from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
 
     if kind not in FORMATS:
@@ -68,6 +69,7 @@ def export(
         )
     if output is None and kind == "pdf":
         raise AssessmentError("A PDF needs a file: --output report.pdf.")
+    refuse_unwritable("--output", output)
     with offline_transactions() as transactions, transactions.begin() as work:
         card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))
     content = FORMATS[kind].write(_with_names(card))

@@ -31,8 +31,11 @@ def export(
     file: Path | None = typer.Option(None, "--file", help="Where to write; otherwise here."),
 ) -> None:
     """Write every entry as a line of JSON, oldest first."""
+    from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
     from deployments.audit import export as export_entries
+
+    refuse_unwritable("--file", file)
 
     with offline_transactions() as transactions, transactions.database.reading() as session:
         lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]

@@ -2,13 +2,13 @@
 
 import json
 import math
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
     started_at = time.perf_counter()
     for option, file in (("--html", html), ("--png", png)):
-        _refuse_unwritable(option, file)
+        refuse_unwritable(option, file)
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
     from monitors.check import check as compare
@@ -82,18 +82,6 @@ def check(  # noqa: PLR0913 - each is an option of the command
     _write(result, html, png)
     if result.verdict is Verdict.ALERT:
         raise typer.Exit(1)
-
-
-def _refuse_unwritable(option: str, file: Path | None) -> None:
-    """Refuse a file that can't be written before anything is counted."""
-    if file is None:
-        return
-    if file.is_dir():
-        raise typer.BadParameter(f"{option} takes a file, and {file} is a folder.")
-    if not file.parent.is_dir():
-        raise typer.BadParameter(f"There is no folder {file.parent} to write {option} to.")
-    if not os.access(file if file.exists() else file.parent, os.W_OK):
-        raise typer.BadParameter(f"This user may not write {file}.")
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:

@@ -6,6 +6,7 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.errors import AssessmentError
 from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
@@ -38,6 +39,7 @@ from handlers.opening import open_view, setup_of
 from handlers.payload import as_id, pressed_id, presser, read_ids
 from handlers.round_surfaces import show_everyone, show_round, show_voters
 
+CLOSED_BEFORE = "This round is closed already. Its result is in the channel."
 Body = dict[str, Any]
 
 
@@ -46,7 +48,8 @@ def close(ack: Ack, body: Body, deps: Dependencies) -> None:
     deed = _deed(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
-        close_round(work.session, deed.object_id, deed.user_id, deps.now())
+        if not close_round(work.session, deed.object_id, deed.user_id, deps.now()):
+            raise AssessmentError(CLOSED_BEFORE)
         show_everyone(work, deed.object_id)
 
     facilitated(deps, deed, do)

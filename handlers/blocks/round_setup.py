@@ -30,11 +30,11 @@ ASSESS_VIEW, ADD_VIEW = "choose_participants", "add_people"
 REMIND_VIEW, REMOVE_VIEW = "remind_person", "remove_person"
 MODE_BLOCK, SCOPE_KIND_BLOCK, SCOPE_BLOCK = "mode", "scope_kind", "scope"
 END_BLOCK, GOAL_BLOCK, TERMS_BLOCK = "ends_on", "goal", "terms"
-PERSON_BLOCK, LISTS_BLOCK = "person", "lists"
+PERSON_BLOCK, LISTS_BLOCK, GROUP_BLOCK = "person", "lists", "group"
 CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
 QUARTERLY, SINGLE, NAMED = "quarterly", "single", "named"
-MOST_OPTIONS = 100
+MOST_OPTIONS, MOST_RADIO_OPTIONS = 100, 10
 LONGEST_METADATA = 3_000
 MODES = {
     Mode.SCREEN: "Seven signs: does a review pay off? (3 minutes)",
@@ -70,6 +70,16 @@ class Setup:
     ends_on: str = ""
     goal: str = "growing"
     terms: Sequence[str] = ()
+
+
+def group_block(group_id: str) -> str:
+    """Name the input for a group's people; a group may be called as any of our inputs is."""
+    return f"{GROUP_BLOCK}_{group_id}"
+
+
+def lists_block(group_id: str) -> str:
+    """Name the input for the user groups that belong to a group."""
+    return f"{LISTS_BLOCK}_{group_id}"
 
 
 def choose_participants(setup: Setup) -> View:
@@ -191,7 +201,7 @@ def _group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
             placeholder=PlainTextObject(text="Choose people"),
             initial_users=list(setup.people.get(group_id, ())) or None,
         ),
-        block_id=group_id,
+        block_id=group_block(group_id),
         optional=True,
     )
     if not setup.lists:
@@ -205,7 +215,7 @@ def _group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
             options=options,
             initial_options=_among(options, setup.chosen_lists.get(group_id, ())),
         ),
-        block_id=f"{LISTS_BLOCK}_{group_id}",
+        block_id=lists_block(group_id),
         optional=True,
     )
     return [people, lists]
@@ -229,12 +239,17 @@ def _terms(setup: Setup) -> Block:
 
 
 def _choices(setup: Setup) -> Block:
-    options = [option(text, value) for value, text in setup.choices]
+    """Offer radio buttons as long as Slack shows that many, then a menu."""
+    options = [option(text, value) for value, text in setup.choices[:MOST_OPTIONS]]
+    element = RadioButtonsElement if len(options) <= MOST_RADIO_OPTIONS else StaticSelectElement
     chosen = next((found for found in options if found.value == setup.mode), options[0])
+    left_out = len(setup.choices) - len(options)
+    missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more are left out."
     return text_input(
         "How much do you want to ask?",
-        RadioButtonsElement(action_id=MODE_ACTION, options=options, initial_option=chosen),
+        element(action_id=MODE_ACTION, options=options, initial_option=chosen),
         block_id=MODE_BLOCK,
+        hint=missing if left_out else "",
         tells=True,
     )
 

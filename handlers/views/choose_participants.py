@@ -1,5 +1,6 @@
 """The facilitator chose what is asked of whom: invite them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from handlers.blocks.round_setup import (
     ASSESS_VIEW,
     END_BLOCK,
     GOAL_BLOCK,
-    LISTS_BLOCK,
     MODE_BLOCK,
     NAMED,
     QUARTERLY,
@@ -23,6 +23,8 @@ from handlers.blocks.round_setup import (
     SCOPE_KIND_BLOCK,
     SINGLE,
     TERMS_BLOCK,
+    group_block,
+    lists_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, note
@@ -45,7 +47,7 @@ Lists = dict[str, list[str]]
 def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Start the round and invite everyone who was chosen."""
     groups, lists = chosen_groups(view), chosen_lists(view)
-    first = next(iter(groups), MODE_BLOCK)
+    first = first_block(groups)
     problem = who_is_wrong(groups, lists)
     if problem is not None:
         ack(response_action="errors", errors={first: problem})
@@ -80,14 +82,21 @@ def chosen_groups(view: View) -> dict[str, list[str]]:
         group for found in load_questionnaires().values() for group in found.groups
     )
     asked = view.get("state", {}).get("values", {})
-    return {group: chosen_people(view, group) for group in known if group in asked}
+    return {
+        group: chosen_people(view, group_block(group))
+        for group in known
+        if group_block(group) in asked
+    }
+
+
+def first_block(groups: Iterable[str]) -> str:
+    """Name the input at which a window says what is wrong with the people."""
+    return next(map(group_block, groups), MODE_BLOCK)
 
 
 def chosen_lists(view: View) -> Lists:
     """Read which lists of people a window names, by group."""
-    chosen = {
-        group: chosen_options(view, f"{LISTS_BLOCK}_{group}") for group in chosen_groups(view)
-    }
+    chosen = {group: chosen_options(view, lists_block(group)) for group in chosen_groups(view)}
     return {group: lists for group, lists in chosen.items() if lists}
 
 

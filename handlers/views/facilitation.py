@@ -1,17 +1,24 @@
 """The facilitator's windows: add people, remind or take off one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack
 
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants
+from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import add_people, remove_person
 from assessments.tables import Participant
-from handlers.blocks.round_setup import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.round_setup import (
+    ADD_VIEW,
+    PERSON_BLOCK,
+    REMIND_VIEW,
+    REMOVE_VIEW,
+    group_block,
+)
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.facilitating import Deed, facilitated
 from handlers.listeners import GuardedApp
@@ -20,6 +27,7 @@ from handlers.round_surfaces import show_added, show_everyone, show_membership, 
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
+    first_block,
     invite_lists,
     people_of,
     who_is_wrong,
@@ -29,17 +37,29 @@ NOT_ASKED = "This person is not asked in this round. Please choose somebody who 
 NOT_REMINDED = (
     "They have finished, said stop, or were reminded within a day, so they are left alone."
 )
+ALL_ASKED = "Everyone here is asked already. Please choose somebody who is not."
 View = dict[str, Any]
+
+
+class AskedElsewhereError(AssessmentError):
+    """Somebody who was chosen for a group speaks for another one already."""
+
+    def __init__(self, group: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.group = group
 
 
 def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Ask more people."""
     groups, lists = chosen_groups(view), chosen_lists(view)
     deed = _deed(body, view, "assessment.add_people")
-    first = next(iter(groups), "")
+    first = first_block(groups)
 
     def do(work: UnitOfWork) -> None:
         added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
+        _refuse_asked(work, deed.object_id, groups)
+        if not added and not lists:
+            raise AssessmentError(ALL_ASKED)
         show_round(work, deed.object_id)
         show_added(work, added)
         invite_lists(work, deed.object_id, lists)
@@ -48,6 +68,8 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     if problem is None:
         try:
             facilitated(deps, deed, do)
+        except AskedElsewhereError as error:
+            first, problem = group_block(error.group), str(error)
         except AssessmentError as error:
             problem = str(error)
     _answer(ack, first, problem)
@@ -111,6 +133,27 @@ def _to_person(
     except AssessmentError as error:
         problem = str(error)
     _answer(ack, PERSON_BLOCK, problem)
+
+
+def _refuse_asked(work: UnitOfWork, assessment_id: UUID, groups: Mapping[str, list[str]]) -> None:
+    labels = questionnaire_of(find_assessment(work.session, assessment_id)).groups
+    asked = {person.user_id: person.group for person in participants(work.session, assessment_id)}
+    for group, people in groups.items():
+        elsewhere = [asked[user_id] for user_id in people if asked[user_id] != group]
+        if elsewhere:
+            where = " and ".join(labels[found].label for found in dict.fromkeys(elsewhere))
+            raise AskedElsewhereError(group, _asked_elsewhere(len(elsewhere), len(people), where))
+
+
+def _asked_elsewhere(count: int, chosen: int, where: str) -> str:
+    if chosen == 1:
+        who = "This person is"
+    else:
+        who = f"{count} of these people {'is' if count == 1 else 'are'}"
+    return (
+        f"{who} asked already, in {where}. Nobody was added. "
+        "To ask somebody in another group, take them off first."
+    )
 
 
 def _answer(ack: Ack, block_id: str, problem: str | None) -> None:

@@ -220,7 +220,7 @@ def _values(
     for block in blocks:
         if block["type"] == "input":
             name, element = block["block_id"], block["element"]
-            short = re.sub(r"_[A-Z]+(-?\d+)$", "", name)
+            short = re.sub(r"_[A-Z]+(-?\d+)$", "", name).removeprefix("group_")
             filled = _filled(element, typed.get(name, typed.get(short)))
             values[name] = {element["action_id"]: filled}
     return values

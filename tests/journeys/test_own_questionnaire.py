@@ -1,5 +1,6 @@
 """A questionnaire of one's own: a file in a folder, and no line of Python."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def test_the_window_offers_the_groups_of_the_chosen_questionnaire(office: Office
     """Ours, theirs, and ours again: what was filled in is there each time."""
     office.types(FIN, COUNCIL, "/lamplighter assess")
     ours = office.window_text(FIN)
-    assert "'block_id': 'operations'" in ours
-    assert "'block_id': 'data_team'" not in ours
+    assert "'block_id': 'group_operations'" in ours
+    assert "'block_id': 'group_data_team'" not in ours
 
     office.chooses(
         FIN,
@@ -77,8 +78,8 @@ def test_the_window_offers_the_groups_of_the_chosen_questionnaire(office: Office
     office.chooses(FIN, "mode", mode="full")
 
     again = office.window_text(FIN)
-    assert "'block_id': 'data_team'" in theirs
-    assert "'block_id': 'operations'" not in theirs
+    assert "'block_id': 'group_data_team'" in theirs
+    assert "'block_id': 'group_operations'" not in theirs
     for kept in ("Bread", "2031-12-20", f"['{BEA}']", "'value': 'named'}]"):
         assert kept in theirs
         assert kept in again
@@ -94,3 +95,27 @@ def test_a_group_that_is_not_asked_is_named_in_words(office: Office) -> None:
     view = office.running.workspace.open_view(FIN)
     assert view is not None
     assert "“Data in our bakery” does not ask Operations. It asks" in str(view.errors)
+
+
+def test_many_questionnaires_and_groups_called_as_inputs(
+    database_url: str, own_folder: Path
+) -> None:
+    """More than ten choices are a menu; a group may be called as an input of the window is."""
+    groups = ("mode", "goal", "terms", "ends_on", "scope_kind", "scope")
+    text = (own_folder / "bakery.yaml").read_text(encoding="utf-8")
+    for group in groups:
+        copy = text.replace("id: bakery-data", f"id: bakery-{group}")
+        copy = re.sub(r"\bdata_team\b", group, copy)
+        (own_folder / f"{group}.yaml").write_text(copy, encoding="utf-8")
+    with open_office(database_url, questionnaires=own_folder) as office:
+        office.types(FIN, COUNCIL, "/lamplighter assess")
+        assert "radio_buttons" not in office.window_text(FIN)
+        for group in groups:
+            typed: dict[str, str | list[str]] = {f"group_{found}": [OLA] for found in groups}
+            office.chooses(FIN, "mode", **{**typed, "mode": f"bakery-{group}:quick"})
+            assert f"'block_id': 'group_{group}'" in office.window_text(FIN)
+
+        office.fills(FIN, mode="bakery-scope:quick", group_scope=[OLA], scope="Bread")
+
+        assert office.window(FIN) == "", office.window_text(FIN)
+        office.until_seen(f"D{OLA[1:]}", "about the team *Bread*")

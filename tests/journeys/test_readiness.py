@@ -104,7 +104,7 @@ def test_wrong_choice_of_people_is_said_at_the_field(
 
     view = office.running.workspace.open_view(FIN)
     assert view is not None
-    assert sentence in view.errors["business"]
+    assert sentence in view.errors["group_business"]
 
 
 def test_home_shows_what_waits_and_starts_things(office: Office) -> None:

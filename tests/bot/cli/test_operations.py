@@ -213,3 +213,15 @@ def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> Non
 
     assert finished.status == 2
     assert "FileNotFoundError; --debug shows more" in finished.err
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [("/", "takes a file, and / is a folder"), ("/nowhere/log", "There is no folder /nowhere")],
+)
+def test_an_audit_log_that_cant_be_written_is_refused(run: Run, file: str, sentence: str) -> None:
+    """In words, before anything is read."""
+    finished = run("audit", "export", "--file", file)
+
+    assert finished.status == 2
+    assert sentence in finished.err

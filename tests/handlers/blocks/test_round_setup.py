@@ -3,8 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import SCOPE_BLOCK, SCOPE_KIND_BLOCK, Setup, choose_participants
+from handlers.blocks.round_setup import (
+    MODE_ACTION,
+    MODE_BLOCK,
+    SCOPE_BLOCK,
+    SCOPE_KIND_BLOCK,
+    Setup,
+    choose_participants,
+)
 from tests.handlers.conftest import check_window
 
 SETUP = Setup(
@@ -28,3 +37,41 @@ def test_the_last_scope_stands_there() -> None:
     assert elements(setup)[SCOPE_KIND_BLOCK]["initial_option"]["value"] == "unit"
     assert "initial_value" not in elements(SETUP)[SCOPE_BLOCK]
     assert elements(SETUP)[SCOPE_KIND_BLOCK]["initial_option"]["value"] == "team"
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(10, "radio_buttons"), (11, "static_select"), (100, "static_select")],
+)
+def test_many_questionnaires_make_the_choice_a_menu(count: int, kind: str) -> None:
+    """Slack refuses a window with more than ten radio buttons."""
+    choices = [(f"own-{number}:full", f"Own {number}") for number in range(count)]
+    setup = replace(SETUP, choices=choices, mode=f"own-{count - 1}:full")
+
+    chosen = elements(setup)[MODE_BLOCK]
+
+    assert chosen["type"] == kind
+    assert chosen["action_id"] == MODE_ACTION
+    assert len(chosen["options"]) == count
+    assert chosen["initial_option"]["value"] == setup.mode
+
+
+def test_what_a_menu_has_no_room_for_is_said() -> None:
+    """A menu takes a hundred."""
+    choices = [(f"own-{number}:full", f"Own {number}") for number in range(103)]
+    view = choose_participants(replace(SETUP, choices=choices))
+
+    check_window(view)
+    assert "Slack shows 100 choices; 3 more are left out." in str(view.to_dict())
+
+
+def test_a_group_may_be_called_as_an_input_is() -> None:
+    """Each input keeps a name of its own, whatever an own questionnaire calls its groups."""
+    taken = list(elements(replace(SETUP, lists=[("S1", "Operators")])))
+    groups = [(name, name) for name in [*taken, "person", "lists"]]
+
+    view = choose_participants(replace(SETUP, groups=groups, lists=[("S1", "Operators")]))
+
+    check_window(view)
+    names = [block.get("block_id") for block in view.to_dict()["blocks"] if block.get("block_id")]
+    assert len(names) == len(set(names))
