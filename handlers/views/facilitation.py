@@ -139,7 +139,7 @@ def _refuse_asked(work: UnitOfWork, assessment_id: UUID, groups: Mapping[str, li
     labels = questionnaire_of(find_assessment(work.session, assessment_id)).groups
     asked = {person.user_id: person.group for person in participants(work.session, assessment_id)}
     for group, people in groups.items():
-        elsewhere = [asked[user_id] for user_id in people if asked[user_id] != group]
+        elsewhere = [found for who in people if (found := asked.get(who, group)) != group]
         if elsewhere:
             where = " and ".join(labels[found].label for found in dict.fromkeys(elsewhere))
             raise AskedElsewhereError(group, _asked_elsewhere(len(elsewhere), len(people), where))

@@ -57,11 +57,11 @@ class Line:
     def turnstile(self) -> Turnstile[Group]:
         """Where they stand in line."""
         assert self.database._writers is not None  # noqa: SLF001 - the line is what is tested
-        return self.database._writers._line  # noqa: SLF001
+        return self.database._writers._line  # noqa: SLF001 - the same
 
     def stand_in_line(self, write: Callable[[], None]) -> Done:
         """Have a thread write, and wait until it stands in line."""
-        waiting = self.turnstile._waiting  # noqa: SLF001
+        waiting = self.turnstile._waiting  # noqa: SLF001 - who stands there is waited for
         before = len(waiting)
         written = self.threads.submit(write)
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -87,7 +87,7 @@ def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:
         "trigger_id": "9.9", "view": old, "container": {"type": "view", "view_id": view.id},
         "actions": [{**back, "action_ts": "9.9"}],
     }  # fmt: skip
-    ack = office.running.workspace._interact(Shape.INTERACTION, BEA, payload)  # noqa: SLF001
+    ack = office.running.workspace._interact(Shape.INTERACTION, BEA, payload)  # noqa: SLF001 - an old press
 
     assert ack.is_ok
     assert not any("went wrong" in text for text in office.sees(direct(BEA)))
