@@ -16,13 +16,13 @@ from matplotlib.figure import Figure
 from bench.false_alarms import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.check import check
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 from monitors.performance.estimated import Estimate, Refusal
-from monitors.profile.tables import CURRENT
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.profile.engine import CURRENT
 
-DATA = Path(__file__).parents[1] / "bot/local/data/ma-employment"
+DATA = Path(__file__).parents[1] / "bot/demo/data/ma-employment"
 PICTURE = Path(__file__).parents[1] / "docs/pictures/census-estimate.png"
 ROWS = 3_000
 METRICS = ("accuracy", "precision", "recall", "f1", "roc_auc")

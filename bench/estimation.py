@@ -16,11 +16,11 @@ from bench.census import DATA, METRICS, ROWS, numbered
 from bench.false_alarms import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
+from monitors.performance.counted_scores import profile_scores
 from monitors.performance.estimated import EstimatedPerformance, estimate_classification
 from monitors.performance.metric import Task
-from monitors.profile.outcomes import Answers
-from monitors.profile.scores import profile_scores
-from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.performance.outcomes import Answers
+from monitors.profile.engine import CURRENT, REFERENCE
 
 PEER = Path(__file__).parents[1] / ".bench/nannyml/bin/python"
 SCRIPT = Path(__file__).parent / "peers/nannyml_estimates.py"

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
-from monitors.budget import RUNS_PER_QUARTER, error_rates, holm_rejections
-from monitors.chance import PsiLaw, psi_law, psi_of_counts
-from monitors.evidence import law_of_window
-from monitors.slow_drift import CEILING, KAPPA, alarm_level
-from monitors.thresholds import QUIET_WINDOWS_TO_END
+from monitors.check.limits import QUIET_WINDOWS_TO_END
+from monitors.check.slow_drift_history import law_of_window
+from monitors.statistics.budget import RUNS_PER_QUARTER, error_rates, holm_rejections
+from monitors.statistics.chance import PsiLaw, psi_law, psi_of_counts
+from monitors.statistics.slow_drift import CEILING, KAPPA, alarm_level
 
 PAGE = Path(__file__).parents[1] / "docs/benchmarks.md"
 SECTION = "## False alarms"

@@ -13,11 +13,11 @@ from typing import Any
 from bench.drift import make_files
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import check
-from monitors.further import Further
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.roles import Roles
 
 ROWS = 60_000
 SETTINGS = "--conf spark.sql.shuffle.partitions=2 --conf spark.ui.enabled=false"

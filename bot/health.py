@@ -11,14 +11,14 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import load_questionnaires, use_questionnaires
-from bot.database import Database
+from bot.audit_check import verify_record
 from bot.migrations.upgrade import alembic_config
-from bot.queues import queue_lengths
+from bot.queues.lengths import queue_lengths
+from bot.runtime import create_client
 from bot.settings import Settings, missing_for_serving
-from bot.wiring import create_client
-from deployments.audit import verify
+from bot.storage.database import Database
+from ground.errors import DomainError
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _settings(settings: Settings) -> Finding:
 def _questionnaires(settings: Settings) -> Finding:
     try:
         use_questionnaires(settings.lamplighter_questionnaires)
-    except AssessmentError as error:
+    except DomainError as error:
         return Finding("questionnaires", is_fine=False, sentence=str(error))
     names = [found.meta.label for found in load_questionnaires().values()]
     return Finding(
@@ -91,7 +91,7 @@ def _migrated(session: Session, url: str) -> Finding:
 
 
 def _stored(session: Session) -> Iterator[Finding]:
-    verification = verify(session, head=None)
+    verification = verify_record(session, head=None)
     yield Finding("audit", verification.is_whole, verification.sentence)
     lengths = queue_lengths(session)
     dead = lengths.surfaces_dead + lengths.jobs_dead

@@ -15,8 +15,8 @@ import structlog
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.database import Database, create_database_engine
 from bot.migrations.upgrade import upgrade_database
+from bot.storage.database import Database, create_database_engine
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = {"bot", "handlers", "assistant", "monitors", "deployments", "assessments"}
+FLOORS = {"bot", "handlers", "assistant", "monitors", "deployments", "assessments", "ground"}
 AROUND = {"tests", "bench", "docs"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "service", "common", "misc"}
 MODULES = sorted(
@@ -16,7 +16,7 @@ MODULES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "migrations/versions" not in path.as_posix()
 )
-PAGE = sorted((ROOT / "bot/local/page").rglob("*.js"))
+PAGE = sorted((ROOT / "bot/local_slack/page").rglob("*.js"))
 
 
 def functions(module: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -9,7 +9,7 @@ from assessments.questionnaires.content import (
     Item,
     Questionnaire,
 )
-from assessments.yaml_files import Place, Problem
+from ground.yaml_files import Place, Problem
 
 Rule = Callable[[Questionnaire], Iterator[Problem]]
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import Mode
+from assessments.actions.roadmap import propose_actions
+from assessments.answers.asking import Mode
+from assessments.answers.interview import AskedRound, find_assessment
+from assessments.answers.progress import is_complete
 from assessments.errors import AssessmentError
-from assessments.interview import AskedRound, find_assessment
-from assessments.progress import is_complete
-from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)

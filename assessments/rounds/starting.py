@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from assessments.asking import Mode, questions_for
+from assessments.answers.asking import Mode, questions_for
+from assessments.answers.given import replies_of
+from assessments.answers.interview import NAMELESS, find_assessment, participants, questions_of
+from assessments.answers.scope import tidy
 from assessments.errors import AssessmentError
-from assessments.given_answers import replies_of
-from assessments.interview import NAMELESS, find_assessment, participants, questions_of
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.reminders import first_reminder_at
-from assessments.scope import tidy
 from assessments.tables import Assessment, Participant, ScopeKind
 
 MOST_PEOPLE = 200

@@ -11,7 +11,7 @@ from assessments.errors import AssessmentError
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
 from assessments.scoring.items import HIGHEST_LEVEL
 from assessments.scoring.maturity import targets_of
-from assessments.yaml_files import Place, Problem, open_yaml
+from ground.yaml_files import Place, Problem, open_yaml
 
 LARGEST_FILE_BYTES = 10_000_000
 LONGEST_NAME = 40

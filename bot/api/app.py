@@ -1,27 +1,29 @@
 """The HTTP application: Slack's endpoint, health and figures."""
 
-from fastapi import FastAPI, Response
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
-from bot.api.slack_events import SlackEvents
-from bot.database import Database
-from bot.queues import QueueLengths, queue_lengths
-from bot.unit_of_work import Transactions
+from bot.queues.lengths import QueueLengths, queue_lengths
+from bot.storage.database import Database
+from bot.transactions import Transactions
 
 OPENAPI = "/api/v1/openapi.json"
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_http_app(transactions: Transactions, slack_events: SlackEvents | None) -> FastAPI:
+def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -> FastAPI:
     """Build the application; without HTTP mode there is no endpoint for Slack."""
     database = transactions.database
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
     app.add_middleware(BodyLimit)
     app.include_router(measurements_router(transactions))
     if slack_events is not None:
-        app.add_route("/slack/events", slack_events.__call__, methods=["POST"])
+        app.add_route("/slack/events", slack_events, methods=["POST"])
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:

@@ -8,12 +8,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 from starlette import status
 
-from bot.alert_surfaces import show_alerts
 from bot.api.tokens import Bearer, Scope, find_bearer
-from bot.unit_of_work import Transactions
+from bot.transactions import Transactions
 from deployments.errors import DeploymentError
+from handlers.surfaces.alerts import show_changes
+from monitors.alerts.pushed import LONGEST_WORD, Push, Pushed, push_number
 from monitors.errors import MonitorError
-from monitors.pushed import LONGEST_WORD, Push, Pushed, push_number
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
 TOKEN = HTTPBearer(auto_error=False, description="A token of `lamplighter token create`.")
@@ -63,7 +63,7 @@ def measurements_router(transactions: Transactions) -> APIRouter:
         try:
             with transactions.begin() as work:
                 pushed = push_number(work.session, asked, f"token:{bearer.name}", work.now)
-                show_alerts(work, pushed.alerts)
+                show_changes(work, pushed.alerts)
         except DeploymentError as error:
             raise HTTPException(status.HTTP_404_NOT_FOUND, str(error)) from error
         except MonitorError as error:

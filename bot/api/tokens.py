@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from assessments.columns import UtcDateTime
-from deployments.audit import record
+from ground.audit import record
+from ground.columns import UtcDateTime
 
 PREFIX = "lamp_"
 LONGEST_NAME = 100

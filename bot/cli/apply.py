@@ -11,8 +11,8 @@ def apply(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would be done; do nothing."),
 ) -> None:
     """Bring the models and monitors of a file into the database."""
+    from bot.apply.configuration import apply_configuration, read_configuration
     from bot.cli.session import offline_transactions
-    from bot.configuration import apply_configuration, read_configuration
 
     configuration = read_configuration(file)
     if dry_run:

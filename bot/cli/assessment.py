@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from assessments.maturity_result import MaturityCard
+    from assessments.results.maturity import MaturityCard
 
 assessment = typer.Typer(help="Look at readiness assessments.", no_args_is_help=True)
 
@@ -57,9 +57,9 @@ def export(
 ) -> None:
     """Write the report of a closed round."""
     from assessments.errors import AssessmentError
-    from assessments.maturity_card import maturity_card
-    from assessments.report import FORMATS
-    from assessments.report.finding import find_closed_round
+    from assessments.results.maturity_card import maturity_card
+    from assessments.results.report import FORMATS
+    from assessments.results.report.finding import find_closed_round
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
 
@@ -81,8 +81,8 @@ def export(
 
 
 def _with_names(card: "MaturityCard") -> "MaturityCard":
-    from assessments.report.sending import owners, with_names
-    from bot.names import names_for_terminal
+    from assessments.results.report.sending import owners, with_names
+    from bot.delivery.names import names_for_terminal
     from bot.settings import read_settings
 
     wanted = owners(card)

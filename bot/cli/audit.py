@@ -15,11 +15,11 @@ def verify(
     ),
 ) -> None:
     """Check that no entry was changed, moved or removed; exit 1 when one was."""
+    from bot.audit_check import verify_record
     from bot.cli.session import offline_transactions
-    from deployments.audit import verify as verify_chain
 
     with offline_transactions() as transactions, transactions.database.reading() as session:
-        verification = verify_chain(session, head=head)
+        verification = verify_record(session, head=head)
     typer.echo(verification.sentence)
     if not verification.is_whole:
         raise typer.Exit(1)
@@ -33,7 +33,7 @@ def export(
     """Write every entry as a line of JSON, oldest first."""
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
-    from deployments.audit import export as export_entries
+    from ground.audit import export as export_entries
 
     refuse_unwritable("--file", file)
 

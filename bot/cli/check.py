@@ -12,7 +12,7 @@ from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
 
 if TYPE_CHECKING:
-    from monitors.check import CheckResult
+    from monitors.check.check import CheckResult
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
@@ -47,15 +47,15 @@ def check(  # noqa: PLR0913 - each is an option of the command
         refuse_unwritable(option, file)
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
-    from monitors.check import check as compare
-    from monitors.check import notes_on_unknown
+    from monitors.check.check import check as compare
+    from monitors.check.check import notes_on_unknown
+    from monitors.check.column_verdicts import Verdict
+    from monitors.check.limits import Limits
+    from monitors.check.questions.questions import Further
+    from monitors.check.reports.as_json import check_as_json
+    from monitors.check.roles import Roles
+    from monitors.check.segments import check_segments, with_segments
     from monitors.errors import MonitorError
-    from monitors.further import Further
-    from monitors.judging import Verdict
-    from monitors.report import check_as_json
-    from monitors.roles import Roles
-    from monitors.segments import check_segments, with_segments
-    from monitors.thresholds import Limits
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
@@ -86,11 +86,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
     if html is not None:
-        from monitors.report_page import check_as_page
+        from monitors.check.reports.page import check_as_page
 
         html.write_text(check_as_page(result), encoding="utf-8")
     if png is not None:
-        from monitors.charts.check import draw_check
+        from monitors.check.reports.chart import draw_check
 
         png.write_bytes(draw_check(result))
 

@@ -7,12 +7,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monitors.charts.check import worst_first
-from monitors.check import CheckResult
-from monitors.judging import ColumnCheck
-from monitors.model_report import model_sentences, segment_sentences
-from monitors.profile.tables import CURRENT, REFERENCE
-from monitors.segments import SegmentCheck
+from monitors.check.check import CheckResult
+from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.reports.chart import worst_first
+from monitors.check.reports.sentences import model_sentences, segment_sentences
+from monitors.check.segments import SegmentCheck
+from monitors.profile.engine import CURRENT, REFERENCE
 
 BARS = " ▁▂▃▄▅▆▇█"
 MOST_BARS = 10

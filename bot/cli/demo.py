@@ -16,7 +16,7 @@ def demo(
     no_browser: bool = typer.Option(False, "--no-browser", help="Only print the address."),
 ) -> None:
     """Open a local workspace in which one can be five people and walk the whole thread."""
-    from bot.local.run_demo import run_demo
+    from bot.demo.run_demo import run_demo
     from bot.logs import set_up_logs
 
     stop = Event()

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bot.unit_of_work import Transactions
+    from bot.transactions import Transactions
 
 deploy = typer.Typer(help="Ask for releases.", no_args_is_help=True)
 POLL_SECONDS = 1.0
@@ -41,9 +41,9 @@ def request(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Ask the model's deciders to release a version."""
     from bot.cli.session import offline_transactions
-    from deployments.evidence import parse_metrics
-    from deployments.requests import ReleaseFacts, request_deployment
-    from handlers.deciding import show_request
+    from deployments.requests.metrics_file import parse_metrics
+    from deployments.requests.requests import ReleaseFacts, request_deployment
+    from handlers.surfaces.releases import show_request
 
     facts = ReleaseFacts(
         model,
@@ -65,8 +65,8 @@ def request(  # noqa: PLR0913 - each is an option of the command
 
 def _wait(transactions: "Transactions", request_id: "UUID") -> None:
     """Wait until the request is settled; print the audit head, so that CI is a witness."""
-    from deployments.audit import verify
-    from deployments.requests import find_request
+    from bot.audit_check import verify_record
+    from deployments.requests.requests import find_request
     from deployments.tables import RequestState
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
@@ -74,7 +74,7 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
         with transactions.database.reading() as session:
             found = find_request(session, request_id)
             is_settled = found.state in settled
-            head = verify(session).head if is_settled else ""
+            head = verify_record(session).head if is_settled else ""
         if is_settled:
             break
         time.sleep(POLL_SECONDS)

@@ -65,15 +65,15 @@ def push(
     """Hand in a number that was measured elsewhere; exit 1 when it breaks its pass mark."""
     import getpass
 
-    from assessments.criteria import Verdict
-    from bot.alert_surfaces import show_alerts
+    from assessments.use_cases.pass_marks import Verdict
     from bot.cli.session import offline_transactions
-    from monitors.pushed import Push, push_number
+    from handlers.surfaces.alerts import show_changes
+    from monitors.alerts.pushed import Push, push_number
 
     number = Push(model, metric, value, samples, window, segment)
     with offline_transactions() as transactions, transactions.begin() as work:
         pushed = push_number(work.session, number, f"cli:{getpass.getuser()}", work.now)
-        show_alerts(work, pushed.alerts)
+        show_changes(work, pushed.alerts)
     typer.echo("kept" if pushed.is_new else "known already; nothing was changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)

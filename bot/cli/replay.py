@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from monitors.replay import Replay
-    from monitors.replay_windows import Cut
+    from monitors.replay.replay import Replay
+    from monitors.replay.windows import Cut
 
 WEEKLY = 13.0
 QUARTER_DAYS = 91
@@ -35,13 +35,14 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     """Say how often these settings would have woken you over CURRENT; exit 0 whatever it is."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import Sources
-    from monitors.check import notes_on_unknown
-    from monitors.reference_window import read_reference_window
-    from monitors.replay import Plan, notes_on_left_out
-    from monitors.replay import replay as run_over
-    from monitors.replay_report import replay_as_json
-    from monitors.roles import Roles
-    from monitors.thresholds import Limits
+    from monitors.check.check import notes_on_unknown
+    from monitors.check.limits import Limits
+    from monitors.check.reference_window import read_reference_window
+    from monitors.check.roles import Roles
+    from monitors.replay.history import notes_on_left_out
+    from monitors.replay.replay import Plan
+    from monitors.replay.replay import replay as run_over
+    from monitors.replay.report import replay_as_json
 
     if not (math.isfinite(limit) and math.isfinite(budget)):
         raise typer.BadParameter("--limit and --budget are numbers, and not infinite.")
@@ -71,7 +72,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
 
 
 def _cut(rows: int | None, timestamp: str | None, every: str | None) -> "Cut":
-    from monitors.replay_windows import Cut, read_every
+    from monitors.replay.windows import Cut, read_every
 
     if every is not None and (rows is not None or timestamp is None):
         raise typer.BadParameter("--every goes with --timestamp COLUMN, and not with --rows.")
@@ -81,7 +82,7 @@ def _cut(rows: int | None, timestamp: str | None, every: str | None) -> "Cut":
 
 
 def _print_words(result: "Replay") -> None:
-    from monitors.replay_report import place_of, replay_sentence
+    from monitors.replay.report import place_of, replay_sentence
 
     typer.echo(replay_sentence(result))
     for alarm in result.alarms:

@@ -14,11 +14,12 @@ def serve() -> None:
     missing = missing_for_serving(settings)
     if missing:
         raise SettingsError(" ".join(missing))
+    from bot.listening import listen
     from bot.logs import set_up_logs
-    from bot.memory import LongCollection
     from bot.migrations.upgrade import upgrade_database
-    from bot.server import listen, serving
-    from bot.wiring import create_runtime
+    from bot.runtime import create_runtime
+    from bot.server import serving
+    from bot.threads.idle_collection import LongCollection
 
     set_up_logs(settings)
     upgrade_database(settings.database_url)

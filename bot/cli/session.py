@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.unit_of_work import Transactions
+    from bot.transactions import Transactions
 
 
 @contextmanager
@@ -13,11 +13,11 @@ def offline_transactions() -> Iterator["Transactions"]:
     """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
     from assessments.questionnaires import use_questionnaires
     from bot.clock import utc_now
-    from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database
     from bot.migrations.upgrade import upgrade_database
-    from bot.projections import place_surface
     from bot.settings import read_settings
-    from bot.unit_of_work import Transactions
+    from bot.storage.database import OFFLINE_BUSY_TIMEOUT_MS, Database
+    from bot.transactions import Transactions
+    from handlers.surfaces.surface import place_surface
 
     settings = read_settings()
     use_questionnaires(settings.lamplighter_questionnaires)

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from deployments.models import champion_of, find_model, rollback_targets
 from deployments.refusals import Refusal
-from handlers.blocks.alert import (
+from handlers.blocks.alerts.alert import (
     ACKNOWLEDGE_ALERT,
     KEEP_MODEL,
     ROLL_BACK_MODEL,
@@ -15,14 +15,14 @@ from handlers.blocks.alert import (
     roll_back_model,
 )
 from handlers.blocks.refusals import refusal_sentence
-from handlers.deciding import show_alert
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from monitors.cards import alert_card
-from monitors.decisions import Wish, acknowledge_alert, ask_to_decide
+from handlers.surfaces.alerts import show_alert
+from handlers.windows import open_view
+from monitors.alerts.card import alert_card
+from monitors.alerts.decisions import Wish, acknowledge_alert, ask_to_decide
 
 
 def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     END_BLOCK,
     GOAL_BLOCK,
     MODE_ACTION,
@@ -20,10 +20,10 @@ from handlers.blocks.round_setup import (
     choose_participants,
 )
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import setup_of
+from handlers.guarded_app import GuardedApp
 from handlers.payload import chosen_day, chosen_options, metadata, presser, typed
 from handlers.views.choose_participants import chosen_groups, chosen_lists, chosen_mode
+from handlers.windows import setup_of
 
 Body = dict[str, Any]
 

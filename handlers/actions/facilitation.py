@@ -6,14 +6,14 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.answers.interview import find_assessment, participants, questionnaire_of
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
 from assessments.rounds.reminders import remind
 from assessments.rounds.second_round import end_second_round, start_second_round
 from assessments.rounds.starting import stop_repeating
-from handlers.blocks.facilitation import (
+from handlers.blocks.rounds.facilitation import (
     ADD_PEOPLE,
     END_SECOND_ROUND,
     REMIND_ALL,
@@ -25,19 +25,20 @@ from handlers.blocks.facilitation import (
     STOP_REPEATING,
     reminded_sentence,
 )
-from handlers.blocks.named_answers import (
+from handlers.blocks.rounds.named_answers import (
     SHOW_NEXT_NAMED,
     SHOW_PREVIOUS_NAMED,
     named_answers_window,
 )
-from handlers.blocks.readiness import CLOSE_ROUND
-from handlers.blocks.round_setup import add_people, remind_person, remove_person
+from handlers.blocks.rounds.readiness import CLOSE_ROUND
+from handlers.blocks.rounds.setup import add_people, remind_person, remove_person
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view, setup_of
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.round_surfaces import show_everyone, show_round, show_voters
+from handlers.permissions.audited_step import Deed, facilitated
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_round, show_voters
+from handlers.windows import open_view, setup_of
 
 CLOSED_BEFORE = "This round is closed already. Its result is in the channel."
 Body = dict[str, Any]
@@ -76,7 +77,7 @@ def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> No
         people = participants(work.session, deed.object_id)
         sent = remind(work.session, people, deed.user_id, deps.now())
         for reminder in sent:
-            work.show("reminder", reminder.id)
+            work.show(SurfaceKind.REMINDER, reminder.id)
         return len(sent)
 
     count = facilitated(deps, deed, do)

@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import open_interview, record_what_can_be
+from assessments.answers.interview import open_interview, record_what_can_be
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
 from assessments.rounds.starting import find_participant
 from handlers.answering import given_replies, show_progress
-from handlers.blocks.farewell import thanks, voted
-from handlers.blocks.interview import (
+from handlers.blocks.rounds.farewell import thanks, voted
+from handlers.blocks.rounds.interview import (
     ANSWER_QUESTIONS,
     SHOW_PREVIOUS_QUESTION,
     STOP_REMINDERS,
@@ -19,12 +19,12 @@ from handlers.blocks.interview import (
     question_page,
     vote_window,
 )
-from handlers.blocks.round_setup import START_ASSESSMENT
+from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.round_surfaces import show_reminders
+from handlers.surfaces.rounds import show_reminders
+from handlers.windows import open_participants, open_view
 
 
 def answer_questions(

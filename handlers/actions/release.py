@@ -8,19 +8,22 @@ from slack_sdk import WebClient
 
 from assessments.use_cases.definition import pass_marks_for_model
 from deployments.refusals import Refusal
-from deployments.requests import RequestCard, find_request, request_card
-from deployments.sign_offs import Press, ask_to_sign, record_sign_off
+from deployments.requests.requests import RequestCard, find_request, request_card
+from deployments.requests.sign_offs import Press, ask_to_sign, record_sign_off
 from deployments.tables import RegisteredModel, Verdict
 from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.release import APPROVE_DEPLOYMENT, REJECT_DEPLOYMENT, reject_deployment
-from handlers.deciding import show_request
+from handlers.blocks.releases.release import (
+    APPROVE_DEPLOYMENT,
+    REJECT_DEPLOYMENT,
+    reject_deployment,
+)
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
-
-RELEASE = "release"
+from handlers.surfaces.releases import show_request
+from handlers.windows import open_view
 
 
 def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
@@ -31,7 +34,7 @@ def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> No
         show_request(work, press.request_id)
         if not isinstance(outcome, Refusal):
             work.enqueue(
-                RELEASE,
+                JobKind.RELEASE,
                 key=str(press.request_id),
                 payload={"request_id": str(press.request_id)},
             )

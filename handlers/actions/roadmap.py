@@ -8,9 +8,9 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.actions.roadmap import find_action, suggested_due_date
 from assessments.rounds.cards import ActionCard, action_card
-from assessments.rounds.roadmap import find_action, suggested_due_date
-from handlers.blocks.roadmap import (
+from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
     DROP_ACTION,
@@ -25,10 +25,10 @@ from handlers.blocks.roadmap import (
     rate_action,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, decided, owned
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
+from handlers.permissions.audited_step import Deed, decided, owned
+from handlers.windows import open_view
 
 Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], View]], View]
 PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {

@@ -6,7 +6,7 @@ from slack_bolt import Ack
 
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import ANY, GuardedApp
+from handlers.guarded_app import ANY, GuardedApp
 from handlers.payload import OLD_BUTTON
 
 COMES_LAST = True

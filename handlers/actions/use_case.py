@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard, use_case_card
 from deployments.models import model_names
-from handlers.blocks.use_case import (
+from handlers.blocks.use_cases.use_case import (
     CONTINUE_USE_CASE,
     START_USE_CASE,
     good_enough,
@@ -18,10 +18,10 @@ from handlers.blocks.use_case import (
 )
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_use_case, open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from handlers.writing import refusal_to_write
+from handlers.permissions.use_cases import refusal_to_write
+from handlers.windows import open_use_case, open_view
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:

@@ -6,17 +6,16 @@ from slack_bolt import Ack
 
 from deployments.errors import DeploymentError
 from deployments.refusals import Refusal
-from handlers.blocks.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
+from handlers.blocks.alerts.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
 from handlers.blocks.refusals import refusal_sentence
-from handlers.deciding import show_alert
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import as_id, metadata, presser, typed
-from monitors.decisions import Wish, keep_model, roll_back_model
+from handlers.surfaces.alerts import show_alert
+from monitors.alerts.decisions import Wish, keep_model, roll_back_model
 from monitors.errors import MonitorError
-
-ROLL_BACK = "roll_back"
 
 
 def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
@@ -43,7 +42,9 @@ def roll_back(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
             show_alert(work, wish.alert_id)
             if not isinstance(outcome, Refusal):
                 work.enqueue(
-                    ROLL_BACK, key=str(outcome.id), payload={"rollback_id": str(outcome.id)}
+                    JobKind.ROLL_BACK,
+                    key=str(outcome.id),
+                    payload={"rollback_id": str(outcome.id)},
                 )
     except (MonitorError, DeploymentError) as error:
         ack(response_action="errors", errors={REASON_BLOCK: str(error)})

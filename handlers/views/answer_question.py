@@ -5,7 +5,7 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.interview import (
+from assessments.answers.interview import (
     WrongReplyError,
     find_assessment,
     open_interview,
@@ -13,8 +13,8 @@ from assessments.interview import (
 )
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.answering import given_replies, given_reply, show_progress
-from handlers.blocks.farewell import thanks, voted
-from handlers.blocks.interview import (
+from handlers.blocks.rounds.farewell import thanks, voted
+from handlers.blocks.rounds.interview import (
     QUESTION_VIEW,
     VOTE_VIEW,
     question_page,
@@ -22,13 +22,11 @@ from handlers.blocks.interview import (
     vote_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser
-from handlers.round_surfaces import (
-    show_round,
-    show_voters,
-)
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_round, show_voters
+from handlers.windows import update_answer
 
 
 def answer_question(
@@ -85,5 +83,5 @@ def _show_votes(work: UnitOfWork, assessment_id: UUID, user_id: str, deps: Depen
     show_round(work, assessment_id)
     for person in voters(work.session, assessment):
         if person.user_id == user_id:
-            work.show("second_round", person.id)
-            work.show("home", user_id)
+            work.show(SurfaceKind.SECOND_ROUND, person.id)
+            work.show(SurfaceKind.HOME, user_id)

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
     END_BLOCK,
     GOAL_BLOCK,
@@ -27,8 +27,8 @@ from handlers.blocks.round_setup import (
     lists_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, note
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import (
     chosen_day,
     chosen_options,
@@ -37,9 +37,9 @@ from handlers.payload import (
     presser,
     typed,
 )
-from handlers.round_surfaces import show_everyone
+from handlers.permissions.audited_step import Deed, note
+from handlers.surfaces.rounds import show_everyone
 
-INVITE_LIST = "invite_list"
 View = dict[str, Any]
 Lists = dict[str, list[str]]
 
@@ -126,7 +126,7 @@ def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
     for group, chosen in lists.items():
         for list_id in chosen:
             work.enqueue(
-                INVITE_LIST,
+                JobKind.INVITE_LIST,
                 key=f"{assessment_id}:{group}:{list_id}",
                 payload={
                     "assessment_id": str(assessment_id),

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
+from assessments.answers.interview import find_assessment, participants, questionnaire_of
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import add_people, remove_person
 from assessments.tables import Participant
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     ADD_VIEW,
     PERSON_BLOCK,
     REMIND_VIEW,
@@ -20,10 +20,11 @@ from handlers.blocks.round_setup import (
     group_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser
-from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
+from handlers.permissions.audited_step import Deed, facilitated
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_added, show_everyone, show_membership, show_round
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -82,7 +83,7 @@ def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
         sent = remind(work.session, [person], presser(body), deps.now())
         if not sent:
             raise AssessmentError(NOT_REMINDED)
-        work.show("reminder", sent[0].id)
+        work.show(SurfaceKind.REMINDER, sent[0].id)
 
     _to_person(ack, (body, view), deps, "assessment.remind", do)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from assessments.actions import roadmap
 from assessments.errors import AssessmentError
-from assessments.rounds import roadmap
 from assessments.tables import RoadmapAction
-from handlers.blocks.roadmap import (
+from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
     DROP_ACTION,
@@ -22,10 +22,10 @@ from handlers.blocks.roadmap import (
     REASON_BLOCK,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, decided, owned
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
-from handlers.round_surfaces import show_action
+from handlers.permissions.audited_step import Deed, decided, owned
+from handlers.surfaces.actions import show_action
 
 View = dict[str, Any]
 Change = Callable[[UnitOfWork, Deed], RoadmapAction]

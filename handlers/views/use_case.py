@@ -16,9 +16,9 @@ from assessments.use_cases.definition import (
     save_purpose,
     use_case_card,
 )
-from deployments.audit import record
 from deployments.models import model_names
-from handlers.blocks.use_case import (
+from ground.audit import record
+from handlers.blocks.use_cases.use_case import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
     PURPOSE_VIEW,
@@ -28,10 +28,11 @@ from handlers.blocks.use_case import (
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
-from handlers.writing import refusal_to_agree, refusal_to_write
+from handlers.permissions.use_cases import refusal_to_agree, refusal_to_write
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.windows import update_answer
 
 
 def write_purpose(
@@ -122,5 +123,5 @@ def _agree(
         },
         now=now,
     )
-    work.show("use_case", use_case_id)
-    work.show("home", user_id)
+    work.show(SurfaceKind.USE_CASE, use_case_id)
+    work.show(SurfaceKind.HOME, user_id)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from monitors.profile.engine import Kind
 from monitors.profile.pair import ColumnPair, Counts
-from monitors.profile.tables import Kind
-from monitors.special import chdtrc
+from monitors.statistics.special import chdtrc
 
 SMALLEST_EXPECTED = 5.0
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from monitors.performance.estimated import FEWEST_LABELLED, Estimate, EstimatedPerformance, Refusal
 from monitors.performance.interval import Z
-from monitors.trees import FOLDS, Matrix, cross_fit, regressor
+from monitors.statistics.trees import FOLDS, Matrix, cross_fit, regressor
 
 METHOD = "errors learnt from the reference"
 

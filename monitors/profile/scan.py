@@ -7,9 +7,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from monitors.profile.engine import REFERENCE, Tables
 from monitors.profile.grid import SHARES_OF_SAMPLE, Grid, Numbers
 from monitors.profile.reading import Reading
-from monitors.profile.tables import REFERENCE, Tables
 
 SAMPLE_ROWS = 5_000
 MOST_LEVELS = 10_000

@@ -1,7 +1,7 @@
 """A time column as seconds since 1970, whatever it is kept as."""
 
 from monitors.errors import MonitorError
-from monitors.profile.tables import Kind, Tables, as_number
+from monitors.profile.engine import Kind, Tables, as_number
 
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 LARGEST_SECOND = 1e11

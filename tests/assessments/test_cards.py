@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.cards import RoundCard, round_card
+from assessments.answers.asking import Mode
+from assessments.results.round_card import RoundCard, round_card
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import start_round
 from assessments.tables import Answer, Participant, ScopeKind
-from handlers.blocks.readiness import UNSAID, round_message
+from handlers.blocks.rounds.readiness import UNSAID, round_message
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.criteria import PassMark, Verdict, judge
-from deployments.gate import wilson_interval
+from assessments.use_cases.pass_marks import PassMark, Verdict, judge
+from ground.proportions import wilson_interval
 
 AT_LEAST = PassMark("accuracy", ">=", 0.80)
 AT_MOST = PassMark("mae", "<=", 3.0, unit="euro")

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.errors import AssessmentError
-from assessments.given_answers import replies_of
-from assessments.interview import (
+from assessments.answers.asking import Mode
+from assessments.answers.given import replies_of
+from assessments.answers.interview import (
     WrongReplyError,
     find_assessment,
     open_interview,
     questionnaire_of,
 )
-from assessments.progress import progress
-from assessments.replies import LONGEST_TEXT, Reply, is_link
+from assessments.answers.progress import progress
+from assessments.answers.replies import LONGEST_TEXT, Reply, is_link
+from assessments.errors import AssessmentError
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import RoundPlan, remove_person, start_round
 from assessments.tables import Answer, Assessment, Participant

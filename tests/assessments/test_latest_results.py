@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from assessments.latest_results import latest_results
+from assessments.results.latest import latest_results
 from assessments.rounds.starting import start_round
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 

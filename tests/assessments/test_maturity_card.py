@@ -8,8 +8,10 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from assessments.maturity_card import maturity_card, score_round
-from assessments.maturity_result import (
+from assessments.actions.roadmap import agree_action
+from assessments.answers.replies import Reply
+from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.results.maturity import (
     CellState,
     DimensionLine,
     MaturityCard,
@@ -18,9 +20,7 @@ from assessments.maturity_result import (
     shown_change,
     spread,
 )
-from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.replies import Reply
-from assessments.rounds.roadmap import agree_action
+from assessments.results.maturity_card import maturity_card, score_round
 from assessments.rounds.second_round import end_second_round, record_vote, start_second_round
 from assessments.tables import ActionState, Outcome, Participant, RoadmapAction
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from assessments.asking import Mode
-from assessments.maturity_card import maturity_card
-from assessments.pictures import drawn_state, find_picture, keep_picture
+from assessments.answers.asking import Mode
+from assessments.results.maturity_card import maturity_card
+from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.rounds.starting import RoundPlan, start_round
 from tests.assessments.held_round import PAIRS, held_round
 

@@ -8,14 +8,15 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.maturity_card import maturity_card, score_round
-from assessments.maturity_result import described
-from assessments.progress import lone_groups
+from assessments.actions.roadmap import USUAL_WEEKS, actions_of, suggested_due_date
+from assessments.answers.asking import Mode
+from assessments.answers.progress import lone_groups
+from assessments.answers.replies import Reply
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.replies import Reply
-from assessments.report import FORMATS
-from assessments.rounds.roadmap import USUAL_WEEKS, actions_of, suggested_due_date
+from assessments.results.maturity import described
+from assessments.results.maturity_card import maturity_card, score_round
+from assessments.results.report import FORMATS
+from assessments.results.scored_round import ScoredRound
 from assessments.rounds.second_round import (
     end_second_round,
     next_vote,
@@ -23,12 +24,11 @@ from assessments.rounds.second_round import (
     start_second_round,
 )
 from assessments.rounds.starting import add_people
-from assessments.scored_round import ScoredRound
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
 from assessments.scoring.visibility import people_answered, people_heard
 from assessments.tables import RoadmapAction
-from handlers.blocks.maturity import maturity_result, result_title
+from handlers.blocks.rounds.maturity import maturity_result, result_title
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round
 from tests.handlers.conftest import check_message
 

@@ -8,17 +8,17 @@ import pytest
 from slack_sdk import WebClient
 
 from assessments.rounds.lists import remember_lists
-from bot.claims import LEASE
-from bot.database import Database
-from bot.delivery import Delivery
-from bot.jobs import JobRunner, enqueue
-from bot.projections import draw_surface, place_surface
-from bot.slack import Slack
-from bot.unit_of_work import Transactions
-from bot.work import GREET, Workbench, job_kinds
+from bot.delivery.client import Slack
+from bot.delivery.delivery import Delivery
+from bot.jobs.bench import Bench, work_by_kind
+from bot.queues.claims import LEASE
+from bot.queues.jobs import JobRunner, enqueue
+from bot.storage.database import Database
+from bot.transactions import Transactions
 from handlers.dependencies import Dependencies
 from handlers.events.message import message
-from handlers.views.choose_participants import INVITE_LIST
+from handlers.job_kinds import JobKind
+from handlers.surfaces.surface import draw_surface, place_surface
 from tests.assessments.held_round import PAIRS, held_round
 from tests.bot.conftest import FakeSlack
 
@@ -43,8 +43,8 @@ def transactions(database: Database, now: datetime) -> Transactions:
 @pytest.fixture
 def jobs(transactions: Transactions, tmp_path: Path) -> JobRunner:
     """What does the jobs, beside that Slack."""
-    bench = Workbench(transactions, Groups(WebClient()), tmp_path)
-    return JobRunner(transactions.database, job_kinds(bench), Random(1))
+    bench = Bench(transactions, Groups(WebClient()), tmp_path)
+    return JobRunner(transactions.database, work_by_kind(bench), Random(1))
 
 
 def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
@@ -98,7 +98,7 @@ def test_who_wrote_to_an_older_version_is_greeted(
     """A greeting that waited as a job while the bot was upgraded is sent."""
     payload = {"channel_id": "D0BEA"}
     with transactions.database.transaction() as session:
-        enqueue(session, GREET, key="D0BEA:1.0", payload=payload, now=now)
+        enqueue(session, JobKind.GREET, key="D0BEA:1.0", payload=payload, now=now)
 
     done = jobs.step(now)
     deliver_over_a_kill(transactions, slack, now)
@@ -117,7 +117,7 @@ def test_a_user_group_is_refused_once(
         held = held_round(session, PAIRS, now)
         payload = {"assessment_id": str(held.id), "group": "operations", "list_id": "S1"}
         for attempt in ("1", "2"):
-            enqueue(session, INVITE_LIST, key=attempt, payload=payload, now=now)
+            enqueue(session, JobKind.INVITE_LIST, key=attempt, payload=payload, now=now)
 
     jobs.step(now)
     deliver_over_a_kill(transactions, slack, now)

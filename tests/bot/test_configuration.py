@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.configuration import (
+from bot.apply.configuration import (
     Configuration,
     ConfigurationError,
     apply_configuration,
     read_configuration,
 )
-from bot.database import Database
-from bot.projections import place_surface
-from bot.unit_of_work import Transactions
+from bot.storage.database import Database
+from bot.transactions import Transactions
 from deployments.models import champion_of, deciders_of, find_model
+from handlers.surfaces.surface import place_surface
 from monitors.tables import Monitor, ReferenceProfile
 
 MODEL = {

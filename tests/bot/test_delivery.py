@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from sqlmodel import Session, select
 
-from bot.claims import LEASE, release
-from bot.database import Database
-from bot.delivery import Delivery
-from bot.slack import MessageGoneError, RetryAfterError, SlackRefusedError
-from bot.surfaces import STALE_SURFACES, Placed, Surface, forget_message, mark_stale
+from bot.delivery.client import MessageGoneError, RetryAfterError, SlackRefusedError
+from bot.delivery.delivery import Delivery
+from bot.queues.claims import LEASE, release
+from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, forget_message, mark_stale
+from bot.storage.database import Database
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
 

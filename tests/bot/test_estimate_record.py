@@ -9,14 +9,15 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
-from bot.database import Database
-from bot.projections import place_surface
-from bot.slack import Slack
-from bot.unit_of_work import Transactions
-from bot.work import Workbench
+from bot.delivery.client import Slack
+from bot.jobs.bench import Bench
+from bot.jobs.monitors import run_monitor
+from bot.storage.database import Database
+from bot.transactions import Transactions
 from deployments.models import ModelFacts, register_model
-from handlers.blocks.pass_marks import pass_marks_text
-from monitors.cards import alert_card
+from handlers.blocks.use_cases.pass_marks import pass_marks_text
+from handlers.surfaces.surface import place_surface
+from monitors.alerts.card import alert_card
 from monitors.tables import Alert, Monitor, MonitorRun
 
 ROWS = 2_000
@@ -46,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bench(database: Database, folder: Path, now: datetime) -> Workbench:
+def bench(database: Database, folder: Path, now: datetime) -> Bench:
     """A workbench with one monitor whose labels come late."""
     transactions = Transactions(database, place_surface, lambda: now)
     with transactions.begin() as work:
@@ -63,11 +64,11 @@ def bench(database: Database, folder: Path, now: datetime) -> Workbench:
                 cron="0 9 * * 1", timezone="UTC",
             )
         )  # fmt: skip
-    return Workbench(transactions, Slack(WebClient()), folder)
+    return Bench(transactions, Slack(WebClient()), folder)
 
 
 @pytest.fixture
-def run(bench: Workbench, now: datetime) -> RunWindow:
+def run(bench: Bench, now: datetime) -> RunWindow:
     """Measure a window as the queue does, and load its run."""
 
     def measured(window: int) -> MonitorRun:
@@ -79,20 +80,20 @@ def run(bench: Workbench, now: datetime) -> RunWindow:
             "window_number": window,
             "skipped_firings": 0,
         }
-        bench.run_monitor(payload, now)
+        run_monitor(bench, payload, now)
         return load(bench, window)
 
     return measured
 
 
-def load(bench: Workbench, window: int) -> MonitorRun:
+def load(bench: Bench, window: int) -> MonitorRun:
     """Load a window's run."""
     with bench.transactions.begin() as work:
         wanted = MonitorRun.window_number == window
         return work.session.exec(select(MonitorRun).where(wanted)).one()
 
 
-def card_text(bench: Workbench) -> str:
+def card_text(bench: Bench) -> str:
     """Read the pass marks of the one alert."""
     with bench.transactions.begin() as work:
         alert = work.session.exec(select(Alert)).one()
@@ -100,7 +101,7 @@ def card_text(bench: Workbench) -> str:
 
 
 def test_late_labels_tell_how_good_estimates_were(
-    bench: Workbench, run: RunWindow, folder: Path
+    bench: Bench, run: RunWindow, folder: Path
 ) -> None:
     """Two quiet windows are estimated, their labels come, the third moves: its alert says so."""
     first, second = run(0), run(1)
@@ -121,7 +122,7 @@ def test_late_labels_tell_how_good_estimates_were(
 
 
 def test_an_alert_with_an_estimate_says_its_record(
-    bench: Workbench, run: RunWindow, folder: Path
+    bench: Bench, run: RunWindow, folder: Path
 ) -> None:
     """Labels came for the first two windows alone."""
     run(0)
@@ -139,9 +140,7 @@ def test_an_alert_with_an_estimate_says_its_record(
     assert card_text(bench).endswith(f" Over the last 2 windows with labels, {told}")
 
 
-def test_without_labels_nothing_is_said_of_past_estimates(
-    bench: Workbench, run: RunWindow
-) -> None:
+def test_without_labels_nothing_is_said_of_past_estimates(bench: Bench, run: RunWindow) -> None:
     """No record, no sentence."""
     for window in range(WINDOWS):
         run(window)

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
-from bot.database import Database
-from bot.group_commit import Group, NotKeptError
-from bot.receipts import Receipt
-from bot.turnstile import Turnstile
+from bot.storage.database import Database
+from bot.storage.fifo_lock import Turnstile
+from bot.storage.group_commit import Group, NotKeptError
+from bot.storage.receipts import Receipt
 
 PATIENCE_SECONDS = 20
 
@@ -83,7 +83,7 @@ class Line:
 @pytest.fixture(autouse=True)
 def handed_on_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a slow machine hand a transaction on, too."""
-    monkeypatch.setattr("bot.group_commit.HANDED_ON_FOR_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.storage.group_commit.HANDED_ON_FOR_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_those_who_are_done_do_not_wait_for_ever(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a while the transaction is committed, however many stand in line."""
-    monkeypatch.setattr("bot.group_commit.HANDED_ON_FOR_SECONDS", 0)
+    monkeypatch.setattr("bot.storage.group_commit.HANDED_ON_FOR_SECONDS", 0)
 
     with line.database.transaction() as session:
         add(session, "a")

@@ -12,12 +12,13 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.database import Database
-from bot.local.outbound import Shape, encode
-from bot.receipts import Receipt
-from bot.server import listen, serving
+from bot.listening import listen
+from bot.local_slack.outbound import Shape, encode
+from bot.runtime import Housekeeping, Runtime, create_runtime
+from bot.server import serving
 from bot.settings import Settings
-from bot.wiring import Housekeeping, Runtime, create_runtime
+from bot.storage.database import Database
+from bot.storage.receipts import Receipt
 
 SECRET = "0123456789abcdef"
 
@@ -202,7 +203,7 @@ def test_a_body_that_never_ends_is_given_up(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a body, then silence: 408."""
-    monkeypatch.setattr("bot.api.slack_events.BODY_DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr("bot.slack.http.BODY_DEADLINE_SECONDS", 0.3)
     address = urlsplit(str(client.base_url))
 
     with socket.create_connection((address.hostname or "", address.port or 0), 5) as connection:

@@ -18,12 +18,13 @@ from bot.api.tokens import (
     revoke_token,
 )
 from bot.clock import utc_now
-from bot.database import Database
-from bot.server import listen, serving
+from bot.listening import listen
+from bot.runtime import Runtime, create_runtime
+from bot.server import serving
 from bot.settings import Settings
-from bot.wiring import Runtime, create_runtime
+from bot.storage.database import Database
 from deployments.models import ModelFacts, register_model
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from monitors.tables import PushedNumber
 
 NUMBER = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.clock import utc_now
-from bot.memory import EVERY_SECONDS, LongCollection
+from bot.threads.idle_collection import EVERY_SECONDS, LongCollection
 
 
 class Circle:
@@ -38,7 +38,9 @@ def test_old_garbage_is_found_when_it_is_time(monkeypatch: pytest.MonkeyPatch) -
 
     collection.step(utc_now())
     was_kept = found() is not None
-    monkeypatch.setattr("bot.memory.time.monotonic", lambda: now + EVERY_SECONDS + 1)
+    monkeypatch.setattr(
+        "bot.threads.idle_collection.time.monotonic", lambda: now + EVERY_SECONDS + 1
+    )
     collection.step(utc_now())
 
     assert was_kept

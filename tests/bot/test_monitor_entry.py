@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from bot.jobs import Job
-from bot.monitor_entry import OPTIONS, MonitorEntry
-from bot.unit_of_work import Transactions
+from bot.apply.monitor_entry import OPTIONS, MonitorEntry
+from bot.queues.jobs import Job
+from bot.transactions import Transactions
 from monitors.tables import Monitor
 from tests.bot.test_configuration import MODEL, MONITOR, apply, transactions
 

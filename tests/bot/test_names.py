@@ -8,10 +8,10 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import names
-from bot.names import names_for_terminal, names_of
+from bot.delivery import names
+from bot.delivery.client import PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.delivery.names import names_for_terminal, names_of
 from bot.settings import Settings
-from bot.slack import PersonFacts, RetryAfterError, Slack, SlackRefusedError
 
 NO_RIGHT = SlackApiError("no", {"error": "missing_scope"})  # type: ignore[no-untyped-call] # the SDK's
 PEOPLE = ["U0ANN", "U0BOB", "U0EVE"]

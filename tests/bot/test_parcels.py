@@ -8,18 +8,17 @@ from random import Random
 import pytest
 from slack_sdk import WebClient
 
-from bot.claims import LEASE
-from bot.database import Database
-from bot.jobs import JobRunner, enqueue
-from bot.local.faults import Faults
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import Person
-from bot.projections import place_surface
-from bot.slack import Mark, NewFile, Slack
-from bot.unit_of_work import Transactions
-from bot.work import Workbench, job_kinds
-from handlers.actions.my_answers import EXPORT_ANSWERS
-from handlers.actions.report import SEND_REPORT_JOB
+from bot.delivery.client import Mark, NewFile, Slack
+from bot.jobs.bench import Bench, work_by_kind
+from bot.local_slack.faults import Faults
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import Person
+from bot.queues.claims import LEASE
+from bot.queues.jobs import JobRunner, enqueue
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.job_kinds import JobKind
+from handlers.surfaces.surface import place_surface
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
 LATER = timedelta(minutes=2)
@@ -62,8 +61,8 @@ def slack(running: RunningWorkspace) -> Killed:
 @pytest.fixture
 def jobs(database: Database, slack: Slack, tmp_path: Path, now: datetime) -> JobRunner:
     """What does the jobs."""
-    bench = Workbench(Transactions(database, place_surface, lambda: now), slack, tmp_path)
-    return JobRunner(database, job_kinds(bench), Random(1))
+    bench = Bench(Transactions(database, place_surface, lambda: now), slack, tmp_path)
+    return JobRunner(database, work_by_kind(bench), Random(1))
 
 
 def ask(jobs: JobRunner, kind: str, asked_at: datetime, **payload: str) -> None:
@@ -90,12 +89,12 @@ def test_a_report_comes_once(
     """Killed when the files are there, the job is done again; another press sends another."""
     round_id = held(jobs, now)
     slack.kills = 1
-    ask(jobs, SEND_REPORT_JOB, now, assessment_id=round_id)
+    ask(jobs, JobKind.SEND_REPORT, now, assessment_id=round_id)
     with pytest.raises(SystemExit):
         jobs.step(now)
     again = jobs.step(now + LEASE)
     first = messages(running)
-    ask(jobs, SEND_REPORT_JOB, now + LATER, assessment_id=round_id)
+    ask(jobs, JobKind.SEND_REPORT, now + LATER, assessment_id=round_id)
     jobs.step(now + LATER)
 
     assert again is not None
@@ -113,7 +112,7 @@ def test_a_copy_comes_once(
     """Of one's own answers."""
     held(jobs, now)
     slack.kills = 1
-    ask(jobs, EXPORT_ANSWERS, now)
+    ask(jobs, JobKind.EXPORT_ANSWERS, now)
     with pytest.raises(SystemExit):
         jobs.step(now)
 
@@ -127,7 +126,7 @@ def test_what_was_not_sent_is_sent_again(
 ) -> None:
     """Slack fails before the files stand there; then its answer is lost after they do."""
     faults.methods, faults.server_error_share = ["files.completeUploadExternal"], 1.0
-    ask(jobs, SEND_REPORT_JOB, now, assessment_id=held(jobs, now))
+    ask(jobs, JobKind.SEND_REPORT, now, assessment_id=held(jobs, now))
     failed = jobs.step(now)
     faults.server_error_share, faults.lost_share = 0.0, 1.0
     lost = jobs.step(now + LATER)

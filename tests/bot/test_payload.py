@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.api.payload import read_payload
+from bot.slack.payload import read_payload
 
 PARTS = st.lists(st.sampled_from(["%", "=", "&", "+", "%41", "%e2%82%ac", "%zz", "a", ";", "é"]))
 

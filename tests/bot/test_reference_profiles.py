@@ -11,14 +11,15 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
-from bot.database import Database
-from bot.projections import place_surface
-from bot.reference_profiles import content_hash_of
-from bot.slack import Slack
-from bot.unit_of_work import Transactions
-from bot.work import Workbench
+from bot.delivery.client import Slack
+from bot.jobs.bench import Bench
+from bot.jobs.monitors import run_monitor
+from bot.jobs.reference_profiles import content_hash_of
+from bot.storage.database import Database
+from bot.transactions import Transactions
 from deployments.models import ModelFacts, register_model
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
+from handlers.surfaces.surface import place_surface
 from monitors.profile.remembered import is_about_the_reference
 from monitors.tables import Monitor, MonitorReplay, MonitorRun, ReferenceProfile
 
@@ -54,7 +55,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 
 @pytest.fixture
-def bench(database: Database, tmp_path: Path, now: datetime) -> Workbench:
+def bench(database: Database, tmp_path: Path, now: datetime) -> Bench:
     """A workbench with one monitor over files in a folder."""
     write(tmp_path / "reference.parquet", 0.1)
     write(tmp_path / "current.parquet", 0.2, 4 * ROWS)
@@ -68,11 +69,11 @@ def bench(database: Database, tmp_path: Path, now: datetime) -> Workbench:
                 columns={}, cron="0 9 * * 1", timezone="UTC",
             )
         )  # fmt: skip
-    return Workbench(transactions, Slack(WebClient()), tmp_path)
+    return Bench(transactions, Slack(WebClient()), tmp_path)
 
 
 @pytest.fixture
-def run(bench: Workbench, now: datetime) -> Callable[[int], None]:
+def run(bench: Bench, now: datetime) -> Callable[[int], None]:
     """Measure a window as the queue does."""
 
     def measured(window: int) -> None:
@@ -82,24 +83,24 @@ def run(bench: Workbench, now: datetime) -> Callable[[int], None]:
             "window_number": window,
             "skipped_firings": 0,
         }
-        bench.run_monitor(payload, now)
+        run_monitor(bench, payload, now)
 
     return measured
 
 
-def monitor_of(bench: Workbench) -> Monitor:
+def monitor_of(bench: Bench) -> Monitor:
     """Load the one monitor."""
     with bench.transactions.begin() as work:
         return work.session.exec(select(Monitor)).one()
 
 
-def stored(bench: Workbench) -> ReferenceProfile:
+def stored(bench: Bench) -> ReferenceProfile:
     """Load the one profile."""
     with bench.transactions.begin() as work:
         return work.session.exec(select(ReferenceProfile)).one()
 
 
-def changes(bench: Workbench) -> list[AuditEntry]:
+def changes(bench: Bench) -> list[AuditEntry]:
     """Load what the audit log says of changed references."""
     with bench.transactions.begin() as work:
         wanted = AuditEntry.action == "reference.changed"
@@ -107,7 +108,7 @@ def changes(bench: Workbench) -> list[AuditEntry]:
 
 
 def test_a_second_window_asks_nothing_about_the_reference(
-    bench: Workbench, run: Callable[[int], None], asked: Asked
+    bench: Bench, run: Callable[[int], None], asked: Asked
 ) -> None:
     """The first build is no change; the second run reads it, and writes nothing."""
     run(0)
@@ -123,7 +124,7 @@ def test_a_second_window_asks_nothing_about_the_reference(
 
 
 def test_another_reference_is_counted_anew_and_written_down(
-    bench: Workbench, run: Callable[[int], None], asked: Asked, tmp_path: Path
+    bench: Bench, run: Callable[[int], None], asked: Asked, tmp_path: Path
 ) -> None:
     """With both hashes and the rows; what was learnt from the old one is forgotten."""
     run(0)
@@ -147,7 +148,7 @@ def test_another_reference_is_counted_anew_and_written_down(
 
 
 def test_a_touched_reference_is_the_same_reference(
-    bench: Workbench, run: Callable[[int], None], asked: Asked, tmp_path: Path
+    bench: Bench, run: Callable[[int], None], asked: Asked, tmp_path: Path
 ) -> None:
     """A new time of change with the old content costs a hash, and no count."""
     run(0)
@@ -165,7 +166,7 @@ def test_a_touched_reference_is_the_same_reference(
 
 
 def test_other_columns_are_another_profile_but_no_change_of_the_reference(
-    bench: Workbench, run: Callable[[int], None]
+    bench: Bench, run: Callable[[int], None]
 ) -> None:
     """Leaving out a column makes a profile without it."""
     run(0)
@@ -180,7 +181,7 @@ def test_other_columns_are_another_profile_but_no_change_of_the_reference(
 
 
 def test_a_stored_profile_finds_what_a_fresh_one_finds(
-    bench: Workbench, run: Callable[[int], None]
+    bench: Bench, run: Callable[[int], None]
 ) -> None:
     """The same window, with and without a profile."""
     run(0)
@@ -202,7 +203,7 @@ def test_a_stored_profile_finds_what_a_fresh_one_finds(
 
 
 def test_what_a_file_has_wrong_is_kept_with_the_run(
-    bench: Workbench, run: Callable[[int], None], tmp_path: Path
+    bench: Bench, run: Callable[[int], None], tmp_path: Path
 ) -> None:
     """An uneven line within the window is left out of it and named."""
     lines = ["x,level", *(f"{number / ROWS},{number % 3}" for number in range(2 * ROWS))]

@@ -3,20 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
-from assessments.pictures import drawn_state, find_picture, keep_picture
-from assessments.rounds.roadmap import agree_action
+from assessments.actions.roadmap import agree_action
+from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.rounds.starting import start_round
 from assessments.tables import Assessment, RoadmapAction
-from bot.database import Database
-from bot.projections import place_surface
-from bot.report_work import ReportWork
-from bot.slack import Mark, NewFile, PersonFacts, RetryAfterError, Slack, SlackRefusedError
-from bot.unit_of_work import Transactions
+from bot.delivery.client import (
+    Mark,
+    NewFile,
+    PersonFacts,
+    RetryAfterError,
+    Slack,
+    SlackRefusedError,
+)
+from bot.jobs.bench import Bench
+from bot.jobs.reports import draw_result, send_report
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.surfaces.surface import place_surface
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
 PLAN_OF_ONE = replace(PLAN, people={"U0BEA": "business"})
@@ -77,10 +86,10 @@ def test_a_result_is_drawn_once(
 ) -> None:
     """The job may run twice; the picture is uploaded and kept once."""
     slack = RecordingSlack()
-    work = ReportWork(transactions, slack)
+    bench = Bench(transactions, slack, Path())
 
     for _ in range(2):
-        work.draw({"assessment_id": str(held.id)}, now)
+        draw_result(bench, {"assessment_id": str(held.id)}, now)
 
     assert len(slack.pictures) == 1
     with transactions.begin() as opened:
@@ -94,7 +103,7 @@ def test_a_round_that_was_reopened_is_not_drawn(transactions: Transactions, now:
     with transactions.begin() as work:
         assessment = start_round(work.session, PLAN_OF_ONE, now)
 
-    ReportWork(transactions, slack).draw({"assessment_id": str(assessment.id)}, now)
+    draw_result(Bench(transactions, slack, Path()), {"assessment_id": str(assessment.id)}, now)
 
     assert slack.pictures == []
 
@@ -103,7 +112,11 @@ def test_the_report_has_names(transactions: Transactions, held: Assessment, now:
     """A file that leaves Slack names people in words."""
     slack = RecordingSlack()
 
-    ReportWork(transactions, slack).send({"assessment_id": str(held.id), "user_id": "U0FIN"}, now)
+    send_report(
+        Bench(transactions, slack, Path()),
+        {"assessment_id": str(held.id), "user_id": "U0FIN"},
+        now,
+    )
 
     assert slack.sent[0][0] == "U0FIN"
     assert "Bea Baker" in sent_markdown(slack)
@@ -119,7 +132,11 @@ def test_without_an_answer_the_id_stands(
 
     slack = RecordingSlack(refuse)
 
-    ReportWork(transactions, slack).send({"assessment_id": str(held.id), "user_id": "U0FIN"}, now)
+    send_report(
+        Bench(transactions, slack, Path()),
+        {"assessment_id": str(held.id), "user_id": "U0FIN"},
+        now,
+    )
 
     assert "U0BEA" in sent_markdown(slack)
 
@@ -131,8 +148,10 @@ def test_a_pause_is_kept(transactions: Transactions, held: Assessment, now: date
         raise RetryAfterError(30, "users.info")
 
     with pytest.raises(RetryAfterError):
-        ReportWork(transactions, RecordingSlack(pause)).send(
-            {"assessment_id": str(held.id), "user_id": "U0FIN"}, now
+        send_report(
+            Bench(transactions, RecordingSlack(pause), Path()),
+            {"assessment_id": str(held.id), "user_id": "U0FIN"},
+            now,
         )
 
 
@@ -144,7 +163,7 @@ def test_a_picture_of_another_state_is_replaced(
         keep_picture(work.session, held.id, "before", "F0")
     slack = RecordingSlack()
 
-    ReportWork(transactions, slack).draw({"assessment_id": str(held.id)}, now)
+    draw_result(Bench(transactions, slack, Path()), {"assessment_id": str(held.id)}, now)
 
     with transactions.begin() as work:
         found = work.session.get_one(Assessment, held.id)

@@ -5,7 +5,7 @@ import hmac
 
 import pytest
 
-from bot.api.signature import SignatureError, SignedHeaders, check_signature
+from bot.slack.signature import SignatureError, SignedHeaders, check_signature
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_531_420_618.0

@@ -7,10 +7,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.local.faults import Faults
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import BOT_USER_ID, Channel, Person
-from bot.slack import (
+from bot.delivery.client import (
     MessageGoneError,
     Posted,
     RetryAfterError,
@@ -18,6 +15,9 @@ from bot.slack import (
     SlackRefusedError,
     pause_seconds,
 )
+from bot.local_slack.faults import Faults
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import BOT_USER_ID, Channel, Person
 
 
 @pytest.fixture

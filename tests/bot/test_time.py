@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, select
 
-from bot.backoff import wait_before_retry
-from bot.database import Database
-from bot.jobs import MOST_ATTEMPTS, Job, JobRunner, enqueue
-from bot.precedence import Precedence
-from bot.schedule import MOST_SKIPPED, Schedule, next_firing, runs_per_quarter
-from bot.wiring import LeaseRenewal
-from bot.workers import Worker
+from bot.queues.backoff import wait_before_retry
+from bot.queues.jobs import MOST_ATTEMPTS, Job, JobRunner, enqueue
+from bot.runtime import LeaseRenewal
+from bot.schedule.cron import MOST_SKIPPED, next_firing, runs_per_quarter
+from bot.schedule.monitors import Schedule
+from bot.storage.database import Database
+from bot.threads.presses_first import Precedence
+from bot.threads.workers import Worker
 from monitors.tables import Monitor
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -148,7 +149,7 @@ def test_a_replica_that_was_second_does_nothing(
     now = utc("2026-11-23T08:00")
     stale = Monitor(**monitor.model_dump())
     Schedule(database).step(now)
-    monkeypatch.setattr("bot.schedule._first_due", lambda _session, _now: stale)
+    monkeypatch.setattr("bot.schedule.monitors._first_due", lambda _session, _now: stale)
 
     assert Schedule(database).step(now) is None
 
@@ -157,7 +158,7 @@ def test_a_very_long_pause_is_counted_to_a_limit(
     database: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catching up takes bounded time."""
-    monkeypatch.setattr("bot.schedule.MOST_SKIPPED", 5)
+    monkeypatch.setattr("bot.schedule.monitors.MOST_SKIPPED", 5)
     del monitor
     fired = Schedule(database).step(utc("2027-12-08T12:00"))
 

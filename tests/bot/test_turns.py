@@ -10,12 +10,12 @@ from threading import Event, Thread
 from sqlmodel import Session
 
 from bot.clock import utc_now
-from bot.database import Database
-from bot.delivery import Delivery
-from bot.precedence import Precedence
-from bot.surfaces import Placed, mark_stale
-from bot.turnstile import Turnstile
-from bot.workers import Worker, wake_some
+from bot.delivery.delivery import Delivery
+from bot.queues.surfaces import Placed, mark_stale
+from bot.storage.database import Database
+from bot.storage.fifo_lock import Turnstile
+from bot.threads.presses_first import Precedence
+from bot.threads.workers import Worker, wake_some
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
 

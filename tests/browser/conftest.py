@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from bot.local import stage
-from bot.local.run_demo import RunningDemo, run_demo
+from bot.demo import scenario as stage
+from bot.demo.run_demo import RunningDemo, run_demo
 
 WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
 NO_CHROMIUM = "No Chromium here; for the browser tests install one (Debian: apt install chromium)."

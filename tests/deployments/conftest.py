@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from deployments.evidence import Evidence
 from deployments.models import ModelFacts, register_model, register_version, set_first_champion
-from deployments.requests import ReleaseFacts, request_deployment
+from deployments.requests.metrics_file import Evidence
+from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.tables import DeploymentRequest, RegisteredModel
 
 MIA, OLA, DAN, BEA = "U0MIA", "U0OLA", "U0DAN", "U0BEA"

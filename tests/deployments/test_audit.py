@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from deployments.audit import GENESIS, canonical, entry_hash, export, record, verify
-from deployments.tables import AuditEntry, AuditHead
+from ground.audit import (
+    GENESIS,
+    AuditEntry,
+    AuditHead,
+    canonical,
+    entry_hash,
+    export,
+    record,
+    verify,
+)
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from assessments.criteria import PassMark, Verdict
+from assessments.use_cases.pass_marks import PassMark, Verdict
 from deployments.errors import DeploymentError
-from deployments.evidence import parse_metrics
-from deployments.gate import GateVerdict, judge_release, wilson_interval
+from deployments.requests.gate import GateVerdict, judge_release
+from deployments.requests.metrics_file import parse_metrics
+from ground.proportions import wilson_interval
 
 ACCURACY = PassMark("accuracy", ">=", 0.80)
 LATENCY = PassMark("latency_p95_ms", "<=", 200.0)

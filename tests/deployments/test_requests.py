@@ -6,9 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from assessments.criteria import PassMark
+from assessments.use_cases.pass_marks import PassMark
 from deployments.errors import DeploymentError
-from deployments.gate import GateVerdict
 from deployments.models import (
     ModelFacts,
     champion_of,
@@ -20,8 +19,9 @@ from deployments.models import (
     rollback_targets,
     set_first_champion,
 )
-from deployments.requests import request_card, request_deployment
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.gate import GateVerdict
+from deployments.requests.requests import request_card, request_deployment
+from deployments.requests.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, Verdict
 from tests.deployments.conftest import DAN, MIA, OLA, release
 

@@ -7,20 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from deployments.audit import verify
 from deployments.errors import DeploymentError
 from deployments.models import ModelFacts, register_model
+from deployments.recorded import first_unrecorded
 from deployments.refusals import Refusal, Why
-from deployments.requests import find_decision, request_deployment
-from deployments.sign_offs import Press, ask_to_sign, record_sign_off
-from deployments.tables import (
-    AuditEntry,
-    DeploymentRequest,
-    RegisteredModel,
-    RequestState,
-    SignOff,
-    Verdict,
-)
+from deployments.requests.requests import find_decision, request_deployment
+from deployments.requests.sign_offs import Press, ask_to_sign, record_sign_off
+from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, SignOff, Verdict
+from ground.audit import AuditEntry, verify
 from tests.deployments.conftest import BEA, DAN, MIA, OLA, release
 
 
@@ -133,7 +127,7 @@ def test_a_lost_race_decides_nothing(
     session: Session, request_: DeploymentRequest, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The row was taken between the look and the update: the loser is told."""
-    monkeypatch.setattr("deployments.sign_offs._refusal", lambda *_: None)
+    monkeypatch.setattr("deployments.requests.sign_offs._refusal", lambda *_: None)
     record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
 
     refusal = record_sign_off(session, Press(request_.id, Verdict.REJECT, OLA), now)
@@ -156,7 +150,7 @@ def test_a_decision_changed_by_hand_is_found(
     session.connection().execute(text(f"UPDATE {table} SET verdict = 'approve'"))  # noqa: S608 - a list of two
     session.expire_all()
 
-    verification = verify(session)
+    verification = verify(session, compare=first_unrecorded)
 
     assert not verification.is_whole
     assert verification.sentence.startswith(f"A {table} does not match the audit log: ")

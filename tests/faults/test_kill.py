@@ -13,11 +13,11 @@ from random import Random
 
 import pytest
 
-from bot.database import Database
-from bot.local.faults import Faults
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.projections import place_surface
-from bot.unit_of_work import Transactions
+from bot.local_slack.faults import Faults
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.surfaces.surface import place_surface
 from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
 
 KILLS = 20

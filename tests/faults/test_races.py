@@ -11,16 +11,16 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from bot.database import Database
-from bot.group_commit import DatabaseBusyError
-from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
-from deployments.audit import record, verify
-from deployments.evidence import Evidence
+from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
+from bot.storage.database import Database
+from bot.storage.group_commit import DatabaseBusyError
 from deployments.models import ModelFacts, register_model
 from deployments.refusals import Refusal, Why
-from deployments.requests import ReleaseFacts, request_deployment
-from deployments.sign_offs import Press, record_sign_off
-from deployments.tables import AuditEntry, Decision, DeploymentRequest, Verdict
+from deployments.requests.metrics_file import Evidence
+from deployments.requests.requests import ReleaseFacts, request_deployment
+from deployments.requests.sign_offs import Press, record_sign_off
+from deployments.tables import Decision, DeploymentRequest, Verdict
+from ground.audit import AuditEntry, record, verify
 
 RACES = 200
 WRITERS, WRITES = 8, 50

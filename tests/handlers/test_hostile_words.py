@@ -6,17 +6,15 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from assessments.cards import round_card
-from assessments.interview import open_interview, record_replies
-from assessments.replies import Reply
+from assessments.answers.interview import open_interview, record_replies
+from assessments.answers.replies import Reply
+from assessments.results.round_card import round_card
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 from assistant.answer import Answer
-from bot.projections import draw_surface
 from deployments.errors import DeploymentError
-from deployments.evidence import Evidence
 from deployments.models import (
     ModelFacts,
     find_model,
@@ -24,19 +22,22 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from deployments.requests import ReleaseFacts, request_card, request_deployment
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.metrics_file import Evidence
+from deployments.requests.requests import ReleaseFacts, request_card, request_deployment
+from deployments.requests.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, Verdict
-from handlers.blocks import alert as alert_blocks
-from handlers.blocks import interview as interview_blocks
-from handlers.blocks import release, use_case
-from handlers.blocks.farewell import thanks
+from handlers.blocks.alerts import alert as alert_blocks
+from handlers.blocks.releases import release
 from handlers.blocks.replies import answer_text
+from handlers.blocks.rounds import interview as interview_blocks
+from handlers.blocks.rounds.farewell import thanks
 from handlers.blocks.text import Message
-from monitors.alerting import Findings, update_alerts
-from monitors.cards import alert_card
-from monitors.decisions import Wish, acknowledge_alert, keep_model
-from monitors.facts import Facts
+from handlers.blocks.use_cases import use_case
+from handlers.surfaces.surface import draw_surface
+from monitors.alerts.alert_facts import Facts
+from monitors.alerts.card import alert_card
+from monitors.alerts.decisions import Wish, acknowledge_alert, keep_model
+from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import select
 
 from assessments.tables import Answer, Assessment
-from bot.local.outbound import Shape
+from bot.local_slack.outbound import Shape
 from tests.journeys.office import BEA, DAN, Office, _values
 from tests.journeys.rounds import direct, start
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import col, select
 
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import direct, invitations, start
 

@@ -8,11 +8,12 @@ from sqlmodel import Session, select
 
 from deployments.models import find_model, register_version, set_first_champion
 from deployments.refusals import Refusal, Why
-from deployments.tables import AuditEntry, Rollback, RollbackState
-from monitors.alerting import Findings, update_alerts
-from monitors.cards import alert_card, open_alerts_for
-from monitors.charts.alert import alt_text, draw_alert
-from monitors.decisions import (
+from deployments.tables import Rollback, RollbackState
+from ground.audit import AuditEntry
+from monitors.alerts.alert_facts import Facts
+from monitors.alerts.card import alert_card, open_alerts_for
+from monitors.alerts.chart import alt_text, draw_alert
+from monitors.alerts.decisions import (
     LONGEST_REASON,
     Wish,
     acknowledge_alert,
@@ -22,8 +23,8 @@ from monitors.decisions import (
     note_rollback,
     roll_back_model,
 )
+from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.errors import MonitorError
-from monitors.facts import Facts
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 MIA, OLA, DAN = "U0MIA", "U0OLA", "U0DAN"

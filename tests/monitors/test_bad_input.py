@@ -9,11 +9,11 @@ import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources, TimeLimit
-from monitors.check import CheckResult, check
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.judging import Answer, ColumnCheck, Verdict
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 from tests.monitors.conftest import OpenTables
 
 ROWS = 1_200

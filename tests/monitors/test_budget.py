@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.budget import error_rates, holm_rejections, rate_when_confirmed
+from monitors.statistics.budget import error_rates, holm_rejections, rate_when_confirmed
 
 
 def test_one_a_quarter_weekly_is_one_in_26_for_each_question() -> None:

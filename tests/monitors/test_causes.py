@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.causes import Cause, rank_causes, surrogate_importance
-from monitors.check import check
-from monitors.findings import CausesFinding
-from monitors.further import Further, measure_importance
-from monitors.judging import Answer, ColumnCheck
-from monitors.model_report import model_sentences
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.limits import Limits
+from monitors.check.questions.causes import Cause, rank_causes, surrogate_importance
+from monitors.check.questions.findings import CausesFinding
+from monitors.check.questions.questions import Further, measure_importance
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import model_sentences
+from monitors.check.roles import Roles
 from tests.monitors.conftest import Data, OpenTables
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from monitors.chance import (
+from monitors.statistics.chance import (
     PsiLaw,
     homogeneity_p_value,
     js_by_chance,

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from monitors.budget import error_rate_per_run, holm_rejections
-from monitors.check import CheckResult, check
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.judging import Answer, ColumnCheck, Verdict
-from monitors.profile.tables import Column, Tables
+from monitors.profile.engine import Column, Tables
 from monitors.quality.column import two_proportion_p_value
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.statistics.budget import error_rate_per_run, holm_rejections
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 2_000

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
-from monitors.chance import constant_p_value
-from monitors.check import check
-from monitors.judging import Answer, ColumnCheck, Verdict
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.statistics.chance import constant_p_value
 from tests.monitors.conftest import Data, OpenTables, profile
 
 Values = Sequence[object] | NDArray[Any]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from bot.database import create_database_engine
-from monitors.profile.copies import Copies, count_copies
-from monitors.profile.tables import CURRENT, REFERENCE, Column
+from bot.storage.database import create_database_engine
+from monitors.profile.engine import CURRENT, REFERENCE, Column
+from monitors.quality.copies import Copies, count_copies
 from tests.monitors.conftest import Data, OpenTables
 
 

@@ -12,8 +12,8 @@ from monitors.drift.chi_square import chi_square_p_value
 from monitors.drift.js_distance import jensen_shannon_distance
 from monitors.drift.ks import ks_p_value
 from monitors.drift.psi import population_stability_index
+from monitors.profile.engine import Column, Kind
 from monitors.profile.pair import ColumnPair
-from monitors.profile.tables import Column, Kind
 from tests.monitors.conftest import OpenTables, pair_of_counts, profile
 
 NUMBER = Column("x", Kind.NUMERIC)

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from monitors.check import CheckResult, check
-from monitors.further import Further
-from monitors.judging import Answer, Verdict
-from monitors.model_report import model_sentences
-from monitors.profile.copies import Copies
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import model_sentences
+from monitors.check.roles import Roles
+from monitors.quality.copies import Copies
 from monitors.quality.duplicates import check_duplicates
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.run import Firing, measure_window, record_run
+from monitors.runs.run import Firing, measure_window, record_run
 from monitors.tables import Alert, Monitor
-from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 1_000

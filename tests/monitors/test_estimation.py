@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monitors.check import CheckResult, check
-from monitors.judging import Verdict
-from monitors.model_report import model_sentences
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import model_sentences
+from monitors.check.roles import Roles
+from monitors.performance.counted_scores import profile_scores
 from monitors.performance.estimated import EstimatedPerformance, Refusal
 from monitors.performance.metric import Task
+from monitors.performance.outcomes import Answers
 from monitors.performance.scores import count_scores
-from monitors.profile.outcomes import Answers
-from monitors.profile.scores import profile_scores
-from monitors.profile.tables import CURRENT, REFERENCE
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.profile.engine import CURRENT, REFERENCE
 from tests.monitors.conftest import Data, OpenTables
 
 ROLES = Roles("truth", "said", "score")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.errors import MonitorError
+from monitors.fairness.groups import profile_groups
 from monitors.fairness.rates import (
     FairnessCheck,
     GroupCounts,
@@ -17,9 +18,8 @@ from monitors.fairness.rates import (
     gap_interval,
     ratio_interval,
 )
-from monitors.profile.groups import profile_groups
-from monitors.profile.outcomes import Answers
-from monitors.profile.tables import CURRENT
+from monitors.performance.outcomes import Answers
+from monitors.profile.engine import CURRENT
 from tests.monitors.conftest import Data, OpenTables
 
 ALPHA = 0.01

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
-from monitors.feed import Expression, FeedRules, check_feed, feed_rules, volume_sentence
+from monitors.runs.feed import Expression, FeedRules, check_feed, feed_rules, volume_sentence
 from tests.monitors.conftest import Data, OpenTables
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from monitors.check import check
-from monitors.judging import Verdict
-from monitors.replay import Plan, replay
-from monitors.replay_windows import Cut
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.replay.replay import Plan, replay
+from monitors.replay.windows import Cut
 from tests.monitors.conftest import OpenTables
 
 ROWS = 6_000

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monitors.check import CheckResult, check
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import model_sentences
+from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.further import Further
-from monitors.judging import Answer, Verdict
-from monitors.model_report import model_sentences
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 1_500

@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from monitors.check import check
-from monitors.judging import Answer, ColumnCheck, Verdict
+from monitors.check.check import check
+from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.check.segments import check_segments
 from monitors.profile.ids import is_named_as_ids
-from monitors.replay import Plan, replay
-from monitors.replay_windows import Cut
-from monitors.roles import Roles
-from monitors.segments import check_segments
-from monitors.thresholds import Limits
+from monitors.replay.replay import Plan, replay
+from monitors.replay.windows import Cut
 from tests.monitors.conftest import OpenTables
 
 ROWS = 6_000

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.intervals import metric_evidence, metric_interval
+from monitors.check.metric_bounds import metric_evidence, metric_interval
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.interval import mean_interval, proportion_interval, share_interval
 from monitors.performance.macro import macro_average
 from monitors.performance.metric import Outcomes, Task
-from monitors.profile.outcomes import Answers, outcomes
-from monitors.profile.tables import CURRENT
+from monitors.performance.outcomes import Answers, outcomes
+from monitors.profile.engine import CURRENT
 from tests.monitors.conftest import Data, OpenTables
 
 

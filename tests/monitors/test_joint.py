@@ -8,12 +8,12 @@ from sklearn import metrics as sk
 
 from monitors.joint.domain import area_and_variance, separate
 from monitors.joint.embeddings import compare_vectors, permutation_p_value
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from monitors.profile.reading import Reading
 from monitors.profile.sample import MOST_CODES, encode_rows, sample_rows
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
-from monitors.profile.words import profile_text
+from monitors.statistics.unseen import unseen_p_value
+from monitors.text.counted_words import profile_text
 from monitors.text.words import TextCounts, check_text
-from monitors.unseen import unseen_p_value
 from tests.monitors.conftest import Data, OpenTables
 
 

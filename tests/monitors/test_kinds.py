@@ -2,8 +2,8 @@
 
 import pytest
 
+from monitors.profile.engine import Column, Kind
 from monitors.profile.reading import kind_name
-from monitors.profile.tables import Column, Kind
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,21 @@ import numpy as np
 import pytest
 
 from bot.cli.check_table import print_check
-from monitors.check import CheckResult, check
-from monitors.judging import Answer, ColumnCheck, Measured, Verdict, judge_columns, verdict_of
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import (
+    Answer,
+    ColumnCheck,
+    Measured,
+    Verdict,
+    judge_columns,
+    verdict_of,
+)
+from monitors.check.limits import Limits
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.page import check_as_page
+from monitors.check.roles import Roles
+from monitors.profile.engine import Column, Kind
 from monitors.profile.pair import ColumnPair
-from monitors.profile.tables import Column, Kind
-from monitors.report import check_as_json
-from monitors.report_page import check_as_page
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 from tests.monitors.conftest import OpenTables
 
 ROWS = 300, 269

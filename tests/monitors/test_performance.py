@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from sklearn import metrics as sk
 
+from monitors.check.metric_bounds import metric_interval
 from monitors.errors import MonitorError
-from monitors.intervals import metric_interval
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Outcomes, Task
-from monitors.profile.outcomes import Answers, find_task, outcomes
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
+from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from tests.monitors.conftest import Data, OpenTables
 
 ANSWERS = Answers("truth", "said", "score")

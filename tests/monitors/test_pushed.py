@@ -6,12 +6,12 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from assessments.criteria import PassMark, Verdict
+from assessments.use_cases.pass_marks import PassMark, Verdict
 from deployments.errors import DeploymentError
-from deployments.tables import AuditEntry
-from monitors.cards import alert_card, history
+from ground.audit import AuditEntry
+from monitors.alerts.card import alert_card, history
+from monitors.alerts.pushed import Push, Pushed, push_number
 from monitors.errors import MonitorError
-from monitors.pushed import Push, Pushed, push_number
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, PushedNumber
 
 ACCEPTANCE = PassMark("user_acceptance", ">=", 0.6, "share", 100)
@@ -26,7 +26,7 @@ def push(
     """Push a number about the model `churn`, whose use case has two pass marks."""
     marks = {monitor.model_name: [ACCEPTANCE, LATENCY]}
     monkeypatch.setattr(
-        "monitors.pushed.pass_marks_for_model", lambda _, model: marks.get(model, [])
+        "monitors.alerts.pushed.pass_marks_for_model", lambda _, model: marks.get(model, [])
     )
 
     def push_it(value: float, window: str, **other: object) -> Pushed:

@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from monitors.check import CheckResult, check
-from monitors.further import Further
+from monitors.check.check import CheckResult, check
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.roles import Roles
+from monitors.profile.engine import Column, Tables
 from monitors.profile.remembered import (
     Memory,
     RememberedTables,
@@ -18,10 +22,6 @@ from monitors.profile.remembered import (
     packed,
     unpacked,
 )
-from monitors.profile.tables import Column, Tables
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 3_000

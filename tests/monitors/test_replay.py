@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.check import check
+from monitors.check.check import check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.reference_window import ReferenceWindow, read_reference_window
+from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.judging import Verdict
-from monitors.reference_window import ReferenceWindow, read_reference_window
-from monitors.replay import Plan, Replay, replay
-from monitors.replay_report import replay_as_json, replay_sentence
-from monitors.replay_windows import Cut, read_every
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.replay.replay import Plan, Replay, replay
+from monitors.replay.report import replay_as_json, replay_sentence
+from monitors.replay.windows import Cut, read_every
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 500

@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.replay import Plan, replay
-from monitors.replay_windows import Cut, Levels, count_windows, read_every, yardsticks
-from monitors.roles import Roles
+from monitors.replay.replay import Plan, replay
+from monitors.replay.windows import Cut, Levels, count_windows, read_every, yardsticks
 from tests.monitors.conftest import Data, OpenTables
 from tests.monitors.test_replay import ROWS, history
 

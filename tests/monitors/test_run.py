@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from assessments.criteria import PassMark, Verdict
-from monitors.cards import history
+from assessments.use_cases.pass_marks import PassMark, Verdict
+from monitors.alerts.card import history
 from monitors.errors import MonitorError
-from monitors.run import Firing, Measurement, measure_window, record_run
+from monitors.runs.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
 from tests.monitors.conftest import Data, OpenTables
 

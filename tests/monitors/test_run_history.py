@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from monitors.background import Background, background_of, limits_of, rates_of
-from monitors.decisions import Wish, keep_model
-from monitors.findings import Finding
-from monitors.judging import Answer
-from monitors.run import Firing, Measurement, measure_window, record_run
+from monitors.alerts.decisions import Wish, keep_model
+from monitors.check.column_verdicts import Answer
+from monitors.check.questions.findings import Finding
+from monitors.runs.background import Background, background_of, limits_of, rates_of
+from monitors.runs.run import Firing, Measurement, measure_window, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from monitors.check import check
-from monitors.judging import Verdict
-from monitors.model_report import segment_sentences
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.segments import SegmentCheck, SegmentTables, check_segments, with_segments
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import segment_sentences
+from monitors.check.roles import Roles
+from monitors.check.segments import SegmentCheck, SegmentTables, check_segments, with_segments
 from tests.monitors.conftest import OpenTables
 
 ROLES = Roles("truth", "said", segment="shop")

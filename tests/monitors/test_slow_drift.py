@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.slow_drift import Evidence, alarm_level, e_value, gathered
+from monitors.statistics.slow_drift import Evidence, alarm_level, e_value, gathered
 
 
 def run_length(random: np.random.Generator, *, columns: int, rate: float, power: float) -> int:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special as scipy_special
 
-from monitors import special
+from monitors.statistics import special
 
 FREEDOM = st.integers(1, 2_000).map(float)
 SMALL_P = st.floats(1e-12, 0.999)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from monitors.check import CheckResult, check
-from monitors.further import Further
-from monitors.judging import Answer, Verdict
-from monitors.profile.tables import CURRENT, REFERENCE
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.roles import Roles
+from monitors.profile.engine import CURRENT, REFERENCE
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 2_000

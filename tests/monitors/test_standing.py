@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from handlers.blocks.standing import MOST_MODELS, models_text
-from monitors.standing import Health, ModelStanding, standings
+from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
+from monitors.alerts.model_health import Health, ModelStanding, standings
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
 NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from monitors.check import check
-from monitors.judging import Verdict
-from monitors.model_report import model_sentences
+from monitors.check.check import check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.reports.sentences import model_sentences
+from monitors.check.roles import Roles
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Task
-from monitors.profile.outcomes import Answers, find_task, outcomes
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from tests.monitors.conftest import Data, OpenTables
 from tests.monitors.test_performance import ANSWERS, binary_cases, measured
 

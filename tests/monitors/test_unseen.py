@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from monitors.judging import Measured, judge_columns
+from monitors.check.column_verdicts import Measured, judge_columns
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.profile.engine import Column, Kind
 from monitors.profile.pair import pair_of_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
-from monitors.profile.tables import Column, Kind
-from monitors.roles import Roles
-from monitors.thresholds import Limits
-from monitors.unseen import COUNTED_UP_TO, unseen_p_value
+from monitors.statistics.unseen import COUNTED_UP_TO, unseen_p_value
 
 Counts = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int], NDArray[np.int64]]

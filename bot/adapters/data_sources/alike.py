@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.adapters.data_sources.csv_files import is_csv, types_option, with_options
 from bot.adapters.data_sources.duckdb_columns import NO_TYPE, Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import short
-from monitors.profile.tables import Column, Kind, quoted
+from monitors.profile.engine import Column, Kind, quoted
 
 TEXTS = ("VARCHAR", "ENUM")
 TEXTS_AND_CODES = (*TEXTS, "UUID")

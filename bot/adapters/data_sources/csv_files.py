@@ -8,7 +8,7 @@ from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import is_misjudged
 from bot.adapters.data_sources.files import READERS, text
 from monitors.errors import MonitorError
-from monitors.profile.tables import Column
+from monitors.profile.engine import Column
 
 CSV = READERS[".csv"]
 LEAVING_OUT = "ignore_errors = true"

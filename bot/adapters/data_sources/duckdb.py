@@ -38,7 +38,7 @@ from bot.adapters.data_sources.source import (
     with_labels,
 )
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Column, quoted
 
 MEMORY_LIMIT = "400MB"
 PARQUET = READERS[".parquet"]

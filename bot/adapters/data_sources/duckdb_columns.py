@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from monitors.profile.tables import Column, Kind
+from monitors.profile.engine import Column, Kind
 
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 NO_TYPE = '"NULL"'

@@ -5,7 +5,7 @@ from typing import Protocol, Self
 
 from bot.adapters.data_sources.source import FILES, NO_HURRY, Sources, TimeLimit, read_source
 from monitors.errors import MonitorError
-from monitors.profile.tables import Tables
+from monitors.profile.engine import Tables
 
 
 class OpenTables(Tables, Protocol):

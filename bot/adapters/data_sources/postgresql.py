@@ -12,7 +12,7 @@ from psycopg.types.numeric import FloatLoader
 from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError, read_source
 from bot.adapters.data_sources.sql_tables import SqlTables
 from monitors.errors import MonitorError
-from monitors.profile.tables import Column, Kind
+from monitors.profile.engine import Column, Kind
 
 SECONDS_TO_CONNECT = 10
 LONGEST_REASON = 200

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from monitors.errors import MonitorError
-from monitors.profile.tables import quoted
+from monitors.profile.engine import quoted
 
 FILES = "files"
 SECONDS_PER_QUERY = 600.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.adapters.data_sources.source import Sources, TimeLimit
 from bot.adapters.data_sources.sql_tables import SqlTables
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

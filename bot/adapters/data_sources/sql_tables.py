@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.adapters.data_sources.dialects import name_in, only_select, translated
 from bot.adapters.data_sources.source import Source, Sources, read_source, with_labels
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column
+from monitors.profile.engine import CURRENT, REFERENCE, Column
 
 TRUTH = "lamplighter_truth"
 

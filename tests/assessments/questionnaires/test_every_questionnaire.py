@@ -6,17 +6,17 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from assessments.asking import Mode, minutes_for, pages_for, questions_for
-from assessments.interview import open_interview
-from assessments.maturity_card import maturity_card
+from assessments.answers.asking import Mode, minutes_for, pages_for, questions_for
+from assessments.answers.interview import open_interview
 from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
-from assessments.report import FORMATS
+from assessments.results.maturity_card import maturity_card
+from assessments.results.report import FORMATS
 from assessments.rounds.starting import start_round
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
-from handlers.blocks.interview import question_page
-from handlers.blocks.maturity import maturity_result
+from handlers.blocks.rounds.interview import question_page
+from handlers.blocks.rounds.maturity import maturity_result
 from tests.assessments.held_round import PLAN, Answers, held_round
 from tests.handlers.conftest import check_message, check_window
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import (
     DEFAULT,
     FOLDER,
@@ -13,6 +12,7 @@ from assessments.questionnaires import (
     use_questionnaires,
 )
 from assessments.questionnaires.reading import read_questionnaire
+from ground.errors import DomainError
 
 SHORT = (FOLDER / "data_governance.yaml").read_text(encoding="utf-8")
 LONG = (FOLDER / "mlops_maturity.yaml").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_an_id_of_ours_can_not_be_taken(write: Writer) -> None:
     """Past rounds would be read with other questions; ours stay in use."""
     path = write(SHORT)
 
-    with pytest.raises(AssessmentError, match="belongs to another questionnaire already"):
+    with pytest.raises(DomainError, match="belongs to another questionnaire already"):
         use_questionnaires(path.parent)
 
     assert list(load_questionnaires()) == [DEFAULT, "data-governance"]
@@ -61,7 +61,7 @@ def test_an_id_of_ours_can_not_be_taken(write: Writer) -> None:
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     """The sentence names the setting."""
-    with pytest.raises(AssessmentError, match="LAMPLIGHTER_QUESTIONNAIRES"):
+    with pytest.raises(DomainError, match="LAMPLIGHTER_QUESTIONNAIRES"):
         use_questionnaires(tmp_path / "nowhere")
 
 
@@ -149,7 +149,7 @@ def test_a_broken_rule_names_file_line_and_rule(
     assert before in SHORT
     path = write(SHORT.replace(before, after, 1))
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
     assert str(raised.value).startswith("own.yaml breaks a rule. line ")
@@ -174,7 +174,7 @@ def test_a_broken_screen_names_the_rule(
     assert before in LONG
     path = write(LONG.replace(before, after, 1))
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
     assert sentence in str(raised.value)
@@ -184,7 +184,7 @@ def test_many_broken_rules_are_counted(write: Writer) -> None:
     """Five are named; the sentence stays readable."""
     path = write(SHORT.replace("business, ", "kings, "))
 
-    with pytest.raises(AssessmentError, match=r"and \d+ more"):
+    with pytest.raises(DomainError, match=r"and \d+ more"):
         read_questionnaire(path)
 
 
@@ -209,7 +209,7 @@ def test_a_file_that_is_no_questionnaire_is_said_so(
     path = write("")
     path.write_bytes(content)
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
     assert sentence in str(raised.value)

@@ -8,10 +8,10 @@ from io import StringIO
 
 from sqlmodel import Session
 
-from assessments.asking import Mode
-from assessments.maturity_card import maturity_card, score_round
+from assessments.answers.asking import Mode
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.report import FORMATS
+from assessments.results.maturity_card import maturity_card, score_round
+from assessments.results.report import FORMATS
 from assessments.rounds.second_round import end_second_round, start_second_round
 from tests.assessments.example_card import CARD, MORE_DISPUTES
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round

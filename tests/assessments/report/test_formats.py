@@ -10,13 +10,13 @@ from io import StringIO
 
 import pytest
 
-from assessments.maturity_result import CellState, MaturityCard
-from assessments.report import FORMATS
-from assessments.report.data import SCHEMA
-from assessments.report.format import ReportFormat
-from assessments.report.heat_map import draw_heat_map
-from assessments.report.lettering import printable
-from assessments.report.palette import LEVELS, colour_of, colour_of_cell, ink_on
+from assessments.results.maturity import CellState, MaturityCard
+from assessments.results.report import FORMATS
+from assessments.results.report.data import SCHEMA
+from assessments.results.report.format import ReportFormat
+from assessments.results.report.heat_map import draw_heat_map
+from assessments.results.report.lettering import printable
+from assessments.results.report.palette import LEVELS, colour_of, colour_of_cell, ink_on
 from assessments.tables import ActionState
 from tests.assessments.example_card import CARD
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
 from assessments.errors import AssessmentError
-from assessments.report.finding import find_closed_round
-from assessments.report.sending import file_name, may_have_report, owners, with_names
+from assessments.results.report.finding import find_closed_round
+from assessments.results.report.sending import file_name, may_have_report, owners, with_names
 from assessments.rounds.starting import start_round
 from assessments.tables import Participant
 from tests.assessments.example_card import CARD

@@ -6,18 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.errors import AssessmentError
-from assessments.given_answers import current_answers
-from assessments.replies import Reply
-from assessments.rounds.closing import (
-    can_reopen,
-    close_ended_round,
-    close_if_complete,
-    close_round,
-    reopen_round,
-)
-from assessments.rounds.roadmap import (
+from assessments.actions.roadmap import (
     actions_of,
     actions_owned_by,
     agree_action,
@@ -29,6 +18,17 @@ from assessments.rounds.roadmap import (
     postpone_action,
     rate_again,
     suggested_due_date,
+)
+from assessments.answers.asking import Mode
+from assessments.answers.given import current_answers
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError
+from assessments.rounds.closing import (
+    can_reopen,
+    close_ended_round,
+    close_if_complete,
+    close_round,
+    reopen_round,
 )
 from assessments.rounds.second_round import (
     disputed_items,

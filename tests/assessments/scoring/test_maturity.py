@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.scoring.items import Rater, consensus
 from assessments.scoring.maturity import Maturity, items_in_scope, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
+from ground.errors import DomainError
 from tests.assessments.scoring.written import scored
 
 DOCUMENT = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())
@@ -159,7 +159,7 @@ def one(change: dict[str, Any]) -> dict[str, Any]:
 )
 def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> None:
     """It names the place in the file."""
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         scored(QUESTIONNAIRE, {"examples": [{"id": "e", "input": change}]})
 
     assert sentence in str(raised.value)
@@ -168,5 +168,5 @@ def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> 
 
 def test_an_unknown_mode_is_said_so() -> None:
     """For whoever calls it from code."""
-    with pytest.raises(AssessmentError, match="There is no mode slow"):
+    with pytest.raises(DomainError, match="There is no mode slow"):
         items_in_scope(QUESTIONNAIRE, "slow")

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from assessments.rounds.roadmap import actions_of, agree_action
-from bot.database import Database
-from bot.local.server import WorkspaceSetup, run_workspace
-from bot.local.world import Person
+from assessments.actions.roadmap import actions_of, agree_action
+from bot.local_slack.server import WorkspaceSetup, run_workspace
+from bot.local_slack.state import Person
+from bot.storage.database import Database
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW

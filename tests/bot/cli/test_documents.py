@@ -10,11 +10,11 @@ import typer
 import yaml
 from typer.core import TyperCommand, TyperGroup
 
+from bot.apply.configuration import Configuration
 from bot.cli.app import app
 from bot.cli.manifest import app_manifest
-from bot.configuration import Configuration
-from bot.knowledge import GLOSSARY
-from bot.local.methods import METHODS
+from bot.jobs.passages import GLOSSARY
+from bot.local_slack.methods import METHODS
 from bot.settings import Settings
 from tests.bot.cli.conftest import Run
 

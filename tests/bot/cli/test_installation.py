@@ -10,9 +10,9 @@ from threading import Thread
 
 import pytest
 
-from bot.local import stage
-from bot.local.server import WorkspaceSetup, run_workspace
-from bot.server import listen
+from bot.demo import scenario as stage
+from bot.listening import listen
+from bot.local_slack.server import WorkspaceSetup, run_workspace
 from tests.bot.cli.conftest import Run, statement
 
 

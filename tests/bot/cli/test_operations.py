@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from bot.cli.manifest import app_manifest
-from bot.database import Database
-from deployments.sign_offs import Press, record_sign_off
+from bot.storage.database import Database
+from deployments.requests.sign_offs import Press, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import BOT_USER_ID, Channel, Person
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import BOT_USER_ID, Channel, Person
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.local.outbound import Ack
-from bot.local.page_api import HEADER
-from bot.local.server import RunningWorkspace
-from bot.local.workspace import NOT_REACHED
+from bot.local_slack.outbound import Ack
+from bot.local_slack.page_api import HEADER
+from bot.local_slack.people import NOT_REACHED
+from bot.local_slack.server import RunningWorkspace
 
 FROM_PAGE = {HEADER: "1"}
 

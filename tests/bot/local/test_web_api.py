@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.local.server import RunningWorkspace
+from bot.local_slack.server import RunningWorkspace
 
 TEXT = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 INPUT = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments.latest_results import LatestResults
-from assessments.maturity_result import Cell, CellState, DimensionLine
-from handlers.blocks.maturity import (
+from assessments.results.latest import LatestResults
+from assessments.results.maturity import Cell, CellState, DimensionLine
+from handlers.blocks.rounds.maturity import (
     SEND_REPORT,
     maturity_result,
     result_title,

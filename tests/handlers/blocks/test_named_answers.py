@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from slack_sdk.models.views import View
 
-from assessments.asking import AskedQuestion
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.replies import LONGEST_TEXT, Reply
 from assessments.questionnaires.content import AnswerOption
-from assessments.replies import LONGEST_TEXT, Reply
 from assessments.rounds.privacy import NamedAnswers
-from handlers.blocks.named_answers import (
+from handlers.blocks.rounds.named_answers import (
     SHOW_NEXT_NAMED,
     SHOW_PREVIOUS_NAMED,
     named_answers_window,

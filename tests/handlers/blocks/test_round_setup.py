@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     MODE_ACTION,
     MODE_BLOCK,
     SCOPE_BLOCK,

@@ -5,13 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from assessments.asking import AskedQuestion
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.replies import Reply
 from assessments.questionnaires.content import AnswerOption
-from assessments.replies import Reply
 from assessments.rounds.privacy import NamedAnswers
 from assessments.rounds.second_round import Vote
-from handlers.blocks.interview import vote_window
-from handlers.blocks.named_answers import named_answers_window
+from handlers.blocks.rounds.interview import vote_window
+from handlers.blocks.rounds.named_answers import named_answers_window
 from tests.handlers.conftest import HOSTILE, check_window
 
 ROUND = UUID(int=7)

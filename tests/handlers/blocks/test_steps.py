@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
 from assessments.rounds.cards import ActionCard, Terms
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
-from handlers.blocks.digest import digest_message
-from handlers.blocks.roadmap import action_text, follow_up
+from handlers.blocks.rounds.digest import digest_message
+from handlers.blocks.rounds.roadmap import action_text, follow_up
 from tests.handlers.conftest import check_message
 
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings are not.", "All of it is."]

@@ -8,10 +8,10 @@ import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import CheckResult, check
-from monitors.judging import Verdict
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 
 ROWS = 600
 BEYOND_THE_SAMPLE = 30_000

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT
+from monitors.profile.engine import CURRENT
 
 ROWS = 600
 BEYOND_THE_SAMPLE = 30_000

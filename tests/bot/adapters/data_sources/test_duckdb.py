@@ -8,7 +8,7 @@ import pytest
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Labels, Sources
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.profile.engine import CURRENT, REFERENCE
 
 
 @pytest.fixture

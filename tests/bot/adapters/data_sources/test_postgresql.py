@@ -6,7 +6,7 @@ import pytest
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources, TimeLimit
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, Column, Kind
+from monitors.profile.engine import CURRENT, Column, Kind
 
 pytestmark = pytest.mark.postgres
 

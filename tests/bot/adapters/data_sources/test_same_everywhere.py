@@ -7,16 +7,16 @@ import pytest
 
 from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.check import check
-from monitors.feed import Expression, FeedRules, check_feed
-from monitors.further import Further
-from monitors.replay import Plan, replay
-from monitors.replay_report import replay_as_json
-from monitors.replay_windows import Cut
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.segments import check_segments
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.questions.questions import Further
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.roles import Roles
+from monitors.check.segments import check_segments
+from monitors.replay.replay import Plan, replay
+from monitors.replay.report import replay_as_json
+from monitors.replay.windows import Cut
+from monitors.runs.feed import Expression, FeedRules, check_feed
 from tests.bot.adapters.data_sources.conftest import Stored
 
 pytestmark = pytest.mark.postgres

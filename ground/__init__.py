@@ -1,0 +1,1 @@
+"""What every floor stands on: audit chain, column types, YAML, intervals, errors."""

@@ -1,0 +1,226 @@
+"""All that an alert's message shows, and what its chart is drawn from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from deployments.models import deciders_of, find_model, rollback_targets
+from deployments.rollback import find_rollback_for_alert
+from monitors.alerts.decisions import find_alert
+from monitors.alerts.pushed import pushed_history
+from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
+
+HISTORY = 12
+
+
+@dataclass(frozen=True)
+class PassMarkLine:
+    """A pass mark beside what the window showed."""
+
+    metric: str
+    comparator: str
+    threshold: float
+    value: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+    more_cases: int | None = None
+
+
+@dataclass(frozen=True)
+class MovedColumn:
+    """A column that moved: how far, and the levels that moved most, in words where there are."""
+
+    column: str
+    effect: float | None
+    threshold: float | None
+    problems: Sequence[str]
+    levels: Sequence[tuple[str, float, float]]
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class PushedLabel:
+    """What a pushed number stands for."""
+
+    metric: str
+    window: str
+    segment: str
+
+
+@dataclass(frozen=True)
+class AlertCard:
+    """All that an alert's message shows."""
+
+    alert_id: UUID
+    kind: AlertKind
+    state: AlertState
+    is_active: bool
+    model_name: str
+    monitor_name: str
+    channel_id: str
+    owner_user_id: str
+    deciders: Sequence[str]
+    columns: Sequence[MovedColumn]
+    more_columns: int
+    pass_marks: Sequence[PassMarkLine]
+    rows: int
+    labelled_share: float | None
+    first_window: int
+    last_window: int
+    windows_seen: int
+    opened_at: datetime
+    last_seen_at: datetime
+    due_at: datetime
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str
+    rollback_outcome: str | None
+    rollback_to: str | None
+    can_roll_back: bool
+    chart_file_id: str | None
+    sentences: Sequence[str] = ()
+    estimate: tuple[float, float] | None = None
+    estimate_record: tuple[int, float] | None = None
+    pushed: PushedLabel | None = None
+
+
+@dataclass(frozen=True)
+class HistoryPoint:
+    """One earlier window: the largest drift and the accuracy, or the number that was pushed."""
+
+    window_number: int
+    largest_effect: float | None = None
+    accuracy: float | None = None
+    pushed: float | None = None
+
+
+def alert_card(session: Session, alert_id: UUID) -> AlertCard:
+    """Load what an alert's message shows.
+
+    Raises:
+        MonitorError: There is no such alert.
+    """
+    alert = find_alert(session, alert_id)
+    monitor = session.get_one(Monitor, alert.monitor_id)
+    model = find_model(session, alert.model_name)
+    rollback = find_rollback_for_alert(session, alert.id)
+    meanings = monitor.options.get("meanings", {})
+    return AlertCard(
+        alert_id=alert.id,
+        kind=alert.kind,
+        state=alert.state,
+        is_active=alert.active_key is not None,
+        model_name=alert.model_name,
+        monitor_name=monitor.name,
+        channel_id=monitor.channel_id,
+        owner_user_id=monitor.owner_user_id,
+        deciders=deciders_of(session, model),
+        columns=[_column(column, meanings) for column in alert.facts["columns"]],
+        more_columns=alert.facts.get("more_columns", 0),
+        pass_marks=[PassMarkLine(**line) for line in alert.facts["pass_marks"]],
+        rows=alert.facts["rows"],
+        labelled_share=alert.facts["labelled_share"],
+        first_window=alert.first_window,
+        last_window=alert.last_window,
+        windows_seen=alert.windows_seen,
+        opened_at=alert.opened_at,
+        last_seen_at=alert.last_seen_at,
+        due_at=alert.due_at,
+        acknowledged_by=alert.acknowledged_by,
+        acknowledged_at=alert.acknowledged_at,
+        decided_by=alert.decided_by,
+        decided_at=alert.decided_at,
+        reason=alert.decision_reason,
+        rollback_outcome=rollback.outcome if rollback else None,
+        rollback_to=rollback.to_version if rollback else None,
+        can_roll_back=bool(rollback_targets(session, model)),
+        chart_file_id=alert.chart_file_id,
+        sentences=alert.facts.get("sentences", ()),
+        estimate=_estimate(alert),
+        estimate_record=_estimate_record(alert),
+        pushed=_pushed_label(alert),
+    )
+
+
+def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
+    """List the alerts that wait for a person, oldest first."""
+    found = session.exec(
+        select(Alert)
+        .where(col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]))
+        .order_by(col(Alert.opened_at))
+    ).all()
+    cards = [alert_card(session, alert.id) for alert in found]
+    return [card for card in cards if user_id in card.deciders]
+
+
+def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
+    """Give the monitor's last windows up to the alert's newest one, oldest first."""
+    alert = find_alert(session, alert_id)
+    pushed = _pushed_label(alert)
+    if pushed is not None:
+        numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
+        points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
+        return points[-HISTORY:]
+    runs = session.exec(
+        select(MonitorRun)
+        .where(
+            MonitorRun.monitor_id == alert.monitor_id,
+            col(MonitorRun.window_number) <= alert.last_window,
+            col(MonitorRun.verdict).is_not(None),
+        )
+        .order_by(col(MonitorRun.window_number).desc())
+        .limit(HISTORY)
+    ).all()
+    return [_point(run) for run in reversed(runs)]
+
+
+def _estimate(alert: Alert) -> tuple[float, float] | None:
+    found = alert.facts.get("estimate")
+    return (found["low"], found["high"]) if found else None
+
+
+def _estimate_record(alert: Alert) -> tuple[int, float] | None:
+    """Give over how many windows earlier estimates were off, and by how much on average."""
+    found = (alert.facts.get("estimate") or {}).get("record")
+    return (found["windows"], found["mean_error"]) if found else None
+
+
+def _pushed_label(alert: Alert) -> PushedLabel | None:
+    label = alert.facts.get("pushed")
+    return PushedLabel(**label) if label else None
+
+
+def _point(run: MonitorRun) -> HistoryPoint:
+    effects = [value for value in run.result.get("effects", {}).values() if value is not None]
+    return HistoryPoint(
+        run.window_number,
+        max(effects, default=None),
+        run.result.get("metrics", {}).get("accuracy"),
+    )
+
+
+def _column(column: dict[str, Any], meanings: Mapping[str, Any]) -> MovedColumn:
+    meaning = meanings.get(column["column"], {})
+    values = meaning.get("values", {})
+    return MovedColumn(
+        column=_in_words(column["column"], meaning.get("name")),
+        effect=column["effect"],
+        threshold=column["threshold"],
+        problems=column["problems"],
+        levels=[
+            (_in_words(level["level"], values.get(level["level"])), level["before"], level["now"])
+            for level in column["levels"]
+        ],
+        is_past=column.get("is_past", False),
+    )
+
+
+def _in_words(code: str, meaning: str | None) -> str:
+    return f"{meaning} ({code})" if meaning else code

@@ -1,0 +1,1 @@
+"""What is asked beyond single columns: groups, rows, vectors, texts, repeats."""
