@@ -19,7 +19,7 @@ from bot.adapters.data_sources.source import Labels, Sources
 from monitors.check.check import check
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
-from monitors.performance.estimated import Estimate, Refusal
+from monitors.performance.estimated import Estimate, NotEstimated
 from monitors.profile.engine import CURRENT
 
 DATA = Path(__file__).parents[1] / "bot/demo/data/ma-employment"
@@ -71,7 +71,7 @@ def measured(number: int, year: int) -> Window:
     with DuckDbTables(files) as tables:
         result = check(tables, ROLES, Limits())
     estimated = result.estimated
-    if estimated is None or isinstance(estimated, Refusal):
+    if estimated is None or isinstance(estimated, NotEstimated):
         reason = estimated.reason if estimated else "; ".join(result.notes)
         return Window(number, year, {}, result.metrics(CURRENT), reason)
     return Window(number, year, dict(estimated.metrics), result.metrics(CURRENT))

@@ -22,7 +22,7 @@ from ground.errors import DomainError
 
 
 @dataclass(frozen=True)
-class Finding:
+class Checkup:
     """One thing that was looked at."""
 
     name: str
@@ -30,7 +30,7 @@ class Finding:
     sentence: str
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings) -> Iterator[Checkup]:
     """Look at settings, database, queues and Slack, in the order in which one mends them."""
     yield _settings(settings)
     yield _questionnaires(settings)
@@ -42,27 +42,27 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _slack(create_client(settings))
 
 
-def _settings(settings: Settings) -> Finding:
+def _settings(settings: Settings) -> Checkup:
     missing = missing_for_serving(settings)
     mode = "Socket Mode" if settings.slack_app_token else "HTTP mode"
     sentence = " ".join(missing) or f"All settings that serving needs are there ({mode})."
-    return Finding("settings", not missing, sentence)
+    return Checkup("settings", not missing, sentence)
 
 
-def _questionnaires(settings: Settings) -> Finding:
+def _questionnaires(settings: Settings) -> Checkup:
     try:
         use_questionnaires(settings.lamplighter_questionnaires)
     except DomainError as error:
-        return Finding("questionnaires", is_fine=False, sentence=str(error))
+        return Checkup("questionnaires", is_fine=False, sentence=str(error))
     names = [found.meta.label for found in load_questionnaires().values()]
-    return Finding(
+    return Checkup(
         "questionnaires",
         is_fine=True,
         sentence=f"Questionnaires are in order: {', '.join(names)}.",
     )
 
 
-def _database(settings: Settings, database: Database) -> Iterator[Finding]:
+def _database(settings: Settings, database: Database) -> Iterator[Checkup]:
     try:
         with database.reading() as session:
             migrated = _migrated(session, settings.database_url)
@@ -71,32 +71,32 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
                 yield from _stored(session)
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
-        yield Finding(
+        yield Checkup(
             "database", is_fine=False, sentence=f"The database does not answer: {reason}."
         )
 
 
-def _migrated(session: Session, url: str) -> Finding:
+def _migrated(session: Session, url: str) -> Checkup:
     current = MigrationContext.configure(session.connection()).get_current_revision()
     newest = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
     product = session.get_bind().dialect.name
     version = f"SQLite {pysqlite3.sqlite_version}" if product == "sqlite" else "PostgreSQL"
     if current != newest:
-        return Finding(
+        return Checkup(
             "database", is_fine=False, sentence="Run `lamplighter db upgrade`: tables are missing."
         )
-    return Finding(
+    return Checkup(
         "database", is_fine=True, sentence=f"{version} answers and its tables are up to date."
     )
 
 
-def _stored(session: Session) -> Iterator[Finding]:
+def _stored(session: Session) -> Iterator[Checkup]:
     verification = verify_record(session, head=None)
-    yield Finding("audit", verification.is_whole, verification.sentence)
+    yield Checkup("audit", verification.is_whole, verification.sentence)
     lengths = queue_lengths(session)
     dead = lengths.surfaces_dead + lengths.jobs_dead
     waiting = lengths.surfaces_waiting + lengths.jobs_waiting
-    yield Finding(
+    yield Checkup(
         "queues",
         dead == 0,
         f"{dead} messages or jobs were given up and {waiting} wait."
@@ -105,24 +105,24 @@ def _stored(session: Session) -> Iterator[Finding]:
     )
 
 
-def _slack(client: WebClient) -> Finding:
+def _slack(client: WebClient) -> Checkup:
     if not client.token:
-        return Finding(
+        return Checkup(
             "slack", is_fine=False, sentence="Slack was not asked: there is no bot token."
         )
     try:
         answer = client.auth_test()
     except SlackApiError as error:
         code = error.response.get("error", "no answer")
-        return Finding(
+        return Checkup(
             "slack",
             is_fine=False,
             sentence=f"Slack refused the bot token ({code}): reinstall the app.",
         )
     except OSError as error:
-        return Finding(
+        return Checkup(
             "slack", is_fine=False, sentence=f"Slack can't be reached from here: {error}."
         )
-    return Finding(
+    return Checkup(
         "slack", is_fine=True, sentence=f"Slack knows us as {answer['user']} in {answer['team']}."
     )

@@ -12,7 +12,7 @@ from assessments.questionnaires import use_questionnaires
 from bot.clock import Clock, utc_now
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
-from bot.jobs.bench import Bench, work_by_kind
+from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.claims import renew
 from bot.queues.jobs import Job, JobRunner
 from bot.schedule.monitors import Schedule
@@ -22,7 +22,7 @@ from bot.slack.bolt import create_bolt
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import Database
 from bot.storage.receipts import forget_old_receipts
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker, wake_some
 from bot.transactions import Transactions
 from handlers.surfaces.surface import all_surfaces, draw_surface, place_surface
@@ -76,7 +76,7 @@ class Runtime:
     jobs: JobRunner
     schedule: Schedule
     rounds: RoundSchedule
-    presses: Precedence
+    presses: PressesFirst
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -120,11 +120,11 @@ def create_runtime(
     transactions = Transactions(database, place_surface, clock)
     client = create_client(settings)
     slack = Slack(client)
-    presses = Precedence()
+    presses = PressesFirst()
     delivery = Delivery(database, slack, draw_surface, random, presses)
     jobs = JobRunner(
         database,
-        work_by_kind(Bench(transactions, slack, settings.lamplighter_data_folder)),
+        work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
         random,
     )
     schedule, rounds = Schedule(database), RoundSchedule(transactions)

@@ -34,7 +34,7 @@ class Transaction:
     now: datetime
     placement: Placement
     shown: dict[tuple[str, str], Placed] = field(default_factory=dict)
-    shown_again: int = 0
+    refreshed: int = 0
     jobs: int = 0
 
     def show(self, kind: str, object_id: object, *, place: str | None = None) -> None:
@@ -44,7 +44,7 @@ class Transaction:
         placed = self.placement(self.session, kind, key, place)
         self.shown[kind, key] = Placed(kind, key, *placed)
 
-    def show_anew(self, kind: str, object_id: object) -> None:
+    def repost(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""
         forget_message(self.session, kind, str(object_id))
         self.show(kind, object_id)
@@ -54,10 +54,10 @@ class Transaction:
         if self.shown:
             mark_stale(self.session, *self.shown.values(), now=self.now)
 
-    def show_again(self, channel_id: str, message_ts: str) -> None:
+    def refresh(self, channel_id: str, message_ts: str) -> None:
         """Have Slack show anew whatever a message of ours shows, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
-        self.shown_again += 1
+        self.refreshed += 1
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
@@ -95,19 +95,19 @@ class Transactions:
         arrival = arrival or Arrival()
         arrival.key = key
         now = self.clock()
-        with self.quietly(now) as work:
+        with self.without_waking(now) as work:
             if not note_arrival(work.session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
             yield work
         arrival.is_noted = True
-        self.wake_for(len(work.shown) + work.shown_again, work.jobs)
+        self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self) -> AbstractContextManager[Session]:
         """Look at one consistent state, and keep nobody waiting."""
         return self.database.reading()
 
     @contextmanager
-    def quietly(self, now: datetime) -> Iterator[Transaction]:
+    def without_waking(self, now: datetime) -> Iterator[Transaction]:
         """Open a transaction that wakes nobody."""
         with self.database.transaction() as session:
             work = Transaction(session, now, self.placement)

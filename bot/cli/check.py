@@ -51,7 +51,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.check import notes_on_unknown
     from monitors.check.column_verdicts import Verdict
     from monitors.check.limits import Limits
-    from monitors.check.questions.questions import Further
+    from monitors.check.questions.questions import Questions
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
@@ -61,7 +61,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
     has_causes = causes or known is not None
-    further = Further(group, joint, embedding, text, has_causes, known, id_column, duplicates)
+    further = Questions(group, joint, embedding, text, has_causes, known, id_column, duplicates)
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:

@@ -30,7 +30,7 @@ from bot.queues.surfaces import (
     reserve_place,
 )
 from bot.storage.database import Database
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 from handlers.blocks.text import Message, notification
 
 log = structlog.get_logger()
@@ -102,13 +102,13 @@ class Delivery:
         slack: ShowsMessages,
         draw: Draw,
         random: Random,
-        presses: Precedence | None = None,
+        presses: PressesFirst | None = None,
     ) -> None:
         self.database = database
         self.slack = slack
         self.draw = draw
         self.random = random
-        self.presses = presses or Precedence()
+        self.presses = presses or PressesFirst()
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.

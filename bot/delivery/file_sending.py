@@ -8,7 +8,7 @@ from bot.delivery.client import Mark, NewFile, Slack
 from handlers.blocks.text import escape, moment
 
 
-def send_parcel(
+def send_files_once(
     slack: Slack, payload: Mapping[str, Any], files: Sequence[NewFile], about: str, now: datetime
 ) -> None:
     """Send a person the files that they asked for, unless an earlier try of this job did.

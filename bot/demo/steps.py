@@ -24,7 +24,7 @@ class Detour:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Step:
     """One thing to try: who does it, where, and how one knows that it is done."""
 
     id: str
@@ -76,7 +76,7 @@ def _is_rejected(session: Session) -> bool:
 
 
 STEPS = (
-    Stage(
+    Step(
         "assess",
         "Ask how ready we are",
         "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
@@ -84,7 +84,7 @@ STEPS = (
         stage.COUNCIL,
         lambda session: _exists(session, col(Assessment.id).is_not(None)),
     ),
-    Stage(
+    Step(
         "answer",
         "Answer seven questions",
         "As Bea, open the direct message from Lamplighter and press Start.",
@@ -92,7 +92,7 @@ STEPS = (
         f"D{stage.BEA[1:]}",
         _bea_answered,
     ),
-    Stage(
+    Step(
         "result",
         "See the result",
         "Press “Let the others answer”, or close the round as Fin in #ml-council.",
@@ -100,7 +100,7 @@ STEPS = (
         stage.COUNCIL,
         lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
     ),
-    Stage(
+    Step(
         "usecase",
         "Say what is good enough",
         "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
@@ -108,7 +108,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         lambda session: _exists(session, col(UseCase.status) == Status.DEFINED),
     ),
-    Stage(
+    Step(
         "drift",
         "Let time pass: the data changes",
         "Press “Until something happens”: weekly checks run over census answers of 2016, and stay "
@@ -117,7 +117,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.DRIFT, decided=False),
     ),
-    Stage(
+    Step(
         "acknowledge",
         "Take the alert on",
         "As Mia, read the alert in #employment-model and press Acknowledge or Keep.",
@@ -125,7 +125,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.DRIFT, decided=True),
     ),
-    Stage(
+    Step(
         "performance",
         "Let time pass: a pass mark breaks",
         "Press “Until something happens” once more.",
@@ -133,7 +133,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.PERFORMANCE, decided=False),
     ),
-    Stage(
+    Step(
         "rollback",
         "Roll back",
         "As Dan, press Roll back and see who may. Then do it as Mia.",
@@ -141,7 +141,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         _rolled_back_or_kept,
     ),
-    Stage(
+    Step(
         "request",
         "A new version asks for release",
         "Press “Dan asks to release v4”.",
@@ -149,7 +149,7 @@ STEPS = (
         stage.MODEL_CHANNEL,
         lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
     ),
-    Stage(
+    Step(
         "approve",
         "Approve it",
         "As Dan, try to approve your own work. Then approve it as Mia.",

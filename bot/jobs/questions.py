@@ -3,24 +3,24 @@
 from datetime import datetime
 
 from assistant.answer import answer_question
-from bot.jobs.bench import Bench, Payload
+from bot.jobs.job import JobContext, Payload
 from bot.jobs.passages import passages
 from handlers.blocks.replies import answer_text
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 
 
-def answer(bench: Bench, payload: Payload, now: datetime) -> None:
+def answer(context: JobContext, payload: Payload, now: datetime) -> None:
     """Answer a question where it was asked, for the asker alone."""
     del now
     text = answer_text(answer_question(payload["question"], passages()))
-    bench.slack.tell(payload["channel_id"], payload["user_id"], text)
+    context.slack.tell(payload["channel_id"], payload["user_id"], text)
 
 
-def greet(bench: Bench, payload: Payload, now: datetime) -> None:
+def greet(context: JobContext, payload: Payload, now: datetime) -> None:
     """Have a person greeted who wrote before greetings were surfaces."""
     del now
-    with bench.transactions.begin() as work:
+    with context.transactions.begin() as work:
         work.show(SurfaceKind.GREETING, payload["channel_id"])
 
 

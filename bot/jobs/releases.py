@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.jobs.bench import Bench, Payload
+from bot.jobs.job import JobContext, Payload
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
 from deployments.rollback import carry_out_rollback
@@ -13,19 +13,19 @@ from handlers.surfaces.releases import show_request
 from monitors.alerts.decisions import note_rollback
 
 
-def roll_back(bench: Bench, payload: Payload, now: datetime) -> None:
+def roll_back(context: JobContext, payload: Payload, now: datetime) -> None:
     """Move the champion alias back, verify it, and show how it went."""
-    with bench.transactions.begin() as work:
+    with context.transactions.begin() as work:
         registry = EmbeddedRegistry(work.session, now)
         rollback = carry_out_rollback(work.session, UUID(payload["rollback_id"]), registry, now)
         for alert in note_rollback(work.session, rollback, now):
             show_alert(work, alert.id)
 
 
-def release(bench: Bench, payload: Payload, now: datetime) -> None:
+def release(context: JobContext, payload: Payload, now: datetime) -> None:
     """Point the champion alias to an approved version, verify it, and show how it went."""
     request_id = UUID(payload["request_id"])
-    with bench.transactions.begin() as work:
+    with context.transactions.begin() as work:
         carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
         show_request(work, request_id)
 

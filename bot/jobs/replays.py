@@ -10,7 +10,7 @@ from sqlmodel import Session
 from assessments.use_cases.definition import pass_marks_for_model
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources, in_folder
-from bot.jobs.bench import Bench, Payload
+from bot.jobs.job import JobContext, Payload
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from monitors.check.reference_window import FIXED, read_reference_window
@@ -29,12 +29,12 @@ from monitors.tables import Monitor, MonitorReplay
 class Replays:
     """What replays work with."""
 
-    bench: Bench
+    context: JobContext
 
     def replay_monitor(self, payload: Payload, now: datetime) -> None:
         """Replay a monitor over its history, draw that, and show it where its alerts appear."""
         monitor_id = UUID(payload["monitor_id"])
-        with self.bench.transactions.reading() as session:
+        with self.context.transactions.reading() as session:
             monitor = session.get_one(Monitor, monitor_id)
             background = background_of(session, monitor)
             pass_marks = pass_marks_for_model(session, monitor.model_name)
@@ -45,36 +45,36 @@ class Replays:
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
         )
-        history = in_folder(self.bench.data_folder, monitor.options["history"])
+        history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(
-            Sources(in_folder(self.bench.data_folder, monitor.reference), history)
+            Sources(in_folder(self.context.data_folder, monitor.reference), history)
         ) as tables:
             facts = replay_facts(replay(tables, roles_of(monitor), plan))
         natural = self.natural_movement(monitor)
-        with self.bench.transactions.begin() as work:
+        with self.context.transactions.begin() as work:
             _keep(work.session, monitor, facts, natural, now)
             card = replay_card(work.session, monitor_id)
-        file_id = self.bench.slack.upload_png(
+        file_id = self.context.slack.upload_png(
             draw_replay(card), "replay.png", replay_alt_text(card)
         )
-        with self.bench.transactions.begin() as work:
+        with self.context.transactions.begin() as work:
             work.session.get_one(MonitorReplay, monitor_id).chart_file_id = file_id
             work.show(SurfaceKind.MONITOR_REPLAY, monitor_id)
 
     def learn(self, monitor: Monitor, now: datetime) -> Background:
         """Give a monitor's background; the first time, or after a change, learn it anew."""
-        with self.bench.transactions.reading() as session:
+        with self.context.transactions.reading() as session:
             known = session.get(MonitorReplay, monitor.id)
             if known is not None and known.facts.get("key") == _key(monitor):
                 return background_of(session, monitor)
         natural = self.natural_movement(monitor)
-        with self.bench.transactions.begin() as work:
+        with self.context.transactions.begin() as work:
             _keep(work.session, monitor, {}, natural, now)
             return background_of(work.session, monitor)
 
     def natural_movement(self, monitor: Monitor) -> dict[str, float]:
         """Measure how far the reference's own windows stray; nothing when it can't be read."""
-        reference = in_folder(self.bench.data_folder, monitor.reference)
+        reference = in_folder(self.context.data_folder, monitor.reference)
         alpha = limits_of(monitor, [], Background()).error_rate
         try:
             with open_tables(Sources(reference, reference)) as tables:
@@ -105,9 +105,9 @@ def _key(monitor: Monitor) -> str:
     return f"{monitor.reference}:{monitor.rows_per_window}"
 
 
-def replay_monitor(bench: Bench, payload: Payload, now: datetime) -> None:
+def replay_monitor(context: JobContext, payload: Payload, now: datetime) -> None:
     """Replay a monitor over its history and show how often it would have alerted."""
-    Replays(bench).replay_monitor(payload, now)
+    Replays(context).replay_monitor(payload, now)
 
 
 JOBS = {JobKind.REPLAY_MONITOR: replay_monitor}

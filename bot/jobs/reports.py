@@ -11,37 +11,37 @@ from assessments.results.report import FORMATS
 from assessments.results.report.heat_map import draw_heat_map
 from assessments.results.report.sending import file_name, owners, with_names
 from bot.delivery.client import NewFile
-from bot.delivery.file_sending import send_parcel
+from bot.delivery.file_sending import send_files_once
 from bot.delivery.names import names_of
-from bot.jobs.bench import Bench, Payload
+from bot.jobs.job import JobContext, Payload
 from handlers.blocks.rounds.maturity import result_title
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 
 
-def draw_result(bench: Bench, payload: Payload, now: datetime) -> None:
+def draw_result(context: JobContext, payload: Payload, now: datetime) -> None:
     """Draw a result's heat table, upload it and have the message show it."""
     del now
     assessment_id = UUID(payload["assessment_id"])
-    with bench.transactions.reading() as session:
+    with context.transactions.reading() as session:
         assessment = find_assessment(session, assessment_id)
         state = drawn_state(assessment)
         if state is None or find_picture(session, assessment) is not None:
             return
         card = maturity_card(session, assessment)
-    file_id = bench.slack.upload_png(draw_heat_map(card), "readiness.png", described(card))
-    with bench.transactions.begin() as work:
+    file_id = context.slack.upload_png(draw_heat_map(card), "readiness.png", described(card))
+    with context.transactions.begin() as work:
         keep_picture(work.session, assessment_id, state, file_id)
         work.show(SurfaceKind.ROUND, assessment_id)
 
 
-def send_report(bench: Bench, payload: Payload, now: datetime) -> None:
+def send_report(context: JobContext, payload: Payload, now: datetime) -> None:
     """Send a person a round's report, in every format."""
-    with bench.transactions.reading() as session:
+    with context.transactions.reading() as session:
         assessment = find_assessment(session, UUID(payload["assessment_id"]))
         card = maturity_card(session, assessment)
-    named = with_names(card, names_of(bench.slack, owners(card)))
-    send_parcel(bench.slack, payload, _files(named), result_title(card), now)
+    named = with_names(card, names_of(context.slack, owners(card)))
+    send_files_once(context.slack, payload, _files(named), result_title(card), now)
 
 
 def _files(card: MaturityCard) -> list[NewFile]:

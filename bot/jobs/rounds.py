@@ -14,8 +14,8 @@ from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from assessments.rounds.starting import add_people, find_participant, remove_person
 from bot.delivery.client import UNREACHED, NewFile, PersonFacts, SlackRefusedError
-from bot.delivery.file_sending import send_parcel
-from bot.jobs.bench import Bench, Payload
+from bot.delivery.file_sending import send_files_once
+from bot.jobs.job import JobContext, Payload
 from bot.transactions import Transaction
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
@@ -29,13 +29,13 @@ from handlers.surfaces.rounds import (
 log = structlog.get_logger()
 
 
-def remind_person(bench: Bench, payload: Payload, now: datetime) -> None:
+def remind_person(context: JobContext, payload: Payload, now: datetime) -> None:
     """Remind a person in their own working hours; who left is taken off."""
     participant_id = UUID(payload["participant_id"])
-    with bench.transactions.reading() as session:
+    with context.transactions.reading() as session:
         user_id = find_participant(session, participant_id).user_id
-    facts = _look_up(bench, user_id)
-    with bench.transactions.begin() as work:
+    facts = _look_up(context, user_id)
+    with context.transactions.begin() as work:
         if facts is not None and facts.is_deactivated:
             _take_off(work, participant_id, now)
             return
@@ -51,45 +51,45 @@ def remind_person(bench: Bench, payload: Payload, now: datetime) -> None:
             work.show(SurfaceKind.REMINDER, sent.id)
 
 
-def read_lists(bench: Bench, payload: Payload, now: datetime) -> None:
+def read_lists(context: JobContext, payload: Payload, now: datetime) -> None:
     """Learn which user groups can be chosen; without the right to, there are none."""
     del payload
     try:
-        names = bench.slack.user_groups()
+        names = context.slack.user_groups()
     except SlackRefusedError as refusal:
         log.info("user_groups_not_read", reason=str(refusal))
         names = {}
-    with bench.transactions.begin() as work:
+    with context.transactions.begin() as work:
         remember_lists(work.session, names, now)
 
 
-def invite_list(bench: Bench, payload: Payload, now: datetime) -> None:
+def invite_list(context: JobContext, payload: Payload, now: datetime) -> None:
     """Ask everyone of a user group; who is asked already stays as they are."""
     assessment_id = UUID(payload["assessment_id"])
-    found = bench.slack.people_of_user_group(payload["list_id"])
+    found = context.slack.people_of_user_group(payload["list_id"])
     people = {user_id: str(payload["group"]) for user_id in found}
     try:
-        with bench.transactions.begin() as work:
+        with context.transactions.begin() as work:
             added = add_people(work.session, assessment_id, people, now)
             show_round(work, assessment_id)
             show_added(work, added)
     except AssessmentError as error:
-        with bench.transactions.begin() as work:
+        with context.transactions.begin() as work:
             work.show(SurfaceKind.LIST_REFUSED, f"{assessment_id}:{payload['list_id']}:{error}")
 
 
-def export_answers(bench: Bench, payload: Payload, now: datetime) -> None:
+def export_answers(context: JobContext, payload: Payload, now: datetime) -> None:
     """Send a person a copy of their own answers."""
-    with bench.transactions.reading() as session:
+    with context.transactions.reading() as session:
         answers = exported_answers(session, payload["user_id"])
     content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
     copy = NewFile(content, "my-answers.json", "Your answers")
-    send_parcel(bench.slack, payload, [copy], copy.title, now)
+    send_files_once(context.slack, payload, [copy], copy.title, now)
 
 
-def _look_up(bench: Bench, user_id: str) -> PersonFacts | None:
+def _look_up(context: JobContext, user_id: str) -> PersonFacts | None:
     try:
-        return bench.slack.look_up(user_id)
+        return context.slack.look_up(user_id)
     except (*UNREACHED, SlackRefusedError) as error:
         log.info("person_not_looked_up", error=type(error).__name__)
         return None

@@ -15,7 +15,7 @@ from monitors.tables import Monitor
 
 
 @dataclass(frozen=True)
-class Fired:
+class Scheduled:
     """What a step set off: the monitor's run for one local time, and how many it passed over."""
 
     monitor_name: str
@@ -29,7 +29,7 @@ class Schedule:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def step(self, now: datetime) -> Fired | None:
+    def step(self, now: datetime) -> Scheduled | None:
         """Fire one due monitor.
 
         After a pause only the latest firing runs; the job says how many were passed over.
@@ -58,7 +58,7 @@ class Schedule:
                 },
                 now=now,
             )
-            return Fired(monitor.name, key, skipped)
+            return Scheduled(monitor.name, key, skipped)
 
 
 def _first_due(session: Session, now: datetime) -> Monitor | None:

@@ -40,7 +40,7 @@ class RoundSchedule:
         """
         if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
             return None
-        with self.transactions.quietly(now) as work:
+        with self.transactions.without_waking(now) as work:
             for name, take in TAKEN:
                 if take(work, now):
                     return name

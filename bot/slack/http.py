@@ -18,7 +18,7 @@ from bot.slack.payload import read_payload
 from bot.slack.signature import SignatureError, SignedHeaders, check_signature
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
 LARGEST_BODY_BYTES = 1_000_000
@@ -34,7 +34,7 @@ class SlackEvents:
     signing_secret: str
     database: Database
     clock: Callable[[], datetime]
-    presses: Precedence = field(default_factory=Precedence)
+    presses: PressesFirst = field(default_factory=PressesFirst)
     executor: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(20, thread_name_prefix="slack-events")
     )

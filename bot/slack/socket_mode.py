@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 class SocketMode:
     """Keeps a websocket to Slack open on a thread of its own."""
 
-    def __init__(self, bolt: App, app_token: str, api_url: str, presses: Precedence) -> None:
+    def __init__(self, bolt: App, app_token: str, api_url: str, presses: PressesFirst) -> None:
         self.bolt = bolt
         self.presses = presses
         self.app_token = app_token

@@ -15,7 +15,7 @@ class Turn(Generic[Thing]):
         self.handed_on: Thing | None = None
 
 
-class Turnstile(Generic[Thing]):
+class FifoLock(Generic[Thing]):
     """Lets one in at a time, in the order of arrival."""
 
     def __init__(self) -> None:

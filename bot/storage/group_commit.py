@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Transaction
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.storage.fifo_lock import Turnstile
+from bot.storage.fifo_lock import FifoLock
 
 HANDED_ON_FOR_SECONDS = 0.025
 
@@ -142,7 +142,7 @@ class GroupCommit:
     """Hands out sessions to one thread at a time, in the order of arrival."""
 
     def __init__(self, longest_wait_seconds: float) -> None:
-        self._line = Turnstile[Group]()
+        self._line = FifoLock[Group]()
         self._longest_wait_seconds = longest_wait_seconds
 
     @contextmanager

@@ -8,7 +8,7 @@ EVERY_SECONDS = 60
 YOUNG, MIDDLE, NEVER = 700, 10, 1_000_000
 
 
-class LongCollection:
+class IdleCollection:
     """Looks for garbage among all that lives: tens of milliseconds in which no press goes on.
 
     Python does so whenever enough was made, as in the middle of many presses. Once this is made,

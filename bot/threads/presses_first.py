@@ -7,7 +7,7 @@ from threading import Condition
 LONGEST_WAIT_SECONDS = 0.5
 
 
-class Precedence:
+class PressesFirst:
     """Counts the presses under way."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import structlog
 
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
 LONGEST_NAP_SECONDS = 0.5
@@ -20,7 +20,7 @@ class Worker:
         name: str,
         step: Callable[[datetime], object | None],
         clock: Callable[[], datetime],
-        presses: Precedence,
+        presses: PressesFirst,
     ) -> None:
         self.step = step
         self.clock = clock

@@ -13,7 +13,7 @@ SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MetricsFile:
     """What was measured on the release's test set, and on how many cases."""
 
     metrics: Mapping[str, float]
@@ -24,7 +24,7 @@ class Evidence:
         return {"metrics": dict(self.metrics), "samples": self.samples}
 
 
-def parse_metrics(text: str) -> Evidence:
+def parse_metrics(text: str) -> MetricsFile:
     """Read a metrics file: `{"metrics": {"accuracy": 0.83}, "samples": 5000}`.
 
     Raises:
@@ -40,7 +40,7 @@ def parse_metrics(text: str) -> Evidence:
         raise DeploymentError(
             'The metrics file needs the form {"metrics": {"accuracy": 0.83}, "samples": 5000}.'
         )
-    return Evidence(
+    return MetricsFile(
         {name: _number(name, value) for name, value in document["metrics"].items()},
         _samples(document.get("samples")),
     )

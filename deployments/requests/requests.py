@@ -12,7 +12,7 @@ from assessments.use_cases.pass_marks import PassMark
 from deployments.errors import DeploymentError
 from deployments.models import champion_of, deciders_of, find_model, register_version
 from deployments.requests.gate import GateReport, judge_release
-from deployments.requests.metrics_file import Evidence
+from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
     Decision,
     DeploymentRequest,
@@ -29,7 +29,7 @@ class ReleaseFacts:
 
     model_name: str
     version: str
-    evidence: Evidence
+    evidence: MetricsFile
     requested_by: str
     trained_by: str | None = None
     digest: str = ""

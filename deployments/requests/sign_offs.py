@@ -1,4 +1,4 @@
-"""Sign-offs: who may is looked up at the press, one press decides, every press is recorded."""
+"""Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ AFTER = {Verdict.APPROVE: RequestState.APPROVED, Verdict.REJECT: RequestState.RE
 
 
 @dataclass(frozen=True)
-class Press:
+class SignOffAttempt:
     """What one person said to a request."""
 
     request_id: UUID
@@ -28,7 +28,9 @@ class Press:
     reason: str = ""
 
 
-def record_sign_off(session: Session, press: Press, now: datetime) -> DeploymentRequest | Refusal:
+def record_sign_off(
+    session: Session, attempt: SignOffAttempt, now: datetime
+) -> DeploymentRequest | Refusal:
     """Record a person's sign-off; the first one of a person who may decides.
 
     The refusal is returned, not raised, so that the try is kept in the audit log.
@@ -39,27 +41,27 @@ def record_sign_off(session: Session, press: Press, now: datetime) -> Deployment
     Raises:
         DeploymentError: There is no such request, or the reason is too long.
     """
-    request = find_request(session, press.request_id)
-    if len(press.reason) > LONGEST_REASON:
+    request = find_request(session, attempt.request_id)
+    if len(attempt.reason) > LONGEST_REASON:
         raise DeploymentError(f"Please keep the reason below {LONGEST_REASON:,} characters.")
-    refusal = _refusal(session, request, press.signed_by)
-    if refusal is None and not _take(session, request, AFTER[press.verdict]):
-        refusal = _no_longer_open(session, find_request(session, press.request_id))
+    refusal = _refusal(session, request, attempt.signed_by)
+    if refusal is None and not _take(session, request, AFTER[attempt.verdict]):
+        refusal = _no_longer_open(session, find_request(session, attempt.request_id))
     if refusal is not None:
-        _record_refusal(session, press, refusal, now)
+        _record_refusal(session, attempt, refusal, now)
         return refusal
     sign_off = SignOff(
         request_id=request.id,
-        user_id=press.signed_by,
-        verdict=press.verdict,
-        reason=press.reason,
+        user_id=attempt.signed_by,
+        verdict=attempt.verdict,
+        reason=attempt.reason,
         signed_at=now,
     )
     decision = Decision(
         request_id=request.id,
-        verdict=press.verdict,
-        decided_by=press.signed_by,
-        reason=press.reason,
+        verdict=attempt.verdict,
+        decided_by=attempt.signed_by,
+        reason=attempt.reason,
         decided_at=now,
     )
     session.add_all([sign_off, decision])
@@ -67,21 +69,21 @@ def record_sign_off(session: Session, press: Press, now: datetime) -> Deployment
     for action, row in (("sign_off", sign_off), ("decision", decision)):
         record(
             session,
-            actor=press.signed_by,
+            actor=attempt.signed_by,
             action=action,
             subject=f"deployment_request:{request.id}",
             detail=decision_detail(row),
             now=now,
         )
-    return find_request(session, press.request_id)
+    return find_request(session, attempt.request_id)
 
 
-def ask_to_sign(session: Session, press: Press, now: datetime) -> Refusal | None:
+def ask_to_sign(session: Session, attempt: SignOffAttempt, now: datetime) -> Refusal | None:
     """Say, and record, why a person may not decide about a request now; None when they may."""
-    request = find_request(session, press.request_id)
-    refusal = _refusal(session, request, press.signed_by)
+    request = find_request(session, attempt.request_id)
+    refusal = _refusal(session, request, attempt.signed_by)
     if refusal is not None:
-        _record_refusal(session, press, refusal, now)
+        _record_refusal(session, attempt, refusal, now)
     return refusal
 
 
@@ -120,12 +122,14 @@ def _take(session: Session, request: DeploymentRequest, state: RequestState) -> 
     return taken.rowcount == 1
 
 
-def _record_refusal(session: Session, press: Press, refusal: Refusal, now: datetime) -> None:
+def _record_refusal(
+    session: Session, attempt: SignOffAttempt, refusal: Refusal, now: datetime
+) -> None:
     record(
         session,
-        actor=press.signed_by,
+        actor=attempt.signed_by,
         action="sign_off.refused",
-        subject=f"deployment_request:{press.request_id}",
-        detail={"verdict": press.verdict, "why": refusal.why, "people": list(refusal.people)},
+        subject=f"deployment_request:{attempt.request_id}",
+        detail={"verdict": attempt.verdict, "why": refusal.why, "people": list(refusal.people)},
         now=now,
     )

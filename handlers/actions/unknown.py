@@ -17,7 +17,7 @@ def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
     container = body.get("container", {})
     if container.get("type") == "message":
         with deps.unit_of_work() as work:
-            work.show_again(container["channel_id"], container["message_ts"])
+            work.refresh(container["channel_id"], container["message_ts"])
     raise NotDoneError(OLD_BUTTON)
 
 

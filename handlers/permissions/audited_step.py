@@ -1,4 +1,4 @@
-"""What only some may do to a round: decided at the press, recorded either way."""
+"""What only some may do to a round: as_approver at the press, recorded either way."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Deed:
+class AuditedStep:
     """Who wants to do what to what; `action` is how the audit log names it."""
 
     user_id: str
@@ -27,61 +27,63 @@ class Deed:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def facilitated(deps: Dependencies, deed: Deed, do: Callable[[UnitOfWork], T]) -> T:
+def as_facilitator(deps: Dependencies, step: AuditedStep, do: Callable[[UnitOfWork], T]) -> T:
     """Do something to a round, if the person is its facilitator.
 
     Raises:
         NotDoneError: They are not; the sentence says who is.
     """
-    return _permitted(deps, deed, "assessment", _facilitator, do)
+    return _permitted(deps, step, "assessment", _facilitator, do)
 
 
-def decided(deps: Dependencies, deed: Deed, do: Callable[[UnitOfWork], T]) -> T:
+def as_approver(deps: Dependencies, step: AuditedStep, do: Callable[[UnitOfWork], T]) -> T:
     """Settle a proposed action, if the person is the round's facilitator.
 
     Raises:
         NotDoneError: They are not; the sentence says who is.
     """
-    return _permitted(deps, deed, "roadmap_action", _facilitator_of_action, do)
+    return _permitted(deps, step, "roadmap_action", _facilitator_of_action, do)
 
 
-def owned(deps: Dependencies, deed: Deed, do: Callable[[UnitOfWork], T]) -> T:
+def as_owner(deps: Dependencies, step: AuditedStep, do: Callable[[UnitOfWork], T]) -> T:
     """Say what became of an action, if the person owns it or is the round's facilitator.
 
     Raises:
         NotDoneError: They are neither; the sentence says who may.
     """
-    return _permitted(deps, deed, "roadmap_action", _owner_or_facilitator, do)
+    return _permitted(deps, step, "roadmap_action", _owner_or_facilitator, do)
 
 
-def note(work: UnitOfWork, deed: Deed, subject: str, deps: Dependencies) -> None:
+def record_step(work: UnitOfWork, step: AuditedStep, subject: str, deps: Dependencies) -> None:
     """Write into the audit log what was done."""
     record(
         work.session,
-        actor=deed.user_id,
-        action=deed.action,
+        actor=step.user_id,
+        action=step.action,
         subject=subject,
-        detail=deed.detail,
+        detail=step.detail,
         now=deps.now(),
     )
 
 
 def _permitted(
     deps: Dependencies,
-    deed: Deed,
+    step: AuditedStep,
     kind: str,
     who_may: Callable[[Session, UUID], Sequence[str]],
     do: Callable[[UnitOfWork], T],
 ) -> T:
-    subject = f"{kind}:{deed.object_id}"
+    subject = f"{kind}:{step.object_id}"
     with deps.unit_of_work() as work:
-        may = who_may(work.session, deed.object_id)
-        if deed.user_id in may:
+        may = who_may(work.session, step.object_id)
+        if step.user_id in may:
             result = do(work)
-            note(work, deed, subject, deps)
+            record_step(work, step, subject, deps)
             return result
-        refused = Deed(deed.user_id, f"{deed.action}.refused", deed.object_id, {"may": list(may)})
-        note(work, refused, subject, deps)
+        refused = AuditedStep(
+            step.user_id, f"{step.action}.refused", step.object_id, {"may": list(may)}
+        )
+        record_step(work, refused, subject, deps)
     raise NotDoneError(f"Only {mentions(may)} can do that. Nothing was changed.")
 
 

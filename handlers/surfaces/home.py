@@ -18,7 +18,7 @@ from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.releases import card_of
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
-from monitors.alerts.model_health import standings
+from monitors.alerts.model_health import health_of_models
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
@@ -37,7 +37,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
 
 def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
     """Say what waits for a person, and how their models and those of the channel are."""
-    models = standings(session, models_of(session, user_id, channel_id))
+    models = health_of_models(session, models_of(session, user_id, channel_id))
     waiting = _waiting_text(home_card(session, user_id, now))
     return (
         f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"

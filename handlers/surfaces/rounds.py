@@ -83,7 +83,7 @@ def show_added(work: UnitOfWork, added: Sequence[Participant]) -> None:
     """Invite people by a new message, also who was taken off before and comes back."""
     show_membership(work, added)
     for person in added:
-        work.show_anew(SurfaceKind.INVITATION, person.id)
+        work.repost(SurfaceKind.INVITATION, person.id)
 
 
 def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:

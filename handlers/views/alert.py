@@ -14,17 +14,17 @@ from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.surfaces.alerts import show_alert
-from monitors.alerts.decisions import Wish, keep_model, roll_back_model
+from monitors.alerts.decisions import AlertDecision, keep_model, roll_back_model
 from monitors.errors import MonitorError
 
 
 def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Decide that the model stays."""
-    wish = _wish(body, view)
+    decision = _decision(body, view)
     try:
         with deps.unit_of_work() as work:
-            outcome = keep_model(work.session, wish, deps.now())
-            show_alert(work, wish.alert_id)
+            outcome = keep_model(work.session, decision, deps.now())
+            show_alert(work, decision.alert_id)
     except MonitorError as error:
         ack(response_action="errors", errors={REASON_BLOCK: str(error)})
         return
@@ -35,11 +35,13 @@ def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencie
 
 def roll_back(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Decide to go back; the registry is moved by a job that this asks for."""
-    wish = _wish(body, view)
+    decision = _decision(body, view)
     try:
         with deps.unit_of_work() as work:
-            outcome = roll_back_model(work.session, wish, typed(view, VERSION_BLOCK), deps.now())
-            show_alert(work, wish.alert_id)
+            outcome = roll_back_model(
+                work.session, decision, typed(view, VERSION_BLOCK), deps.now()
+            )
+            show_alert(work, decision.alert_id)
             if not isinstance(outcome, Refusal):
                 work.enqueue(
                     JobKind.ROLL_BACK,
@@ -60,5 +62,7 @@ def register(app: GuardedApp) -> None:
     app.view(ROLL_BACK_VIEW, roll_back)
 
 
-def _wish(body: dict[str, Any], view: dict[str, Any]) -> Wish:
-    return Wish(as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK))
+def _decision(body: dict[str, Any], view: dict[str, Any]) -> AlertDecision:
+    return AlertDecision(
+        as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK)
+    )

@@ -37,7 +37,7 @@ from handlers.payload import (
     presser,
     typed,
 )
-from handlers.permissions.audited_step import Deed, note
+from handlers.permissions.audited_step import AuditedStep, record_step
 from handlers.surfaces.rounds import show_everyone
 
 View = dict[str, Any]
@@ -61,10 +61,10 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
             invite_lists(work, assessment.id, lists)
-            deed = Deed(
+            step = AuditedStep(
                 presser(body), "assessment.start", assessment.id, {"people": len(plan.people)}
             )
-            note(work, deed, f"assessment:{assessment.id}", deps)
+            record_step(work, step, f"assessment:{assessment.id}", deps)
     except AssessmentError as error:
         ack(response_action="errors", errors={first: str(error)})
         return

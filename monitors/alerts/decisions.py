@@ -27,7 +27,7 @@ SAID = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class AlertDecision:
     """What one person wants to do about an alert, and why."""
 
     alert_id: UUID
@@ -47,44 +47,46 @@ def find_alert(session: Session, alert_id: UUID) -> Alert:
     return alert
 
 
-def acknowledge_alert(session: Session, wish: Wish, now: datetime) -> Alert | Refusal:
+def acknowledge_alert(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
     """Say that someone looks into it; anyone in the channel may, the first one is named."""
     taken = session.connection().execute(
         update(Alert)
-        .where(col(Alert.id) == wish.alert_id, col(Alert.state) == AlertState.OPEN)
-        .values(state=AlertState.ACKNOWLEDGED, acknowledged_by=wish.user_id, acknowledged_at=now)
+        .where(col(Alert.id) == decision.alert_id, col(Alert.state) == AlertState.OPEN)
+        .values(
+            state=AlertState.ACKNOWLEDGED, acknowledged_by=decision.user_id, acknowledged_at=now
+        )
     )
-    alert = find_alert(session, wish.alert_id)
+    alert = find_alert(session, decision.alert_id)
     if taken.rowcount == 1:
-        _record(session, "alert.acknowledge", wish, now)
+        _record(session, "alert.acknowledge", decision, now)
         return alert
-    if alert.acknowledged_by == wish.user_id and alert.state is AlertState.ACKNOWLEDGED:
+    if alert.acknowledged_by == decision.user_id and alert.state is AlertState.ACKNOWLEDGED:
         return alert
-    return _refuse(session, "alert.acknowledge", wish, _decided_before(alert), now)
+    return _refuse(session, "alert.acknowledge", decision, _decided_before(alert), now)
 
 
-def keep_model(session: Session, wish: Wish, now: datetime) -> Alert | Refusal:
+def keep_model(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
     """Decide that the model stays as it is.
 
     Raises:
         MonitorError: No reason, or one that is too long.
     """
-    alert = find_alert(session, wish.alert_id)
-    refusal = who_may_decide(session, alert, wish.user_id)
+    alert = find_alert(session, decision.alert_id)
+    refusal = who_may_decide(session, alert, decision.user_id)
     if refusal is not None:
-        return _refuse(session, "alert.keep", wish, refusal, now)
-    reason = _reason(wish)
-    if not _decide(session, wish, AlertState.KEPT, reason, now):
-        found = find_alert(session, wish.alert_id)
-        if (found.state, found.decided_by) == (AlertState.KEPT, wish.user_id):
+        return _refuse(session, "alert.keep", decision, refusal, now)
+    reason = _reason(decision)
+    if not _decide(session, decision, AlertState.KEPT, reason, now):
+        found = find_alert(session, decision.alert_id)
+        if (found.state, found.decided_by) == (AlertState.KEPT, decision.user_id):
             return found
-        return _refuse(session, "alert.keep", wish, _decided_before(found), now)
-    _record(session, "alert.keep", wish, now)
-    return find_alert(session, wish.alert_id)
+        return _refuse(session, "alert.keep", decision, _decided_before(found), now)
+    _record(session, "alert.keep", decision, now)
+    return find_alert(session, decision.alert_id)
 
 
 def roll_back_model(
-    session: Session, wish: Wish, to_version: str, now: datetime
+    session: Session, decision: AlertDecision, to_version: str, now: datetime
 ) -> Rollback | Refusal:
     """Decide to go back to an older version; the alias is moved by a job after this commits.
 
@@ -92,29 +94,31 @@ def roll_back_model(
         MonitorError: No reason, or one that is too long.
         DeploymentError: The version is not one to go back to.
     """
-    refusal = ask_to_decide(session, wish, "alert.roll_back", now)
+    refusal = ask_to_decide(session, decision, "alert.roll_back", now)
     if refusal is not None:
         return refusal
-    alert = find_alert(session, wish.alert_id)
+    alert = find_alert(session, decision.alert_id)
     facts = RollbackFacts(
-        alert.model_name, to_version, _reason(wish), wish.user_id, alert_id=alert.id
+        alert.model_name, to_version, _reason(decision), decision.user_id, alert_id=alert.id
     )
     rollback = decide_rollback(session, facts, now)
     if isinstance(rollback, Refusal):
         return rollback
-    if not _decide(session, wish, AlertState.ROLLING_BACK, facts.reason, now):
+    if not _decide(session, decision, AlertState.ROLLING_BACK, facts.reason, now):
         raise MonitorError("Someone decided about this alert just now; please look again.")
-    _record(session, "alert.roll_back", wish, now)
+    _record(session, "alert.roll_back", decision, now)
     return rollback
 
 
-def ask_to_decide(session: Session, wish: Wish, action: str, now: datetime) -> Refusal | None:
+def ask_to_decide(
+    session: Session, decision: AlertDecision, action: str, now: datetime
+) -> Refusal | None:
     """Say, and record, why a person may not decide about an alert now; None when they may."""
-    alert = find_alert(session, wish.alert_id)
-    refusal = who_may_decide(session, alert, wish.user_id)
+    alert = find_alert(session, decision.alert_id)
+    refusal = who_may_decide(session, alert, decision.user_id)
     if refusal is None and alert.state not in UNDECIDED:
         refusal = _decided_before(alert)
-    return _refuse(session, action, wish, refusal, now) if refusal else None
+    return _refuse(session, action, decision, refusal, now) if refusal else None
 
 
 def note_rollback(session: Session, rollback: Rollback, now: datetime) -> list[Alert]:
@@ -165,20 +169,22 @@ def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Seque
     return others
 
 
-def _decide(session: Session, wish: Wish, state: AlertState, reason: str, now: datetime) -> bool:
+def _decide(
+    session: Session, decision: AlertDecision, state: AlertState, reason: str, now: datetime
+) -> bool:
     decided = session.connection().execute(
         update(Alert)
-        .where(col(Alert.id) == wish.alert_id, col(Alert.state).in_(UNDECIDED))
-        .values(state=state, decided_by=wish.user_id, decided_at=now, decision_reason=reason)
+        .where(col(Alert.id) == decision.alert_id, col(Alert.state).in_(UNDECIDED))
+        .values(state=state, decided_by=decision.user_id, decided_at=now, decision_reason=reason)
     )
     if decided.rowcount == 1:
-        monitor = session.get_one(Monitor, find_alert(session, wish.alert_id).monitor_id)
+        monitor = session.get_one(Monitor, find_alert(session, decision.alert_id).monitor_id)
         monitor.slow_drift = {}  # what led to the decision is settled by it
     return decided.rowcount == 1
 
 
-def _reason(wish: Wish) -> str:
-    reason = wish.reason.strip()
+def _reason(decision: AlertDecision) -> str:
+    reason = decision.reason.strip()
     if not reason:
         raise MonitorError("Please say why, so that others can follow the decision later.")
     if len(reason) > LONGEST_REASON:
@@ -204,24 +210,26 @@ def _decided_before(alert: Alert) -> Refusal:
     )
 
 
-def _refuse(session: Session, action: str, wish: Wish, refusal: Refusal, now: datetime) -> Refusal:
+def _refuse(
+    session: Session, action: str, decision: AlertDecision, refusal: Refusal, now: datetime
+) -> Refusal:
     record(
         session,
-        actor=wish.user_id,
+        actor=decision.user_id,
         action=f"{action}.refused",
-        subject=f"alert:{wish.alert_id}",
+        subject=f"alert:{decision.alert_id}",
         detail={"why": refusal.why, "people": list(refusal.people)},
         now=now,
     )
     return refusal
 
 
-def _record(session: Session, action: str, wish: Wish, now: datetime) -> None:
+def _record(session: Session, action: str, decision: AlertDecision, now: datetime) -> None:
     record(
         session,
-        actor=wish.user_id,
+        actor=decision.user_id,
         action=action,
-        subject=f"alert:{wish.alert_id}",
-        detail={"reason": wish.reason},
+        subject=f"alert:{decision.alert_id}",
+        detail={"reason": decision.reason},
         now=now,
     )

@@ -29,7 +29,7 @@ WAITING = {AlertState.OPEN, AlertState.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)
-class ModelStanding:
+class ModelHealth:
     """How a model is, and since when or as of when; None where nothing was measured."""
 
     model_name: str
@@ -42,12 +42,12 @@ class ModelStanding:
         return ORDER.index(self.health), self.model_name
 
 
-def standings(session: Session, names: Collection[str]) -> list[ModelStanding]:
+def health_of_models(session: Session, names: Collection[str]) -> list[ModelHealth]:
     """Say how models are, worst first; each is as its worst alert or monitor is."""
-    found = [ModelStanding(name, Health.UNKNOWN) for name in names]
+    found = [ModelHealth(name, Health.UNKNOWN) for name in names]
     found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
     found += [_of_run(name, run) for name, run in _newest_runs(session, names)]
-    worst: dict[str, ModelStanding] = {}
+    worst: dict[str, ModelHealth] = {}
     for standing in sorted(found, key=lambda one: one.badness):
         known = worst.setdefault(standing.model_name, standing)
         if known.health is Health.UNKNOWN:
@@ -82,16 +82,16 @@ def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str
     ).all()
 
 
-def _of_alert(alert: Alert) -> ModelStanding:
+def _of_alert(alert: Alert) -> ModelHealth:
     if alert.state in WAITING:
-        return ModelStanding(alert.model_name, Health.UNDECIDED, alert.opened_at)
-    return ModelStanding(alert.model_name, Health.DECIDED, alert.decided_at)
+        return ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
+    return ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
 
 
-def _of_run(name: str, run: MonitorRun) -> ModelStanding:
+def _of_run(name: str, run: MonitorRun) -> ModelHealth:
     if run.status is RunStatus.ERROR:
-        return ModelStanding(name, Health.UNMEASURED, run.ran_at)
+        return ModelHealth(name, Health.UNMEASURED, run.ran_at)
     if run.status is RunStatus.NO_DATA:
-        return ModelStanding(name, Health.NO_DATA, run.ran_at)
+        return ModelHealth(name, Health.NO_DATA, run.ran_at)
     is_fine = run.verdict == Verdict.OK.value
-    return ModelStanding(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)
+    return ModelHealth(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)

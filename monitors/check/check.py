@@ -15,11 +15,11 @@ from monitors.check.column_verdicts import (
 from monitors.check.limits import Limits
 from monitors.check.model import check_model
 from monitors.check.questions.findings import Finding
-from monitors.check.questions.questions import NOTHING_FURTHER, Further, look_further
+from monitors.check.questions.questions import NOTHING_FURTHER, Questions, ask_questions
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
 from monitors.performance import PERFORMANCE_METRICS
-from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows, rows_as_word
 from monitors.profile.pairs import profile_pairs
@@ -37,7 +37,7 @@ class CheckResult:
     columns: Sequence[ColumnCheck]
     performance: Mapping[str, Outcomes]
     verdict: Verdict
-    estimated: EstimatedPerformance | Refusal | None = None
+    estimated: EstimatedPerformance | NotEstimated | None = None
     notes: Sequence[str] = ()
     findings: Sequence[Finding] = ()
 
@@ -74,7 +74,7 @@ class CheckResult:
 
 
 def check(
-    tables: Tables, roles: Roles, limits: Limits, further: Further = NOTHING_FURTHER
+    tables: Tables, roles: Roles, limits: Limits, further: Questions = NOTHING_FURTHER
 ) -> CheckResult:
     """Compare the current table with the reference.
 
@@ -106,7 +106,7 @@ def check(
         columns,
         has_estimate_beside_truth=further.has_estimate_beside_truth,
     )
-    findings = look_further(tables, roles, shared, further, columns)
+    findings = ask_questions(tables, roles, shared, further, columns)
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows[REFERENCE],

@@ -10,7 +10,11 @@ from monitors.check.usable_columns import usable_columns
 from monitors.joint.domain import separate
 from monitors.performance.counted_scores import profile_scores, score_expressions
 from monitors.performance.direct_loss import estimate_regression
-from monitors.performance.estimated import EstimatedPerformance, Refusal, estimate_classification
+from monitors.performance.estimated import (
+    EstimatedPerformance,
+    NotEstimated,
+    estimate_classification,
+)
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers
 from monitors.performance.scores import ScoreCounts, count_scores
@@ -20,7 +24,7 @@ from monitors.profile.sample import draw_samples
 MOST_REFERENCE_ROWS = 20_000
 MOST_UNSEEN = 0.05
 SEED = 0
-Estimated = EstimatedPerformance | Refusal
+Estimated = EstimatedPerformance | NotEstimated
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,12 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
     if not question.is_answerable:
         return None
     if not usable_columns(tables, question.columns):
-        return Refusal("No column has enough cases in both tables to estimate performance from.")
+        return NotEstimated(
+            "No column has enough cases in both tables to estimate performance from."
+        )
     unseen = _unseen(question.columns)
     if unseen:
-        return Refusal(f"{unseen}, so nothing is known of how the model does on such cases.")
+        return NotEstimated(f"{unseen}, so nothing is known of how the model does on such cases.")
     is_regression = question.task is Task.REGRESSION
     return (_regression if is_regression else _classification)(tables, question)
 
@@ -84,7 +90,7 @@ def _classification(tables: Tables, question: Question) -> Estimated:
     else:
         reference = profile_scores(tables, REFERENCE, answers, task, has_truth=True)
     found = estimate_classification(reference, current, np.random.default_rng(SEED))
-    if isinstance(found, Refusal):
+    if isinstance(found, NotEstimated):
         return found
     if task is Task.MULTICLASS:
         found = replace(found, metrics={"accuracy": found.metrics["accuracy"]})

@@ -7,7 +7,7 @@ from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.estimation import Question, estimate_performance
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.outcomes import (
     Answers,
@@ -33,7 +33,7 @@ class ModelCheck:
     """
 
     performance: Mapping[str, Outcomes]
-    estimated: EstimatedPerformance | Refusal | None = None
+    estimated: EstimatedPerformance | NotEstimated | None = None
     notes: Sequence[str] = ()
 
     def with_note(self, sentence: str) -> "ModelCheck":

@@ -8,7 +8,7 @@ import numpy as np
 from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.statistics.chance import PsiLaw, psi_law
-from monitors.statistics.slow_drift import Evidence
+from monitors.statistics.slow_drift import SlowDriftEvidence
 
 
 def slow_p_values(
@@ -51,7 +51,7 @@ def law_of_window(
 
 
 def with_slow_drift(
-    columns: Sequence[ColumnCheck], evidence: Mapping[str, Evidence], level: float
+    columns: Sequence[ColumnCheck], evidence: Mapping[str, SlowDriftEvidence], level: float
 ) -> list[ColumnCheck]:
     """Mark the columns whose evidence has reached the alarm level; a jump needs no second mark."""
     return [

@@ -14,12 +14,12 @@ from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_betwee
 from monitors.profile.reading import readings
 from monitors.replay.windows import (
     ColumnCounts,
+    ColumnGrid,
     CountedWindow,
     Cut,
     Levels,
-    Yardstick,
+    column_grids,
     count_windows,
-    yardsticks,
 )
 from monitors.statistics.chance import Counts, natural_limits
 
@@ -30,7 +30,7 @@ EMPTY = ColumnCounts(0, np.zeros(0))
 class History:
     """Windows of the current table, beside the reference and its own windows."""
 
-    sticks: Sequence[Yardstick]
+    sticks: Sequence[ColumnGrid]
     levels: Levels
     reference: CountedWindow
     reference_windows: Sequence[CountedWindow]
@@ -49,7 +49,7 @@ class History:
         return beside or [self.reference]
 
     def pair(
-        self, stick: Yardstick, beside: Sequence[CountedWindow], window: CountedWindow
+        self, stick: ColumnGrid, beside: Sequence[CountedWindow], window: CountedWindow
     ) -> ColumnPair:
         """Put a window's column beside others; only the reference has a range to be out of."""
         name = stick.column.name
@@ -81,7 +81,7 @@ class History:
 
 
 def _only(
-    stick: Yardstick, labels: Sequence[str], bins: tuple[Counts, Counts], number: float | None
+    stick: ColumnGrid, labels: Sequence[str], bins: tuple[Counts, Counts], number: float | None
 ) -> OnlyValue | None:
     """Give the value that alone is left; of a number, its whole bin counts as seen before."""
     places = np.flatnonzero(bins[1])
@@ -100,7 +100,7 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     for relation in (REFERENCE, CURRENT):
         count_rows(tables, relation)
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
-    sticks, levels = yardsticks(tables, REFERENCE, columns), Levels()
+    sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
@@ -162,7 +162,7 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
         MonitorError: The reference can't be read.
     """
     columns = _compared(tables, roles)
-    sticks, levels = yardsticks(tables, REFERENCE, columns), Levels()
+    sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     cut = Cut(rows=rows)
     windows = _whole_windows(count_windows(tables, REFERENCE, cut, sticks, levels), cut)
     return {

@@ -28,7 +28,7 @@ from monitors.replay.windows import (
 )
 from monitors.statistics.budget import ErrorRates, error_rates
 from monitors.statistics.chance import PsiLaw, psi_law
-from monitors.statistics.slow_drift import Evidence, alarm_level, gathered
+from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, gathered
 
 SEED = 20_261_125
 
@@ -100,7 +100,7 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
 def _judged(history: History, roles: Roles, plan: Plan) -> Iterator[ReplayedWindow]:
     random = np.random.default_rng(SEED)
     level = alarm_level(len(history.sticks), plan.rates.slow)
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, SlowDriftEvidence] = {}
     for number, window in enumerate(history.windows):
         beside = history.beside(number, plan.reference_window)
         pairs = [history.pair(stick, beside, window) for stick in history.sticks]

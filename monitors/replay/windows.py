@@ -33,7 +33,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Yardstick:
+class ColumnGrid:
     """How a column is counted: a number's or time's edges and range, or that it has levels."""
 
     column: Column
@@ -104,7 +104,7 @@ def read_every(text: str) -> timedelta:
     return int(matched[1]) * UNITS[matched[2]]
 
 
-def yardsticks(tables: Tables, relation: str, columns: Sequence[Column]) -> list[Yardstick]:
+def column_grids(tables: Tables, relation: str, columns: Sequence[Column]) -> list[ColumnGrid]:
     """Find each column's edges and levels in a relation, in one query.
 
     Columns that are neither numbers nor categories are left out.
@@ -118,7 +118,7 @@ def yardsticks(tables: Tables, relation: str, columns: Sequence[Column]) -> list
 
 
 def count_windows(
-    tables: Tables, relation: str, cut: Cut, sticks: Sequence[Yardstick], levels: Levels
+    tables: Tables, relation: str, cut: Cut, sticks: Sequence[ColumnGrid], levels: Levels
 ) -> list[CountedWindow]:
     """Count every column in every window of a relation: one query for numbers, one for levels.
 
@@ -153,18 +153,18 @@ def _yardstick_sql(column: Column) -> str:
     )
 
 
-def _yardstick(column: Column, answer: Sequence[float | None] | None) -> Yardstick:
+def _yardstick(column: Column, answer: Sequence[float | None] | None) -> ColumnGrid:
     """Read one column's answer; of no numbers at all DuckDB gives none."""
     if answer is None:
-        return Yardstick(column)
+        return ColumnGrid(column)
     present, distinct = int(answer[0] or 0), int(answer[1] or 0)
     if column.kind is Kind.CATEGORICAL:
-        return Yardstick(column, is_identifier=has_too_many_levels(present, distinct))
+        return ColumnGrid(column, is_identifier=has_too_many_levels(present, distinct))
     fractions, lowest, highest, *quantiles = answer[2:]
     facts = NumberFacts(present, distinct, int(fractions or 0), lowest or 0.0, highest or 0.0)
     is_identifier = column.kind is Kind.NUMERIC and are_ids(column.name, facts)
     edges = _edges([edge for edge in quantiles if edge is not None], lowest, highest)
-    return Yardstick(column, edges, lowest, highest, is_identifier)
+    return ColumnGrid(column, edges, lowest, highest, is_identifier)
 
 
 def _edges(deciles: Sequence[float], lowest: float | None, highest: float | None) -> list[float]:
@@ -219,7 +219,7 @@ def _beginning(first: datetime, every: timedelta) -> datetime:
 
 
 def _count_numbers(
-    tables: Tables, source: str, sticks: Sequence[Yardstick]
+    tables: Tables, source: str, sticks: Sequence[ColumnGrid]
 ) -> tuple[dict[int, int], dict[int, dict[str, ColumnCounts]]]:
     asked = ["count(*)"]
     for stick in sticks:
@@ -238,13 +238,13 @@ def _only_sql(value: str) -> str:
     return f"CASE WHEN min({value}) = max({value}) THEN min({value}) END"
 
 
-def _outside_sql(stick: Yardstick, value: str) -> str:
+def _outside_sql(stick: ColumnGrid, value: str) -> str:
     if stick.lowest is None or stick.highest is None:
         return "0"
     return f"count(*) FILTER (WHERE {value} < {stick.lowest!r} OR {value} > {stick.highest!r})"
 
 
-def _split(figures: Sequence[Any], sticks: Iterable[Yardstick]) -> dict[str, ColumnCounts]:
+def _split(figures: Sequence[Any], sticks: Iterable[ColumnGrid]) -> dict[str, ColumnCounts]:
     """Take the figures of one window apart, column by column."""
     found, at = {}, 0
     for stick in sticks:
@@ -258,7 +258,7 @@ def _split(figures: Sequence[Any], sticks: Iterable[Yardstick]) -> dict[str, Col
 
 
 def _count_levels(
-    tables: Tables, source: str, sticks: Sequence[Yardstick], levels: Levels
+    tables: Tables, source: str, sticks: Sequence[ColumnGrid], levels: Levels
 ) -> dict[tuple[int, str], ColumnCounts]:
     if not sticks:
         return {}

@@ -22,7 +22,7 @@ LABELLED_ENOUGH = 0.95
 
 
 @dataclass(frozen=True)
-class Untold:
+class AwaitingLabels:
     """An earlier window with an estimate, of which the truth was not known."""
 
     run_id: UUID
@@ -39,10 +39,12 @@ def kept_estimates(result: CheckResult) -> dict[str, list[float]]:
     }
 
 
-def untold_windows(session: Session, monitor: Monitor, before: int) -> list[Untold]:
+def windows_awaiting_labels(
+    session: Session, monitor: Monitor, before: int
+) -> list[AwaitingLabels]:
     """List the last windows whose estimates still wait for the truth."""
     return [
-        Untold(run.id, run.window_number)
+        AwaitingLabels(run.id, run.window_number)
         for run in _last_runs(session, monitor.id, before)
         if run.result.get("estimates") and "truth" not in run.result
     ]

@@ -18,7 +18,7 @@ from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import metric_evidence
-from monitors.check.questions.questions import Further
+from monitors.check.questions.questions import Questions
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
@@ -33,7 +33,7 @@ SEED = 20_261_125
 
 
 @dataclass(frozen=True)
-class Firing:
+class DueWindow:
     """Which window of a monitor is due."""
 
     firing_key: str
@@ -110,9 +110,9 @@ def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) 
 
 
 def record_run(
-    session: Session, monitor_id: UUID, firing: Firing, measurement: Measurement, now: datetime
+    session: Session, monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
 ) -> Run:
-    """Keep a run and bring the monitor's alerts up to date; a second call for a firing is a no-op.
+    """Keep a run and bring the monitor's alerts up to date; a second call for the same window does nothing.
 
     Raises:
         MonitorError: The monitor is unknown.
@@ -122,27 +122,27 @@ def record_run(
         raise MonitorError("That monitor is not known here any more.")
     known = session.exec(
         select(MonitorRun).where(
-            MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == firing.firing_key
+            MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == due.firing_key
         )
     ).one_or_none()
     if known is not None:
         return Run(known.id, is_new=False, alerts=AlertChanges())
-    measurement = _with_earlier_runs(session, monitor, firing, measurement)
-    run = _run_row(monitor_id, firing, measurement, now)
+    measurement = _with_earlier_runs(session, monitor, due, measurement)
+    run = _run_row(monitor_id, due, measurement, now)
     session.add(run)
     session.flush()
-    changes = _update_alerts(session, monitor, firing, measurement, now)
+    changes = _update_alerts(session, monitor, due, measurement, now)
     return Run(run.id, is_new=True, alerts=changes)
 
 
 def _run_row(
-    monitor_id: UUID, firing: Firing, measurement: Measurement, now: datetime
+    monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
 ) -> MonitorRun:
     return MonitorRun(
         monitor_id=monitor_id,
-        firing_key=firing.firing_key,
-        window_number=firing.window_number,
-        skipped_firings=firing.skipped_firings,
+        firing_key=due.firing_key,
+        window_number=due.window_number,
+        skipped_firings=due.skipped_firings,
         rows=measurement.result.rows_current if measurement.result else 0,
         status=measurement.status,
         verdict=measurement.result.verdict.value if measurement.result else None,
@@ -153,7 +153,7 @@ def _run_row(
 
 
 def _with_earlier_runs(
-    session: Session, monitor: Monitor, firing: Firing, measurement: Measurement
+    session: Session, monitor: Monitor, due: DueWindow, measurement: Measurement
 ) -> Measurement:
     """Judge a window beside those before it: does it creep, and do enough runs agree?"""
     result = measurement.result
@@ -163,20 +163,18 @@ def _with_earlier_runs(
     evidence = gathered(
         from_stored(monitor.slow_drift),
         measurement.slow.p_values,
-        window=firing.window_number,
+        window=due.window_number,
         level=level,
     )
     monitor.slow_drift = as_stored(evidence)
-    columns = with_slow_drift(
-        _confirmed(session, monitor, firing, result.columns), evidence, level
-    )
+    columns = with_slow_drift(_confirmed(session, monitor, due, result.columns), evidence, level)
     if list(columns) == list(result.columns):
         return measurement
     return replace(measurement, result=result.with_columns(columns))
 
 
 def _confirmed(
-    session: Session, monitor: Monitor, firing: Firing, columns: Sequence[ColumnCheck]
+    session: Session, monitor: Monitor, due: DueWindow, columns: Sequence[ColumnCheck]
 ) -> Sequence[ColumnCheck]:
     """Leave only the drift that enough of the last runs show."""
     confirmation = confirmation_of(monitor)
@@ -186,7 +184,7 @@ def _confirmed(
         select(MonitorRun)
         .where(
             MonitorRun.monitor_id == monitor.id,
-            col(MonitorRun.window_number) < firing.window_number,
+            col(MonitorRun.window_number) < due.window_number,
             MonitorRun.status == RunStatus.MEASURED,
         )
         .order_by(col(MonitorRun.window_number).desc())
@@ -202,7 +200,7 @@ def _confirmed(
 
 
 def _update_alerts(
-    session: Session, monitor: Monitor, firing: Firing, measurement: Measurement, now: datetime
+    session: Session, monitor: Monitor, due: DueWindow, measurement: Measurement, now: datetime
 ) -> AlertChanges:
     if measurement.result is None or measurement.status is not RunStatus.MEASURED:
         return AlertChanges()
@@ -213,8 +211,8 @@ def _update_alerts(
         data_facts(result, judgements, measurement.feed),
         fairness_facts(result, judgements),
     )
-    record = record_of(session, monitor, firing.window_number, "accuracy")
-    findings = Findings(firing.window_number, *(with_record(facts, record) for facts in found))
+    record = record_of(session, monitor, due.window_number, "accuracy")
+    findings = Findings(due.window_number, *(with_record(facts, record) for facts in found))
     return update_alerts(session, monitor, findings, now)
 
 
@@ -229,10 +227,10 @@ def roles_of(monitor: Monitor) -> Roles:
     )
 
 
-def further_of(monitor: Monitor) -> Further:
+def further_of(monitor: Monitor) -> Questions:
     """Say what a monitor asks for beyond the columns."""
     options = monitor.options
-    return Further(
+    return Questions(
         options.get("group"),
         options.get("joint", False),
         options.get("embeddings", ()),

@@ -14,7 +14,7 @@ CEILING = 4.0
 
 
 @dataclass(frozen=True)
-class Evidence:
+class SlowDriftEvidence:
     """What has gathered against a column; `since` is the window in which it began."""
 
     value: float = 0.0
@@ -42,32 +42,40 @@ def alarm_level(columns: int, rate: float) -> float:
 
 
 def gathered(
-    before: Mapping[str, Evidence], p_values: Mapping[str, float], *, window: int, level: float
-) -> dict[str, Evidence]:
+    before: Mapping[str, SlowDriftEvidence],
+    p_values: Mapping[str, float],
+    *,
+    window: int,
+    level: float,
+) -> dict[str, SlowDriftEvidence]:
     """Take one more window in.
 
-    Evidence stops at four times the alarm level, so that an old drift fades within a few quiet
+    The evidence stops at four times the alarm level, so that an old drift fades within a few quiet
     windows; a column without a p-value keeps what it had.
 
     Args:
-        before: Evidence by column; none is as good as 0.
+        before: SlowDriftEvidence by column; none is as good as 0.
         p_values: This window's p-value by column, of the columns that could be measured.
         window: The window's number.
         level: The evidence that is an alarm.
     """
     after = dict(before)
     for column, p_value in p_values.items():
-        old = before.get(column, Evidence(since=window))
+        old = before.get(column, SlowDriftEvidence(since=window))
         began = window if old.value < 1.0 else old.since
-        after[column] = Evidence(min((old.value + 1) * e_value(p_value), CEILING * level), began)
+        after[column] = SlowDriftEvidence(
+            min((old.value + 1) * e_value(p_value), CEILING * level), began
+        )
     return after
 
 
-def as_stored(evidence: Mapping[str, Evidence]) -> dict[str, list[float]]:
+def as_stored(evidence: Mapping[str, SlowDriftEvidence]) -> dict[str, list[float]]:
     """Write evidence as JSON."""
     return {column: [found.value, found.since] for column, found in evidence.items()}
 
 
-def from_stored(stored: Mapping[str, Sequence[float]]) -> dict[str, Evidence]:
+def from_stored(stored: Mapping[str, Sequence[float]]) -> dict[str, SlowDriftEvidence]:
     """Read what `as_stored` wrote."""
-    return {column: Evidence(value, int(since)) for column, (value, since) in stored.items()}
+    return {
+        column: SlowDriftEvidence(value, int(since)) for column, (value, since) in stored.items()
+    }

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from assessments.rounds.lists import remember_lists
 from bot.delivery.client import Slack
 from bot.delivery.delivery import Delivery
-from bot.jobs.bench import Bench, work_by_kind
+from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.claims import LEASE
 from bot.queues.jobs import JobRunner, enqueue
 from bot.storage.database import Database
@@ -43,7 +43,7 @@ def transactions(database: Database, now: datetime) -> Transactions:
 @pytest.fixture
 def jobs(transactions: Transactions, tmp_path: Path) -> JobRunner:
     """What does the jobs, beside that Slack."""
-    bench = Bench(transactions, Groups(WebClient()), tmp_path)
+    bench = JobContext(transactions, Groups(WebClient()), tmp_path)
     return JobRunner(transactions.database, work_by_kind(bench), Random(1))
 
 

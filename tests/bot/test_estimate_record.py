@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.delivery.client import Slack
-from bot.jobs.bench import Bench
+from bot.jobs.job import JobContext
 from bot.jobs.monitors import run_monitor
 from bot.storage.database import Database
 from bot.transactions import Transactions
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def bench(database: Database, folder: Path, now: datetime) -> Bench:
+def bench(database: Database, folder: Path, now: datetime) -> JobContext:
     """A workbench with one monitor whose labels come late."""
     transactions = Transactions(database, place_surface, lambda: now)
     with transactions.begin() as work:
@@ -64,11 +64,11 @@ def bench(database: Database, folder: Path, now: datetime) -> Bench:
                 cron="0 9 * * 1", timezone="UTC",
             )
         )  # fmt: skip
-    return Bench(transactions, Slack(WebClient()), folder)
+    return JobContext(transactions, Slack(WebClient()), folder)
 
 
 @pytest.fixture
-def run(bench: Bench, now: datetime) -> RunWindow:
+def run(bench: JobContext, now: datetime) -> RunWindow:
     """Measure a window as the queue does, and load its run."""
 
     def measured(window: int) -> MonitorRun:
@@ -86,14 +86,14 @@ def run(bench: Bench, now: datetime) -> RunWindow:
     return measured
 
 
-def load(bench: Bench, window: int) -> MonitorRun:
+def load(bench: JobContext, window: int) -> MonitorRun:
     """Load a window's run."""
     with bench.transactions.begin() as work:
         wanted = MonitorRun.window_number == window
         return work.session.exec(select(MonitorRun).where(wanted)).one()
 
 
-def card_text(bench: Bench) -> str:
+def card_text(bench: JobContext) -> str:
     """Read the pass marks of the one alert."""
     with bench.transactions.begin() as work:
         alert = work.session.exec(select(Alert)).one()
@@ -101,7 +101,7 @@ def card_text(bench: Bench) -> str:
 
 
 def test_late_labels_tell_how_good_estimates_were(
-    bench: Bench, run: RunWindow, folder: Path
+    bench: JobContext, run: RunWindow, folder: Path
 ) -> None:
     """Two quiet windows are estimated, their labels come, the third moves: its alert says so."""
     first, second = run(0), run(1)
@@ -122,7 +122,7 @@ def test_late_labels_tell_how_good_estimates_were(
 
 
 def test_an_alert_with_an_estimate_says_its_record(
-    bench: Bench, run: RunWindow, folder: Path
+    bench: JobContext, run: RunWindow, folder: Path
 ) -> None:
     """Labels came for the first two windows alone."""
     run(0)
@@ -140,7 +140,9 @@ def test_an_alert_with_an_estimate_says_its_record(
     assert card_text(bench).endswith(f" Over the last 2 windows with labels, {told}")
 
 
-def test_without_labels_nothing_is_said_of_past_estimates(bench: Bench, run: RunWindow) -> None:
+def test_without_labels_nothing_is_said_of_past_estimates(
+    bench: JobContext, run: RunWindow
+) -> None:
     """No record, no sentence."""
     for window in range(WINDOWS):
         run(window)

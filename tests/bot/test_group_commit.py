@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot.storage.database import Database
-from bot.storage.fifo_lock import Turnstile
+from bot.storage.fifo_lock import FifoLock
 from bot.storage.group_commit import Group, NotKeptError
 from bot.storage.receipts import Receipt
 
@@ -54,7 +54,7 @@ class Line:
         self.turnstile.leave()
 
     @property
-    def turnstile(self) -> Turnstile[Group]:
+    def turnstile(self) -> FifoLock[Group]:
         """Where they stand in line."""
         assert self.database._writers is not None  # noqa: SLF001 - the line is what is tested
         return self.database._writers._line  # noqa: SLF001 - the same

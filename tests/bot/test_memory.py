@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.clock import utc_now
-from bot.threads.idle_collection import EVERY_SECONDS, LongCollection
+from bot.threads.idle_collection import EVERY_SECONDS, IdleCollection
 
 
 class Circle:
@@ -29,7 +29,7 @@ def collector_as_before() -> Iterator[None]:
 
 def test_old_garbage_is_found_when_it_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not by Python, and not before a minute is over."""
-    collection = LongCollection()
+    collection = IdleCollection()
     circle = Circle()
     gc.collect(1)  # now it is old
     found = weakref.ref(circle)
@@ -49,7 +49,7 @@ def test_old_garbage_is_found_when_it_is_time(monkeypatch: pytest.MonkeyPatch) -
 
 def test_python_does_not_look_at_what_is_old_by_itself() -> None:
     """However much is made."""
-    LongCollection()
+    IdleCollection()
     before = gc.get_stats()[2]["collections"]
 
     kept = [Circle() for _ in range(200_000)]

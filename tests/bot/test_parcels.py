@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.delivery.client import Mark, NewFile, Slack
-from bot.jobs.bench import Bench, work_by_kind
+from bot.jobs.job import JobContext, work_by_kind
 from bot.local_slack.faults import Faults
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.state import Person
@@ -61,7 +61,7 @@ def slack(running: RunningWorkspace) -> Killed:
 @pytest.fixture
 def jobs(database: Database, slack: Slack, tmp_path: Path, now: datetime) -> JobRunner:
     """What does the jobs."""
-    bench = Bench(Transactions(database, place_surface, lambda: now), slack, tmp_path)
+    bench = JobContext(Transactions(database, place_surface, lambda: now), slack, tmp_path)
     return JobRunner(database, work_by_kind(bench), Random(1))
 
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.delivery.client import Slack
-from bot.jobs.bench import Bench
+from bot.jobs.job import JobContext
 from bot.jobs.monitors import run_monitor
 from bot.jobs.reference_profiles import content_hash_of
 from bot.storage.database import Database
@@ -55,7 +55,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 
 @pytest.fixture
-def bench(database: Database, tmp_path: Path, now: datetime) -> Bench:
+def bench(database: Database, tmp_path: Path, now: datetime) -> JobContext:
     """A workbench with one monitor over files in a folder."""
     write(tmp_path / "reference.parquet", 0.1)
     write(tmp_path / "current.parquet", 0.2, 4 * ROWS)
@@ -69,11 +69,11 @@ def bench(database: Database, tmp_path: Path, now: datetime) -> Bench:
                 columns={}, cron="0 9 * * 1", timezone="UTC",
             )
         )  # fmt: skip
-    return Bench(transactions, Slack(WebClient()), tmp_path)
+    return JobContext(transactions, Slack(WebClient()), tmp_path)
 
 
 @pytest.fixture
-def run(bench: Bench, now: datetime) -> Callable[[int], None]:
+def run(bench: JobContext, now: datetime) -> Callable[[int], None]:
     """Measure a window as the queue does."""
 
     def measured(window: int) -> None:
@@ -88,19 +88,19 @@ def run(bench: Bench, now: datetime) -> Callable[[int], None]:
     return measured
 
 
-def monitor_of(bench: Bench) -> Monitor:
+def monitor_of(bench: JobContext) -> Monitor:
     """Load the one monitor."""
     with bench.transactions.begin() as work:
         return work.session.exec(select(Monitor)).one()
 
 
-def stored(bench: Bench) -> ReferenceProfile:
+def stored(bench: JobContext) -> ReferenceProfile:
     """Load the one profile."""
     with bench.transactions.begin() as work:
         return work.session.exec(select(ReferenceProfile)).one()
 
 
-def changes(bench: Bench) -> list[AuditEntry]:
+def changes(bench: JobContext) -> list[AuditEntry]:
     """Load what the audit log says of changed references."""
     with bench.transactions.begin() as work:
         wanted = AuditEntry.action == "reference.changed"
@@ -108,7 +108,7 @@ def changes(bench: Bench) -> list[AuditEntry]:
 
 
 def test_a_second_window_asks_nothing_about_the_reference(
-    bench: Bench, run: Callable[[int], None], asked: Asked
+    bench: JobContext, run: Callable[[int], None], asked: Asked
 ) -> None:
     """The first build is no change; the second run reads it, and writes nothing."""
     run(0)
@@ -124,7 +124,7 @@ def test_a_second_window_asks_nothing_about_the_reference(
 
 
 def test_another_reference_is_counted_anew_and_written_down(
-    bench: Bench, run: Callable[[int], None], asked: Asked, tmp_path: Path
+    bench: JobContext, run: Callable[[int], None], asked: Asked, tmp_path: Path
 ) -> None:
     """With both hashes and the rows; what was learnt from the old one is forgotten."""
     run(0)
@@ -148,7 +148,7 @@ def test_another_reference_is_counted_anew_and_written_down(
 
 
 def test_a_touched_reference_is_the_same_reference(
-    bench: Bench, run: Callable[[int], None], asked: Asked, tmp_path: Path
+    bench: JobContext, run: Callable[[int], None], asked: Asked, tmp_path: Path
 ) -> None:
     """A new time of change with the old content costs a hash, and no count."""
     run(0)
@@ -166,7 +166,7 @@ def test_a_touched_reference_is_the_same_reference(
 
 
 def test_other_columns_are_another_profile_but_no_change_of_the_reference(
-    bench: Bench, run: Callable[[int], None]
+    bench: JobContext, run: Callable[[int], None]
 ) -> None:
     """Leaving out a column makes a profile without it."""
     run(0)
@@ -181,7 +181,7 @@ def test_other_columns_are_another_profile_but_no_change_of_the_reference(
 
 
 def test_a_stored_profile_finds_what_a_fresh_one_finds(
-    bench: Bench, run: Callable[[int], None]
+    bench: JobContext, run: Callable[[int], None]
 ) -> None:
     """The same window, with and without a profile."""
     run(0)
@@ -203,7 +203,7 @@ def test_a_stored_profile_finds_what_a_fresh_one_finds(
 
 
 def test_what_a_file_has_wrong_is_kept_with_the_run(
-    bench: Bench, run: Callable[[int], None], tmp_path: Path
+    bench: JobContext, run: Callable[[int], None], tmp_path: Path
 ) -> None:
     """An uneven line within the window is left out of it and named."""
     lines = ["x,level", *(f"{number / ROWS},{number % 3}" for number in range(2 * ROWS))]

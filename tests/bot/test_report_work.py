@@ -21,7 +21,7 @@ from bot.delivery.client import (
     Slack,
     SlackRefusedError,
 )
-from bot.jobs.bench import Bench
+from bot.jobs.job import JobContext
 from bot.jobs.reports import draw_result, send_report
 from bot.storage.database import Database
 from bot.transactions import Transactions
@@ -86,7 +86,7 @@ def test_a_result_is_drawn_once(
 ) -> None:
     """The job may run twice; the picture is uploaded and kept once."""
     slack = RecordingSlack()
-    bench = Bench(transactions, slack, Path())
+    bench = JobContext(transactions, slack, Path())
 
     for _ in range(2):
         draw_result(bench, {"assessment_id": str(held.id)}, now)
@@ -103,7 +103,9 @@ def test_a_round_that_was_reopened_is_not_drawn(transactions: Transactions, now:
     with transactions.begin() as work:
         assessment = start_round(work.session, PLAN_OF_ONE, now)
 
-    draw_result(Bench(transactions, slack, Path()), {"assessment_id": str(assessment.id)}, now)
+    draw_result(
+        JobContext(transactions, slack, Path()), {"assessment_id": str(assessment.id)}, now
+    )
 
     assert slack.pictures == []
 
@@ -113,7 +115,7 @@ def test_the_report_has_names(transactions: Transactions, held: Assessment, now:
     slack = RecordingSlack()
 
     send_report(
-        Bench(transactions, slack, Path()),
+        JobContext(transactions, slack, Path()),
         {"assessment_id": str(held.id), "user_id": "U0FIN"},
         now,
     )
@@ -133,7 +135,7 @@ def test_without_an_answer_the_id_stands(
     slack = RecordingSlack(refuse)
 
     send_report(
-        Bench(transactions, slack, Path()),
+        JobContext(transactions, slack, Path()),
         {"assessment_id": str(held.id), "user_id": "U0FIN"},
         now,
     )
@@ -149,7 +151,7 @@ def test_a_pause_is_kept(transactions: Transactions, held: Assessment, now: date
 
     with pytest.raises(RetryAfterError):
         send_report(
-            Bench(transactions, RecordingSlack(pause), Path()),
+            JobContext(transactions, RecordingSlack(pause), Path()),
             {"assessment_id": str(held.id), "user_id": "U0FIN"},
             now,
         )
@@ -163,7 +165,7 @@ def test_a_picture_of_another_state_is_replaced(
         keep_picture(work.session, held.id, "before", "F0")
     slack = RecordingSlack()
 
-    draw_result(Bench(transactions, slack, Path()), {"assessment_id": str(held.id)}, now)
+    draw_result(JobContext(transactions, slack, Path()), {"assessment_id": str(held.id)}, now)
 
     with transactions.begin() as work:
         found = work.session.get_one(Assessment, held.id)

@@ -15,7 +15,7 @@ from bot.runtime import LeaseRenewal
 from bot.schedule.cron import MOST_SKIPPED, next_firing, runs_per_quarter
 from bot.schedule.monitors import Schedule
 from bot.storage.database import Database
-from bot.threads.presses_first import Precedence
+from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker
 from monitors.tables import Monitor
 
@@ -270,10 +270,10 @@ def test_a_worker_outlives_a_step_that_fails() -> None:
             raise RuntimeError("the database was away")
         return None
 
-    worker = Worker("test", step, lambda: datetime.now(UTC), Precedence())
+    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst())
     worker.stop()
     assert seen == []
-    worker = Worker("test", step, lambda: datetime.now(UTC), Precedence())
+    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst())
     worker.start()
     deadline = datetime.now(UTC) + timedelta(seconds=5)
     while len(seen) < 2 and datetime.now(UTC) < deadline:

@@ -13,8 +13,8 @@ from bot.clock import utc_now
 from bot.delivery.delivery import Delivery
 from bot.queues.surfaces import Placed, mark_stale
 from bot.storage.database import Database
-from bot.storage.fifo_lock import Turnstile
-from bot.threads.presses_first import Precedence
+from bot.storage.fifo_lock import FifoLock
+from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker, wake_some
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
@@ -22,7 +22,7 @@ from tests.bot.conftest import Board, FakeSlack
 
 def test_the_first_to_come_goes_first() -> None:
     """Five threads that arrive one after the other pass in that order."""
-    turnstile, passed = Turnstile[str](), list[int]()
+    turnstile, passed = FifoLock[str](), list[int]()
     assert turnstile.enter(1)
 
     def go(number: int) -> None:
@@ -43,7 +43,7 @@ def test_the_first_to_come_goes_first() -> None:
 
 def test_one_is_inside_at_a_time() -> None:
     """However many push."""
-    turnstile, inside, most = Turnstile[str](), [0], [0]
+    turnstile, inside, most = FifoLock[str](), [0], [0]
 
     def go(_: int) -> None:
         assert turnstile.enter(10)
@@ -61,7 +61,7 @@ def test_one_is_inside_at_a_time() -> None:
 
 def test_whoever_waits_too_long_leaves_the_line() -> None:
     """And the line moves on without them."""
-    turnstile = Turnstile[str]()
+    turnstile = FifoLock[str]()
     assert turnstile.enter(1)
 
     assert turnstile.enter(0.01) is None
@@ -71,7 +71,7 @@ def test_whoever_waits_too_long_leaves_the_line() -> None:
 
 def test_background_work_lets_a_press_pass() -> None:
     """It waits while a press is under way, and no longer."""
-    presses, is_done = Precedence(), Event()
+    presses, is_done = PressesFirst(), Event()
 
     def work() -> None:
         presses.let_pass(10)
@@ -92,7 +92,7 @@ def test_a_message_under_way_lets_presses_pass(
     """Before it is drawn, and before Slack is called: both keep the processor busy."""
     steps = slack.calls
 
-    class Watched(Precedence):
+    class Watched(PressesFirst):
         def let_pass(self, timeout_seconds: float = 0) -> None:
             steps.append("let pass")
             super().let_pass(timeout_seconds)
@@ -112,7 +112,7 @@ def test_a_message_under_way_lets_presses_pass(
 
 def test_background_work_is_not_starved() -> None:
     """After its patience it goes on, whatever is pressed."""
-    presses = Precedence()
+    presses = PressesFirst()
 
     with presses.press():
         started = time.monotonic()
@@ -123,7 +123,7 @@ def test_background_work_is_not_starved() -> None:
 
 def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
     """Those that wait go first; a busy one looks again by itself."""
-    workers = [Worker(str(n), lambda _: None, utc_now, Precedence()) for n in range(3)]
+    workers = [Worker(str(n), lambda _: None, utc_now, PressesFirst()) for n in range(3)]
     workers[1].is_idle = True
 
     wake_some(workers, 1)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from deployments.models import ModelFacts, register_model, register_version, set_first_champion
-from deployments.requests.metrics_file import Evidence
+from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.tables import DeploymentRequest, RegisteredModel
 
@@ -33,7 +33,7 @@ def model(session: Session, now: datetime) -> RegisteredModel:
 
 def release(version: str = "v4", requested_by: str = DAN, **facts: str | None) -> ReleaseFacts:
     """Write a release's facts."""
-    evidence = Evidence({"accuracy": 0.84}, 5_000)
+    evidence = MetricsFile({"accuracy": 0.84}, 5_000)
     return ReleaseFacts("churn", version, evidence, requested_by, **facts)  # type: ignore[arg-type] # trained_by and digest
 
 

@@ -1,4 +1,4 @@
-"""Sign-offs: who may is decided at the press; the first decides; every press is recorded."""
+"""Sign-offs: who may is decided at the press; the first press decides; every press is recorded."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -12,7 +12,7 @@ from deployments.models import ModelFacts, register_model
 from deployments.recorded import first_unrecorded
 from deployments.refusals import Refusal, Why
 from deployments.requests.requests import find_decision, request_deployment
-from deployments.requests.sign_offs import Press, ask_to_sign, record_sign_off
+from deployments.requests.sign_offs import SignOffAttempt, ask_to_sign, record_sign_off
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, SignOff, Verdict
 from ground.audit import AuditEntry, verify
 from tests.deployments.conftest import BEA, DAN, MIA, OLA, release
@@ -38,7 +38,9 @@ def test_a_decider_decides(
     state: RequestState,
 ) -> None:
     """Owner and named decider alike; the decision says who, when and why."""
-    decided = record_sign_off(session, Press(request_.id, verdict, user_id, "looked at it"), now)
+    decided = record_sign_off(
+        session, SignOffAttempt(request_.id, verdict, user_id, "looked at it"), now
+    )
 
     assert isinstance(decided, DeploymentRequest)
     assert (decided.state, decided.open_key) == (state, None)
@@ -58,9 +60,9 @@ def test_others_are_refused_and_told_who_may(
     session: Session, request_: DeploymentRequest, now: datetime, user_id: str, why: Why
 ) -> None:
     """Nothing is decided; the try is kept."""
-    press = Press(request_.id, Verdict.APPROVE, user_id)
+    attempt = SignOffAttempt(request_.id, Verdict.APPROVE, user_id)
 
-    for refusal in (record_sign_off(session, press, now), ask_to_sign(session, press, now)):
+    for refusal in (record_sign_off(session, attempt, now), ask_to_sign(session, attempt, now)):
         assert isinstance(refusal, Refusal)
         assert (refusal.why, refusal.people) == (why, [MIA, OLA])
     assert session.exec(select(SignOff)).all() == []
@@ -76,7 +78,7 @@ def test_a_decider_does_not_approve_their_own_work(
     facts = release(**{role: OLA})
     asked = request_deployment(session, facts, now)
 
-    refusal = record_sign_off(session, Press(asked.request.id, Verdict.APPROVE, OLA), now)
+    refusal = record_sign_off(session, SignOffAttempt(asked.request.id, Verdict.APPROVE, OLA), now)
 
     assert isinstance(refusal, Refusal)
     assert (refusal.why, refusal.people) == (Why.OWN_WORK, [MIA])
@@ -86,10 +88,10 @@ def test_the_second_press_learns_who_decided(
     session: Session, request_: DeploymentRequest, now: datetime
 ) -> None:
     """By whom, what, and when."""
-    record_sign_off(session, Press(request_.id, Verdict.REJECT, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now)
     later = now + timedelta(seconds=2)
 
-    refusal = record_sign_off(session, Press(request_.id, Verdict.APPROVE, OLA), later)
+    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, OLA), later)
 
     assert refusal == Refusal(Why.ALREADY_DECIDED, [MIA], "reject", now)
 
@@ -100,7 +102,7 @@ def test_a_superseded_request_takes_no_press(
     """The newer version's request is the one to decide about."""
     request_deployment(session, release("v5"), now)
 
-    refusal = record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
+    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
 
     assert refusal == Refusal(Why.NO_LONGER_OPEN, outcome="superseded")
 
@@ -111,7 +113,7 @@ def test_a_lost_role_counts_at_the_press(
     """Ola was a decider when it was asked, and is none any more."""
     register_model(session, ModelFacts("churn", MIA, "C1"), now)
 
-    refusal = record_sign_off(session, Press(request_.id, Verdict.APPROVE, OLA), now)
+    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, OLA), now)
 
     assert refusal == Refusal(Why.NOT_A_DECIDER, [MIA])
 
@@ -120,7 +122,7 @@ def test_who_may_is_not_refused(
     session: Session, request_: DeploymentRequest, now: datetime
 ) -> None:
     """A decider may open the window in which one says why."""
-    assert ask_to_sign(session, Press(request_.id, Verdict.REJECT, MIA), now) is None
+    assert ask_to_sign(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now) is None
 
 
 def test_a_lost_race_decides_nothing(
@@ -128,9 +130,9 @@ def test_a_lost_race_decides_nothing(
 ) -> None:
     """The row was taken between the look and the update: the loser is told."""
     monkeypatch.setattr("deployments.requests.sign_offs._refusal", lambda *_: None)
-    record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
 
-    refusal = record_sign_off(session, Press(request_.id, Verdict.REJECT, OLA), now)
+    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, OLA), now)
 
     assert refusal == Refusal(Why.ALREADY_DECIDED, [MIA], "approve", now)
 
@@ -138,7 +140,7 @@ def test_a_lost_race_decides_nothing(
 def test_an_unknown_request_says_so(session: Session, now: datetime) -> None:
     """A button of another database's message."""
     with pytest.raises(DeploymentError, match="not known here any more"):
-        record_sign_off(session, Press(uuid4(), Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(uuid4(), Verdict.APPROVE, MIA), now)
 
 
 @pytest.mark.parametrize("table", ["decision", "signoff"])
@@ -146,7 +148,7 @@ def test_a_decision_changed_by_hand_is_found(
     session: Session, request_: DeploymentRequest, now: datetime, table: str
 ) -> None:
     """The log remembers what the decision said."""
-    record_sign_off(session, Press(request_.id, Verdict.REJECT, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now)
     session.connection().execute(text(f"UPDATE {table} SET verdict = 'approve'"))  # noqa: S608 - a list of two
     session.expire_all()
 

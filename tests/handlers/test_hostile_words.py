@@ -22,9 +22,9 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from deployments.requests.metrics_file import Evidence
+from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_card, request_deployment
-from deployments.requests.sign_offs import Press, record_sign_off
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, Verdict
 from handlers.blocks.alerts import alert as alert_blocks
 from handlers.blocks.releases import release
@@ -36,7 +36,7 @@ from handlers.blocks.use_cases import use_case
 from handlers.surfaces.surface import draw_surface
 from monitors.alerts.alert_facts import Facts
 from monitors.alerts.card import alert_card
-from monitors.alerts.decisions import Wish, acknowledge_alert, keep_model
+from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
@@ -140,10 +140,10 @@ def test_alerts_in_every_state(session: Session, alerts: list[Alert], now: datet
     """Open, acknowledged, kept: names and reasons act on nobody."""
     for alert in alerts:
         assert "please decide by" in draw(session, "alert", alert.id, now)
-        acknowledge_alert(session, Wish(alert.id, DAN), now)
+        acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
         assert "looks into it" in draw(session, "alert", alert.id, now)
         alert.chart_file_id = "F0123456789"
-        keep_model(session, Wish(alert.id, OLA, HOSTILE[:1_000]), now)
+        keep_model(session, AlertDecision(alert.id, OLA, HOSTILE[:1_000]), now)
         text = draw(session, "alert", alert.id, now)
         assert "*Kept* by <@U0OLA>" in text
         assert "> &gt; *\u200bApproved*\u200b by &lt;@U0MIA&gt;" in text
@@ -163,7 +163,7 @@ def test_release_requests_in_every_state(
     """Asked by a command line's user of a hostile name; rejected with hostile words."""
     del written
     facts = ReleaseFacts(
-        model, f"v3 {HOSTILE}"[:100], Evidence({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
+        model, f"v3 {HOSTILE}"[:100], MetricsFile({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
         f"cli:{HOSTILE}",
         None, HOSTILE,
     )  # fmt: skip
@@ -171,7 +171,7 @@ def test_release_requests_in_every_state(
     opened = draw(session, "deployment_request", request.id, now)
     card = request_card(session, request.id, [])
     check_window(release.reject_deployment(card))
-    record_sign_off(session, Press(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
+    record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
 
     assert "cli:&lt;!channel&gt;" in opened
     assert "agreed at least 80.5%" in opened
@@ -249,7 +249,7 @@ def test_home_holds_as_much_as_slack_bears(
         alert.id = alerts[0].id.__class__(int=number + 1)
         alert.monitor_id = monitor.id
         session.add(alert)
-        facts = ReleaseFacts(NAME, f"r{number}", Evidence({}, 0), DAN)
+        facts = ReleaseFacts(NAME, f"r{number}", MetricsFile({}, 0), DAN)
         request_deployment(session, facts, now)
         session.add(UseCase(title=HOSTILE, created_by=MIA, channel_id="C1", created_at=now))
         start_round(session, RoundPlan("C1", FIN, {MIA: "business"}, scope_name=HOSTILE), now)
@@ -279,7 +279,7 @@ def test_a_name_of_five_thousand_characters_is_refused(
     with pytest.raises(DeploymentError, match="The name of a model has 1 to 100 characters"):
         register_model(session, ModelFacts(name, MIA, "C1"), now)
     with pytest.raises(DeploymentError, match="The name of a version has 1 to 100 characters"):
-        request_deployment(session, ReleaseFacts(model, name, Evidence({}, 0), DAN), now)
+        request_deployment(session, ReleaseFacts(model, name, MetricsFile({}, 0), DAN), now)
 
 
 def test_nothing_found_repeats_the_question_harmlessly() -> None:

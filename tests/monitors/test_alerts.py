@@ -15,7 +15,7 @@ from monitors.alerts.card import alert_card, open_alerts_for
 from monitors.alerts.chart import alt_text, draw_alert
 from monitors.alerts.decisions import (
     LONGEST_REASON,
-    Wish,
+    AlertDecision,
     acknowledge_alert,
     ask_to_decide,
     find_alert,
@@ -104,7 +104,7 @@ def test_what_was_decided_about_stays_as_it_was_seen(
     session: Session, monitor: Monitor, alert: Alert, now: datetime
 ) -> None:
     """A later window counts, but the figures are those that the decision was taken on."""
-    keep_model(session, Wish(alert.id, MIA, "Term break"), now)
+    keep_model(session, AlertDecision(alert.id, MIA, "Term break"), now)
     update_alerts(session, monitor, Findings(4, {**facts("age"), "rows": 7}, None), now)
 
     assert alert_card(session, alert.id).rows == 1_000
@@ -115,7 +115,7 @@ def test_what_was_decided_stays_decided_when_it_ends(
     session: Session, monitor: Monitor, alert: Alert, now: datetime
 ) -> None:
     """A kept alert ends quietly and stays kept."""
-    keep_model(session, Wish(alert.id, MIA, "Term break"), now)
+    keep_model(session, AlertDecision(alert.id, MIA, "Term break"), now)
     for number in (4, 5):
         update_alerts(session, monitor, Findings(number, None, None), now)
 
@@ -134,9 +134,9 @@ def test_drift_and_performance_are_two_causes(
 
 def test_first_to_acknowledge_is_named(session: Session, alert: Alert, now: datetime) -> None:
     """A second press by the same person is a no-op; another person is told who it was."""
-    first = acknowledge_alert(session, Wish(alert.id, DAN), now)
-    again = acknowledge_alert(session, Wish(alert.id, DAN), now)
-    other = acknowledge_alert(session, Wish(alert.id, OLA), now)
+    first = acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
+    again = acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
+    other = acknowledge_alert(session, AlertDecision(alert.id, OLA), now)
 
     assert isinstance(first, Alert)
     assert isinstance(again, Alert)
@@ -151,7 +151,7 @@ def test_an_ended_alert_can_not_be_acknowledged(
     alert.state = AlertState.ENDED
     session.flush()
 
-    refusal = acknowledge_alert(session, Wish(alert.id, DAN), now)
+    refusal = acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
 
     assert isinstance(refusal, Refusal)
     assert refusal.why is Why.NO_LONGER_OPEN
@@ -161,7 +161,7 @@ def test_only_deciders_keep_and_the_try_is_audited(
     session: Session, alert: Alert, now: datetime
 ) -> None:
     """Dan may not; the refusal says who may and is in the log."""
-    refusal = keep_model(session, Wish(alert.id, DAN, "fine"), now)
+    refusal = keep_model(session, AlertDecision(alert.id, DAN, "fine"), now)
 
     assert isinstance(refusal, Refusal)
     assert set(refusal.people) == {MIA, OLA}
@@ -173,10 +173,10 @@ def test_a_second_decision_is_told_of_the_first(
     session: Session, alert: Alert, now: datetime
 ) -> None:
     """Ola keeps; pressed twice it is once; Mia's roll-back comes too late."""
-    kept = keep_model(session, Wish(alert.id, OLA, "Term break"), now)
-    twice = keep_model(session, Wish(alert.id, OLA, "Term break"), now)
-    late = keep_model(session, Wish(alert.id, MIA, "Also"), now)
-    rollback = roll_back_model(session, Wish(alert.id, MIA, "No"), "v1", now)
+    kept = keep_model(session, AlertDecision(alert.id, OLA, "Term break"), now)
+    twice = keep_model(session, AlertDecision(alert.id, OLA, "Term break"), now)
+    late = keep_model(session, AlertDecision(alert.id, MIA, "Also"), now)
+    rollback = roll_back_model(session, AlertDecision(alert.id, MIA, "No"), "v1", now)
 
     assert isinstance(kept, Alert)
     assert isinstance(twice, Alert)
@@ -193,7 +193,7 @@ def test_a_decision_needs_a_reason_of_some_length(
 ) -> None:
     """Nothing, blanks, and a novel are refused with a sentence."""
     with pytest.raises(MonitorError, match="Please"):
-        keep_model(session, Wish(alert.id, MIA, reason), now)
+        keep_model(session, AlertDecision(alert.id, MIA, reason), now)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_alert_follows_its_rollback(
     session: Session, alert: Alert, now: datetime, outcome: RollbackState, state: AlertState
 ) -> None:
     """Done, it is rolled back; failed, someone has to look again."""
-    rollback = roll_back_model(session, Wish(alert.id, MIA, "Accuracy fell"), "v1", now)
+    rollback = roll_back_model(session, AlertDecision(alert.id, MIA, "Accuracy fell"), "v1", now)
     assert isinstance(rollback, Rollback)
     rollback.state = outcome
 
@@ -225,7 +225,7 @@ def test_a_done_rollback_settles_what_else_waits(
     monitor = session.get_one(Monitor, alert.monitor_id)
     findings = Findings(2, facts("age"), facts("income"))
     (other,) = update_alerts(session, monitor, findings, now).opened
-    rollback = roll_back_model(session, Wish(alert.id, MIA, "Accuracy fell"), "v1", now)
+    rollback = roll_back_model(session, AlertDecision(alert.id, MIA, "Accuracy fell"), "v1", now)
     assert isinstance(rollback, Rollback)
     rollback.state = RollbackState.DONE
 
@@ -258,18 +258,18 @@ def test_who_may_is_asked_before_the_window_opens(
     session: Session, alert: Alert, now: datetime
 ) -> None:
     """Mia may, Dan may not, and both may not once it is decided."""
-    assert ask_to_decide(session, Wish(alert.id, MIA), "alert.roll_back", now) is None
-    assert ask_to_decide(session, Wish(alert.id, DAN), "alert.roll_back", now) is not None
+    assert ask_to_decide(session, AlertDecision(alert.id, MIA), "alert.roll_back", now) is None
+    assert ask_to_decide(session, AlertDecision(alert.id, DAN), "alert.roll_back", now) is not None
 
-    keep_model(session, Wish(alert.id, OLA, "fine"), now)
+    keep_model(session, AlertDecision(alert.id, OLA, "fine"), now)
 
-    assert ask_to_decide(session, Wish(alert.id, MIA), "alert.roll_back", now) is not None
+    assert ask_to_decide(session, AlertDecision(alert.id, MIA), "alert.roll_back", now) is not None
 
 
 def test_an_unknown_alert_is_said_so(session: Session, now: datetime) -> None:
     """A button may outlive its row."""
     with pytest.raises(MonitorError, match="not known here any more"):
-        acknowledge_alert(session, Wish(uuid4(), MIA), now)
+        acknowledge_alert(session, AlertDecision(uuid4(), MIA), now)
 
 
 def test_open_alerts_wait_for_those_who_decide(
@@ -279,7 +279,7 @@ def test_open_alerts_wait_for_those_who_decide(
     assert [card.alert_id for card in open_alerts_for(session, MIA)] == [alert.id]
     assert open_alerts_for(session, DAN) == []
 
-    keep_model(session, Wish(alert.id, MIA, "fine"), now)
+    keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
 
     assert open_alerts_for(session, MIA) == []
 

@@ -10,7 +10,7 @@ from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.questions.causes import Cause, rank_causes, surrogate_importance
 from monitors.check.questions.findings import CausesFinding
-from monitors.check.questions.questions import Further, measure_importance
+from monitors.check.questions.questions import Questions, measure_importance
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
@@ -113,7 +113,7 @@ def test_the_column_to_blame_is_named_first(open_tables: OpenTables) -> None:
     """Luck moved further, age matters."""
     tables = open_tables(people(2), people(3, age=0.8, luck=1.5))
 
-    result = check(tables, Roles(probability="score"), Limits(), Further(has_causes=True))
+    result = check(tables, Roles(probability="score"), Limits(), Questions(has_causes=True))
 
     finding = result.findings[0]
     assert isinstance(finding, CausesFinding)
@@ -127,7 +127,7 @@ def test_the_column_to_blame_is_named_first(open_tables: OpenTables) -> None:
 def test_a_known_importance_is_taken_as_given(open_tables: OpenTables) -> None:
     """Somebody measured it on the model itself."""
     tables = open_tables(people(2), people(3, age=0.8, luck=1.5))
-    further = Further(has_causes=True, importance={"luck": 1.0})
+    further = Questions(has_causes=True, importance={"luck": 1.0})
 
     finding = check(tables, Roles(probability="score"), Limits(), further).findings[0]
 
@@ -139,7 +139,7 @@ def test_where_nothing_moved_nothing_is_measured(open_tables: OpenTables) -> Non
     """No cause, no note, no trees."""
     tables = open_tables(people(2), people(3))
 
-    result = check(tables, Roles(probability="score"), Limits(), Further(has_causes=True))
+    result = check(tables, Roles(probability="score"), Limits(), Questions(has_causes=True))
 
     assert result.findings == [CausesFinding(Answer.OK, causes=[])]
 

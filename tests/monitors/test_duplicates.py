@@ -11,20 +11,20 @@ from sqlmodel import Session, select
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Further
+from monitors.check.questions.questions import Questions
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
 from monitors.quality.copies import Copies
 from monitors.quality.duplicates import check_duplicates
-from monitors.runs.run import Firing, measure_window, record_run
+from monitors.runs.run import DueWindow, measure_window, record_run
 from monitors.tables import Alert, Monitor
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 1_000
 RANDOM = np.random.default_rng(51)
-TWICE = Further(has_duplicates=True)
-BY_ID = Further(id_column="id")
+TWICE = Questions(has_duplicates=True)
+BY_ID = Questions(id_column="id")
 
 
 def copies(rows: Sequence[int]) -> Copies:
@@ -50,7 +50,7 @@ def loaded_twice(data: Data, rows: int) -> Data:
 
 
 def asked(
-    open_tables: OpenTables, before: Data, now: Data, further: Further
+    open_tables: OpenTables, before: Data, now: Data, further: Questions
 ) -> tuple[CheckResult, Answer]:
     """Check two tables and give the one finding's answer."""
     result = check(open_tables(before, now), Roles(ignore=["id"]), Limits(), further)
@@ -58,7 +58,7 @@ def asked(
 
 
 @pytest.mark.parametrize("further", [TWICE, BY_ID], ids=["rows", "ids"])
-def test_a_load_that_came_twice_is_an_alarm(open_tables: OpenTables, further: Further) -> None:
+def test_a_load_that_came_twice_is_an_alarm(open_tables: OpenTables, further: Questions) -> None:
     """In words, with what is usual."""
     result, answer = asked(open_tables, distinct(), loaded_twice(distinct(), 73), further)
 
@@ -72,7 +72,7 @@ def test_a_load_that_came_twice_is_an_alarm(open_tables: OpenTables, further: Fu
 
 
 @pytest.mark.parametrize("further", [TWICE, BY_ID], ids=["rows", "ids"])
-def test_rows_that_differ_are_ok(open_tables: OpenTables, further: Further) -> None:
+def test_rows_that_differ_are_ok(open_tables: OpenTables, further: Questions) -> None:
     """Nothing is said."""
     result, answer = asked(open_tables, distinct(), distinct(), further)
 
@@ -135,7 +135,7 @@ def test_an_id_that_is_gone_is_an_error(open_tables: OpenTables) -> None:
 def test_each_question_takes_part_of_the_error_rate() -> None:
     """Whoever asks more is not woken more often."""
     assert (BY_ID.tests, TWICE.tests) == (1, 1)
-    assert Further("group", id_column="id", has_duplicates=True).tests == 3
+    assert Questions("group", id_column="id", has_duplicates=True).tests == 3
 
 
 def test_a_monitor_counts_ids_and_rows_when_told(
@@ -147,7 +147,7 @@ def test_a_monitor_counts_ids_and_rows_when_told(
     tables = open_tables(distinct(4_000), loaded_twice(distinct(2_000), 500))
 
     measurement = measure_window(monitor, tables, [])
-    record_run(session, monitor.id, Firing("2026-11-23T09:00", 0), measurement, now)
+    record_run(session, monitor.id, DueWindow("2026-11-23T09:00", 0), measurement, now)
 
     assert session.exec(select(Alert)).one().facts["sentences"] == [
         "25.0% of rows have the id of another row, 0% is usual",

@@ -9,13 +9,13 @@ from sklearn import metrics as sk
 from monitors.performance.estimated import (
     BLIND_SPOT,
     EstimatedPerformance,
-    Refusal,
+    NotEstimated,
     classification_metrics,
     estimate_classification,
 )
 from monitors.performance.scores import ScoreCounts, count_scores
 
-Estimated = EstimatedPerformance | Refusal
+Estimated = EstimatedPerformance | NotEstimated
 
 
 def counted(
@@ -128,7 +128,7 @@ def test_cells_without_a_score_are_refused() -> None:
         counted(*cases(5_000, 10)), counted(np.array([])), np.random.default_rng(0)
     )
 
-    assert found == Refusal("No case of the current data has a score and an answer.")
+    assert found == NotEstimated("No case of the current data has a score and an answer.")
 
 
 @pytest.mark.parametrize(
@@ -167,5 +167,5 @@ def test_an_estimate_is_refused_with_a_reason(rows: int, turn: object, words: st
         reference, counted(cases(1_000, 12)[0]), np.random.default_rng(0)
     )
 
-    assert isinstance(found, Refusal)
+    assert isinstance(found, NotEstimated)
     assert words in found.reason

@@ -12,7 +12,7 @@ from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
 from monitors.performance.counted_scores import profile_scores
-from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers
 from monitors.performance.scores import count_scores
@@ -105,7 +105,7 @@ def test_people_unlike_any_before_are_refused(open_tables: OpenTables) -> None:
 
     refusal = checked(open_tables, reference, without(current, "truth")).estimated
 
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, NotEstimated)
     assert refusal.reason.startswith("age holds values in 10% of rows that the reference never")
 
 
@@ -115,7 +115,7 @@ def test_hardly_any_case_like_the_window_is_a_refusal(open_tables: OpenTables) -
 
     refusal = checked(open_tables, reference, without(current, "truth")).estimated
 
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, NotEstimated)
     assert "cases of the reference resemble these" in refusal.reason
 
 
@@ -192,7 +192,7 @@ def test_too_few_labelled_houses_are_a_refusal(open_tables: OpenTables) -> None:
         for reference in (told, houses(150, 16, 0.2))
     ]
 
-    assert all(isinstance(refusal, Refusal) for refusal in refusals), refusals
+    assert all(isinstance(refusal, NotEstimated) for refusal in refusals), refusals
 
 
 def test_without_a_score_nothing_is_asked(open_tables: OpenTables) -> None:
@@ -229,7 +229,9 @@ def test_people_read_the_estimate_the_labels_and_the_refusal(open_tables: OpenTa
     result = checked(open_tables, people(3_000, 18), current)
 
     sentences = model_sentences(result)
-    refused = model_sentences(replace(result, estimated=Refusal("Too few."), notes=["A note."]))
+    refused = model_sentences(
+        replace(result, estimated=NotEstimated("Too few."), notes=["A note."])
+    )
 
     assert sentences[0] == "Labels for 62% of this window."
     assert sentences[1].startswith("accuracy, estimated: 0.")

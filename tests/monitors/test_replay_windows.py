@@ -9,7 +9,7 @@ import pytest
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut, Levels, count_windows, read_every, yardsticks
+from monitors.replay.windows import Cut, Levels, column_grids, count_windows, read_every
 from tests.monitors.conftest import Data, OpenTables
 from tests.monitors.test_replay import ROWS, history
 
@@ -111,7 +111,7 @@ def test_a_cut_that_can_not_be_made_is_said(
 def test_counts_per_window_are_the_rows_own(open_tables: OpenTables) -> None:
     """Grouped counts against NumPy on the rows."""
     tables = open_tables(history([0.0], 3_000), history([0.0, 1.0, -1.0]))
-    sticks, levels = yardsticks(tables, "reference", tables.columns("reference")), Levels()
+    sticks, levels = column_grids(tables, "reference", tables.columns("reference")), Levels()
     ages = [row[0] for row in tables.query("SELECT age FROM current")]
 
     windows = count_windows(tables, "current", Cut(rows=ROWS), sticks, levels)

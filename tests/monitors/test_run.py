@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from assessments.use_cases.pass_marks import PassMark, Verdict
 from monitors.alerts.card import history
 from monitors.errors import MonitorError
-from monitors.runs.run import Firing, Measurement, measure_window, record_run
+from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
 from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
 from tests.monitors.conftest import Data, OpenTables
 
@@ -47,7 +47,7 @@ def test_a_healthy_window_is_kept_and_opens_nothing(
     """Figures are kept for later charts; no row of data is."""
     measurement = measure(monitor, open_tables, cases(), [ACCURACY, PSI])
 
-    run = record_run(session, monitor.id, Firing("2026-11-23T09:00", 0), measurement, now)
+    run = record_run(session, monitor.id, DueWindow("2026-11-23T09:00", 0), measurement, now)
 
     stored = session.exec(select(MonitorRun)).one()
     assert run.alerts.touched == []
@@ -62,10 +62,10 @@ def test_the_same_firing_twice_is_one_run(
 ) -> None:
     """A job that was cut off and done again changes nothing."""
     measurement = measure(monitor, open_tables, cases(shift=1.5))
-    firing = Firing("2026-11-23T09:00", 0)
+    due = DueWindow("2026-11-23T09:00", 0)
 
-    first = record_run(session, monitor.id, firing, measurement, now)
-    second = record_run(session, monitor.id, firing, measurement, now)
+    first = record_run(session, monitor.id, due, measurement, now)
+    second = record_run(session, monitor.id, due, measurement, now)
 
     assert (first.is_new, second.is_new) == (True, False)
     assert first.run_id == second.run_id
@@ -80,8 +80,8 @@ def test_a_broken_pass_mark_is_an_alert(
     """70 % right of 1,000 breaks 80 %; 79 % doesn't prove it either way and wakes nobody."""
     close = measure(monitor, open_tables, cases(share_right=0.79), [ACCURACY])
     broken = measure(monitor, open_tables, cases(share_right=0.70), [ACCURACY])
-    quiet = record_run(session, monitor.id, Firing("a", 0), close, now)
-    loud = record_run(session, monitor.id, Firing("b", 1), broken, now)
+    quiet = record_run(session, monitor.id, DueWindow("a", 0), close, now)
+    loud = record_run(session, monitor.id, DueWindow("b", 1), broken, now)
 
     assert close.judgements[0].verdict is Verdict.NOT_PROVEN
     assert quiet.alerts.opened == []
@@ -121,7 +121,7 @@ def test_part_of_a_window_waits_for_the_rest(
 ) -> None:
     """Half of the rows, all of them wrong: no alert until the others are there."""
     measurement = measure(monitor, open_tables, cases(share_right=0.0, rows=500), [ACCURACY])
-    run = record_run(session, monitor.id, Firing("a", 0), measurement, now)
+    run = record_run(session, monitor.id, DueWindow("a", 0), measurement, now)
 
     assert measurement.status is RunStatus.NO_DATA
     assert measurement.note == "500 of 1000 rows have arrived so far."
@@ -135,7 +135,7 @@ def test_what_can_not_be_measured_is_a_visible_outcome(
     monitor.columns = {**monitor.columns, "prediction": "no_such"}
 
     measurement = measure(monitor, open_tables, cases())
-    record_run(session, monitor.id, Firing("a", 0), measurement, now)
+    record_run(session, monitor.id, DueWindow("a", 0), measurement, now)
 
     stored = session.exec(select(MonitorRun)).one()
     assert (stored.status, stored.rows, stored.result) == (RunStatus.ERROR, 0, {})
@@ -147,4 +147,4 @@ def test_a_run_of_an_unknown_monitor_is_refused(session: Session, now: datetime)
     nothing = Measurement(RunStatus.ERROR, "gone")
 
     with pytest.raises(MonitorError, match="not known here any more"):
-        record_run(session, uuid4(), Firing("a", 0), nothing, now)
+        record_run(session, uuid4(), DueWindow("a", 0), nothing, now)

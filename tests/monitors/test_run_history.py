@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from monitors.alerts.decisions import Wish, keep_model
+from monitors.alerts.decisions import AlertDecision, keep_model
 from monitors.check.column_verdicts import Answer
 from monitors.check.questions.findings import Finding
 from monitors.runs.background import Background, background_of, limits_of, rates_of
-from monitors.runs.run import Firing, Measurement, measure_window, record_run
+from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 
@@ -50,7 +50,7 @@ def run_over(
     for number, shift in enumerate(shifts):
         measurement = measure_window(monitor, open_tables(reference, window(shift)), [])
         at = now + timedelta(weeks=number)
-        record_run(session, monitor.id, Firing(f"w{number}", number), measurement, at)
+        record_run(session, monitor.id, DueWindow(f"w{number}", number), measurement, at)
         measured.append(measurement)
     return measured
 
@@ -78,7 +78,7 @@ def test_evidence_survives_and_ends_with_a_decision(
     before = dict(session.get_one(Monitor, plain.id).slow_drift)
     alert = session.exec(select(Alert)).one()
 
-    keep_model(session, Wish(alert.id, "U0MIA", "Known"), now)
+    keep_model(session, AlertDecision(alert.id, "U0MIA", "Known"), now)
 
     assert before["age"][0] > 1.0
     assert session.get_one(Monitor, plain.id).slow_drift == {}
@@ -108,7 +108,7 @@ def test_drift_that_waits_for_agreement_hides_no_other_alarm(
     findings = [Finding(Answer.ALARM, ["Texts are longer."])]
     measurement = replace(measurement, result=replace(measurement.result, findings=findings))
 
-    record_run(session, plain.id, Firing("w0", 0), measurement, now)
+    record_run(session, plain.id, DueWindow("w0", 0), measurement, now)
 
     run = session.exec(select(MonitorRun)).one()
     assert run.result["drifted"] == []
@@ -123,7 +123,7 @@ def test_a_lost_column_is_the_feeds_matter(
     measurement = measure_window(plain, open_tables(window(rows=12_000), lost), [])
     measurement = replace(measurement, feed=["The newest row is old."])
 
-    record_run(session, plain.id, Firing("a", 0), measurement, now)
+    record_run(session, plain.id, DueWindow("a", 0), measurement, now)
 
     alert = session.exec(select(Alert)).one()
     assert alert.kind is AlertKind.DATA
@@ -143,7 +143,7 @@ def test_groups_that_fare_differently_are_an_alert(
     unequal["said"] = np.where(RANDOM.random(ROWS) < np.where(is_x, 0.8, 0.2), 1, 0)
     measurement = measure_window(plain, open_tables(window(rows=12_000), unequal), [])
 
-    record_run(session, plain.id, Firing("a", 0), measurement, now)
+    record_run(session, plain.id, DueWindow("a", 0), measurement, now)
 
     kinds = {alert.kind: alert.facts for alert in session.exec(select(Alert)).all()}
     assert AlertKind.FAIRNESS in kinds
@@ -159,7 +159,7 @@ def test_a_shift_within_one_segment_is_an_alert(
     moved["age"] = np.array(moved["age"]) + np.where(np.array(moved["place"]) == "north", 1, -1)
     measurement = measure_window(plain, open_tables(window(rows=12_000), moved), [])
 
-    record_run(session, plain.id, Firing("a", 0), measurement, now)
+    record_run(session, plain.id, DueWindow("a", 0), measurement, now)
 
     facts = session.exec(select(Alert)).one().facts
     assert [sentence.split(",")[0] for sentence in sorted(facts["sentences"])] == [

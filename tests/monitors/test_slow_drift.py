@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.statistics.slow_drift import Evidence, alarm_level, e_value, gathered
+from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, e_value, gathered
 
 
 def run_length(random: np.random.Generator, *, columns: int, rate: float, power: float) -> int:
     """Windows until the first alarm, p-values uniform to a power (1: no drift); 3,000 at most."""
     level = alarm_level(columns, rate)
-    state: dict[str, Evidence] = {}
+    state: dict[str, SlowDriftEvidence] = {}
     for window in range(3_000):
         p_values = {
             str(column): float(p) for column, p in enumerate(random.random(columns) ** power)
@@ -50,7 +50,7 @@ def test_e_values_have_mean_one() -> None:
 @given(st.lists(st.floats(1e-15, 1.0), min_size=1, max_size=40))
 def test_evidence_stays_below_its_ceiling(p_values: list[float]) -> None:
     """Whatever came, it can fade again."""
-    state: dict[str, Evidence] = {}
+    state: dict[str, SlowDriftEvidence] = {}
     for window, p_value in enumerate(p_values):
         state = gathered(state, {"a": p_value}, window=window, level=50.0)
 
@@ -60,7 +60,7 @@ def test_evidence_stays_below_its_ceiling(p_values: list[float]) -> None:
 
 def test_an_old_drift_fades_once_it_is_over() -> None:
     """Ten loud windows, then calm ones: below the level after a few."""
-    state: dict[str, Evidence] = {}
+    state: dict[str, SlowDriftEvidence] = {}
     for window in range(14):
         p_value = 1e-6 if window < 10 else 0.7
         state = gathered(state, {"a": p_value}, window=window, level=100.0)
@@ -70,7 +70,7 @@ def test_an_old_drift_fades_once_it_is_over() -> None:
 
 def test_since_is_where_the_evidence_began() -> None:
     """Two calm windows, then three that lean: it began with the third."""
-    state: dict[str, Evidence] = {}
+    state: dict[str, SlowDriftEvidence] = {}
     for window, p_value in enumerate([1.0, 1.0, 0.01, 0.01, 0.01]):
         state = gathered(state, {"a": p_value}, window=window, level=100.0)
 
@@ -79,6 +79,6 @@ def test_since_is_where_the_evidence_began() -> None:
 
 def test_a_column_that_was_not_measured_keeps_what_it_had() -> None:
     """A window without it says nothing about it."""
-    before = {"a": Evidence(7.0, 3)}
+    before = {"a": SlowDriftEvidence(7.0, 3)}
 
     assert gathered(before, {"b": 0.5}, window=5, level=100.0)["a"] == before["a"]

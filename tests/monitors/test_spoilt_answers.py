@@ -9,7 +9,7 @@ import pytest
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Further
+from monitors.check.questions.questions import Questions
 from monitors.check.roles import Roles
 from monitors.profile.engine import CURRENT, REFERENCE
 from tests.monitors.conftest import Data, OpenTables
@@ -31,7 +31,7 @@ def cases() -> dict[str, Sequence[object]]:
     }
 
 
-def checked(open_tables: OpenTables, before: Data, now: Data, further: Further) -> CheckResult:
+def checked(open_tables: OpenTables, before: Data, now: Data, further: Questions) -> CheckResult:
     """Check with all roles."""
     return check(open_tables(before, now), ROLES, Limits(), further)
 
@@ -44,7 +44,7 @@ def test_a_score_that_is_no_probability_spoils_what_rests_on_it_alone(
     data = {REFERENCE: cases(), CURRENT: cases()}
     data[relation]["score"] = [1.5, *data[relation]["score"][1:]]
 
-    result = checked(open_tables, data[REFERENCE], data[CURRENT], Further())
+    result = checked(open_tables, data[REFERENCE], data[CURRENT], Questions())
 
     assert result.metrics(relation)["accuracy"] == pytest.approx(0.75, abs=0.05)
     assert "roc_auc" not in result.metrics(relation)
@@ -60,7 +60,7 @@ def test_what_the_reference_lacks_is_named(
     """In words, and not in the engine's."""
     before = {name: values for name, values in cases().items() if name != column}
 
-    result = checked(open_tables, before, cases(), Further())
+    result = checked(open_tables, before, cases(), Questions())
 
     assert result.notes == [
         f"The reference has no column {role}, so how right the model is can't be judged by it."
@@ -92,7 +92,7 @@ def test_groups_are_not_compared_by_other_answers_than_yes_and_no(
     data["said"] = [yes if said else no for said in data["said"]]
     data["truth"] = [yes if true else no for true in data["truth"]]
 
-    result = checked(open_tables, data, data, Further(group="group"))
+    result = checked(open_tables, data, data, Questions(group="group"))
 
     assert [finding.answer for finding in result.findings] == [Answer.ERROR]
     assert "neither 0 nor 1" in result.findings[0].note

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
-from monitors.alerts.model_health import Health, ModelStanding, standings
+from monitors.alerts.model_health import Health, ModelHealth, health_of_models
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
 NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")
@@ -50,7 +50,7 @@ def test_the_newest_run_counts(
             )
         )  # fmt: skip
 
-    (found,) = standings(session, ["churn"])
+    (found,) = health_of_models(session, ["churn"])
 
     assert found.health is health
     assert found.at == (NOW + timedelta(weeks=len(runs) - 1) if runs else None)
@@ -82,7 +82,7 @@ def test_an_alert_counts_while_its_cause_lasts(
         )
     )  # fmt: skip
 
-    found = standings(session, ["churn", "another"])
+    found = health_of_models(session, ["churn", "another"])
 
     assert [(one.model_name, one.health) for one in found] == sorted(
         [("churn", health), ("another", Health.UNKNOWN)],
@@ -92,7 +92,7 @@ def test_an_alert_counts_while_its_cause_lasts(
 
 def test_a_long_list_is_cut_and_counted() -> None:
     """The worst are shown; names are others' words."""
-    models = [ModelStanding(f"model *{number}*", Health.UNKNOWN) for number in range(50)]
+    models = [ModelHealth(f"model *{number}*", Health.UNKNOWN) for number in range(50)]
 
     lines = models_text(models).splitlines()
 

@@ -13,7 +13,6 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.data_sources.alike import cut, read_alike
 from bot.adapters.data_sources.csv_files import (
     LEAVING_OUT,
     has_late_surprises,
@@ -27,6 +26,7 @@ from bot.adapters.data_sources.csv_files import (
 from bot.adapters.data_sources.duckdb_columns import columns_of
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
+from bot.adapters.data_sources.matching_types import cut, read_alike
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.blocks.text import moment, short
-from monitors.alerts.model_health import Health, ModelStanding
+from monitors.alerts.model_health import Health, ModelHealth
 
 MOST_MODELS = 10
 WORDS = {
@@ -17,7 +17,7 @@ WORDS = {
 }
 
 
-def models_text(models: Sequence[ModelStanding]) -> str:
+def models_text(models: Sequence[ModelHealth]) -> str:
     """Write models with their state, a line each; those that don't fit are counted."""
     lines = [
         f"• *{short(model.model_name)}*: "

@@ -43,7 +43,7 @@ SEED = 0
 
 
 @dataclass(frozen=True)
-class Further:
+class Questions:
     """What is asked for beyond the columns.
 
     Attributes:
@@ -81,11 +81,15 @@ class Further:
         return [*one_by_one, *self.embeddings, *self.texts]
 
 
-NOTHING_FURTHER = Further()
+NOTHING_FURTHER = Questions()
 
 
-def look_further(
-    tables: Tables, roles: Roles, limits: Limits, further: Further, columns: Sequence[ColumnCheck]
+def ask_questions(
+    tables: Tables,
+    roles: Roles,
+    limits: Limits,
+    further: Questions,
+    columns: Sequence[ColumnCheck],
 ) -> list[Finding]:
     """Answer each question that was asked; one that fails stops no other."""
     questions: list[Callable[[], Finding]] = []
@@ -159,7 +163,7 @@ def _by_name(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
 
 
 def _causes(
-    tables: Tables, roles: Roles, further: Further, columns: Sequence[ColumnCheck]
+    tables: Tables, roles: Roles, further: Questions, columns: Sequence[ColumnCheck]
 ) -> Finding:
     importance = further.importance
     if importance is None and any(column.is_drift for column in columns):

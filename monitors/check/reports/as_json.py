@@ -12,7 +12,7 @@ from monitors.check.reports.questions_as_json import failures, findings_as_json
 from monitors.check.reports.sentences import estimate_errors
 from monitors.check.segments import SegmentCheck
 from monitors.performance import PERFORMANCE_METRICS
-from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
 from monitors.profile.engine import CURRENT, REFERENCE
 
@@ -73,13 +73,17 @@ def _intervals(outcomes: Outcomes) -> dict[str, dict[str, float]]:
     return {name: {"low": pair[0], "high": pair[1]} for name, pair in ends.items() if pair}
 
 
-def _estimates(estimated: EstimatedPerformance | Refusal | None) -> dict[str, dict[str, float]]:
+def _estimates(
+    estimated: EstimatedPerformance | NotEstimated | None,
+) -> dict[str, dict[str, float]]:
     if not isinstance(estimated, EstimatedPerformance):
         return {}
     return {name: asdict(estimate) for name, estimate in estimated.metrics.items()}
 
 
-def _estimate_facts(estimated: EstimatedPerformance | Refusal | None) -> dict[str, Any] | None:
+def _estimate_facts(
+    estimated: EstimatedPerformance | NotEstimated | None,
+) -> dict[str, Any] | None:
     """Say how the estimates were made and what they can't see, or why there are none."""
     if isinstance(estimated, EstimatedPerformance):
         facts = asdict(estimated)

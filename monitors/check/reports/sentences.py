@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitors.check.check import CheckResult
 from monitors.check.segments import SegmentCheck
-from monitors.performance.estimated import EstimatedPerformance, Refusal
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.profile.engine import CURRENT, rows_as_word
 
 TWO = 2
@@ -22,7 +22,7 @@ def model_sentences(result: CheckResult) -> list[str]:
     if found and found.confusion and len(found.confusion) == TWO:
         sentences.append(TWO_CLASSES)
     estimated = result.estimated
-    if isinstance(estimated, Refusal):
+    if isinstance(estimated, NotEstimated):
         sentences.append(f"No estimate: {estimated.reason}")
     elif estimated is not None:
         sentences += [

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.cli.manifest import app_manifest
 from bot.storage.database import Database
-from deployments.requests.sign_offs import Press, record_sign_off
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement
@@ -99,7 +99,7 @@ def test_waiting_ends_with_the_decision(
         assert seconds > 0
         with database.transaction() as session:
             now = session.exec(select(DeploymentRequest)).one().created_at
-            record_sign_off(session, Press(request_id, verdict, "U0MIA"), now)
+            record_sign_off(session, SignOffAttempt(request_id, verdict, "U0MIA"), now)
             request = session.get_one(DeploymentRequest, request_id)
             if verdict is Verdict.APPROVE:
                 request.state, request.outcome = RequestState.RELEASED, "Champion is v3."

@@ -9,7 +9,7 @@ from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources
 from monitors.check.check import check
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Further
+from monitors.check.questions.questions import Questions
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
@@ -59,7 +59,7 @@ def odd(rows: int, scale: float = 1.0, whole: int = 40, days: int = 60) -> str:
     return ODD.format(rows=rows, scale=scale, whole=whole, days=days)
 
 
-def checked(tables: OpenTables, roles: Roles, further: Further) -> dict[str, Any]:
+def checked(tables: OpenTables, roles: Roles, further: Questions) -> dict[str, Any]:
     """Check whole tables and their segments, as JSON."""
     found = check(tables, roles, Limits(), further)
     return check_as_json(found, 0.0, check_segments(tables, roles, Limits(), found.ids))
@@ -76,7 +76,7 @@ def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            documents[engine] = checked(tables, roles, Further(group="place", texts=["words"]))
+            documents[engine] = checked(tables, roles, Questions(group="place", texts=["words"]))
 
     assert not [column for column in documents["files"]["columns"] if column["answer"] == "error"]
     same(documents["duckdb"], documents["files"])
@@ -89,7 +89,7 @@ def test_truth_and_answers_in_other_words_are_said_alike(stored: Stored) -> None
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            documents[engine] = checked(tables, Roles("place", "said"), Further())
+            documents[engine] = checked(tables, Roles("place", "said"), Questions())
 
     assert "share no value" in documents["files"]["notes"][0]
     same(documents["duckdb"], documents["files"])
@@ -107,7 +107,7 @@ def test_copies_and_columns_that_no_longer_vary_are_the_same(stored: Stored, row
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            further = Further(id_column="id", has_duplicates=True)
+            further = Questions(id_column="id", has_duplicates=True)
             documents[engine] = checked(tables, Roles(ignore=["id"]), further)
 
     told = [found["note"] for found in documents["files"]["duplicates"]]
@@ -126,7 +126,7 @@ def test_rows_are_drawn_alike(stored: Stored) -> None:
     for engine in ("files", "postgresql"):
         with open_tables(Sources(*places[engine])) as tables:
             roles = Roles("truth", "said", "score", ignore=["id", "at"])
-            documents[engine] = checked(tables, roles, Further(is_joint=True))
+            documents[engine] = checked(tables, roles, Questions(is_joint=True))
 
     assert documents["files"]["joint"] is not None
     same(documents["postgresql"], documents["files"])
@@ -177,7 +177,7 @@ def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
             reference_rows=(0, 1_000),
         )
         with open_tables(sources) as tables:
-            documents[engine] = checked(tables, Roles("came", "said", "score"), Further())
+            documents[engine] = checked(tables, Roles("came", "said", "score"), Questions())
 
     assert documents["files"]["rows"] == {"reference": 1_000, "current": 1_000}
     assert documents["files"]["performance"]["current"]["accuracy"] > 0

@@ -19,7 +19,7 @@ Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Bench:
+class JobContext:
     """What every job gets."""
 
     transactions: Transactions
@@ -27,7 +27,7 @@ class Bench:
     data_folder: Path
 
 
-Job = Callable[[Bench, Payload, datetime], None]
+Job = Callable[[JobContext, Payload, datetime], None]
 """Does one piece of work; it may run twice and do no harm."""
 
 
@@ -40,6 +40,6 @@ def all_jobs() -> Mapping[JobKind, Job]:
     return found
 
 
-def work_by_kind(bench: Bench) -> dict[str, Work]:
+def work_by_kind(context: JobContext) -> dict[str, Work]:
     """Give every kind of job what it works with."""
-    return {kind.value: partial(job, bench) for kind, job in all_jobs().items()}
+    return {kind.value: partial(job, context) for kind, job in all_jobs().items()}
