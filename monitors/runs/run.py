@@ -112,7 +112,7 @@ def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) 
 def record_run(
     session: Session, monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
 ) -> Run:
-    """Keep a run and bring the monitor's alerts up to date; a second call for the same window does nothing.
+    """Keep a run and update the monitor's alerts; a second call for the same window does nothing.
 
     Raises:
         MonitorError: The monitor is unknown.
