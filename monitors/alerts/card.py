@@ -1,4 +1,4 @@
-"""All that an alert's message shows, and what its chart is drawn from."""
+"""Everything an alert's message shows, and the data behind its chart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ HISTORY = 12
 
 @dataclass(frozen=True)
 class PassMarkLine:
-    """A pass mark beside what the window showed."""
+    """A pass mark and what the window showed."""
 
     metric: str
     comparator: str
@@ -33,7 +33,7 @@ class PassMarkLine:
 
 @dataclass(frozen=True)
 class MovedColumn:
-    """A column that moved: how far, and the levels that moved most, in words where there are."""
+    """A column that moved: how far, and the levels that moved most, in words if known."""
 
     column: str
     effect: float | None
@@ -45,7 +45,7 @@ class MovedColumn:
 
 @dataclass(frozen=True)
 class PushedLabel:
-    """What a pushed number stands for."""
+    """Which number was pushed: its metric, window and segment."""
 
     metric: str
     window: str
@@ -54,7 +54,7 @@ class PushedLabel:
 
 @dataclass(frozen=True)
 class AlertCard:
-    """All that an alert's message shows."""
+    """Everything an alert's message shows."""
 
     alert_id: UUID
     kind: AlertKind
@@ -93,7 +93,7 @@ class AlertCard:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One earlier window: the largest drift and the accuracy, or the number that was pushed."""
+    """One earlier window: its largest drift and accuracy, or the pushed number."""
 
     window_number: int
     largest_effect: float | None = None
@@ -150,7 +150,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
 
 
 def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
-    """List the alerts that wait for a person, oldest first."""
+    """List the alerts waiting for a person, oldest first."""
     found = session.exec(
         select(Alert)
         .where(col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]))
@@ -161,7 +161,7 @@ def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
-    """Give the monitor's last windows up to the alert's newest one, oldest first."""
+    """Return the monitor's windows up to the alert's latest one, oldest first."""
     alert = find_alert(session, alert_id)
     pushed = _pushed_label(alert)
     if pushed is not None:
@@ -187,7 +187,7 @@ def _estimate(alert: Alert) -> tuple[float, float] | None:
 
 
 def _estimate_record(alert: Alert) -> tuple[int, float] | None:
-    """Give over how many windows earlier estimates were off, and by how much on average."""
+    """Return how many windows had an estimate to check, and its mean error as a share."""
     found = (alert.facts.get("estimate") or {}).get("record")
     return (found["windows"], found["mean_error"]) if found else None
 
