@@ -22,19 +22,19 @@ from tests.bot.conftest import Board, FakeSlack
 
 def test_the_first_to_come_goes_first() -> None:
     """Five threads that arrive one after the other pass in that order."""
-    turnstile, passed = FifoLock[str](), list[int]()
-    assert turnstile.enter(1)
+    lock, passed = FifoLock(), list[int]()
+    assert lock.enter(1)
 
     def go(number: int) -> None:
-        assert turnstile.enter(5)
+        assert lock.enter(5)
         passed.append(number)
-        turnstile.leave()
+        lock.leave()
 
     threads = [Thread(target=go, args=[number]) for number in range(5)]
     for number, thread in enumerate(threads, 1):
         thread.start()
-        _until(lambda number=number: len(turnstile._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
-    turnstile.leave()
+        _until(lambda number=number: len(lock._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
+    lock.leave()
     for thread in threads:
         thread.join()
 
@@ -43,15 +43,15 @@ def test_the_first_to_come_goes_first() -> None:
 
 def test_one_is_inside_at_a_time() -> None:
     """However many push."""
-    turnstile, inside, most = FifoLock[str](), [0], [0]
+    lock, inside, most = FifoLock(), [0], [0]
 
     def go(_: int) -> None:
-        assert turnstile.enter(10)
+        assert lock.enter(10)
         inside[0] += 1
         most[0] = max(most[0], inside[0])
         time.sleep(0.001)
         inside[0] -= 1
-        turnstile.leave()
+        lock.leave()
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(go, range(40)))
@@ -61,12 +61,12 @@ def test_one_is_inside_at_a_time() -> None:
 
 def test_whoever_waits_too_long_leaves_the_line() -> None:
     """And the line moves on without them."""
-    turnstile = FifoLock[str]()
-    assert turnstile.enter(1)
+    lock = FifoLock()
+    assert lock.enter(1)
 
-    assert turnstile.enter(0.01) is None
-    turnstile.leave()
-    assert turnstile.enter(0.01)
+    assert not lock.enter(0.01)
+    lock.leave()
+    assert lock.enter(0.01)
 
 
 def test_background_work_lets_a_press_pass() -> None:
