@@ -1,0 +1,24 @@
+"""How long a test waits: as long as it takes, since a slow machine is no fault of the code.
+
+A wait ends as soon as the thing happens, so that a long limit costs nothing. It only tells which
+wait hangs, before the guard of the whole test (`timeout` in pyproject.toml) ends it.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 600.0
+LOOK_EVERY_SECONDS = 0.005
+
+
+def until(look: Callable[[], T | None], what: str = "what was expected") -> T:
+    """Wait until a look returns something."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(LOOK_EVERY_SECONDS)
+    raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
