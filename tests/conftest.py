@@ -18,6 +18,7 @@ from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
+gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +30,7 @@ def pytest_collection_finish() -> None:
     """Set aside what is loaded: a collection that looks at it again and again takes minutes."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

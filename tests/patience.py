@@ -10,15 +10,17 @@ from typing import TypeVar
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 600.0
-LOOK_EVERY_SECONDS = 0.005
+FIRST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.002, 0.05
 
 
 def until(look: Callable[[], T | None], what: str = "what was expected") -> T:
     """Wait until a look returns something."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    nap_seconds = FIRST_NAP_SECONDS
     while time.monotonic() < deadline:
         found = look()
         if found:
             return found
-        time.sleep(LOOK_EVERY_SECONDS)
+        time.sleep(nap_seconds)
+        nap_seconds = min(nap_seconds * 1.5, LONGEST_NAP_SECONDS)  # a look costs something, too
     raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
