@@ -15,8 +15,9 @@ from sqlmodel import Session
 from bot.clock import utc_now
 from bot.storage.database import BUSY_TIMEOUT_MS, Database
 from bot.storage.receipts import Receipt
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60
+PATIENCE_MS = round(PATIENCE_SECONDS * 1_000)
 
 
 class Kept:
@@ -24,7 +25,7 @@ class Kept:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.database = Database(f"sqlite:///{path}", busy_timeout_ms=PATIENCE_SECONDS * 1_000)
+        self.database = Database(f"sqlite:///{path}", busy_timeout_ms=PATIENCE_MS)
         with self.database.transaction() as session:
             session.connection().execute(text("CREATE TABLE kept (name TEXT PRIMARY KEY)"))
 
@@ -175,8 +176,8 @@ def test_what_one_waits_in_the_queue_is_taken_off_the_wait_for_the_lock(kept: Ke
     with kept.database.reading() as session:
         waits_ms.append(_busy_timeout(session))
 
-    assert waits_ms[0] < PATIENCE_SECONDS * 1_000 - 50
-    assert waits_ms[1] == PATIENCE_SECONDS * 1_000
+    assert waits_ms[0] < PATIENCE_MS - 50
+    assert waits_ms[1] == PATIENCE_MS
 
 
 def test_a_press_does_not_wait_longer_than_slack(tmp_path: Path) -> None:

@@ -1,8 +1,5 @@
-"""Who goes first: writers in the order of arrival, presses before background work."""
+"""Presses go before background work, and a commit wakes the workers it made work for."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from random import Random
 from threading import Event, Thread
@@ -13,60 +10,11 @@ from bot.clock import utc_now
 from bot.delivery.delivery import Delivery
 from bot.queues.surfaces import Placed, mark_stale
 from bot.storage.database import Database
-from bot.storage.fifo_lock import FifoLock
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker, wake_some
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
-
-
-def test_the_first_to_come_goes_first() -> None:
-    """Five threads that arrive one after the other pass in that order."""
-    lock, passed = FifoLock(), list[int]()
-    assert lock.enter(1)
-
-    def go(number: int) -> None:
-        assert lock.enter(5)
-        passed.append(number)
-        lock.leave()
-
-    threads = [Thread(target=go, args=[number]) for number in range(5)]
-    for number, thread in enumerate(threads, 1):
-        thread.start()
-        _until(lambda number=number: len(lock._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
-    lock.leave()
-    for thread in threads:
-        thread.join()
-
-    assert passed == [0, 1, 2, 3, 4]
-
-
-def test_one_is_inside_at_a_time() -> None:
-    """However many push."""
-    lock, inside, most = FifoLock(), [0], [0]
-
-    def go(_: int) -> None:
-        assert lock.enter(10)
-        inside[0] += 1
-        most[0] = max(most[0], inside[0])
-        time.sleep(0.001)
-        inside[0] -= 1
-        lock.leave()
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(go, range(40)))
-
-    assert most == [1]
-
-
-def test_whoever_waits_too_long_leaves_the_line() -> None:
-    """And the line moves on without them."""
-    lock = FifoLock()
-    assert lock.enter(1)
-
-    assert not lock.enter(0.01)
-    lock.leave()
-    assert lock.enter(0.01)
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_background_work_lets_a_press_pass() -> None:
@@ -74,7 +22,7 @@ def test_background_work_lets_a_press_pass() -> None:
     presses, is_done = PressesFirst(), Event()
 
     def work() -> None:
-        presses.let_pass(10)
+        presses.let_pass(PATIENCE_SECONDS)
         is_done.set()
 
     with presses.press():
@@ -82,7 +30,7 @@ def test_background_work_lets_a_press_pass() -> None:
         thread.start()
         assert not is_done.wait(0.05)
 
-    assert is_done.wait(5)
+    assert is_done.wait(PATIENCE_SECONDS)
     thread.join()
 
 
@@ -112,13 +60,15 @@ def test_a_message_under_way_lets_presses_pass(
 
 def test_background_work_is_not_starved() -> None:
     """After its patience it goes on, whatever is pressed."""
-    presses = PressesFirst()
+    presses, is_done = PressesFirst(), Event()
+
+    def work() -> None:
+        presses.let_pass(0.05)
+        is_done.set()
 
     with presses.press():
-        started = time.monotonic()
-        presses.let_pass(0.05)
-
-    assert time.monotonic() - started < 5
+        Thread(target=work).start()
+        assert is_done.wait(PATIENCE_SECONDS)
 
 
 def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
@@ -132,10 +82,3 @@ def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
 
     assert woken_first == [False, True, False]
     assert all(worker.is_woken.is_set() for worker in workers)
-
-
-def _until(look: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not look():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
