@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
@@ -21,7 +21,6 @@ from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
 
-LOOKS_EVERY = timedelta(seconds=10)
 ACTOR = "lamplighter"
 
 
@@ -43,19 +42,16 @@ class RoundSchedule:
     """Takes one due thing at a time; each is a row, claimed by an update."""
 
     transactions: Transactions
-    looked_at: datetime | None = None
     reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
     """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
     when nothing changes in them."""
 
     def step(self, now: datetime) -> str | None:
-        """Do one thing that is due; rounds move by hours and days, so look every ten seconds.
+        """Do one thing that is due.
 
         Returns:
             What it was, or None when nothing is due.
         """
-        if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
-            return None
         kinds = (*KINDS, Due("reopening", self._reopenings_over, self._end_reopening))
         with self.transactions.reading() as session:
             waiting = [due for due in kinds if due.find(session, now)]
@@ -64,7 +60,6 @@ class RoundSchedule:
                 is_done = due.take(work, now)
             if is_done:
                 return due.name
-        self.looked_at = now
         return None
 
     def _reopenings_over(self, session: Session, now: datetime) -> list[Assessment]:
