@@ -25,7 +25,7 @@ START_SECONDS = 30.0
 LEASES_RUN_OUT_SECONDS = 60.0
 NURSERY = """
 import os, sys
-import alembic.command, bot.migrations.upgrade, bot.server, bot.wiring
+import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server
 from bot.cli.serve import serve
 
 for _ in sys.stdin:
@@ -119,7 +119,7 @@ def wait_for_a_call(running: RunningWorkspace) -> None:
     world = running.workspace.world
     while time.monotonic() < deadline:
         with world.changed:
-            if any(method == "chat.postMessage" for method, _ in world.calls):
+            if any(call.method == "chat.postMessage" for call in world.calls):
                 return
         time.sleep(0.005)
     raise AssertionError("The process did not begin to deliver.")
