@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format lock screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format lock house screenshots bench bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Walk the whole thread in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -27,6 +27,10 @@ format: $(INSTALLED) ## Format, and mend what can be mended
 
 screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pictures
 	$(BIN)/pytest tests/browser --screenshots=docs/pictures $(ARGS)
+
+house: $(INSTALLED) ## Draw the rooms, and measure the walks through them
+	$(BIN)/python -m bench.house --write
+	$(BIN)/python -m bench.walks --write
 
 bench: $(INSTALLED) ## Measure; prints tables
 	$(BIN)/python -m bench.startup

@@ -8,7 +8,7 @@ from bot.apply.monitor_entry import OPTIONS, MonitorEntry
 from bot.queues.jobs import Job
 from bot.transactions import Transactions
 from monitors.tables import Monitor
-from tests.bot.test_configuration import MODEL, MONITOR, apply, transactions
+from tests.bot.apply.test_configuration import MODEL, MONITOR, apply, transactions
 
 __all__ = ["transactions"]
 

@@ -92,7 +92,7 @@ def test_disputes_beyond_those_of_a_second_round_are_counted() -> None:
 
 def test_it_is_the_golden_message() -> None:
     """The whole of it, as it can be pasted into Block Kit Builder."""
-    golden = json.loads((Path(__file__).parents[2] / "golden/maturity_result.json").read_text())
+    golden = json.loads((Path(__file__).parents[3] / "golden/maturity_result.json").read_text())
 
     assert {"blocks": [block.to_dict() for block in maturity_result(CARD).blocks]} == golden
 

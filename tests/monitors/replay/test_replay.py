@@ -26,7 +26,7 @@ RANDOM = np.random.default_rng(21)
 @pytest.fixture(autouse=True)
 def _same_draws_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test's draws anew, whichever tests ran before."""
-    monkeypatch.setattr("tests.monitors.test_replay.RANDOM", np.random.default_rng(21))
+    monkeypatch.setattr("tests.monitors.replay.test_replay.RANDOM", np.random.default_rng(21))
 
 
 def history(shifts: Sequence[float], rows: int = ROWS) -> Data:

@@ -13,7 +13,7 @@ from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, find_task, outcomes
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from tests.monitors.conftest import Data, OpenTables
-from tests.monitors.test_performance import ANSWERS, binary_cases, measured
+from tests.monitors.performance.test_performance import ANSWERS, binary_cases, measured
 
 
 @pytest.mark.parametrize(

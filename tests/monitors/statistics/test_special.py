@@ -41,13 +41,6 @@ def test_kolmogorov(x: float) -> None:
     assert special.kolmogorov(x) == pytest.approx(expected, rel=1e-9, abs=1e-14)
 
 
-@settings(deadline=None)
-@given(SMALL_P)
-def test_kolmogorov_quantile(p: float) -> None:
-    """The inverse."""
-    assert special.kolmogi(p) == pytest.approx(scipy_special.kolmogi(p), rel=1e-8)
-
-
 def test_relative_entropy() -> None:
     """Zero where nothing is."""
     x, y = np.array([0.0, 0.2, 0.8]), np.array([0.5, 0.25, 0.25])

@@ -11,7 +11,7 @@ from monitors.errors import MonitorError
 from monitors.replay.replay import Plan, replay
 from monitors.replay.windows import Cut, Levels, column_grids, count_windows, read_every
 from tests.monitors.conftest import Data, OpenTables
-from tests.monitors.test_replay import ROWS, history
+from tests.monitors.replay.test_replay import ROWS, history
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 

@@ -43,6 +43,11 @@ def checked(open_tables: OpenTables, data: Data, *, has_truth: bool = True) -> F
     return check_fairness("group", groups, ALPHA)
 
 
+def has_alarm(found: FairnessCheck) -> bool:
+    """Whether a group is treated differently enough to be looked at."""
+    return any(one.is_alarm for group in found.groups for one in group.comparisons)
+
+
 @pytest.mark.parametrize(
     ("rate", "metric"),
     [
@@ -139,7 +144,7 @@ def test_without_truth_selection_alone_is_compared(open_tables: OpenTables) -> N
 
     assert found.spread(Rate.TRUE_POSITIVE) is None
     assert [one.value is None for one in found.groups[0].comparisons] == [False, True, True]
-    assert found.has_alarm
+    assert has_alarm(found)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +182,7 @@ def test_equal_groups_hardly_ever_raise_an_alarm(size: int) -> None:
         groups = [
             GroupCounts(str(number), size, int(random.binomial(size, 0.3))) for number in range(5)
         ]
-        alarms += check_fairness("group", groups, 0.05).has_alarm
+        alarms += has_alarm(check_fairness("group", groups, 0.05))
 
     assert alarms <= 20 + 2 * 4.4
 
@@ -192,7 +197,7 @@ def test_a_small_group_is_marked_and_never_alarmed_on() -> None:
     )
 
     assert small.groups[1].counts.is_small
-    assert not small.has_alarm
+    assert not has_alarm(small)
     assert enough.groups[1].comparisons[0].is_alarm
 
 
@@ -209,7 +214,7 @@ def test_a_difference_that_is_sure_but_small_is_no_alarm() -> None:
 
     found = check_fairness("group", groups, ALPHA)
 
-    assert not found.has_alarm
+    assert not has_alarm(found)
     assert found.groups[0].comparisons[0].p_value == pytest.approx(0.0, abs=1e-12)
 
 
@@ -228,7 +233,7 @@ def test_where_nobody_is_told_yes_all_are_treated_alike() -> None:
     found = check_fairness("g", [GroupCounts("a", 500, 0), GroupCounts("b", 500, 0)], ALPHA)
 
     assert found.spread(Rate.SELECTION) == (0.0, 1.0)
-    assert not found.has_alarm
+    assert not has_alarm(found)
 
 
 @given(st.permutations(range(4)))

@@ -9,13 +9,11 @@ from scipy import stats
 from monitors.statistics.chance import (
     PsiLaw,
     homogeneity_p_value,
-    js_by_chance,
-    ks_by_chance,
     natural_limits,
     natural_movement,
     psi_law,
-    psi_of_counts,
 )
+from monitors.statistics.psi import psi_of_counts
 
 DECILES = np.full(10, 0.1)
 
@@ -139,20 +137,6 @@ def test_an_empty_row_has_no_p_value() -> None:
     """There is nothing to compare; one single level can't differ."""
     assert homogeneity_p_value(np.zeros(3), np.ones(3)) is None
     assert homogeneity_p_value(np.array([50.0]), np.array([70.0])) is None
-
-
-@pytest.mark.parametrize(
-    ("rows", "distance"), [(100, 0.192), (1_000, 0.0607), (10**4, 0.0192), (10**5, 0.0061)]
-)
-def test_kolmogorovs_critical_distance(rows: int, distance: float) -> None:
-    """STATISTICS.md, 4: 5 % points of two samples of the same size."""
-    assert ks_by_chance(rows, rows, 0.05) == pytest.approx(distance, rel=0.01)
-
-
-def test_jensen_shannon_without_drift() -> None:
-    """STATISTICS.md, 2: 95 % points 0.1285 and 0.0603 by permutation."""
-    assert js_by_chance(10, 5_000, 200, 0.05) == pytest.approx(0.1285, rel=0.03)
-    assert js_by_chance(10, 5_000, 1_000, 0.05) == pytest.approx(0.0603, rel=0.03)
 
 
 def test_natural_movement_is_not_led_by_one_odd_window() -> None:
