@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from bot.cli.manifest import app_manifest
+from bot.manifest import app_manifest
 from bot.storage.database import Database
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
