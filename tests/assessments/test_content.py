@@ -26,6 +26,8 @@ from assessments.use_cases.definition import (
 from assessments.use_cases.numbers import NumberError, read_number, read_share
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 
+pytestmark = pytest.mark.sqlite_alone
+
 TODAY = date(2026, 11, 23)
 
 

@@ -19,6 +19,8 @@ from handlers.blocks.pass_marks import pass_marks_text
 from monitors.cards import alert_card
 from monitors.tables import Alert, Monitor, MonitorRun
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 2_000
 WINDOWS = 3
 CASES = f"""
@@ -99,6 +101,7 @@ def card_text(bench: Workbench) -> str:
         return pass_marks_text(alert_card(work.session, alert.id))
 
 
+@pytest.mark.both_databases
 def test_late_labels_tell_how_good_estimates_were(
     bench: Workbench, run: RunWindow, folder: Path
 ) -> None:

@@ -22,6 +22,8 @@ from handlers.actions.my_answers import EXPORT_ANSWERS
 from handlers.actions.report import SEND_REPORT_JOB
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 LATER = timedelta(minutes=2)
 
 
@@ -107,6 +109,7 @@ def test_a_report_comes_once(
     assert len(messages(running)) == 2
 
 
+@pytest.mark.both_databases
 def test_a_copy_comes_once(
     jobs: JobRunner, slack: Killed, running: RunningWorkspace, now: datetime
 ) -> None:

@@ -21,6 +21,8 @@ from monitors.tables import Alert, Monitor
 from monitors.thresholds import Limits
 from tests.monitors.conftest import Data, OpenTables
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 1_000
 RANDOM = np.random.default_rng(51)
 TWICE = Further(has_duplicates=True)

@@ -10,6 +10,8 @@ from handlers.blocks.standing import MOST_MODELS, models_text
 from monitors.standing import Health, ModelStanding, standings
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
+pytestmark = pytest.mark.sqlite_alone
+
 NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")
 RUNS = {
     "fine": ([(RunStatus.MEASURED, "alert"), (RunStatus.MEASURED, "ok")], Health.FINE),
