@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -25,6 +26,13 @@ LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
+settings.register_profile(
+    "lamplighter",
+    derandomize=True,  # the same examples each time
+    deadline=None,  # nor does a slow machine fail
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("lamplighter")
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
