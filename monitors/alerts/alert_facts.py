@@ -8,7 +8,7 @@ import numpy as np
 from assessments.use_cases.pass_marks import Judgement, Verdict
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import Answer, ColumnCheck
-from monitors.check.questions.findings import FairnessFinding
+from monitors.check.questions.fairness import FairnessFinding
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
 from monitors.statistics.psi import psi_by_bin, shares

@@ -14,11 +14,12 @@ from sqlmodel import Session, col, select
 from assessments.use_cases.pass_marks import Judgement, PassMark, judge
 from monitors.alerts.alert_facts import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import metric_evidence
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
@@ -85,7 +86,9 @@ def measure_window(
     limits = limits_of(monitor, pass_marks, background)
     roles = roles_of(monitor)
     try:
-        result = check(tables, roles, limits, further_of(monitor))
+        result = check(
+            tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
+        )
         segments = _segments(roles, tables, limits, result.ids)
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
@@ -227,18 +230,9 @@ def roles_of(monitor: Monitor) -> Roles:
     )
 
 
-def further_of(monitor: Monitor) -> Questions:
-    """Say what a monitor asks for beyond the columns."""
-    options = monitor.options
-    return Questions(
-        options.get("group"),
-        options.get("joint", False),
-        options.get("embeddings", ()),
-        options.get("texts", ()),
-        has_estimate_beside_truth=False,
-        id_column=monitor.columns.get("id"),
-        has_duplicates=options.get("duplicates", False),
-    )
+def questions_of(monitor: Monitor) -> list[Question]:
+    """List what a monitor asks beyond the columns."""
+    return read_questions({**monitor.options, "id": monitor.columns.get("id")})
 
 
 def _judge(mark: PassMark, result: CheckResult) -> Judgement:
