@@ -12,7 +12,7 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import Judgement, PassMark, judge
-from monitors.alerts.alert_facts import data_facts, drift_facts, fairness_facts, performance_facts
+from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
@@ -26,7 +26,7 @@ from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
 from monitors.errors import MonitorError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.runs.background import Background, confirmation_of, limits_of, rates_of
-from monitors.runs.estimate_record import kept_estimates, record_of, with_record
+from monitors.runs.estimate_record import kept_estimates, record_of
 from monitors.statistics.slow_drift import alarm_level, as_stored, from_stored, gathered
 from monitors.tables import Monitor, MonitorRun, RunStatus
 
@@ -215,7 +215,9 @@ def _update_alerts(
         fairness_facts(result, judgements),
     )
     record = record_of(session, monitor, due.window_number, "accuracy")
-    findings = Findings(due.window_number, *(with_record(facts, record) for facts in found))
+    findings = Findings(
+        due.window_number, *(facts and facts.with_record(record) for facts in found)
+    )
     return update_alerts(session, monitor, findings, now)
 
 
