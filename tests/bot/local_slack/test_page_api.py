@@ -9,6 +9,7 @@ from bot.local_slack.outbound import Ack
 from bot.local_slack.page_api import HEADER
 from bot.local_slack.people import NOT_REACHED
 from bot.local_slack.server import RunningWorkspace
+from tests.patience import PATIENCE_SECONDS
 
 FROM_PAGE = {HEADER: "1"}
 
@@ -132,7 +133,7 @@ def test_a_message_can_be_deleted(running: RunningWorkspace) -> None:
 def test_news_are_told_to_the_page(running: RunningWorkspace) -> None:
     """A change reaches the page while it listens."""
     url = f"{running.base_url}/_local/events"
-    with httpx.stream("GET", url, timeout=10) as stream:
+    with httpx.stream("GET", url, timeout=PATIENCE_SECONDS) as stream:
         lines = stream.iter_lines()
         first = next(lines)
         running.workspace.send_message("U0ANN", "C0OPEN", "news")

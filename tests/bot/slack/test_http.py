@@ -19,6 +19,7 @@ from bot.server import serving
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.receipts import Receipt
+from tests.patience import PATIENCE_SECONDS
 
 SECRET = "0123456789abcdef"
 
@@ -41,7 +42,7 @@ def client(runtime: Runtime) -> Iterator[httpx.Client]:
     """A client of the running server."""
     with (
         serving(runtime, listen("127.0.0.1", 0)) as address,
-        httpx.Client(base_url=address) as opened,
+        httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as opened,
     ):
         yield opened
 
@@ -206,7 +207,9 @@ def test_a_body_that_never_ends_is_given_up(
     monkeypatch.setattr("bot.slack.http.BODY_DEADLINE_SECONDS", 0.3)
     address = urlsplit(str(client.base_url))
 
-    with socket.create_connection((address.hostname or "", address.port or 0), 5) as connection:
+    with socket.create_connection(
+        (address.hostname or "", address.port or 0), PATIENCE_SECONDS
+    ) as connection:
         connection.sendall(
             b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
         )

@@ -1,6 +1,5 @@
 """Writers of SQLite that stand in line are committed together, and each is kept or told."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -18,9 +17,9 @@ from bot.storage.database import Database
 from bot.storage.fifo_lock import FifoLock
 from bot.storage.group_commit import Group, NotKeptError
 from bot.storage.receipts import Receipt
+from tests.patience import PATIENCE_SECONDS, until
 
-PATIENCE_SECONDS = 20
-
+PATIENCE_MS = int(PATIENCE_SECONDS * 1_000)
 
 Done = Future[None]
 
@@ -30,7 +29,7 @@ class Line:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.database = Database(f"sqlite:///{path}")
+        self.database = Database(f"sqlite:///{path}", busy_timeout_ms=PATIENCE_MS)
         self.threads = ThreadPoolExecutor(8)
         self.commits = 0
         with self.database.transaction() as session:
@@ -64,10 +63,7 @@ class Line:
         waiting = self.turnstile._waiting  # noqa: SLF001 - who stands there is waited for
         before = len(waiting)
         written = self.threads.submit(write)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(waiting) == before:
-            assert time.monotonic() < deadline
-            time.sleep(0.001)
+        until(lambda: len(waiting) != before, what="a writer in the line")
         return written
 
     def _write(self, name: str, after: Event | None) -> None:

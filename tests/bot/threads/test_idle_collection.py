@@ -24,7 +24,7 @@ def collector_as_before() -> Iterator[None]:
     thresholds = gc.get_threshold()
     yield
     gc.set_threshold(*thresholds)
-    gc.unfreeze()
+    gc.freeze()  # as tests/conftest.py has it
 
 
 def test_old_garbage_is_found_when_it_is_time(monkeypatch: pytest.MonkeyPatch) -> None:

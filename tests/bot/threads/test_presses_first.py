@@ -1,7 +1,6 @@
 """Who goes first: writers in the order of arrival, presses before background work."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from random import Random
@@ -18,6 +17,7 @@ from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker, wake_some
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
+from tests.patience import PATIENCE_SECONDS, until
 
 
 def test_the_first_to_come_goes_first() -> None:
@@ -26,14 +26,14 @@ def test_the_first_to_come_goes_first() -> None:
     assert turnstile.enter(1)
 
     def go(number: int) -> None:
-        assert turnstile.enter(5)
+        assert turnstile.enter(PATIENCE_SECONDS)
         passed.append(number)
         turnstile.leave()
 
     threads = [Thread(target=go, args=[number]) for number in range(5)]
     for number, thread in enumerate(threads, 1):
         thread.start()
-        _until(lambda number=number: len(turnstile._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
+        until(lambda number=number: len(turnstile._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
     turnstile.leave()
     for thread in threads:
         thread.join()
@@ -46,7 +46,7 @@ def test_one_is_inside_at_a_time() -> None:
     turnstile, inside, most = FifoLock[str](), [0], [0]
 
     def go(_: int) -> None:
-        assert turnstile.enter(10)
+        assert turnstile.enter(PATIENCE_SECONDS)
         inside[0] += 1
         most[0] = max(most[0], inside[0])
         time.sleep(0.001)
@@ -74,7 +74,7 @@ def test_background_work_lets_a_press_pass() -> None:
     presses, is_done = PressesFirst(), Event()
 
     def work() -> None:
-        presses.let_pass(10)
+        presses.let_pass(PATIENCE_SECONDS)
         is_done.set()
 
     with presses.press():
@@ -82,7 +82,7 @@ def test_background_work_lets_a_press_pass() -> None:
         thread.start()
         assert not is_done.wait(0.05)
 
-    assert is_done.wait(5)
+    assert is_done.wait(PATIENCE_SECONDS)
     thread.join()
 
 
@@ -112,13 +112,15 @@ def test_a_message_under_way_lets_presses_pass(
 
 def test_background_work_is_not_starved() -> None:
     """After its patience it goes on, whatever is pressed."""
-    presses = PressesFirst()
+    presses, is_done = PressesFirst(), Event()
+
+    def work() -> None:
+        presses.let_pass(0.05)
+        is_done.set()
 
     with presses.press():
-        started = time.monotonic()
-        presses.let_pass(0.05)
-
-    assert time.monotonic() - started < 5
+        Thread(target=work).start()
+        assert is_done.wait(PATIENCE_SECONDS)
 
 
 def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
@@ -132,10 +134,3 @@ def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
 
     assert woken_first == [False, True, False]
     assert all(worker.is_woken.is_set() for worker in workers)
-
-
-def _until(look: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not look():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)

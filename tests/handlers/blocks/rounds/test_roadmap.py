@@ -10,8 +10,8 @@ from assessments.answers.replies import Reply
 from assessments.questionnaires.content import AnswerOption
 from assessments.rounds.privacy import NamedAnswers
 from assessments.rounds.second_round import Vote
-from handlers.blocks.rounds.interview import vote_window
 from handlers.blocks.rounds.named_answers import named_answers_window
+from handlers.blocks.rounds.second_round import vote_window
 from tests.handlers.conftest import HOSTILE, check_window
 
 ROUND = UUID(int=7)

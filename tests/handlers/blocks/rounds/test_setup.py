@@ -12,7 +12,7 @@ from handlers.blocks.rounds.setup import (
     SCOPE_BLOCK,
     SCOPE_KIND_BLOCK,
     Setup,
-    choose_participants,
+    start_round_window,
 )
 from tests.handlers.conftest import check_window
 
@@ -23,7 +23,7 @@ SETUP = Setup(
 
 def elements(setup: Setup) -> dict[str, dict[str, Any]]:
     """The window's inputs, by block."""
-    view = choose_participants(setup)
+    view = start_round_window(setup)
     check_window(view)
     blocks = view.to_dict()["blocks"]
     return {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
@@ -59,7 +59,7 @@ def test_many_questionnaires_make_the_choice_a_menu(count: int, kind: str) -> No
 def test_what_a_menu_has_no_room_for_is_said() -> None:
     """A menu takes a hundred."""
     choices = [(f"own-{number}:full", f"Own {number}") for number in range(103)]
-    view = choose_participants(replace(SETUP, choices=choices))
+    view = start_round_window(replace(SETUP, choices=choices))
 
     check_window(view)
     assert "Slack shows 100 choices; 3 more are left out." in str(view.to_dict())
@@ -70,7 +70,7 @@ def test_a_group_may_be_called_as_an_input_is() -> None:
     taken = list(elements(replace(SETUP, lists=[("S1", "Operators")])))
     groups = [(name, name) for name in [*taken, "person", "lists"]]
 
-    view = choose_participants(replace(SETUP, groups=groups, lists=[("S1", "Operators")]))
+    view = start_round_window(replace(SETUP, groups=groups, lists=[("S1", "Operators")]))
 
     check_window(view)
     names = [block.get("block_id") for block in view.to_dict()["blocks"] if block.get("block_id")]
