@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from monitors.alerts.decisions import AlertDecision, keep_model
 from monitors.check.column_verdicts import Answer
-from monitors.check.questions.findings import Finding
+from monitors.check.questions.question import Finding
 from monitors.runs.background import Background, background_of, limits_of, rates_of
 from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
