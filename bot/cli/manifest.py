@@ -20,7 +20,7 @@ BOT_EVENTS = ["app_home_opened", "message.im"]
 
 
 def app_manifest() -> dict[str, object]:
-    """Give Slack's description of the app: command, events, scopes, Socket Mode."""
+    """Return Slack's description of the app: command, events, scopes, Socket Mode."""
     return {
         "display_information": {
             "name": "Lamplighter",
@@ -55,5 +55,5 @@ def app_manifest() -> dict[str, object]:
 
 
 def manifest() -> None:
-    """Print the app manifest: paste it at Slack's page Create an app, From a manifest."""
+    """Print the app manifest, to paste into Slack under Create an app, From a manifest."""
     typer.echo(json.dumps(app_manifest(), indent=2))
