@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format docs lock screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format docs house lock screenshots bench bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Try the whole story in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -25,8 +25,12 @@ lint: $(INSTALLED) ## Run only the quick checks
 format: $(INSTALLED) ## Format, and fix what can be fixed
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-docs: $(INSTALLED) ## Write the pages that are made from the code
+docs: $(INSTALLED) ## Write the page of all commands from the commands themselves
 	$(BIN)/python -m bot.cli.reference
+
+house: $(INSTALLED) ## Draw the rooms, and measure the walks through them
+	$(BIN)/python -m bench.house --write
+	$(BIN)/python -m bench.walks --write
 
 screenshots: $(INSTALLED) ## Click through the demo in Chromium and save the pictures
 	$(BIN)/pytest tests/browser --screenshots=docs/pictures $(ARGS)

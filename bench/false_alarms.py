@@ -20,7 +20,8 @@ from scipy.special import chdtrc, ndtr, ndtri
 from monitors.check.limits import QUIET_WINDOWS_TO_END
 from monitors.check.slow_drift_history import law_of_window
 from monitors.statistics.budget import RUNS_PER_QUARTER, error_rates, holm_rejections
-from monitors.statistics.chance import PsiLaw, psi_law, psi_of_counts
+from monitors.statistics.chance import PsiLaw, psi_law
+from monitors.statistics.psi import psi_of_counts
 from monitors.statistics.slow_drift import CEILING, KAPPA, alarm_level
 
 PAGE = Path(__file__).parents[1] / "docs/why/benchmarks.md"

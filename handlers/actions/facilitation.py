@@ -30,8 +30,12 @@ from handlers.blocks.rounds.named_answers import (
     SHOW_PREVIOUS_NAMED,
     named_answers_window,
 )
+from handlers.blocks.rounds.people_windows import (
+    add_people_window,
+    remind_person_window,
+    remove_person_window,
+)
 from handlers.blocks.rounds.readiness import CLOSE_ROUND
-from handlers.blocks.rounds.setup import add_people, remind_person, remove_person
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
@@ -129,7 +133,9 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
     def do(work: UnitOfWork) -> View:
         assessment = find_assessment(work.session, step.object_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people(assessment.id, setup_of(work, questionnaire, assessment.channel_id))
+        return add_people_window(
+            assessment.id, setup_of(work, questionnaire, assessment.channel_id)
+        )
 
     view = as_facilitator(deps, step, do)
     open_view(client, body["trigger_id"], view)
@@ -142,7 +148,7 @@ def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependenci
 
     def do(work: UnitOfWork) -> View:
         del work
-        return remind_person(step.object_id)
+        return remind_person_window(step.object_id)
 
     open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
     ack()
@@ -154,7 +160,7 @@ def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependenci
 
     def do(work: UnitOfWork) -> View:
         del work
-        return remove_person(step.object_id)
+        return remove_person_window(step.object_id)
 
     open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
     ack()

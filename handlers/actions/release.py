@@ -15,7 +15,7 @@ from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.releases.release import (
     APPROVE_DEPLOYMENT,
     REJECT_DEPLOYMENT,
-    reject_deployment,
+    reject_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
@@ -52,7 +52,7 @@ def ask_to_reject(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depen
         card = _card(work, attempt.request_id)
     if refusal is not None:
         raise NotDoneError(refusal_sentence(refusal))
-    open_view(client, body["trigger_id"], reject_deployment(card))
+    open_view(client, body["trigger_id"], reject_window(card))
     ack()
 
 

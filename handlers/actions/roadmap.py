@@ -17,12 +17,12 @@ from handlers.blocks.rounds.roadmap import (
     FINISH_ACTION,
     POSTPONE_ACTION,
     RATE_ACTION,
-    agree_action,
-    decline_action,
-    drop_action,
-    finish_action,
-    postpone_action,
-    rate_action,
+    agree_action_window,
+    decline_action_window,
+    drop_action_window,
+    finish_action_window,
+    postpone_action_window,
+    rate_action_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
@@ -32,14 +32,14 @@ from handlers.windows import open_view
 
 Permission = Callable[[Dependencies, AuditedStep, Callable[[UnitOfWork], View]], View]
 PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {
-    DECLINE_ACTION: (as_approver, decline_action),
-    FINISH_ACTION: (as_owner, finish_action),
-    DROP_ACTION: (as_owner, drop_action),
-    RATE_ACTION: (as_owner, rate_action),
+    DECLINE_ACTION: (as_approver, decline_action_window),
+    FINISH_ACTION: (as_owner, finish_action_window),
+    DROP_ACTION: (as_owner, drop_action_window),
+    RATE_ACTION: (as_owner, rate_action_window),
 }
 DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
-    AGREE_ACTION: (as_approver, agree_action),
-    POSTPONE_ACTION: (as_owner, postpone_action),
+    AGREE_ACTION: (as_approver, agree_action_window),
+    POSTPONE_ACTION: (as_owner, postpone_action_window),
 }
 
 

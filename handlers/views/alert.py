@@ -6,7 +6,12 @@ from slack_bolt import Ack
 
 from deployments.errors import DeploymentError
 from deployments.refusals import Refusal
-from handlers.blocks.alerts.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
+from handlers.blocks.alerts.alert_windows import (
+    KEEP_VIEW,
+    REASON_BLOCK,
+    ROLL_BACK_VIEW,
+    VERSION_BLOCK,
+)
 from handlers.blocks.refusals import refusal_sentence
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError

@@ -12,13 +12,8 @@ from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import add_people, remove_person
 from assessments.tables import Participant
-from handlers.blocks.rounds.setup import (
-    ADD_VIEW,
-    PERSON_BLOCK,
-    REMIND_VIEW,
-    REMOVE_VIEW,
-    group_block,
-)
+from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser

@@ -18,13 +18,13 @@ from assessments.use_cases.definition import (
 )
 from deployments.models import model_names
 from ground.audit import record
-from handlers.blocks.use_cases.use_case import (
+from handlers.blocks.use_cases.use_case_windows import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
     PURPOSE_VIEW,
-    good_enough,
-    kpi,
-    nothing_to_watch,
+    good_enough_window,
+    kpi_window,
+    no_model_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
@@ -46,7 +46,7 @@ def write_purpose(
             refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
             if refusal is None:
                 save_purpose(work.session, use_case_id, purpose)
-            following = kpi(use_case_card(work.session, use_case_id))
+            following = kpi_window(use_case_card(work.session, use_case_id))
     except InvalidFieldsError as error:
         ack(response_action="errors", errors=error.errors)
         return
@@ -78,7 +78,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
         return
     if refusal is not None:
         raise NotDoneError(refusal)
-    following = good_enough(card, names) if names else nothing_to_watch()
+    following = good_enough_window(card, names) if names else no_model_window()
     ack(update_answer(following))
 
 

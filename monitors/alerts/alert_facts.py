@@ -11,6 +11,7 @@ from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.questions.findings import FairnessFinding
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
+from monitors.statistics.psi import psi_by_bin, shares
 
 MOST_COLUMNS = 10
 MOST_LEVELS = 8
@@ -155,10 +156,8 @@ def _levels(column: ColumnCheck) -> list[Facts]:
     pair = column.pair
     if pair is None or not pair.is_measurable:
         return []
-    before = pair.bins_reference / pair.bins_reference.sum()
-    after = pair.bins_current / pair.bins_current.sum()
-    floored = [np.maximum(share, 1e-4) for share in (before, after)]
-    weight = np.abs((floored[1] - floored[0]) * np.log(floored[1] / floored[0]))
+    before, after = shares(pair.bins_reference), shares(pair.bins_current)
+    weight = psi_by_bin(pair.bins_reference, pair.bins_current)
     order = np.argsort(-weight, kind="stable")[:MOST_LEVELS]
     return [
         {

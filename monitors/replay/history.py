@@ -21,7 +21,8 @@ from monitors.replay.windows import (
     column_grids,
     count_windows,
 )
-from monitors.statistics.chance import Counts, natural_limits
+from monitors.statistics.chance import natural_limits
+from monitors.statistics.psi import Counts
 
 EMPTY = ColumnCounts(0, np.zeros(0))
 

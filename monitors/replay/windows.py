@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from monitors.errors import MonitorError
-from monitors.profile.engine import Column, Kind, Tables, as_number, quoted
+from monitors.profile.engine import Column, Kind, Tables, as_number
 from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
 from monitors.profile.scan import NumberFacts
-from monitors.profile.times import finite, seconds_sql
+from monitors.profile.sql import finite, quoted, select
+from monitors.profile.times import seconds_sql
 
 MOST_WINDOWS = 5_000
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -113,7 +114,7 @@ def column_grids(tables: Tables, relation: str, columns: Sequence[Column]) -> li
     asked = [_yardstick_sql(column) for column in known]
     if not asked:
         return []
-    answers = tables.query(f"SELECT {', '.join(asked)} FROM {relation}")[0]  # noqa: S608 - names are quoted
+    answers = tables.query(select(", ".join(asked), relation))[0]
     return [_yardstick(column, answer) for column, answer in zip(known, answers, strict=True)]
 
 
@@ -126,7 +127,7 @@ def count_windows(
         MonitorError: The time column can't be read, or there are too many windows.
     """
     bounds = _Bounds(tables, relation, cut)
-    source = f"(SELECT *, {bounds.sql} AS lamplighter_window FROM {relation})"  # noqa: S608 - quoted
+    source = f"({select(f'*, {bounds.sql} AS lamplighter_window', relation)})"
     counted = [stick for stick in sticks if not stick.is_identifier]
     numbers = [stick for stick in counted if not stick.has_levels]
     categories = [stick for stick in counted if stick.has_levels]
@@ -186,7 +187,7 @@ class _Bounds:
             self.sql = f"(row_number() OVER () - 1) // {cut.rows:d}" if cut.rows else "0"
             return
         seconds = seconds_sql(tables, relation, cut.timestamp)
-        first, last = tables.query(f"SELECT min({seconds}), max({seconds}) FROM {relation}")[0]  # noqa: S608 - quoted
+        first, last = tables.query(select(f"min({seconds}), max({seconds})", relation))[0]
         if first is None:
             raise MonitorError(f"The column {cut.timestamp} holds no time.")
         if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
@@ -227,8 +228,11 @@ def _count_numbers(
         asked += [f"count({value})", _outside_sql(stick, value), _only_sql(value)]
         asked += [f"count(*) FILTER (WHERE {value} <= {edge!r})" for edge in stick.edges]
     answers = tables.query(
-        f"SELECT lamplighter_window, {', '.join(asked)} FROM {source} "  # noqa: S608 - quoted
-        "WHERE lamplighter_window IS NOT NULL GROUP BY lamplighter_window"
+        select(
+            f"lamplighter_window, {', '.join(asked)}",
+            source,
+            "WHERE lamplighter_window IS NOT NULL GROUP BY lamplighter_window",
+        )
     )
     rows = {int(answer[0]): int(answer[1]) for answer in answers}
     return rows, {int(answer[0]): _split(answer[2:], sticks) for answer in answers}
@@ -267,8 +271,11 @@ def _count_levels(
     which = ", ".join(f"grouping({name})" for name in names)
     values = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
     answers = tables.query(
-        f"SELECT lamplighter_window, count(*), {which}, {values} FROM {source} "  # noqa: S608 - quoted
-        f"WHERE lamplighter_window IS NOT NULL GROUP BY GROUPING SETS ({sets})"
+        select(
+            f"lamplighter_window, count(*), {which}, {values}",
+            source,
+            f"WHERE lamplighter_window IS NOT NULL GROUP BY GROUPING SETS ({sets})",
+        )
     )
     counted: dict[tuple[int, str], dict[int, int]] = {}
     for window, count, *rest in sorted(answers, key=str):  # engines give groups in any order

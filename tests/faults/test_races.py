@@ -51,7 +51,6 @@ def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[ob
     )
 
 
-@pytest.mark.timeout(240)
 def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
     database: Database, now: datetime
 ) -> None:

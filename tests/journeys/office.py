@@ -1,7 +1,6 @@
 """An office for journeys: a workspace with people, the real bot beside it, and what they do."""
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,9 +23,9 @@ from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
 from monitors.tables import Monitor, MonitorRun
+from tests.patience import PATIENCE_SECONDS, until
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 40.0
 COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
 BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
 SENT_AS = {
@@ -116,13 +115,7 @@ class Office:
 
     def until(self, look: Callable[[], T | None], what: str = "what was expected") -> T:
         """Wait until a look gives something."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            found = look()
-            if found:
-                return found
-            time.sleep(0.02)
-        raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
+        return until(look, what)
 
     def writes_use_case(self, accuracy: str = "80 %", psi: str = "0.25") -> None:
         """Bea writes the employment model's use case, in three windows."""

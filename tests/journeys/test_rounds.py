@@ -12,7 +12,7 @@ from assessments.tables import (
 )
 from bot.local_slack.state import UserGroup
 from ground.audit import AuditEntry
-from handlers.blocks.rounds.interview import CLOSED
+from handlers.blocks.rounds.invitation import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,

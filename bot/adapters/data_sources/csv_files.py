@@ -9,6 +9,7 @@ from bot.adapters.data_sources.duckdb_reasons import is_misjudged
 from bot.adapters.data_sources.files import READERS, text
 from monitors.errors import MonitorError
 from monitors.profile.engine import Column
+from monitors.profile.sql import select
 
 CSV = READERS[".csv"]
 LEAVING_OUT = "ignore_errors = true"
@@ -49,7 +50,7 @@ def _are_made_up(names: Sequence[str]) -> bool:
 def has_late_surprises(ask: Ask, scan: str) -> bool:
     """Return whether later rows of a CSV file don't fit what the reader took from the first."""
     try:
-        ask(f"SELECT count(COLUMNS(*)) FROM {scan}")  # noqa: S608 - quoted
+        ask(select("count(COLUMNS(*))", scan))
     except MonitorError as error:
         return is_misjudged(error.__cause__)
     return False
@@ -64,7 +65,7 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
         MonitorError: Every line is one of them.
     """
     reader = _with_types_of_all_rows(ask, scan)
-    ((rows,),) = ask(f"SELECT count(*) FROM {with_options(reader, 'store_rejects = true')}")  # noqa: S608 - quoted
+    ((rows,),) = ask(select("count(*)", with_options(reader, "store_rejects = true")))
     rejected = ask(
         "SELECT file_path, count(DISTINCT line), min(line), arg_min(error_message, line) "
         "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY ALL ORDER BY ALL"
@@ -139,7 +140,7 @@ def named_like(ask: Ask, scan: str, path: Path, known: Collection[str]) -> str:
 
 def _first_line(ask: Ask, path: Path) -> list[str]:
     first = f"{CSV}([{text(str(path))}], header = false, all_varchar = true, {LEAVING_OUT})"
-    rows = ask(f"SELECT * FROM {first} LIMIT 1")  # noqa: S608 - quoted
+    rows = ask(select("*", first, "LIMIT 1"))
     return [str(name or "") for name in rows[0]] if rows else []
 
 

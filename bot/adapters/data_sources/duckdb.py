@@ -38,7 +38,8 @@ from bot.adapters.data_sources.source import (
     with_labels,
 )
 from monitors.errors import MonitorError
-from monitors.profile.engine import CURRENT, REFERENCE, Column, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Column
+from monitors.profile.sql import quoted, select
 
 MEMORY_LIMIT = "400MB"
 PARQUET = READERS[".parquet"]
@@ -54,9 +55,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
 
 
 class DuckDbTables:
-    """The relations `reference` and `current`, in a closed-off DuckDB.
-
-    `notes` are sentences on what isn't read exactly as it is in the files.
+    """The relations `reference` and `current`, in a closed-off DuckDB; `notes` are sentences.
 
     Raises:
         MonitorError: A table can't be found or read; the sentence says which.
@@ -217,14 +216,14 @@ class DuckDbTables:
         target = sources.labels.target.lower()
         names = [column.name for column in columns_of(partial(self._asked, sources.current), scan)]
         own = [name for name in names if name.lower() == target]
-        return f"(SELECT * EXCLUDE ({quoted(own[0])}) FROM {scan})" if own else scan  # noqa: S608 - quoted
+        return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
     def _is_whole(self, sources: Sources, scan: str) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""
         if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
             return False
         try:
-            rows = self._asked(sources.current, f"SELECT count(*) FROM {scan}")  # noqa: S608 - quoted
+            rows = self._asked(sources.current, select("count(*)", scan))
         except MonitorError:
             return False
         return bool(rows[0][0] <= sources.rows[1])
@@ -275,8 +274,8 @@ class DuckDbTables:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
         what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
         ask = partial(self._asked, source.sentence_start)
-        ask(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
-        ask(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
+        ask(f"CREATE OR REPLACE {what} {name} AS {select('*', scan)}")
+        ask(select("count(*)", name))
 
 
 def _unreadable(what: Path | str, error: Exception) -> MonitorError:
@@ -287,7 +286,7 @@ def _in_order(source: Source, scan: str) -> str:
     if not source.names_of_order:
         return scan
     order = ", ".join(map(quoted, source.names_of_order))
-    return f"(SELECT * FROM {scan} ORDER BY {order})"  # noqa: S608 - quoted
+    return f"({select('*', scan, f'ORDER BY {order}')})"
 
 
 def _window(

@@ -13,6 +13,7 @@ from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError,
 from bot.adapters.data_sources.sql_tables import SqlTables
 from monitors.errors import MonitorError
 from monitors.profile.engine import Column, Kind
+from monitors.profile.sql import select
 
 SECONDS_TO_CONNECT = 10
 LONGEST_REASON = 200
@@ -65,7 +66,7 @@ class PostgresTables(SqlTables):
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         with self._sentences():
-            sql = self.with_relations(f"SELECT * FROM {relation} LIMIT 0")  # noqa: S608 - one of our two names
+            sql = self.with_relations(select("*", relation, "LIMIT 0"))
             described = self.connection.execute(sql.encode()).description or []
             types = {column.type_code for column in described}
             known = self.connection.execute(

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from monitors.errors import MonitorError
-from monitors.profile.engine import quoted
+from monitors.profile.sql import quoted, select
 
 FILES = "files"
 SECONDS_PER_QUERY = 600.0
@@ -158,8 +158,8 @@ def has_password(name: str) -> bool:
 def with_labels(current: str, truth: str, facts: Labels) -> str:
     """Write SQL that joins the truth to the current rows; of an id with several, any one."""
     name, target = quoted(facts.id_column), quoted(facts.target)
-    once = f"SELECT {name}, any_value({target}) AS {target} FROM {truth} GROUP BY {name}"  # noqa: S608 - quoted
-    return f"SELECT c.*, l.{target} FROM {current} AS c LEFT JOIN ({once}) AS l USING ({name})"  # noqa: S608 - quoted
+    once = select(f"{name}, any_value({target}) AS {target}", truth, f"GROUP BY {name}")
+    return select(f"c.*, l.{target}", f"{current} AS c LEFT JOIN ({once}) AS l USING ({name})")
 
 
 def _connection(parts: SplitResult) -> dict[str, str]:

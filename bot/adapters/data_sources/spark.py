@@ -12,6 +12,7 @@ from bot.adapters.data_sources.source import Sources, TimeLimit
 from bot.adapters.data_sources.sql_tables import SqlTables
 from monitors.errors import MonitorError
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
+from monitors.profile.sql import select
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -51,7 +52,7 @@ class SparkTables(SqlTables):
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         with self._sentences():
-            sql = self.with_relations(f"SELECT * FROM {relation}")  # noqa: S608 - one of our two names
+            sql = self.with_relations(select("*", relation))
             fields = [
                 (field.name, field.dataType.simpleString())
                 for field in self.session.sql(sql).schema.fields

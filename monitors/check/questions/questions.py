@@ -27,9 +27,10 @@ from monitors.fairness.rates import check_fairness
 from monitors.joint.domain import separate
 from monitors.joint.embeddings import MOST_VECTORS, compare_vectors
 from monitors.performance.outcomes import Answers
-from monitors.profile.engine import CURRENT, REFERENCE, Kind, Tables, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Kind, Tables
 from monitors.profile.reading import Reading
 from monitors.profile.sample import draw_samples, sample_rows
+from monitors.profile.sql import quoted
 from monitors.quality.copies import count_copies
 from monitors.quality.duplicates import check_duplicates
 from monitors.statistics.trees import Matrix

@@ -15,7 +15,7 @@ from assessments.results.report import FORMATS
 from assessments.rounds.starting import start_round
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
-from handlers.blocks.rounds.interview import question_page
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.maturity import maturity_result
 from tests.assessments.held_round import PLAN, Answers, held_round
 from tests.handlers.conftest import check_message, check_window
@@ -57,7 +57,7 @@ def test_every_question_fits_a_window(
     for user_id, group in people.items():
         interview = open_interview(session, assessment.id, user_id)
         for position, _ in enumerate(pages_for(questionnaire, mode, group), 1):
-            check_window(question_page(interview.at(position)))
+            check_window(question_window(interview.at(position)))
 
 
 def test_a_topic_of_very_many_questions_takes_several_windows(
@@ -81,7 +81,7 @@ def test_a_topic_of_very_many_questions_takes_several_windows(
         topics = [page.topic for page in interview.pages]
         assert topics == sorted(topics, key=topics.index)
         for position, _ in enumerate(interview.pages, 1):
-            check_window(question_page(interview.at(position)))
+            check_window(question_window(interview.at(position)))
 
 
 @maturity_modes

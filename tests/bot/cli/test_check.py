@@ -80,9 +80,9 @@ def csv(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("number", range(23))
-def test_every_window_of_2016_is_quiet(run: Run, number: int) -> None:
-    """No window of the quiet year raises anything."""
+@pytest.mark.parametrize("number", [0, 11, 22])
+def test_a_window_of_2016_is_quiet(run: Run, number: int) -> None:
+    """The first, one in the middle and the last raise nothing; test_replay looks at all 23."""
     window = f"{number * WINDOW}:{(number + 1) * WINDOW}"
 
     status, document = checked(run, "--rows", window, *ROLES)

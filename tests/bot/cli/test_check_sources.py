@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from tests.bot.cli.conftest import Run
+from tests.postgres import PostgresServer
 
 
 @pytest.mark.parametrize(
@@ -31,9 +32,9 @@ def test_a_server_that_is_not_there(run: Run, address: str, sentence: str) -> No
 
 
 @pytest.mark.postgres
-def test_a_database_that_is_not_there(run: Run, postgres_server: str) -> None:
+def test_a_database_that_is_not_there(run: Run, postgres_server: PostgresServer) -> None:
     """It is named."""
-    gone = postgres_server.format(database="gone") + "&table=loans"
+    gone = postgres_server.url("gone") + "&table=loans"
 
     finished = run("check", gone, gone)
 

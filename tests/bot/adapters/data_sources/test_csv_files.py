@@ -47,7 +47,7 @@ def test_uneven_lines_are_left_out_and_named(
     path = written(tmp_path / "uneven.csv", [*lines(), *more, *lines()])
 
     with DuckDbTables(Sources(path, path)) as tables:
-        rows = tables.query(f"SELECT count(*), sum(age) IS NULL FROM {CURRENT}")  # noqa: S608 - ours
+        rows = tables.query("SELECT count(*), sum(age) IS NULL FROM current")
         names = [column.name for column in tables.columns(CURRENT)]
 
     assert names == ["age", "town"]
@@ -72,7 +72,7 @@ def test_an_uneven_line_far_down_is_left_out(tmp_path: Path) -> None:
     path = written(tmp_path / "long.csv", rows)
 
     with DuckDbTables(Sources(path, path)) as tables:
-        told = tables.query(f"SELECT count(*), max(age) FROM {CURRENT}")  # noqa: S608 - ours
+        told = tables.query("SELECT count(*), max(age) FROM current")
 
     assert told == [(BEYOND_THE_SAMPLE + 1, "none")]
     (note,) = tables.notes
@@ -104,7 +104,7 @@ def test_uneven_lines_in_one_of_several_files(tmp_path: Path) -> None:
     written(tmp_path / "b.csv", [*lines(), "1,a,9"])
 
     with DuckDbTables(Sources(tmp_path, tmp_path)) as tables:
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(2 * ROWS,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(2 * ROWS,)]
 
     assert [note[:20] for note in tables.notes] == ["Line 602 of b.csv ha"]
 
@@ -139,7 +139,7 @@ def test_names_are_read_as_the_table_beside_has_them(
 
     with DuckDbTables(Sources(other, path)) as tables:
         assert [column.name for column in tables.columns(CURRENT)] == names
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(ROWS,)]
         assert tables.notes == []
 
 
@@ -160,7 +160,7 @@ def test_values_that_no_table_has_as_names_are_values(tmp_path: Path) -> None:
     path = written(tmp_path / "x.csv", ["1,2"] * ROWS, "2023,2024")
 
     with DuckDbTables(Sources(path, path)) as tables:
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS + 1,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(ROWS + 1,)]
 
 
 ODD = ["it's.csv", 'say "hi".csv', "a[1].csv", "what?.csv", "fol'der [2]/one.csv"]
@@ -175,7 +175,7 @@ def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
 
     for asked in (path, f"{path.parent}/*.csv"):
         with DuckDbTables(Sources(asked, asked)) as tables:
-            assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS,)]  # noqa: S608 - ours
+            assert tables.query("SELECT count(*) FROM current") == [(ROWS,)]
 
 
 SPOILT = {
@@ -206,6 +206,6 @@ def test_what_is_spoilt_is_said_without_the_engines_words(
         pytest.raises(MonitorError) as error,
         DuckDbTables(Sources(path, path)) as tables,
     ):
-        tables.query(f"SELECT max(b) FROM {CURRENT}")  # noqa: S608 - ours
+        tables.query("SELECT max(b) FROM current")
 
     assert str(error.value).endswith(f": {reason}")

@@ -69,7 +69,7 @@ def test_truth_that_is_joined_stands_for_an_empty_column(tmp_path: Path, name: s
 
     with open_tables(Sources(str(said), str(said), rows=(0, 3), labels=labels)) as tables:
         columns = [column.name for column in tables.columns(CURRENT)]
-        rows = tables.query(f"SELECT id, truth FROM {CURRENT} ORDER BY id")  # noqa: S608 - ours
+        rows = tables.query("SELECT id, truth FROM current ORDER BY id")
 
     assert columns == ["id", "truth"]
     assert rows == [(1, 7), (2, None), (3, 9)]
@@ -121,7 +121,7 @@ def test_a_query_that_fails_is_told_in_plain_words(folder: Path, query: str, rea
         pytest.raises(MonitorError) as error,
         open_tables(Sources(place, place)) as tables,
     ):
-        tables.query(f"SELECT max(id) FROM {CURRENT}")  # noqa: S608 - one of our two names
+        tables.query("SELECT max(id) FROM current")
 
     said = str(error.value)
     assert f": {reason}" in said
