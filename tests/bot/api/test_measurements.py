@@ -118,7 +118,7 @@ def test_a_token_without_the_scope_is_refused(client: httpx.Client, runtime: Run
     answer = client.post("/api/v1/measurements", json=NUMBER)
 
     assert answer.status_code == 403
-    assert answer.json() == {"detail": "This token may not: measurements:write."}
+    assert answer.json() == {"detail": "This token lacks the scope measurements:write."}
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,8 @@ def test_only_the_hash_is_kept(database: Database) -> None:
 @pytest.mark.parametrize(
     ("name", "scopes", "sentence"),
     [
-        pytest.param(" ", [Scope.MEASUREMENTS_WRITE], "name the token", id="no name"),
-        pytest.param("a", [], "what it may do", id="no scope"),
+        pytest.param(" ", [Scope.MEASUREMENTS_WRITE], "The token needs a name", id="no name"),
+        pytest.param("a", [], "needs a scope", id="no scope"),
         pytest.param("kpi", [Scope.MEASUREMENTS_WRITE], "already", id="taken"),
     ],
 )
