@@ -1,4 +1,4 @@
-"""`lamplighter serve`: the bot, against a real Slack workspace."""
+"""`lamplighter serve`: run the bot in a real Slack workspace."""
 
 import signal
 from threading import Event
@@ -29,5 +29,5 @@ def serve() -> None:
         signal.signal(number, lambda *_: stop.set())
     with serving(runtime, listening) as address:
         mode = "Socket Mode" if settings.slack_app_token else f"HTTP mode: {address}/slack/events"
-        typer.echo(f"Lamplighter serves ({mode}). Health: {address}/healthz", err=True)
+        typer.echo(f"Lamplighter is running ({mode}). Health: {address}/healthz", err=True)
         stop.wait()

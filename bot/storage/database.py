@@ -18,6 +18,7 @@ from bot.storage.fifo_lock import FifoLock
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
 IS_READING = "is_reading"
+PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 LOCKED_BY = "locked_by"
 
 
@@ -29,7 +30,7 @@ class NotKeptError(SQLAlchemyError):
     """The transaction was ended before its block was, so it was not committed."""
 
 
-def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+def create_database_engine(url: str, *, busy_timeout_ms: int | None = None) -> Engine:
     """Open a database so that concurrent writers lose nothing.
 
     SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
@@ -39,6 +40,7 @@ def create_database_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) 
     """
     if not url.startswith("sqlite"):
         return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
+    busy_timeout_ms = busy_timeout_ms or BUSY_TIMEOUT_MS
     engine = create_engine(
         url,
         module=pysqlite3.dbapi2,
@@ -61,9 +63,9 @@ class Database:
     process queue before it.
     """
 
-    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(self, url: str, *, busy_timeout_ms: int | None = None) -> None:
         self.engine = create_database_engine(url, busy_timeout_ms=busy_timeout_ms)
-        self._longest_wait_seconds = busy_timeout_ms / 1_000
+        self._longest_wait_seconds = (busy_timeout_ms or BUSY_TIMEOUT_MS) / 1_000
         self._queue = FifoLock() if self.engine.dialect.name == "sqlite" else None
 
     def transaction(self) -> AbstractContextManager[Session]:
@@ -123,13 +125,8 @@ def _set_up_sqlite(
     del record
     sqlite: Any = connection
     sqlite.isolation_level = None  # transactions are begun by _begin_sqlite alone
-    for pragma in (
-        f"busy_timeout={busy_timeout_ms}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        sqlite.execute(f"PRAGMA {pragma}")
+    for name, value in {"busy_timeout": busy_timeout_ms, **PRAGMAS}.items():
+        sqlite.execute(f"PRAGMA {name}={value}")
 
 
 def _begin_sqlite(connection: Connection, *, busy_timeout_ms: int) -> None:

@@ -121,7 +121,7 @@ def has_posted(running: RunningWorkspace) -> bool:
     """Tell whether the newest process has posted its first message."""
     world = running.workspace.world
     with world.changed:
-        return any(method == "chat.postMessage" for method, _ in world.calls)
+        return any(call.method == "chat.postMessage" for call in world.calls)
 
 
 def let_leases_run_out(running: RunningWorkspace, transactions: Transactions) -> None:

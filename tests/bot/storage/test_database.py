@@ -182,7 +182,7 @@ def test_what_one_waits_in_the_queue_is_taken_off_the_wait_for_the_lock(kept: Ke
 
 def test_a_press_does_not_wait_longer_than_slack(tmp_path: Path) -> None:
     """Slack gives three seconds."""
-    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}", busy_timeout_ms=BUSY_TIMEOUT_MS)
 
     with database.reading() as session:
         waits_ms = _busy_timeout(session)
