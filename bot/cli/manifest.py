@@ -8,5 +8,5 @@ from bot.manifest import app_manifest
 
 
 def manifest() -> None:
-    """Print the app manifest: paste it at Slack's page Create an app, From a manifest."""
+    """Print the app manifest, to paste into Slack under Create an app, From a manifest."""
     typer.echo(json.dumps(app_manifest(), indent=2))

@@ -12,20 +12,21 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import Judgement, PassMark, judge
-from monitors.alerts.alert_facts import data_facts, drift_facts, fairness_facts, performance_facts
+from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import metric_evidence
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
 from monitors.errors import MonitorError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.runs.background import Background, confirmation_of, limits_of, rates_of
-from monitors.runs.estimate_record import kept_estimates, record_of, with_record
+from monitors.runs.estimate_record import kept_estimates, record_of
 from monitors.statistics.slow_drift import alarm_level, as_stored, from_stored, gathered
 from monitors.tables import Monitor, MonitorRun, RunStatus
 
@@ -85,7 +86,9 @@ def measure_window(
     limits = limits_of(monitor, pass_marks, background)
     roles = roles_of(monitor)
     try:
-        result = check(tables, roles, limits, further_of(monitor))
+        result = check(
+            tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
+        )
         segments = _segments(roles, tables, limits, result.ids)
     except MonitorError as error:
         return Measurement(RunStatus.ERROR, str(error))
@@ -212,7 +215,9 @@ def _update_alerts(
         fairness_facts(result, judgements),
     )
     record = record_of(session, monitor, due.window_number, "accuracy")
-    findings = Findings(due.window_number, *(with_record(facts, record) for facts in found))
+    findings = Findings(
+        due.window_number, *(facts and facts.with_record(record) for facts in found)
+    )
     return update_alerts(session, monitor, findings, now)
 
 
@@ -227,18 +232,9 @@ def roles_of(monitor: Monitor) -> Roles:
     )
 
 
-def further_of(monitor: Monitor) -> Questions:
-    """Say what a monitor asks for beyond the columns."""
-    options = monitor.options
-    return Questions(
-        options.get("group"),
-        options.get("joint", False),
-        options.get("embeddings", ()),
-        options.get("texts", ()),
-        has_estimate_beside_truth=False,
-        id_column=monitor.columns.get("id"),
-        has_duplicates=options.get("duplicates", False),
-    )
+def questions_of(monitor: Monitor) -> list[Question]:
+    """List what a monitor asks beyond the columns."""
+    return read_questions({**monitor.options, "id": monitor.columns.get("id")})
 
 
 def _judge(mark: PassMark, result: CheckResult) -> Judgement:

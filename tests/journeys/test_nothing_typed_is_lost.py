@@ -4,12 +4,15 @@ import json
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from assessments.tables import Answer, Assessment
 from bot.local_slack.outbound import Shape
 from tests.journeys.office import BEA, DAN, Office, _values
 from tests.journeys.rounds import direct, start
+
+pytestmark = pytest.mark.sqlite_alone
 
 REASON = "We have two models in a drawer"
 

@@ -20,7 +20,8 @@ from handlers.blocks.text import (
     short,
 )
 from handlers.blocks.use_cases.pass_marks import NAMES, agreed_limit, figure, pass_marks_text
-from monitors.alerts.card import AlertCard, MovedColumn
+from monitors.alerts.alert_facts import MovedColumn
+from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from monitors.check.check import CheckResult, check
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.joint import Joint
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.roles import Roles
 from monitors.profile.engine import Column, Tables
@@ -173,7 +173,7 @@ def test_rows_are_never_remembered(open_tables: OpenTables) -> None:
     memory = Memory()
     tables = CountingTables(open_tables(numbers(1), numbers(2)))
 
-    check(RememberedTables(tables, memory), Roles(), Limits(), Questions(is_joint=True))
+    check(RememberedTables(tables, memory), Roles(), Limits(), [Joint()])
 
     assert memory.used
     assert all("row_number" not in sql for sql in tables.asked)
