@@ -36,12 +36,12 @@ from bench.round_of_many import (
     body_of,
     waves_of,
 )
-from bot.database import Database
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import BOT_USER_ID, Channel
+from bot.listening import listen
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import BOT_USER_ID, Channel
 from bot.migrations.upgrade import upgrade_database
-from bot.projections import draw_surface
-from bot.server import listen
+from bot.storage.database import Database
+from handlers.surfaces.surface import draw_surface
 
 MARK = "bench.readiness"
 STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 120.0, 300.0
@@ -61,7 +61,7 @@ class Bench:
 def main() -> None:
     """Print the acknowledgements' times and the result's; when asked, write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     with running_bench() as bench, ThreadPoolExecutor(AT_ONCE) as people:
         seconds: dict[bool, list[float]] = {True: [], False: []}

@@ -15,10 +15,10 @@ from bench.drift import MILLION, Took, bare_scan, make_files, run
 from bench.drift import write as write_between
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import check
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 from monitors.profile.remembered import Memory, RememberedTables, packed, unpacked
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 
 MARK = "bench.window"
 TIMES = 5
@@ -88,7 +88,7 @@ def _line(name: str, found: Took, within: Took, alone: Took) -> str:
 def main() -> None:
     """Measure, print and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     table = "\n".join(compare(MILLION))
     print(table)

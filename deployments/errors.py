@@ -1,7 +1,9 @@
 """The deployments' one base error; its text is a sentence that a stakeholder may read."""
 
+from ground.errors import DomainError
 
-class DeploymentError(Exception):
+
+class DeploymentError(DomainError):
     """Something about a model, release or rollback can't be done; the text says what to do."""
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from deployments.audit import record
 from deployments.errors import DeploymentError
 from deployments.tables import (
     CHAMPION,
@@ -14,6 +13,7 @@ from deployments.tables import (
     ModelVersion,
     RegisteredModel,
 )
+from ground.audit import record
 
 LONGEST_NAME = 100
 

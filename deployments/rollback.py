@@ -1,4 +1,4 @@
-"""Rollback and release: moving the champion alias, by decision, verified, recorded."""
+"""Rollback: going back to an older version, by decision, verified, recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,21 +6,18 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from deployments.audit import decision_detail, record
+from deployments.champion import move_champion, record_move
 from deployments.errors import DeploymentError
 from deployments.models import champion_of, deciders_of, find_model, rollback_targets
+from deployments.recorded import decision_detail
 from deployments.refusals import Refusal, Why
 from deployments.registry import Registry
-from deployments.requests import find_request
 from deployments.tables import (
-    CHAMPION,
     RegisteredModel,
-    RequestState,
     Rollback,
     RollbackState,
 )
-
-ACTOR = "lamplighter"
+from ground.audit import record
 
 
 @dataclass(frozen=True)
@@ -92,28 +89,14 @@ def carry_out_rollback(
     if rollback.state != RollbackState.DECIDED:
         return rollback
     model = session.get_one(RegisteredModel, rollback.model_id)
-    error = _move(registry, model.name, rollback.from_version, rollback.to_version)
+    error = move_champion(registry, model.name, rollback.from_version, rollback.to_version)
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
     rollback.outcome = (
         error or f"Champion is {rollback.to_version} again, checked in the registry."
     )
     rollback.finished_at, rollback.running_key = now, None
-    _record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
+    record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
     return rollback
-
-
-def carry_out_release(
-    session: Session, request_id: UUID, registry: Registry, now: datetime
-) -> None:
-    """Point the champion alias to an approved version; a second call is a no-op."""
-    request = find_request(session, request_id)
-    if request.state != RequestState.APPROVED:
-        return
-    model = session.get_one(RegisteredModel, request.model_id)
-    error = _move(registry, model.name, request.champion_at_ask, request.version)
-    request.state = RequestState.FAILED if error else RequestState.RELEASED
-    request.outcome = error or f"Champion is {request.version}, checked in the registry."
-    _record_move(session, f"model:{model.name}", "release", request.outcome, request.id, now)
 
 
 def find_rollback_for_alert(session: Session, alert_id: UUID) -> Rollback | None:
@@ -157,27 +140,3 @@ def _checked(session: Session, model: RegisteredModel, facts: RollbackFacts) -> 
             "Please choose one from the list."
         )
     return champion
-
-
-def _move(registry: Registry, model_name: str, expected: str | None, to: str) -> str | None:
-    """Move the champion alias and verify it; a text is what went wrong."""
-    try:
-        if registry.alias_target(model_name, CHAMPION) != to:
-            registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
-    except DeploymentError as error:
-        return str(error)
-    found = registry.alias_target(model_name, CHAMPION)
-    return None if found == to else f"The registry says that champion is {found}, not {to}."
-
-
-def _record_move(
-    session: Session, subject: str, what: str, outcome: str, row_id: UUID, now: datetime
-) -> None:
-    record(
-        session,
-        actor=ACTOR,
-        action=f"{what}.carry_out",
-        subject=subject,
-        detail={"id": str(row_id), "outcome": outcome},
-        now=now,
-    )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from assessments.interview import Interview
-from assessments.progress import is_complete
-from assessments.replies import Reply
+from assessments.answers.interview import Interview
+from assessments.answers.progress import is_complete
+from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_if_complete
-from handlers.blocks.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
+from handlers.blocks.rounds.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.payload import typed
-from handlers.round_surfaces import (
+from handlers.surfaces.rounds import (
     show_everyone,
     show_how_far,
     show_invitation,

@@ -18,11 +18,9 @@ import structlog
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk.errors import SlackApiError
 
-from assessments.errors import AssessmentError
-from deployments.errors import DeploymentError
+from ground.errors import DomainError
 from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, escape
 from handlers.dependencies import Dependencies, DuplicateDeliveryError
-from monitors.errors import MonitorError
 
 log = structlog.get_logger()
 TO_COPY = "*What you typed*, to copy if you need it elsewhere:"
@@ -32,9 +30,6 @@ Guarded = Callable[[Args], None]
 
 class NotDoneError(Exception):
     """Nothing was done, for a reason that is in the audit log; raised after that is committed."""
-
-
-DOMAIN_ERRORS = (AssessmentError, DeploymentError, MonitorError)
 
 
 def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
@@ -54,7 +49,7 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
             args.ack()
         except NotDoneError as refusal:
             tell(args, str(refusal))
-        except DOMAIN_ERRORS as error:
+        except DomainError as error:
             tell(args, escape(str(error)))
         except Exception as error:
             if _slack_says(error, "hash_conflict"):  # a later press changed the window already

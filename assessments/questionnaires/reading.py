@@ -5,7 +5,7 @@ from pathlib import Path
 from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
 from assessments.questionnaires.rules import problems_of
-from assessments.yaml_files import open_yaml
+from ground.yaml_files import open_yaml
 
 LARGEST_FILE_BYTES = 1_000_000
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import Mode
+from assessments.actions.roadmap import propose_actions
+from assessments.answers.asking import Mode
+from assessments.answers.interview import AskedRound, find_assessment
+from assessments.answers.progress import is_complete
 from assessments.errors import AssessmentError
-from assessments.interview import AskedRound, find_assessment
-from assessments.progress import is_complete
-from assessments.rounds.roadmap import propose_actions
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)
@@ -99,15 +99,20 @@ def close_ended_round(session: Session, now: datetime) -> Assessment | None:
     Returns:
         The round, or None when none is due.
     """
-    due = session.exec(
+    due = ended_round(session, now)
+    if due is None or not close_round(session, due, None, now):
+        return None
+    return find_assessment(session, due)
+
+
+def ended_round(session: Session, now: datetime) -> UUID | None:
+    """Find the first open round whose last day is over."""
+    return session.exec(
         select(Assessment.id)
         .where(col(Assessment.ends_at) <= now, col(Assessment.closed_at).is_(None))
         .order_by(col(Assessment.ends_at))
         .limit(1)
     ).first()
-    if due is None or not close_round(session, due, None, now):
-        return None
-    return find_assessment(session, due)
 
 
 def _check_reopening(session: Session, assessment: Assessment, now: datetime) -> None:

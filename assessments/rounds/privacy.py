@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import case, update
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import AskedQuestion
-from assessments.errors import AssessmentError
-from assessments.given_answers import current_answers
-from assessments.interview import (
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.given import current_answers
+from assessments.answers.interview import (
     NAMELESS,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
 )
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError
 from assessments.tables import ERASED, Answer, Assessment, Participant, Stage
 
 

@@ -8,20 +8,20 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import AskedQuestion
-from assessments.errors import AssessmentError
-from assessments.given_answers import current_answers, replies_of
-from assessments.interview import (
+from assessments.actions.roadmap import actions_of, propose_actions
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.given import current_answers, replies_of
+from assessments.answers.interview import (
     NAMELESS,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
 )
-from assessments.maturity_card import score_round
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError
+from assessments.results.maturity_card import score_round
 from assessments.rounds.reasons import choose_reasons
-from assessments.rounds.roadmap import actions_of, propose_actions
 from assessments.tables import (
     ActionState,
     Answer,

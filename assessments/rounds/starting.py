@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from assessments.asking import Mode, questions_for
+from assessments.answers.asking import Mode, questions_for
+from assessments.answers.given import replies_of
+from assessments.answers.interview import NAMELESS, find_assessment, participants, questions_of
+from assessments.answers.scope import tidy
 from assessments.errors import AssessmentError
-from assessments.given_answers import replies_of
-from assessments.interview import NAMELESS, find_assessment, participants, questions_of
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.reminders import first_reminder_at
-from assessments.scope import tidy
 from assessments.tables import Assessment, Participant, ScopeKind
 
 MOST_PEOPLE = 200
@@ -152,12 +152,7 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
     Returns:
         The new round, or None when none is due.
     """
-    due = session.exec(
-        select(Assessment)
-        .where(col(Assessment.repeats_at) <= now)
-        .order_by(col(Assessment.repeats_at), col(Assessment.id))
-        .limit(1)
-    ).first()
+    due = due_repeat(session, now)
     if due is None or not _claim_repeat(session, due):
         return None
     people = {
@@ -182,6 +177,16 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         awaits_lists=True,
     )
     return start_round(session, plan, now, previous_id=due.id)
+
+
+def due_repeat(session: Session, now: datetime) -> Assessment | None:
+    """Find the first round that is to come again by now."""
+    return session.exec(
+        select(Assessment)
+        .where(col(Assessment.repeats_at) <= now)
+        .order_by(col(Assessment.repeats_at), col(Assessment.id))
+        .limit(1)
+    ).first()
 
 
 def stop_repeating(session: Session, assessment_id: UUID) -> Assessment:

@@ -11,9 +11,9 @@ from uuid import UUID
 import yaml
 from sqlmodel import Session, col, select
 
-from assessments.criteria import PassMark
 from assessments.errors import AssessmentError
 from assessments.use_cases.numbers import NumberError, read_number, read_share
+from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 
 CONTENT = Path(__file__).parent / "use_case.yaml"

@@ -6,14 +6,14 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.answers.interview import find_assessment, participants, questionnaire_of
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
 from assessments.rounds.reminders import remind
 from assessments.rounds.second_round import end_second_round, start_second_round
 from assessments.rounds.starting import stop_repeating
-from handlers.blocks.facilitation import (
+from handlers.blocks.rounds.facilitation import (
     ADD_PEOPLE,
     END_SECOND_ROUND,
     REMIND_ALL,
@@ -25,19 +25,24 @@ from handlers.blocks.facilitation import (
     STOP_REPEATING,
     reminded_sentence,
 )
-from handlers.blocks.named_answers import (
+from handlers.blocks.rounds.named_answers import (
     SHOW_NEXT_NAMED,
     SHOW_PREVIOUS_NAMED,
     named_answers_window,
 )
-from handlers.blocks.readiness import CLOSE_ROUND
-from handlers.blocks.round_setup import add_people, remind_person, remove_person
+from handlers.blocks.rounds.people_windows import (
+    add_people_window,
+    remind_person_window,
+    remove_person_window,
+)
+from handlers.blocks.rounds.readiness import CLOSE_ROUND
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view, setup_of
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.round_surfaces import show_everyone, show_round, show_voters
+from handlers.permissions.audited_step import AuditedStep, as_facilitator
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_round, show_voters
+from handlers.windows import open_view, setup_of
 
 CLOSED_BEFORE = "This round is closed already. Its result is in the channel."
 Body = dict[str, Any]
@@ -45,125 +50,127 @@ Body = dict[str, Any]
 
 def close(ack: Ack, body: Body, deps: Dependencies) -> None:
     """End the answering now."""
-    deed = _deed(body, "assessment.close")
+    step = _step(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
-        if not close_round(work.session, deed.object_id, deed.user_id, deps.now()):
+        if not close_round(work.session, step.object_id, step.user_id, deps.now()):
             raise AssessmentError(CLOSED_BEFORE)
-        show_everyone(work, deed.object_id)
+        show_everyone(work, step.object_id)
 
-    facilitated(deps, deed, do)
+    as_facilitator(deps, step, do)
     ack()
 
 
 def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Let people answer again, within a day."""
-    deed = _deed(body, "assessment.reopen")
+    step = _step(body, "assessment.reopen")
 
     def do(work: UnitOfWork) -> None:
-        reopen_round(work.session, deed.object_id, deps.now())
-        show_everyone(work, deed.object_id)
+        reopen_round(work.session, step.object_id, deps.now())
+        show_everyone(work, step.object_id)
 
-    facilitated(deps, deed, do)
+    as_facilitator(deps, step, do)
     ack()
 
 
 def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> None:
     """Remind everyone who has not finished."""
-    deed = _deed(body, "assessment.remind")
+    step = _step(body, "assessment.remind")
 
     def do(work: UnitOfWork) -> int:
-        people = participants(work.session, deed.object_id)
-        sent = remind(work.session, people, deed.user_id, deps.now())
+        people = participants(work.session, step.object_id)
+        sent = remind(work.session, people, step.user_id, deps.now())
         for reminder in sent:
-            work.show("reminder", reminder.id)
+            work.show(SurfaceKind.REMINDER, reminder.id)
         return len(sent)
 
-    count = facilitated(deps, deed, do)
+    count = as_facilitator(deps, step, do)
     ack()
     respond(text=reminded_sentence(count), response_type="ephemeral", replace_original=False)
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Ask the items in dispute once more."""
-    deed = _deed(body, "assessment.second_round")
+    step = _step(body, "assessment.second_round")
 
     def do(work: UnitOfWork) -> None:
-        start_second_round(work.session, deed.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, deed.object_id))
+        start_second_round(work.session, step.object_id, deps.now())
+        show_voters(work, find_assessment(work.session, step.object_id))
 
-    facilitated(deps, deed, do)
+    as_facilitator(deps, step, do)
     ack()
 
 
 def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
     """End the second round before everyone has voted."""
-    deed = _deed(body, "assessment.end_second_round")
+    step = _step(body, "assessment.end_second_round")
 
     def do(work: UnitOfWork) -> None:
-        end_second_round(work.session, deed.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, deed.object_id))
+        end_second_round(work.session, step.object_id, deps.now())
+        show_voters(work, find_assessment(work.session, step.object_id))
 
-    facilitated(deps, deed, do)
+    as_facilitator(deps, step, do)
     ack()
 
 
 def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Let the round not come again."""
-    deed = _deed(body, "assessment.stop_repeating")
+    step = _step(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
-        last = stop_repeating(work.session, deed.object_id)
-        show_round(work, deed.object_id)
+        last = stop_repeating(work.session, step.object_id)
+        show_round(work, step.object_id)
         show_round(work, last.id)
 
-    facilitated(deps, deed, do)
+    as_facilitator(deps, step, do)
     ack()
 
 
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Ask whom to ask too."""
-    deed = _deed(body, "assessment.ask_to_add")
+    step = _step(body, "assessment.ask_to_add")
 
     def do(work: UnitOfWork) -> View:
-        assessment = find_assessment(work.session, deed.object_id)
+        assessment = find_assessment(work.session, step.object_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people(assessment.id, setup_of(work, questionnaire, assessment.channel_id))
+        return add_people_window(
+            assessment.id, setup_of(work, questionnaire, assessment.channel_id)
+        )
 
-    view = facilitated(deps, deed, do)
+    view = as_facilitator(deps, step, do)
     open_view(client, body["trigger_id"], view)
     ack()
 
 
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Ask whom to remind."""
-    deed = _deed(body, "assessment.ask_to_remind")
+    step = _step(body, "assessment.ask_to_remind")
 
     def do(work: UnitOfWork) -> View:
         del work
-        return remind_person(deed.object_id)
+        return remind_person_window(step.object_id)
 
-    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
     ack()
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Ask whom to take off."""
-    deed = _deed(body, "assessment.ask_to_remove")
+    step = _step(body, "assessment.ask_to_remove")
 
     def do(work: UnitOfWork) -> View:
         del work
-        return remove_person(deed.object_id)
+        return remove_person_window(step.object_id)
 
-    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
     ack()
 
 
 def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Show each answer with its name, where the round said so beforehand."""
-    deed = _deed(body, "assessment.read_named_answers")
-    found = facilitated(deps, deed, lambda work: named_answers(work.session, deed.object_id))
-    open_view(client, body["trigger_id"], named_answers_window(deed.object_id, found))
+    step = _step(body, "assessment.read_named_answers")
+    found = as_facilitator(deps, step, lambda work: named_answers(work.session, step.object_id))
+    open_view(client, body["trigger_id"], named_answers_window(step.object_id, found))
     ack()
 
 
@@ -171,8 +178,10 @@ def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
     """Show another page of it; who may see it is looked up anew."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
-    deed = Deed(presser(body), "assessment.read_named_answers", assessment_id, {"page": position})
-    found = facilitated(deps, deed, lambda work: named_answers(work.session, assessment_id))
+    step = AuditedStep(
+        presser(body), "assessment.read_named_answers", assessment_id, {"page": position}
+    )
+    found = as_facilitator(deps, step, lambda work: named_answers(work.session, assessment_id))
     view = named_answers_window(assessment_id, found, position)
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
@@ -197,5 +206,5 @@ def register(app: GuardedApp) -> None:
         app.action(action_id, listener)
 
 
-def _deed(body: Body, action: str) -> Deed:
-    return Deed(presser(body), action, pressed_id(body))
+def _step(body: Body, action: str) -> AuditedStep:
+    return AuditedStep(presser(body), action, pressed_id(body))

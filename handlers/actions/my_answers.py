@@ -8,26 +8,26 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
-from assessments.interview import find_assessment
+from assessments.answers.interview import find_assessment
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.privacy import count_answers, erase_answers
 from assessments.rounds.second_round import asked_again, end_if_all_voted
-from deployments.audit import record
-from handlers.blocks.named_answers import (
+from ground.audit import record
+from handlers.blocks.rounds.named_answers import (
     ERASE_MY_ANSWERS,
     EXPORT_MY_ANSWERS,
     MY_ANSWERS,
-    answers_are_erased,
-    copy_is_coming,
+    copy_window,
+    erased_window,
     my_answers_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import presser
-from handlers.round_surfaces import show_everyone, show_membership, show_round, show_voters
-
-EXPORT_ANSWERS = "export_answers"
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_membership, show_round, show_voters
+from handlers.windows import open_view
 
 
 def open_my_answers(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -43,8 +43,8 @@ def export(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
     user_id = presser(body)
     with deps.unit_of_work() as work:
         payload = {"user_id": user_id, "asked_at": deps.now().isoformat()}
-        work.enqueue(EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
-    _show(client, body, copy_is_coming())
+        work.enqueue(JobKind.EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
+    _show(client, body, copy_window())
     ack()
 
 
@@ -66,8 +66,8 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
             show_membership(work, [person])
             _go_on_without(work, person.assessment_id, deps.now())
         for person in voting:
-            work.show("second_round", person.id)
-    _show(client, body, answers_are_erased())
+            work.show(SurfaceKind.SECOND_ROUND, person.id)
+    _show(client, body, erased_window())
     ack()
 
 

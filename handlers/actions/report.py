@@ -4,15 +4,15 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from assessments.report.sending import may_have_report
-from deployments.audit import record
-from handlers.blocks.maturity import SEND_REPORT
+from assessments.results.report.sending import may_have_report
+from ground.audit import record
+from handlers.blocks.rounds.maturity import SEND_REPORT
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
 
-SEND_REPORT_JOB = "send_report"
 ON_ITS_WAY = "The report is on its way: look into your direct messages."
 REFUSAL = (
     "Only the people of this round can have its report: those who were asked, and who started it."
@@ -26,7 +26,7 @@ def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependen
         may = may_have_report(work.session, assessment_id, user_id)
         if may:
             work.enqueue(
-                SEND_REPORT_JOB,
+                JobKind.SEND_REPORT,
                 key=f"{assessment_id}:{user_id}:{body['trigger_id']}",
                 payload={
                     "assessment_id": str(assessment_id),

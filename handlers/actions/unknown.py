@@ -6,7 +6,7 @@ from slack_bolt import Ack
 
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import ANY, GuardedApp
+from handlers.guarded_app import ANY, GuardedApp
 from handlers.payload import OLD_BUTTON
 
 COMES_LAST = True
@@ -17,7 +17,7 @@ def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
     container = body.get("container", {})
     if container.get("type") == "message":
         with deps.unit_of_work() as work:
-            work.show_again(container["channel_id"], container["message_ts"])
+            work.refresh(container["channel_id"], container["message_ts"])
     raise NotDoneError(OLD_BUTTON)
 
 

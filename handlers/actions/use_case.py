@@ -9,19 +9,18 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard, use_case_card
 from deployments.models import model_names
-from handlers.blocks.use_case import (
-    CONTINUE_USE_CASE,
-    START_USE_CASE,
-    good_enough,
-    kpi,
-    purpose,
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.use_case_windows import (
+    good_enough_window,
+    kpi_window,
+    purpose_window,
 )
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_use_case, open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from handlers.writing import refusal_to_write
+from handlers.permissions.use_cases import refusal_to_write
+from handlers.windows import open_use_case, open_view
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -55,7 +54,7 @@ def register(app: GuardedApp) -> None:
 
 def _where_they_left_off(card: UseCaseCard, names: Sequence[str]) -> View:
     if card.is_defined or not card.title:
-        return purpose(card)
+        return purpose_window(card)
     if card.kpi is None or not names:
-        return kpi(card)
-    return good_enough(card, names)
+        return kpi_window(card)
+    return good_enough_window(card, names)

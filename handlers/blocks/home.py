@@ -6,21 +6,22 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from assessments.latest_results import LatestResults
+from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
-from deployments.requests import RequestCard
-from handlers.blocks.interview import ANSWER_QUESTIONS, VOTE_AGAIN
-from handlers.blocks.led_rounds import rounds_you_lead
-from handlers.blocks.maturity import results_at_home
-from handlers.blocks.named_answers import MY_ANSWERS
+from deployments.requests.requests import RequestCard
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
-from handlers.blocks.round_setup import START_ASSESSMENT
-from handlers.blocks.round_terms import NAMES, about
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
+from handlers.blocks.rounds.led_rounds import rounds_you_lead
+from handlers.blocks.rounds.maturity import results_at_home
+from handlers.blocks.rounds.named_answers import MY_ANSWERS
+from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
+from handlers.blocks.rounds.second_round import VOTE_AGAIN
+from handlers.blocks.rounds.setup import START_ASSESSMENT
+from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, escape, mention, moment, short
-from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE
-from monitors.cards import AlertCard
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from monitors.alerts.card import AlertCard
 
 MOST_ENTRIES = 8
 

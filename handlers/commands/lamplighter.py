@@ -6,18 +6,18 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import open_interview
+from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
 from handlers.actions.my_answers import open_my_answers
-from handlers.blocks.interview import question_page
 from handlers.blocks.replies import HELP
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_use_case, open_view
-from handlers.standing import standing_text
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
+from handlers.surfaces.home import standing_text
+from handlers.windows import open_participants, open_use_case, open_view
 
-ANSWER_QUESTION = "answer_question"
 LONGEST_QUESTION = 500
 
 
@@ -67,7 +67,7 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
         return
     with deps.unit_of_work() as work:
         work.enqueue(
-            ANSWER_QUESTION,
+            JobKind.ANSWER_QUESTION,
             key=body["trigger_id"],
             payload={
                 "question": question,
@@ -93,7 +93,7 @@ def _open_questions(body: dict[str, Any], client: WebClient, deps: Dependencies)
             return False
         round_id = waiting[0].terms.assessment_id
         interview = open_interview(work.session, round_id, body["user_id"])
-        view = question_page(interview.first_open() or interview.at(1))
+        view = question_window(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     return True
 

@@ -5,16 +5,15 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-
-GREETING = "greeting"
+from handlers.guarded_app import GuardedApp
+from handlers.surfaces.kinds import SurfaceKind
 
 
 def message(ack: Ack, event: dict[str, Any], deps: Dependencies) -> None:
     """Have a person's direct message answered, once; anything else is left alone."""
     if _is_from_a_person(event):
         with deps.unit_of_work() as work:
-            work.show(GREETING, f"{event['user']}:{event['ts']}")
+            work.show(SurfaceKind.GREETING, f"{event['user']}:{event['ts']}")
     ack()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.interview import (
+from assessments.answers.interview import (
     WrongReplyError,
     find_assessment,
     open_interview,
@@ -13,22 +13,15 @@ from assessments.interview import (
 )
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.answering import given_replies, given_reply, show_progress
-from handlers.blocks.farewell import thanks, voted
-from handlers.blocks.interview import (
-    QUESTION_VIEW,
-    VOTE_VIEW,
-    question_page,
-    some_left_open,
-    vote_window,
-)
+from handlers.blocks.rounds.farewell import left_open_window, thanks_window, voted_window
+from handlers.blocks.rounds.interview import QUESTION_VIEW, question_window
+from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser
-from handlers.round_surfaces import (
-    show_round,
-    show_voters,
-)
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_round, show_voters
+from handlers.windows import update_answer
 
 
 def answer_question(
@@ -50,11 +43,11 @@ def answer_question(
         return
     following = None if is_last else interview.after(int(known["position"]))
     if following is not None:
-        shown = question_page(following)
+        shown = question_window(following)
     elif interview.is_finished:
-        shown = thanks(is_last=is_last, closes=interview.closes)
+        shown = thanks_window(is_last=is_last, closes=interview.closes)
     else:
-        shown = some_left_open(interview.left_open)
+        shown = left_open_window(interview.left_open)
     ack(update_answer(shown))
 
 
@@ -67,7 +60,7 @@ def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depen
         following = record_vote(work.session, assessment_id, user_id, reply, deps.now())
         if following is None:
             _show_votes(work, assessment_id, user_id, deps)
-    shown = vote_window(following) if following else voted()
+    shown = vote_window(following) if following else voted_window()
     ack(update_answer(shown))
 
 
@@ -85,5 +78,5 @@ def _show_votes(work: UnitOfWork, assessment_id: UUID, user_id: str, deps: Depen
     show_round(work, assessment_id)
     for person in voters(work.session, assessment):
         if person.user_id == user_id:
-            work.show("second_round", person.id)
-            work.show("home", user_id)
+            work.show(SurfaceKind.SECOND_ROUND, person.id)
+            work.show(SurfaceKind.HOME, user_id)

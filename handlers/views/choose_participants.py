@@ -6,13 +6,13 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
 from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
     END_BLOCK,
     GOAL_BLOCK,
@@ -27,8 +27,8 @@ from handlers.blocks.round_setup import (
     lists_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, note
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import (
     chosen_day,
     chosen_options,
@@ -37,9 +37,9 @@ from handlers.payload import (
     presser,
     typed,
 )
-from handlers.round_surfaces import show_everyone
+from handlers.permissions.audited_step import AuditedStep, record_step
+from handlers.surfaces.rounds import show_everyone
 
-INVITE_LIST = "invite_list"
 View = dict[str, Any]
 Lists = dict[str, list[str]]
 
@@ -61,10 +61,10 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
             invite_lists(work, assessment.id, lists)
-            deed = Deed(
+            step = AuditedStep(
                 presser(body), "assessment.start", assessment.id, {"people": len(plan.people)}
             )
-            note(work, deed, f"assessment:{assessment.id}", deps)
+            record_step(work, step, f"assessment:{assessment.id}", deps)
     except AssessmentError as error:
         ack(response_action="errors", errors={first: str(error)})
         return
@@ -126,7 +126,7 @@ def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
     for group, chosen in lists.items():
         for list_id in chosen:
             work.enqueue(
-                INVITE_LIST,
+                JobKind.INVITE_LIST,
                 key=f"{assessment_id}:{group}:{list_id}",
                 payload={
                     "assessment_id": str(assessment_id),

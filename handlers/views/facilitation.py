@@ -6,24 +6,20 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
+from assessments.answers.interview import find_assessment, participants, questionnaire_of
 from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import add_people, remove_person
 from assessments.tables import Participant
-from handlers.blocks.round_setup import (
-    ADD_VIEW,
-    PERSON_BLOCK,
-    REMIND_VIEW,
-    REMOVE_VIEW,
-    group_block,
-)
+from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser
-from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
+from handlers.permissions.audited_step import AuditedStep, as_facilitator
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_added, show_everyone, show_membership, show_round
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -52,22 +48,22 @@ class AskedElsewhereError(AssessmentError):
 def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Ask more people."""
     groups, lists = chosen_groups(view), chosen_lists(view)
-    deed = _deed(body, view, "assessment.add_people")
+    step = _step(body, view, "assessment.add_people")
     first = first_block(groups)
 
     def do(work: UnitOfWork) -> None:
-        added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
-        _refuse_asked(work, deed.object_id, groups)
+        added = add_people(work.session, step.object_id, people_of(groups), deps.now())
+        _refuse_asked(work, step.object_id, groups)
         if not added and not lists:
             raise AssessmentError(ALL_ASKED)
-        show_round(work, deed.object_id)
+        show_round(work, step.object_id)
         show_added(work, added)
-        invite_lists(work, deed.object_id, lists)
+        invite_lists(work, step.object_id, lists)
 
     problem = who_is_wrong(groups, lists)
     if problem is None:
         try:
-            facilitated(deps, deed, do)
+            as_facilitator(deps, step, do)
         except AskedElsewhereError as error:
             first, problem = group_block(error.group), str(error)
         except AssessmentError as error:
@@ -82,7 +78,7 @@ def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
         sent = remind(work.session, [person], presser(body), deps.now())
         if not sent:
             raise AssessmentError(NOT_REMINDED)
-        work.show("reminder", sent[0].id)
+        work.show(SurfaceKind.REMINDER, sent[0].id)
 
     _to_person(ack, (body, view), deps, "assessment.remind", do)
 
@@ -118,10 +114,10 @@ def _to_person(
     """Do something to the chosen person; what is wrong is said at the field."""
     body, view = body_and_view
     user_id = chosen_person(view, PERSON_BLOCK)
-    deed = _deed(body, view, action, person=user_id)
+    step = _step(body, view, action, person=user_id)
 
     def find_and_do(work: UnitOfWork) -> None:
-        asked = participants(work.session, deed.object_id)
+        asked = participants(work.session, step.object_id)
         person = next((found for found in asked if found.user_id == user_id), None)
         if person is None:
             raise AssessmentError(NOT_ASKED)
@@ -129,7 +125,7 @@ def _to_person(
 
     problem = None
     try:
-        facilitated(deps, deed, find_and_do)
+        as_facilitator(deps, step, find_and_do)
     except AssessmentError as error:
         problem = str(error)
     _answer(ack, PERSON_BLOCK, problem)
@@ -163,5 +159,5 @@ def _answer(ack: Ack, block_id: str, problem: str | None) -> None:
         ack(response_action="errors", errors={block_id: problem})
 
 
-def _deed(body: View, view: View, action: str, **detail: str) -> Deed:
-    return Deed(presser(body), action, as_id(metadata(view)["assessment_id"]), detail)
+def _step(body: View, view: View, action: str, **detail: str) -> AuditedStep:
+    return AuditedStep(presser(body), action, as_id(metadata(view)["assessment_id"]), detail)

@@ -6,15 +6,15 @@ from slack_bolt import Ack
 
 from deployments.errors import DeploymentError
 from deployments.refusals import Refusal
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import Verdict
 from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.release import REASON_BLOCK, REJECT_VIEW
-from handlers.deciding import show_request
+from handlers.blocks.releases.release import REASON_BLOCK, REJECT_VIEW
 from handlers.dependencies import Dependencies
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
+from handlers.surfaces.releases import show_request
 
 
 def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
@@ -24,10 +24,10 @@ def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenc
         ack(response_action="errors", errors={REASON_BLOCK: "Please say why."})
         return
     request_id = as_id(metadata(view)["request_id"])
-    press = Press(request_id, Verdict.REJECT, presser(body), reason)
+    attempt = SignOffAttempt(request_id, Verdict.REJECT, presser(body), reason)
     try:
         with deps.unit_of_work() as work:
-            outcome = record_sign_off(work.session, press, deps.now())
+            outcome = record_sign_off(work.session, attempt, deps.now())
             show_request(work, request_id)
     except DeploymentError as error:
         ack(response_action="errors", errors={REASON_BLOCK: str(error)})

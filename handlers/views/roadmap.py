@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from assessments.actions import roadmap
 from assessments.errors import AssessmentError
-from assessments.rounds import roadmap
 from assessments.tables import RoadmapAction
-from handlers.blocks.roadmap import (
+from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
     DROP_ACTION,
@@ -22,14 +22,14 @@ from handlers.blocks.roadmap import (
     REASON_BLOCK,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, decided, owned
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
-from handlers.round_surfaces import show_action
+from handlers.permissions.audited_step import AuditedStep, as_approver, as_owner
+from handlers.surfaces.actions import show_action
 
 View = dict[str, Any]
-Change = Callable[[UnitOfWork, Deed], RoadmapAction]
-Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], None]], None]
+Change = Callable[[UnitOfWork, AuditedStep], RoadmapAction]
+Permission = Callable[[Dependencies, AuditedStep, Callable[[UnitOfWork], None]], None]
 
 
 def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
@@ -42,10 +42,10 @@ def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (decided, DUE_BLOCK),
-        _deed(body, view, "agree", owner=owner, due_on=due_on.isoformat()),
-        lambda work, deed: roadmap.agree_action(
-            work.session, deed.object_id, owner, due_on, (deed.user_id, deps.now())
+        (as_approver, DUE_BLOCK),
+        _step(body, view, "agree", owner=owner, due_on=due_on.isoformat()),
+        lambda work, step: roadmap.agree_action(
+            work.session, step.object_id, owner, due_on, (step.user_id, deps.now())
         ),
     )
 
@@ -56,10 +56,10 @@ def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (decided, REASON_BLOCK),
-        _deed(body, view, "decline", reason=reason),
-        lambda work, deed: roadmap.decline_action(
-            work.session, deed.object_id, reason, (deed.user_id, deps.now())
+        (as_approver, REASON_BLOCK),
+        _step(body, view, "decline", reason=reason),
+        lambda work, step: roadmap.decline_action(
+            work.session, step.object_id, reason, (step.user_id, deps.now())
         ),
     )
 
@@ -70,9 +70,9 @@ def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (owned, LINK_BLOCK),
-        _deed(body, view, "finish", evidence=link),
-        lambda work, deed: roadmap.finish_action(work.session, deed.object_id, link, deps.now()),
+        (as_owner, LINK_BLOCK),
+        _step(body, view, "finish", evidence=link),
+        lambda work, step: roadmap.finish_action(work.session, step.object_id, link, deps.now()),
     )
 
 
@@ -85,10 +85,10 @@ def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (owned, DUE_BLOCK),
-        _deed(body, view, "postpone", due_on=due_on.isoformat()),
-        lambda work, deed: roadmap.postpone_action(
-            work.session, deed.object_id, due_on, deps.now()
+        (as_owner, DUE_BLOCK),
+        _step(body, view, "postpone", due_on=due_on.isoformat()),
+        lambda work, step: roadmap.postpone_action(
+            work.session, step.object_id, due_on, deps.now()
         ),
     )
 
@@ -99,9 +99,9 @@ def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (owned, REASON_BLOCK),
-        _deed(body, view, "drop", reason=reason),
-        lambda work, deed: roadmap.drop_action(work.session, deed.object_id, reason, deps.now()),
+        (as_owner, REASON_BLOCK),
+        _step(body, view, "drop", reason=reason),
+        lambda work, step: roadmap.drop_action(work.session, step.object_id, reason, deps.now()),
     )
 
 
@@ -111,10 +111,10 @@ def rate(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (owned, LEVEL_BLOCK),
-        _deed(body, view, "rate", level=level),
-        lambda work, deed: roadmap.rate_again(
-            work.session, deed.object_id, int(level) if level.isdecimal() else -1
+        (as_owner, LEVEL_BLOCK),
+        _step(body, view, "rate", level=level),
+        lambda work, step: roadmap.rate_again(
+            work.session, step.object_id, int(level) if level.isdecimal() else -1
         ),
     )
 
@@ -130,22 +130,22 @@ def register(app: GuardedApp) -> None:
 
 
 def _change(
-    ack: Ack, deps: Dependencies, how: tuple[Permission, str], deed: Deed, change: Change
+    ack: Ack, deps: Dependencies, how: tuple[Permission, str], step: AuditedStep, change: Change
 ) -> None:
     """Change an action in one transaction; what is wrong is said at the field."""
     permitted, block_id = how
 
     def do(work: UnitOfWork) -> None:
-        show_action(work, change(work, deed))
+        show_action(work, change(work, step))
 
     try:
-        permitted(deps, deed, do)
+        permitted(deps, step, do)
     except AssessmentError as error:
         ack(response_action="errors", errors={block_id: str(error)})
         return
     ack()
 
 
-def _deed(body: View, view: View, verb: str, **detail: str) -> Deed:
+def _step(body: View, view: View, verb: str, **detail: str) -> AuditedStep:
     action_id = as_id(metadata(view)["action_id"])
-    return Deed(presser(body), f"roadmap_action.{verb}", action_id, detail)
+    return AuditedStep(presser(body), f"roadmap_action.{verb}", action_id, detail)

@@ -16,22 +16,23 @@ from assessments.use_cases.definition import (
     save_purpose,
     use_case_card,
 )
-from deployments.audit import record
 from deployments.models import model_names
-from handlers.blocks.use_case import (
+from ground.audit import record
+from handlers.blocks.use_cases.use_case_windows import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
     PURPOSE_VIEW,
-    good_enough,
-    kpi,
-    nothing_to_watch,
+    good_enough_window,
+    kpi_window,
+    no_model_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
-from handlers.writing import refusal_to_agree, refusal_to_write
+from handlers.permissions.use_cases import refusal_to_agree, refusal_to_write
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.windows import update_answer
 
 
 def write_purpose(
@@ -45,7 +46,7 @@ def write_purpose(
             refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
             if refusal is None:
                 save_purpose(work.session, use_case_id, purpose)
-            following = kpi(use_case_card(work.session, use_case_id))
+            following = kpi_window(use_case_card(work.session, use_case_id))
     except InvalidFieldsError as error:
         ack(response_action="errors", errors=error.errors)
         return
@@ -77,7 +78,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
         return
     if refusal is not None:
         raise NotDoneError(refusal)
-    following = good_enough(card, names) if names else nothing_to_watch()
+    following = good_enough_window(card, names) if names else no_model_window()
     ack(update_answer(following))
 
 
@@ -122,5 +123,5 @@ def _agree(
         },
         now=now,
     )
-    work.show("use_case", use_case_id)
-    work.show("home", user_id)
+    work.show(SurfaceKind.USE_CASE, use_case_id)
+    work.show(SurfaceKind.HOME, user_id)

@@ -2,7 +2,7 @@
 
 from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
-from monitors.special import kolmogorov
+from monitors.statistics.special import kolmogorov
 
 
 def kolmogorov_smirnov(pair: ColumnPair) -> float | None:

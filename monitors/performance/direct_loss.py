@@ -5,16 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitors.performance.estimated import FEWEST_LABELLED, Estimate, EstimatedPerformance, Refusal
+from monitors.performance.estimated import (
+    FEWEST_LABELLED,
+    Estimate,
+    EstimatedPerformance,
+    NotEstimated,
+)
 from monitors.performance.interval import Z
-from monitors.trees import FOLDS, Matrix, cross_fit, regressor
+from monitors.statistics.trees import FOLDS, Matrix, cross_fit, regressor
 
 METHOD = "errors learnt from the reference"
 
 
 def estimate_regression(
     reference: Matrix, errors: Matrix, current: Matrix, is_category: Sequence[bool]
-) -> EstimatedPerformance | Refusal:
+) -> EstimatedPerformance | NotEstimated:
     """Estimate MAE and RMSE by learning which cases the model errs on (direct loss estimation).
 
     Regressors predict the powers of a case's error from its features and the model's answer; the
@@ -30,7 +35,7 @@ def estimate_regression(
         MAE and RMSE in the target's unit, or a refusal when labels are too few.
     """
     if len(errors) < FEWEST_LABELLED:
-        return Refusal(
+        return NotEstimated(
             f"The reference has {len(errors)} cases with truth and answer; an estimate needs "
             f"{FEWEST_LABELLED}."
         )

@@ -43,7 +43,7 @@ class EstimatedPerformance:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class NotEstimated:
     """Why performance is not estimated, in a sentence."""
 
     reason: str
@@ -51,7 +51,7 @@ class Refusal:
 
 def estimate_classification(
     reference: ScoreCounts, current: ScoreCounts, random: np.random.Generator
-) -> EstimatedPerformance | Refusal:
+) -> EstimatedPerformance | NotEstimated:
     """Estimate accuracy, precision, recall, F1 and ROC AUC from scores alone (CBPE).
 
     A case with probability p and answer yes is expected to be p true and 1 - p false positives;
@@ -69,10 +69,10 @@ def estimate_classification(
     """
     reason = _obstacle(reference, current)
     if reason:
-        return Refusal(reason)
+        return NotEstimated(reason)
     calibration = calibrate(reference)
     if not calibration.is_usable:
-        return Refusal(
+        return NotEstimated(
             "The scores do not tell how likely a yes is, not even after correction, so "
             "performance can't be estimated from them."
         )

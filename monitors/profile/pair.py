@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from monitors.profile.cells import BINS, Cells
+from monitors.profile.engine import Column, Kind
 from monitors.profile.grid import Numbers
 from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
-from monitors.profile.tables import Column, Kind
 
 Counts = Numbers
 __all__ = ["BINS", "ColumnPair", "Counts"]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from monitors.errors import MonitorError
 from monitors.profile import scan
 from monitors.profile.cells import Cells, Places, summed
+from monitors.profile.engine import CURRENT, REFERENCE, Kind, Tables
 from monitors.profile.grid import (
     CELLS_PER_MIDDLE_HALF,
     MORE_CELLS_PER_MIDDLE_HALF,
@@ -32,7 +33,6 @@ from monitors.profile.pair import (
 )
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Counted, Sampled
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
 
 VALUES_UP_TO = 50_000
 EXACT_UP_TO = 250_000

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 Numbers: TypeAlias = list[NDArray[Any]]

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from monitors.chance import constant_p_value
+from monitors.profile.engine import Kind
 from monitors.profile.pair import ColumnPair
-from monitors.profile.tables import Kind
-from monitors.special import ndtr
+from monitors.statistics.chance import constant_p_value
+from monitors.statistics.special import ndtr
 
 MISSING_RISE = 0.05
 NEW_CATEGORY_SHARE = 0.01

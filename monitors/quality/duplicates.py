@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitors.profile.copies import Copies
 from monitors.quality.column import MISSING_RISE, two_proportion_p_value
+from monitors.quality.copies import Copies
 
 DUPLICATE_RISE = MISSING_RISE  # as for missing values: what spoils one row of twenty is seen
 SMALLEST_TOLD = 0.0005

@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from monitors.special import ndtr
-from monitors.unseen import Whole, unseen_p_value
+from monitors.statistics.special import ndtr
+from monitors.statistics.unseen import Whole, unseen_p_value
 
 LENGTH_EFFECT = 0.5
 UNKNOWN_RISE = 0.05

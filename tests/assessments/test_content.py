@@ -6,8 +6,6 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from assessments.columns import UtcDateTime
-from assessments.criteria import PassMark, Verdict, judge, passes
 from assessments.errors import AssessmentError
 from assessments.questionnaires import load_questionnaires
 from assessments.scoring.screen import Respondent, score_screen
@@ -24,7 +22,9 @@ from assessments.use_cases.definition import (
     start_use_case,
 )
 from assessments.use_cases.numbers import NumberError, read_number, read_share
+from assessments.use_cases.pass_marks import PassMark, Verdict, judge, passes
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
+from ground.columns import UtcDateTime
 
 pytestmark = pytest.mark.sqlite_alone
 

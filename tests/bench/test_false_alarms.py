@@ -15,12 +15,12 @@ from bench.false_alarms import (
     found,
     write_section,
 )
-from monitors.budget import error_rates
-from monitors.judging import Measured, Verdict, judge_columns, verdict_of
+from monitors.check.column_verdicts import Measured, Verdict, judge_columns, verdict_of
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.profile.engine import Column, Kind
 from monitors.profile.pair import ColumnPair, Counts
-from monitors.profile.tables import Column, Kind
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.statistics.budget import error_rates
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from assessments.tables import ActionState, RoadmapAction
-from bot.local.run_demo import RunningDemo
+from bot.demo.run_demo import RunningDemo
 from tests.browser.conftest import Visitor
 
 COUNCIL, DIRECT = "# ml-council", "Lamplighter"

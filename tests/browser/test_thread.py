@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.local.run_demo import RunningDemo
-from deployments.audit import verify
+from bot.demo.run_demo import RunningDemo
+from ground.audit import verify
 from tests.browser.conftest import Visitor
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"

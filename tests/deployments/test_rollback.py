@@ -5,19 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from deployments.audit import verify
 from deployments.errors import AliasMovedError, DeploymentError
 from deployments.models import ModelFacts, champion_of, register_model
 from deployments.refusals import Refusal, Why
 from deployments.registry import EmbeddedRegistry
-from deployments.requests import find_request
-from deployments.rollback import (
-    RollbackFacts,
-    carry_out_release,
-    carry_out_rollback,
-    decide_rollback,
-)
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.release import carry_out_release
+from deployments.requests.requests import find_request
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
 from deployments.tables import (
     CHAMPION,
     DeploymentRequest,
@@ -27,6 +22,7 @@ from deployments.tables import (
     RollbackState,
     Verdict,
 )
+from ground.audit import verify
 from tests.deployments.conftest import BEA, MIA, OLA
 
 
@@ -157,7 +153,7 @@ class TestRelease:
         self, session: Session, request_: DeploymentRequest, now: datetime
     ) -> DeploymentRequest:
         """Mia approved v4."""
-        record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
         return request_
 
     def test_champion_is_the_new_version(

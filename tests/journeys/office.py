@@ -11,16 +11,17 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.configuration import Configuration, apply_configuration
-from bot.local import stage
-from bot.local.faults import Faults
-from bot.local.outbound import Ack
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import Message
-from bot.queues import queue_lengths
-from bot.server import listen, serving
+from bot.apply.configuration import Configuration, apply_configuration
+from bot.demo import scenario as stage
+from bot.listening import listen
+from bot.local_slack.faults import Faults
+from bot.local_slack.outbound import Ack
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import Message
+from bot.queues.lengths import queue_lengths
+from bot.runtime import Runtime, create_runtime
+from bot.server import serving
 from bot.settings import Settings
-from bot.wiring import Runtime, create_runtime
 from monitors.tables import Monitor, MonitorRun
 from tests.patience import PATIENCE_SECONDS, until
 

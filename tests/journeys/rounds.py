@@ -9,7 +9,7 @@ from assessments.tables import (
     Assessment,
     RoadmapAction,
 )
-from bot.local.world import View
+from bot.local_slack.state import View
 from tests.journeys.office import COUNCIL, FIN, OLA, Office
 
 LINK = "https://wiki.example/kpi"

@@ -12,7 +12,7 @@ from assessments.tables import (
     Answer,
     Participant,
 )
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,

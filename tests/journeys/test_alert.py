@@ -5,10 +5,9 @@ import re
 import pytest
 from sqlmodel import select
 
-from bot.local import stage
-from deployments.audit import verify
+from bot.demo import scenario as stage
 from deployments.models import champion_of, find_model
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry, verify
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone

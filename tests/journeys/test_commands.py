@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.local.world import BOT_USER_ID
+from bot.local_slack.state import BOT_USER_ID
 from handlers.events.message import message
 from monitors.tables import Monitor
 from tests.journeys.office import BEA, COUNCIL, FIN, MODEL_CHANNEL, OLA, Office

@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from bot.api.tokens import Scope, create_token
-from bot.configuration import Configuration, apply_configuration
-from bot.local import stage
+from bot.apply.configuration import Configuration, apply_configuration
+from bot.demo import scenario as stage
 from monitors.tables import Monitor, MonitorRun
 from tests.journeys.office import MIA, MODEL_CHANNEL, Office
 

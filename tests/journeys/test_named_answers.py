@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from bot.local.world import View
-from deployments.tables import AuditEntry
-from handlers.round_surfaces import show_round
+from bot.local_slack.state import View
+from ground.audit import AuditEntry
+from handlers.surfaces.rounds import show_round
 from tests.assessments.held_round import PLAN, held_round
 from tests.journeys.office import COUNCIL, DAN, FIN, Office, open_office
 from tests.journeys.rounds import direct, press_in, presses_in_window

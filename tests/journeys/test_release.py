@@ -3,11 +3,11 @@
 import pytest
 
 from bot.clock import utc_now
-from bot.local import stage
-from bot.local.demo import Demo
-from deployments.evidence import parse_metrics
+from bot.demo import scenario as stage
+from bot.demo.demo import Demo
 from deployments.models import champion_of, find_model
-from deployments.requests import ReleaseFacts, request_deployment
+from deployments.requests.metrics_file import parse_metrics
+from deployments.requests.requests import ReleaseFacts, request_deployment
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone

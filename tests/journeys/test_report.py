@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office
 from tests.journeys.rounds import direct, home, press_in
 from tests.journeys.test_readiness import answer_levels, start

@@ -10,9 +10,9 @@ from assessments.tables import (
     DisputedItem,
     Stage,
 )
-from bot.local.world import UserGroup
-from deployments.tables import AuditEntry
-from handlers.blocks.interview import CLOSED
+from bot.local_slack.state import UserGroup
+from ground.audit import AuditEntry
+from handlers.blocks.rounds.invitation import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,

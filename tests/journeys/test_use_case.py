@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.tables import UseCase
-from bot.local import stage
-from deployments.tables import AuditEntry
+from bot.demo import scenario as stage
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone

@@ -16,10 +16,10 @@ from sqlmodel import Session
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from deployments.models import ModelFacts, register_model
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind, Tables
 from monitors.profile.pair import ColumnPair
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import reading
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, Tables
 from monitors.tables import Monitor
 
 Data = Mapping[str, Sequence[object] | NDArray[Any]]

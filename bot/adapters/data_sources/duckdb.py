@@ -13,7 +13,6 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.data_sources.alike import cut, read_alike
 from bot.adapters.data_sources.csv_files import (
     LEAVING_OUT,
     has_late_surprises,
@@ -27,6 +26,7 @@ from bot.adapters.data_sources.csv_files import (
 from bot.adapters.data_sources.duckdb_columns import columns_of
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
+from bot.adapters.data_sources.matching_types import cut, read_alike
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -38,7 +38,8 @@ from bot.adapters.data_sources.source import (
     with_labels,
 )
 from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Column
+from monitors.profile.sql import quoted, select
 
 MEMORY_LIMIT = "400MB"
 PARQUET = READERS[".parquet"]
@@ -54,9 +55,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
 
 
 class DuckDbTables:
-    """The relations `reference` and `current`, in a closed-off DuckDB.
-
-    `notes` says in sentences what of the files is not read as it stands there.
+    """The relations `reference` and `current`, in a closed-off DuckDB; `notes` are sentences.
 
     Raises:
         MonitorError: A table can't be found or read; the sentence says which.
@@ -113,7 +112,7 @@ class DuckDbTables:
             return self._within_limit(sql)
         except ENGINE_ERRORS as error:
             reason = plain_reason(error)
-            raise MonitorError(f"The data can't be read as expected: {reason}.") from error
+            raise MonitorError(f"The data can't be read: {reason}.") from error
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
@@ -194,7 +193,7 @@ class DuckDbTables:
         self._define(CURRENT, named[sources.current], current, is_copied=is_copied)
 
     def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
-        """Say whether a file has uneven lines that hide where its columns begin and end."""
+        """Return whether a file has uneven lines that hide where its columns begin and end."""
         return source.engine == FILES and any(
             is_misread(partial(self._asked, path), reader_of(source, [path])) for path in paths
         )
@@ -217,14 +216,14 @@ class DuckDbTables:
         target = sources.labels.target.lower()
         names = [column.name for column in columns_of(partial(self._asked, sources.current), scan)]
         own = [name for name in names if name.lower() == target]
-        return f"(SELECT * EXCLUDE ({quoted(own[0])}) FROM {scan})" if own else scan  # noqa: S608 - quoted
+        return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
     def _is_whole(self, sources: Sources, scan: str) -> bool:
-        """Say whether a window takes in all of its parquet files, whose rows are told for free."""
+        """Return whether a window is all of its parquet files, whose row counts are free."""
         if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
             return False
         try:
-            rows = self._asked(sources.current, f"SELECT count(*) FROM {scan}")  # noqa: S608 - quoted
+            rows = self._asked(sources.current, select("count(*)", scan))
         except MonitorError:
             return False
         return bool(rows[0][0] <= sources.rows[1])
@@ -275,8 +274,8 @@ class DuckDbTables:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
         what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
         ask = partial(self._asked, source.sentence_start)
-        ask(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {scan}")  # noqa: S608 - paths and names are quoted
-        ask(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
+        ask(f"CREATE OR REPLACE {what} {name} AS {select('*', scan)}")
+        ask(select("count(*)", name))
 
 
 def _unreadable(what: Path | str, error: Exception) -> MonitorError:
@@ -287,7 +286,7 @@ def _in_order(source: Source, scan: str) -> str:
     if not source.names_of_order:
         return scan
     order = ", ".join(map(quoted, source.names_of_order))
-    return f"(SELECT * FROM {scan} ORDER BY {order})"  # noqa: S608 - quoted
+    return f"({select('*', scan, f'ORDER BY {order}')})"
 
 
 def _window(

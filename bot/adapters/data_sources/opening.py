@@ -5,7 +5,7 @@ from typing import Protocol, Self
 
 from bot.adapters.data_sources.source import FILES, NO_HURRY, Sources, TimeLimit, read_source
 from monitors.errors import MonitorError
-from monitors.profile.tables import Tables
+from monitors.profile.engine import Tables
 
 
 class OpenTables(Tables, Protocol):
@@ -34,7 +34,7 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
     engines = {read_source(name).engine.replace(FILES, "duckdb") for name in sources.names}
     if len(engines) > 1:
         raise MonitorError(
-            "Reference and current data should be in one engine; rows never leave theirs, so "
+            "Reference and current data must be in the same engine, because rows never leave it. "
             f"{' and '.join(sorted(engines))} can't be compared."
         )
     engine = import_module(f"{__package__}.{engines.pop()}")

@@ -6,20 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
-from assessments.rounds.roadmap import (
+from assessments.actions.roadmap import (
     actions_of,
     agree_action,
     decline_action,
     drop_action,
     postpone_action,
 )
+from assessments.answers.asking import Mode
+from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment, Participant, RoadmapAction
-from handlers.blocks.digest import MOST_ACTIONS, digest_message
 from handlers.blocks.home import home
-from handlers.standing import home_card
+from handlers.blocks.rounds.digest import MOST_ACTIONS, digest_message
+from handlers.surfaces.home import home_card
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
 
 MONDAY = date(2026, 12, 14)

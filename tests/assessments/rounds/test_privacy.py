@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
+from assessments.answers.interview import NAMELESS, open_interview, participants, questionnaire_of
+from assessments.answers.replies import Reply
 from assessments.errors import AssessmentError
-from assessments.interview import NAMELESS, open_interview, participants, questionnaire_of
-from assessments.maturity_card import score_round
-from assessments.replies import Reply
-from assessments.report.sending import may_have_report
+from assessments.results.maturity_card import score_round
+from assessments.results.report.sending import may_have_report
 from assessments.rounds.privacy import (
     count_answers,
     erase_answers,

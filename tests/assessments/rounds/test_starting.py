@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
+from assessments.answers.interview import participants
+from assessments.answers.progress import progress
 from assessments.errors import AssessmentError
-from assessments.interview import participants
-from assessments.progress import progress
 from assessments.rounds.closing import close_round
 from assessments.rounds.last_day import end_of, last_day
 from assessments.rounds.last_round import people_of_last_round, scope_of_last_round

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.check_table import sketches
 from bot.cli.progress import sign_of_work
-from monitors.judging import Answer, ColumnCheck
+from monitors.check.column_verdicts import Answer, ColumnCheck
 from tests.bot.cli.conftest import Run
 from tests.monitors.conftest import pair_of_counts
 from tests.patience import until

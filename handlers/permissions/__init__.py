@@ -1,0 +1,1 @@
+"""Who may do what, asked at the press from the database."""
