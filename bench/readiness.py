@@ -61,7 +61,7 @@ class Bench:
 def main() -> None:
     """Print the acknowledgements' times and the result's; when asked, write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     with running_bench() as bench, ThreadPoolExecutor(AT_ONCE) as people:
         seconds: dict[bool, list[float]] = {True: [], False: []}

@@ -105,7 +105,7 @@ def test_a_clumsily_cut_tail_is_found(chain: Session) -> None:
     verification = verify(chain)
 
     assert not verification.is_whole
-    assert verification.sentence.endswith("entry 4 and what follows it were cut off.")
+    assert verification.sentence.endswith("entry 4 and everything after it are missing.")
 
 
 def test_a_full_rewrite_is_found_by_a_head_from_outside(chain: Session, now: datetime) -> None:

@@ -41,6 +41,8 @@ from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
 
+pytestmark = pytest.mark.sqlite_alone
+
 NAME = HOSTILE[:100]  # the longest that a model or a version may have
 OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
 MIA, OLA, DAN, BEA, FIN = "U0MIA", "U0OLA", "U0DAN", "U0BEA", "U0FIN"

@@ -9,6 +9,8 @@ from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import direct, invitations, start
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:

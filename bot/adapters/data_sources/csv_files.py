@@ -17,17 +17,17 @@ DELIMITERS = ",;|\t"
 
 
 def is_csv(scan: str) -> bool:
-    """Say whether a table is read from CSV files."""
+    """Return whether a table is read from CSV files."""
     return scan.startswith(CSV)
 
 
 def with_options(scan: str, options: str) -> str:
-    """Give a CSV reader further options."""
+    """Return a CSV reader further options."""
     return f"{scan[:-1]}, {options})"
 
 
 def is_misread(ask: Ask, scan: str) -> bool:
-    """Say whether uneven lines of a CSV file hide where its columns begin and end.
+    """Return whether uneven lines of a CSV file hide where its columns begin and end.
 
     The reader finds that out by itself; it is misled where it finds no header, or one that is
     not divided, and finds one as soon as it may leave lines out.
@@ -48,7 +48,7 @@ def _are_made_up(names: Sequence[str]) -> bool:
 
 
 def has_late_surprises(ask: Ask, scan: str) -> bool:
-    """Say whether later rows of a CSV file don't fit what the reader took from the first."""
+    """Return whether later rows of a CSV file don't fit what the reader took from the first."""
     try:
         ask(select("count(COLUMNS(*))", scan))
     except MonitorError as error:
@@ -109,9 +109,10 @@ def _what_is_uneven(message: str) -> str:
 def _uneven(path: str, count: int, line: int, message: str) -> str:
     name, what = Path(path).name, _what_is_uneven(message)
     if count == 1:
-        return f"Line {line:,} of {name} {what}; it is left out."
+        return f"Line {line:,} of {name} {what}. It was left out."
     return (
-        f"{count:,} lines of {name} don't fit its header and are left out: line {line:,} {what}."
+        f"{count:,} lines of {name} don't fit its header and were left out. "
+        f"The first is line {line:,}, which {what}."
     )
 
 
@@ -156,7 +157,7 @@ def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
         return []
     header = _first_line(ask, paths[0])
     return [
-        f"{paths[0].name} has more than one column {base}; column {place + 1} is read as {name}."
+        f"{paths[0].name} has several columns named {base}. Column {place + 1} is read as {name}."
         for place, name, base in suspects
         if len(header) == len(names) and header[place].strip().lower() == base.lower()
     ]

@@ -55,9 +55,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
 
 
 class DuckDbTables:
-    """The relations `reference` and `current`, in a closed-off DuckDB.
-
-    `notes` says in sentences what of the files is not read as it stands there.
+    """The relations `reference` and `current`, in a closed-off DuckDB; `notes` are sentences.
 
     Raises:
         MonitorError: A table can't be found or read; the sentence says which.
@@ -119,7 +117,7 @@ class DuckDbTables:
             return self._within_limit(sql)
         except ENGINE_ERRORS as error:
             reason = plain_reason(error)
-            raise MonitorError(f"The data can't be read as expected: {reason}.") from error
+            raise MonitorError(f"The data can't be read: {reason}.") from error
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
@@ -203,7 +201,7 @@ class DuckDbTables:
         self._define(CURRENT, self.named[sources.current], current, is_copied=is_copied)
 
     def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
-        """Say whether a file has uneven lines that hide where its columns begin and end."""
+        """Return whether a file has uneven lines that hide where its columns begin and end."""
         return source.engine == FILES and any(
             is_misread(partial(self._asked, path), reader_of(source, [path])) for path in paths
         )
@@ -229,7 +227,7 @@ class DuckDbTables:
         return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
     def _is_whole(self, sources: Sources) -> bool:
-        """Say whether a window takes in all of its parquet files, whose rows are told for free."""
+        """Return whether a window is all of its parquet files, whose row counts are free."""
         scan = self.scans[sources.current]
         if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
             return False

@@ -13,8 +13,8 @@ TEXTS = ("VARCHAR", "ENUM")
 TEXTS_AND_CODES = (*TEXTS, "UUID")
 NANOSECONDS = "TIMESTAMPTZ_NS"
 NO_VALUE = {
-    Kind.NUMERIC: ("is no number", "are no numbers"),
-    Kind.TIME: ("is no date or time", "are no dates or times"),
+    Kind.NUMERIC: ("isn't a number", "aren't numbers"),
+    Kind.TIME: ("isn't a date or time", "aren't dates or times"),
 }
 
 
@@ -108,7 +108,7 @@ def _remark(lost: int, present: int, value: str, other: Column) -> str:
     if other.kind not in NO_VALUE or lost > present / 2:
         return ""
     are = NO_VALUE[other.kind][lost > 1]
-    return f"{lost:,} of {present:,} values {are}, such as {short(value)}"
+    return f"{lost:,} of {present:,} values {are}, for example {short(value)}"
 
 
 def cut(scan: str, rows: tuple[int, int] | None) -> str:

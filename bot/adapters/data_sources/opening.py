@@ -57,7 +57,7 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
     engines = {read_source(name).engine.replace(FILES, "duckdb") for name in sources.names}
     if len(engines) > 1:
         raise MonitorError(
-            "Reference and current data should be in one engine; rows never leave theirs, so "
+            "Reference and current data must be in the same engine, because rows never leave it. "
             f"{' and '.join(sorted(engines))} can't be compared."
         )
     engine = import_module(f"{__package__}.{engines.pop()}")

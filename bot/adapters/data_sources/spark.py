@@ -88,7 +88,7 @@ class SparkTables(SqlTables):
             if not type(error).__module__.startswith(("pyspark.", "py4j.", "grpc")):
                 raise
             reason = " ".join(str(error).split("\n", maxsplit=1)[0].split())[:LONGEST_REASON]
-            raise MonitorError(f"The data can't be read as expected: {reason}") from None
+            raise MonitorError(f"The data can't be read: {reason}") from None
         finally:
             clock.cancel()
 
@@ -98,7 +98,9 @@ def _session() -> "SparkSession":
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MonitorError("Spark needs an extra: pip install 'lamplighter[spark]'") from None
+        raise MonitorError(
+            "Spark isn't installed. Run: pip install 'lamplighter[spark]'"
+        ) from None
     try:
         found = SparkSession.builder.appName("lamplighter").getOrCreate()
     except PySparkException as error:

@@ -113,7 +113,7 @@ class SqlTables(ABC):
             return f"{name} {self.as_it_lies} ({sql})"
         if not source.names_of_order:
             raise MonitorError(
-                f"Rows of {source} have no order, so no window can be cut out of them; add "
+                f"Rows of {source} have no order, so they can't be cut into windows. Add "
                 "&order=COLUMN to its address."
             )
         start, stop = rows

@@ -25,6 +25,8 @@ from assessments.rounds.second_round import end_second_round, record_vote, start
 from assessments.tables import ActionState, Outcome, Participant, RoadmapAction
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 QUICK = [item for item in load_questionnaires()[DEFAULT].items if item.quick]
 
 

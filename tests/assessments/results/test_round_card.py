@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from sqlmodel import Session, select
 
 from assessments.answers.asking import Mode
@@ -15,6 +16,8 @@ from assessments.tables import Answer, Participant, ScopeKind
 from handlers.blocks.rounds.readiness import UNSAID, round_message
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
+
+pytestmark = pytest.mark.sqlite_alone
 
 SIGNS = replace(PLAN, mode=Mode.SCREEN)
 ONE_EACH = {"U0BEA": ("business", "yes_"), "U0DAN": ("data_science", "no_")}

@@ -27,6 +27,8 @@ from deployments.models import ModelFacts, register_model
 from ground.audit import AuditEntry
 from monitors.tables import PushedNumber
 
+pytestmark = pytest.mark.sqlite_alone
+
 NUMBER = {
     "model": "churn",
     "metric": "user_acceptance",
@@ -74,6 +76,7 @@ def kept(runtime: Runtime) -> int:
         return len(session.exec(select(PushedNumber)).all())
 
 
+@pytest.mark.both_databases
 def test_a_number_is_kept_once(client: httpx.Client, runtime: Runtime) -> None:
     """The very same request again answers that it is known."""
     first = client.post("/api/v1/measurements", json=NUMBER)
@@ -115,7 +118,7 @@ def test_a_token_without_the_scope_is_refused(client: httpx.Client, runtime: Run
     answer = client.post("/api/v1/measurements", json=NUMBER)
 
     assert answer.status_code == 403
-    assert answer.json() == {"detail": "This token may not: measurements:write."}
+    assert answer.json() == {"detail": "This token lacks the scope measurements:write."}
 
 
 @pytest.mark.parametrize(
@@ -173,8 +176,8 @@ def test_only_the_hash_is_kept(database: Database) -> None:
 @pytest.mark.parametrize(
     ("name", "scopes", "sentence"),
     [
-        pytest.param(" ", [Scope.MEASUREMENTS_WRITE], "name the token", id="no name"),
-        pytest.param("a", [], "what it may do", id="no scope"),
+        pytest.param(" ", [Scope.MEASUREMENTS_WRITE], "The token needs a name", id="no name"),
+        pytest.param("a", [], "needs a scope", id="no scope"),
         pytest.param("kpi", [Scope.MEASUREMENTS_WRITE], "already", id="taken"),
     ],
 )

@@ -52,7 +52,7 @@ def test_models_and_monitors_are_brought_in(transactions: Transactions) -> None:
     """Each line says what was done."""
     done = apply(transactions, models=[MODEL], monitors=[MONITOR])
 
-    assert done == ["model churn", "monitor churn weekly, next at 2026-11-30 08:00 UTC"]
+    assert done == ["model churn", "monitor churn weekly, next run 2026-11-30 08:00 UTC"]
     with transactions.begin() as work:
         model = find_model(work.session, "churn")
         assert champion_of(work.session, model) == "v2"
@@ -113,7 +113,7 @@ def test_other_current_data_forgets_what_was_counted(
 
 def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> None:
     """Nothing of the file is kept then."""
-    with pytest.raises(ConfigurationError, match="The champion v9 of churn is not among"):
+    with pytest.raises(ConfigurationError, match="The champion v9 of churn isn't one"):
         apply(transactions, models=[{**MODEL, "champion": "v9"}])
 
     with transactions.begin() as work:
@@ -124,54 +124,58 @@ def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> N
     ("text", "sentence"),
     [
         pytest.param(
-            "models: [", "line 1 is no valid YAML: a bracket is not closed", id="bracket"
+            "models: [", "line 1 isn't valid YAML: a bracket is not closed", id="bracket"
         ),
         pytest.param(
             "models:\n  - name: x\n   owner: U1",
-            "line 3 is no valid YAML: it is not indented like the lines above it",
+            "line 3 isn't valid YAML: its indentation doesn't match the lines above",
             id="indented",
         ),
         pytest.param(
-            "models:\n\t- name: x", "line 2 is no valid YAML: it begins with a tab", id="tab"
+            "models:\n\t- name: x", "line 2 isn't valid YAML: it starts with a tab", id="tab"
         ),
         pytest.param(
-            "a: 1\nb: \x00", "line 2 is no valid YAML: it holds a character", id="binary"
+            "a: 1\nb: \x00",
+            "line 2 isn't valid YAML: it contains a control character",
+            id="binary",
         ),
-        pytest.param("a: 2026-13-45", "a date that no year has", id="date"),
-        pytest.param("a:\n " + "[" * 500_000, "line 2: there are lists in lists", id="nested"),
+        pytest.param("a: 2026-13-45", "such as 31 February", id="date"),
+        pytest.param("a:\n " + "[" * 500_000, "line 2: the nesting is too deep", id="nested"),
         pytest.param(
-            "a: &x [1]\nb: *x", "line 2: please write out what *x stands for", id="alias"
+            "a: &x [1]\nb: *x", "line 2: aliases aren't allowed; write out *x", id="alias"
         ),
         pytest.param(
-            "models: [{name: a,\n name: b}]", "line 2: models.0.name: name stands", id="twice"
+            "models: [{name: a,\n name: b}]", "line 2: models.0.name: name appears", id="twice"
         ),
         pytest.param(
             "models: [{name: a}]", "line 1: models.0.owner: this is missing", id="missing"
         ),
+        pytest.param("models: []\nmodles: []", "line 2: modles: unknown name", id="misspelt"),
         pytest.param(
-            "models: []\nmodles: []", "line 2: modles: this name is not known", id="misspelt"
+            "- 1", "line 1: file: this should be a set of names with values", id="a list"
         ),
-        pytest.param("- 1", "line 1: file: this should be names with values", id="a list"),
-        pytest.param("words", "line 1: file: this should be names with values", id="words"),
+        pytest.param(
+            "words", "line 1: file: this should be a set of names with values", id="words"
+        ),
         pytest.param("", "is empty", id="empty"),
         pytest.param(
             "models: [{name: a, owner: mia, channel: C1}]",
-            "line 1: models.0.owner: 'mia' is no Slack user id; one is U0123ABCD",
+            "line 1: models.0.owner: 'mia' isn't a Slack user ID (example: U0123ABCD)",
             id="no user id",
         ),
         pytest.param(
             "models:\n- {name: a, owner: U1,\n   channel: churn}",
-            "line 3: models.0.channel: 'churn' is no Slack channel id; one is C0123ABCD",
+            "line 3: models.0.channel: 'churn' isn't a Slack channel ID (example: C0123ABCD)",
             id="no channel id",
         ),
         pytest.param(
             "monitors: [{name: a, model: b, reference: r, current: c, timezone: Mars/Base}]",
-            "'Mars/Base' is no time zone; one is Europe/Berlin",
+            "'Mars/Base' isn't a time zone (example: Europe/Berlin)",
             id="zone",
         ),
         pytest.param(
             "monitors: [{name: a, model: b, reference: r, current: c, cron: hourly}]",
-            "'hourly' is no cron line; one is '0 8 * * 1'",
+            "'hourly' isn't a cron line (example: '0 8 * * 1')",
             id="cron",
         ),
         pytest.param("x" * 1_000_001, "is larger than 1 MB", id="large"),
@@ -196,9 +200,9 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     gone = tmp_path / "gone.yaml"
 
     for path, sentence in (
-        (picture, f"{picture} is not written in UTF-8; is it a text file?"),
+        (picture, f"{picture} isn't UTF-8 text."),
         (gone, f"There is no file {gone}."),
-        (tmp_path, f"{tmp_path} is a folder; a file is needed."),
+        (tmp_path, f"{tmp_path} is a folder, not a file."),
     ):
         with pytest.raises(ConfigurationError) as raised:
             read_configuration(path)

@@ -10,6 +10,8 @@ from bot.transactions import Transactions
 from monitors.tables import Monitor
 from tests.bot.apply.test_configuration import MODEL, MONITOR, apply, transactions
 
+pytestmark = pytest.mark.sqlite_alone
+
 __all__ = ["transactions"]
 
 
@@ -44,6 +46,7 @@ def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) ->
     assert stored(transactions).options == kept
 
 
+@pytest.mark.both_databases
 def test_a_history_is_tried_once_for_each_setting(transactions: Transactions) -> None:
     """The same file twice is one job; another budget is tried anew; without history none is."""
     for budget in (1, 1, 2):
@@ -73,15 +76,15 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        pytest.param({"confirm": {"needed": 3, "of": 2}}, "3 of 2 can't be", id="confirm"),
+        pytest.param({"confirm": {"needed": 3, "of": 2}}, "3 of 2 isn't possible", id="confirm"),
         pytest.param({"reference_window": "next"}, "no reference window", id="window"),
         pytest.param({"feed": {"timestamp": "at", "fresh_within_hours": 0}}, "0", id="fresh"),
         pytest.param(
             {"expressions": [{"name": "x", "sql": "1; DROP TABLE y"}]}, "pattern", id="two"
         ),
-        pytest.param({"timezone": "Mars/Base"}, "no time zone", id="zone"),
+        pytest.param({"timezone": "Mars/Base"}, "isn't a time zone", id="zone"),
         pytest.param({"meanings": {"a": {"values": ["b"]}}}, "dictionary", id="meanings"),
-        pytest.param({"cron": "often"}, "no cron line", id="cron"),
+        pytest.param({"cron": "often"}, "isn't a cron line", id="cron"),
     ],
 )
 def test_a_wrong_option_is_refused(wrong: dict[str, object], sentence: str) -> None:
@@ -106,9 +109,11 @@ def test_tables_are_kept_by_their_address(transactions: Transactions) -> None:
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        pytest.param("postgresql://mia:hush@db/lend?table=t", "leave the password out", id="url"),
-        pytest.param("postgresql://db/x?table=t&password=hush", "leave the password", id="option"),
-        pytest.param("postgresql://db/lend", "ends in .table=NAME", id="no table"),
+        pytest.param("postgresql://mia:hush@db/lend?table=t", "leave out the password", id="url"),
+        pytest.param(
+            "postgresql://db/x?table=t&password=hush", "leave out the password", id="option"
+        ),
+        pytest.param("postgresql://db/lend", "must end in either .table=NAME", id="no table"),
     ],
 )
 def test_a_password_is_never_stored(place: str, why: str) -> None:

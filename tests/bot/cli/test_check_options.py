@@ -84,8 +84,8 @@ def test_what_a_file_has_wrong_is_said_on_every_surface(
     assert shown.status == 0
     assert told["verdict"] == "warning"
     assert told["notes"] == [
-        "Line 302 of uneven.csv has 4 fields where the header has 3; it is left out.",
-        "uneven.csv has more than one column size; column 2 is read as size_1.",
+        "Line 302 of uneven.csv has 4 fields where the header has 3. It was left out.",
+        "uneven.csv has several columns named size. Column 2 is read as size_1.",
     ]
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     for note in told["notes"]:
@@ -94,7 +94,7 @@ def test_what_a_file_has_wrong_is_said_on_every_surface(
 
 
 IMPOSSIBLE = {
-    "no folder": ("nowhere/page", "There is no folder"),
+    "no folder": ("nowhere/page", "exist. Create it, or choose another folder."),
     "a folder": (".", "is a folder"),
 }
 
@@ -133,7 +133,7 @@ def test_an_importance_is_a_number(run: Run, csv: Path, tmp_path: Path) -> None:
     finished = run("check", csv, csv, "--importance", tmp_path / "known.json")
 
     assert finished.status == 2
-    assert 'known.json should hold JSON such as {"age": 0.4, "income": 0.6}.' in finished.err
+    assert 'known.json should contain JSON like {"age": 0.4, "income": 0.6}.' in finished.err
 
 
 def test_a_single_row_is_a_row(run: Run, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from handlers.surfaces.surface import place_surface
 from monitors.alerts.card import alert_card
 from monitors.tables import Alert, Monitor, MonitorRun
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 2_000
 WINDOWS = 3
 CASES = f"""
@@ -100,6 +102,7 @@ def card_text(bench: JobContext) -> str:
         return pass_marks_text(alert_card(work.session, alert.id))
 
 
+@pytest.mark.both_databases
 def test_late_labels_tell_how_good_estimates_were(
     bench: JobContext, run: RunWindow, folder: Path
 ) -> None:

@@ -218,5 +218,5 @@ def test_what_a_file_has_wrong_is_kept_with_the_run(
         kept = work.session.exec(select(MonitorRun)).one()
         assert (kept.rows, kept.note) == (
             ROWS,
-            "Line 101 of current.csv has 3 fields where the header has 2; it is left out.",
+            "Line 101 of current.csv has 3 fields where the header has 2. It was left out.",
         )

@@ -8,20 +8,43 @@ from slack_sdk import WebClient
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.state import BOT_USER_ID, Channel, Person
 
+EVERY_EVENT = {
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_rename",
+    "channel_unarchive",
+    "group_archive",
+    "group_left",
+    "group_rename",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+    "user_change",
+}
+
 
 @pytest.fixture
 def running() -> Iterator[RunningWorkspace]:
-    """A served workspace; its app is nowhere."""
-    everyone = {"U0ANN", "U0BOB", BOT_USER_ID}
+    """A served workspace; its app is nowhere, may read channels, and subscribed to every event."""
+    people_alone = {"U0ANN", "U0BOB"}
+    everyone = people_alone | {BOT_USER_ID}
     channels = [
         Channel("C0OPEN", "open", set(everyone)),
-        Channel("C0SHUT", "shut", set(everyone), is_private=True, has_bot=False),
-        Channel("C0AWAY", "away", set(everyone), has_bot=False),
+        Channel("C0SHUT", "shut", set(people_alone), is_private=True),
+        Channel("C0AWAY", "away", set(people_alone)),
         Channel("C0OLD", "old", set(everyone), is_archived=True),
     ]
     people = [Person("U0ANN", "Ann"), Person("U0BOB", "Bob")]
     setup = WorkspaceSetup(people, channels, events_url="http://127.0.0.1:1/slack/events")
     with run_workspace(setup) as served:
+        served.installation.scopes |= {"channels:read", "groups:read", "im:read"}
+        served.installation.events |= EVERY_EVENT
         yield served
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.local_slack.outbound import Ack
 from bot.local_slack.page_api import HEADER
-from bot.local_slack.people import NOT_REACHED
+from bot.local_slack.sending import NOT_REACHED
 from bot.local_slack.server import RunningWorkspace
 from tests.patience import PATIENCE_SECONDS
 

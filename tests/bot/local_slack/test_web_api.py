@@ -36,6 +36,7 @@ def code(client: WebClient, call: Call) -> str:
 
 POST, HOME = "chat.postMessage", {"type": "home", "blocks": [TEXT]}
 OPEN = {"channel": "C0OPEN", "text": "x"}
+MANY = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_700}}
 LONG = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3_001}}
 PICTURE = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "a"}
 REFUSED = [
@@ -43,7 +44,9 @@ REFUSED = [
     (POST, {"channel": "C0OLD", "text": "x"}, "is_archived"),
     (POST, {"channel": "C0AWAY", "text": "x"}, "not_in_channel"),
     (POST, {"channel": "C0OPEN"}, "no_text"),
-    (POST, {"channel": "C0OPEN", "text": "x" * 40_001}, "msg_too_long"),
+    (POST, {"channel": "C0SHUT", "text": "x"}, "channel_not_found"),
+    (POST, {"channel": "U0EVE", "text": "x"}, "channel_not_found"),
+    (POST, {**OPEN, "blocks": [MANY] * 5}, "msg_blocks_too_long"),
     (POST, {**OPEN, "blocks": [{"type": "nope"}]}, "invalid_blocks"),
     (POST, {**OPEN, "blocks": [TEXT] * 51}, "invalid_blocks"),
     (POST, {**OPEN, "blocks": [{**TEXT, "block_id": "b"}] * 2}, "invalid_blocks"),
@@ -54,7 +57,18 @@ REFUSED = [
     ("chat.postEphemeral", {**OPEN, "user": "U0EVE"}, "user_not_in_channel"),
     ("conversations.open", {"users": "U0EVE"}, "user_not_found"),
     ("conversations.history", {"channel": "C0AWAY"}, "not_in_channel"),
-    ("conversations.join", {"channel": "C0SHUT"}, "method_not_supported_for_channel_type"),
+    ("chat.update", {"channel": "C0OLD", "text": "x", "ts": "1.0"}, "is_inactive"),
+    ("chat.update", {"channel": "C0SHUT", "text": "x", "ts": "1.0"}, "channel_not_found"),
+    ("chat.postEphemeral", {**OPEN, "user": "U0ANN", "text": "x" * 40_001}, "msg_too_long"),
+    ("conversations.open", {}, "users_list_not_supplied"),
+    ("conversations.open", {"users": "U0ANN,U0BOB"}, "too_many_users"),
+    ("conversations.info", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.members", {"channel": "C0OPEN", "limit": 0.5}, "invalid_limit"),
+    ("conversations.members", {"channel": "C0OPEN", "cursor": "???"}, "invalid_cursor"),
+    ("conversations.members", {"channel": "C0OPEN", "cursor": "bmV4dDpVMA=="}, "invalid_cursor"),
+    ("conversations.history", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.join", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.join", {"channel": "D0ANN"}, "method_not_supported_for_channel_type"),
     ("conversations.join", {"channel": "C0OLD"}, "is_archived"),
     ("views.open", {"trigger_id": "1.2", "view": MODAL}, "invalid_trigger_id"),
     ("views.update", {"view_id": "V0", "view": MODAL}, "not_found"),
@@ -125,7 +139,10 @@ def test_tokens_are_checked(running: RunningWorkspace) -> None:
 
     assert answer("auth.test", "") == "not_authed"
     assert answer("auth.test", "xoxb-wrong") == "invalid_auth"
-    assert answer("apps.connections.open", running.setup.bot_token) == "invalid_auth"
+    assert answer("apps.connections.open", running.setup.bot_token) == "not_allowed_token_type"
+    assert answer("users.info", running.setup.app_token) == "not_allowed_token_type"
+    assert answer("apps.connections.open", "xapp-wrong") == "invalid_auth"
+    assert answer("auth.test", running.setup.app_token) == "ok"
     assert answer("apps.connections.open", running.setup.app_token) == "ok"
 
 

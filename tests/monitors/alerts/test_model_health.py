@@ -10,6 +10,8 @@ from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from monitors.alerts.model_health import Health, ModelHealth, health_of_models
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
+pytestmark = pytest.mark.sqlite_alone
+
 NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")
 RUNS = {
     "fine": ([(RunStatus.MEASURED, "alert"), (RunStatus.MEASURED, "ok")], Health.FINE),

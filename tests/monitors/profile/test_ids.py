@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -21,9 +21,7 @@ from tests.monitors.conftest import OpenTables
 
 ROWS = 6_000
 SEEDS = st.integers(0, 2**32 - 1)
-FEW_TRIES = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW_TRIES = settings(max_examples=10)
 LARGE = 2**60
 
 

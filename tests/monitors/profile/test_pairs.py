@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -172,7 +172,6 @@ def in_cells(reference: Sequence[float], current: Sequence[float]) -> Cells:
     )
 
 
-@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_gap_area_and_deviation_agree_with_scipy(
     reference: list[float], current: list[float]
@@ -189,7 +188,6 @@ def test_gap_area_and_deviation_agree_with_scipy(
     assert cells.deviation() == pytest.approx(np.std(reference, ddof=1), rel=1e-6, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_edges_are_numpys_deciles(values: list[float]) -> None:
     """Interpolated as NumPy does, equal ones once, none at the top."""
@@ -204,7 +202,6 @@ def test_edges_are_numpys_deciles(values: list[float]) -> None:
     assert all(np.abs(known - edge).min() <= 1e-6 * max(1.0, abs(edge)) for edge in edges)
 
 
-@settings(deadline=None)
 @given(VALUES, VALUES, st.floats(0.001, 1_000))
 def test_gap_and_area_are_symmetric_and_keep_their_scale(
     reference: list[float], current: list[float], scale: float

@@ -23,6 +23,8 @@ from monitors.runs.run import DueWindow, measure_window, record_run
 from monitors.tables import Alert, Monitor
 from tests.monitors.conftest import Data, OpenTables
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 1_000
 RANDOM = np.random.default_rng(51)
 TWICE = [Duplicates()]

@@ -16,6 +16,8 @@ from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 3_000
 RANDOM = np.random.default_rng(31)
 

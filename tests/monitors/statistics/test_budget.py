@@ -9,7 +9,7 @@ from monitors.statistics.budget import error_rates, holm_rejections, rate_when_c
 
 
 def test_one_a_quarter_weekly_is_one_in_26_for_each_question() -> None:
-    """The worked example of docs/alert-budget.md: half a false alarm over 13 runs."""
+    """The worked example of docs/why/alert-budget.md: half a false alarm over 13 runs."""
     rates = error_rates(1.0, 13)
 
     assert [rates.window, rates.slow] == pytest.approx([0.5 / 13] * 2)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 
+import pytest
 from sqlmodel import Session
 
 from assessments.answers.asking import Mode
@@ -15,6 +16,8 @@ from assessments.results.report import FORMATS
 from assessments.rounds.second_round import end_second_round, start_second_round
 from tests.assessments.example_card import CARD, MORE_DISPUTES
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round
+
+pytestmark = pytest.mark.sqlite_alone
 
 FULL = replace(PLAN, mode=Mode.FULL)
 

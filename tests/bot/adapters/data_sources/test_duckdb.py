@@ -101,14 +101,14 @@ REASONS = {
     "SELECT * FROM loans JOIN sales.towns USING (id)": "there is no column id",
     "SELECT * FROM gone": "there is no table gone",
     "SELECT gone(id) FROM loans": "DuckDB has no function gone",
-    "SELECT sum('a') FROM loans": "sum can't be used on values of these types",
-    "SELECT id FROM loans GROUP BY id + 1": "the column id should stand in GROUP BY",
-    "SELECT id FROM loans WHERE sum(id) > 1": "WHERE can't hold a sum or a count; HAVING can",
-    "SELECT 'Ulm'::INT AS id FROM loans": "it holds 'Ulm', which can't be read as its column's",
-    "SELECT DATE '2026-13-01' AS id": "it holds '2026-13-01', which is no date or time",
-    "SELECT (SELECT id FROM loans) AS id": "a query within it gives more than one row",
+    "SELECT sum('a') FROM loans": "sum doesn't work on values of these types",
+    "SELECT id FROM loans GROUP BY id + 1": "the column id must be in GROUP BY",
+    "SELECT id FROM loans WHERE sum(id) > 1": "WHERE can't contain a sum or a count; use HAVING",
+    "SELECT 'Ulm'::INT AS id FROM loans": "it contains 'Ulm', which doesn't fit the type of",
+    "SELECT DATE '2026-13-01' AS id": "it contains '2026-13-01', which isn't a date or time",
+    "SELECT (SELECT id FROM loans) AS id": "a subquery returns more than one row",
     "SELECT 9223372036854775807 + id + 1 AS id FROM loans": "its numbers are too large",
-    "SELECT error('Ulm') AS id FROM loans": "DuckDB refused it; lamplighter --debug shows its own",
+    "SELECT error('Ulm') AS id FROM loans": "DuckDB refused it (lamplighter --debug shows its",
 }
 
 

@@ -74,17 +74,17 @@ def test_columns_keep_names_and_kinds(loans: str) -> None:
     [
         pytest.param(
             "table=gone",
-            'There is no such table: relation "gone" does not exist.',
+            'The table doesn\'t exist: relation "gone" does not exist.',
             id="no such table",
         ),
         pytest.param(
             "query=SELECT nextval('s') AS n",
-            "A query should only read: cannot execute nextval() in a read-only transaction.",
+            "The query must only read data: cannot execute nextval() in a read-only transaction.",
             id="a query that writes",
         ),
         pytest.param(
             "query=SELECT 1 / (id - id) AS x FROM loans",
-            "The data can't be read as expected: division by zero.",
+            "The data can't be read: division by zero.",
             id="a query that fails",
         ),
     ],
@@ -107,7 +107,7 @@ def test_a_slow_query_is_ended(loans: str) -> None:
     """The limit is in seconds, and the sentence says it."""
     slow = "query=SELECT pg_sleep(30) FROM loans"
 
-    assert refused(f"{loans}&{slow}", seconds=0.1) == "It took longer than 0.1 seconds to read."
+    assert refused(f"{loans}&{slow}", seconds=0.1) == "Reading it took longer than 0.1 seconds."
 
 
 def test_a_failure_leaves_the_rest(loans: str) -> None:
@@ -135,7 +135,10 @@ def test_a_right_to_read_is_enough_and_no_more_is_taken(loans: str) -> None:
     finally:
         run_there(loans, "DROP OWNED BY guest", "DROP ROLE guest")
 
-    assert sentence == "This user may not read it: permission denied for table loans."
+    assert (
+        sentence
+        == "This user doesn't have permission to read it: permission denied for table loans."
+    )
     assert rows == 300
 
 
@@ -143,5 +146,5 @@ def test_a_window_needs_an_order(loans: str) -> None:
     """Rows of a table lie in none, so a column has to give it."""
     url = f"{loans}&table=loans"
 
-    with pytest.raises(MonitorError, match="add &order=COLUMN"):
+    with pytest.raises(MonitorError, match="Add &order=COLUMN"):
         open_tables(Sources(url, url, rows=(0, 100)))
