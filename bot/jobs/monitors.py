@@ -20,7 +20,8 @@ from monitors.profile.remembered import Memory, RememberedTables
 from monitors.runs.background import Background
 from monitors.runs.estimate_record import keep_truth, truth_of, windows_awaiting_labels
 from monitors.runs.feed import check_feed, feed_rules
-from monitors.runs.run import DueWindow, Measurement, measure_window, record_run, roles_of
+from monitors.runs.measurement import Measurement, measure_window, roles_of
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Monitor, RunStatus
 
 

@@ -17,11 +17,11 @@ from monitors.check.reference_window import FIXED, read_reference_window
 from monitors.errors import MonitorError
 from monitors.replay.card import replay_card, replay_facts
 from monitors.replay.chart import draw_replay, replay_alt_text
+from monitors.replay.cut import Cut
 from monitors.replay.history import natural_movement_of
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut
 from monitors.runs.background import Background, background_of, limits_of
-from monitors.runs.run import roles_of
+from monitors.runs.measurement import roles_of
 from monitors.tables import Monitor, MonitorReplay
 
 
