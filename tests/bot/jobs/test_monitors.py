@@ -152,3 +152,18 @@ def test_without_labels_nothing_is_said_of_past_estimates(
 
     assert "right answers are expected" in card_text(bench)
     assert "was off by" not in card_text(bench)
+
+
+def test_the_feed_is_asked_of_the_whole_of_the_current_data(
+    bench: JobContext, run: RunWindow
+) -> None:
+    """A window is a third of it."""
+    with bench.transactions.begin() as work:
+        monitor = work.session.exec(select(Monitor)).one()
+        monitor.options = {"expressions": [{"name": "rows", "sql": "count(*)", "at_most": 1}]}
+
+    run(1)
+
+    with bench.transactions.begin() as work:
+        found = work.session.exec(select(Alert)).one()
+    assert found.facts["sentences"] == [f"rows is {WINDOWS * ROWS}; at most 1 was agreed."]
