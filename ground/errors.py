@@ -2,4 +2,4 @@
 
 
 class DomainError(Exception):
-    """Something can't be done; the text says what to do."""
+    """Something can't be done; the message says what to do."""

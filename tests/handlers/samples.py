@@ -50,8 +50,10 @@ from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
 from handlers.blocks.use_cases.use_case import use_case_message
-from monitors.alerts.card import AlertCard, MovedColumn, PassMarkLine
+from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
+from monitors.alerts.card import AlertCard
 from monitors.alerts.chart import alt_text
+from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
 from monitors.tables import AlertKind, AlertState
@@ -103,15 +105,18 @@ def action(state: ActionState = ActionState.AGREED) -> ActionCard:
 def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
     """An alert about the employment model, in a state."""
     is_decided = state not in {AlertState.OPEN, AlertState.ACKNOWLEDGED}
-    moved = [("institution (16)", 0.034, 0.0), ("dormitory (17)", 0.033, 0.0)]
+    moved = [
+        MovedLevel("institution (16)", 0.034, 0.0),
+        MovedLevel("dormitory (17)", 0.033, 0.0),
+    ]
     return AlertCard(
         alert_id=ID, kind=kind, state=state, is_active=True, model_name="employment",
         monitor_name="employment weekly", channel_id="C1", owner_user_id=MIA,
         deciders=[MIA, OLA],
         columns=[
-            MovedColumn("household role (RELP)", 0.46, 0.25, [], moved, is_past=False),
-            MovedColumn("age (AGEP)", None, None, ["12% missing, was 0%"], [], is_past=False),
-            MovedColumn("race (RAC1P)", 0.1, 0.25, [], [], is_past=True),
+            MovedColumn("household role (RELP)", "feature", 0.46, 0.25, [], moved),
+            MovedColumn("age (AGEP)", "feature", None, None, ["12% missing, was 0%"]),
+            MovedColumn("race (RAC1P)", "feature", 0.1, 0.25, is_past=True),
         ],
         more_columns=1,
         pass_marks=[
@@ -123,7 +128,7 @@ def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
         decided_by=MIA if is_decided else None, decided_at=NOW if is_decided else None,
         reason="The survey's file order changed." if is_decided else "",
         rollback_outcome=None, rollback_to="v2", can_roll_back=True, chart_file_id="F123",
-        estimate=(0.801, 0.832), estimate_record=(3, 0.012),
+        estimate=ExpectedAccuracy(0.801, 0.832, PastError(3, 0.012)),
     )  # fmt: skip
 
 

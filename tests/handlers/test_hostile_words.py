@@ -34,12 +34,14 @@ from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
 from handlers.surfaces.surface import draw_surface
-from monitors.alerts.alert_facts import Facts
+from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import alert_card
 from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
+
+pytestmark = pytest.mark.sqlite_alone
 
 NAME = HOSTILE[:100]  # the longest that a model or a version may have
 OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
@@ -93,28 +95,19 @@ def written(session: Session, model: str, now: datetime) -> UseCase:
     return found
 
 
-def hostile_facts(columns: int = 10) -> Facts:
+def hostile_facts(columns: int = 10) -> AlertFacts:
     """What a window showed, in hostile names."""
-    column = {
-        "column": HOSTILE,
-        "role": "feature",
-        "effect": 0.4,
-        "threshold": 0.25,
-        "problems": [HOSTILE],
-        "levels": [{"level": HOSTILE, "before": 0.5, "now": 0.1}],
-    }
-    line = {
-        "metric": HOSTILE, "comparator": ">=", "threshold": 0.8, "value": 0.7, "low": 0.69,
-        "high": None, "verdict": "broken",
-    }  # fmt: skip
-    moved = {**column, "problems": []}
-    return {
-        "columns": [column, moved, {**column, "is_past": True}, *[column] * (columns - 3)],
-        "more_columns": 3,
-        "rows": 3_000,
-        "labelled_share": 0.5,
-        "pass_marks": [line, {**line, "metric": "accuracy", "value": None}],
-    }
+    levels = [MovedLevel(HOSTILE, 0.5, 0.1)]
+    column = MovedColumn(HOSTILE, "feature", 0.4, 0.25, [HOSTILE], levels)
+    moved = replace(column, problems=[])
+    line = PassMarkLine(HOSTILE, ">=", 0.8, 0.7, 0.69, None, "broken")
+    return AlertFacts(
+        rows=3_000,
+        labelled_share=0.5,
+        pass_marks=[line, replace(line, metric="accuracy", value=None)],
+        columns=[column, moved, replace(column, is_past=True), *[column] * (columns - 3)],
+        more_columns=3,
+    )
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests.journeys.rounds import (
     time_passes,
 )
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
@@ -182,6 +184,7 @@ def waits(office: Office, user_id: str) -> bool:
     return any("still waiting for you" in text for text in office.sees(direct(user_id)))
 
 
+@pytest.mark.both_databases
 def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     """Bea says 4, Dan and Ola 0; they see the spread, agree or not; Fin settles the actions."""
     start(office, business=[BEA], data_science=[DAN], operations=[OLA])

@@ -21,7 +21,8 @@ from handlers.blocks.text import (
     short,
 )
 from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
-from monitors.alerts.card import AlertCard, MovedColumn
+from monitors.alerts.alert_facts import MovedColumn
+from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"

@@ -1,7 +1,9 @@
 """Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
 
 from handlers.blocks.text import amount, percentage, short
-from monitors.alerts.card import AlertCard, PassMarkLine
+from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.card import AlertCard
+from monitors.performance.past_error import PastError
 
 NAMES = {
     "accuracy": "Accuracy",
@@ -70,16 +72,18 @@ def _estimate(card: AlertCard) -> str:
     if card.estimate is None:
         return ""
     return (
-        f"The model's own scores point to an accuracy between {card.estimate[0]:.1%} and "
-        f"{card.estimate[1]:.1%}. They can't show whether similar cases now end differently."
-        f"{_estimate_record(card)}"
+        f"The model's own scores point to an accuracy between {card.estimate.low:.1%} and "
+        f"{card.estimate.high:.1%}. They can't show whether similar cases now end differently."
+        f"{_past_error(card.estimate.record)}"
     )
 
 
-def _estimate_record(card: AlertCard) -> str:
+def _past_error(record: PastError | None) -> str:
     """Write how far off earlier estimates were, once outcomes were known."""
-    if card.estimate_record is None:
+    if record is None:
         return ""
-    windows, error = card.estimate_record
-    over = "the last window" if windows == 1 else f"the last {windows} windows"
-    return f" Over {over} with known outcomes, this estimate was off by {error * 100:.1f} points."
+    windows = "the last window" if record.windows == 1 else f"the last {record.windows} windows"
+    return (
+        f" Over {windows} with known outcomes, this estimate was off by "
+        f"{record.mean_error * 100:.1f} points."
+    )
