@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
 from assessments.questionnaires.reading import read_questionnaire
+from ground.yaml_files import YamlFileError
 
 FOLDER = Path(__file__).parent
 DEFAULT = "mlops-maturity"
@@ -17,7 +17,7 @@ def use_questionnaires(own_folder: Path | None) -> None:
     """Have `load_questionnaires` find those of a company's own folder too; None: only ours.
 
     Raises:
-        AssessmentError: The folder isn't there, or a file breaks a rule; ours stay in use.
+        YamlFileError: The folder isn't there, or a file breaks a rule; ours stay in use.
     """
     folders = [FOLDER] if own_folder is None else [FOLDER, own_folder]
     _read_folders(tuple(folders))
@@ -28,7 +28,7 @@ def load_questionnaires() -> dict[str, Questionnaire]:
     """Give every questionnaire, by id; the default one comes first.
 
     Raises:
-        AssessmentError: A file breaks a rule; the sentence names file, line and rule.
+        YamlFileError: A file breaks a rule; the sentence names file, line and rule.
     """
     return _read_folders(tuple(_folders))
 
@@ -38,14 +38,14 @@ def _read_folders(folders: tuple[Path, ...]) -> dict[str, Questionnaire]:
     found: dict[str, Questionnaire] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise AssessmentError(
+            raise YamlFileError(
                 f"There is no folder {folder}. "
                 "Please set LAMPLIGHTER_QUESTIONNAIRES to the folder of your questionnaires."
             )
         for path in sorted(found for found in folder.iterdir() if found.suffix.lower() in ENDINGS):
             questionnaire = read_questionnaire(path)
             if questionnaire.meta.id in found:
-                raise AssessmentError(
+                raise YamlFileError(
                     f"{path.name}: the id {questionnaire.meta.id} belongs to another "
                     "questionnaire already. Please give it an id of its own under meta."
                 )

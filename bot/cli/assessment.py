@@ -26,7 +26,6 @@ def score(
     questionnaire: str = typer.Option("", help="Id of another questionnaire than the usual one."),
 ) -> None:
     """Score the rounds of a file."""
-    from assessments.errors import AssessmentError
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
     from assessments.scoring.document import score_document
     from assessments.scoring.rounds_file import read_rounds
@@ -36,7 +35,7 @@ def score(
     known = load_questionnaires()
     chosen = known.get(questionnaire or DEFAULT)
     if chosen is None:
-        raise AssessmentError(
+        raise typer.BadParameter(
             f"There is no questionnaire {questionnaire}; there are {', '.join(known)}."
         )
     scored = score_document(chosen, read_rounds(file, chosen))
@@ -56,7 +55,6 @@ def export(
     output: Path | None = typer.Option(None, help="The file to write; else it is printed."),
 ) -> None:
     """Write the report of a closed round."""
-    from assessments.errors import AssessmentError
     from assessments.results.maturity_card import maturity_card
     from assessments.results.report import FORMATS
     from assessments.results.report.finding import find_closed_round
@@ -64,11 +62,11 @@ def export(
     from bot.cli.session import offline_transactions
 
     if kind not in FORMATS:
-        raise AssessmentError(
+        raise typer.BadParameter(
             f"There is no format {kind}; there are {', '.join(sorted(FORMATS))}."
         )
     if output is None and kind == "pdf":
-        raise AssessmentError("A PDF needs a file: --output report.pdf.")
+        raise typer.BadParameter("A PDF needs a file: --output report.pdf.")
     refuse_unwritable("--output", output)
     with offline_transactions() as transactions, transactions.begin() as work:
         card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))

@@ -34,21 +34,13 @@ def list_monitors() -> None:
 @monitor.command()
 def run(name: str = typer.Argument(help="The monitor's name.")) -> None:
     """Have a monitor run now; `serve` measures its next window and shows what it finds."""
-    from sqlmodel import select
+    import getpass
 
     from bot.cli.session import offline_transactions
-    from monitors.errors import MonitorError
-    from monitors.tables import Monitor
+    from monitors.runs.run_now import run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
-        found = work.session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
-        if found is None:
-            raise MonitorError(
-                f"There is no monitor named {name}; see `lamplighter monitor list`."
-            )
-        if not found.cron:
-            raise MonitorError(f"{name} never runs by itself; it hears what others push.")
-        found.next_firing_at = work.now
+        run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
     typer.echo(f"{name} is due now.")
 
 

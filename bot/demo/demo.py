@@ -25,6 +25,7 @@ from handlers.blocks.rounds.interview import (
     QUESTION_VIEW,
 )
 from handlers.surfaces.releases import show_request
+from handlers.wording.sentences import plain_sentence
 from monitors.tables import Alert, MonitorRun
 
 WEEK = timedelta(days=7)
@@ -140,7 +141,7 @@ class Demo:
                 asked = request_deployment(work.session, facts, work.now)
                 show_request(work, asked.request.id)
         except DeploymentError as error:
-            return str(error)
+            return plain_sentence(error)
         return "" if asked.is_new else f"{stage.CANDIDATE} was asked for; see #employment-model."
 
     def _settle(self) -> None:

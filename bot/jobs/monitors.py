@@ -15,7 +15,7 @@ from bot.jobs.replays import Replays
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_changes
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, RememberedTables
 from monitors.runs.background import Background
 from monitors.runs.estimate_record import keep_truth, truth_of, windows_awaiting_labels
@@ -58,7 +58,7 @@ def _measured(
             tables = RememberedTables(opened, memory)
             found = measure_window(monitor, tables, pass_marks, background)
             return replace(found, note=" ".join([found.note, *opened.notes]).strip())
-    except MonitorError as error:
+    except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
 
 
@@ -70,7 +70,7 @@ def _put_truth_beside_estimates(context: JobContext, monitor: Monitor, due: DueW
         try:
             with open_tables(_files(context, monitor, window.window_number)) as tables:
                 truth = truth_of(tables, roles_of(monitor))
-        except MonitorError:
+        except MeasurementError:
             continue
         if truth is not None:
             with context.transactions.begin() as work:
@@ -86,7 +86,7 @@ def _feed(context: JobContext, monitor: Monitor, now: datetime) -> list[str]:
     try:
         with open_tables(Sources(current, current)) as tables:
             return check_feed(tables, rules, now)
-    except MonitorError as error:
+    except MeasurementError as error:
         return [str(error)]
 
 

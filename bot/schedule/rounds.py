@@ -12,14 +12,12 @@ from assessments.rounds.reminders import claim_due_reminder
 from assessments.rounds.starting import repeat_due_round
 from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
-from ground.audit import record
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
 
 LOOKS_EVERY = timedelta(seconds=1)
-ACTOR = "lamplighter"
 
 
 @dataclass
@@ -72,7 +70,6 @@ def _end(work: Transaction, now: datetime) -> bool:
     ended = close_ended_round(work.session, now)
     if ended is None:
         return False
-    _note(work, "assessment.end", f"assessment:{ended.id}", now)
     show_everyone(work, ended.id)
     return True
 
@@ -81,7 +78,6 @@ def _repeat(work: Transaction, now: datetime) -> bool:
     started = repeat_due_round(work.session, now)
     if started is None:
         return False
-    _note(work, "assessment.repeat", f"assessment:{started.id}", now)
     show_everyone(work, started.id)
     work.show(SurfaceKind.FACILITATION, started.previous_id)
     return True
@@ -103,10 +99,6 @@ def _digest(work: Transaction, now: datetime) -> bool:
             work.show(SurfaceKind.DIGEST, key)
             return True
     return False
-
-
-def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
-    record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
 
 
 TAKEN: tuple[tuple[str, Callable[[Transaction, datetime], bool]], ...] = (

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile import scan
 from monitors.profile.cells import Cells, Places, summed
 from monitors.profile.engine import CURRENT, REFERENCE, Kind, Tables
@@ -58,7 +58,7 @@ def profile_pairs(
         return {}, {}
     try:
         return _pairs(tables, columns, rows), {}
-    except MonitorError as error:
+    except MeasurementError as error:
         if len(columns) == 1:
             return {}, {columns[0].column.name: str(error)}
     half = len(columns) // 2

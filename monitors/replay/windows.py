@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind, Tables, as_number, quoted
 from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
@@ -96,11 +96,11 @@ def read_every(text: str) -> timedelta:
     """Read a cadence such as 12h, 1d or 2w.
 
     Raises:
-        MonitorError: It is none.
+        MeasurementError: It is none.
     """
     matched = re.fullmatch(r"([1-9]\d{0,3})([hdw])", text.strip())
     if matched is None:
-        raise MonitorError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
+        raise MeasurementError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
     return int(matched[1]) * UNITS[matched[2]]
 
 
@@ -123,7 +123,7 @@ def count_windows(
     """Count every column in every window of a relation: one query for numbers, one for levels.
 
     Raises:
-        MonitorError: The time column can't be read, or there are too many windows.
+        MeasurementError: The time column can't be read, or there are too many windows.
     """
     bounds = _Bounds(tables, relation, cut)
     source = f"(SELECT *, {bounds.sql} AS lamplighter_window FROM {relation})"  # noqa: S608 - quoted
@@ -188,16 +188,16 @@ class _Bounds:
         seconds = seconds_sql(tables, relation, cut.timestamp)
         first, last = tables.query(f"SELECT min({seconds}), max({seconds}) FROM {relation}")[0]  # noqa: S608 - quoted
         if first is None:
-            raise MonitorError(f"The column {cut.timestamp} holds no time.")
+            raise MeasurementError(f"The column {cut.timestamp} holds no time.")
         if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
-            raise MonitorError(
+            raise MeasurementError(
                 f"The column {cut.timestamp} holds times before the year {EARLIEST.year} or "
                 f"after {LATEST.year}, which can't be cut into windows."
             )
         self.begin = _beginning(EPOCH + timedelta(seconds=float(first)), cut.every)
         length = cut.every.total_seconds()
         if (float(last) - self.begin.timestamp()) / length > MOST_WINDOWS:
-            raise MonitorError(
+            raise MeasurementError(
                 f"That makes more than {MOST_WINDOWS:,} windows; take a longer --every."
             )
         self.sql = f"floor(({seconds} - {self.begin.timestamp():.0f}) / {length:.0f})::BIGINT"

@@ -22,7 +22,7 @@ from monitors.check.questions.questions import Questions
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
-from monitors.errors import MonitorError
+from monitors.errors import Code, MeasurementError, MonitorError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.runs.background import Background, confirmation_of, limits_of, rates_of
 from monitors.runs.estimate_record import kept_estimates, record_of, with_record
@@ -87,7 +87,7 @@ def measure_window(
     try:
         result = check(tables, roles, limits, further_of(monitor))
         segments = _segments(roles, tables, limits, result.ids)
-    except MonitorError as error:
+    except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
@@ -119,7 +119,7 @@ def record_run(
     """
     monitor = session.get(Monitor, monitor_id)
     if monitor is None:
-        raise MonitorError("That monitor is not known here any more.")
+        raise MonitorError(Code.MONITOR_UNKNOWN)
     known = session.exec(
         select(MonitorRun).where(
             MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == due.firing_key

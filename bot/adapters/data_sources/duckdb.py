@@ -37,7 +37,7 @@ from bot.adapters.data_sources.source import (
     read_source,
     with_labels,
 )
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column, quoted
 
 MEMORY_LIMIT = "400MB"
@@ -48,7 +48,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
     """Open the tables.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
     return DuckDbTables(sources, limit)
 
@@ -59,7 +59,7 @@ class DuckDbTables:
     `notes` says in sentences what of the files is not read as it stands there.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
@@ -70,7 +70,7 @@ class DuckDbTables:
         self.remarks: dict[str, Mapping[str, str]] = {}
         try:
             self._open(sources)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.__exit__()
             raise
 
@@ -95,7 +95,7 @@ class DuckDbTables:
         """Run one aggregation.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         return self._run(sql).fetchall()
 
@@ -103,7 +103,7 @@ class DuckDbTables:
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         columns = self._run(sql).fetchnumpy().values()
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
@@ -113,7 +113,7 @@ class DuckDbTables:
             return self._within_limit(sql)
         except ENGINE_ERRORS as error:
             reason = plain_reason(error)
-            raise MonitorError(f"The data can't be read as expected: {reason}.") from error
+            raise MeasurementError(f"The data can't be read as expected: {reason}.") from error
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
@@ -225,7 +225,7 @@ class DuckDbTables:
             return False
         try:
             rows = self._asked(sources.current, f"SELECT count(*) FROM {scan}")  # noqa: S608 - quoted
-        except MonitorError:
+        except MeasurementError:
             return False
         return bool(rows[0][0] <= sources.rows[1])
 
@@ -279,8 +279,8 @@ class DuckDbTables:
         ask(f"SELECT count(*) FROM {name}")  # noqa: S608 - one of our two names
 
 
-def _unreadable(what: Path | str, error: Exception) -> MonitorError:
-    return MonitorError(f"{what} can't be read: {plain_reason(error)}.")
+def _unreadable(what: Path | str, error: Exception) -> MeasurementError:
+    return MeasurementError(f"{what} can't be read: {plain_reason(error)}.")
 
 
 def _in_order(source: Source, scan: str) -> str:

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Protocol, Self
 
 from bot.adapters.data_sources.source import FILES, NO_HURRY, Sources, TimeLimit, read_source
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Tables
 
 
@@ -29,11 +29,11 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
     """Open two tables with the module named after their engine, which has a `build`.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
     engines = {read_source(name).engine.replace(FILES, "duckdb") for name in sources.names}
     if len(engines) > 1:
-        raise MonitorError(
+        raise MeasurementError(
             "Reference and current data should be in one engine; rows never leave theirs, so "
             f"{' and '.join(sorted(engines))} can't be compared."
         )

@@ -11,7 +11,7 @@ from psycopg.types.numeric import FloatLoader
 
 from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError, read_source
 from bot.adapters.data_sources.sql_tables import SqlTables
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind
 
 SECONDS_TO_CONNECT = 10
@@ -34,7 +34,7 @@ def build(sources: Sources, limit: TimeLimit) -> "PostgresTables":
     """Open the tables.
 
     Raises:
-        MonitorError: The database can't be reached, or a table isn't there.
+        MeasurementError: The database can't be reached, or a table isn't there.
     """
     return PostgresTables(sources, limit)
 
@@ -54,7 +54,7 @@ class PostgresTables(SqlTables):
             self._begin()
             for relation in ("reference", "current"):
                 self.columns(relation)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.connection.close()
             raise
 
@@ -83,7 +83,7 @@ class PostgresTables(SqlTables):
         """Run SQL in PostgreSQL's own dialect.
 
         Raises:
-            MonitorError: The server refused it, or it took too long.
+            MeasurementError: The server refused it, or it took too long.
         """
         with self._sentences():
             return self.connection.execute(sql.encode()).fetchall()
@@ -112,22 +112,22 @@ class PostgresTables(SqlTables):
         except psycopg.Error as error:
             form = next((SENTENCES[kind] for kind in SENTENCES if isinstance(error, kind)), None)
             form = form or "The data can't be read as expected: {reason}."
-            raise MonitorError(form.format(reason=_reason(error))) from None
+            raise MeasurementError(form.format(reason=_reason(error))) from None
 
 
 def _connected(sources: Sources) -> psycopg.Connection[Any]:
     wanted = [read_source(name) for name in sources.names]
     first = wanted[0]
     if any(source.options != first.options for source in wanted):
-        raise MonitorError("Both tables, and labels, should be in one PostgreSQL database.")
+        raise MeasurementError("Both tables, and labels, should be in one PostgreSQL database.")
     for name in first.options:
         if name not in CONNECTION:
-            raise MonitorError(f"A postgresql address knows no {name}.")
+            raise MeasurementError(f"A postgresql address knows no {name}.")
     told = {"connect_timeout": str(SECONDS_TO_CONNECT), "application_name": "lamplighter"}
     try:
         return psycopg.connect(make_conninfo("", **told, **first.options))
     except psycopg.Error as error:
-        raise MonitorError(_why_not(first.address, str(error))) from None
+        raise MeasurementError(_why_not(first.address, str(error))) from None
 
 
 def _why_not(address: str, reason: str) -> str:

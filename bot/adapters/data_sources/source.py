@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import quoted
 
 FILES = "files"
@@ -37,7 +37,7 @@ class TimeLimit:
                 f"A query took longer than {self.seconds:g} seconds, which is the limit that was "
                 "set. Allow more, or compare fewer rows or columns."
             )
-        return MonitorError(f"It took longer than {self.seconds:g} seconds to read.")
+        return MeasurementError(f"It took longer than {self.seconds:g} seconds to read.")
 
 
 NO_HURRY = TimeLimit()
@@ -124,10 +124,10 @@ def read_source(name: Path | str) -> Source:
     """Read a path or an address such as `postgresql://user@host/database?table=loans`.
 
     Raises:
-        MonitorError: It is an address, but one that can't be read.
+        MeasurementError: It is an address, but one that can't be read.
     """
     if not str(name).strip():
-        raise MonitorError("The name of a file or table is empty; it should say what to read.")
+        raise MeasurementError("The name of a file or table is empty; it should say what to read.")
     if not is_address(name):
         return Source(FILES, str(name))
     parts = urlsplit(str(name))
@@ -135,15 +135,15 @@ def read_source(name: Path | str) -> Source:
     told = dict(parse_qsl(parts.query, keep_blank_values=True))
     table, query, order = (told.pop(key, "").strip() for key in OURS)
     if bool(table) == bool(query):
-        raise MonitorError(
+        raise MeasurementError(
             f"A {engine} address ends in ?table=NAME or in ?query=SELECT…, one of the two."
         )
     if engine != "postgresql":
         if told:
-            raise MonitorError(f"A {engine} address knows no {', '.join(sorted(told))}.")
+            raise MeasurementError(f"A {engine} address knows no {', '.join(sorted(told))}.")
         address = unquote(parts.netloc + parts.path)
         if engine == "spark" and address:
-            raise MonitorError("A spark address begins with spark:? and names no server.")
+            raise MeasurementError("A spark address begins with spark:? and names no server.")
         return Source(engine, address or "Spark", table, query, order)
     options = _connection(parts) | told
     address = options.get("dbname", "the database")
@@ -168,7 +168,7 @@ def _connection(parts: SplitResult) -> dict[str, str]:
     try:
         port = parts.port
     except ValueError:
-        raise MonitorError("The address's port is no number from 0 to 65535.") from None
+        raise MeasurementError("The address's port is no number from 0 to 65535.") from None
     told = {
         "host": unquote(parts.hostname or ""),
         "port": str(port or ""),

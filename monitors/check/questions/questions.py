@@ -21,7 +21,7 @@ from monitors.check.questions.findings import (
 )
 from monitors.check.roles import Roles
 from monitors.check.usable_columns import usable_columns
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.fairness.groups import profile_groups
 from monitors.fairness.rates import check_fairness
 from monitors.joint.domain import separate
@@ -112,7 +112,7 @@ def ask_questions(
 def _answered(question: Callable[[], Finding]) -> Finding:
     try:
         return question()
-    except MonitorError as error:
+    except MeasurementError as error:
         return Finding(Answer.ERROR, note=str(error))
 
 
@@ -185,7 +185,7 @@ def measure_importance(
         no numbers.
 
     Raises:
-        MonitorError: The engine refused the query.
+        MeasurementError: The engine refused the query.
     """
     told = roles.probability or roles.prediction
     features = [
@@ -224,7 +224,7 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
     """Put the values of each row side by side, lists among them; leave out incomplete rows.
 
     Raises:
-        MonitorError: The vectors are not numbers, or not of one length.
+        MeasurementError: The vectors are not numbers, or not of one length.
     """
     flat = [
         [number for value in row for number in (value if isinstance(value, list) else [value])]
@@ -234,7 +234,7 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
     try:
         matrix = np.array(flat or [[]], dtype=float)
     except (ValueError, TypeError) as error:
-        raise MonitorError("The vectors are not numbers, or not all of one length.") from error
+        raise MeasurementError("The vectors are not numbers, or not all of one length.") from error
     finite: Matrix = matrix[np.isfinite(matrix).all(axis=1)]
     return finite
 
