@@ -1,6 +1,6 @@
 """Estimated performance beside the truth, on every window of the census data.
 
-Prints a table; with `--write`, puts it into docs/benchmarks.md and draws the picture beside it.
+Prints a table; with `--write`, writes it into docs/why/benchmarks.md, with a picture.
 """
 
 import argparse
@@ -82,15 +82,15 @@ def report(windows: Sequence[Window]) -> Iterator[str]:
     yield "## Estimates without labels"
     yield ""
     yield (
-        f"Each window of {ROWS:,} rows of the census data is estimated before its labels are "
-        "looked at, by `python -m bench.census --write`."
+        f"`python -m bench.census --write` estimates each window of {ROWS:,} rows of the census "
+        "data before it looks at the labels."
     )
-    yield "An error is the mean distance of estimate and truth, in percentage points."
+    yield "The error is the mean distance between estimate and outcome, in percentage points."
     yield "From 2017 on the mix of people changes, so the reference is weighted to the window."
     yield ""
-    yield "![Estimated and true accuracy of all windows](pictures/census-estimate.png)"
+    yield "![Estimated and actual accuracy of all windows](../pictures/census-estimate.png)"
     yield ""
-    yield "| metric | year | windows | error | truth within the 95 % interval | refused |"
+    yield "| metric | year | windows | error | outcome within the 95 % interval | refused |"
     yield "|---|---|---|---|---|---|"
     for metric in METRICS:
         for year in sorted({window.year for window in windows}):

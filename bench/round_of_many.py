@@ -14,7 +14,7 @@ from assessments.rounds.starting import RoundPlan, start_round
 from bot.local_slack.state import Person
 from bot.storage.database import Database
 from bot.transactions import Transactions
-from handlers.blocks.rounds.interview import ANSWER_BLOCK, question_page
+from handlers.blocks.rounds.interview import ANSWER_BLOCK, question_window
 from handlers.surfaces.rounds import show_everyone
 from handlers.surfaces.surface import place_surface
 
@@ -54,7 +54,7 @@ def waves_of(database: Database, assessment_id: UUID) -> Iterator[list[Submissio
                 Submission(
                     found.participant.user_id,
                     position + 1,
-                    question_page(found.at(position + 1)).to_dict(),
+                    question_window(found.at(position + 1)).to_dict(),
                 )
                 for found in interviews[first : first + AT_ONCE]
                 if position < len(found.pages)

@@ -88,7 +88,7 @@ def _line(name: str, found: Took, within: Took, alone: Took) -> str:
 def main() -> None:
     """Measure, print and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     table = "\n".join(compare(MILLION))
     print(table)

@@ -1,4 +1,4 @@
-"""Whether the record is whole: the chain itself, and every row that it stands for."""
+"""Verify the record: the audit chain itself, and every row it covers."""
 
 from sqlmodel import Session
 
@@ -11,6 +11,6 @@ def verify_record(session: Session, *, head: str | None = None) -> Verification:
 
     Args:
         session: A transaction to read in.
-        head: The chain's end as someone outside noted it; finds a tail that was cut off.
+        head: The chain's head as noted elsewhere; reveals missing entries at the end.
     """
     return verify(session, head=head, compare=first_unrecorded)

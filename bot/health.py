@@ -1,4 +1,4 @@
-"""What `lamplighter doctor` looks at; each finding is a sentence that says what to do."""
+"""The checks of `lamplighter doctor`; each result is a sentence that says what to do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from ground.errors import DomainError
 
 @dataclass(frozen=True)
 class Checkup:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     is_fine: bool
@@ -31,7 +31,7 @@ class Checkup:
 
 
 def examine(settings: Settings) -> Iterator[Checkup]:
-    """Look at settings, database, queues and Slack, in the order in which one mends them."""
+    """Check settings, questionnaires, database, queues and Slack, in the order to fix them."""
     yield _settings(settings)
     yield _questionnaires(settings)
     database = Database(settings.database_url)
@@ -45,7 +45,7 @@ def examine(settings: Settings) -> Iterator[Checkup]:
 def _settings(settings: Settings) -> Checkup:
     missing = missing_for_serving(settings)
     mode = "Socket Mode" if settings.slack_app_token else "HTTP mode"
-    sentence = " ".join(missing) or f"All settings that serving needs are there ({mode})."
+    sentence = " ".join(missing) or f"All required settings are present ({mode})."
     return Checkup("settings", not missing, sentence)
 
 
@@ -58,7 +58,7 @@ def _questionnaires(settings: Settings) -> Checkup:
     return Checkup(
         "questionnaires",
         is_fine=True,
-        sentence=f"Questionnaires are in order: {', '.join(names)}.",
+        sentence=f"Questionnaires loaded: {', '.join(names)}.",
     )
 
 
@@ -72,7 +72,7 @@ def _database(settings: Settings, database: Database) -> Iterator[Checkup]:
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
         yield Checkup(
-            "database", is_fine=False, sentence=f"The database does not answer: {reason}."
+            "database", is_fine=False, sentence=f"The database doesn't respond: {reason}."
         )
 
 
@@ -83,10 +83,12 @@ def _migrated(session: Session, url: str) -> Checkup:
     version = f"SQLite {pysqlite3.sqlite_version}" if product == "sqlite" else "PostgreSQL"
     if current != newest:
         return Checkup(
-            "database", is_fine=False, sentence="Run `lamplighter db upgrade`: tables are missing."
+            "database",
+            is_fine=False,
+            sentence="The tables are out of date. Run `lamplighter db upgrade`.",
         )
     return Checkup(
-        "database", is_fine=True, sentence=f"{version} answers and its tables are up to date."
+        "database", is_fine=True, sentence=f"{version} responds, and its tables are up to date."
     )
 
 
@@ -99,16 +101,14 @@ def _stored(session: Session) -> Iterator[Checkup]:
     yield Checkup(
         "queues",
         dead == 0,
-        f"{dead} messages or jobs were given up and {waiting} wait."
-        if dead
-        else f"Nothing was given up; {waiting} messages or jobs wait.",
+        f"Messages and jobs: {waiting} waiting, {dead} failed for good.",
     )
 
 
 def _slack(client: WebClient) -> Checkup:
     if not client.token:
         return Checkup(
-            "slack", is_fine=False, sentence="Slack was not asked: there is no bot token."
+            "slack", is_fine=False, sentence="Slack wasn't checked, because there is no bot token."
         )
     try:
         answer = client.auth_test()
@@ -117,12 +117,12 @@ def _slack(client: WebClient) -> Checkup:
         return Checkup(
             "slack",
             is_fine=False,
-            sentence=f"Slack refused the bot token ({code}): reinstall the app.",
+            sentence=f"Slack rejected the bot token ({code}). Reinstall the app.",
         )
     except OSError as error:
-        return Checkup(
-            "slack", is_fine=False, sentence=f"Slack can't be reached from here: {error}."
-        )
+        return Checkup("slack", is_fine=False, sentence=f"Slack can't be reached: {error}.")
     return Checkup(
-        "slack", is_fine=True, sentence=f"Slack knows us as {answer['user']} in {answer['team']}."
+        "slack",
+        is_fine=True,
+        sentence=f"Connected to Slack as {answer['user']} in {answer['team']}.",
     )

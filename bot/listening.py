@@ -1,14 +1,14 @@
-"""Opens the socket that a server listens on."""
+"""Open the socket that a server listens on."""
 
 import socket
 
 
 class AddressError(Exception):
-    """The process can't listen where it was told to; the text says what to do."""
+    """The process can't listen on its address; the message says what to do."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open the listening socket, so that its port is known before anything starts.
+    """Open the listening socket first, so that its port is known before anything starts.
 
     Raises:
         AddressError: The address is in use or not this machine's.
@@ -22,7 +22,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise AddressError(
             f"Can't listen on {host} port {port}: {error.strerror}. "
-            "Choose another port; 0 takes any that is free."
+            "Choose another port, or 0 for any free one."
         ) from error
-    listening.listen()  # who connects before the server runs waits, and is not refused
+    listening.listen()  # connections made before the server runs wait instead of failing
     return listening

@@ -1,1 +1,1 @@
-"""What every floor stands on: audit chain, column types, YAML, intervals, errors."""
+"""What every floor uses: audit chain, column types, YAML files, intervals, errors."""

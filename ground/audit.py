@@ -53,7 +53,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether the chain is whole, and where it breaks first."""
+    """Whether the chain is intact, and where it first breaks."""
 
     is_whole: bool
     entries: int
@@ -71,7 +71,7 @@ def record(
     detail: Mapping[str, Any],
     now: datetime,
 ) -> AuditEntry:
-    """Append a step; it is kept or dropped together with what it records.
+    """Append a step; it is committed or rolled back together with the change it records.
 
     Args:
         session: The transaction of the step itself.
@@ -112,7 +112,7 @@ def record_refusal(session: Session, attempt: Attempt, refusal: Refusal, now: da
 
 
 def canonical(detail: Mapping[str, Any]) -> str:
-    """Write a value so that equal values give equal bytes.
+    """Serialise a value so that equal values become equal bytes.
 
     Raises:
         ValueError: A number is not finite.
@@ -121,7 +121,7 @@ def canonical(detail: Mapping[str, Any]) -> str:
 
 
 def entry_hash(entry: AuditEntry) -> str:
-    """Hash everything that an entry says, its place in the chain included (SHA-256, hex)."""
+    """Hash everything in an entry, its place in the chain included (SHA-256, hex)."""
     content = canonical(
         {
             "sequence": entry.sequence,
@@ -146,8 +146,8 @@ def verify(
 
     Args:
         session: A transaction to read in.
-        compare: Names a row that the log does not hold as it stands; None without any.
-        head: The chain's end as someone outside noted it; finds a tail that was cut off.
+        compare: Returns a sentence about a row that differs from the log, or None.
+        head: The chain's head as noted elsewhere; reveals missing entries at the end.
     """
     entries = previous = 0
     previous_hash = GENESIS
@@ -160,7 +160,7 @@ def verify(
         was_seen = was_seen or entry.hash == head
     stored = session.exec(select(AuditHead).execution_options(populate_existing=True)).one()
     if stored.hash != previous_hash or not was_seen:
-        return _broken(entries, previous_hash, previous + 1, "and what follows it were cut off")
+        return _broken(entries, previous_hash, previous + 1, "and everything after it are missing")
     differing = compare(session)
     if differing is not None:
         return Verification(
@@ -175,12 +175,12 @@ def verify(
         entries=entries,
         head=previous_hash,
         first_broken_sequence=None,
-        sentence=f"The audit chain is whole: {entries} entries, head {previous_hash[:16]}…",
+        sentence=f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…",
     )
 
 
 def export(session: Session) -> Iterator[dict[str, Any]]:
-    """Give every entry, oldest first."""
+    """Yield every entry, oldest first."""
     for entry in _entries(session):
         yield {**entry.model_dump(exclude={"at"}), "at": entry.at.isoformat()}
 

@@ -1,4 +1,4 @@
-"""Column types that every table of the house uses; they stand on the lowest floor."""
+"""Column types for every table."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time: SQLite forgets time zones, so they are put back on the way out."""
+    """An aware UTC time: SQLite drops time zones, so they are restored on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -28,14 +28,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware UTC time."""
+        """Return an aware UTC time."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class ByValue(TypeDecorator[StrEnum]):
-    """An enum stored by its value, so that a renamed member doesn't orphan rows."""
+    """An enum stored by its value, so that renaming a member doesn't orphan rows."""
 
     impl = String(40)
     cache_ok = True
@@ -50,6 +50,6 @@ class ByValue(TypeDecorator[StrEnum]):
         return None if value is None else self.enum(value).value
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ANN401 - SQLAlchemy's own signature
-        """Give back the member."""
+        """Return the member."""
         del dialect
         return None if value is None else self.enum(value)

@@ -10,7 +10,7 @@ from ground.refusals import Fact, Refusal
 
 
 class DomainError(Exception):
-    """Something can't be done; the text says what to do."""
+    """Something can't be done; the message says what to do."""
 
 
 class CodedError(DomainError):

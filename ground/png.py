@@ -1,4 +1,4 @@
-"""Drawn figures as PNG bytes."""
+"""Figures as PNG bytes."""
 
 import warnings
 from io import BytesIO
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def as_png(figure: "Figure") -> bytes:
-    """Write a figure as a PNG; a letter that the font lacks is an empty box, and no warning."""
+    """Return a figure as PNG bytes; a letter missing from the font is an empty box, no warning."""
     picture = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")

@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 
 def wilson_interval(share: float, samples: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Give Wilson's score interval of a proportion (Wilson 1927, JASA 22, 209-212).
+    """Return Wilson's score interval of a proportion (Wilson 1927, JASA 22, 209-212).
 
     Args:
         share: The observed proportion, 0 to 1.

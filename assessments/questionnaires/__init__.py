@@ -1,4 +1,4 @@
-"""Questionnaires: each YAML file in this folder, or in a company's own, is one."""
+"""Questionnaires: one per YAML file in this folder, or in a company's own folder."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ _folders = [FOLDER]
 
 
 def use_questionnaires(own_folder: Path | None) -> None:
-    """Have `load_questionnaires` find those of a company's own folder too; None: only ours.
+    """Make `load_questionnaires` include a company's own folder; None for the built-in ones only.
 
     Raises:
         YamlFileError: The folder isn't there, or a file breaks a rule; ours stay in use.
@@ -25,7 +25,7 @@ def use_questionnaires(own_folder: Path | None) -> None:
 
 
 def load_questionnaires() -> dict[str, Questionnaire]:
-    """Give every questionnaire, by id; the default one comes first.
+    """Return every questionnaire by ID; the default one comes first.
 
     Raises:
         YamlFileError: A file breaks a rule; the sentence names file, line and rule.
@@ -39,15 +39,15 @@ def _read_folders(folders: tuple[Path, ...]) -> dict[str, Questionnaire]:
     for folder in folders:
         if not folder.is_dir():
             raise YamlFileError(
-                f"There is no folder {folder}. "
-                "Please set LAMPLIGHTER_QUESTIONNAIRES to the folder of your questionnaires."
+                f"The folder {folder} doesn't exist. "
+                "Set LAMPLIGHTER_QUESTIONNAIRES to the folder with your questionnaires."
             )
         for path in sorted(found for found in folder.iterdir() if found.suffix.lower() in ENDINGS):
             questionnaire = read_questionnaire(path)
             if questionnaire.meta.id in found:
                 raise YamlFileError(
-                    f"{path.name}: the id {questionnaire.meta.id} belongs to another "
-                    "questionnaire already. Please give it an id of its own under meta."
+                    f"{path.name}: the ID {questionnaire.meta.id} already belongs to another "
+                    "questionnaire. Give this one its own ID under meta."
                 )
             found[questionnaire.meta.id] = questionnaire
     return dict(sorted(found.items(), key=lambda named: named[0] != DEFAULT))

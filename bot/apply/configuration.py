@@ -1,4 +1,4 @@
-"""Models and monitors as code: the YAML that `lamplighter apply` brings into the database."""
+"""Models and monitors as code: the YAML that `lamplighter apply` reads."""
 
 import hashlib
 import json
@@ -34,18 +34,18 @@ RUNNING = {"next_firing_at", "runs_per_quarter", "windows_seen", "slow_drift"}
 
 
 class ConfigurationError(Exception):
-    """The file can't be applied; the text says which line's what is wrong."""
+    """The file can't be applied; the message gives the line and the problem."""
 
 
 def _user_id(text: str) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9_]+", text):
-        raise ValueError(f"{text!r} is no Slack user id; one is U0123ABCD")
+        raise ValueError(f"{text!r} isn't a Slack user ID (example: U0123ABCD)")
     return text
 
 
 def _channel_id(text: str) -> str:
     if not re.fullmatch(r"[CDG][A-Z0-9_]+", text):
-        raise ValueError(f"{text!r} is no Slack channel id; one is C0123ABCD")
+        raise ValueError(f"{text!r} isn't a Slack channel ID (example: C0123ABCD)")
     return text
 
 
@@ -54,7 +54,7 @@ ChannelId = Annotated[str, AfterValidator(_channel_id)]
 
 
 class VersionEntry(Strict):
-    """A version that the model has already."""
+    """A version of the model."""
 
     version: str
     digest: str = ""
@@ -62,7 +62,7 @@ class VersionEntry(Strict):
 
 
 class ModelEntry(Strict):
-    """A registered model: who owns it, who may decide, where its messages go."""
+    """A registered model: its owner, its deciders, and the channel for its messages."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     owner: UserId
@@ -83,7 +83,7 @@ def read_configuration(path: Path) -> Configuration:
     """Read and check a file.
 
     Raises:
-        ConfigurationError: It can't be read, or an entry is wrong.
+        ConfigurationError: The file can't be read, or an entry is wrong.
     """
     try:
         return open_yaml(path, LARGEST_FILE_BYTES, "configuration").shaped(Configuration)
@@ -94,10 +94,10 @@ def read_configuration(path: Path) -> Configuration:
 def apply_configuration(
     work: Transaction, configuration: Configuration, folder: Path
 ) -> list[str]:
-    """Bring models and monitors into the database; what is there already is brought up to date.
+    """Create the models and monitors in the database, or update those that exist.
 
     Returns:
-        A line for each thing done.
+        A line for each change.
     """
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [_apply_monitor(work, entry, folder) for entry in configuration.monitors]
@@ -120,7 +120,7 @@ def _apply_model(work: Transaction, entry: ModelEntry) -> str:
     if entry.champion is not None:
         if entry.champion not in {version.version for version in entry.versions}:
             raise ConfigurationError(
-                f"The champion {entry.champion} of {entry.name} is not among its versions."
+                f"The champion {entry.champion} of {entry.name} isn't one of its versions."
             )
         set_first_champion(work.session, model, entry.champion, work.now)
     return f"model {entry.name}"
@@ -153,7 +153,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     if _configured(monitor) != before:
         _note(work, monitor, entry)
     _ask_to_replay(work, monitor, entry)
-    return f"monitor {entry.name}, next at {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _new_monitor(
@@ -198,7 +198,7 @@ def _note(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
 
 
 def _set_current(work: Transaction, monitor: Monitor, current: str) -> None:
-    """Name the current data; beside other data the reference may be read otherwise."""
+    """Set the current data; when it changes, the stored reference profile no longer fits."""
     profile = work.session.get(ReferenceProfile, monitor.id)
     if profile is not None and monitor.current != current:
         work.session.delete(profile)

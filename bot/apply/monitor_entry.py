@@ -1,4 +1,4 @@
-"""A monitor's entry in the file: what it compares, how often, what it asks beyond the columns."""
+"""A monitor's entry in the file: what it compares, how often, and which extra checks it runs."""
 
 from datetime import datetime
 from pathlib import Path
@@ -30,20 +30,20 @@ OPTIONS = {
 
 
 class Strict(BaseModel):
-    """An entry that knows every one of its fields."""
+    """An entry that refuses unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 def _only_a_storable_place(name: str) -> str:
-    """Take a path, or an address without a password: an entry is stored, and seen by many."""
+    """Accept a path, or an address without a password: entries are stored and widely visible."""
     try:
         read_source(name)
         is_secret = has_password(name)
     except MeasurementError as error:
         raise ValueError(str(error)) from error
     if is_secret:
-        raise ValueError("leave the password out; PGPASSWORD or ~/.pgpass holds it")
+        raise ValueError("leave out the password; keep it in PGPASSWORD or ~/.pgpass")
     return name
 
 
@@ -51,14 +51,14 @@ Place = Annotated[str, AfterValidator(_only_a_storable_place)]
 
 
 class LabelsEntry(Strict):
-    """Where the truth arrives, joined by id."""
+    """Where the true outcomes arrive, joined by ID."""
 
     path: Place
     id: str
 
 
 class ColumnsEntry(Strict):
-    """Which column is what."""
+    """The role of each column."""
 
     target: str | None = None
     prediction: str | None = None
@@ -69,21 +69,21 @@ class ColumnsEntry(Strict):
 
 
 class ConfirmEntry(Strict):
-    """How many of the last runs must agree before anybody is woken."""
+    """How many of the last runs must agree before an alert opens."""
 
     needed: Annotated[int, Field(ge=1, le=30)]
     of: Annotated[int, Field(ge=1, le=30)]
 
     @model_validator(mode="after")
     def no_more_than_there_are(self) -> Self:
-        """Need at most as many as are looked at."""
+        """Refuse to need more runs than there are."""
         if self.needed > self.of:
-            raise ValueError(f"{self.needed} of {self.of} can't be; 2 of 3 can")
+            raise ValueError(f"{self.needed} of {self.of} isn't possible (example: 2 of 3)")
         return self
 
 
 class FeedEntry(Strict):
-    """What is asked of the data feed as a whole."""
+    """Checks on the data feed as a whole."""
 
     timestamp: str
     fresh_within_hours: Annotated[float, Field(gt=0)] | None = None
@@ -99,7 +99,7 @@ class ExpressionEntry(Strict):
 
 
 class MeaningEntry(Strict):
-    """What a column and its values mean, in words for those who don't know the codes."""
+    """Plain words for a column and its coded values."""
 
     name: Annotated[str, Field(max_length=60)] = ""
     values: dict[str, Annotated[str, Field(max_length=60)]] = {}
@@ -107,14 +107,14 @@ class MeaningEntry(Strict):
     @field_validator("values", mode="before")
     @classmethod
     def codes_are_text(cls, values: object) -> object:
-        """Take numbers as codes: YAML reads 16 as one."""
+        """Turn numeric codes into text, since YAML reads 16 as a number."""
         if not isinstance(values, dict):
             return values
         return {str(code): meaning for code, meaning in values.items()}
 
 
 class MonitorEntry(Strict):
-    """A monitor: what it compares, how often, and whom it asks."""
+    """A monitor: what it compares, and how often."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     model: str
@@ -144,7 +144,7 @@ class MonitorEntry(Strict):
     @field_validator("reference_window")
     @classmethod
     def only_a_known_window(cls, text: str) -> str:
-        """Take fixed, previous N or season N."""
+        """Accept fixed, previous N or season N."""
         try:
             read_reference_window(text)
         except MeasurementError as error:
@@ -154,26 +154,26 @@ class MonitorEntry(Strict):
     @field_validator("timezone")
     @classmethod
     def only_a_known_zone(cls, name: str) -> str:
-        """Take an IANA zone."""
+        """Accept an IANA time zone."""
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"{name!r} is no time zone; one is Europe/Berlin") from error
+            raise ValueError(f"{name!r} isn't a time zone (example: Europe/Berlin)") from error
         return name
 
     @field_validator("cron")
     @classmethod
     def only_a_valid_line(cls, line: str) -> str:
-        """Take a cron line of five fields."""
+        """Accept a cron line with five fields."""
         try:
             next_firing(line, "UTC", after=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
         except ValueError as error:
-            raise ValueError(f"{line!r} is no cron line; one is '0 8 * * 1'") from error
+            raise ValueError(f"{line!r} isn't a cron line (example: '0 8 * * 1')") from error
         return line
 
 
 def set_options(monitor: Monitor, entry: MonitorEntry, folder: Path) -> None:
-    """Keep what is not a column; another reference begins without evidence of slow drift."""
+    """Store the options; a new reference starts without evidence of slow drift."""
     chosen = entry.model_dump(include=OPTIONS, exclude_none=True)
     if entry.history is not None:
         chosen["history"] = in_folder(folder, entry.history)

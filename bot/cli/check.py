@@ -1,4 +1,4 @@
-"""`lamplighter check`: two files side by side, for people and for scripts."""
+"""`lamplighter check`: compare two tables, for people and for scripts."""
 
 import json
 import math
@@ -16,42 +16,54 @@ if TYPE_CHECKING:
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
-    reference: str = typer.Argument(help="Parquet or CSV (file, folder, glob) or SQL table."),
-    current: str = typer.Argument(help="What is compared with it."),
-    *,
-    target: str | None = typer.Option(None, help="Column with the truth."),
-    prediction: str | None = typer.Option(None, help="Column with the model's answer."),
-    probability: str | None = typer.Option(None, help="Column with its probability."),
-    timestamp: str | None = typer.Option(None, help="Column with the time; not compared."),
-    segment: str | None = typer.Option(None, help="Column whose values form segments."),
-    group: str | None = typer.Option(None, help="Column whose groups are compared for fairness."),
-    joint: bool = typer.Option(False, "--joint", help="Compare rows as a whole; takes seconds."),
-    embedding: list[str] = typer.Option([], help="A column of vectors; may be repeated."),
-    text: list[str] = typer.Option([], help="A column of free text; may be repeated."),
-    id_column: str | None = typer.Option(None, "--id", help="Column whose values are unique."),
-    duplicates: bool = typer.Option(False, "--duplicates", help="Count rows that are copies."),
-    causes: bool = typer.Option(False, "--causes", help="Rank what moved by its importance."),
-    importance: Path | None = typer.Option(None, help="JSON of column and importance, if known."),
-    ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
-    rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
-    time_limit: float | None = typer.Option(
-        None, min=0.001, help="Seconds that a query may take before the check gives up."
+    reference: str = typer.Argument(
+        help="Parquet or CSV (file, folder or glob), or an SQL table."
     ),
-    as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
-    html: Path | None = typer.Option(None, help="Write a page with a picture to this file."),
-    png: Path | None = typer.Option(None, help="Write the picture alone to this file."),
+    current: str = typer.Argument(help="The data to compare with it."),
+    *,
+    target: str | None = typer.Option(None, help="Column with the true outcome."),
+    prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
+    probability: str | None = typer.Option(None, help="Column with the predicted probability."),
+    timestamp: str | None = typer.Option(None, help="Column with the time; it isn't compared."),
+    segment: str | None = typer.Option(
+        None, help="Repeat the check for each value of this column."
+    ),
+    group: str | None = typer.Option(None, help="Column of groups to compare for fairness."),
+    joint: bool = typer.Option(
+        False, "--joint", help="Also compare whole rows; takes a few seconds."
+    ),
+    embedding: list[str] = typer.Option([], help="A column of vectors. Can be repeated."),
+    text: list[str] = typer.Option([], help="A column of free text. Can be repeated."),
+    id_column: str | None = typer.Option(
+        None, "--id", help="Column whose values should be unique."
+    ),
+    duplicates: bool = typer.Option(False, "--duplicates", help="Count duplicate rows."),
+    causes: bool = typer.Option(
+        False, "--causes", help="Rank the columns that moved by importance."
+    ),
+    importance: Path | None = typer.Option(None, help="JSON file of column importances."),
+    ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
+    rows: str | None = typer.Option(None, help="Check only rows START:STOP of CURRENT."),
+    time_limit: float | None = typer.Option(
+        None, min=0.001, help="Stop if a query takes longer than this many seconds."
+    ),
+    as_json: bool = typer.Option(
+        False, "--json", help="Print the result as JSON (lamplighter.check/1)."
+    ),
+    html: Path | None = typer.Option(None, help="Also write an HTML report with a chart."),
+    png: Path | None = typer.Option(None, help="Also write the chart as a PNG."),
 ) -> None:
-    """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
+    """Check whether CURRENT has drifted away from REFERENCE; exit 1 if it has."""
     started_at = time.perf_counter()
     for option, file in (("--html", html), ("--png", png)):
         refuse_unwritable(option, file)
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
+    from monitors.check.asking import read_questions
     from monitors.check.check import check as compare
     from monitors.check.check import notes_on_unknown
     from monitors.check.column_verdicts import Verdict
     from monitors.check.limits import Limits
-    from monitors.check.questions.questions import Questions
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
@@ -60,13 +72,23 @@ def check(  # noqa: PLR0913 - each is an option of the command
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    has_causes = causes or known is not None
-    further = Questions(group, joint, embedding, text, has_causes, known, id_column, duplicates)
+    questions = read_questions(
+        {
+            "group": group,
+            "joint": joint,
+            "embeddings": embedding,
+            "texts": text,
+            "id": id_column,
+            "duplicates": duplicates,
+            "causes": causes,
+            "importance": known,
+        }
+    )
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), further)
+            whole = compare(tables, roles, Limits(), questions)
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
@@ -100,7 +122,7 @@ def _window(rows: str | None) -> tuple[int, int] | None:
         return None
     start, _, stop = rows.partition(":")
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
-        raise typer.BadParameter("--rows takes START:STOP, such as 0:3000.")
+        raise typer.BadParameter("--rows needs START:STOP, for example 0:3000.")
     return int(start), int(stop)
 
 
@@ -113,6 +135,6 @@ def _importance(file: Path | None) -> dict[str, float] | None:
             raise ValueError  # noqa: TRY301 - JSON as Python reads it knows NaN
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise typer.BadParameter(
-            f'{file} should hold JSON such as {{"age": 0.4, "income": 0.6}}.'
+            f'{file} should contain JSON like {{"age": 0.4, "income": 0.6}}.'
         ) from error
     return known

@@ -1,4 +1,4 @@
-"""`lamplighter deploy`: ask for a release, and wait for the answer."""
+"""`lamplighter deploy`: request a release, and wait for the decision."""
 
 import getpass
 import time
@@ -12,32 +12,34 @@ if TYPE_CHECKING:
 
     from bot.transactions import Transactions
 
-deploy = typer.Typer(help="Ask for releases.", no_args_is_help=True)
+deploy = typer.Typer(help="Request releases.", no_args_is_help=True)
 POLL_SECONDS = 1.0
 
 
 @deploy.callback()
 def options() -> None:
-    """Ask for releases."""
+    """Request releases."""
 
 
 @deploy.command()
 def request(  # noqa: PLR0913 - each is an option of the command
-    model: str = typer.Argument(help="The registered model's name."),
-    version: str = typer.Argument(help="The version that asks for release."),
+    model: str = typer.Argument(help="Name of the registered model."),
+    version: str = typer.Argument(help="The version to release."),
     *,
     metrics: Path = typer.Option(
-        help='JSON: {"metrics": {"accuracy": 0.83}, "samples": 5000}.',
+        help='JSON file: {"metrics": {"accuracy": 0.83}, "samples": 5000}.',
         show_default=False,
     ),
     requested_by: str = typer.Option(
-        "", "--requested-by", help="Slack user_id of who asks; they can't approve."
+        "", "--requested-by", help="Slack user ID of the requester, who can't approve it."
     ),
     trained_by: str = typer.Option(
-        "", "--trained-by", help="Slack user_id of who trained it; they can't approve."
+        "",
+        "--trained-by",
+        help="Slack user ID of the person who trained it, who can't approve it.",
     ),
-    digest: str = typer.Option("", "--digest", help="Content hash of the model."),
-    wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 on a no."),
+    digest: str = typer.Option("", "--digest", help="Hash of the model's content."),
+    wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 if it's no."),
 ) -> None:
     """Ask the model's deciders to release a version."""
     from bot.cli.session import offline_transactions
@@ -58,13 +60,13 @@ def request(  # noqa: PLR0913 - each is an option of the command
             asked = request_deployment(work.session, facts, work.now)
             for request_id in (asked.request.id, *asked.superseded):
                 show_request(work, request_id)
-        typer.echo(f"asked: {model} {version}, request {asked.request.id}")
+        typer.echo(f"requested: {model} {version}, request {asked.request.id}")
         if wait:
             _wait(transactions, asked.request.id)
 
 
 def _wait(transactions: "Transactions", request_id: "UUID") -> None:
-    """Wait until the request is settled; print the audit head, so that CI is a witness."""
+    """Wait until the request is settled; print the audit head, so that CI keeps a copy."""
     from bot.audit_check import verify_record
     from deployments.requests.requests import find_request
     from deployments.tables import RequestState

@@ -1,16 +1,16 @@
-"""`lamplighter monitor`: list the monitors, run one now."""
+"""`lamplighter monitor`: list, run and replay monitors."""
 
 import typer
 
 from bot.cli.replay import replay
 
-monitor = typer.Typer(help="Look at and run monitors.", no_args_is_help=True)
+monitor = typer.Typer(help="List, run and replay monitors.", no_args_is_help=True)
 monitor.command()(replay)
 
 
 @monitor.command(name="list")
 def list_monitors() -> None:
-    """List every monitor with its next run and its newest outcome."""
+    """List every monitor with its next run and its latest result."""
     from sqlmodel import col, select
 
     from bot.cli.session import offline_transactions
@@ -32,8 +32,8 @@ def list_monitors() -> None:
 
 
 @monitor.command()
-def run(name: str = typer.Argument(help="The monitor's name.")) -> None:
-    """Have a monitor run now; `serve` measures its next window and shows what it finds."""
+def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
+    """Run a monitor now: `serve` checks its next window and posts the result."""
     import getpass
 
     from bot.cli.session import offline_transactions
@@ -41,20 +41,20 @@ def run(name: str = typer.Argument(help="The monitor's name.")) -> None:
 
     with offline_transactions() as transactions, transactions.begin() as work:
         run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
-    typer.echo(f"{name} is due now.")
+    typer.echo(f"{name} will run now.")
 
 
 @monitor.command()
 def push(
-    model: str = typer.Argument(help="The registered model's name."),
-    metric: str = typer.Argument(help="As in the use case's pass mark, such as user_acceptance."),
-    value: float = typer.Argument(help="The number."),
+    model: str = typer.Argument(help="Name of the registered model."),
+    metric: str = typer.Argument(help="Metric of the pass mark, for example user_acceptance."),
+    value: float = typer.Argument(help="The value you measured."),
     *,
-    samples: int = typer.Option(help="How many cases stand behind it.", show_default=False),
-    window: str = typer.Option(help="What span it covers, such as 2026-W47.", show_default=False),
-    segment: str = typer.Option("", help="Which part of the cases; empty for all."),
+    samples: int = typer.Option(help="How many cases it is based on.", show_default=False),
+    window: str = typer.Option(help="Period it covers, for example 2026-W47.", show_default=False),
+    segment: str = typer.Option("", help="Part of the cases. Default: all of them."),
 ) -> None:
-    """Hand in a number that was measured elsewhere; exit 1 when it breaks its pass mark."""
+    """Send in a number measured elsewhere; exit 1 if it breaks a pass mark."""
     import getpass
 
     from assessments.use_cases.pass_marks import Verdict
@@ -66,7 +66,7 @@ def push(
     with offline_transactions() as transactions, transactions.begin() as work:
         pushed = push_number(work.session, number, f"cli:{getpass.getuser()}", work.now)
         show_changes(work, pushed.alerts)
-    typer.echo("kept" if pushed.is_new else "known already; nothing was changed")
+    typer.echo("saved" if pushed.is_new else "already saved; nothing changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)
     if any(judgement.verdict is Verdict.BROKEN for judgement in pushed.judgements):

@@ -1,4 +1,4 @@
-"""A command's way to the database: transactions without a running server."""
+"""Database transactions for a command, without a running server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
-    """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
+    """Open the configured database and upgrade it; `serve` posts the messages later."""
     from assessments.questionnaires import use_questionnaires
     from bot.clock import utc_now
     from bot.migrations.upgrade import upgrade_database

@@ -18,12 +18,8 @@ from bot.runtime import Runtime
 from deployments.errors import DeploymentError
 from deployments.requests.metrics_file import parse_metrics
 from deployments.requests.requests import ReleaseFacts, request_deployment
-from handlers.blocks.rounds.interview import (
-    ANSWER_ACTION,
-    ANSWER_BLOCK,
-    ANSWER_QUESTIONS,
-    QUESTION_VIEW,
-)
+from handlers.blocks.rounds.interview import ANSWER_ACTION, ANSWER_BLOCK, QUESTION_VIEW
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.surfaces.releases import show_request
 from handlers.wording.sentences import plain_sentence
 from monitors.tables import Alert, MonitorRun

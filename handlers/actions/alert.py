@@ -9,13 +9,8 @@ from slack_sdk.models.views import View
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, rollback_targets
 from ground.refusals import Refusal
-from handlers.blocks.alerts.alert import (
-    ACKNOWLEDGE_ALERT,
-    KEEP_MODEL,
-    ROLL_BACK_MODEL,
-    keep_model,
-    roll_back_model,
-)
+from handlers.blocks.alerts.alert import ACKNOWLEDGE_ALERT, KEEP_MODEL, ROLL_BACK_MODEL
+from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
@@ -47,7 +42,7 @@ def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depende
         deps,
         DECIDE_ALERT,
         press,
-        lambda work: keep_model(alert_card(work.session, press.object_id)),
+        lambda work: keep_model_window(alert_card(work.session, press.object_id)),
     )
     open_view(client, body["trigger_id"], view)
     ack()
@@ -65,7 +60,7 @@ def ask_to_roll_back(
         versions = rollback_targets(work.session, model)
         if not versions:
             raise DeploymentError(Code.NO_OLDER_VERSION)
-        return roll_back_model(card, versions, champion_of(work.session, model))
+        return roll_back_window(card, versions, champion_of(work.session, model))
 
     open_view(client, body["trigger_id"], permitted(deps, DECIDE_ALERT, press, do))
     ack()

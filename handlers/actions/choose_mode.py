@@ -17,7 +17,7 @@ from handlers.blocks.rounds.setup import (
     SCOPE_KIND_BLOCK,
     TERMS_BLOCK,
     Setup,
-    choose_participants,
+    start_round_window,
 )
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
@@ -36,7 +36,7 @@ def choose_mode(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> 
     if chosen.meta.id != known.get("questionnaire", DEFAULT):
         with deps.unit_of_work() as work:
             setup = setup_of(work, chosen, known["channel_id"], presser(body))
-        window = choose_participants(_filled_in(setup, view, known))
+        window = start_round_window(_filled_in(setup, view, known))
         client.views_update(view_id=view["id"], view=window)
     ack()
 

@@ -32,8 +32,12 @@ from handlers.blocks.rounds.named_answers import (
     SHOW_PREVIOUS_NAMED,
     named_answers_window,
 )
+from handlers.blocks.rounds.people_windows import (
+    add_people_window,
+    remind_person_window,
+    remove_person_window,
+)
 from handlers.blocks.rounds.readiness import CLOSE_ROUND
-from handlers.blocks.rounds.setup import add_people, remind_person, remove_person
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
@@ -129,7 +133,8 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
     def draw(work: UnitOfWork, assessment_id: UUID) -> View:
         assessment = find_assessment(work.session, assessment_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people(assessment_id, setup_of(work, questionnaire, assessment.channel_id))
+        setup = setup_of(work, questionnaire, assessment.channel_id)
+        return add_people_window(assessment_id, setup)
 
     _open(client, deps, body, _press(body, "assessment.ask_to_add"), draw)
     ack()
@@ -138,14 +143,14 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Ask whom to remind."""
     press = _press(body, "assessment.ask_to_remind")
-    _open(client, deps, body, press, lambda _, assessment_id: remind_person(assessment_id))
+    _open(client, deps, body, press, lambda _, assessment_id: remind_person_window(assessment_id))
     ack()
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Ask whom to remove."""
     press = _press(body, "assessment.ask_to_remove")
-    _open(client, deps, body, press, lambda _, assessment_id: remove_person(assessment_id))
+    _open(client, deps, body, press, lambda _, assessment_id: remove_person_window(assessment_id))
     ack()
 
 

@@ -16,8 +16,8 @@ from handlers.blocks.rounds.named_answers import (
     ERASE_MY_ANSWERS,
     EXPORT_MY_ANSWERS,
     MY_ANSWERS,
-    answers_are_erased,
-    copy_is_coming,
+    copy_window,
+    erased_window,
     my_answers_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
@@ -43,7 +43,7 @@ def export(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
     with deps.unit_of_work() as work:
         payload = {"user_id": user_id, "asked_at": deps.now().isoformat()}
         work.enqueue(JobKind.EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
-    _show(client, body, copy_is_coming())
+    _show(client, body, copy_window())
     ack()
 
 
@@ -58,7 +58,7 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
             _go_on_without(work, person.assessment_id, deps.now())
         for person in voting:
             work.show(SurfaceKind.SECOND_ROUND, person.id)
-    _show(client, body, answers_are_erased())
+    _show(client, body, erased_window())
     ack()
 
 

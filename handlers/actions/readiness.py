@@ -10,15 +10,10 @@ from assessments.rounds.people import find_participant
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
 from handlers.answering import given_replies, show_progress
-from handlers.blocks.rounds.farewell import thanks, voted
-from handlers.blocks.rounds.interview import (
-    ANSWER_QUESTIONS,
-    SHOW_PREVIOUS_QUESTION,
-    STOP_REMINDERS,
-    VOTE_AGAIN,
-    question_page,
-    vote_window,
-)
+from handlers.blocks.rounds.farewell import thanks_window, voted_window
+from handlers.blocks.rounds.interview import SHOW_PREVIOUS_QUESTION, question_window
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS, STOP_REMINDERS
+from handlers.blocks.rounds.second_round import VOTE_AGAIN, vote_window
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
@@ -34,7 +29,7 @@ def answer_questions(
     assessment_id = pressed_id(body)
     with deps.unit_of_work() as work:
         interview = open_interview(work.session, assessment_id, presser(body))
-        view = question_page(interview.first_open() or interview.at(1))
+        view = question_window(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     ack()
 
@@ -52,9 +47,9 @@ def show_previous_question(
             work, before, interview, deps
         )
     if is_last:
-        view = thanks(is_last=True, closes=interview.closes)
+        view = thanks_window(is_last=True, closes=interview.closes)
     else:
-        view = question_page(interview.at(int(known["position"]) - 1), not_kept)
+        view = question_window(interview.at(int(known["position"]) - 1), not_kept)
     client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
     ack()
 
@@ -73,7 +68,7 @@ def vote_again(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependen
     assessment_id = pressed_id(body)
     with deps.unit_of_work() as work:
         vote = next_vote(work.session, assessment_id, presser(body))
-    open_view(client, body["trigger_id"], vote_window(vote) if vote else voted())
+    open_view(client, body["trigger_id"], vote_window(vote) if vote else voted_window())
     ack()
 
 

@@ -11,7 +11,7 @@ from ground.refusals import Refusal
 from handlers.blocks.releases.release import (
     APPROVE_DEPLOYMENT,
     REJECT_DEPLOYMENT,
-    reject_deployment,
+    reject_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
@@ -48,7 +48,7 @@ def ask_to_reject(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depen
         deps,
         SIGN_REQUEST,
         press,
-        lambda work: reject_deployment(card_of(work.session, press.object_id)),
+        lambda work: reject_window(card_of(work.session, press.object_id)),
     )
     open_view(client, body["trigger_id"], view)
     ack()

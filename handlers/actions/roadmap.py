@@ -17,12 +17,12 @@ from handlers.blocks.rounds.roadmap import (
     FINISH_ACTION,
     POSTPONE_ACTION,
     RATE_ACTION,
-    agree_action,
-    decline_action,
-    drop_action,
-    finish_action,
-    postpone_action,
-    rate_action,
+    agree_action_window,
+    decline_action_window,
+    drop_action_window,
+    finish_action_window,
+    postpone_action_window,
+    rate_action_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
@@ -38,14 +38,14 @@ from handlers.permissions import (
 from handlers.windows import open_view
 
 PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {
-    DECLINE_ACTION: (SETTLE_ACTION, decline_action),
-    FINISH_ACTION: (CARRY_OUT_ACTION, finish_action),
-    DROP_ACTION: (CARRY_OUT_ACTION, drop_action),
-    RATE_ACTION: (CARRY_OUT_ACTION, rate_action),
+    DECLINE_ACTION: (SETTLE_ACTION, decline_action_window),
+    FINISH_ACTION: (CARRY_OUT_ACTION, finish_action_window),
+    DROP_ACTION: (CARRY_OUT_ACTION, drop_action_window),
+    RATE_ACTION: (CARRY_OUT_ACTION, rate_action_window),
 }
 DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
-    AGREE_ACTION: (SETTLE_ACTION, agree_action),
-    POSTPONE_ACTION: (CARRY_OUT_ACTION, postpone_action),
+    AGREE_ACTION: (SETTLE_ACTION, agree_action_window),
+    POSTPONE_ACTION: (CARRY_OUT_ACTION, postpone_action_window),
 }
 
 

@@ -9,12 +9,11 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard, use_case_card
 from deployments.models import model_names
-from handlers.blocks.use_cases.use_case import (
-    CONTINUE_USE_CASE,
-    START_USE_CASE,
-    good_enough,
-    kpi,
-    purpose,
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.use_case_windows import (
+    good_enough_window,
+    kpi_window,
+    purpose_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
@@ -52,7 +51,7 @@ def register(app: GuardedApp) -> None:
 
 def _where_they_left_off(card: UseCaseCard, names: Sequence[str]) -> View:
     if card.is_defined or not card.title:
-        return purpose(card)
+        return purpose_window(card)
     if card.kpi is None or not names:
-        return kpi(card)
-    return good_enough(card, names)
+        return kpi_window(card)
+    return good_enough_window(card, names)

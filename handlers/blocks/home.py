@@ -11,11 +11,12 @@ from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import RequestCard
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.rounds.interview import ANSWER_QUESTIONS, VOTE_AGAIN
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.rounds.led_rounds import rounds_you_lead
 from handlers.blocks.rounds.maturity import results_at_home
 from handlers.blocks.rounds.named_answers import MY_ANSWERS
 from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
+from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, escape, mention, moment, short

@@ -32,13 +32,16 @@ def plain(text: str) -> str:
     """Make others' words harmless as plain text: one form, no direction or control characters."""
     composed = unicodedata.normalize("NFC", text)
     without_bidi = _BIDI_CONTROLS.sub("", composed)
-    return "".join(
+    if without_bidi.isprintable():  # nearly always: then no character needs a look of its own
+        return without_bidi
+    kept = [
         character
         for character in without_bidi
         if character in _ALLOWED_CONTROLS
         or unicodedata.category(character)[0] != "C"
         or unicodedata.category(character) == "Cf"
-    )
+    ]
+    return "".join(kept)
 
 
 def escape(text: str) -> str:
@@ -111,7 +114,7 @@ def moment(at: datetime) -> str:
 
 
 def _runs_leftwards(text: str) -> bool:
-    return any(unicodedata.bidirectional(character) in LEFTWARDS for character in text)
+    return not LEFTWARDS.isdisjoint(map(unicodedata.bidirectional, text))
 
 
 def _on_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
 from handlers.actions.my_answers import open_my_answers
 from handlers.blocks.replies import HELP
-from handlers.blocks.rounds.interview import question_page
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
@@ -93,7 +93,7 @@ def _open_questions(body: dict[str, Any], client: WebClient, deps: Dependencies)
             return False
         round_id = waiting[0].terms.assessment_id
         interview = open_interview(work.session, round_id, body["user_id"])
-        view = question_page(interview.first_open() or interview.at(1))
+        view = question_window(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     return True
 

@@ -24,8 +24,9 @@ from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder
 from handlers.blocks.replies import list_refused
 from handlers.blocks.rounds.facilitation import facilitation, planning
-from handlers.blocks.rounds.interview import invitation, reminder, second_round_message
+from handlers.blocks.rounds.invitation import invitation, reminder
 from handlers.blocks.rounds.readiness import round_message
+from handlers.blocks.rounds.second_round import second_round_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind

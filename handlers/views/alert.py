@@ -7,7 +7,12 @@ from slack_bolt import Ack
 from deployments.tables import Rollback
 from ground.errors import CodedError
 from ground.refusals import Refusal
-from handlers.blocks.alerts.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
+from handlers.blocks.alerts.alert_windows import (
+    KEEP_VIEW,
+    REASON_BLOCK,
+    ROLL_BACK_VIEW,
+    VERSION_BLOCK,
+)
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp

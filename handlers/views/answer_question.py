@@ -13,14 +13,9 @@ from assessments.answers.interview import (
 from assessments.errors import InvalidFieldsError
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.answering import given_replies, given_reply, show_progress
-from handlers.blocks.rounds.farewell import thanks, voted
-from handlers.blocks.rounds.interview import (
-    QUESTION_VIEW,
-    VOTE_VIEW,
-    question_page,
-    some_left_open,
-    vote_window,
-)
+from handlers.blocks.rounds.farewell import left_open_window, thanks_window, voted_window
+from handlers.blocks.rounds.interview import QUESTION_VIEW, question_window
+from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
@@ -48,11 +43,11 @@ def answer_question(
         return
     following = None if is_last else interview.after(int(known["position"]))
     if following is not None:
-        shown = question_page(following)
+        shown = question_window(following)
     elif interview.is_finished:
-        shown = thanks(is_last=is_last, closes=interview.closes)
+        shown = thanks_window(is_last=is_last, closes=interview.closes)
     else:
-        shown = some_left_open(interview.left_open)
+        shown = left_open_window(interview.left_open)
     ack(update_answer(shown))
 
 
@@ -65,7 +60,7 @@ def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depen
         following = record_vote(work.session, assessment_id, user_id, reply, deps.now())
         if following is None:
             _show_votes(work, assessment_id, user_id, deps)
-    shown = vote_window(following) if following else voted()
+    shown = vote_window(following) if following else voted_window()
     ack(update_answer(shown))
 
 

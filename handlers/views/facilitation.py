@@ -10,13 +10,8 @@ from assessments.errors import AssessmentError, Code, InvalidFieldsError
 from assessments.rounds.people import add_people, refuse_asked_elsewhere, remove_person
 from assessments.rounds.reminders import remind
 from assessments.tables import Participant
-from handlers.blocks.rounds.setup import (
-    ADD_VIEW,
-    PERSON_BLOCK,
-    REMIND_VIEW,
-    REMOVE_VIEW,
-    group_block,
-)
+from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp

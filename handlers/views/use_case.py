@@ -19,13 +19,13 @@ from assessments.use_cases.screens import (
     save_purpose,
 )
 from deployments.models import model_names
-from handlers.blocks.use_cases.use_case import (
+from handlers.blocks.use_cases.use_case_windows import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
     PURPOSE_VIEW,
-    good_enough,
-    kpi,
-    nothing_to_watch,
+    good_enough_window,
+    kpi_window,
+    no_model_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
@@ -50,7 +50,7 @@ def write_purpose(
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_purpose(work.session, use_case_id, written, user_id, deps.now())
-        return kpi(use_case_card(work.session, use_case_id))
+        return kpi_window(use_case_card(work.session, use_case_id))
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
@@ -70,7 +70,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
         save_kpi(work.session, use_case_id, number, user_id, deps.now())
         names = model_names(work.session)
         card = use_case_card(work.session, use_case_id)
-        return good_enough(card, names) if names else nothing_to_watch()
+        return good_enough_window(card, names) if names else no_model_window()
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 

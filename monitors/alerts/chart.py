@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ground.png import as_png
-from monitors.alerts.card import AlertCard, HistoryPoint, MovedColumn
+from monitors.alerts.alert_facts import MovedColumn
+from monitors.alerts.card import AlertCard, HistoryPoint
 from monitors.palette import BEFORE, INK, LIMIT, NOW
 from monitors.tables import AlertKind
 
@@ -67,15 +68,18 @@ def _trace(card: AlertCard) -> _Trace:
 
 
 def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
-    shown = sorted(column.levels[:MOST_BARS], key=lambda level: max(level[1], level[2]))
+    shown = sorted(column.levels[:MOST_BARS], key=lambda level: max(level.before, level.now))
     places = range(len(shown))
     axes.barh(
-        [place + 0.2 for place in places], [100 * level[1] for level in shown], 0.38, color=BEFORE
+        [place + 0.2 for place in places],
+        [100 * level.before for level in shown],
+        0.38,
+        color=BEFORE,
     )
     axes.barh(
-        [place - 0.2 for place in places], [100 * level[2] for level in shown], 0.38, color=NOW
+        [place - 0.2 for place in places], [100 * level.now for level in shown], 0.38, color=NOW
     )
-    axes.set_yticks(list(places), [_safe(level[0]) for level in shown])
+    axes.set_yticks(list(places), [_safe(level.level) for level in shown])
     axes.set_xlabel("% of cases")
     name = _safe(column.column, LONGEST_TITLE)
     axes.set_title(f"{name}\nbefore (grey) and now (blue)", color=INK, loc="left")

@@ -18,8 +18,9 @@ from monitors.performance.estimated import (
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers
 from monitors.performance.scores import ScoreCounts, count_scores
-from monitors.profile.engine import CURRENT, REFERENCE, Tables, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Tables
 from monitors.profile.sample import draw_samples
+from monitors.profile.sql import quoted
 
 MOST_REFERENCE_ROWS = 20_000
 MOST_UNSEEN = 0.05

@@ -13,7 +13,8 @@ from monitors.check.metric_bounds import MetricEvidence, metric_evidence
 from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.sql import literal, quoted, select
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
@@ -49,13 +50,11 @@ class SegmentTables:
         return self.tables.numbers(self._cut(sql))
 
     def _cut(self, sql: str) -> str:
-        text = "'" + self.value.replace("'", "''") + "'"
-        rows = f"WHERE CAST({quoted(self.column)} AS VARCHAR) = {text}"
+        rows = f"WHERE CAST({quoted(self.column)} AS VARCHAR) = {literal(self.value)}"
         relations = ", ".join(
-            f"{name} AS (SELECT * FROM {name} {rows})"  # noqa: S608 - quoted
-            for name in (REFERENCE, CURRENT)
+            f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
         )
-        return f"WITH {relations} SELECT * FROM ({sql})"  # noqa: S608 - as above
+        return f"WITH {relations} {select('*', f'({sql})')}"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from monitors.drift.metric import DriftMetric, shares
+from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
+from monitors.statistics.psi import shares
 from monitors.statistics.special import rel_entr
 
 

@@ -5,7 +5,8 @@ from monitors.fairness.rates import GroupCounts
 from monitors.performance.counted_scores import score_expressions
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, refuse_wrong_values
-from monitors.profile.engine import Tables, quoted
+from monitors.profile.engine import Tables
+from monitors.profile.sql import quoted
 
 MOST_GROUPS = 50
 MISSING = "missing"

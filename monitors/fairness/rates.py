@@ -108,11 +108,6 @@ class FairnessCheck:
     column: str
     groups: Sequence[GroupCheck]
 
-    @property
-    def has_alarm(self) -> bool:
-        """Whether a group is treated differently enough to be looked at."""
-        return any(found.is_alarm for group in self.groups for found in group.comparisons)
-
     def spread(self, rate: Rate) -> tuple[float, float] | None:
         """Give the largest gap between two groups, and the smallest ratio.
 

@@ -8,7 +8,8 @@ from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, bit, label
 from monitors.performance.scores import SCORE_BINS, ScoreCounts
-from monitors.profile.engine import Tables, quoted
+from monitors.profile.engine import Tables
+from monitors.profile.sql import quoted
 
 
 def profile_scores(

@@ -7,7 +7,8 @@ from typing import Any
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
-from monitors.profile.engine import REFERENCE, Column, Kind, Tables, quoted
+from monitors.profile.engine import REFERENCE, Column, Kind, Tables
+from monitors.profile.sql import quoted, select
 
 MOST_CLASSES = 20
 MOST_CELLS = 10_000
@@ -51,8 +52,11 @@ def find_task(tables: Tables, target: Column) -> Task:
     values = {
         str(row[0]).lower()
         for row in tables.query(
-            f"SELECT DISTINCT {name} FROM {REFERENCE} "  # noqa: S608 - the name is quoted
-            f"WHERE {name} IS NOT NULL LIMIT {MOST_CLASSES + 1}"
+            select(
+                f"DISTINCT {name}",
+                REFERENCE,
+                f"WHERE {name} IS NOT NULL LIMIT {MOST_CLASSES + 1}",
+            )
         )
     }
     if any(values <= pair for pair in PAIRS):
@@ -70,7 +74,7 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     truth = quoted(answers.target)
     answer = quoted(answers.prediction or answers.probability or answers.target)
     rows, labelled = tables.query(
-        f"SELECT count(*), count({truth}) FILTER (WHERE {answer} IS NOT NULL) FROM {relation}"  # noqa: S608 - quoted
+        select(f"count(*), count({truth}) FILTER (WHERE {answer} IS NOT NULL)", relation)
     )[0]
     base = Outcomes(task, int(rows), int(labelled))
     if not labelled:
@@ -111,8 +115,12 @@ def refuse_wrong_values(
 def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -> None:
     name = quoted(column)
     ((example, count, present),) = tables.query(
-        f"SELECT min(CAST({name} AS VARCHAR)) FILTER (WHERE {wrong}), "  # noqa: S608 - quoted
-        f"count(*) FILTER (WHERE {wrong}), count(*) FROM {relation} WHERE {name} IS NOT NULL"
+        select(
+            f"min(CAST({name} AS VARCHAR)) FILTER (WHERE {wrong}), "
+            f"count(*) FILTER (WHERE {wrong}), count(*)",
+            relation,
+            f"WHERE {name} IS NOT NULL",
+        )
     )
     if example is not None:
         sentence = (
@@ -125,7 +133,7 @@ def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
     """Refuse -1 beside 0: one of them is no answer."""
     text = _lower(column)
     asked = ", ".join(f"count(*) FILTER (WHERE {text} IN ({some}))" for some in (MINUS, NO))
-    minus, noes = tables.query(f"SELECT {asked} FROM {relation}")[0]  # noqa: S608 - quoted
+    minus, noes = tables.query(select(asked, relation))[0]
     if minus and noes:
         raise MeasurementError(
             f"The column {column} of the {relation} data holds both -1 and 0, "
@@ -184,7 +192,7 @@ def _several(tables: Tables, relation: str, answers: Answers, base: Outcomes) ->
     )
     _refuse_other_words(tables, relation, answers, rows)
     if len(rows) > MOST_CELLS:
-        right = f"SELECT count(*) FILTER (WHERE {truth} = {said}) FROM {relation}"  # noqa: S608 - quoted
+        right = select(f"count(*) FILTER (WHERE {truth} = {said})", relation)
         return replace(base, correct=int(tables.query(right)[0][0]))
     place = {
         name: number for number, name in enumerate(sorted({n for row in rows for n in row[:2]}))
@@ -207,10 +215,8 @@ def _refuse_other_words(
     if not rows or {row[0] for row in rows} & {row[1] for row in rows}:
         return
     truth, said = label(answers.target), label(answers.prediction or "")
-    ((known,),) = tables.query(
-        f"SELECT count(*) FROM {REFERENCE} "  # noqa: S608 - the names are quoted
-        f"WHERE {truth} IN (SELECT {said} FROM {relation} WHERE {said} IS NOT NULL)"
-    )
+    answered = select(said, relation, f"WHERE {said} IS NOT NULL")
+    ((known,),) = tables.query(select("count(*)", REFERENCE, f"WHERE {truth} IN ({answered})"))
     if not known:
         one, other = (str(min(row[place] for row in rows))[:50] for place in (0, 1))
         raise OtherWordsError(

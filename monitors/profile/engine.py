@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from monitors.errors import MeasurementError
+from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
 CURRENT = "current"
@@ -40,6 +41,24 @@ class Column:
         return self.engine_type.upper() in {"BOOLEAN", "BOOL"}
 
 
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of both tables there are, or how many of them have a value."""
+
+    reference: int
+    current: int
+
+    @property
+    def fewest(self) -> int:
+        """The smaller of both."""
+        return min(self.reference, self.current)
+
+    @property
+    def most(self) -> int:
+        """The larger of both."""
+        return max(self.reference, self.current)
+
+
 class Tables(Protocol):
     """Two relations named `reference` and `current`, in an engine that speaks SQL."""
 
@@ -70,7 +89,7 @@ def count_rows(tables: Tables, relation: str) -> int:
     Raises:
         MeasurementError: It has none.
     """
-    rows = int(tables.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608 - one of our two names
+    rows = int(tables.query(select("count(*)", relation))[0][0])
     if rows == 0:
         raise MeasurementError(f"The {relation} data has no rows, so there is nothing to compare.")
     return rows
@@ -79,11 +98,6 @@ def count_rows(tables: Tables, relation: str) -> int:
 def rows_as_word(count: int) -> str:
     """Write `row` or `rows`, as the count asks for."""
     return "row" if count == 1 else "rows"
-
-
-def quoted(name: str) -> str:
-    """Write any text as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def as_number(column: Column, is_read_as: Kind | None = None) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from monitors.errors import MeasurementError
-from monitors.profile.engine import REFERENCE, Column, Kind, as_number, quoted
+from monitors.profile.engine import REFERENCE, Column, Kind, as_number
+from monitors.profile.sql import quoted
 
 WHOLE = {
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")

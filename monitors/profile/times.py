@@ -2,6 +2,7 @@
 
 from monitors.errors import MeasurementError
 from monitors.profile.engine import Kind, Tables, as_number
+from monitors.profile.sql import finite, select
 
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 LARGEST_SECOND = 1e11
@@ -22,13 +23,8 @@ def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     value = finite(as_number(column, Kind.TIME))
     if column.kind is not Kind.NUMERIC:
         return value
-    ((largest,),) = tables.query(f"SELECT max(abs({value})) FROM {relation}")  # noqa: S608 - quoted
+    ((largest,),) = tables.query(select(f"max(abs({value}))", relation))
     for units in UNITS_A_SECOND:
         if (largest or 0) / units <= LARGEST_SECOND:
             return value if units == 1 else f"({value} / {units}.0)"
     raise MeasurementError(f"The column {name} holds numbers too large to be times.")
-
-
-def finite(number: str) -> str:
-    """Write SQL that gives NULL for an infinite number, and for what is none."""
-    return f"CASE WHEN isfinite({number}) THEN {number} END"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma
 
-from monitors.profile.engine import Tables, quoted
+from monitors.profile.engine import Tables
+from monitors.profile.sql import quoted, select
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ def count_copies(
     """
     names = ", ".join(map(quoted, columns))
     present = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in columns)
-    where = "" if has_missing else f" WHERE {present}"
-    answer = tables.query(
-        f"SELECT times, COUNT(*) FROM (SELECT COUNT(*) AS times FROM {relation}{where} "  # noqa: S608 - quoted
-        f"GROUP BY {names}) AS repeated GROUP BY times"
-    )
+    where = "" if has_missing else f"WHERE {present} "
+    repeated = select("COUNT(*) AS times", relation, f"{where}GROUP BY {names}")
+    answer = tables.query(select("times, COUNT(*)", f"({repeated}) AS repeated", "GROUP BY times"))
     return Copies({int(times): int(count) for times, count in answer})

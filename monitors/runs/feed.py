@@ -13,6 +13,7 @@ from typing import Any
 
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Tables
+from monitors.profile.sql import select
 from monitors.profile.times import seconds_sql
 
 DAY_SECONDS = 86_400
@@ -77,7 +78,7 @@ def _answered(ask: Callable[[], str | None]) -> str | None:
 
 
 def _staleness(tables: Tables, column: str, within: timedelta, now: datetime) -> str | None:
-    newest = tables.query(f"SELECT max({seconds_sql(tables, CURRENT, column)}) FROM {CURRENT}")  # noqa: S608 - quoted
+    newest = tables.query(select(f"max({seconds_sql(tables, CURRENT, column)})", CURRENT))
     if newest[0][0] is None:
         return f"{column} holds no time, so nobody can say how fresh the data is."
     at = datetime.fromtimestamp(float(newest[0][0]), UTC)
@@ -97,8 +98,11 @@ def _volume(tables: Tables, column: str, now: datetime) -> str | None:
     end, start = f"{midnight.timestamp():.0f}", f"{begin.timestamp():.0f}"
     days_ago = f"(ceil(({end} - {seconds}) / {DAY_SECONDS}) - 1)::BIGINT"
     rows = tables.query(
-        f"SELECT {days_ago} AS days_ago, count(*) FROM {CURRENT} "  # noqa: S608 - quoted
-        f"WHERE {seconds} < {end} AND {seconds} >= {start} GROUP BY days_ago"
+        select(
+            f"{days_ago} AS days_ago, count(*)",
+            CURRENT,
+            f"WHERE {seconds} < {end} AND {seconds} >= {start} GROUP BY days_ago",
+        )
     )
     counts = {int(ago): int(count) for ago, count in rows}
     before = [counts[ago] for ago in range(7, 7 * WEEKS_BACK + 1, 7) if ago in counts]
@@ -126,7 +130,7 @@ def volume_sentence(yesterday: int, before: Sequence[int]) -> str | None:
 
 
 def _value(tables: Tables, asked: Expression) -> str | None:
-    rows = tables.query(f"SELECT CAST(({asked.sql}\n) AS DOUBLE) FROM {CURRENT}")  # noqa: S608 - written by who applies the monitor
+    rows = tables.query(select(f"CAST(({asked.sql}\n) AS DOUBLE)", CURRENT))
     value = rows[0][0] if len(rows) == 1 else None
     if value is None or not math.isfinite(value):
         return f"{asked.name} gives no number."

@@ -1,6 +1,6 @@
 """The alert budget: how many false alarms a team can bear, turned into an error rate a test.
 
-`docs/alert-budget.md` walks through it with an example.
+`docs/why/alert-budget.md` walks through it with an example.
 """
 
 import math

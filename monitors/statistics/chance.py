@@ -7,12 +7,11 @@ from math import exp, lgamma
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.statistics.special import chdtrc, chdtri, chndtr, kolmogi, stdtrit
+from monitors.statistics.psi import Counts, psi_of_counts
+from monitors.statistics.special import chdtrc, chdtri, chndtr, stdtrit
 
-Counts = NDArray[np.float64]
 SMALLEST_EXPECTED = 5.0
 EXPECTED_FOR_A_LAW = 20.0
-SMALLEST_SHARE = 1e-4
 SMALLEST_P_VALUE = 1e-15
 DRAWS = 200
 LEAST_SPREAD = 1e-3
@@ -97,23 +96,11 @@ def _drawn(
     return one, other
 
 
-def psi_of_counts(reference: NDArray[np.generic], current: NDArray[np.generic]) -> Counts:
-    """Measure PSI of many tables at once; bins lie on the last axis, shares are floored at 1e-4.
-
-    Args:
-        reference: Counts of shape (..., bins).
-        current: Likewise; the two shapes broadcast.
-    """
-    expected, actual = (
-        np.maximum(counts / counts.sum(axis=-1, keepdims=True), SMALLEST_SHARE)
-        for counts in (np.asarray(reference, dtype=float), np.asarray(current, dtype=float))
-    )
-    result: Counts = ((actual - expected) * np.log(actual / expected)).sum(axis=-1)
-    return result
-
-
 def homogeneity_p_value(reference: Counts, current: Counts) -> float | None:
-    """Test two rows of counts for equal shares: Pearson's chi-square, rare bins pooled.
+    """Test two rows of counts for equal shares: Pearson's chi-square on the 2 x k table.
+
+    Bins whose expected count is below 5 in either row are pooled into one (Cochran 1954,
+    Biometrics 10, p. 420).
 
     Returns:
         0 to 1; None when a row is empty or only one bin is left.
@@ -121,32 +108,19 @@ def homogeneity_p_value(reference: Counts, current: Counts) -> float | None:
     table = np.vstack([reference, current]).astype(float)
     if not table.sum(axis=1).all():
         return None
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
-    is_rare = expected.min(axis=0) < SMALLEST_EXPECTED
+    is_rare = _expected(table).min(axis=0) < SMALLEST_EXPECTED
     pooled = np.column_stack([table[:, ~is_rare], table[:, is_rare].sum(axis=1)])
     pooled = pooled[:, pooled.sum(axis=0) > 0]
     if pooled.shape[1] < 2:  # noqa: PLR2004 - one bin can't differ
         return None
-    expected = np.outer(pooled.sum(axis=1), pooled.sum(axis=0)) / pooled.sum()
-    return float(chdtrc(pooled.shape[1] - 1, ((pooled - expected) ** 2 / expected).sum()))
+    expected = _expected(pooled)
+    statistic = float(((pooled - expected) ** 2 / expected).sum())
+    return chdtrc(pooled.shape[1] - 1, statistic)
 
 
-def ks_by_chance(rows_reference: float, rows_current: float, alpha: float) -> float:
-    """Give the Kolmogorov-Smirnov distance that chance alone exceeds with probability alpha.
-
-    Kolmogorov's limit: its upper quantile times the root of 1/N + 1/M.
-    """
-    return float(kolmogi(alpha) * (1 / rows_reference + 1 / rows_current) ** 0.5)
-
-
-def js_by_chance(bins: int, rows_reference: float, rows_current: float, alpha: float) -> float:
-    """Give the Jensen-Shannon distance (base 2) that chance alone exceeds with probability alpha.
-
-    To the second order the divergence is (1/N + 1/M) chi-square / (8 ln 2), B - 1 degrees of
-    freedom (Lin 1991, IEEE Trans. Inf. Theory 37, p. 145, expanded).
-    """
-    scale = (1 / rows_reference + 1 / rows_current) / (8 * np.log(2))
-    return float(np.sqrt(scale * chdtri(max(bins - 1, 1), alpha)))
+def _expected(table: Counts) -> Counts:
+    expected: Counts = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    return expected
 
 
 def constant_p_value(seen_before: float, rows_reference: float, rows_current: float) -> float:

@@ -70,11 +70,6 @@ def kolmogorov(x: float) -> float:
     )
 
 
-def kolmogi(probability: float) -> float:
-    """Give the x that Kolmogorov's limit exceeds with a probability above 0, at most 1."""
-    return _inverse(kolmogorov, probability, 1.0)
-
-
 def rel_entr(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give x ln(x / y) element by element; 0 where x is 0."""
     ratio = np.divide(x, y, out=np.ones_like(x), where=x > 0)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from monitors.profile.engine import CURRENT, REFERENCE, Tables, quoted
+from monitors.profile.engine import CURRENT, REFERENCE, Tables
+from monitors.profile.sql import quoted
 from monitors.text.words import TextCounts
 
 

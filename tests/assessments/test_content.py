@@ -28,6 +28,8 @@ from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from ground.columns import UtcDateTime
 from ground.refusals import Refusal
 
+pytestmark = pytest.mark.sqlite_alone
+
 TODAY = date(2026, 11, 23)
 
 

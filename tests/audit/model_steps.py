@@ -36,6 +36,7 @@ from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollb
 from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, Verdict
 from ground.audit import OURSELVES
 from handlers.surfaces.surface import place_surface
+from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.decisions import (
     AlertDecision,
     acknowledge_alert,
@@ -50,7 +51,7 @@ from monitors.tables import Alert, AlertKind, Monitor
 from tests.audit.case import leaves
 
 MIA, DAN, BEA = "U0MIA", "U0DAN", "U0BEA"
-FACTS = {"columns": [], "more_columns": 0, "rows": 9, "labelled_share": None, "pass_marks": []}
+FACTS = AlertFacts(rows=9, labelled_share=None)
 CAUSE = Cause(AlertKind.DRIFT, "", 3)
 
 

@@ -11,11 +11,13 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot.demo import scenario as stage
 from bot.demo.run_demo import RunningDemo, run_demo
+from bot.local_slack.outbound import HttpOutbound
+from tests.patience import PATIENCE_SECONDS
 
 WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
 NO_CHROMIUM = "No Chromium here; for the browser tests install one (Debian: apt install chromium)."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_MS, LONGEST_SKIP_MS = 15_000, 150_000
+PATIENCE_MS = PATIENCE_SECONDS * 1_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,9 +39,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def demo() -> Iterator[RunningDemo]:
-    """A demo of one's own."""
+def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningDemo]:
+    """A demo of one's own, which a slow machine doesn't hurry."""
+    monkeypatch.setattr("bot.demo.demo.SETTLE_SECONDS", PATIENCE_SECONDS)
     with run_demo() as running:
+        outbound = running.workspace.workspace.sender.outbound
+        assert isinstance(outbound, HttpOutbound)
+        outbound.patience_seconds = PATIENCE_SECONDS
+        running.workspace.workspace.world.patience_seconds = PATIENCE_SECONDS
         yield running
 
 
@@ -122,8 +129,7 @@ class Visitor:
         button = self.page.get_by_test_id("clock-event")
         button.click()
         self.page.wait_for_function(
-            "() => !document.querySelector('[data-testid=clock-event]').disabled",
-            timeout=LONGEST_SKIP_MS,
+            "() => !document.querySelector('[data-testid=clock-event]').disabled"
         )
 
     def is_asked_next(self, step: str) -> None:

@@ -10,7 +10,7 @@ from bot.demo.run_demo import RunningDemo
 from tests.browser.conftest import Visitor
 
 COUNCIL, DIRECT = "# ml-council", "Lamplighter"
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 FOUR = ("Bea", "Dan", "Ola", "Mia")
 LINK = "https://wiki.example/numbers"
 

@@ -7,7 +7,7 @@ from ground.audit import verify
 from tests.browser.conftest import Visitor
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_thread_from_readiness_to_release(visitor: Visitor, demo: RunningDemo) -> None:

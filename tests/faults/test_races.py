@@ -12,8 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
-from bot.storage.database import Database
-from bot.storage.group_commit import DatabaseBusyError
+from bot.storage.database import Database, DatabaseBusyError
 from deployments.errors import Code
 from deployments.models import ModelFacts, register_model
 from deployments.requests.metrics_file import MetricsFile
@@ -52,7 +51,6 @@ def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[ob
     )
 
 
-@pytest.mark.timeout(240)
 def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
     database: Database, now: datetime
 ) -> None:

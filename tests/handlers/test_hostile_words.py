@@ -26,20 +26,22 @@ from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_card, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, Verdict
-from handlers.blocks.alerts import alert as alert_blocks
+from handlers.blocks.alerts import alert_windows
 from handlers.blocks.releases import release
 from handlers.blocks.replies import answer_text
-from handlers.blocks.rounds import interview as interview_blocks
-from handlers.blocks.rounds.farewell import thanks
+from handlers.blocks.rounds.farewell import thanks_window
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import Message
-from handlers.blocks.use_cases import use_case
+from handlers.blocks.use_cases import use_case_windows
 from handlers.surfaces.surface import draw_surface
-from monitors.alerts.alert_facts import Facts
+from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import alert_card
 from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
+
+pytestmark = pytest.mark.sqlite_alone
 
 NAME = HOSTILE[:100]  # the longest that a model or a version may have
 OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
@@ -93,28 +95,19 @@ def written(session: Session, model: str, now: datetime) -> UseCase:
     return found
 
 
-def hostile_facts(columns: int = 10) -> Facts:
+def hostile_facts(columns: int = 10) -> AlertFacts:
     """What a window showed, in hostile names."""
-    column = {
-        "column": HOSTILE,
-        "role": "feature",
-        "effect": 0.4,
-        "threshold": 0.25,
-        "problems": [HOSTILE],
-        "levels": [{"level": HOSTILE, "before": 0.5, "now": 0.1}],
-    }
-    line = {
-        "metric": HOSTILE, "comparator": ">=", "threshold": 0.8, "value": 0.7, "low": 0.69,
-        "high": None, "verdict": "broken",
-    }  # fmt: skip
-    moved = {**column, "problems": []}
-    return {
-        "columns": [column, moved, {**column, "is_past": True}, *[column] * (columns - 3)],
-        "more_columns": 3,
-        "rows": 3_000,
-        "labelled_share": 0.5,
-        "pass_marks": [line, {**line, "metric": "accuracy", "value": None}],
-    }
+    levels = [MovedLevel(HOSTILE, 0.5, 0.1)]
+    column = MovedColumn(HOSTILE, "feature", 0.4, 0.25, [HOSTILE], levels)
+    moved = replace(column, problems=[])
+    line = PassMarkLine(HOSTILE, ">=", 0.8, 0.7, 0.69, None, "broken")
+    return AlertFacts(
+        rows=3_000,
+        labelled_share=0.5,
+        pass_marks=[line, replace(line, metric="accuracy", value=None)],
+        columns=[column, moved, replace(column, is_past=True), *[column] * (columns - 3)],
+        more_columns=3,
+    )
 
 
 @pytest.fixture
@@ -153,8 +146,8 @@ def test_alert_windows(session: Session, alerts: list[Alert]) -> None:
     """The windows for keeping and rolling back."""
     card = alert_card(session, alerts[0].id)
 
-    assert "stays as it is" in check_window(alert_blocks.keep_model(card))
-    check_window(alert_blocks.roll_back_model(card, [OLD], LIVE))
+    assert "stays as it is" in check_window(alert_windows.keep_model_window(card))
+    check_window(alert_windows.roll_back_window(card, [OLD], LIVE))
 
 
 def test_release_requests_in_every_state(
@@ -170,7 +163,7 @@ def test_release_requests_in_every_state(
     request = request_deployment(session, facts, now).request
     opened = draw(session, "deployment_request", request.id, now)
     card = request_card(session, request.id, [])
-    check_window(release.reject_deployment(card))
+    check_window(release.reject_window(card))
     record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
 
     assert "cli:&lt;!channel&gt;" in opened
@@ -183,9 +176,9 @@ def test_use_case_message_and_windows(session: Session, written: UseCase, now: d
     text = draw(session, "use_case", written.id, now)
     card = use_case_card(session, written.id)
     fitting = replace(card, title="t", summary="s", business_driver="b")
-    check_window(use_case.purpose(fitting))
-    check_window(use_case.good_enough(fitting, [NAME] * 3))
-    check_window(use_case.nothing_to_watch())
+    check_window(use_case_windows.purpose_window(fitting))
+    check_window(use_case_windows.good_enough_window(fitting, [NAME] * 3))
+    check_window(use_case_windows.no_model_window())
 
     assert "1,234,567 → 2,000,000,000" in text
     assert "80.5%" in text
@@ -220,15 +213,15 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
     interview = open_interview(session, assessment.id, BEA)
     while (page := interview.first_open()) is not None:
         (question,) = page.asked.questions
-        window = interview_blocks.question_page(page)
+        window = question_window(page)
         assert question.question in str(window.to_dict())
         check_window(window)
         reply = Reply(question.id, "yes_", f"My example: {HOSTILE}"[:3_000])
         interview = record_replies(session, interview, [reply], now)
-    check_window(interview_blocks.question_page(interview.at(1)))
+    check_window(question_window(interview.at(1)))
     for is_last in (True, False):
-        check_window(thanks(is_last=is_last))
-        check_window(thanks(is_last=is_last, closes=HOSTILE))
+        check_window(thanks_window(is_last=is_last))
+        check_window(thanks_window(is_last=is_last, closes=HOSTILE))
     assessment.closed_at = now
 
     text = draw(session, "round", assessment.id, now)

@@ -29,6 +29,8 @@ from tests.journeys.rounds import (
     time_passes,
 )
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
@@ -37,6 +39,7 @@ def office(database_url: str) -> Iterator[Office]:
         yield opened
 
 
+@pytest.mark.both_databases
 def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     """Not yet, asked again, overdue at home and in the digest, done with a link, rated again."""
     start(office, business=[BEA], data_science=[DAN])

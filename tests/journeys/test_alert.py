@@ -10,6 +10,8 @@ from deployments.models import champion_of, find_model
 from ground.audit import AuditEntry, verify
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 QUIET, DRIFT, BROKEN = 5, 24, 45
 
 
@@ -70,6 +72,7 @@ def test_kept_model_says_who_and_why(office: Office) -> None:
     assert "acknowledge_alert" not in str(office.running.workspace.messages(MODEL_CHANNEL)[-1])
 
 
+@pytest.mark.both_databases
 def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> None:
     """Accuracy breaks its pass mark; Dan may not roll back, Mia may; the chain records it all."""
     office.window_comes(BROKEN)

@@ -8,6 +8,8 @@ from handlers.events.message import message
 from monitors.tables import Monitor
 from tests.journeys.office import BEA, COUNCIL, FIN, MODEL_CHANNEL, OLA, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 DRIFT = 24
 
 
@@ -31,6 +33,7 @@ def test_command_is_answered_to_the_asker_alone(office: Office, text: str, answe
     assert office.sees(COUNCIL) == []
 
 
+@pytest.mark.both_databases
 def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> None:
     """Ola decides about a model and reads of it anywhere, Bea in its channel alone."""
     before = office.types(OLA, COUNCIL, "/lamplighter status").body["text"]

@@ -16,6 +16,8 @@ from bot.demo import scenario as stage
 from monitors.tables import Monitor, MonitorRun
 from tests.journeys.office import MIA, MODEL_CHANNEL, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 def applies(office: Office, **options: object) -> None:
     """Somebody changes the monitor's file and applies it."""
@@ -90,6 +92,7 @@ def test_applying_the_same_file_twice_tries_it_once(office: Office) -> None:
     assert len(tried) == 1
 
 
+@pytest.mark.both_databases
 def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> None:
     """Week 47 is short of 60 %; the same push again is known; two good weeks end it."""
     office.writes_use_case()

@@ -15,6 +15,8 @@ from tests.journeys.rounds import (
     the_round,
 )
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:

@@ -4,12 +4,15 @@ import json
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from assessments.tables import Answer, Assessment
 from bot.local_slack.outbound import Shape
 from tests.journeys.office import BEA, DAN, Office, _values
 from tests.journeys.rounds import direct, start
+
+pytestmark = pytest.mark.sqlite_alone
 
 REASON = "We have two models in a drawer"
 
@@ -87,7 +90,7 @@ def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:
         "trigger_id": "9.9", "view": old, "container": {"type": "view", "view_id": view.id},
         "actions": [{**back, "action_ts": "9.9"}],
     }  # fmt: skip
-    ack = office.running.workspace._interact(Shape.INTERACTION, BEA, payload)  # noqa: SLF001 - an old press
+    ack = office.running.workspace.sender.interact(Shape.INTERACTION, BEA, payload)
 
     assert ack.is_ok
     assert not any("went wrong" in text for text in office.sees(direct(BEA)))
@@ -105,7 +108,7 @@ def test_a_window_that_is_sent_once_more_is_taken(office: Office) -> None:
     def sends(answer: str) -> dict[str, Any]:
         values = _values(view.payload["blocks"], {"answer": answer})
         sent = {**view.payload, "id": view.id, "hash": view.hash, "state": {"values": values}}
-        body = office.running.workspace._interact(  # noqa: SLF001 - an old window, as Slack may send it
+        body = office.running.workspace.sender.interact(
             Shape.INTERACTION, BEA, {**payload, "trigger_id": str(next(numbers)), "view": sent}
         ).body
         return json.loads(body) if isinstance(body, str) else body or {}

@@ -10,6 +10,8 @@ from assessments.questionnaires import FOLDER, use_questionnaires
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.test_readiness import answer_levels
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def own_folder(tmp_path: Path) -> Iterator[Path]:

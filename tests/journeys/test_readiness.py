@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 ANSWERS = {
     BEA: ["yes_", "yes_", "no_", "dont_know", "partly", "yes_", "partly"],
     DAN: ["yes_", "partly", "yes_", "yes_", "partly", "dont_know", "partly"],
@@ -26,6 +28,7 @@ def answer_all(office: Office, user_id: str, answers: list[str]) -> None:
         office.fills(user_id, answer=value, evidence="")
 
 
+@pytest.mark.both_databases
 def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> None:
     """Fin asks three people; when the last has answered, the channel sees band and conflict."""
     start(office, business=[BEA], data_science=[DAN], operations=[OLA], terms=["single"])

@@ -1,5 +1,7 @@
 """A new version asks for release: pass marks, approve, reject, and who may not."""
 
+import pytest
+
 from bot.clock import utc_now
 from bot.demo import scenario as stage
 from bot.demo.demo import Demo
@@ -7,6 +9,8 @@ from deployments.models import champion_of, find_model
 from deployments.requests.metrics_file import parse_metrics
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
+
+pytestmark = pytest.mark.sqlite_alone
 
 
 def ask(office: Office, version: str = "v4", accuracy: float = 0.843) -> None:
@@ -25,6 +29,7 @@ def champion(office: Office) -> str | None:
         return champion_of(session, find_model(session, stage.MODEL))
 
 
+@pytest.mark.both_databases
 def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     """The channel sees the pass marks; Dan can't approve his own work, Mia can."""
     office.writes_use_case()

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office
 from tests.journeys.rounds import direct, home, press_in
 from tests.journeys.test_readiness import answer_levels, start
+
+pytestmark = pytest.mark.sqlite_alone
 
 
 def hold_round(office: Office) -> None:
@@ -24,6 +27,7 @@ def files(office: Office) -> list[str]:
     return [file.name for file in stored if file.is_complete and not file.name.endswith(".png")]
 
 
+@pytest.mark.both_databases
 def test_the_files_come_as_a_direct_message(office: Office) -> None:
     """Bea presses once; four files come to her alone."""
     hold_round(office)

@@ -12,7 +12,7 @@ from assessments.tables import (
 )
 from bot.local_slack.state import UserGroup
 from ground.audit import AuditEntry
-from handlers.blocks.rounds.interview import CLOSED
+from handlers.blocks.rounds.invitation import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,
@@ -27,6 +27,8 @@ from tests.journeys.rounds import (
     the_round,
     time_passes,
 )
+
+pytestmark = pytest.mark.sqlite_alone
 
 
 @pytest.fixture
@@ -180,6 +182,7 @@ def waits(office: Office, user_id: str) -> bool:
     return any("still wait for you" in text for text in office.sees(direct(user_id)))
 
 
+@pytest.mark.both_databases
 def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     """Bea says 4, Dan and Ola 0; they see the spread, agree or not; Fin settles the actions."""
     start(office, business=[BEA], data_science=[DAN], operations=[OLA])

@@ -11,6 +11,8 @@ from bot.demo import scenario as stage
 from ground.audit import AuditEntry
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 PURPOSE = {
     "title": "Employment check",
     "summary": "Advisers see who is likely out of work",
@@ -55,6 +57,7 @@ def test_unfinished_use_case_is_kept(office: Office) -> None:
     assert "1 unfinished use case" in status.body["text"]
 
 
+@pytest.mark.both_databases
 def test_goes_on_where_one_left_off(office: Office) -> None:
     """Two windows are kept; Continue opens the third, and a new one names the draft."""
     office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")

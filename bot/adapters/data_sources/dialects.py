@@ -46,10 +46,12 @@ def only_select(query: str, dialect: str) -> exp.Query:
         raise MeasurementError("The query can't be read as SQL.") from None
     changing = exp.DML, exp.DDL, exp.Into, exp.Lock, exp.Command
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
-        raise MeasurementError("A query should be a single SELECT.")
+        raise MeasurementError("The query must be a single SELECT.")
     inside = [node for node in trees[0].walk() if node is not trees[0]]
     if any(isinstance(node, changing) and not isinstance(node, exp.Query) for node in inside):
-        raise MeasurementError("A query should only read; this one would change or lock rows.")
+        raise MeasurementError(
+            "The query must only read data. This one would change or lock rows."
+        )
     return trees[0]
 
 
@@ -80,7 +82,7 @@ def _is_finite(node: exp.Expr) -> exp.Expr:
 
 
 def _cell(cast: exp.Expr, rounded: Rewrite) -> exp.Expr:
-    """Give the cell `value * scale + offset`, rounded half to even, where it lies in the grid.
+    """Return the cell `value * scale + offset`, rounded half to even, where it lies in the grid.
 
     The value itself is looked at, since a product too large is an error in PostgreSQL.
     """

@@ -24,7 +24,7 @@ def files_of(source: Source) -> list[Path]:
     else:
         found = list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
     if not found and path.is_dir():
-        raise MeasurementError(f"The folder {path} holds no parquet or CSV file.")
+        raise MeasurementError(f"The folder {path} contains no parquet or CSV file.")
     if not found:
         raise MeasurementError(f"There is no file {path}.")
     return sorted(child.resolve() for child in found)
@@ -39,7 +39,7 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
     readers = {reader for found in paths if (reader := _reader(found))}
     if len(readers) > 1:
         raise MeasurementError(
-            f"{source} holds parquet and CSV files together; name one kind, such as *.parquet."
+            f"{source} contains both parquet and CSV files. Choose one kind, such as *.parquet."
         )
     if not readers:
         raise MeasurementError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
@@ -48,10 +48,10 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
 
 
 def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
-    """Say which of several files lack columns that the first one has.
+    """Refuse files that lack columns of the first one.
 
     Raises:
-        MeasurementError: Some do.
+        MeasurementError: Some do; the message names them.
     """
     first, *others = columns
     lacking = [
@@ -61,8 +61,7 @@ def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
     ]
     if lacking:
         raise MeasurementError(
-            f"The files of {source} don't all have the columns of {first.name}: "
-            f"{_listed(lacking, '; ')}."
+            f"Some files in {source} lack columns that {first.name} has: {_listed(lacking, '; ')}."
         )
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from bot.adapters.data_sources.csv_files import is_csv, types_option, with_options
 from bot.adapters.data_sources.duckdb_columns import NO_TYPE, Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import short
-from monitors.profile.engine import Column, Kind, quoted
+from monitors.profile.engine import Column, Kind
+from monitors.profile.sql import quoted, select
 
 TEXTS = ("VARCHAR", "ENUM")
 TEXTS_AND_CODES = (*TEXTS, "UUID")
 NANOSECONDS = "TIMESTAMPTZ_NS"
 NO_VALUE = {
-    Kind.NUMERIC: ("is no number", "are no numbers"),
-    Kind.TIME: ("is no date or time", "are no dates or times"),
+    Kind.NUMERIC: ("isn't a number", "aren't numbers"),
+    Kind.TIME: ("isn't a date or time", "aren't dates or times"),
 }
 
 
@@ -88,7 +89,7 @@ def _typed_like(
     if not casts:
         return Alike(scan)
     asked = ", ".join(_lost_sql(quoted(name), cast) for name, cast in casts.items())
-    ((*answers,),) = ask(f"SELECT {asked} FROM {cut(scan, rows)}")  # noqa: S608 - quoted
+    ((*answers,),) = ask(select(asked, cut(scan, rows)))
     lost = dict(
         zip(casts, zip(answers[::3], answers[1::3], answers[2::3], strict=True), strict=True)
     )
@@ -107,7 +108,7 @@ def _remark(lost: int, present: int, value: str, other: Column) -> str:
     if other.kind not in NO_VALUE or lost > present / 2:
         return ""
     are = NO_VALUE[other.kind][lost > 1]
-    return f"{lost:,} of {present:,} values {are}, such as {short(value)}"
+    return f"{lost:,} of {present:,} values {are}, for example {short(value)}"
 
 
 def cut(scan: str, rows: tuple[int, int] | None) -> str:
@@ -115,14 +116,14 @@ def cut(scan: str, rows: tuple[int, int] | None) -> str:
     if rows is None:
         return scan
     start, stop = rows
-    return f"(SELECT * FROM {scan} LIMIT {stop - start:d} OFFSET {start:d})"  # noqa: S608 - numbers
+    return f"({select('*', scan, f'LIMIT {stop - start:d} OFFSET {start:d}')})"
 
 
 def _replaced(scan: str, columns: Mapping[str, str]) -> str:
     if not columns:
         return scan
     listed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in columns.items())
-    return f"(SELECT * REPLACE ({listed}) FROM {scan})"  # noqa: S608 - quoted
+    return f"({select(f'* REPLACE ({listed})', scan)})"
 
 
 def _plain(engine_type: str) -> str:

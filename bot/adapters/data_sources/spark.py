@@ -12,6 +12,7 @@ from bot.adapters.data_sources.source import Sources, TimeLimit
 from bot.adapters.data_sources.sql_tables import SqlTables
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
+from monitors.profile.sql import select
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -51,7 +52,7 @@ class SparkTables(SqlTables):
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         with self._sentences():
-            sql = self.with_relations(f"SELECT * FROM {relation}")  # noqa: S608 - one of our two names
+            sql = self.with_relations(select("*", relation))
             fields = [
                 (field.name, field.dataType.simpleString())
                 for field in self.session.sql(sql).schema.fields
@@ -87,7 +88,7 @@ class SparkTables(SqlTables):
             if not type(error).__module__.startswith(("pyspark.", "py4j.", "grpc")):
                 raise
             reason = " ".join(str(error).split("\n", maxsplit=1)[0].split())[:LONGEST_REASON]
-            raise MeasurementError(f"The data can't be read as expected: {reason}") from None
+            raise MeasurementError(f"The data can't be read: {reason}") from None
         finally:
             clock.cancel()
 
@@ -97,7 +98,9 @@ def _session() -> "SparkSession":
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MeasurementError("Spark needs an extra: pip install 'lamplighter[spark]'") from None
+        raise MeasurementError(
+            "Spark isn't installed. Run: pip install 'lamplighter[spark]'"
+        ) from None
     try:
         found = SparkSession.builder.appName("lamplighter").getOrCreate()
     except PySparkException as error:

@@ -1,21 +1,14 @@
 """Alerts: what changed, how much, since when, what it did, who is asked to do what by when."""
 
-import json
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
     ImageBlock,
-    PlainTextInputElement,
-    PlainTextObject,
-    StaticSelectElement,
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
-from slack_sdk.models.views import View
 
-from handlers.blocks.parts import button, context, header, modal, option, section, text_input
+from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -27,15 +20,13 @@ from handlers.blocks.text import (
     short,
 )
 from handlers.blocks.use_cases.pass_marks import NAMES, agreed_limit, figure, pass_marks_text
-from monitors.alerts.card import AlertCard, MovedColumn
-from monitors.alerts.decisions import LONGEST_REASON
+from monitors.alerts.alert_facts import MovedColumn
+from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
-KEEP_VIEW, ROLL_BACK_VIEW = "keep_model_reason", "roll_back_model_choice"
-REASON_BLOCK, VERSION_BLOCK, TYPED = "reason", "version", "type_text"
 TITLES = {
     AlertKind.DRIFT: "the data has changed",
     AlertKind.PERFORMANCE: "a pass mark is broken",
@@ -69,54 +60,6 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
         blocks.append(ActionsBlock(elements=buttons))
     blocks.append(context(_footer(card)))
     return Message(f"{title}. {_plain_summary(card)}", blocks)
-
-
-def keep_model(card: AlertCard) -> View:
-    """Ask why the model stays as it is."""
-    return modal(
-        "Keep the model",
-        [
-            section(
-                f"*{short(card.model_name)} stays as it is.* The reason is kept with the "
-                "decision, for those who ask later."
-            ),
-            _reason("Why is it right to keep it?"),
-        ],
-        callback_id=KEEP_VIEW,
-        private_metadata=json.dumps({"alert_id": str(card.alert_id)}),
-        submit="Keep it",
-        close="Cancel",
-    )
-
-
-def roll_back_model(card: AlertCard, versions: Sequence[str], champion: str | None) -> View:
-    """Ask which version to go back to, and why."""
-    options = [option(version, version) for version in versions[:100]]
-    return modal(
-        "Roll back",
-        [
-            section(
-                f"*{short(card.model_name)}* runs as version "
-                f"*{short(champion or 'unknown')}* now. After this press the version you "
-                "choose answers instead; that is checked and shown in the channel."
-            ),
-            text_input(
-                "Go back to",
-                StaticSelectElement(
-                    action_id=TYPED,
-                    options=options,
-                    initial_option=options[0],
-                    placeholder=PlainTextObject(text="Choose a version"),
-                ),
-                block_id=VERSION_BLOCK,
-            ),
-            _reason("Why?"),
-        ],
-        callback_id=ROLL_BACK_VIEW,
-        private_metadata=json.dumps({"alert_id": str(card.alert_id)}),
-        submit="Roll back now",
-        close="Cancel",
-    )
 
 
 def _title(card: AlertCard) -> str:
@@ -242,12 +185,4 @@ def _footer(card: AlertCard) -> str:
     return (
         f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the newest window. "
         "Acknowledge tells others that you look into it; it decides nothing."
-    )
-
-
-def _reason(label: str) -> Block:
-    return text_input(
-        label,
-        PlainTextInputElement(action_id=TYPED, multiline=True, max_length=LONGEST_REASON),
-        block_id=REASON_BLOCK,
     )

@@ -83,7 +83,7 @@ def request_message(card: RequestCard) -> Message:
     return Message(title, blocks)
 
 
-def reject_deployment(card: RequestCard) -> View:
+def reject_window(card: RequestCard) -> View:
     """Ask why a release is rejected."""
     return modal(
         "Reject the release",

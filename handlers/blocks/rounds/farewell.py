@@ -9,7 +9,7 @@ from handlers.blocks.text import mention
 
 
 @lru_cache(maxsize=64)
-def thanks(*, is_last: bool, closes: str | None = None) -> View:
+def thanks_window(*, is_last: bool, closes: str | None = None) -> View:
     """End a person's interview.
 
     Args:
@@ -28,9 +28,25 @@ def thanks(*, is_last: bool, closes: str | None = None) -> View:
 
 
 @cache
-def voted() -> View:
+def voted_window() -> View:
     """End a person's second round."""
     return _farewell("The channel sees what came of it when everyone has voted.")
+
+
+def left_open_window(count: int) -> View:
+    """End a window sequence in which questions were left open."""
+    left = "One question is" if count == 1 else f"{count} questions are"
+    return modal(
+        "Kept so far",
+        [
+            section(
+                f"*{left} still open.* What you chose is kept. Press Continue in our direct "
+                "message, or type `/lamplighter resume`, to answer the rest."
+            )
+        ],
+        callback_id="kept_so_far",
+        submit=None,
+    )
 
 
 def _farewell(ending: str) -> View:

@@ -1,6 +1,6 @@
 """The result of a maturity round: the headline, where it is weakest, what to do first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
@@ -11,9 +11,6 @@ from assessments.results.maturity import (
     DASH,
     LEVEL_HIDDEN,
     Before,
-    Cell,
-    CellState,
-    DimensionLine,
     Dispute,
     MaturityCard,
     Step,
@@ -27,14 +24,13 @@ from assessments.results.maturity import (
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.text import Message, aligned, cut, escape, mention, moment, plain
+from handlers.blocks.rounds.heat_table import heat_tables
+from handlers.blocks.text import Message, cut, escape, mention, moment, plain
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
 LONGEST_REASON = 200
-NAME_WIDTH, CELL_WIDTH, GROUPS_ACROSS = 18, 4, 3  # 34 wide: a phone held upright
 LONGEST_ALT_TEXT = 2_000
-MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
 IN_DISPUTE = "Where you see it differently: talk about this first"
 OUTCOMES = {
     Outcome.AGREEMENT: "You agree now",
@@ -45,7 +41,7 @@ OUTCOMES = {
 def maturity_result(card: MaturityCard) -> Message:
     """Show what a round says about a team."""
     title = result_title(card)
-    blocks: list[Block] = [header(title), section(result_headline(card)), *_heat_tables(card)]
+    blocks: list[Block] = [header(title), section(result_headline(card)), *heat_tables(card)]
     if card.picture is not None:
         blocks.append(_picture(card, card.picture))
     if card.before is not None:
@@ -113,51 +109,6 @@ def result_headline(card: MaturityCard) -> str:
     if card.provisional:
         lines.append(f"*Provisional:* {'; '.join(card.provisional)}.")
     return " ".join(lines) or "Nobody could say enough yet."
-
-
-def _heat_tables(card: MaturityCard) -> Iterator[Block]:
-    """Draw the table, as wide as a phone; more groups than fit across get a table of their own."""
-    marks = _marks(card.groups)
-    for start in range(0, max(1, len(marks)), GROUPS_ACROSS):
-        across = slice(start, start + GROUPS_ACROSS)
-        heads = "".join(aligned(mark, CELL_WIDTH, is_right=True) for mark in marks[across])
-        rows = [_row(found, found.cells[across]) for found in card.dimensions]
-        yield section(
-            "\n".join(["```", f"{'':{NAME_WIDTH}}{'All':>{CELL_WIDTH}}{heads}", *rows, "```"])
-        )
-    names = [
-        f"{escape(mark)} is {escape(group)}"
-        for mark, group in zip(marks, card.groups, strict=True)
-    ]
-    yield context(f"{', '.join(names)}. {_goal(card.dimensions)}")
-
-
-def _marks(groups: Sequence[str]) -> list[str]:
-    """Shorten each group's name to three letters; one that is taken gets its number."""
-    marks: list[str] = []
-    for number, group in enumerate(groups, 1):
-        mark = plain(group)[: CELL_WIDTH - 1].rstrip()
-        marks.append(mark if mark not in marks else f"G{number}")
-    return marks
-
-
-def _row(found: DimensionLine, cells: Sequence[Cell]) -> str:
-    figures = "".join(f"{_figure(cell):>{CELL_WIDTH}}" for cell in cells)
-    name = cut(plain(found.short_label).replace("`", "'"), NAME_WIDTH)
-    everyone = shown(found.score, is_hidden=found.is_hidden)
-    return f"{aligned(name, NAME_WIDTH)}{everyone:>{CELL_WIDTH}}{figures}".rstrip()
-
-
-def _figure(cell: Cell) -> str:
-    return MARKS.get(cell.state, shown(cell.level))
-
-
-def _goal(dimensions: Sequence[DimensionLine]) -> str:
-    goals = {found.target for found in dimensions}
-    if len(goals) == 1:
-        return f"The goal is level {goals.pop()} everywhere."
-    named = ", ".join(f"{escape(found.short_label)} {found.target}" for found in dimensions)
-    return f"The goals are: {named}."
 
 
 def _picture(card: MaturityCard, file_id: str) -> ImageBlock:

@@ -73,12 +73,12 @@ def my_answers_window(answers: int, rounds: int) -> View:
     )
 
 
-def copy_is_coming() -> View:
+def copy_window() -> View:
     """Say that the copy is on its way."""
     return _mine([section("*A copy comes in our direct message* in a moment.")])
 
 
-def answers_are_erased() -> View:
+def erased_window() -> View:
     """Say that nothing is kept by name any more."""
     return _mine([section("*Done.* Your name and your words are erased.")])
 

@@ -89,7 +89,7 @@ def follow_up(card: ActionCard, asked_for: date) -> Message:
     return Message("How did your action go?", [intro, ActionsBlock(elements=elements)])
 
 
-def agree_action(card: ActionCard, due_on: date) -> View:
+def agree_action_window(card: ActionCard, due_on: date) -> View:
     """Ask for owner and date."""
     return _window(
         "Who, and until when?",
@@ -111,7 +111,7 @@ def agree_action(card: ActionCard, due_on: date) -> View:
     )
 
 
-def decline_action(card: ActionCard) -> View:
+def decline_action_window(card: ActionCard) -> View:
     """Ask why not."""
     return _window(
         "Decline an action",
@@ -122,7 +122,7 @@ def decline_action(card: ActionCard) -> View:
     )
 
 
-def finish_action(card: ActionCard) -> View:
+def finish_action_window(card: ActionCard) -> View:
     """Ask for the link that shows it."""
     hint = f"For example: {card.action.evidence_hint}" if card.action.evidence_hint else ""
     link = PlainTextInputElement(
@@ -142,7 +142,7 @@ def finish_action(card: ActionCard) -> View:
     )
 
 
-def postpone_action(card: ActionCard, due_on: date) -> View:
+def postpone_action_window(card: ActionCard, due_on: date) -> View:
     """Ask for a new date."""
     return _window(
         "Not yet",
@@ -153,7 +153,7 @@ def postpone_action(card: ActionCard, due_on: date) -> View:
     )
 
 
-def drop_action(card: ActionCard) -> View:
+def drop_action_window(card: ActionCard) -> View:
     """Ask why it is given up."""
     return _window(
         "Drop an action",
@@ -164,7 +164,7 @@ def drop_action(card: ActionCard) -> View:
     )
 
 
-def rate_action(card: ActionCard) -> View:
+def rate_action_window(card: ActionCard) -> View:
     """Ask for the item's level as it is now."""
     options = [option(sentence, str(level)) for level, sentence in enumerate(card.levels)]
     return _window(

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from slack_sdk.models.blocks import (
     Block,
@@ -16,7 +15,6 @@ from slack_sdk.models.blocks import (
     StaticMultiSelectElement,
     StaticSelectElement,
     UserMultiSelectElement,
-    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -26,11 +24,10 @@ from assessments.tables import ScopeKind
 from handlers.blocks.parts import context, modal, option, section, text_input
 
 START_ASSESSMENT = "start_assessment"
-ASSESS_VIEW, ADD_VIEW = "choose_participants", "add_people"
-REMIND_VIEW, REMOVE_VIEW = "remind_person", "remove_person"
+ASSESS_VIEW = "choose_participants"
 MODE_BLOCK, SCOPE_KIND_BLOCK, SCOPE_BLOCK = "mode", "scope_kind", "scope"
 END_BLOCK, GOAL_BLOCK, TERMS_BLOCK = "ends_on", "goal", "terms"
-PERSON_BLOCK, LISTS_BLOCK, GROUP_BLOCK = "person", "lists", "group"
+LISTS_BLOCK, GROUP_BLOCK = "lists", "group"
 CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
 QUARTERLY, SINGLE, NAMED = "quarterly", "single", "named"
@@ -82,7 +79,7 @@ def lists_block(group_id: str) -> str:
     return f"{LISTS_BLOCK}_{group_id}"
 
 
-def choose_participants(setup: Setup) -> View:
+def start_round_window(setup: Setup) -> View:
     """Ask the facilitator what is asked of whom, until when."""
     blocks: list[Block] = [
         section(
@@ -91,7 +88,7 @@ def choose_participants(setup: Setup) -> View:
             "you close the round."
         ),
         _choices(setup),
-        *(block for group in setup.groups for block in _group_inputs(setup, *group)),
+        *(block for group in setup.groups for block in group_inputs(setup, *group)),
         context("Each group counts once, however many people it has."),
         *_what_and_until(setup),
         _terms(setup),
@@ -103,45 +100,6 @@ def choose_participants(setup: Setup) -> View:
         private_metadata=_kept(setup),
         submit="Invite them",
         close="Not now",
-    )
-
-
-def add_people(assessment_id: UUID, setup: Setup) -> View:
-    """Ask whom to ask too."""
-    return _window(
-        "Add people",
-        ADD_VIEW,
-        assessment_id,
-        [block for group in setup.groups for block in _group_inputs(setup, *group)],
-        submit="Invite them",
-    )
-
-
-def remind_person(assessment_id: UUID) -> View:
-    """Ask whom to remind."""
-    return _window(
-        "Remind somebody",
-        REMIND_VIEW,
-        assessment_id,
-        [
-            section("They get one message, at most one a day. Who said stop is left alone."),
-            _person("Whom?"),
-        ],
-        submit="Remind",
-    )
-
-
-def remove_person(assessment_id: UUID) -> View:
-    """Ask whom to take off."""
-    return _window(
-        "Take somebody off",
-        REMOVE_VIEW,
-        assessment_id,
-        [
-            section("They are not asked any more, and what they answered is not counted."),
-            _person("Whom?"),
-        ],
-        submit="Take off",
     )
 
 
@@ -180,20 +138,8 @@ def _what_and_until(setup: Setup) -> list[Block]:
     ]
 
 
-def _window(
-    title: str, callback_id: str, assessment_id: UUID, blocks: Sequence[Block], *, submit: str
-) -> View:
-    return modal(
-        title,
-        blocks,
-        callback_id=callback_id,
-        private_metadata=json.dumps({"assessment_id": str(assessment_id)}),
-        submit=submit,
-        close="Not now",
-    )
-
-
-def _group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
+def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
+    """Build the inputs for a group: its people, and user groups where there are any."""
     people = text_input(
         label,
         UserMultiSelectElement(
@@ -271,13 +217,6 @@ def _select(choices: Sequence[tuple[str, str]], chosen: str) -> StaticSelectElem
     options: list[Option] = [option(text, value) for value, text in choices]
     initial = next((found for found in options if found.value == chosen), options[0])
     return StaticSelectElement(action_id=CHOOSE, options=options, initial_option=initial)
-
-
-def _person(label: str) -> Block:
-    element = UserSelectElement(
-        action_id=CHOOSE, placeholder=PlainTextObject(text="Choose a person")
-    )
-    return text_input(label, element, block_id=PERSON_BLOCK)
 
 
 def _spelt(name: str) -> str:

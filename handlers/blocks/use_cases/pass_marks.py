@@ -1,7 +1,8 @@
 """Pass marks on an alert: what was agreed, what was measured, what that says."""
 
 from handlers.blocks.text import amount, percentage, short
-from monitors.alerts.card import AlertCard, PassMarkLine
+from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.card import AlertCard
 
 NAMES = {"accuracy": "Right answers", "psi": "Largest drift (PSI)"}
 VERDICTS = {

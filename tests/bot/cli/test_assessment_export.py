@@ -16,6 +16,8 @@ from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def held(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -76,11 +78,11 @@ def test_owners_have_their_names_when_slack_says_them(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        pytest.param(["--format", "docx"], "there are csv, json, md, pdf", id="format"),
+        pytest.param(["--format", "docx"], "Available: csv, json, md, pdf", id="format"),
         pytest.param(["--format", "pdf"], "--output report.pdf", id="pdf on a terminal"),
         pytest.param(["--scope", "Moon"], "no closed round about Moon", id="scope"),
-        pytest.param(["--output", "/nowhere/x.md"], "There is no folder /nowhere", id="no folder"),
-        pytest.param(["--output", "/"], "/ is a folder. Please add a file's name", id="folder"),
+        pytest.param(["--output", "/nowhere/x.md"], "The folder /nowhere", id="no folder"),
+        pytest.param(["--output", "/"], "/ is a folder. Add a file name", id="folder"),
     ],
 )
 def test_it_says_what_is_wrong(run: Run, arguments: list[str], sentence: str) -> None:

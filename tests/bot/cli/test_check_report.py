@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bot.cli.progress import sign_of_work
 from monitors.check.column_verdicts import Answer, ColumnCheck
 from tests.bot.cli.conftest import Run
 from tests.monitors.conftest import pair_of_counts
+from tests.patience import until
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -121,9 +121,7 @@ def test_a_sign_of_work_comes_late_and_goes(
     monkeypatch.setattr(sys, "stderr", terminal)
 
     with sign_of_work("Counting", patience):
-        for _ in range(200):
-            if "Counting" in terminal.getvalue() or patience:
-                break
-            time.sleep(0.05)
+        if not patience:
+            until(lambda: "Counting" in terminal.getvalue(), what="the sign")
 
     assert ("Counting" in terminal.getvalue()) is (patience == 0)

@@ -15,6 +15,8 @@ from bot.listening import listen
 from bot.local_slack.server import WorkspaceSetup, run_workspace
 from tests.bot.cli.conftest import Run, statement
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 def end_soon_after_the_start() -> None:
     """Send this process SIGTERM, once the command has taken over that signal."""
@@ -50,7 +52,7 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "SLACK_BOT_TOKEN is not set: copy the bot token" in finished.out
+        assert "SLACK_BOT_TOKEN is not set. Copy the bot token" in finished.out
         assert "Run `lamplighter db upgrade`" in finished.out
         assert "there is no bot token" in finished.out
 
@@ -64,10 +66,11 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "own.yaml breaks a rule. line 1: groups: this is missing" in " ".join(
+        assert "own.yaml isn't valid. line 1: groups: this is missing" in " ".join(
             finished.out.split()
         )
 
+    @pytest.mark.both_databases
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """All is well: status 0, as JSON too."""
@@ -83,7 +86,7 @@ class TestDoctor:
         assert [finding["name"] for finding in findings] == [
             "settings", "questionnaires", "database", "audit", "queues", "slack",
         ]  # fmt: skip
-        assert "Slack knows us as lamplighter in Local workspace." in finished.out
+        assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 
     def test_slack_refuses_and_a_message_was_given_up(
         self, run: Run, monkeypatch: pytest.MonkeyPatch, stored: str
@@ -101,8 +104,8 @@ class TestDoctor:
             finished = run("doctor")
 
         assert finished.status == 1
-        assert "Slack refused the bot token (invalid_auth)" in finished.out
-        assert "1 messages or jobs were given up and 0 wait." in finished.out
+        assert "Slack rejected the bot token (invalid_auth)" in finished.out
+        assert "Messages and jobs: 0 waiting, 1 failed for good." in finished.out
 
     def test_nothing_answers(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """Neither the database nor Slack can be reached: a sentence each, no traceback."""
@@ -113,8 +116,8 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "The database does not answer" in finished.out
-        assert "Slack can't be reached from here" in finished.out
+        assert "The database doesn't respond" in finished.out
+        assert "Slack can't be reached" in finished.out
 
 
 class TestServe:
@@ -139,7 +142,7 @@ class TestServe:
             finished = run("serve")
 
         assert finished.status == 0
-        assert "Lamplighter serves (HTTP mode: http://127.0.0.1:" in finished.err
+        assert "Lamplighter is running (HTTP mode: http://127.0.0.1:" in finished.err
 
 
 class TestDemo:

@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from bot.cli.manifest import app_manifest
+from bot.manifest import app_manifest
 from bot.storage.database import Database
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement
+
+pytestmark = pytest.mark.sqlite_alone
 
 METRICS = '{"metrics": {"accuracy": 0.83}, "samples": 5000}'
 
@@ -38,7 +40,7 @@ def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
     """It is due at once; `serve` picks it up."""
     finished = run("monitor", "run", "churn weekly")
 
-    assert finished.out == "churn weekly is due now.\n"
+    assert finished.out == "churn weekly will run now.\n"
     database = Database(stored)
     with database.transaction() as session:
         due_at = session.exec(select(Monitor)).one().next_firing_at
@@ -53,7 +55,7 @@ def test_an_unknown_monitor_is_said_so(run: Run) -> None:
     finished = run("monitor", "run", "nobody")
 
     assert (finished.status, finished.out) == (2, "")
-    assert "There is no monitor named nobody; see `lamplighter monitor list`." in finished.err
+    assert "There is no monitor named nobody. See `lamplighter monitor list`." in finished.err
 
 
 @pytest.mark.usefixtures("stored")
@@ -71,13 +73,14 @@ def test_dry_run_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert "new daily" not in run("monitor", "list").out
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
     """The same version asked for twice is one request."""
     first = run("deploy", "request", "churn", "v3", "--metrics", metrics)
     second = run("deploy", "request", "churn", "v3", "--metrics", metrics)
 
-    assert first.out.startswith("asked: churn v3, request ")
+    assert first.out.startswith("requested: churn v3, request ")
     assert first.out == second.out
 
 
@@ -135,6 +138,7 @@ def test_a_wrong_release_gets_one_sentence(
     assert sentence in finished.err
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_the_chain_is_whole(run: Run) -> None:
     """Setting up leaves a whole chain; its head can be handed back later."""
@@ -142,7 +146,7 @@ def test_the_chain_is_whole(run: Run) -> None:
     head = finished.out.split("head: ")[1].strip()
 
     assert finished.status == 0
-    assert finished.out.startswith("The audit chain is whole: 6 entries")
+    assert finished.out.startswith("The audit chain is intact: 6 entries")
     assert run("audit", "verify", "--head", head).status == 0
 
 
@@ -157,6 +161,7 @@ def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> N
     assert finished.out == ("The audit chain is broken: entry 2 was changed, moved or removed.\n")
 
 
+@pytest.mark.both_databases
 def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     """Who kept the head sees that the newest entry is gone, however well it was done."""
     head = run("audit", "verify").out.split("head: ")[1].strip()
@@ -171,6 +176,7 @@ def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     assert run("audit", "verify", "--head", head).status == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
     """Oldest first, on the terminal or in a file."""
@@ -206,7 +212,7 @@ def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     finished = run("audit", "verify")
 
     assert finished.status == 2
-    assert "Please mend your settings: LAMPLIGHTER_PORT" in finished.err
+    assert "Please fix these settings: LAMPLIGHTER_PORT" in finished.err
 
 
 def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> None:
@@ -214,12 +220,12 @@ def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> Non
     finished = run("deploy", "request", "churn", "v3", "--metrics", tmp_path / "gone.json")
 
     assert finished.status == 2
-    assert "FileNotFoundError; --debug shows more" in finished.err
+    assert "FileNotFoundError; add --debug for details" in finished.err
 
 
 @pytest.mark.parametrize(
     ("file", "sentence"),
-    [("/", "takes a file, and / is a folder"), ("/nowhere/log", "There is no folder /nowhere")],
+    [("/", "needs a file, but / is a folder"), ("/nowhere/log", "The folder /nowhere")],
 )
 def test_an_audit_log_that_cant_be_written_is_refused(run: Run, file: str, sentence: str) -> None:
     """In words, before anything is read."""

@@ -1,12 +1,13 @@
 """The same odd tables as parquet, in a DuckDB file and in PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import duckdb
 import psycopg
 import pytest
+
+from tests.postgres import PostgresServer
 
 TYPES = {
     "DOUBLE": "double precision",
@@ -24,12 +25,10 @@ Stored = Callable[[str, str], Stores]
 
 
 @pytest.fixture
-def postgres(postgres_server: str) -> str:
+def postgres(postgres_server: PostgresServer) -> Iterator[str]:
     """An empty database's URL."""
-    name = f"sources_{uuid4().hex}"
-    with psycopg.connect(postgres_server.format(database="postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}".encode())
-    return postgres_server.format(database=name)
+    with postgres_server.fresh_database() as url:
+        yield url
 
 
 @pytest.fixture

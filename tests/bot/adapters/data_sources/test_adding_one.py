@@ -15,7 +15,7 @@ from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 
-PAGE = Path(__file__).parents[4] / "docs" / "data-sources.md"
+PAGE = Path(__file__).parents[4] / "docs/reference/data-sources.md"
 NAME = "bot.adapters.data_sources.example"
 
 

@@ -67,7 +67,7 @@ def test_a_csv_that_differs_is_still_an_alert(tmp_path: Path) -> None:
     result = compared(parquet, csv)
 
     assert result.columns[0].problems == [
-        "was numbers, is now text (1 of 601 values is no number, such as 'none')"
+        "was numbers, is now text (1 of 601 values isn't a number, for example 'none')"
     ]
 
 
@@ -121,7 +121,7 @@ def test_a_bad_value_hides_no_shift_wherever_it_stands(
     result = compared(before, now)
 
     assert result.columns[0].problems[0] == (
-        "was numbers, is now text (1 of 30,000 values is no number, such as 'oops')"
+        "was numbers, is now text (1 of 30,000 values isn't a number, for example 'oops')"
     )
     assert result.columns[0].is_drift
     assert result.notes == []
@@ -157,7 +157,7 @@ def test_a_bad_date_is_named(tmp_path: Path) -> None:
     now = file_of(tmp_path / "now.csv", f"{bad} AS a")
 
     assert compared(before, now).columns[0].problems[0] == (
-        "was times, is now text (2 of 600 values are no dates or times, such as 'soon')"
+        "was times, is now text (2 of 600 values aren't dates or times, for example 'soon')"
     )
 
 

@@ -1,0 +1,26 @@
+"""How long a test waits: as long as it takes, since a slow machine is no fault of the code.
+
+A wait ends as soon as the thing happens, so that a long limit costs nothing. It only tells which
+wait hangs, before the guard of the whole test (`timeout` in pyproject.toml) ends it.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 600.0
+FIRST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.002, 0.05
+
+
+def until(look: Callable[[], T | None], what: str = "what was expected") -> T:
+    """Wait until a look returns something."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    nap_seconds = FIRST_NAP_SECONDS
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(nap_seconds)
+        nap_seconds = min(nap_seconds * 1.5, LONGEST_NAP_SECONDS)  # a look costs something, too
+    raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
