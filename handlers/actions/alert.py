@@ -23,7 +23,7 @@ from monitors.tables import Alert
 
 
 def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
-    """Say that the presser looks into it; anyone in the channel may."""
+    """Record that the presser is looking into it."""
     decision = AlertDecision(pressed_id(body), presser(body))
 
     def do(work: UnitOfWork) -> Alert | Refusal:
@@ -36,7 +36,7 @@ def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
 
 
 def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Ask a decider for the reason to keep the model."""
+    """Open the window that asks why the model is kept."""
     press = Press(presser(body), "alert.keep", pressed_id(body))
     view = permitted(
         deps,
@@ -51,7 +51,7 @@ def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depende
 def ask_to_roll_back(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Ask a decider for version and reason."""
+    """Open the window that asks for a version and a reason."""
     press = Press(presser(body), "alert.roll_back", pressed_id(body))
 
     def do(work: UnitOfWork) -> View:

@@ -1,4 +1,4 @@
-"""Presses of the facilitator; each is decided from the database and recorded."""
+"""The facilitator's presses; each is checked against the database and recorded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,7 +50,7 @@ Body = dict[str, Any]
 
 
 def close(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """End the answering now."""
+    """Close the round now."""
     press = _press(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
@@ -63,7 +63,7 @@ def close(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let people answer again, within a day."""
+    """Reopen a round, within a day."""
     press = _press(body, "assessment.reopen")
 
     def do(work: UnitOfWork) -> None:
@@ -91,7 +91,7 @@ def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> No
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Ask the items in dispute once more."""
+    """Start the second round, on the disputed items."""
     press = _press(body, "assessment.second_round")
 
     def do(work: UnitOfWork) -> None:
@@ -115,7 +115,7 @@ def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let the round not come again."""
+    """Stop a round from repeating."""
     press = _press(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
@@ -128,7 +128,7 @@ def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to ask too."""
+    """Open the window that adds people."""
 
     def draw(work: UnitOfWork, assessment_id: UUID) -> View:
         assessment = find_assessment(work.session, assessment_id)
@@ -141,28 +141,28 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
 
 
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to remind."""
+    """Open the window that reminds one person."""
     press = _press(body, "assessment.ask_to_remind")
     _open(client, deps, body, press, lambda _, assessment_id: remind_person_window(assessment_id))
     ack()
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to remove."""
+    """Open the window that removes one person."""
     press = _press(body, "assessment.ask_to_remove")
     _open(client, deps, body, press, lambda _, assessment_id: remove_person_window(assessment_id))
     ack()
 
 
 def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show each answer with its name, where the round said so beforehand."""
+    """Show who gave each answer, if the round's invitations said so."""
     view = _named(deps, presser(body), pressed_id(body))
     open_view(client, body["trigger_id"], view)
     ack()
 
 
 def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show another page of it; who may see it is looked up again."""
+    """Show another page of answers, and check again who may see it."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
     view = _named(deps, presser(body), assessment_id, position)

@@ -1,4 +1,4 @@
-"""The press on "Send me the report": the files come as a direct message."""
+"""The press on "Send me the report": the files arrive as a direct message."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
 from handlers.permissions import GET_REPORT, Press, permitted
 
-ON_ITS_WAY = "The report is on its way. Check your direct messages."
+ON_ITS_WAY = "Your report is on its way: check your direct messages."
 
 
 def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependencies) -> None:
-    """Have the report sent to the presser, if they are one of the round's people."""
+    """Queue the report for the presser, if they're part of the round."""
     press = Press(presser(body), "assessment.report", pressed_id(body))
 
     def do(work: UnitOfWork) -> None:

@@ -1,4 +1,4 @@
-"""Presses on actions of a roadmap: each opens a short window."""
+"""Presses on roadmap actions: each opens a short window."""
 
 from collections.abc import Callable
 from datetime import date
@@ -50,7 +50,7 @@ DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
 
 
 def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button."""
+    """Open the pressed button's window."""
     permission, draw = PLAIN[_pressed(body)]
     card = _card(body, deps, permission)
     open_view(client, body["trigger_id"], draw(card))
@@ -58,7 +58,7 @@ def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -
 
 
 def ask_for_date(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button, with a day to begin from."""
+    """Open the pressed button's window, with a suggested date."""
     permission, draw = DATED[_pressed(body)]
     card = _card(body, deps, permission)
     view = draw(card, suggested_due_date(card.action, deps.now()))

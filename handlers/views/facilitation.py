@@ -1,4 +1,4 @@
-"""The facilitator's windows: add people, remind or remove one of them."""
+"""The facilitator's windows: add people, remind or remove one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -76,7 +76,7 @@ def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Remove one person; when nobody else is waited for, the round closes."""
+    """Remove one person; close the round if it was only waiting for them."""
 
     def do(work: UnitOfWork, person: Participant) -> None:
         removed = remove_person(work.session, person.id, presser(body), deps.now())
@@ -99,7 +99,7 @@ def _to_person(
     press: Press,
     do: Callable[[UnitOfWork, Participant], None],
 ) -> None:
-    """Do something to the chosen person; what is wrong is said at the field."""
+    """Do something with the chosen person; show what's wrong at the field."""
     user_id = chosen_person(view, PERSON_BLOCK)
 
     def find_and_do(work: UnitOfWork) -> None:

@@ -22,23 +22,24 @@ SENTENCES: Mapping[Code, str] = {
         "People are already working with this result. Please start a new round instead."
     ),
     Code.NOT_FACILITATOR: "Only {people} can do this. Nothing was changed.",
-    Code.NOT_ASKED: "You aren't one of the people asked in this round.",
-    Code.REMOVED: "You were removed from this round, so your answer wasn't saved.",
+    Code.NOT_ASKED: "You aren't part of this round.",
+    Code.REMOVED: "You're no longer part of this round, so your answer wasn't saved.",
     Code.NOBODY_NAMED: "Choose at least one person to ask.",
     Code.TOO_MANY_PEOPLE: "A round can have at most {most} people.",
-    Code.EVERYONE_ASKED: "Everyone here is already in this round. Choose someone who isn't.",
+    Code.EVERYONE_ASKED: (
+        "Everyone you chose is already part of this round. Choose somebody who isn't."
+    ),
     Code.PERSON_ASKED_ELSEWHERE: (
-        "This person is already in this round, under {groups}. Nobody was added. "
+        "This person is already part of this round, under {groups}. Nobody was added. "
         "To move them to another group, remove them first."
     ),
     Code.PEOPLE_ASKED_ELSEWHERE: (
-        "Already in this round, under {groups}: {count} of these {chosen} people. "
+        "Already part of this round, under {groups}: {count} of these {chosen} people. "
         "Nobody was added. To move someone to another group, remove them first."
     ),
-    Code.PERSON_NOT_IN_ROUND: "This person isn't in this round. Choose someone who is.",
+    Code.PERSON_NOT_IN_ROUND: "This person isn't part of this round. Choose somebody who is.",
     Code.PERSON_NOT_REMINDED: (
-        "No reminder was sent: they have finished, opted out, or were reminded in the "
-        "last 24 hours."
+        "Not reminded: they have finished, opted out, or were reminded in the last 24 hours."
     ),
     Code.INVITATION_UNKNOWN: "This invitation no longer exists.",
     Code.NOT_YOUR_REMINDER: "Only the person who gets these reminders can stop them.",

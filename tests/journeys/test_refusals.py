@@ -36,20 +36,20 @@ def test_a_round_is_closed_once(office: Office) -> None:
     [
         pytest.param(
             {"operations": [BEA]},
-            "This person is already in this round, under Business.",
+            "This person is already part of this round, under Business.",
             id="one",
         ),
         pytest.param(
             {"operations": [BEA, DAN, OLA]},
-            "Already in this round, under Business and Data science: 2 of these 3 people.",
+            "Already part of this round, under Business and Data science: 2 of these 3 people.",
             id="several",
         ),
         pytest.param(
             {"operations": [BEA, OLA]},
-            "Already in this round, under Business: 1 of these 2",
+            "Already part of this round, under Business: 1 of these 2",
             id="mixed",
         ),
-        pytest.param({"business": [BEA]}, "Everyone here is already in", id="same group"),
+        pytest.param({"business": [BEA]}, "Everyone you chose is already", id="same group"),
     ],
 )
 def test_who_is_asked_already_is_said_at_the_field(
@@ -70,12 +70,12 @@ def test_who_is_asked_already_is_said_at_the_field(
 
 
 def test_new_people_join_beside_those_of_their_group(office: Office) -> None:
-    """Bea is asked already in that very group, which hinders nobody."""
+    """Bea is already asked in that very group, which hinders nobody."""
     start(office, business=[BEA], data_science=[DAN])
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, business=[BEA, MIA])
 
-    office.until_seen(direct(MIA), "asks for your view")
+    office.until_seen(direct(MIA), "would like your view")
     assert entries(office, "assessment.add_people") == 1
 
 

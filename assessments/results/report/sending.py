@@ -1,4 +1,4 @@
-"""Who may have a round's report, what its files are called, and whose names stand in it."""
+"""Who may get a round's report, what its files are called, and whose names it shows."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ LONGEST_NAME = 60
 
 
 def refusal_to_report(session: Session, assessment_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not have a round's report now; those who were asked may, once closed.
+    """Return why a person can't get a round's report now; those asked can, once it's closed.
 
     Raises:
         AssessmentError: The round is unknown.
@@ -36,12 +36,12 @@ def note_report(session: Session, assessment_id: UUID, user_id: str, now: dateti
 
 
 def owners(card: MaturityCard) -> list[str]:
-    """List whose names a report needs."""
+    """List the people whose names a report needs."""
     return sorted({step.owner for step in card.steps if step.owner})
 
 
 def with_names(card: MaturityCard, names: Mapping[str, str]) -> MaturityCard:
-    """Put names where a file would show ids that only Slack understands."""
+    """Replace IDs that only Slack understands with names."""
     steps = [replace(step, owner=names.get(step.owner or "", step.owner)) for step in card.steps]
     return replace(card, steps=steps)
 
