@@ -21,7 +21,15 @@ from monitors.errors import MonitorError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows, rows_as_word
+from monitors.profile.engine import (
+    CURRENT,
+    REFERENCE,
+    Column,
+    RowCounts,
+    Tables,
+    count_rows,
+    rows_as_word,
+)
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
@@ -101,10 +109,10 @@ def check(
     current = {column.name: column for column in tables.columns(CURRENT)}
     named = [*roles.named(), *(name for asked in questions for name in asked.named())]
     _refuse_unknown(named, reference, current)
-    rows = {name: count_rows(tables, name) for name in (REFERENCE, CURRENT)}
+    rows = RowCounts(count_rows(tables, REFERENCE), count_rows(tables, CURRENT))
     left_out = {*roles.ignore, roles.target, roles.timestamp}
     compared = {name: column for name, column in reference.items() if name not in left_out}
-    measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
+    measured = _measure(tables, compared, current, rows)
     if not measured:
         raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
     if all(found.pair is None for found in measured):
@@ -124,8 +132,8 @@ def check(
     findings = ask_questions(questions, Case(tables, roles, shared, columns))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
-        rows[REFERENCE],
-        rows[CURRENT],
+        rows.reference,
+        rows.current,
         columns,
         model.performance,
         overall_verdict(columns, findings, notes),
@@ -166,7 +174,7 @@ def _measure(
     tables: Tables,
     compared: Mapping[str, Column],
     current: Mapping[str, Column],
-    rows: tuple[int, int],
+    rows: RowCounts,
 ) -> list[Measured]:
     """Count every column, in the reference's order; what fails in one stops no other."""
     columns, notes = readings(compared, current)

@@ -159,7 +159,7 @@ def test_an_unfinished_use_case_is_its_writers_alone(office: Office) -> None:
     with office.runtime.transactions.begin() as work:
         use_case_id = work.session.exec(select(UseCase.id)).one()
         work.show("use_case", use_case_id)
-    office.until_seen(MODEL_CHANNEL, "is writing this down")
+    office.until_seen(MODEL_CHANNEL, "is writing this use case")
 
     office.presses(OLA, MODEL_CHANNEL, "continue_use_case")
 

@@ -281,5 +281,5 @@ def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert
 
     for shown in (card, bare, hostile):
         assert draw_alert(shown, []).startswith(b"\x89PNG")
-    assert "age, value a, was 50.0% of cases and is now 10.0%" in alt_text(card)
+    assert "age, “a” went from 50.0% to 10.0% of cases" in alt_text(card)
     assert alt_text(bare) == "Chart of the last windows of churn."

@@ -18,9 +18,9 @@ from monitors.check.questions.texts import Text
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
+from monitors.replay.cut import Cut
 from monitors.replay.replay import Plan, replay
 from monitors.replay.report import replay_as_json
-from monitors.replay.windows import Cut
 from monitors.runs.feed import Expression, FeedRules, check_feed
 from tests.bot.adapters.data_sources.conftest import Stored
 
