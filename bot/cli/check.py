@@ -112,13 +112,13 @@ def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
         png.write_bytes(draw_check(result))
 
 
-def _window(rows: str | None) -> tuple[int, int] | None:
+def _window(rows: str | None) -> range | None:
     if rows is None:
         return None
     start, _, stop = rows.partition(":")
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
         raise typer.BadParameter("--rows needs START:STOP, for example 0:3000.")
-    return int(start), int(stop)
+    return range(int(start), int(stop))
 
 
 def _importance(file: Path | None) -> dict[str, float] | None:

@@ -100,9 +100,9 @@ class Sources:
 
     reference: Path | str
     current: Path | str
-    rows: tuple[int, int] | None = None
+    rows: range | None = None
     labels: Labels | None = None
-    reference_rows: tuple[int, int] | None = None
+    reference_rows: range | None = None
 
     @property
     def names(self) -> list[Path | str]:

@@ -147,4 +147,4 @@ def test_a_window_needs_an_order(loans: str) -> None:
     url = f"{loans}&table=loans"
 
     with pytest.raises(MeasurementError, match="Add &order=COLUMN"):
-        open_tables(Sources(url, url, rows=(0, 100)))
+        open_tables(Sources(url, url, rows=range(100)))
