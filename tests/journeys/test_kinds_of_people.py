@@ -16,7 +16,7 @@ def test_whoever_is_no_decider_is_told_so(database_url: str) -> None:
     others = [replace(person) for person in MAY_NOT_DECIDE]
     with open_office(database_url, is_socket=True, others=others) as office:
         ask(office)
-        office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+        office.until_seen(MODEL_CHANNEL, "Release request: employment v4")
         for person in others:
             office.presses(person.id, MODEL_CHANNEL, "approve_deployment")
         told = [
