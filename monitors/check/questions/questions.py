@@ -125,7 +125,7 @@ def _answer(*, is_enough: bool, problems: Sequence[str]) -> Answer:
 
 def _fairness(tables: Tables, roles: Roles, limits: Limits, group: str) -> Finding:
     if roles.prediction is None and roles.probability is None:
-        return FairnessFinding(Answer.NOT_APPLICABLE, note="no column with answers was named")
+        return FairnessFinding(Answer.NOT_APPLICABLE, note="no column with predictions was given")
     known = {column.name for column in tables.columns(CURRENT)}
     has_truth = roles.target is not None and roles.target in known
     answers = Answers(roles.target or "", roles.prediction, roles.probability)
@@ -152,7 +152,7 @@ def _joint(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Fi
     named = [(features[place].column.name, drop) for place, drop in found.columns]
     is_moved = found.low > AUC_LIMIT and found.p_value < limits.error_rate
     told = ", ".join(name for name, _ in named)
-    problems = [f"rows can be told apart (AUC {found.auc:.2f}), mostly by {told}"]
+    problems = [f"rows as a whole have drifted (AUC {found.auc:.2f}), mostly in {told}"]
     return JointFinding(
         Answer.ALARM if is_moved else Answer.OK, problems if is_moved else [], "", found, named
     )
@@ -211,13 +211,13 @@ def _vectors(tables: Tables, limits: Limits, names: Sequence[str]) -> Finding:
         for relation, most_rows in ((REFERENCE, 2 * MOST_VECTORS), (CURRENT, MOST_VECTORS))
     )
     if min(len(before), len(now)) < limits.min_samples:
-        return VectorFinding(Answer.NOT_ENOUGH_DATA, note="too few vectors in one table")
+        return VectorFinding(Answer.NOT_ENOUGH_DATA, note="one table has too few vectors")
     if before.shape[1] != now.shape[1]:
-        note = f"vectors had {before.shape[1]} numbers, now they have {now.shape[1]}"
+        note = f"vectors had {before.shape[1]} numbers and now have {now.shape[1]}"
         return VectorFinding(Answer.ERROR, note=note)
     found = compare_vectors(before, now, np.random.default_rng(SEED))
     is_moved = found.p_value < limits.error_rate
-    problems = [f"vectors of {', '.join(names)} have moved (MMD {found.mmd:.3f})"] * is_moved
+    problems = [f"vectors of {', '.join(names)} have drifted (MMD {found.mmd:.3f})"] * is_moved
     return VectorFinding(_answer(is_enough=True, problems=problems), problems, "", found)
 
 
@@ -235,7 +235,7 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
     try:
         matrix = np.array(flat or [[]], dtype=float)
     except (ValueError, TypeError) as error:
-        raise MonitorError("The vectors are not numbers, or not all of one length.") from error
+        raise MonitorError("The vectors must be numbers, and all of the same length.") from error
     finite: Matrix = matrix[np.isfinite(matrix).all(axis=1)]
     return finite
 
@@ -253,7 +253,7 @@ def _ids(tables: Tables, limits: Limits, name: str) -> Finding:
         for relation in (REFERENCE, CURRENT)
     ]
     if not is_in[0]:
-        note = f"the reference has no column {name}, so it is not known how often ids repeat"
+        note = f"the reference has no column {name}, so it is unknown how often IDs repeat"
         return DuplicatesFinding(Answer.NOT_APPLICABLE, note=note, column=name)
     if not is_in[1]:
         note = f"{name} is missing from the current data"
@@ -264,7 +264,7 @@ def _ids(tables: Tables, limits: Limits, name: str) -> Finding:
 def _rows(tables: Tables, limits: Limits, columns: Sequence[ColumnCheck]) -> Finding:
     names = [found.column for found in columns if found.pair and found.kind != Kind.OTHER]
     if not names:
-        return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column tells rows apart")
+        return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column can tell rows apart")
     return _repeats(tables, limits, names, "")
 
 
