@@ -81,35 +81,34 @@ class Transactions:
 
     @contextmanager
     def begin(
-        self, arrival: Arrival | None = None, key: str | None = None
+        self,
+        arrival: Arrival | None = None,
+        key: str | None = None,
+        *,
+        now: datetime | None = None,
     ) -> Iterator[Transaction]:
         """Open a transaction; whoever works in the background is woken once it is committed.
 
         Args:
             arrival: What this acts on; acting on the very same is refused.
             key: By what a repeat of it is known, where a repeat is refused too.
+            now: The time, where it isn't the clock's.
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
         """
         arrival = arrival or Arrival()
         arrival.key = key
-        now = self.clock()
-        with self.without_waking(now) as work:
-            if not note_arrival(work.session, arrival, now):
+        now = now or self.clock()
+        with self.database.transaction() as session:
+            if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
+            work = Transaction(session, now, self.placement)
             yield work
+            work.mark_shown()
         arrival.is_noted = True
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self) -> AbstractContextManager[Session]:
         """Look at one consistent state, and keep nobody waiting."""
         return self.database.reading()
-
-    @contextmanager
-    def without_waking(self, now: datetime) -> Iterator[Transaction]:
-        """Open a transaction that wakes nobody."""
-        with self.database.transaction() as session:
-            work = Transaction(session, now, self.placement)
-            yield work
-            work.mark_shown()

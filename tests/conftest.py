@@ -10,15 +10,43 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlmodel import Session
 
 from bot.migrations.upgrade import upgrade_database
-from bot.storage.database import Database
+from bot.storage.database import PRAGMAS, Database
 from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LONGEST_TURN_MS = 60_000
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 gc.disable()  # while everything is imported: see pytest_collection_finish
+
+
+settings.register_profile(
+    "lamplighter",
+    derandomize=True,  # the same examples each time
+    deadline=None,  # nor does a slow machine fail
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("lamplighter")
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on both products, and on SQLite where one proves the fact.
+
+    A module marked `sqlite_alone` has nothing that a product could change, such as a race, a
+    claim, an upsert, a migration, an order or a column type; in it, a test marked
+    `both_databases` has.
+    """
+    if "database_url" not in metafunc.fixturenames or "database_url" in str(
+        [mark.args[:1] for mark in metafunc.definition.iter_markers("parametrize")]
+    ):
+        return
+    find = metafunc.definition.get_closest_marker
+    is_alone = find("sqlite_alone") is not None and find("both_databases") is None
+    metafunc.parametrize("database_url", BOTH[:1] if is_alone else BOTH, indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +76,16 @@ def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite wait for no disk, and a writer for as long as a busy machine takes.
+
+    What a test wrote needn't outlive a power cut; `kill -9` loses nothing of it.
+    """
+    monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
+
+
 @pytest.fixture
 def logs_as_before() -> Iterator[None]:
     """Put the logging of the process back after a test that set it up."""
@@ -75,22 +113,16 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh migrated database of each product."""
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database of each product: see `pytest_generate_tests`."""
     if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
+        template = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'lamplighter.db')}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.fresh_database("migrated") as url:
         yield url
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A fresh migrated SQLite file, for facts that no product can change."""
-    path = shutil.copy(sqlite_template, tmp_path / "lamplighter.db")
-    return f"sqlite:///{path}"
 
 
 @pytest.fixture

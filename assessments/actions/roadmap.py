@@ -133,12 +133,7 @@ def claim_due_action(session: Session, now: datetime) -> RoadmapAction | None:
     Returns:
         The action, or None when none is due.
     """
-    due = session.exec(
-        select(RoadmapAction)
-        .where(col(RoadmapAction.asks_at) <= now, col(RoadmapAction.state) == ActionState.AGREED)
-        .order_by(col(RoadmapAction.asks_at), col(RoadmapAction.id))
-        .limit(1)
-    ).first()
+    due = due_action(session, now)
     if due is None:
         return None
     claimed = session.connection().execute(
@@ -147,6 +142,16 @@ def claim_due_action(session: Session, now: datetime) -> RoadmapAction | None:
         .values(asks_at=None, asked_for=due.due_on)
     )
     return due if claimed.rowcount == 1 else None
+
+
+def due_action(session: Session, now: datetime) -> RoadmapAction | None:
+    """Find the first agreed action whose owner is to be asked by now."""
+    return session.exec(
+        select(RoadmapAction)
+        .where(col(RoadmapAction.asks_at) <= now, col(RoadmapAction.state) == ActionState.AGREED)
+        .order_by(col(RoadmapAction.asks_at), col(RoadmapAction.id))
+        .limit(1)
+    ).first()
 
 
 def finish_action(

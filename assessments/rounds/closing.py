@@ -99,15 +99,20 @@ def close_ended_round(session: Session, now: datetime) -> Assessment | None:
     Returns:
         The round, or None when none is due.
     """
-    due = session.exec(
+    due = ended_round(session, now)
+    if due is None or not close_round(session, due, None, now):
+        return None
+    return find_assessment(session, due)
+
+
+def ended_round(session: Session, now: datetime) -> UUID | None:
+    """Find the first open round whose last day is over."""
+    return session.exec(
         select(Assessment.id)
         .where(col(Assessment.ends_at) <= now, col(Assessment.closed_at).is_(None))
         .order_by(col(Assessment.ends_at))
         .limit(1)
     ).first()
-    if due is None or not close_round(session, due, None, now):
-        return None
-    return find_assessment(session, due)
 
 
 def _check_reopening(session: Session, assessment: Assessment, now: datetime) -> None:

@@ -40,7 +40,7 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     Returns:
         The person, whose next reminder is set; None when nobody is due.
     """
-    while (due := _first_due(session, now)) is not None:
+    while (due := due_reminder(session, now)) is not None:
         allowed_at = in_working_hours(now, due.timezone)
         following = allowed_at if allowed_at > now else _second(due, now)
         claimed = session.connection().execute(
@@ -56,7 +56,8 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     return None
 
 
-def _first_due(session: Session, now: datetime) -> Participant | None:
+def due_reminder(session: Session, now: datetime) -> Participant | None:
+    """Find the first person whose reminder's time has come, in their working hours or not."""
     return session.exec(
         select(Participant)
         .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))

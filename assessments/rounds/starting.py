@@ -152,12 +152,7 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
     Returns:
         The new round, or None when none is due.
     """
-    due = session.exec(
-        select(Assessment)
-        .where(col(Assessment.repeats_at) <= now)
-        .order_by(col(Assessment.repeats_at), col(Assessment.id))
-        .limit(1)
-    ).first()
+    due = due_repeat(session, now)
     if due is None or not _claim_repeat(session, due):
         return None
     people = {
@@ -182,6 +177,16 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         awaits_lists=True,
     )
     return start_round(session, plan, now, previous_id=due.id)
+
+
+def due_repeat(session: Session, now: datetime) -> Assessment | None:
+    """Find the first round that is to come again by now."""
+    return session.exec(
+        select(Assessment)
+        .where(col(Assessment.repeats_at) <= now)
+        .order_by(col(Assessment.repeats_at), col(Assessment.id))
+        .limit(1)
+    ).first()
 
 
 def stop_repeating(session: Session, assessment_id: UUID) -> Assessment:

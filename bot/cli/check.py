@@ -59,11 +59,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
         refuse_unwritable(option, file)
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
+    from monitors.check.asking import read_questions
     from monitors.check.check import check as compare
     from monitors.check.check import notes_on_unknown
     from monitors.check.column_verdicts import Verdict
     from monitors.check.limits import Limits
-    from monitors.check.questions.questions import Questions
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
@@ -72,13 +72,18 @@ def check(  # noqa: PLR0913 - each is an option of the command
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    has_causes = causes or known is not None
-    further = Questions(group, joint, embedding, text, has_causes, known, id_column, duplicates)
+    asked: dict[str, object] = {
+        "group": group,
+        "joint": joint,
+        "embeddings": embedding,
+        "texts": text,
+    }
+    asked |= {"id": id_column, "duplicates": duplicates, "causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), further)
+            whole = compare(tables, roles, Limits(), read_questions(asked))
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:

@@ -19,13 +19,11 @@ def serve() -> None:
     from bot.migrations.upgrade import upgrade_database
     from bot.runtime import create_runtime
     from bot.server import serving
-    from bot.threads.idle_collection import IdleCollection
 
     set_up_logs(settings)
     upgrade_database(settings.database_url)
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
     runtime = create_runtime(settings)
-    runtime.add_worker("memory", IdleCollection().step)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.local_slack.errors import SlackSaysNoError
-from bot.local_slack.methods.conversations import message_object
+from bot.local_slack.objects import message_object
 from bot.local_slack.people import LocalWorkspace
 from bot.local_slack.state import BOT_USER_ID, Channel, Message
 

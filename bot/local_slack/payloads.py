@@ -3,21 +3,22 @@
 import time
 from typing import Any
 
-from bot.local_slack.methods.conversations import message_object
+from bot.local_slack.objects import message_object
 from bot.local_slack.state import APP_ID, BOT_USER_ID, TEAM_ID, Message, View, World
 
 Payload = dict[str, Any]
-TEAM = {"id": TEAM_ID, "domain": "local"}
+DOMAINS = {TEAM_ID: "local"}
 
 
 def command_payload(
     world: World, user_id: str, channel_id: str, command: str, text: str
 ) -> Payload:
-    """A slash command."""
+    """A slash command; whether Slack takes one from an outsider isn't documented."""
+    team = _team(world.people[user_id].team_id)
     return {
         "token": "local",
-        "team_id": TEAM_ID,
-        "team_domain": "local",
+        "team_id": team["id"],
+        "team_domain": team["domain"],
         "channel_id": channel_id,
         "channel_name": world.channels[channel_id].name,
         "user_id": user_id,
@@ -36,7 +37,7 @@ def block_actions_payload(
     """A press on a button or menu."""
     return {
         "type": "block_actions",
-        **_envelope(world, user_id),
+        **_envelope(world, user_id, in_view="view" in container),
         "trigger_id": world.new_trigger(user_id),
         "actions": [{"action_ts": f"{time.time():.6f}", **action}],
         **container,
@@ -73,7 +74,7 @@ def view_payload(
     """A window that was sent off or closed."""
     return {
         "type": kind,
-        **_envelope(world, user_id),
+        **_envelope(world, user_id, in_view=True),
         "trigger_id": world.new_trigger(user_id),
         "view": {**view.as_slack(), "state": {"values": values}},
         "response_urls": [],
@@ -82,12 +83,16 @@ def view_payload(
 
 
 def event_payload(world: World, event: Payload) -> Payload:
-    """An event."""
+    """An event; one of an outsider says so, and is told in our team's name."""
+    person = world.people.get(str(event.get("user", "")))
+    team_id = person.team_id if person else TEAM_ID
+    is_outside = team_id != TEAM_ID
+    whose = {"user_team": team_id, "source_team": team_id} if is_outside else {}
     return {
         "token": "local",
         "team_id": TEAM_ID,
         "api_app_id": APP_ID,
-        "event": {"event_ts": f"{time.time():.6f}", **event},
+        "event": {"event_ts": f"{time.time():.6f}", **whose, **event},
         "type": "event_callback",
         "event_id": world.next_id("Ev"),
         "event_time": int(time.time()),
@@ -100,16 +105,26 @@ def event_payload(world: World, event: Payload) -> Payload:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_outside,
     }
 
 
-def _envelope(world: World, user_id: str) -> Payload:
+def _team(team_id: str) -> dict[str, str]:
+    return {"id": team_id, "domain": DOMAINS.get(team_id, "elsewhere")}
+
+
+def _envelope(world: World, user_id: str, *, in_view: bool) -> Payload:
+    """Write whose press it is.
+
+    `team` is ours for a message's button whoever presses it (slackapi/java-slack-sdk, issue
+    1041), but the person's own team for a window, which names ours as `app_installed_team_id`
+    (slackapi/bolt-js, issue 1614). `user.team_id` is always the person's.
+    """
     person = world.people[user_id]
     return {
         "token": "local",
         "api_app_id": APP_ID,
-        "team": TEAM,
+        "team": _team(person.team_id if in_view else TEAM_ID),
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {

@@ -6,22 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
-from bot.local_slack.faults import Faults
 from bot.local_slack.methods.views import checked_view, replace_view
-from bot.local_slack.outbound import Ack, Outbound, Shape
+from bot.local_slack.objects import message_object
+from bot.local_slack.outbound import Ack, Shape
 from bot.local_slack.payloads import (
     block_actions_payload,
     command_payload,
-    event_payload,
     message_container,
     view_container,
     view_payload,
 )
+from bot.local_slack.sending import Sender
 from bot.local_slack.state import BOT_USER_ID, Message, ResponseUrl, View, World
 
-EVENT_TRIES = 3
 RESPONSE_SECONDS = 1_800
-NOT_REACHED = "Slack couldn't reach Lamplighter. Please try again."
 
 
 @dataclass
@@ -29,8 +27,7 @@ class LocalWorkspace:
     """One workspace, and the way to the app."""
 
     world: World
-    outbound: Outbound
-    faults: Faults
+    sender: Sender
     base_url: Callable[[], str] = field(default=lambda: "")
 
     def run_command(self, user_id: str, channel_id: str, command: str, text: str = "") -> Ack:
@@ -39,7 +36,7 @@ class LocalWorkspace:
             payload = command_payload(self.world, user_id, channel_id, command, text) | {
                 "response_url": self._response_url(user_id, channel_id, None)
             }
-        ack = self._interact(Shape.COMMAND, user_id, payload)
+        ack = self.sender.interact(Shape.COMMAND, user_id, payload)
         if ack.is_ok and (ack.body.get("text") or ack.body.get("blocks")):
             self._show_to(user_id, channel_id, ack.body)
         return ack
@@ -53,7 +50,7 @@ class LocalWorkspace:
             payload = block_actions_payload(
                 self.world, user_id, action, message_container(self.world, message)
             ) | {"response_url": self._response_url(user_id, channel_id, message_ts)}
-        return self._interact(Shape.INTERACTION, user_id, payload)
+        return self.sender.interact(Shape.INTERACTION, user_id, payload)
 
     def press_in_view(
         self,
@@ -68,14 +65,14 @@ class LocalWorkspace:
             payload = block_actions_payload(
                 self.world, user_id, action, view_container(view, values or {})
             )
-        return self._interact(Shape.INTERACTION, user_id, payload)
+        return self.sender.interact(Shape.INTERACTION, user_id, payload)
 
     def submit_view(self, user_id: str, view_id: str, values: dict[str, Any]) -> Ack:
         """Send a window off; what the app answers is carried out."""
         with self.world.changed:
             view = self._view(view_id)
             payload = view_payload(self.world, "view_submission", user_id, view, values)
-        ack = self._interact(Shape.INTERACTION, user_id, payload)
+        ack = self.sender.interact(Shape.INTERACTION, user_id, payload)
         if ack.is_ok:
             with self.world.changed:
                 self._carry_out(view, ack.body)
@@ -90,13 +87,13 @@ class LocalWorkspace:
             payload = view_payload(self.world, "view_closed", user_id, view, {})
             self.world.announce()
         if view.payload.get("notify_on_close"):
-            self._interact(Shape.INTERACTION, user_id, payload)
+            self.sender.interact(Shape.INTERACTION, user_id, payload)
 
     def open_home(self, user_id: str) -> Ack:
         """Open the app's home."""
         channel = self.world.open_direct_message(user_id)
         event = {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": "home"}
-        return self._tell(event)
+        return self.sender.tell(event)
 
     def send_message(self, user_id: str, channel_id: str, text: str) -> Ack:
         """Type a message."""
@@ -106,19 +103,34 @@ class LocalWorkspace:
             channel = self.world.channels[channel_id]
             self.world.announce()
         event = {"type": "message", "user": user_id, "channel": channel_id, "text": text, "ts": ts}
-        if channel.is_im:
-            return self._tell({**event, "channel_type": "im"})
-        if f"<@{BOT_USER_ID}>" in text:
-            return self._tell({**event, "type": "app_mention"})
-        return Ack(is_ok=True)
+        if not channel.has_bot:
+            return Ack(is_ok=True)
+        if f"<@{BOT_USER_ID}>" in text and not channel.is_im:
+            self.sender.tell({**event, "type": "app_mention"})
+        return self.sender.tell({**event, "channel_type": channel.kind})
 
     def delete_message(self, channel_id: str, message_ts: str) -> None:
         """Delete a message, as a person with the right to do so."""
         with self.world.changed:
             message = self.world.find_message(channel_id, message_ts)
-            if message is not None:
-                self.world.messages.remove(message)
-                self.world.announce()
+            if message is None:
+                return
+            self.world.messages.remove(message)
+            channel = self.world.channels[channel_id]
+            self.world.announce()
+        if channel.has_bot:
+            self.sender.tell(
+                {
+                    "type": "message",
+                    "subtype": "message_deleted",
+                    "hidden": True,
+                    "channel": channel_id,
+                    "channel_type": channel.kind,
+                    "ts": f"{time.time():.6f}",
+                    "deleted_ts": message_ts,
+                    "previous_message": message_object(message, with_metadata=True),
+                }
+            )
 
     def messages(self, channel_id: str, user_id: str | None = None) -> list[Message]:
         """List what stands in a channel, with what only one person sees when they are named."""
@@ -145,41 +157,22 @@ class LocalWorkspace:
         with self.world.changed:
             return list(self.world.notices.get(user_id, []))
 
-    def respond(self, key: str, body: dict[str, Any]) -> bool:
+    def respond(self, key: str, body: dict[str, Any]) -> str:
         """Take an app's answer at a response URL.
 
         Returns:
-            False when the URL is unknown or used up.
+            Empty, or Slack's code: `used_url` after five answers, `expired_url` after half an
+            hour, and for one that never was.
         """
         with self.world.changed:
             url = self.world.response_urls.get(key)
-            if url is None or url.uses_left <= 0 or time.monotonic() > url.expires_at:
-                return False
+            if url is None or time.monotonic() > url.expires_at:
+                return "expired_url"
+            if url.uses_left <= 0:
+                return "used_url"
             url.uses_left -= 1
         self._show_to(url.user_id, url.channel_id, body)
-        return True
-
-    def _interact(self, shape: Shape, user_id: str, payload: dict[str, Any]) -> Ack:
-        time.sleep(self.faults.delay_seconds)
-        ack = self.outbound.send(shape, payload)
-        if self.faults.duplicate_deliveries:
-            self.outbound.send(shape, payload)
-        if not ack.is_ok:
-            self.world.notice(user_id, NOT_REACHED)
-        return ack
-
-    def _tell(self, event: dict[str, Any]) -> Ack:
-        with self.world.changed:
-            payload = event_payload(self.world, event)
-        time.sleep(self.faults.delay_seconds)
-        ack = Ack(is_ok=False)
-        for attempt in range(EVENT_TRIES):
-            ack = self.outbound.send(Shape.EVENT, payload, retry=attempt)
-            if ack.is_ok:
-                break
-        if self.faults.duplicate_deliveries:
-            self.outbound.send(Shape.EVENT, payload, retry=1)
-        return ack
+        return ""
 
     def _carry_out(self, view: View, answer: dict[str, Any]) -> None:
         stack = self.world.stacks.get(view.user_id, [])

@@ -15,10 +15,15 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from bot.listening import listen
+from bot.local_slack.administration import Administration
+from bot.local_slack.answering import DroppableProtocol
 from bot.local_slack.faults import Faults
+from bot.local_slack.installation import Installation
+from bot.local_slack.one_use_addresses import OneUseAddresses
 from bot.local_slack.outbound import HttpOutbound, Outbound, SocketOutbound
 from bot.local_slack.page_api import PAGE, PageApi
 from bot.local_slack.people import LocalWorkspace
+from bot.local_slack.sending import Sender
 from bot.local_slack.state import SLACKS_PATIENCE_SECONDS, Channel, Person, World
 from bot.local_slack.web_api import WebApi
 
@@ -50,6 +55,17 @@ class RunningWorkspace:
     workspace: LocalWorkspace
     page: PageApi
     setup: WorkspaceSetup
+    api: WebApi
+
+    @property
+    def installation(self) -> Installation:
+        """The app's tokens, scopes and subscribed events; a test may take some away."""
+        return self.api.installation
+
+    @property
+    def administration(self) -> Administration:
+        """What admins and members do to channels, people and the app."""
+        return Administration(self.workspace.world, self.workspace.sender)
 
     @property
     def api_url(self) -> str:
@@ -69,26 +85,26 @@ def run_workspace(setup: WorkspaceSetup) -> Iterator[RunningWorkspace]:
         if setup.events_url
         else socket
     )
-    workspace = LocalWorkspace(world, outbound, setup.faults, lambda: base_url)
+    sender = Sender(world, outbound, setup.faults, Installation(setup.bot_token, setup.app_token))
+    workspace = LocalWorkspace(world, sender, lambda: base_url)
     api = WebApi(
         world,
-        setup.bot_token,
-        setup.app_token,
+        sender.installation,
         setup.faults,
+        sender.tell,
         has_rate_limits=setup.has_rate_limits,
-        socket_url=f"{base_url.replace('http', 'ws', 1)}/socket",
     )
     page = PageApi(workspace)
     app = _create_app(workspace, api, socket, page)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off",
-        timeout_graceful_shutdown=1, ws="websockets-sansio",
+        timeout_graceful_shutdown=1, ws="websockets-sansio", http=DroppableProtocol,
     )  # fmt: skip
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        yield RunningWorkspace(base_url, workspace, page, setup)
+        yield RunningWorkspace(base_url, workspace, page, setup, api)
     finally:
         server.should_exit = True
         thread.join(STOP_SECONDS)
@@ -98,21 +114,7 @@ def run_workspace(setup: WorkspaceSetup) -> Iterator[RunningWorkspace]:
 def _create_app(
     workspace: LocalWorkspace, api: WebApi, socket: SocketOutbound, page: PageApi
 ) -> Starlette:
-    async def upload(request: Request) -> Response:
-        stored = workspace.world.files.get(request.path_params["file_id"])
-        if stored is None:
-            return Response(status_code=404)
-        if request.headers.get("content-type", "").startswith("multipart/"):
-            async with request.form() as form:
-                content = [part for part in form.values() if not isinstance(part, str)]
-                stored.content = await content[0].read() if content else b""
-        else:
-            stored.content = await request.body()
-        return Response("OK")
-
-    async def respond(request: Request) -> Response:
-        is_taken = workspace.respond(request.path_params["key"], await request.json())
-        return Response("ok") if is_taken else Response("used_url", status_code=404)
+    addresses = OneUseAddresses(workspace)
 
     async def index(request: Request) -> Response:
         del request
@@ -122,8 +124,8 @@ def _create_app(
         routes=[
             Route("/", index),
             Route("/api/{method}", api.__call__, methods=["POST", "GET"]),
-            Route("/_upload/{file_id}", upload, methods=["POST"]),
-            Route("/_response/{key}", respond, methods=["POST"]),
+            Route("/_upload/{file_id}", addresses.upload, methods=["POST"]),
+            Route("/_response/{key}", addresses.respond, methods=["POST"]),
             Route("/_local/state", page.state),
             Route("/_local/events", page.events),
             Route("/_local/files/{file_id}", page.file),

@@ -9,22 +9,31 @@ from threading import Condition
 from time import monotonic
 from typing import Any
 
+from bot.local_slack.call_log import Call
+
 TEAM_ID = "T0LOCAL"
+OTHER_TEAM_ID = "T0ELSEWHERE"
 APP_ID = "A0LOCAL"
 BOT_ID = "B0LOCAL"
 BOT_USER_ID = "U0LAMPLIGHT"
+CREATED = 1_700_000_000
 SLACKS_PATIENCE_SECONDS = 3.0
 
 
 @dataclass
 class Person:
-    """Somebody in the workspace; one can be any of them."""
+    """Somebody in the workspace; one can be any of them.
+
+    A guest is restricted, a single-channel guest ultra-restricted, an outsider (Slack Connect)
+    has another team's id.
+    """
 
     id: str
     name: str
     role: str = ""
     is_deleted: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
     team_id: str = TEAM_ID
     timezone: str = "Europe/Berlin"
@@ -37,11 +46,12 @@ class UserGroup:
     id: str
     name: str
     members: list[str]
+    is_disabled: bool = False
 
 
 @dataclass
 class Channel:
-    """A channel, or a person's direct message with the bot."""
+    """A channel, or a person's direct message with the bot; the bot is a member like others."""
 
     id: str
     name: str
@@ -49,7 +59,18 @@ class Channel:
     is_im: bool = False
     is_archived: bool = False
     is_private: bool = False
-    has_bot: bool = True
+
+    @property
+    def has_bot(self) -> bool:
+        """Tell whether the bot is a member."""
+        return BOT_USER_ID in self.members
+
+    @property
+    def kind(self) -> str:
+        """Return Slack's `channel_type` of a message event: im, group or channel."""
+        if self.is_im:
+            return "im"
+        return "group" if self.is_private else "channel"
 
 
 @dataclass
@@ -75,10 +96,11 @@ class View:
     hash: str
     payload: dict[str, Any]
     user_id: str
+    team_id: str = TEAM_ID
     errors: dict[str, str] = field(default_factory=dict)
 
     def as_slack(self) -> dict[str, Any]:
-        """Give the view as Slack sends it."""
+        """Return the view as Slack sends it: `team_id` is the team of who looks at it."""
         return {
             "private_metadata": "",
             "callback_id": "",
@@ -86,8 +108,9 @@ class View:
             **self.payload,
             "id": self.id,
             "hash": self.hash,
-            "team_id": TEAM_ID,
+            "team_id": self.team_id,
             "app_id": APP_ID,
+            "app_installed_team_id": TEAM_ID,
             "bot_id": BOT_ID,
             "root_view_id": self.id,
             "previous_view_id": None,
@@ -128,12 +151,14 @@ class World:
         self.notices: dict[str, list[str]] = {}
         self.triggers: dict[str, tuple[str, float]] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
-        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.calls: list[Call] = []
+        self.happened: list[dict[str, Any]] = []
         self.revision = 0
         self.changed = Condition()
         self._counter = count(1)
         for person in people:
-            self.open_direct_message(person.id)
+            if not (person.is_deleted or person.is_bot):
+                self.open_direct_message(person.id)
 
     def announce(self) -> None:
         """Say that something changed; the caller holds the lock."""
@@ -153,6 +178,10 @@ class World:
     def next_id(self, prefix: str) -> str:
         """Give an id that nothing else has."""
         return f"{prefix}{next(self._counter):08d}{token_hex(2).upper()}"
+
+    def find_direct_message(self, user_id: str) -> Channel | None:
+        """Find a person's direct message with the bot, once it was opened."""
+        return self.channels.get(f"D{user_id[1:]}")
 
     def open_direct_message(self, user_id: str) -> Channel:
         """Give a person's direct message with the bot."""
@@ -183,7 +212,33 @@ class World:
             for block in payload["blocks"]
         ]
         view_id = self.next_id("V")
-        return View(view_id, self.next_id("H"), {**payload, "blocks": named}, user_id)
+        team_id = self.people[user_id].team_id
+        return View(view_id, self.next_id("H"), {**payload, "blocks": named}, user_id, team_id)
+
+    def present_members(self, channel: Channel) -> list[str]:
+        """List a channel's members in order; the deactivated are members no more."""
+        return sorted(
+            user
+            for user in channel.members
+            if user in self.people and not self.people[user].is_deleted
+        )
+
+    def teams_in(self, channel: Channel) -> set[str]:
+        """Collect the teams whose people are in a channel; ours always is."""
+        people = [self.people[user] for user in self.present_members(channel)]
+        return {TEAM_ID, *(person.team_id for person in people)}
+
+    def is_stranger(self, person: Person) -> bool:
+        """Tell whether somebody of another team shares no channel with the bot.
+
+        Source: docs.slack.dev/reference/objects/user-object, `is_stranger`.
+        """
+        is_met = any(
+            channel.has_bot and person.id in channel.members
+            for channel in self.channels.values()
+            if not channel.is_im
+        )
+        return person.team_id != TEAM_ID and not is_met
 
     def find_view(self, view_id: str) -> View | None:
         """Find an open window or a home by id."""

@@ -11,7 +11,10 @@ from jsonschema.validators import extend
 
 SCHEMA_FILE = Path(__file__).parent / "block-kit.schema.json"
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
-LONGEST_TEXT = 40_000
+LONGEST_TEXT, LONGEST_UPDATE = 40_000, 4_000
+LONGEST_BLOCKS = 13_200
+"""Characters of all texts of a message: undocumented, measured in slackapi/bolt-js, issue 2509."""
+LARGEST_VIEW_BYTES = 250_000
 
 
 class BadPayloadError(Exception):
@@ -32,14 +35,26 @@ def check_message_blocks(blocks: object) -> list[dict[str, Any]]:
     return _check_blocks(blocks, MESSAGE_BLOCKS, "invalid_blocks")
 
 
+def check_total_length(blocks: list[dict[str, Any]]) -> None:
+    """Check that a message's blocks together aren't too long.
+
+    Raises:
+        BadPayloadError: Slack would answer `msg_blocks_too_long`.
+    """
+    if _text_length(blocks) > LONGEST_BLOCKS:
+        raise BadPayloadError("msg_blocks_too_long", [])
+
+
 def check_view(view: object) -> dict[str, Any]:
     """Check a modal or an App Home.
 
     Raises:
-        BadPayloadError: Slack would answer `invalid_arguments`.
+        BadPayloadError: Slack would answer `invalid_arguments` or `view_too_large`.
     """
     if not isinstance(view, dict) or view.get("type") not in {"modal", "home"}:
         raise BadPayloadError("invalid_arguments", ["[ERROR] view must be a modal or home"])
+    if len(json.dumps(view).encode()) > LARGEST_VIEW_BYTES:
+        raise BadPayloadError("view_too_large", [])
     _check_blocks(view.get("blocks"), VIEW_BLOCKS, "invalid_arguments")
     definition = "Modal" if view["type"] == "modal" else "Home"
     bare = {**view, "blocks": []}
@@ -75,6 +90,17 @@ def _check_blocks(blocks: object, most: int, code: str) -> list[dict[str, Any]]:
     if messages:
         raise BadPayloadError(code, messages)
     return blocks
+
+
+def _text_length(node: object) -> int:
+    """Count the characters of all `text` strings."""
+    if isinstance(node, list):
+        return sum(map(_text_length, node))
+    if not isinstance(node, dict):
+        return 0
+    own = node.get("text")
+    rest = sum(map(_text_length, node.values()))
+    return rest + len(own) if isinstance(own, str) else rest
 
 
 def _block_messages(block: Mapping[str, Any], path: str) -> list[str]:

@@ -37,6 +37,9 @@ class Schedule:
         Returns:
             What was fired, or None when nothing is due.
         """
+        with self.database.reading() as session:
+            if _first_due(session, now) is None:
+                return None
         with self.database.transaction() as session:
             monitor = _first_due(session, now)
             if monitor is None or monitor.next_firing_at is None:

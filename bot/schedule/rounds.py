@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from assessments.actions.roadmap import claim_due_action
-from assessments.rounds.closing import close_ended_round, reopenings_over
+from sqlmodel import Session
+
+from assessments.actions.roadmap import claim_due_action, due_action
+from assessments.rounds.closing import close_ended_round, ended_round, reopenings_over
 from assessments.rounds.digest import due_digests
-from assessments.rounds.reminders import claim_due_reminder
-from assessments.rounds.starting import repeat_due_round
+from assessments.rounds.reminders import claim_due_reminder, due_reminder
+from assessments.rounds.starting import due_repeat, repeat_due_round
+from assessments.tables import Assessment
 from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
 from ground.audit import record
@@ -18,8 +21,20 @@ from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
 
-LOOKS_EVERY = timedelta(seconds=1)
 ACTOR = "lamplighter"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One kind of thing that time sets off.
+
+    `find` looks for one, and is falsy when there is none; `take` does one, unless another
+    replica did.
+    """
+
+    name: str
+    find: Callable[[Session, datetime], object]
+    take: Callable[[Transaction, datetime], bool]
 
 
 @dataclass
@@ -27,7 +42,6 @@ class RoundSchedule:
     """Takes one due thing at a time; each is a row, claimed by an update."""
 
     transactions: Transactions
-    looked_at: datetime | None = None
     reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
     """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
     when nothing changes in them."""
@@ -38,24 +52,29 @@ class RoundSchedule:
         Returns:
             What it was, or None when nothing is due.
         """
-        if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
-            return None
-        with self.transactions.without_waking(now) as work:
-            for name, take in TAKEN:
-                if take(work, now):
-                    return name
-            if self._end_reopening(work, now):
-                return "reopening"
-        self.looked_at = now
+        kinds = (*KINDS, Due("reopening", self._reopenings_over, self._end_reopening))
+        with self.transactions.reading() as session:
+            waiting = [due for due in kinds if due.find(session, now)]
+        for due in waiting:
+            with self.transactions.begin(now=now) as work:
+                is_done = due.take(work, now)
+            if is_done:
+                return due.name
         return None
 
+    def _reopenings_over(self, session: Session, now: datetime) -> list[Assessment]:
+        return [
+            ended
+            for ended in reopenings_over(session, now)
+            if (ended.id, ended.closed_at) not in self.reopenings_ended
+        ]
+
     def _end_reopening(self, work: Transaction, now: datetime) -> bool:
-        for ended in reopenings_over(work.session, now):
-            if (ended.id, ended.closed_at) not in self.reopenings_ended:
-                self.reopenings_ended.add((ended.id, ended.closed_at))
-                show_facilitator(work, ended)
-                return True
-        return False
+        over = self._reopenings_over(work.session, now)
+        for ended in over[:1]:
+            self.reopenings_ended.add((ended.id, ended.closed_at))
+            show_facilitator(work, ended)
+        return bool(over)
 
 
 def _remind(work: Transaction, now: datetime) -> bool:
@@ -97,22 +116,27 @@ def _follow_up(work: Transaction, now: datetime) -> bool:
 
 
 def _digest(work: Transaction, now: datetime) -> bool:
-    for channel_id, monday in due_digests(work.session, now):
-        key = f"{channel_id}:{monday.isoformat()}"
-        if not is_known(work.session, SurfaceKind.DIGEST, key):
-            work.show(SurfaceKind.DIGEST, key)
-            return True
-    return False
+    unsent = _unsent_digests(work.session, now)
+    for key in unsent[:1]:
+        work.show(SurfaceKind.DIGEST, key)
+    return bool(unsent)
+
+
+def _unsent_digests(session: Session, now: datetime) -> list[str]:
+    keys = [
+        f"{channel_id}:{monday.isoformat()}" for channel_id, monday in due_digests(session, now)
+    ]
+    return [key for key in keys if not is_known(session, SurfaceKind.DIGEST, key)]
 
 
 def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
     record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
 
 
-TAKEN: tuple[tuple[str, Callable[[Transaction, datetime], bool]], ...] = (
-    ("reminder", _remind),
-    ("end", _end),
-    ("repeat", _repeat),
-    ("follow_up", _follow_up),
-    ("digest", _digest),
+KINDS = (
+    Due("reminder", due_reminder, _remind),
+    Due("end", ended_round, _end),
+    Due("repeat", due_repeat, _repeat),
+    Due("follow_up", due_action, _follow_up),
+    Due("digest", _unsent_digests, _digest),
 )

@@ -21,7 +21,7 @@ from monitors.alerts.decisions import AlertDecision, acknowledge_alert, ask_to_d
 
 
 def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
-    """Say that the presser looks into it."""
+    """Record that the presser is looking into it."""
     decision = AlertDecision(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         outcome = acknowledge_alert(work.session, decision, deps.now())
@@ -32,7 +32,7 @@ def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
 
 
 def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Ask a decider for the reason to keep the model."""
+    """Open the window that asks why the model is kept."""
     decision = AlertDecision(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         refusal = ask_to_decide(work.session, decision, "alert.keep", deps.now())
@@ -47,7 +47,7 @@ def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depende
 def ask_to_roll_back(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Ask a decider for version and reason."""
+    """Open the window that asks for a version and a reason."""
     decision = AlertDecision(pressed_id(body), presser(body))
     with deps.unit_of_work() as work:
         refusal = ask_to_decide(work.session, decision, "alert.roll_back", deps.now())

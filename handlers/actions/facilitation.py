@@ -1,4 +1,4 @@
-"""Presses of the facilitator; each is decided from the database and recorded."""
+"""The facilitator's presses; each is checked against the database and recorded."""
 
 from typing import Any
 
@@ -44,12 +44,12 @@ from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_round, show_voters
 from handlers.windows import open_view, setup_of
 
-CLOSED_BEFORE = "This round is closed already. Its result is in the channel."
+CLOSED_BEFORE = "This round is already closed. The result is in the channel."
 Body = dict[str, Any]
 
 
 def close(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """End the answering now."""
+    """Close the round now."""
     step = _step(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
@@ -62,7 +62,7 @@ def close(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let people answer again, within a day."""
+    """Reopen a round, within a day."""
     step = _step(body, "assessment.reopen")
 
     def do(work: UnitOfWork) -> None:
@@ -90,7 +90,7 @@ def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> No
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Ask the items in dispute once more."""
+    """Start the second round, on the disputed items."""
     step = _step(body, "assessment.second_round")
 
     def do(work: UnitOfWork) -> None:
@@ -114,7 +114,7 @@ def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let the round not come again."""
+    """Stop a round from repeating."""
     step = _step(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
@@ -127,7 +127,7 @@ def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
 
 
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to ask too."""
+    """Open the window that adds people."""
     step = _step(body, "assessment.ask_to_add")
 
     def do(work: UnitOfWork) -> View:
@@ -143,7 +143,7 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
 
 
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to remind."""
+    """Open the window that reminds one person."""
     step = _step(body, "assessment.ask_to_remind")
 
     def do(work: UnitOfWork) -> View:
@@ -155,7 +155,7 @@ def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependenci
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to take off."""
+    """Open the window that removes one person."""
     step = _step(body, "assessment.ask_to_remove")
 
     def do(work: UnitOfWork) -> View:
@@ -167,7 +167,7 @@ def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependenci
 
 
 def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show each answer with its name, where the round said so beforehand."""
+    """Show who gave each answer, if the round's invitations said so."""
     step = _step(body, "assessment.read_named_answers")
     found = as_facilitator(deps, step, lambda work: named_answers(work.session, step.object_id))
     open_view(client, body["trigger_id"], named_answers_window(step.object_id, found))
@@ -175,7 +175,7 @@ def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
 
 
 def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show another page of it; who may see it is looked up anew."""
+    """Show another page of answers, and check again who may see it."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
     step = AuditedStep(

@@ -1,4 +1,4 @@
-"""The press on "Send me the report": the files come as a direct message."""
+"""The press on "Send me the report": the files arrive as a direct message."""
 
 from typing import Any
 
@@ -13,14 +13,12 @@ from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
 
-ON_ITS_WAY = "The report is on its way: look into your direct messages."
-REFUSAL = (
-    "Only the people of this round can have its report: those who were asked, and who started it."
-)
+ON_ITS_WAY = "Your report is on its way: check your direct messages."
+REFUSAL = "Only people in this round can get its report: those who were asked, and who started it."
 
 
 def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependencies) -> None:
-    """Have the report sent to the presser, if they are one of the round's people."""
+    """Queue the report for the presser, if they're part of the round."""
     assessment_id, user_id = pressed_id(body), presser(body)
     with deps.unit_of_work() as work:
         may = may_have_report(work.session, assessment_id, user_id)

@@ -1,4 +1,4 @@
-"""Presses on actions of a roadmap: each opens a short window."""
+"""Presses on roadmap actions: each opens a short window."""
 
 from collections.abc import Callable
 from datetime import date
@@ -44,7 +44,7 @@ DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
 
 
 def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button."""
+    """Open the pressed button's window."""
     step = _step(body)
     permitted, draw = PLAIN[_pressed(body)]
     view = permitted(deps, step, lambda work: draw(_card(work, step)))
@@ -53,7 +53,7 @@ def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -
 
 
 def ask_for_date(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button, with a day to begin from."""
+    """Open the pressed button's window, with a suggested date."""
     step = _step(body)
     permitted, draw = DATED[_pressed(body)]
 

@@ -1,4 +1,4 @@
-"""Presses around a use case: begin one from Home, continue one from its message."""
+"""Presses about a use case: start one from Home, continue one from its message."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from handlers.windows import open_use_case, open_view
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Begin a use case; its message goes to the person who begins it."""
+    """Start a use case; its message goes to the person who starts it."""
     user_id = presser(body)
     open_use_case(client, deps, body["trigger_id"], (user_id, user_id))
     ack()
@@ -33,7 +33,7 @@ def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depe
 def continue_use_case(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Open the window where the person left off; the first one, once all are filled in."""
+    """Open the window where the person left off; once all are filled in, the first one."""
     use_case_id = pressed_id(body)
     with deps.unit_of_work() as work:
         refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())

@@ -1,4 +1,4 @@
-"""A person sent a window with answers, or a second vote: keep it, show what comes next."""
+"""A person submitted answers or a second vote: save them, show what comes next."""
 
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from handlers.windows import update_answer
 def answer_question(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Keep the answers and show what comes next."""
+    """Save the answers and show what comes next."""
     known = metadata(view)
     try:
         with deps.repeatable_work() as work:
@@ -52,7 +52,7 @@ def answer_question(
 
 
 def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep a second vote and show the next item."""
+    """Save a second vote and show the next item."""
     known = metadata(view)
     assessment_id, user_id = as_id(known["assessment_id"]), presser(body)
     reply = given_reply(view, str(known["question_id"]))

@@ -1,4 +1,4 @@
-"""The facilitator chose what is asked of whom: invite them."""
+"""The facilitator chose what to ask and whom: start the round."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -54,7 +54,7 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
         return
     plan = _plan(body, view, people_of(groups), bool(lists))
     if plan.ends_at is not None and plan.ends_at <= deps.now():
-        ack(response_action="errors", errors={END_BLOCK: "Please choose a day to come."})
+        ack(response_action="errors", errors={END_BLOCK: "Please choose a date in the future."})
         return
     try:
         with deps.unit_of_work() as work:
@@ -77,7 +77,7 @@ def register(app: GuardedApp) -> None:
 
 
 def chosen_groups(view: View) -> dict[str, list[str]]:
-    """Read whom a window names, by group, for each group that it asks about."""
+    """Read the people a window names, by group, for each group it asks about."""
     known = dict.fromkeys(
         group for found in load_questionnaires().values() for group in found.groups
     )
@@ -90,12 +90,12 @@ def chosen_groups(view: View) -> dict[str, list[str]]:
 
 
 def first_block(groups: Iterable[str]) -> str:
-    """Name the input at which a window says what is wrong with the people."""
+    """Return the block_id where a window shows what's wrong with the chosen people."""
     return next(map(group_block, groups), MODE_BLOCK)
 
 
 def chosen_lists(view: View) -> Lists:
-    """Read which lists of people a window names, by group."""
+    """Read the user groups a window names, by group."""
     chosen = {group: chosen_options(view, lists_block(group)) for group in chosen_groups(view)}
     return {group: lists for group, lists in chosen.items() if lists}
 
@@ -107,22 +107,22 @@ def chosen_mode(view: View) -> tuple[str, Mode]:
 
 
 def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
-    """Give each person's group."""
+    """Return each person's group, by user_id."""
     return {user: group for group, people in groups.items() for user in people}
 
 
 def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> str | None:
-    """Say what is wrong with a choice of people; None when nothing is."""
+    """Return what's wrong with a choice of people; None when nothing is."""
     everyone = [user for people in groups.values() for user in people]
     if not everyone and not lists:
-        return "Please choose at least one person, in any of the groups."
+        return "Please choose at least one person, in any group."
     if len(everyone) > len(set(everyone)):
-        return "Someone is in two groups. Please choose the one they speak for."
+        return "Somebody is in two groups. Please choose one group for them."
     return None
 
 
 def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
-    """Have everyone of the chosen lists invited; Slack is asked who that is later."""
+    """Queue invitations for everyone in the chosen user groups; a job asks Slack who that is."""
     for group, chosen in lists.items():
         for list_id in chosen:
             work.enqueue(

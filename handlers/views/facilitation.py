@@ -1,4 +1,4 @@
-"""The facilitator's windows: add people, remind or take off one of them."""
+"""The facilitator's windows: add people, remind or remove one."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,16 +29,16 @@ from handlers.views.choose_participants import (
     who_is_wrong,
 )
 
-NOT_ASKED = "This person is not asked in this round. Please choose somebody who is."
+NOT_ASKED = "This person isn't part of this round. Please choose somebody who is."
 NOT_REMINDED = (
-    "They have finished, said stop, or were reminded within a day, so they are left alone."
+    "Not reminded: they have finished, opted out, or were reminded in the last 24 hours."
 )
-ALL_ASKED = "Everyone here is asked already. Please choose somebody who is not."
+ALL_ASKED = "Everyone you chose is already part of this round. Please choose somebody who isn't."
 View = dict[str, Any]
 
 
 class AskedElsewhereError(AssessmentError):
-    """Somebody who was chosen for a group speaks for another one already."""
+    """Somebody chosen for a group is already asked in another one."""
 
     def __init__(self, group: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -84,7 +84,7 @@ def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Take one person off; when nobody else is waited for, the round closes."""
+    """Remove one person; close the round if it was only waiting for them."""
 
     def do(work: UnitOfWork, person: Participant) -> None:
         remove_person(work.session, person.id, presser(body), deps.now())
@@ -111,7 +111,7 @@ def _to_person(
     action: str,
     do: Callable[[UnitOfWork, Participant], None],
 ) -> None:
-    """Do something to the chosen person; what is wrong is said at the field."""
+    """Do something with the chosen person; show what's wrong at the field."""
     body, view = body_and_view
     user_id = chosen_person(view, PERSON_BLOCK)
     step = _step(body, view, action, person=user_id)
@@ -147,8 +147,8 @@ def _asked_elsewhere(count: int, chosen: int, where: str) -> str:
     else:
         who = f"{count} of these people {'is' if count == 1 else 'are'}"
     return (
-        f"{who} asked already, in {where}. Nobody was added. "
-        "To ask somebody in another group, take them off first."
+        f"{who} already asked, in {where}. Nobody was added. "
+        "To ask somebody in another group, remove them first."
     )
 
 

@@ -1,4 +1,4 @@
-"""The windows behind an action: agree, decline, done, not yet, drop, rate again."""
+"""The windows behind an action: agree, decline, finish, postpone, drop, rate again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,11 +33,11 @@ Permission = Callable[[Dependencies, AuditedStep, Callable[[UnitOfWork], None]],
 
 
 def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action its owner and date."""
+    """Set an action's owner and date."""
     owner, due_on = chosen_person(view, OWNER_BLOCK), chosen_day(view, DUE_BLOCK)
     if not owner or due_on is None:
         field = OWNER_BLOCK if not owner else DUE_BLOCK
-        ack(response_action="errors", errors={field: "Please choose who, and until when."})
+        ack(response_action="errors", errors={field: "Please choose who, and by when."})
         return
     _change(
         ack,
@@ -51,7 +51,7 @@ def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Say no to an action."""
+    """Decline an action."""
     reason = typed(view, REASON_BLOCK)
     _change(
         ack,
@@ -65,7 +65,7 @@ def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Call an action done."""
+    """Mark an action as done."""
     link = typed(view, LINK_BLOCK).strip()
     _change(
         ack,
@@ -77,10 +77,10 @@ def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action a later day."""
+    """Move an action to a later day."""
     due_on = chosen_day(view, DUE_BLOCK)
     if due_on is None:
-        ack(response_action="errors", errors={DUE_BLOCK: "Please choose a day."})
+        ack(response_action="errors", errors={DUE_BLOCK: "Please choose a date."})
         return
     _change(
         ack,
@@ -94,7 +94,7 @@ def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action up."""
+    """Drop an action."""
     reason = typed(view, REASON_BLOCK)
     _change(
         ack,
@@ -106,7 +106,7 @@ def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 
 def rate(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Keep the level that the owner gives the item now."""
+    """Save the level the owner now gives the item."""
     level = typed(view, LEVEL_BLOCK)
     _change(
         ack,
@@ -132,7 +132,7 @@ def register(app: GuardedApp) -> None:
 def _change(
     ack: Ack, deps: Dependencies, how: tuple[Permission, str], step: AuditedStep, change: Change
 ) -> None:
-    """Change an action in one transaction; what is wrong is said at the field."""
+    """Change an action in one transaction; show what's wrong at the field."""
     permitted, block_id = how
 
     def do(work: UnitOfWork) -> None:

@@ -1,4 +1,4 @@
-"""The three windows of a use case: each is kept when it is sent; errors stay at their fields."""
+"""A use case's three windows: each is saved when submitted; errors show at their fields."""
 
 from datetime import date, datetime
 from typing import Any
@@ -38,7 +38,7 @@ from handlers.windows import update_answer
 def write_purpose(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Keep what and why; ask for the number that must move."""
+    """Save what and why; ask for the number to improve."""
     use_case_id = as_id(metadata(view)["use_case_id"])
     purpose = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
     try:
@@ -56,7 +56,7 @@ def write_purpose(
 
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep the number that must move; ask what is good enough."""
+    """Save the number to improve; ask what's good enough."""
     use_case_id = as_id(metadata(view)["use_case_id"])
     day = typed(view, "target_date")
     number = KpiTyped(
@@ -83,7 +83,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
 
 
 def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep the pass marks: from now on they gate and monitor the model."""
+    """Save the pass marks: from now on they gate and monitor the model."""
     use_case_id, user_id = as_id(metadata(view)["use_case_id"]), presser(body)
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
     try:

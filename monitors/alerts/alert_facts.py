@@ -1,169 +1,172 @@
-"""What an alert says, as plain values: enough for its card and its chart, no rows of data."""
+"""What an alert says, as plain values: enough for its card and its chart, no rows of data.
 
-from collections.abc import Sequence
-from typing import Any
+It is stored with the alert, so a version that reads it must also read what earlier ones wrote.
+"""
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, NamedTuple, Self
 
-from assessments.use_cases.pass_marks import Judgement, Verdict
-from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
-from monitors.check.questions.findings import FairnessFinding
-from monitors.performance.estimated import EstimatedPerformance
-from monitors.profile.engine import CURRENT
-from monitors.statistics.psi import psi_by_bin, shares
+from assessments.use_cases.pass_marks import Judgement
+from monitors.performance.past_error import PastError
 
-MOST_COLUMNS = 10
-MOST_LEVELS = 8
-Facts = dict[str, Any]
+VERSION = 1
 
 
-def drift_facts(
-    result: CheckResult, judgements: Sequence[Judgement], segments: Sequence[str] = ()
-) -> Facts | None:
-    """Say which columns moved, most first; None when nothing deserves an alert.
+class MovedLevel(NamedTuple):
+    """A level with its share of cases before and now, each 0 to 1."""
 
-    Args:
-        result: The check.
-        judgements: The pass marks beside it.
-        segments: What moved within segments, in words.
+    level: str
+    before: float
+    now: float
+
+
+@dataclass(frozen=True)
+class MovedColumn:
+    """A column that moved: how far, and the levels that moved most, or its problems in words.
+
+    `is_past` says that it was among those that moved, and is not in the newest window.
     """
-    moved = [column for column in result.columns if column.is_drift or column.problems]
-    together = list(segments)
-    together += [
-        problem
-        for finding in result.findings
-        if not isinstance(finding, FairnessFinding)
-        for problem in finding.problems
-    ]
-    if not moved and not together:
-        return None
-    moved.sort(key=lambda column: -(column.effect or 0.0))
-    return {
-        "sentences": together[:MOST_COLUMNS],
-        "columns": [_column(column) for column in moved[:MOST_COLUMNS]],
-        "more_columns": max(0, len(moved) - MOST_COLUMNS),
-        **_shared(result, judgements),
-    }
+
+    column: str
+    role: str
+    effect: float | None
+    threshold: float | None
+    problems: Sequence[str] = ()
+    levels: Sequence[MovedLevel] = ()
+    is_past: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it as it is stored."""
+        return {**asdict(self), "levels": [level._asdict() for level in self.levels]}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what any version has stored."""
+        levels = [MovedLevel(**level) for level in stored.get("levels", ())]
+        return cls(**(_known(cls, stored) | {"levels": levels}))
 
 
-def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Facts | None:
-    """Say which pass marks broke; None when none did."""
-    is_broken = any(
-        judgement.verdict is Verdict.BROKEN and judgement.pass_mark.metric != "psi"
-        for judgement in judgements
-    )
-    if not is_broken:
-        return None
-    drifted = [column for column in result.columns if column.is_drift]
-    drifted.sort(key=lambda column: -(column.effect or 0.0))
-    return {
-        "columns": [_column(column) for column in drifted[:MOST_COLUMNS]],
-        "more_columns": max(0, len(drifted) - MOST_COLUMNS),
-        **_shared(result, judgements),
-    }
+@dataclass(frozen=True)
+class PassMarkLine:
+    """A pass mark beside what the window showed."""
+
+    metric: str
+    comparator: str
+    threshold: float
+    value: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+    more_cases: int | None = None
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> Self:
+        """Put a pass mark beside its judgement."""
+        mark = judgement.pass_mark
+        return cls(
+            mark.metric,
+            mark.comparator,
+            mark.threshold,
+            judgement.value,
+            judgement.low,
+            judgement.high,
+            judgement.verdict.value,
+            judgement.more_cases,
+        )
 
 
-def fairness_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Facts | None:
-    """Say which groups fare differently; None when none does."""
-    sentences = [
-        f"{problem}."
-        for finding in result.findings
-        if isinstance(finding, FairnessFinding)
-        for problem in finding.problems
-    ]
-    return _of_sentences(sentences, result, judgements)
+@dataclass(frozen=True)
+class ExpectedAccuracy:
+    """The accuracy that the scores themselves expect, 0 to 1, and how good that was before."""
+
+    low: float
+    high: float
+    record: PastError | None = None
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what any version has stored."""
+        record = stored.get("record")
+        return cls(stored["low"], stored["high"], PastError(**record) if record else None)
 
 
-def data_facts(
-    result: CheckResult, judgements: Sequence[Judgement], feed: Sequence[str]
-) -> Facts | None:
-    """Say what is wrong with the feed as a whole; None when nothing is.
+@dataclass(frozen=True)
+class PushedLabel:
+    """What a pushed number stands for."""
 
-    Args:
-        result: The check; a column that is lost or of another type is the feed's matter.
-        judgements: The pass marks beside it.
-        feed: Sentences about freshness, volume and agreed sums.
+    metric: str
+    window: str
+    segment: str
+
+
+@dataclass(frozen=True)
+class AlertFacts:
+    """All that an alert says of its newest window.
+
+    Attributes:
+        rows: How many cases it rests on.
+        labelled_share: How many of them have a truth, 0 to 1; None where none is expected.
+        pass_marks: Every pass mark beside what was measured.
+        columns: The columns that moved, most first.
+        more_columns: How many more there are.
+        sentences: What there is to say beyond columns.
+        estimate: What the scores expect where labels have not come.
+        pushed: What a pushed number stands for; None where a check measured.
+        version: In which shape it is stored; 0 for alerts from before it was noted.
     """
-    changed = [
-        f"{column.column} {column.note}."
-        for column in result.columns
-        if column.answer is Answer.ERROR
-    ]
-    return _of_sentences([*changed, *feed], result, judgements)
+
+    rows: int
+    labelled_share: float | None
+    pass_marks: Sequence[PassMarkLine] = ()
+    columns: Sequence[MovedColumn] = ()
+    more_columns: int = 0
+    sentences: Sequence[str] = ()
+    estimate: ExpectedAccuracy | None = None
+    pushed: PushedLabel | None = None
+    version: int = VERSION
+
+    def with_earlier(self, before: "AlertFacts") -> "AlertFacts":
+        """Keep columns that moved before and no longer do on the list, marked as past."""
+        present = {column.column for column in self.columns}
+        past = [
+            replace(column, is_past=True)
+            for column in before.columns
+            if column.column not in present
+        ]
+        return replace(self, columns=[*self.columns, *past])
+
+    def beyond(self, decided: "AlertFacts") -> "AlertFacts | None":
+        """Leave only the columns that others do not know; None without any."""
+        known = {column.column for column in decided.columns}
+        fresh = [column for column in self.columns if column.column not in known]
+        return replace(self, columns=fresh, more_columns=0) if fresh else None
+
+    def with_record(self, record: PastError | None) -> "AlertFacts":
+        """Say how good earlier estimates were, where one is shown."""
+        if self.estimate is None or record is None:
+            return self
+        return replace(self, estimate=replace(self.estimate, record=record))
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it as it is stored."""
+        return {**asdict(self), "columns": [column.to_json() for column in self.columns]}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what any version has stored; what it did not know yet is empty."""
+        estimate, pushed = stored.get("estimate"), stored.get("pushed")
+        return cls(
+            **_known(cls, {"version": 0, **stored})
+            | {
+                "pass_marks": [PassMarkLine(**line) for line in stored["pass_marks"]],
+                "columns": [MovedColumn.from_json(column) for column in stored["columns"]],
+                "estimate": ExpectedAccuracy.from_json(estimate) if estimate else None,
+                "pushed": PushedLabel(**pushed) if pushed else None,
+            }
+        )
 
 
-def _of_sentences(
-    sentences: Sequence[str], result: CheckResult, judgements: Sequence[Judgement]
-) -> Facts | None:
-    if not sentences:
-        return None
-    return {
-        "columns": [],
-        "more_columns": max(0, len(sentences) - MOST_COLUMNS),
-        "sentences": sentences[:MOST_COLUMNS],
-        **_shared(result, judgements),
-    }
-
-
-def _shared(result: CheckResult, judgements: Sequence[Judgement]) -> Facts:
-    outcomes = result.performance.get(CURRENT)
-    return {
-        "rows": result.rows_current,
-        "labelled_share": outcomes.labelled / outcomes.rows
-        if outcomes and outcomes.rows
-        else None,
-        "pass_marks": [pass_mark_facts(judgement) for judgement in judgements],
-        "estimate": _estimate(result),
-    }
-
-
-def _estimate(result: CheckResult) -> Facts | None:
-    """Give the accuracy that the scores themselves expect."""
-    if not isinstance(result.estimated, EstimatedPerformance):
-        return None
-    found = result.estimated.metrics.get("accuracy")
-    return {"low": found.low, "high": found.high} if found else None
-
-
-def pass_mark_facts(judgement: Judgement) -> Facts:
-    """Give a pass mark beside what was measured."""
-    return {
-        "metric": judgement.pass_mark.metric,
-        "comparator": judgement.pass_mark.comparator,
-        "threshold": judgement.pass_mark.threshold,
-        "value": judgement.value,
-        "low": judgement.low,
-        "high": judgement.high,
-        "verdict": judgement.verdict.value,
-        "more_cases": judgement.more_cases,
-    }
-
-
-def _column(column: ColumnCheck) -> Facts:
-    return {
-        "column": column.column,
-        "role": column.role,
-        "effect": column.effect,
-        "threshold": column.threshold,
-        "problems": list(column.problems),
-        "levels": _levels(column),
-    }
-
-
-def _levels(column: ColumnCheck) -> list[Facts]:
-    """Give the levels whose share moved most, each with its share before and now."""
-    pair = column.pair
-    if pair is None or not pair.is_measurable:
-        return []
-    before, after = shares(pair.bins_reference), shares(pair.bins_current)
-    weight = psi_by_bin(pair.bins_reference, pair.bins_current)
-    order = np.argsort(-weight, kind="stable")[:MOST_LEVELS]
-    return [
-        {
-            "level": str(pair.labels[index])[:100],
-            "before": round(float(before[index]), 6),
-            "now": round(float(after[index]), 6),
-        }
-        for index in order
-    ]
+def _known(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out keys that a dataclass does not have."""
+    return {field.name: stored[field.name] for field in fields(kind) if field.name in stored}

@@ -1,7 +1,7 @@
-"""All that an alert's message shows, and what its chart is drawn from."""
+"""Everything an alert's message shows, and the data behind its chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,13 @@ from sqlmodel import Session, col, select
 
 from deployments.models import deciders_of, find_model, rollback_targets
 from deployments.rollback import find_rollback_for_alert
+from monitors.alerts.alert_facts import (
+    AlertFacts,
+    ExpectedAccuracy,
+    MovedColumn,
+    PassMarkLine,
+    PushedLabel,
+)
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.pushed import pushed_history
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
@@ -18,43 +25,8 @@ HISTORY = 12
 
 
 @dataclass(frozen=True)
-class PassMarkLine:
-    """A pass mark beside what the window showed."""
-
-    metric: str
-    comparator: str
-    threshold: float
-    value: float | None
-    low: float | None
-    high: float | None
-    verdict: str
-    more_cases: int | None = None
-
-
-@dataclass(frozen=True)
-class MovedColumn:
-    """A column that moved: how far, and the levels that moved most, in words where there are."""
-
-    column: str
-    effect: float | None
-    threshold: float | None
-    problems: Sequence[str]
-    levels: Sequence[tuple[str, float, float]]
-    is_past: bool
-
-
-@dataclass(frozen=True)
-class PushedLabel:
-    """What a pushed number stands for."""
-
-    metric: str
-    window: str
-    segment: str
-
-
-@dataclass(frozen=True)
 class AlertCard:
-    """All that an alert's message shows."""
+    """Everything an alert's message shows."""
 
     alert_id: UUID
     kind: AlertKind
@@ -86,14 +58,13 @@ class AlertCard:
     can_roll_back: bool
     chart_file_id: str | None
     sentences: Sequence[str] = ()
-    estimate: tuple[float, float] | None = None
-    estimate_record: tuple[int, float] | None = None
+    estimate: ExpectedAccuracy | None = None
     pushed: PushedLabel | None = None
 
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One earlier window: the largest drift and the accuracy, or the number that was pushed."""
+    """One earlier window: its largest drift and accuracy, or the pushed number."""
 
     window_number: int
     largest_effect: float | None = None
@@ -112,6 +83,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     model = find_model(session, alert.model_name)
     rollback = find_rollback_for_alert(session, alert.id)
     meanings = monitor.options.get("meanings", {})
+    facts = AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -122,11 +94,11 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         deciders=deciders_of(session, model),
-        columns=[_column(column, meanings) for column in alert.facts["columns"]],
-        more_columns=alert.facts.get("more_columns", 0),
-        pass_marks=[PassMarkLine(**line) for line in alert.facts["pass_marks"]],
-        rows=alert.facts["rows"],
-        labelled_share=alert.facts["labelled_share"],
+        columns=[_in_words(column, meanings) for column in facts.columns],
+        more_columns=facts.more_columns,
+        pass_marks=facts.pass_marks,
+        rows=facts.rows,
+        labelled_share=facts.labelled_share,
         first_window=alert.first_window,
         last_window=alert.last_window,
         windows_seen=alert.windows_seen,
@@ -142,15 +114,14 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         rollback_to=rollback.to_version if rollback else None,
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
-        sentences=alert.facts.get("sentences", ()),
-        estimate=_estimate(alert),
-        estimate_record=_estimate_record(alert),
-        pushed=_pushed_label(alert),
+        sentences=facts.sentences,
+        estimate=facts.estimate,
+        pushed=facts.pushed,
     )
 
 
 def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
-    """List the alerts that wait for a person, oldest first."""
+    """List the alerts waiting for a person, oldest first."""
     found = session.exec(
         select(Alert)
         .where(col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]))
@@ -161,9 +132,9 @@ def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
-    """Give the monitor's last windows up to the alert's newest one, oldest first."""
+    """Return the monitor's windows up to the alert's latest one, oldest first."""
     alert = find_alert(session, alert_id)
-    pushed = _pushed_label(alert)
+    pushed = AlertFacts.from_json(alert.facts).pushed
     if pushed is not None:
         numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
         points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
@@ -181,22 +152,6 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
     return [_point(run) for run in reversed(runs)]
 
 
-def _estimate(alert: Alert) -> tuple[float, float] | None:
-    found = alert.facts.get("estimate")
-    return (found["low"], found["high"]) if found else None
-
-
-def _estimate_record(alert: Alert) -> tuple[int, float] | None:
-    """Give over how many windows earlier estimates were off, and by how much on average."""
-    found = (alert.facts.get("estimate") or {}).get("record")
-    return (found["windows"], found["mean_error"]) if found else None
-
-
-def _pushed_label(alert: Alert) -> PushedLabel | None:
-    label = alert.facts.get("pushed")
-    return PushedLabel(**label) if label else None
-
-
 def _point(run: MonitorRun) -> HistoryPoint:
     effects = [value for value in run.result.get("effects", {}).values() if value is not None]
     return HistoryPoint(
@@ -206,21 +161,19 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _column(column: dict[str, Any], meanings: Mapping[str, Any]) -> MovedColumn:
-    meaning = meanings.get(column["column"], {})
+def _in_words(column: MovedColumn, meanings: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean beside their codes."""
+    meaning = meanings.get(column.column, {})
     values = meaning.get("values", {})
-    return MovedColumn(
-        column=_in_words(column["column"], meaning.get("name")),
-        effect=column["effect"],
-        threshold=column["threshold"],
-        problems=column["problems"],
+    return replace(
+        column,
+        column=_with_meaning(column.column, meaning.get("name")),
         levels=[
-            (_in_words(level["level"], values.get(level["level"])), level["before"], level["now"])
-            for level in column["levels"]
+            level._replace(level=_with_meaning(level.level, values.get(level.level)))
+            for level in column.levels
         ],
-        is_past=column.get("is_past", False),
     )
 
 
-def _in_words(code: str, meaning: str | None) -> str:
+def _with_meaning(code: str, meaning: str | None) -> str:
     return f"{meaning} ({code})" if meaning else code

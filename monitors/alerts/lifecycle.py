@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from ground.audit import record
-from monitors.alerts.alert_facts import Facts
+from monitors.alerts.alert_facts import AlertFacts
 from monitors.check.limits import QUIET_WINDOWS_TO_END
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
@@ -20,12 +19,12 @@ class Findings:
     """What one window showed of each kind of cause; None where it was quiet."""
 
     window_number: int
-    drift: Facts | None
-    performance: Facts | None
-    data: Facts | None = None
-    fairness: Facts | None = None
+    drift: AlertFacts | None
+    performance: AlertFacts | None
+    data: AlertFacts | None = None
+    fairness: AlertFacts | None = None
 
-    def by_kind(self) -> dict[AlertKind, Facts | None]:
+    def by_kind(self) -> dict[AlertKind, AlertFacts | None]:
         """Give them all."""
         return {
             AlertKind.DRIFT: self.drift,
@@ -74,7 +73,7 @@ def update_alerts(
 
 
 def update_cause(
-    session: Session, monitor: Monitor, cause: Cause, facts: Facts | None, now: datetime
+    session: Session, monitor: Monitor, cause: Cause, facts: AlertFacts | None, now: datetime
 ) -> AlertChanges:
     """Open, absorb or end the alert of one cause.
 
@@ -101,16 +100,16 @@ def update_cause(
     return AlertChanges(opened, updated)
 
 
-def _not_decided_about(alert: Alert, facts: Facts) -> Facts | None:
-    """Give the facts of the columns that a decided alert does not know; None without any."""
+def _not_decided_about(alert: Alert, facts: AlertFacts) -> AlertFacts | None:
+    """Leave the columns that a decided alert does not know; None without any."""
     if alert.state not in DECIDED:
         return None
-    known = {column["column"] for column in alert.facts["columns"]}
-    fresh = [column for column in facts["columns"] if column["column"] not in known]
-    return {**facts, "columns": fresh, "more_columns": 0} if fresh else None
+    return facts.beyond(AlertFacts.from_json(alert.facts))
 
 
-def _open(session: Session, monitor: Monitor, cause: Cause, facts: Facts, now: datetime) -> UUID:
+def _open(
+    session: Session, monitor: Monitor, cause: Cause, facts: AlertFacts, now: datetime
+) -> UUID:
     alert = Alert(
         monitor_id=monitor.id,
         model_name=monitor.model_name,
@@ -121,7 +120,7 @@ def _open(session: Session, monitor: Monitor, cause: Cause, facts: Facts, now: d
         due_at=now + timedelta(hours=monitor.respond_within_hours),
         first_window=cause.window_number,
         last_window=cause.window_number,
-        facts=facts,
+        facts=facts.to_json(),
     )
     session.add(alert)
     session.flush()
@@ -136,7 +135,7 @@ def _open(session: Session, monitor: Monitor, cause: Cause, facts: Facts, now: d
     return alert.id
 
 
-def _absorb(alert: Alert, window_number: int, facts: Facts, now: datetime) -> None:
+def _absorb(alert: Alert, window_number: int, facts: AlertFacts, now: datetime) -> None:
     """Take a later window of the same cause in; columns seen before stay on the list.
 
     What somebody decided about stays as they saw it.
@@ -147,12 +146,7 @@ def _absorb(alert: Alert, window_number: int, facts: Facts, now: datetime) -> No
     if alert.state in DECIDED:
         return
     alert.last_window = window_number
-    alert.facts = {**facts, "columns": _with_earlier(facts["columns"], alert.facts["columns"])}
-
-
-def _with_earlier(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    present = {column["column"] for column in now}
-    return [*now, *({**old, "is_past": True} for old in before if old["column"] not in present)]
+    alert.facts = facts.with_earlier(AlertFacts.from_json(alert.facts)).to_json()
 
 
 def _note_quiet(alert: Alert, now: datetime) -> None:

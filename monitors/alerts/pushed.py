@@ -12,7 +12,7 @@ from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict, judge
 from deployments.models import find_model
 from ground.audit import record
 from ground.proportions import wilson_interval
-from monitors.alerts.alert_facts import Facts, pass_mark_facts
+from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
 from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
 from monitors.errors import MonitorError
 from monitors.tables import AlertKind, Monitor, PushedNumber
@@ -139,15 +139,13 @@ def _update_alert(
     return update_cause(session, _listening_monitor(session, push.model_name), cause, facts, now)
 
 
-def _facts(push: Push, judgements: Sequence[Judgement]) -> Facts:
-    return {
-        "columns": [],
-        "more_columns": 0,
-        "rows": push.samples,
-        "labelled_share": None,
-        "pass_marks": [pass_mark_facts(judgement) for judgement in judgements],
-        "pushed": {"metric": push.metric, "window": push.window, "segment": push.segment},
-    }
+def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
+    return AlertFacts(
+        rows=push.samples,
+        labelled_share=None,
+        pass_marks=[PassMarkLine.of(judgement) for judgement in judgements],
+        pushed=PushedLabel(push.metric, push.window, push.segment),
+    )
 
 
 def _listening_monitor(session: Session, model_name: str) -> Monitor:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from monitors.check.asking import ask_questions
 from monitors.check.column_verdicts import (
     Answer,
     ColumnCheck,
@@ -14,14 +15,21 @@ from monitors.check.column_verdicts import (
 )
 from monitors.check.limits import Limits
 from monitors.check.model import check_model
-from monitors.check.questions.findings import Finding
-from monitors.check.questions.questions import NOTHING_FURTHER, Questions, ask_questions
+from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows, rows_as_word
+from monitors.profile.engine import (
+    CURRENT,
+    REFERENCE,
+    Column,
+    RowCounts,
+    Tables,
+    count_rows,
+    rows_as_word,
+)
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
@@ -74,43 +82,58 @@ class CheckResult:
 
 
 def check(
-    tables: Tables, roles: Roles, limits: Limits, further: Questions = NOTHING_FURTHER
+    tables: Tables,
+    roles: Roles,
+    limits: Limits,
+    questions: Sequence[Question] = (),
+    *,
+    has_estimate_beside_truth: bool = True,
 ) -> CheckResult:
     """Compare the current table with the reference.
 
-    The columns, each further question, and segments that are looked at beside share the error
+    The columns, each question beyond them, and segments that are looked at beside share the error
     rate: whoever asks more is not woken more often.
+
+    Args:
+        tables: Reference and current data.
+        roles: Which column plays which part.
+        limits: When a change is large enough to be told.
+        questions: What is asked beyond the columns.
+        has_estimate_beside_truth: Whether performance is estimated, which may take seconds, also
+            where every label has come.
 
     Raises:
         MonitorError: A named column is nowhere, a table is empty, or nothing can be compared.
     """
     reference = {column.name: column for column in tables.columns(REFERENCE)}
     current = {column.name: column for column in tables.columns(CURRENT)}
-    _refuse_unknown([*roles.named(), *further.named()], reference, current)
-    rows = {name: count_rows(tables, name) for name in (REFERENCE, CURRENT)}
+    named = [*roles.named(), *(name for asked in questions for name in asked.named())]
+    _refuse_unknown(named, reference, current)
+    rows = RowCounts(count_rows(tables, REFERENCE), count_rows(tables, CURRENT))
     left_out = {*roles.ignore, roles.target, roles.timestamp}
     compared = {name: column for name, column in reference.items() if name not in left_out}
-    measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
+    measured = _measure(tables, compared, current, rows)
     if not measured:
         raise MonitorError("No column is left to compare. Leave out fewer columns with --ignore.")
     if all(found.pair is None for found in measured):
         raise MonitorError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
-    shared = limits.shared_by((1 + further.tests) * roles.parts)
+    tests = sum(asked.may_alarm for asked in questions)
+    shared = limits.shared_by((1 + tests) * roles.parts)
     columns = judge_columns(measured, roles, shared)
     model = check_model(
         tables,
         roles,
         {REFERENCE: reference, CURRENT: current},
         columns,
-        has_estimate_beside_truth=further.has_estimate_beside_truth,
+        has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    findings = ask_questions(tables, roles, shared, further, columns)
+    findings = ask_questions(questions, Case(tables, roles, shared, columns))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
-        rows[REFERENCE],
-        rows[CURRENT],
+        rows.reference,
+        rows.current,
         columns,
         model.performance,
         overall_verdict(columns, findings, notes),
@@ -153,7 +176,7 @@ def _measure(
     tables: Tables,
     compared: Mapping[str, Column],
     current: Mapping[str, Column],
-    rows: tuple[int, int],
+    rows: RowCounts,
 ) -> list[Measured]:
     """Count every column, in the reference's order; what fails in one stops no other."""
     columns, notes = readings(compared, current)

@@ -19,3 +19,8 @@ def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Readi
         for relation in (REFERENCE, CURRENT)
     )
     return [found for found in readings(reference, current)[0] if found.column.kind != Kind.OTHER]
+
+
+def usable_by_name(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
+    """Order usable columns by name, so that it is of no matter how a table's columns lie."""
+    return sorted(usable_columns(tables, columns), key=lambda found: found.column.name)

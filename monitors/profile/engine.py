@@ -41,6 +41,24 @@ class Column:
         return self.engine_type.upper() in {"BOOLEAN", "BOOL"}
 
 
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of both tables there are, or how many of them have a value."""
+
+    reference: int
+    current: int
+
+    @property
+    def fewest(self) -> int:
+        """The smaller of both."""
+        return min(self.reference, self.current)
+
+    @property
+    def most(self) -> int:
+        """The larger of both."""
+        return max(self.reference, self.current)
+
+
 class Tables(Protocol):
     """Two relations named `reference` and `current`, in an engine that speaks SQL."""
 

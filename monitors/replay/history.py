@@ -8,15 +8,15 @@ import numpy as np
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows
+from monitors.profile.engine import CURRENT, REFERENCE, Column, RowCounts, Tables, count_rows
 from monitors.profile.ids import MOST_CATEGORIES
 from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_between
 from monitors.profile.reading import readings
+from monitors.replay.cut import Cut
 from monitors.replay.windows import (
     ColumnCounts,
     ColumnGrid,
     CountedWindow,
-    Cut,
     Levels,
     column_grids,
     count_windows,
@@ -67,10 +67,8 @@ class History:
         bins_current = _padded(now.bins, len(labels))
         return ColumnPair(
             stick.column,
-            sum(other.rows for other in beside),
-            window.rows,
-            sum(counts.present for counts in before),
-            now.present,
+            RowCounts(sum(other.rows for other in beside), window.rows),
+            RowCounts(sum(counts.present for counts in before), now.present),
             labels=labels,
             bins_reference=bins_reference,
             bins_current=bins_current,

@@ -22,10 +22,8 @@ from monitors.check.roles import Roles
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
 from monitors.errors import MonitorError
 from monitors.profile.engine import Tables
+from monitors.replay.cut import Cut
 from monitors.replay.history import History, read_history
-from monitors.replay.windows import (
-    Cut,
-)
 from monitors.statistics.budget import ErrorRates, error_rates
 from monitors.statistics.chance import PsiLaw, psi_law
 from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, gathered

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -93,14 +92,6 @@ def record_of(session: Session, monitor: Monitor, before: int, metric: str) -> P
         for run in runs
     ]
     return past_error(told, [run.result.get("truth", {}) for run in runs], metric)
-
-
-def with_record(facts: dict[str, Any] | None, found: PastError | None) -> dict[str, Any] | None:
-    """Say in an alert's facts how good earlier estimates were, where one is shown."""
-    if facts is None or found is None or not facts.get("estimate"):
-        return facts
-    record = {"windows": found.windows, "mean_error": found.mean_error}
-    return {**facts, "estimate": {**facts["estimate"], "record": record}}
 
 
 def _last_runs(session: Session, monitor_id: UUID, before: int) -> list[MonitorRun]:

@@ -26,6 +26,8 @@ from assessments.use_cases.pass_marks import PassMark, Verdict, judge, passes
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from ground.columns import UtcDateTime
 
+pytestmark = pytest.mark.sqlite_alone
+
 TODAY = date(2026, 11, 23)
 
 

@@ -43,7 +43,7 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningDemo]:
     """A demo of one's own, which a slow machine doesn't hurry."""
     monkeypatch.setattr("bot.demo.demo.SETTLE_SECONDS", PATIENCE_SECONDS)
     with run_demo() as running:
-        outbound = running.workspace.workspace.outbound
+        outbound = running.workspace.workspace.sender.outbound
         assert isinstance(outbound, HttpOutbound)
         outbound.patience_seconds = PATIENCE_SECONDS
         running.workspace.workspace.world.patience_seconds = PATIENCE_SECONDS

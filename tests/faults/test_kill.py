@@ -27,7 +27,7 @@ from tests.patience import PATIENCE_SECONDS, until
 KILLS = {"sqlite": 20, "postgresql": 10}  # each costs a second of a processor
 NURSERY = """
 import os, sys
-import alembic.command, bot.migrations.upgrade, bot.server, bot.wiring
+import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server
 from bot.cli.serve import serve
 
 for _ in sys.stdin:
@@ -121,7 +121,7 @@ def has_posted(running: RunningWorkspace) -> bool:
     """Tell whether the newest process has posted its first message."""
     world = running.workspace.world
     with world.changed:
-        return any(method == "chat.postMessage" for method, _ in world.calls)
+        return any(call.method == "chat.postMessage" for call in world.calls)
 
 
 def let_leases_run_out(running: RunningWorkspace, transactions: Transactions) -> None:

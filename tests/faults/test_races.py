@@ -12,8 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
-from bot.storage.database import Database
-from bot.storage.group_commit import DatabaseBusyError
+from bot.storage.database import Database, DatabaseBusyError
 from deployments.models import ModelFacts, register_model
 from deployments.refusals import Refusal, Why
 from deployments.requests.metrics_file import MetricsFile

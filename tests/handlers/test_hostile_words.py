@@ -34,12 +34,14 @@ from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
 from handlers.surfaces.surface import draw_surface
-from monitors.alerts.alert_facts import Facts
+from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import alert_card
 from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
+
+pytestmark = pytest.mark.sqlite_alone
 
 NAME = HOSTILE[:100]  # the longest that a model or a version may have
 OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
@@ -93,28 +95,19 @@ def written(session: Session, model: str, now: datetime) -> UseCase:
     return found
 
 
-def hostile_facts(columns: int = 10) -> Facts:
+def hostile_facts(columns: int = 10) -> AlertFacts:
     """What a window showed, in hostile names."""
-    column = {
-        "column": HOSTILE,
-        "role": "feature",
-        "effect": 0.4,
-        "threshold": 0.25,
-        "problems": [HOSTILE],
-        "levels": [{"level": HOSTILE, "before": 0.5, "now": 0.1}],
-    }
-    line = {
-        "metric": HOSTILE, "comparator": ">=", "threshold": 0.8, "value": 0.7, "low": 0.69,
-        "high": None, "verdict": "broken",
-    }  # fmt: skip
-    moved = {**column, "problems": []}
-    return {
-        "columns": [column, moved, {**column, "is_past": True}, *[column] * (columns - 3)],
-        "more_columns": 3,
-        "rows": 3_000,
-        "labelled_share": 0.5,
-        "pass_marks": [line, {**line, "metric": "accuracy", "value": None}],
-    }
+    levels = [MovedLevel(HOSTILE, 0.5, 0.1)]
+    column = MovedColumn(HOSTILE, "feature", 0.4, 0.25, [HOSTILE], levels)
+    moved = replace(column, problems=[])
+    line = PassMarkLine(HOSTILE, ">=", 0.8, 0.7, 0.69, None, "broken")
+    return AlertFacts(
+        rows=3_000,
+        labelled_share=0.5,
+        pass_marks=[line, replace(line, metric="accuracy", value=None)],
+        columns=[column, moved, replace(column, is_past=True), *[column] * (columns - 3)],
+        more_columns=3,
+    )
 
 
 @pytest.fixture
@@ -141,7 +134,7 @@ def test_alerts_in_every_state(session: Session, alerts: list[Alert], now: datet
     for alert in alerts:
         assert "please decide by" in draw(session, "alert", alert.id, now)
         acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
-        assert "looks into it" in draw(session, "alert", alert.id, now)
+        assert "is looking into it" in draw(session, "alert", alert.id, now)
         alert.chart_file_id = "F0123456789"
         keep_model(session, AlertDecision(alert.id, OLA, HOSTILE[:1_000]), now)
         text = draw(session, "alert", alert.id, now)
@@ -174,7 +167,7 @@ def test_release_requests_in_every_state(
     record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
 
     assert "cli:&lt;!channel&gt;" in opened
-    assert "agreed at least 80.5%" in opened
+    assert "pass mark at least 80.5%" in opened
     assert "*Rejected* by <@U0MIA>" in draw(session, "deployment_request", request.id, now)
 
 
@@ -195,7 +188,7 @@ def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetim
     """A title alone, still being written down."""
     written.status, written.agreed_at = Status.IDEA, None
 
-    assert "is writing this down" in draw(session, "use_case", written.id, now)
+    assert "is writing this use case" in draw(session, "use_case", written.id, now)
     assert "Continue" in str(
         [block.to_dict() for block in draw_surface(session, "home", BEA, now).blocks]
     )
@@ -259,7 +252,7 @@ def test_home_holds_as_much_as_slack_bears(
 
     blocks = [block.to_dict() for block in home.blocks]
     assert 20 < len(blocks) <= 100
-    assert "needs a decision by" in check_message_of_home(home)
+    assert "needs your decision by" in check_message_of_home(home)
     assert session.exec(select(DeploymentRequest)).all()
 
 

@@ -108,7 +108,7 @@ def actions(office: Office) -> list[RoadmapAction]:
 
 def invitations(office: Office, user_id: str) -> list[str]:
     """The invitations that a person has got."""
-    return [text for text in office.sees(direct(user_id)) if "asks for your view" in text]
+    return [text for text in office.sees(direct(user_id)) if "would like your view" in text]
 
 
 def presses_in_window(office: Office, user_id: str, action_id: str) -> None:

@@ -13,6 +13,8 @@ from tests.assessments.held_round import PLAN, held_round
 from tests.journeys.office import COUNCIL, DAN, FIN, Office, open_office
 from tests.journeys.rounds import direct, press_in, presses_in_window
 
+pytestmark = pytest.mark.sqlite_alone
+
 SIXTY = {f"U1{number:03d}": ("business", "3") for number in range(60)}
 NAMED = replace(PLAN, channel_id=COUNCIL, started_by=FIN, names_to_facilitator=True)
 

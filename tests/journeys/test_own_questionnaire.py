@@ -10,6 +10,8 @@ from assessments.questionnaires import FOLDER, use_questionnaires
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.test_readiness import answer_levels
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def own_folder(tmp_path: Path) -> Iterator[Path]:
@@ -20,7 +22,7 @@ def own_folder(tmp_path: Path) -> Iterator[Path]:
     for ours, theirs in (
         ("id: data-governance", "id: bakery-data"),
         ("name: Data governance", "name: Data in our bakery"),
-        ("a person who answers for it?", "a baker who answers for it?"),
+        ("a person who's responsible for it?", "a baker who answers for it?"),
     ):
         text = text.replace(ours, theirs, 1)
     (folder / "bakery.yaml").write_text(text, encoding="utf-8")
@@ -54,7 +56,7 @@ def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
 
     result = office.until_seen(COUNCIL, "Result for Team Bread: level 1 of 4, ad hoc")
     assert "*Weakest: " in result
-    assert "What to do first, quickest value first" in result
+    assert "What to do first, quickest wins on top" in result
 
 
 def test_the_window_offers_the_groups_of_the_chosen_questionnaire(office: Office) -> None:

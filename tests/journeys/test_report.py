@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office
 from tests.journeys.rounds import direct, home, press_in
 from tests.journeys.test_readiness import answer_levels, start
+
+pytestmark = pytest.mark.sqlite_alone
 
 
 def hold_round(office: Office) -> None:
@@ -24,6 +27,7 @@ def files(office: Office) -> list[str]:
     return [file.name for file in stored if file.is_complete and not file.name.endswith(".png")]
 
 
+@pytest.mark.both_databases
 def test_the_files_come_as_a_direct_message(office: Office) -> None:
     """Bea presses once; four files come to her alone."""
     hold_round(office)
@@ -34,7 +38,7 @@ def test_the_files_come_as_a_direct_message(office: Office) -> None:
     assert {name.rpartition(".")[2] for name in files(office)} == {"pdf", "md", "csv", "json"}
     assert all(name.startswith("readiness-team-retail-") for name in files(office))
     office.until_seen(f"D{BEA[1:]}", ".pdf")
-    assert "The report is on its way" in office.sees_alone(BEA, COUNCIL)[-1]
+    assert "Your report is on its way" in office.sees_alone(BEA, COUNCIL)[-1]
 
 
 def test_a_stranger_is_refused_and_that_is_recorded(office: Office) -> None:
@@ -43,7 +47,7 @@ def test_a_stranger_is_refused_and_that_is_recorded(office: Office) -> None:
 
     office.presses(MIA, COUNCIL, "send_report")
 
-    assert "Only the people of this round" in office.sees_alone(MIA, COUNCIL)[-1]
+    assert "Only people in this round" in office.sees_alone(MIA, COUNCIL)[-1]
     assert files(office) == []
     with office.runtime.database.transaction() as session:
         actions = session.exec(select(AuditEntry.action)).all()

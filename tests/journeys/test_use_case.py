@@ -11,6 +11,8 @@ from bot.demo import scenario as stage
 from ground.audit import AuditEntry
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
+pytestmark = pytest.mark.sqlite_alone
+
 PURPOSE = {
     "title": "Employment check",
     "summary": "Advisers see who is likely out of work",
@@ -55,6 +57,7 @@ def test_unfinished_use_case_is_kept(office: Office) -> None:
     assert "1 unfinished use case" in status.body["text"]
 
 
+@pytest.mark.both_databases
 def test_goes_on_where_one_left_off(office: Office) -> None:
     """Two windows are kept; Continue opens the third, and a new one names the draft."""
     office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
@@ -156,7 +159,7 @@ def test_an_unfinished_use_case_is_its_writers_alone(office: Office) -> None:
     with office.runtime.transactions.begin() as work:
         use_case_id = work.session.exec(select(UseCase.id)).one()
         work.show("use_case", use_case_id)
-    office.until_seen(MODEL_CHANNEL, "is writing this down")
+    office.until_seen(MODEL_CHANNEL, "is writing this use case")
 
     office.presses(OLA, MODEL_CHANNEL, "continue_use_case")
 

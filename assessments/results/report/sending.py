@@ -1,4 +1,4 @@
-"""Who may have a round's report, what its files are called, and whose names stand in it."""
+"""Who may get a round's report, what its files are called, and whose names it shows."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 
 
 def may_have_report(session: Session, assessment_id: UUID, user_id: str) -> bool:
-    """Say whether a person was asked in a round or holds it, as things are now.
+    """Return whether a person may get the report: they were asked, or lead the round.
 
     Raises:
         AssessmentError: The round is unknown; or it is open, and the person is one of its people.
@@ -32,12 +32,12 @@ def may_have_report(session: Session, assessment_id: UUID, user_id: str) -> bool
 
 
 def owners(card: MaturityCard) -> list[str]:
-    """List whose names a report needs."""
+    """List the people whose names a report needs."""
     return sorted({step.owner for step in card.steps if step.owner})
 
 
 def with_names(card: MaturityCard, names: Mapping[str, str]) -> MaturityCard:
-    """Put names where a file would show ids that only Slack understands."""
+    """Replace IDs that only Slack understands with names."""
     steps = [replace(step, owner=names.get(step.owner or "", step.owner)) for step in card.steps]
     return replace(card, steps=steps)
 

@@ -23,7 +23,7 @@ from bot.adapters.data_sources.csv_files import (
     with_options,
     without_uneven_lines,
 )
-from bot.adapters.data_sources.duckdb_columns import columns_of
+from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
 from bot.adapters.data_sources.matching_types import cut, read_alike
@@ -67,6 +67,11 @@ class DuckDbTables:
         self.limit = limit
         self.notes: list[str] = []
         self.remarks: dict[str, Mapping[str, str]] = {}
+        self.sources = sources
+        self.named: Mapping[Path | str, Source] = {}
+        self.paths: Mapping[Path | str, Sequence[Path]] = {}
+        self.scans: dict[Path | str, str] = {}
+        self.made: dict[str, str] = {}
         try:
             self._open(sources)
         except (MonitorError, TimeLimitError):
@@ -133,64 +138,67 @@ class DuckDbTables:
         finally:
             clock.cancel()
 
-    def _open(self, sources: Sources) -> None:
-        named = {name: read_source(name) for name in sources.names}
-        paths = {name: files_of(found) for name, found in named.items()}
-        scans = {
-            name: _in_order(found, self._scan(found, paths[name])) for name, found in named.items()
-        }
-        self._close_off([path for found in paths.values() for path in found])
-        for name, source in named.items():
-            if source.engine == FILES and len(paths[name]) > 1:
-                refuse_unlike(source, {path: self._names(source, path) for path in paths[name]})
-        scans = {
-            name: self._mended(source, paths[name], scans[name]) for name, source in named.items()
-        }
-        self._define_both(sources, named, scans, self._alike(sources, named, scans, paths))
-        for name, scan in scans.items():
-            self.notes += repeated_names(partial(self._asked, name), scan, paths[name])
+    def show(self, sources: Sources) -> None:
+        """Let the relations be other rows of the tables that were opened, or others of them.
 
-    def _alike(
-        self,
-        sources: Sources,
-        named: Mapping[Path | str, Source],
-        scans: dict[Path | str, str],
-        paths: Mapping[Path | str, Sequence[Path]],
-    ) -> dict[Path | str, str]:
-        """Read names and types of either table as the other has them, where it has none."""
-        asks = {
-            name: partial(self._asked, source.sentence_start) for name, source in named.items()
+        Raises:
+            MonitorError: They can't be read.
+        """
+        self.sources = sources
+        self._define_both(sources, self._alike(sources))
+
+    def _open(self, sources: Sources) -> None:
+        self.named = {name: read_source(name) for name in sources.names}
+        self.paths = {name: files_of(found) for name, found in self.named.items()}
+        scans = {
+            name: _in_order(found, self._scan(found, self.paths[name]))
+            for name, found in self.named.items()
         }
+        self._close_off([path for found in self.paths.values() for path in found])
+        for name, source in self.named.items():
+            paths = self.paths[name]
+            if source.engine == FILES and len(paths) > 1:
+                refuse_unlike(source, {path: self._names(source, path) for path in paths})
+            self.scans[name] = self._mended(source, paths, scans[name])
+        self._name_alike(sources)
+        self.show(sources)
+        for name, scan in self.scans.items():
+            self.notes += repeated_names(partial(self._asked, name), scan, self.paths[name])
+
+    def _name_alike(self, sources: Sources) -> None:
+        """Read the names of either table as the other has them, where it has none."""
+        both = sources.reference, sources.current
+        for one, other in (both, both[::-1]):
+            known = {column.name for column in columns_of(self._ask(other), self.scans[other])}
+            self.scans[one] = named_like(
+                self._ask(one), self.scans[one], self.paths[one][0], known
+            )
+
+    def _alike(self, sources: Sources) -> dict[Path | str, str]:
+        """Read the types of either table as the other has them, where it has none."""
+        alike = {name: self.scans[name] for name in sources.names}
         both = {
             REFERENCE: (sources.reference, sources.current),
             CURRENT: (sources.current, sources.reference),
         }
-        for one, other in both.values():
-            known = {column.name for column in columns_of(asks[other], scans[other])}
-            scans[one] = named_like(asks[one], scans[one], paths[one][0], known)
-        alike = dict(scans)
         for relation, (one, other) in both.items():
             rows = sources.rows if relation == CURRENT else None
-            read = read_alike(asks[one], asks[other], scans[one], scans[other], rows)
+            read = read_alike(
+                self._ask(one), self._ask(other), self.scans[one], self.scans[other], rows
+            )
             alike[one], self.remarks[relation] = read.scan, read.remarks
         return alike
 
-    def _define_both(
-        self,
-        sources: Sources,
-        named: Mapping[Path | str, Source],
-        found: Mapping[Path | str, str],
-        scans: dict[Path | str, str],
-    ) -> None:
+    def _define_both(self, sources: Sources, scans: dict[Path | str, str]) -> None:
         reference = scans[sources.reference]
         scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
             reference = _window(sources, scans, sources.reference_rows)
-        self._define(REFERENCE, named[sources.reference], reference)
-        rows = None if self._is_whole(sources, found[sources.current]) else sources.rows
+        self._define(REFERENCE, self.named[sources.reference], reference)
+        rows = None if self._is_whole(sources) else sources.rows
         is_copied = rows is not None or (sources.rows is not None and sources.labels is not None)
         current = _window(sources, scans, rows)
-        self._define(CURRENT, named[sources.current], current, is_copied=is_copied)
+        self._define(CURRENT, self.named[sources.current], current, is_copied=is_copied)
 
     def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
         """Return whether a file has uneven lines that hide where its columns begin and end."""
@@ -218,8 +226,9 @@ class DuckDbTables:
         own = [name for name in names if name.lower() == target]
         return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
-    def _is_whole(self, sources: Sources, scan: str) -> bool:
+    def _is_whole(self, sources: Sources) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""
+        scan = self.scans[sources.current]
         if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
             return False
         try:
@@ -233,6 +242,9 @@ class DuckDbTables:
         if is_misread(ask, reader):
             reader = with_options(reader, LEAVING_OUT)
         return [column.name for column in columns_of(ask, reader)]
+
+    def _ask(self, name: Path | str) -> Ask:
+        return partial(self._asked, self.named[name].sentence_start)
 
     def _asked(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
         try:
@@ -274,7 +286,10 @@ class DuckDbTables:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
         what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
         ask = partial(self._asked, source.sentence_start)
-        ask(f"CREATE OR REPLACE {what} {name} AS {select('*', scan)}")
+        if name in self.made:
+            ask(f"DROP {self.made.pop(name)} {name}")
+        ask(f"CREATE {what} {name} AS {select('*', scan)}")
+        self.made[name] = what
         ask(select("count(*)", name))
 
 

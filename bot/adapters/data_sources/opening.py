@@ -1,5 +1,7 @@
 """Opens whatever a source names, by the one module of this package that reads its engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Protocol, Self
 
@@ -11,9 +13,11 @@ from monitors.profile.engine import Tables
 class OpenTables(Tables, Protocol):
     """Two relations in an engine that is let go at the end of a `with` block.
 
-    `notes` says in sentences what of the tables is not read as it stands there.
+    `sources` are the tables and rows that the two relations are now. `notes` says in sentences
+    what of the tables is not read as it stands there.
     """
 
+    sources: Sources
     notes: list[str]
 
     def __enter__(self) -> Self:
@@ -23,6 +27,25 @@ class OpenTables(Tables, Protocol):
     def __exit__(self, *told: object) -> None:
         """Let go of the engine."""
         ...
+
+    def show(self, sources: Sources) -> None:
+        """Let the relations be other rows of the tables that were opened, or others of them.
+
+        Raises:
+            MonitorError: They can't be read.
+        """
+        ...
+
+
+@contextmanager
+def showing(opened: OpenTables, sources: Sources) -> Iterator[Tables]:
+    """Look at other rows for the length of a `with` block, then at the former ones again."""
+    former = opened.sources
+    opened.show(sources)
+    try:
+        yield opened
+    finally:
+        opened.show(former)
 
 
 def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:

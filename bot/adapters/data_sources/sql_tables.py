@@ -27,8 +27,8 @@ class SqlTables(ABC):
     kept: ClassVar[str] = "AS"
 
     def __init__(self, sources: Sources) -> None:
-        self.relations = self._relations(sources)
         self.notes: list[str] = []
+        self.show(sources)
 
     def __enter__(self) -> Self:
         """Use in a `with` block, which closes the connection."""
@@ -37,6 +37,11 @@ class SqlTables(ABC):
     def __exit__(self, *told: object) -> None:
         """Close the connection."""
         self.close()
+
+    def show(self, sources: Sources) -> None:
+        """Let the relations be other rows of the tables that were opened, or others of them."""
+        self.sources = sources
+        self.relations = self._relations(sources)
 
     @abstractmethod
     def close(self) -> None:

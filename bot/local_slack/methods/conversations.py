@@ -3,26 +3,55 @@
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
-from bot.local_slack.state import BOT_ID, BOT_USER_ID, Channel, Message, World
+from bot.local_slack.objects import channel_object, message_object
+from bot.local_slack.paging import page_of
+from bot.local_slack.state import BOT_USER_ID, TEAM_ID, Channel, Message, World
 
 Arguments = dict[str, Any]
 PAGE = 100
+TRUE = {"true", "1"}
 
 
 def find_channel(world: World, arguments: Arguments) -> Channel:
-    """Find the channel that a call names."""
+    """Find the channel that a call names; a private one is hidden from who is not in it.
+
+    Raises:
+        SlackSaysNoError: `channel_not_found`.
+    """
     channel = world.channels.get(str(arguments.get("channel", "")))
-    if channel is None:
+    if channel is None or (not channel.has_bot and (channel.is_private or channel.is_im)):
         raise SlackSaysNoError("channel_not_found")
     return channel
 
 
-def conversations_open(world: World, arguments: Arguments) -> Arguments:
-    """Open a direct message with one person."""
-    users = [user for user in str(arguments.get("users", "")).split(",") if user]
-    if len(users) != 1 or users[0] not in world.people:
+def open_direct_message(world: World, user_id: str) -> Channel:
+    """Open a direct message of the bot with a person.
+
+    Raises:
+        SlackSaysNoError: `user_not_found`, `cannot_dm_bot`, `invalid_user_combination` for an
+            outsider who is in no channel with the bot.
+    """
+    person = world.people.get(user_id)
+    if person is None:
         raise SlackSaysNoError("user_not_found")
-    return {"channel": channel_object(world.open_direct_message(users[0]))}
+    if person.is_bot:
+        raise SlackSaysNoError("cannot_dm_bot")
+    if world.is_stranger(person):
+        raise SlackSaysNoError("invalid_user_combination")
+    return world.open_direct_message(user_id)
+
+
+def conversations_open(world: World, arguments: Arguments) -> Arguments:
+    """Open a direct message with one person; a deactivated one's is only resumed."""
+    users = [user for user in str(arguments.get("users", "")).split(",") if user]
+    if not users:
+        raise SlackSaysNoError("users_list_not_supplied")
+    if len(users) > 1:
+        raise SlackSaysNoError("too_many_users")
+    person = world.people.get(users[0])
+    if person and person.is_deleted and world.find_direct_message(person.id) is None:
+        raise SlackSaysNoError("user_disabled")
+    return {"channel": channel_object(world, open_direct_message(world, users[0]))}
 
 
 def conversations_join(world: World, arguments: Arguments) -> Arguments:
@@ -32,70 +61,79 @@ def conversations_join(world: World, arguments: Arguments) -> Arguments:
         raise SlackSaysNoError("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise SlackSaysNoError("is_archived")
-    channel.has_bot = True
-    return {"channel": channel_object(channel)}
+    if channel.has_bot:
+        warnings = {"warning": "already_in_channel"}
+        return {"channel": channel_object(world, channel), **warnings}
+    channel.members.add(BOT_USER_ID)
+    world.happened.append(
+        {
+            "type": "member_joined_channel",
+            "user": BOT_USER_ID,
+            "channel": channel.id,
+            "channel_type": "C",
+            "team": TEAM_ID,
+        }
+    )
+    return {"channel": channel_object(world, channel)}
+
+
+def conversations_info(world: World, arguments: Arguments) -> Arguments:
+    """Describe a channel."""
+    channel = find_channel(world, arguments)
+    described = channel_object(world, channel)
+    if _is_true(arguments, "include_num_members"):
+        described["num_members"] = len(world.present_members(channel))
+    return {"channel": described}
+
+
+def conversations_members(world: World, arguments: Arguments) -> Arguments:
+    """List who is in a channel, a page at a time; the deactivated are left out."""
+    channel = find_channel(world, arguments)
+    members, cursor = page_of(world.present_members(channel), str, arguments, PAGE)
+    return {"members": members, "response_metadata": {"next_cursor": cursor}}
 
 
 def conversations_history(world: World, arguments: Arguments) -> Arguments:
-    """Give a channel's messages, newest first, a page at a time."""
+    """Return a channel's messages, newest first, a page at a time."""
     channel = find_channel(world, arguments)
     if not channel.has_bot:
         raise SlackSaysNoError("not_in_channel")
-    oldest = float(arguments.get("oldest") or 0)
     found = [
         message
-        for message in reversed(world.messages)
+        for message in world.messages
         if message.channel_id == channel.id
         and message.visible_to is None
         and message.thread_ts is None
-        and float(message.ts) >= oldest
+        and _is_between(message, arguments)
     ]
-    return _page(found, arguments)
-
-
-def channel_object(channel: Channel) -> Arguments:
-    """Give a channel as Slack describes one."""
+    found.sort(key=lambda message: message.ts, reverse=True)
+    page, cursor = page_of(found, lambda message: message.ts, arguments, PAGE)
+    with_metadata = _is_true(arguments, "include_all_metadata")
     return {
-        "id": channel.id,
-        "name": channel.name,
-        "is_channel": not channel.is_im,
-        "is_im": channel.is_im,
-        "is_archived": channel.is_archived,
-        "is_member": channel.has_bot,
-        "num_members": len(channel.members),
+        "messages": [message_object(message, with_metadata=with_metadata) for message in page],
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
     }
 
 
-def message_object(message: Message, *, with_metadata: bool) -> Arguments:
-    """Give a message as Slack describes one."""
-    is_bot = message.user_id == BOT_USER_ID
-    return {
-        "type": "message",
-        "user": message.user_id,
-        "text": message.text,
-        "blocks": message.blocks,
-        "ts": message.ts,
-        **({"bot_id": BOT_ID} if is_bot else {}),
-        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-        **({"metadata": message.metadata} if with_metadata and message.metadata else {}),
-    }
+def _is_between(message: Message, arguments: Arguments) -> bool:
+    """Tell whether a message lies between `oldest` and `latest`, with them if `inclusive`."""
+    ts = float(message.ts)
+    oldest = float(arguments.get("oldest") or 0)
+    latest = float(arguments.get("latest") or "inf")
+    if _is_true(arguments, "inclusive"):
+        return oldest <= ts <= latest
+    return oldest < ts < latest
 
 
-def _page(found: list[Message], arguments: Arguments) -> Arguments:
-    with_metadata = str(arguments.get("include_all_metadata", "")).lower() in {"true", "1"}
-    start = int(arguments.get("cursor") or 0)
-    stop = start + min(int(arguments.get("limit") or PAGE), 999)
-    return {
-        "messages": [
-            message_object(message, with_metadata=with_metadata) for message in found[start:stop]
-        ],
-        "has_more": stop < len(found),
-        "response_metadata": {"next_cursor": str(stop) if stop < len(found) else ""},
-    }
+def _is_true(arguments: Arguments, name: str) -> bool:
+    return str(arguments.get(name, "")).lower() in TRUE
 
 
 METHODS = {
     "conversations.join": conversations_join,
     "conversations.open": conversations_open,
+    "conversations.info": conversations_info,
+    "conversations.members": conversations_members,
     "conversations.history": conversations_history,
 }

@@ -37,7 +37,11 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
 
 def _share(world: World, channel_id: str, text: str) -> None:
     """Show files in a channel, in one message with the words about them."""
-    find_channel(world, {"channel": channel_id})
+    channel = find_channel(world, {"channel": channel_id})
+    if channel.is_archived:
+        raise SlackSaysNoError("posting_to_channel_denied")
+    if not channel.has_bot:
+        raise SlackSaysNoError("not_in_channel")
     world.messages.append(Message(world.next_ts(), channel_id, BOT_USER_ID, text, []))
 
 

@@ -34,6 +34,9 @@ def views_publish(world: World, arguments: Arguments) -> Arguments:
     user_id = str(arguments.get("user_id", ""))
     if user_id not in world.people:
         raise SlackSaysNoError("user_not_found")
+    shown = world.homes.get(user_id)
+    if arguments.get("hash") and (shown is None or arguments["hash"] != shown.hash):
+        raise SlackSaysNoError("hash_conflict")
     view = world.new_view(checked_view(arguments, "home"), user_id)
     world.homes[user_id] = view
     return {"view": view.as_slack()}

@@ -1,14 +1,23 @@
 """Which moved column matters most: how far it moved, times how much the model leans on it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.questions.question import Case, Finding, Question
+from monitors.check.roles import Roles
+from monitors.check.usable_columns import usable_by_name
+from monitors.profile.engine import Tables
+from monitors.profile.sample import draw_samples
+from monitors.profile.sql import quoted
 from monitors.statistics.trees import FOLDS, SEED, Matrix, cross_fit, regressor
 
+FEWEST_ROWS = 200
 HARDLY_USED = 0.005
+MOST_CAUSES = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,50 @@ class Cause:
         if self.importance < HARDLY_USED:
             return f"{moved}, but the model hardly uses it"
         return f"{moved} and makes up {self.importance:.0%} of what the model depends on"
+
+
+@dataclass(frozen=True)
+class CausesFinding(Finding):
+    """The moved columns, most to blame first."""
+
+    question = "causes"
+
+    causes: Sequence[Cause] = ()
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """List the causes; there is no more to say of them."""
+        return [asdict(cause) for cause in self.causes]
+
+
+@dataclass(frozen=True)
+class Causes(Question):
+    """Asks which moved column to look at first; it takes seconds if any moved.
+
+    `importance` is how much the model leans on each column, where that is known.
+    """
+
+    name = "causes"
+    place = 4
+    options: ClassVar = ("causes", "importance")
+    may_alarm = False
+
+    importance: Mapping[str, float] | None = None
+
+    @classmethod
+    def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:
+        """Ask where it was chosen, or where somebody says how much each column matters."""
+        importance = options.get("importance")
+        is_asked = options.get("causes") or importance is not None
+        return [cls(importance)] if is_asked else []
+
+    def answer(self, case: Case) -> Finding:
+        """Rank what moved; measure importance on a stand-in for the model if it isn't known."""
+        importance = self.importance
+        if importance is None and any(column.is_drift for column in case.columns):
+            importance = measure_importance(case.tables, case.roles, case.columns)
+        causes = rank_causes(case.columns, importance)
+        note = "; ".join(cause.sentence for cause in causes[:MOST_CAUSES])
+        return CausesFinding(Answer.OK, note=note, causes=causes)
 
 
 def rank_causes(
@@ -102,3 +155,38 @@ def surrogate_importance(rows: Matrix, answers: Matrix, is_category: Sequence[bo
     positive = np.maximum(rises, 0.0)
     shares: Matrix = positive / (positive.sum() or 1.0)
     return shares
+
+
+def measure_importance(
+    tables: Tables, roles: Roles, columns: Sequence[ColumnCheck]
+) -> dict[str, float] | None:
+    """Measure how much the model leans on each feature of the reference, with a stand-in for it.
+
+    It depends on the reference alone, so it may be kept with the reference's profile.
+
+    Returns:
+        Shares summing to 1; None when no column with the model's answers was named, or it holds
+        no numbers.
+
+    Raises:
+        MonitorError: The engine refused the query.
+    """
+    told = roles.probability or roles.prediction
+    features = [
+        found
+        for found in usable_by_name(tables, columns)
+        if roles.of(found.column.name) == "feature"
+    ]
+    if told is None or not features:
+        return None
+    drawn = draw_samples(tables, features, [f"TRY_CAST({quoted(told)} AS DOUBLE)"])
+    is_known = ~np.isnan(drawn.beside[:, 0])
+    if is_known.sum() < FEWEST_ROWS:
+        return None
+    shares = surrogate_importance(
+        drawn.reference[is_known], drawn.beside[is_known, 0], drawn.is_category
+    )
+    return {found.column.name: float(share) for found, share in zip(features, shares, strict=True)}
+
+
+QUESTION = Causes

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.metric_bounds import metric_interval
-from monitors.check.reports.questions_as_json import failures, findings_as_json
+from monitors.check.questions import QUESTIONS
+from monitors.check.questions.question import Finding
 from monitors.check.reports.sentences import estimate_errors
 from monitors.check.segments import SegmentCheck
 from monitors.performance import PERFORMANCE_METRICS
@@ -48,11 +49,28 @@ def check_as_json(
         "estimated_performance": _estimates(result.estimated),
         "estimate": _estimate_facts(result.estimated),
         "estimate_error": estimate_errors(result),
-        "notes": [*result.notes, *failures(result.findings)],
-        **findings_as_json(result.findings),
+        "notes": [*result.notes, *_failures(result.findings)],
+        **_findings(result.findings),
         "segments": [_segment(found) for found in segments],
         "elapsed_seconds": round(elapsed_seconds, 3),
     }
+
+
+def _failures(findings: Sequence[Finding]) -> list[str]:
+    return [finding.note for finding in findings if finding.answer is Answer.ERROR]
+
+
+def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Put each finding under its question's name; a question that was not asked is null."""
+    document: dict[str, Any] = {
+        name: [] if question.is_asked_often else None for name, question in QUESTIONS.items()
+    }
+    for finding in findings:
+        if finding.question and QUESTIONS[finding.question].is_asked_often:
+            document[finding.question].append(finding.as_json())
+        elif finding.question:
+            document[finding.question] = finding.as_json()
+    return document
 
 
 def _segment(found: SegmentCheck) -> dict[str, Any]:

@@ -36,11 +36,7 @@ def model_sentences(result: CheckResult) -> list[str]:
             f"{'above' if error > 0 else 'below'} the measured value."
             for name, error in estimate_errors(result).items()
         ]
-    further = [
-        sentence
-        for finding in result.findings
-        for sentence in (*finding.problems, *([finding.note] if finding.note else []))
-    ]
+    further = [sentence for finding in result.findings for sentence in finding.sentences]
     return [*sentences, *result.notes, *further]
 
 

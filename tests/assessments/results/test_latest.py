@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from assessments.results.latest import latest_results
 from assessments.rounds.starting import start_round
 from tests.assessments.held_round import PAIRS, PLAN, held_round
+
+pytestmark = pytest.mark.sqlite_alone
 
 RETAIL_AGAIN = replace(PLAN, scope_name="  retail ")
 RETAIL, BANK = replace(PLAN, scope_name="Retail"), replace(PLAN, scope_name="Bank")

@@ -25,6 +25,8 @@ from assessments.rounds.second_round import end_second_round, record_vote, start
 from assessments.tables import ActionState, Outcome, Participant, RoadmapAction
 from tests.assessments.held_round import PAIRS, PLAN, Answers, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 QUICK = [item for item in load_questionnaires()[DEFAULT].items if item.quick]
 
 
@@ -274,7 +276,7 @@ def test_levels_are_rounded_down_to_halves(score: Fraction | None, text: str) ->
 
 def test_a_spread_of_one_level_is_what_everyone_says() -> None:
     """Not from 1 to 1."""
-    assert [spread(1, 1), spread(0, 4)] == ["everyone says 1", "answers go from 0 to 4"]
+    assert [spread(1, 1), spread(0, 4)] == ["everyone says 1", "answers range from 0 to 4"]
 
 
 def test_a_change_has_its_sign() -> None:

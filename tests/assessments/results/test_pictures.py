@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from assessments.answers.asking import Mode
@@ -9,6 +10,8 @@ from assessments.results.maturity_card import maturity_card
 from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.rounds.starting import RoundPlan, start_round
 from tests.assessments.held_round import PAIRS, held_round
+
+pytestmark = pytest.mark.sqlite_alone
 
 
 def test_a_picture_is_shown_once_it_is_kept(session: Session, now: datetime) -> None:

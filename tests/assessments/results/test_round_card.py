@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from sqlmodel import Session, select
 
 from assessments.answers.asking import Mode
@@ -15,6 +16,8 @@ from assessments.tables import Answer, Participant, ScopeKind
 from handlers.blocks.rounds.readiness import UNSAID, round_message
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
+
+pytestmark = pytest.mark.sqlite_alone
 
 SIGNS = replace(PLAN, mode=Mode.SCREEN)
 ONE_EACH = {"U0BEA": ("business", "yes_"), "U0DAN": ("data_science", "no_")}
@@ -67,7 +70,7 @@ def test_what_one_person_alone_could_say_is_not_shown(session: Session, now: dat
     hidden, told = (result(session, people, now, single=single) for single in (False, True))
 
     assert (hidden.is_hidden, list(hidden.signals)) == (True, [])
-    assert check_message(round_message(hidden)).startswith("Result: one person alone could say")
+    assert check_message(round_message(hidden)).startswith("Result: only one person could answer")
     assert not told.is_hidden
     assert list(told.signals) != []
 
@@ -124,7 +127,7 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
 
     words = check_message(message)
     assert "asked 1 person about the use case *Churn *\u200bnow*\u200b*" in words
-    assert "You can answer until 20 Dec 2026. The result appears here when everyone has" in words
+    assert "You can answer until 20 Dec 2026. The result appears here once everyone has" in words
     assert message.text.startswith("Readiness round about the use case Churn")
     close_round(session, running.id, None, now)
     result = round_message(round_card(session, running.id))
@@ -138,4 +141,4 @@ def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) ->
 
     words = check_message(round_message(round_card(session, reopened.id)))
 
-    assert "Opened again: the result appears here when <@U0FIN> closes it." in words
+    assert "Reopened: the result appears here when <@U0FIN> closes it." in words

@@ -21,6 +21,8 @@ from assessments.rounds.starting import RoundPlan, a_quarter_after, repeat_due_r
 from assessments.tables import ERASED, Answer, Assessment, Participant
 from tests.assessments.conftest import BEA, DAN, FIN, answer, answer_all
 
+pytestmark = pytest.mark.sqlite_alone
+
 LINK = "https://wiki.example/number"
 
 

@@ -19,7 +19,7 @@ from tests.assessments.scoring.written import scored
 
 QUESTIONNAIRES = list(load_questionnaires().values())
 MAIN = load_questionnaires()[DEFAULT]
-some = settings(max_examples=50, deadline=None)
+some = settings(max_examples=50)
 
 
 class Round(NamedTuple):

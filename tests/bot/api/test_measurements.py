@@ -27,6 +27,8 @@ from deployments.models import ModelFacts, register_model
 from ground.audit import AuditEntry
 from monitors.tables import PushedNumber
 
+pytestmark = pytest.mark.sqlite_alone
+
 NUMBER = {
     "model": "churn",
     "metric": "user_acceptance",
@@ -74,6 +76,7 @@ def kept(runtime: Runtime) -> int:
         return len(session.exec(select(PushedNumber)).all())
 
 
+@pytest.mark.both_databases
 def test_a_number_is_kept_once(client: httpx.Client, runtime: Runtime) -> None:
     """The very same request again answers that it is known."""
     first = client.post("/api/v1/measurements", json=NUMBER)

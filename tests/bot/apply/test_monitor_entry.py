@@ -10,6 +10,8 @@ from bot.transactions import Transactions
 from monitors.tables import Monitor
 from tests.bot.apply.test_configuration import MODEL, MONITOR, apply, transactions
 
+pytestmark = pytest.mark.sqlite_alone
+
 __all__ = ["transactions"]
 
 
@@ -44,6 +46,7 @@ def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) ->
     assert stored(transactions).options == kept
 
 
+@pytest.mark.both_databases
 def test_a_history_is_tried_once_for_each_setting(transactions: Transactions) -> None:
     """The same file twice is one job; another budget is tried anew; without history none is."""
     for budget in (1, 1, 2):

@@ -16,6 +16,8 @@ from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.fixture
 def held(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -15,6 +15,8 @@ from bot.listening import listen
 from bot.local_slack.server import WorkspaceSetup, run_workspace
 from tests.bot.cli.conftest import Run, statement
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 def end_soon_after_the_start() -> None:
     """Send this process SIGTERM, once the command has taken over that signal."""
@@ -68,6 +70,7 @@ class TestDoctor:
             finished.out.split()
         )
 
+    @pytest.mark.both_databases
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """All is well: status 0, as JSON too."""

@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from bot.cli.manifest import app_manifest
+from bot.manifest import app_manifest
 from bot.storage.database import Database
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement
+
+pytestmark = pytest.mark.sqlite_alone
 
 METRICS = '{"metrics": {"accuracy": 0.83}, "samples": 5000}'
 
@@ -71,6 +73,7 @@ def test_dry_run_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert "new daily" not in run("monitor", "list").out
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
     """The same version asked for twice is one request."""
@@ -133,6 +136,7 @@ def test_a_wrong_release_gets_one_sentence(
     assert sentence in finished.err
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_the_chain_is_whole(run: Run) -> None:
     """Setting up leaves a whole chain; its head can be handed back later."""
@@ -155,6 +159,7 @@ def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> N
     assert finished.out == ("The audit chain is broken: entry 2 was changed, moved or removed.\n")
 
 
+@pytest.mark.both_databases
 def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     """Who kept the head sees that the newest entry is gone, however well it was done."""
     head = run("audit", "verify").out.split("head: ")[1].strip()
@@ -169,6 +174,7 @@ def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     assert run("audit", "verify", "--head", head).status == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
     """Oldest first, on the terminal or in a file."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bot.cli.conftest import Run
 
-pytestmark = pytest.mark.usefixtures("stored")
+pytestmark = [pytest.mark.usefixtures("stored"), pytest.mark.sqlite_alone]
 PUSH = ("monitor", "push", "churn", "user_acceptance", "0.7", "--samples", "400")
 
 
@@ -30,6 +30,7 @@ def test_an_unknown_scope_is_said(run: Run) -> None:
     assert "no scope everything. Available: measurements:write" in finished.err
 
 
+@pytest.mark.both_databases
 def test_a_number_is_handed_in_once(run: Run) -> None:
     """The same one again is known already; both are fine."""
     first = run(*PUSH, "--window", "2026-W47")

@@ -29,11 +29,10 @@ def faults() -> Faults:
 @pytest.fixture
 def running(faults: Faults) -> Iterator[RunningWorkspace]:
     """A workspace with a channel that the bot is not in, and a private one."""
-    members = {"U0ANN", BOT_USER_ID}
     channels = [
-        Channel("C0AWAY", "away", members, has_bot=False),
-        Channel("C0SHUT", "shut", members, is_private=True, has_bot=False),
-        Channel("C0OLD", "old", members, is_archived=True),
+        Channel("C0AWAY", "away", {"U0ANN"}),
+        Channel("C0SHUT", "shut", {"U0ANN"}, is_private=True),
+        Channel("C0OLD", "old", {"U0ANN", BOT_USER_ID}, is_archived=True),
     ]
     setup = WorkspaceSetup(
         [Person("U0ANN", "Ann")], channels, faults=faults, has_rate_limits=False
@@ -59,7 +58,7 @@ def test_a_public_channel_is_joined_when_there_is_something_to_post(slack: Slack
 
 @pytest.mark.parametrize(
     ("channel_id", "code"),
-    [("C0SHUT", "not_in_channel"), ("C0OLD", "is_archived"), ("C0NONE", "channel_not_found")],
+    [("C0SHUT", "channel_not_found"), ("C0OLD", "is_archived"), ("C0NONE", "channel_not_found")],
 )
 def test_what_can_never_work_is_refused(slack: Slack, channel_id: str, code: str) -> None:
     """A private channel without an invitation, an archived one, none."""
@@ -113,7 +112,7 @@ def test_a_direct_message_is_opened_once(slack: Slack, running: RunningWorkspace
     """The channel of a person is remembered."""
     assert [slack.channel_of("U0ANN") for _ in range(2)] == ["D0ANN"] * 2
     assert slack.channel_of("C1") == "C1"
-    calls = [method for method, _ in running.workspace.world.calls]
+    calls = [call.method for call in running.workspace.world.calls]
     assert calls.count("conversations.open") == 1
 
 

@@ -21,6 +21,8 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.surface import place_surface
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 LATER = timedelta(minutes=2)
 
 
@@ -106,6 +108,7 @@ def test_a_report_comes_once(
     assert len(messages(running)) == 2
 
 
+@pytest.mark.both_databases
 def test_a_copy_comes_once(
     jobs: JobRunner, slack: Killed, running: RunningWorkspace, now: datetime
 ) -> None:

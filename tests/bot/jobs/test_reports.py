@@ -28,6 +28,8 @@ from bot.transactions import Transactions
 from handlers.surfaces.surface import place_surface
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 PLAN_OF_ONE = replace(PLAN, people={"U0BEA": "business"})
 BEA = PersonFacts("UTC", is_deactivated=False, name="Bea Baker")
 
@@ -81,6 +83,7 @@ def sent_markdown(slack: RecordingSlack) -> str:
     return next(file for file in slack.sent[0][1] if file.name.endswith(".md")).content.decode()
 
 
+@pytest.mark.both_databases
 def test_a_result_is_drawn_once(
     transactions: Transactions, held: Assessment, now: datetime
 ) -> None:

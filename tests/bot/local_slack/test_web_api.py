@@ -1,14 +1,13 @@
 """The local workspace is as strict as Slack: what Slack refuses, it refuses with Slack's code."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.local_slack.server import RunningWorkspace
+from tests.bot.local_slack.conftest import code
 
 TEXT = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 INPUT = {
@@ -22,20 +21,10 @@ MODAL = {
     "title": {"type": "plain_text", "text": "Window"},
     "blocks": [TEXT],
 }
-Call = Callable[[WebClient], object]
-
-
-def code(client: WebClient, call: Call) -> str:
-    """The code that a call is refused with; empty when it is not."""
-    try:
-        call(client)
-    except SlackApiError as error:
-        return str(error.response["error"])
-    return ""
-
 
 POST, HOME = "chat.postMessage", {"type": "home", "blocks": [TEXT]}
 OPEN = {"channel": "C0OPEN", "text": "x"}
+MANY = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_700}}
 LONG = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3_001}}
 PICTURE = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "a"}
 REFUSED = [
@@ -43,7 +32,9 @@ REFUSED = [
     (POST, {"channel": "C0OLD", "text": "x"}, "is_archived"),
     (POST, {"channel": "C0AWAY", "text": "x"}, "not_in_channel"),
     (POST, {"channel": "C0OPEN"}, "no_text"),
-    (POST, {"channel": "C0OPEN", "text": "x" * 40_001}, "msg_too_long"),
+    (POST, {"channel": "C0SHUT", "text": "x"}, "channel_not_found"),
+    (POST, {"channel": "U0EVE", "text": "x"}, "channel_not_found"),
+    (POST, {**OPEN, "blocks": [MANY] * 5}, "msg_blocks_too_long"),
     (POST, {**OPEN, "blocks": [{"type": "nope"}]}, "invalid_blocks"),
     (POST, {**OPEN, "blocks": [TEXT] * 51}, "invalid_blocks"),
     (POST, {**OPEN, "blocks": [{**TEXT, "block_id": "b"}] * 2}, "invalid_blocks"),
@@ -54,7 +45,18 @@ REFUSED = [
     ("chat.postEphemeral", {**OPEN, "user": "U0EVE"}, "user_not_in_channel"),
     ("conversations.open", {"users": "U0EVE"}, "user_not_found"),
     ("conversations.history", {"channel": "C0AWAY"}, "not_in_channel"),
-    ("conversations.join", {"channel": "C0SHUT"}, "method_not_supported_for_channel_type"),
+    ("chat.update", {"channel": "C0OLD", "text": "x", "ts": "1.0"}, "is_inactive"),
+    ("chat.update", {"channel": "C0SHUT", "text": "x", "ts": "1.0"}, "channel_not_found"),
+    ("chat.postEphemeral", {**OPEN, "user": "U0ANN", "text": "x" * 40_001}, "msg_too_long"),
+    ("conversations.open", {}, "users_list_not_supplied"),
+    ("conversations.open", {"users": "U0ANN,U0BOB"}, "too_many_users"),
+    ("conversations.info", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.members", {"channel": "C0OPEN", "limit": 0.5}, "invalid_limit"),
+    ("conversations.members", {"channel": "C0OPEN", "cursor": "???"}, "invalid_cursor"),
+    ("conversations.members", {"channel": "C0OPEN", "cursor": "bmV4dDpVMA=="}, "invalid_cursor"),
+    ("conversations.history", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.join", {"channel": "C0SHUT"}, "channel_not_found"),
+    ("conversations.join", {"channel": "D0ANN"}, "method_not_supported_for_channel_type"),
     ("conversations.join", {"channel": "C0OLD"}, "is_archived"),
     ("views.open", {"trigger_id": "1.2", "view": MODAL}, "invalid_trigger_id"),
     ("views.update", {"view_id": "V0", "view": MODAL}, "not_found"),
@@ -71,7 +73,7 @@ def test_refused_as_slack_does(
     client: WebClient, method: str, arguments: dict[str, Any], expected: str
 ) -> None:
     """Each wrong call has its code."""
-    assert code(client, lambda c: c.api_call(method, json=arguments)) == expected
+    assert code(lambda: client.api_call(method, json=arguments)) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_windows_are_held_to_the_limits(
     with running.workspace.world.changed:
         trigger_id = running.workspace.world.new_trigger("U0ANN")
 
-    assert code(client, lambda c: c.views_open(trigger_id=trigger_id, view=view)) == expected
+    assert code(lambda: client.views_open(trigger_id=trigger_id, view=view)) == expected
 
 
 def test_a_trigger_opens_once_and_soon(client: WebClient, running: RunningWorkspace) -> None:
@@ -107,11 +109,9 @@ def test_a_trigger_opens_once_and_soon(client: WebClient, running: RunningWorksp
     opened = client.views_open(trigger_id=used, view=MODAL)["view"]
     update = {"view_id": opened["id"], "view": MODAL, "hash": "stale"}
 
-    assert code(client, lambda c: c.views_open(trigger_id=used, view=MODAL)) == (
-        "exchanged_trigger_id"
-    )
-    assert code(client, lambda c: c.views_open(trigger_id=old, view=MODAL)) == "expired_trigger_id"
-    assert code(client, lambda c: c.views_update(**update)) == "hash_conflict"
+    assert code(lambda: client.views_open(trigger_id=used, view=MODAL)) == ("exchanged_trigger_id")
+    assert code(lambda: client.views_open(trigger_id=old, view=MODAL)) == "expired_trigger_id"
+    assert code(lambda: client.views_update(**update)) == "hash_conflict"
     client.views_update(view_id=opened["id"], view=MODAL, hash=opened["hash"])
 
 
@@ -125,18 +125,19 @@ def test_tokens_are_checked(running: RunningWorkspace) -> None:
 
     assert answer("auth.test", "") == "not_authed"
     assert answer("auth.test", "xoxb-wrong") == "invalid_auth"
-    assert answer("apps.connections.open", running.setup.bot_token) == "invalid_auth"
+    assert answer("apps.connections.open", running.setup.bot_token) == "not_allowed_token_type"
+    assert answer("users.info", running.setup.app_token) == "not_allowed_token_type"
+    assert answer("apps.connections.open", "xapp-wrong") == "invalid_auth"
+    assert answer("auth.test", running.setup.app_token) == "ok"
     assert answer("apps.connections.open", running.setup.app_token) == "ok"
 
 
 def test_a_channel_bears_one_message_a_second(client: WebClient) -> None:
     """After a small burst comes 429 with `Retry-After`; another channel is free."""
-    answers = [
-        code(client, lambda c: c.chat_postMessage(channel="C0OPEN", text="x")) for _ in range(4)
-    ]
+    answers = [code(lambda: client.chat_postMessage(channel="C0OPEN", text="x")) for _ in range(4)]
 
     assert answers == ["", "", "", "ratelimited"]
-    assert code(client, lambda c: c.chat_postMessage(channel="U0ANN", text="x")) == ""
+    assert code(lambda: client.chat_postMessage(channel="U0ANN", text="x")) == ""
 
 
 def test_another_persons_message_can_not_be_changed(
@@ -146,7 +147,7 @@ def test_another_persons_message_can_not_be_changed(
     running.workspace.send_message("U0ANN", "C0OPEN", "mine")
     message = running.workspace.messages("C0OPEN")[0]
 
-    refusal = code(client, lambda c: c.chat_update(channel="C0OPEN", ts=message.ts, text="x"))
+    refusal = code(lambda: client.chat_update(channel="C0OPEN", ts=message.ts, text="x"))
 
     assert refusal == "cant_update_message"
 

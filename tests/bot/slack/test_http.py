@@ -14,12 +14,14 @@ from sqlmodel import select
 
 from bot.listening import listen
 from bot.local_slack.outbound import Shape, encode
-from bot.runtime import Housekeeping, Runtime, create_runtime
+from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.receipts import Receipt
 from tests.patience import PATIENCE_SECONDS
+
+pytestmark = pytest.mark.sqlite_alone
 
 SECRET = "0123456789abcdef"
 
@@ -103,6 +105,7 @@ def test_an_old_request_is_refused(client: httpx.Client) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.both_databases
 def test_a_signed_command_is_answered_and_its_replay_is_not(client: httpx.Client) -> None:
     """The very same bytes a second time do nothing."""
     body = command("help")
@@ -136,6 +139,7 @@ def test_a_request_that_causes_nothing_is_noted_too(
     assert noted(runtime) == ["signature"]
 
 
+@pytest.mark.both_databases
 def test_a_repeat_that_is_signed_anew_is_acknowledged_and_no_more(client: httpx.Client) -> None:
     """Slack sends again what it thinks was lost, a moment later."""
     body = command("ask drift")
@@ -240,6 +244,7 @@ def test_not_ready_without_a_database(
     broken.database.close()
 
 
+@pytest.mark.both_databases
 def test_figures_of_the_queues(client: httpx.Client) -> None:
     """Prometheus finds what waits and what was given up."""
     text = client.get("/metrics").text
@@ -248,16 +253,16 @@ def test_figures_of_the_queues(client: httpx.Client) -> None:
         assert f"lamplighter_{name} 0.0" in text
 
 
+@pytest.mark.both_databases
 def test_old_receipts_are_dropped(database: Database, runtime: Runtime) -> None:
-    """Once an hour, those of more than a day ago."""
+    """By a worker, those of more than a day ago."""
     now = runtime.clock()
-    housekeeping = Housekeeping(database)
+    clean_up = next(found for found in runtime.workers if found.thread.name == "clean-up")
     with database.transaction() as session:
         session.add(Receipt(key="old", received_at=now.replace(year=now.year - 1)))
         session.add(Receipt(key="new", received_at=now))
 
-    housekeeping.step(now)
-    housekeeping.step(now)
+    clean_up.step(now)
 
     with database.transaction() as session:
         assert session.exec(select(Receipt.key)).all() == ["new"]

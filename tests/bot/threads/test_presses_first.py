@@ -1,7 +1,5 @@
-"""Who goes first: writers in the order of arrival, presses before background work."""
+"""Presses go before background work, and a commit wakes the workers it made work for."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from random import Random
 from threading import Event, Thread
@@ -12,61 +10,11 @@ from bot.clock import utc_now
 from bot.delivery.delivery import Delivery
 from bot.queues.surfaces import Placed, mark_stale
 from bot.storage.database import Database
-from bot.storage.fifo_lock import FifoLock
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker, wake_some
 from handlers.blocks.text import Message
 from tests.bot.conftest import Board, FakeSlack
-from tests.patience import PATIENCE_SECONDS, until
-
-
-def test_the_first_to_come_goes_first() -> None:
-    """Five threads that arrive one after the other pass in that order."""
-    turnstile, passed = FifoLock[str](), list[int]()
-    assert turnstile.enter(1)
-
-    def go(number: int) -> None:
-        assert turnstile.enter(PATIENCE_SECONDS)
-        passed.append(number)
-        turnstile.leave()
-
-    threads = [Thread(target=go, args=[number]) for number in range(5)]
-    for number, thread in enumerate(threads, 1):
-        thread.start()
-        until(lambda number=number: len(turnstile._waiting) == number)  # type: ignore[misc] # noqa: SLF001 - arrival is what is tested
-    turnstile.leave()
-    for thread in threads:
-        thread.join()
-
-    assert passed == [0, 1, 2, 3, 4]
-
-
-def test_one_is_inside_at_a_time() -> None:
-    """However many push."""
-    turnstile, inside, most = FifoLock[str](), [0], [0]
-
-    def go(_: int) -> None:
-        assert turnstile.enter(PATIENCE_SECONDS)
-        inside[0] += 1
-        most[0] = max(most[0], inside[0])
-        time.sleep(0.001)
-        inside[0] -= 1
-        turnstile.leave()
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(go, range(40)))
-
-    assert most == [1]
-
-
-def test_whoever_waits_too_long_leaves_the_line() -> None:
-    """And the line moves on without them."""
-    turnstile = FifoLock[str]()
-    assert turnstile.enter(1)
-
-    assert turnstile.enter(0.01) is None
-    turnstile.leave()
-    assert turnstile.enter(0.01)
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_background_work_lets_a_press_pass() -> None:
@@ -125,7 +73,7 @@ def test_background_work_is_not_starved() -> None:
 
 def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
     """Those that wait go first; a busy one looks again by itself."""
-    workers = [Worker(str(n), lambda _: None, utc_now, PressesFirst()) for n in range(3)]
+    workers = [Worker(str(n), lambda _: None, utc_now, PressesFirst(), 1) for n in range(3)]
     workers[1].is_idle = True
 
     wake_some(workers, 1)

@@ -1,5 +1,6 @@
 """An alert's life: opened once, absorbs, ends, is decided once by one who may."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from deployments.models import find_model, register_version, set_first_champion
 from deployments.refusals import Refusal, Why
 from deployments.tables import Rollback, RollbackState
 from ground.audit import AuditEntry
-from monitors.alerts.alert_facts import Facts
+from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel
 from monitors.alerts.card import alert_card, open_alerts_for
 from monitors.alerts.chart import alt_text, draw_alert
 from monitors.alerts.decisions import (
@@ -30,25 +31,11 @@ from monitors.tables import Alert, AlertKind, AlertState, Monitor
 MIA, OLA, DAN = "U0MIA", "U0OLA", "U0DAN"
 
 
-def facts(*columns: str) -> Facts:
+def facts(*columns: str) -> AlertFacts:
     """What a window showed of some columns."""
-    return {
-        "columns": [
-            {
-                "column": name,
-                "role": "feature",
-                "effect": 0.4,
-                "threshold": 0.25,
-                "problems": [],
-                "levels": [{"level": "a", "before": 0.5, "now": 0.1}],
-            }
-            for name in columns
-        ],
-        "more_columns": 0,
-        "rows": 1_000,
-        "labelled_share": None,
-        "pass_marks": [],
-    }
+    levels = [MovedLevel("a", 0.5, 0.1)]
+    moved = [MovedColumn(name, "feature", 0.4, 0.25, levels=levels) for name in columns]
+    return AlertFacts(rows=1_000, labelled_share=None, columns=moved)
 
 
 @pytest.fixture
@@ -105,7 +92,7 @@ def test_what_was_decided_about_stays_as_it_was_seen(
 ) -> None:
     """A later window counts, but the figures are those that the decision was taken on."""
     keep_model(session, AlertDecision(alert.id, MIA, "Term break"), now)
-    update_alerts(session, monitor, Findings(4, {**facts("age"), "rows": 7}, None), now)
+    update_alerts(session, monitor, Findings(4, replace(facts("age"), rows=7), None), now)
 
     assert alert_card(session, alert.id).rows == 1_000
     assert (alert.windows_seen, alert.last_window) == (2, 3)
@@ -287,13 +274,12 @@ def test_open_alerts_wait_for_those_who_decide(
 def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert) -> None:
     """With levels it shows them; without it says so; a formula in a name is only a name."""
     card = alert_card(session, alert.id)
-    alert.facts = {**facts(r"$\frac{1}{0}$ and quite a long name"), "columns": []}
+    alert.facts = facts().to_json()
     bare = alert_card(session, alert.id)
-    named = facts(r"$\frac{1}{0}$" + "x" * 40)
-    alert.facts = named
+    alert.facts = facts(r"$\frac{1}{0}$" + "x" * 40).to_json()
     hostile = alert_card(session, alert.id)
 
     for shown in (card, bare, hostile):
         assert draw_alert(shown, []).startswith(b"\x89PNG")
-    assert "age, value a, was 50.0% of cases and is now 10.0%" in alt_text(card)
+    assert "age, “a” went from 50.0% to 10.0% of cases" in alt_text(card)
     assert alt_text(bare) == "Chart of the last windows of churn."

@@ -10,6 +10,8 @@ from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from monitors.alerts.model_health import Health, ModelHealth, health_of_models
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
+pytestmark = pytest.mark.sqlite_alone
+
 NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")
 RUNS = {
     "fine": ([(RunStatus.MEASURED, "alert"), (RunStatus.MEASURED, "ok")], Health.FINE),
@@ -98,4 +100,4 @@ def test_a_long_list_is_cut_and_counted() -> None:
 
     assert len(lines) == MOST_MODELS + 1
     assert lines[0] == "• *model *\u200b0*\u200b*: not measured yet"
-    assert lines[-1] == "and 40 more, none of them worse."
+    assert lines[-1] == "… and 40 more, none of them worse."

@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 from monitors.check.check import check
 from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.limits import Limits
-from monitors.check.questions.causes import Cause, rank_causes, surrogate_importance
-from monitors.check.questions.findings import CausesFinding
-from monitors.check.questions.questions import Questions, measure_importance
+from monitors.check.questions.causes import (
+    Cause,
+    Causes,
+    CausesFinding,
+    measure_importance,
+    rank_causes,
+    surrogate_importance,
+)
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
@@ -113,7 +118,7 @@ def test_the_column_to_blame_is_named_first(open_tables: OpenTables) -> None:
     """Luck moved further, age matters."""
     tables = open_tables(people(2), people(3, age=0.8, luck=1.5))
 
-    result = check(tables, Roles(probability="score"), Limits(), Questions(has_causes=True))
+    result = check(tables, Roles(probability="score"), Limits(), [Causes()])
 
     finding = result.findings[0]
     assert isinstance(finding, CausesFinding)
@@ -127,9 +132,9 @@ def test_the_column_to_blame_is_named_first(open_tables: OpenTables) -> None:
 def test_a_known_importance_is_taken_as_given(open_tables: OpenTables) -> None:
     """Somebody measured it on the model itself."""
     tables = open_tables(people(2), people(3, age=0.8, luck=1.5))
-    further = Questions(has_causes=True, importance={"luck": 1.0})
+    questions = [Causes({"luck": 1.0})]
 
-    finding = check(tables, Roles(probability="score"), Limits(), further).findings[0]
+    finding = check(tables, Roles(probability="score"), Limits(), questions).findings[0]
 
     assert isinstance(finding, CausesFinding)
     assert [cause.importance for cause in finding.causes] == [1.0, 0.0]
@@ -139,7 +144,7 @@ def test_where_nothing_moved_nothing_is_measured(open_tables: OpenTables) -> Non
     """No cause, no note, no trees."""
     tables = open_tables(people(2), people(3))
 
-    result = check(tables, Roles(probability="score"), Limits(), Questions(has_causes=True))
+    result = check(tables, Roles(probability="score"), Limits(), [Causes()])
 
     assert result.findings == [CausesFinding(Answer.OK, causes=[])]
 

@@ -1,15 +1,21 @@
 """What is asked for beyond the columns: each question's answers, through the whole check."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.fairness import Fairness
+from monitors.check.questions.joint import Joint
+from monitors.check.questions.question import Question
+from monitors.check.questions.texts import Text
+from monitors.check.questions.vectors import Vectors
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
@@ -23,11 +29,11 @@ def asked(
     open_tables: OpenTables,
     reference: Data,
     current: Data,
-    further: Questions,
+    questions: Sequence[Question],
     roles: Roles | None = None,
 ) -> CheckResult:
-    """Check two tables, and look further."""
-    return check(open_tables(reference, current), roles or Roles(), Limits(), further)
+    """Check two tables, and ask more."""
+    return check(open_tables(reference, current), roles or Roles(), Limits(), questions)
 
 
 def document(result: CheckResult) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def twins(seed: int, sign: int) -> Data:
 
 def test_columns_that_turn_against_each_other_are_an_alarm(open_tables: OpenTables) -> None:
     """No column moved; the rows did, and the two are named."""
-    result = asked(open_tables, twins(1, 1), twins(2, -1), Questions(is_joint=True))
+    result = asked(open_tables, twins(1, 1), twins(2, -1), [Joint()])
 
     assert result.verdict is Verdict.ALERT
     assert not any(column.is_drift for column in result.columns)
@@ -64,15 +70,15 @@ def test_it_is_of_no_matter_how_columns_lie(
     before, now = twins(1, 1), twins(2, 1)
     turned = [{name: data[name] for name in order} for data in (before, now)]
 
-    found = asked(open_tables, turned[0], turned[1], Questions(is_joint=True))
+    found = asked(open_tables, turned[0], turned[1], [Joint()])
 
-    plain = asked(open_tables, before, now, Questions(is_joint=True))
+    plain = asked(open_tables, before, now, [Joint()])
     assert document(found)["joint"] == document(plain)["joint"]
 
 
 def test_rows_that_stay_are_ok(open_tables: OpenTables) -> None:
-    """And nothing further is said of what nobody asked for."""
-    found = document(asked(open_tables, twins(1, 1), twins(2, 1), Questions(is_joint=True)))
+    """And nothing is said of what nobody asked for."""
+    found = document(asked(open_tables, twins(1, 1), twins(2, 1), [Joint()]))
 
     assert found["joint"]["answer"] == "ok"
     assert found["fairness"] is found["vectors"] is None
@@ -85,8 +91,8 @@ def test_the_order_of_rows_moves_no_figure(open_tables: OpenTables) -> None:
     order = np.random.default_rng(3).permutation(ROWS)
     shuffled = [{name: np.asarray(one[name])[order] for name in one} for one in (before, now)]
 
-    found = document(asked(open_tables, before, now, Questions(is_joint=True)))
-    again = document(asked(open_tables, shuffled[0], shuffled[1], Questions(is_joint=True)))
+    found = document(asked(open_tables, before, now, [Joint()]))
+    again = document(asked(open_tables, shuffled[0], shuffled[1], [Joint()]))
 
     assert found["joint"] == again["joint"]
 
@@ -95,7 +101,7 @@ def test_few_rows_are_not_enough(open_tables: OpenTables) -> None:
     """Sixty rows tell nothing of how columns go together."""
     current = {name: np.asarray(column)[:60] for name, column in twins(2, 1).items()}
 
-    result = asked(open_tables, twins(1, 1), current, Questions(is_joint=True))
+    result = asked(open_tables, twins(1, 1), current, [Joint()])
 
     assert document(result)["joint"] == {
         "answer": "not enough data",
@@ -114,7 +120,7 @@ def groups(share_b: float) -> Data:
 def test_a_group_that_is_hardly_ever_told_yes_is_an_alarm(open_tables: OpenTables) -> None:
     """One sentence names the group, its rate and everyone else's."""
     result = asked(
-        open_tables, groups(0.5), groups(0.2), Questions("group"), Roles("truth", "said")
+        open_tables, groups(0.5), groups(0.2), [Fairness("group")], Roles("truth", "said")
     )
 
     assert result.verdict is Verdict.ALERT
@@ -128,7 +134,7 @@ def test_a_group_that_is_hardly_ever_told_yes_is_an_alarm(open_tables: OpenTable
 
 def test_equal_groups_are_ok_without_truth(open_tables: OpenTables) -> None:
     """True rates can't be taken, and are null."""
-    result = asked(open_tables, groups(0.5), groups(0.5), Questions("group"), Roles(None, "said"))
+    result = asked(open_tables, groups(0.5), groups(0.5), [Fairness("group")], Roles(None, "said"))
 
     fairness = document(result)["fairness"]
     assert fairness["answer"] == "ok"
@@ -138,7 +144,7 @@ def test_equal_groups_are_ok_without_truth(open_tables: OpenTables) -> None:
 
 def test_groups_without_answers_do_not_apply(open_tables: OpenTables) -> None:
     """The model's column was not named."""
-    result = asked(open_tables, groups(0.5), groups(0.5), Questions("group"))
+    result = asked(open_tables, groups(0.5), groups(0.5), [Fairness("group")])
 
     assert document(result)["fairness"] == {
         "answer": "not applicable",
@@ -150,7 +156,7 @@ def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTa
     """The columns are compared, the verdict is a warning."""
     data: Data = {"x": np.arange(500.0) % 7, "id": list(range(500)), "said": [0, 1] * 250}
 
-    result = asked(open_tables, data, data, Questions("id"), Roles(None, "said"))
+    result = asked(open_tables, data, data, [Fairness("id")], Roles(None, "said"))
 
     assert result.verdict is Verdict.WARNING
     assert result.findings[0].answer is Answer.ERROR
@@ -171,10 +177,10 @@ def embedded(seed: int, shift: float, width: int = 8) -> Data:
 
 def test_vectors_in_a_column_of_lists_are_compared(open_tables: OpenTables) -> None:
     """Half a standard deviation in each direction is an alarm, none is ok."""
-    further = Questions(embeddings=["vector"])
+    questions = [Vectors(["vector"])]
 
     answers = [
-        asked(open_tables, embedded(4, 0.0), embedded(5, shift), further).findings[0].answer
+        asked(open_tables, embedded(4, 0.0), embedded(5, shift), questions).findings[0].answer
         for shift in (0.5, 0.0)
     ]
 
@@ -183,9 +189,7 @@ def test_vectors_in_a_column_of_lists_are_compared(open_tables: OpenTables) -> N
 
 def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> None:
     """Two columns are one vector: their turn is seen."""
-    result = asked(
-        open_tables, twins(1, 1), twins(2, -1), Questions(embeddings=["first", "second"])
-    )
+    result = asked(open_tables, twins(1, 1), twins(2, -1), [Vectors(["first", "second"])])
 
     assert document(result)["vectors"]["p_value"] < 0.01
     assert result.findings[0].problems[0].startswith("vectors of first, second have drifted (MMD")
@@ -217,7 +221,7 @@ def test_vectors_that_cant_be_compared_say_why(
         open_tables,
         embedded(4, 0.0),
         {**current, "vector": column},
-        Questions(embeddings=["vector"]),
+        [Vectors(["vector"])],
     ).findings[0]
 
     assert finding.answer is answer
@@ -229,7 +233,7 @@ def test_texts_in_other_words_are_an_alarm(open_tables: OpenTables) -> None:
     before: Data = {"t": ["the train is late again", "my ticket was not found"] * 200}
     now: Data = {"t": ["der Zug hat wieder Verspaetung", "my ticket was not found"] * 200}
 
-    result = asked(open_tables, before, now, Questions(texts=["t"]))
+    result = asked(open_tables, before, now, [Text("t")])
 
     found = document(result)["texts"][0]
     assert found["answer"] == "alarm"
@@ -238,27 +242,28 @@ def test_texts_in_other_words_are_an_alarm(open_tables: OpenTables) -> None:
 
 
 def test_whoever_asks_more_is_not_woken_more_often() -> None:
-    """Each question has an even part of the rate; causes ask nothing, segments have half."""
-    further = Questions(group="city", is_joint=True, embeddings=["x"], texts=["words", "notes"])
+    """Each question counts that may raise an alarm: causes don't. Segments have half the rate."""
+    few = {"group": "city", "embeddings": ["x"], "duplicates": True, "causes": True}
+    more = few | {"joint": True, "texts": ["words", "notes"], "id": "id"}
 
-    assert further.tests == 5
-    assert Questions(has_causes=True, importance={"x": 1.0}).tests == 0
-    assert Limits(error_rate=0.06).shared_by(1 + further.tests).error_rate == pytest.approx(0.01)
+    tests = [sum(asked.may_alarm for asked in read_questions(options)) for options in (few, more)]
+
+    assert tests == [3, 7]
     assert (Roles().parts, Roles(segment="city").parts) == (1, 2)
 
 
-def test_the_columns_have_the_rate_that_the_further_questions_leave(
+def test_the_columns_have_the_rate_that_the_questions_leave(
     open_tables: OpenTables,
 ) -> None:
     """The limit that chance sets for a column is wider where more is asked."""
     before, now = twins(1, 1), twins(2, 1)
 
     alone, asking, cut = (
-        check(open_tables(before, now), roles, Limits(psi=0.0), further).columns[0].threshold
-        for roles, further in (
-            (Roles(), Questions()),
-            (Roles(), Questions(is_joint=True)),
-            (Roles(segment="other"), Questions()),
+        check(open_tables(before, now), roles, Limits(psi=0.0), questions).columns[0].threshold
+        for roles, questions in (
+            (Roles(), []),
+            (Roles(), [Joint()]),
+            (Roles(segment="other"), []),
         )
     )
 
@@ -270,4 +275,4 @@ def test_the_columns_have_the_rate_that_the_further_questions_leave(
 def test_an_unknown_column_is_one_sentence(open_tables: OpenTables) -> None:
     """As for every other option."""
     with pytest.raises(MonitorError, match="There is no column town"):
-        asked(open_tables, twins(1, 1), twins(2, 1), Questions("town"))
+        asked(open_tables, twins(1, 1), twins(2, 1), [Fairness("town")])

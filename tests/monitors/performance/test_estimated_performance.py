@@ -86,7 +86,7 @@ def test_each_metrics_interval_holds_the_truth_19_times_of_20() -> None:
     } == {}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 1_000))
 def test_the_order_of_cases_is_of_no_matter(seed: int) -> None:
     """Shuffled rows give the same estimate."""

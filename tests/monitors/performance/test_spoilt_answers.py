@@ -9,7 +9,8 @@ import pytest
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.fairness import Fairness
+from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.profile.engine import CURRENT, REFERENCE
 from tests.monitors.conftest import Data, OpenTables
@@ -31,9 +32,11 @@ def cases() -> dict[str, Sequence[object]]:
     }
 
 
-def checked(open_tables: OpenTables, before: Data, now: Data, further: Questions) -> CheckResult:
+def checked(
+    open_tables: OpenTables, before: Data, now: Data, questions: Sequence[Question]
+) -> CheckResult:
     """Check with all roles."""
-    return check(open_tables(before, now), ROLES, Limits(), further)
+    return check(open_tables(before, now), ROLES, Limits(), questions)
 
 
 @pytest.mark.parametrize("relation", [REFERENCE, CURRENT])
@@ -44,7 +47,7 @@ def test_a_score_that_is_no_probability_spoils_what_rests_on_it_alone(
     data = {REFERENCE: cases(), CURRENT: cases()}
     data[relation]["score"] = [1.5, *data[relation]["score"][1:]]
 
-    result = checked(open_tables, data[REFERENCE], data[CURRENT], Questions())
+    result = checked(open_tables, data[REFERENCE], data[CURRENT], [])
 
     assert result.metrics(relation)["accuracy"] == pytest.approx(0.75, abs=0.05)
     assert "roc_auc" not in result.metrics(relation)
@@ -60,7 +63,7 @@ def test_what_the_reference_lacks_is_named(
     """In words, and not in the engine's."""
     before = {name: values for name, values in cases().items() if name != column}
 
-    result = checked(open_tables, before, cases(), Questions())
+    result = checked(open_tables, before, cases(), [])
 
     assert result.notes == [
         f"The reference has no column {role}, so the model's performance can't be judged."
@@ -92,7 +95,7 @@ def test_groups_are_not_compared_by_other_answers_than_yes_and_no(
     data["said"] = [yes if said else no for said in data["said"]]
     data["truth"] = [yes if true else no for true in data["truth"]]
 
-    result = checked(open_tables, data, data, Questions(group="group"))
+    result = checked(open_tables, data, data, [Fairness("group")])
 
     assert [finding.answer for finding in result.findings] == [Answer.ERROR]
     assert "neither 0 nor 1" in result.findings[0].note

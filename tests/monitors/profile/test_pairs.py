@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -14,8 +14,8 @@ from monitors.drift.psi import population_stability_index
 from monitors.drift.wasserstein import wasserstein_normed
 from monitors.profile.cells import Cells
 from monitors.profile.grid import CELLS_PER_MIDDLE_HALF, MOST_CELLS, SHARES_OF_SAMPLE, Grid
+from monitors.profile.number_cells import HEAVY_CELL
 from monitors.profile.pair import ColumnPair
-from monitors.profile.pairs import HEAVY_CELL
 from tests.monitors.conftest import OpenTables, profile
 
 ROWS = 6_000
@@ -41,7 +41,7 @@ Values = Sequence[float | None] | NDArray[np.float64]
 def counting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Count small tables as they are, or as if they were large."""
     if request.param == "by cell":
-        monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
     return str(request.param)
 
 
@@ -77,7 +77,7 @@ def test_cells_give_the_bins_of_the_values(
 ) -> None:
     """Deciles, counts, range and presence do not depend on the way of counting."""
     by_value = counted(open_tables, *SHAPES[shape])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
 
     by_cell = counted(open_tables, *SHAPES[shape])
 
@@ -93,8 +93,8 @@ def test_a_very_large_table_is_nearly_exact(
 ) -> None:
     """Where heavy cells alone are looked into, the gap is short by less than a light one."""
     exact = counted(open_tables, *SHAPES[shape])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
 
     pair = counted(open_tables, *SHAPES[shape])
 
@@ -110,8 +110,8 @@ def test_whole_numbers_need_no_second_look(
     """A cell narrower than one holds one whole number, and is counted as that."""
     values = RANDOM.integers(-500, 500, size=ROWS).tolist()
     by_value = counted(open_tables, values, values[::2])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
 
     by_cell = counted(open_tables, values, values[::2])
 
@@ -127,7 +127,7 @@ def test_what_is_no_number_is_missing(open_tables: OpenTables) -> None:
 
     pair = counted(open_tables, values, values)
 
-    assert (pair.rows_reference, pair.present_reference) == (504, 500)
+    assert (pair.rows.reference, pair.present.reference) == (504, 500)
     assert pair.distance == 0.0
 
 
@@ -172,7 +172,6 @@ def in_cells(reference: Sequence[float], current: Sequence[float]) -> Cells:
     )
 
 
-@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_gap_area_and_deviation_agree_with_scipy(
     reference: list[float], current: list[float]
@@ -189,7 +188,6 @@ def test_gap_area_and_deviation_agree_with_scipy(
     assert cells.deviation() == pytest.approx(np.std(reference, ddof=1), rel=1e-6, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_edges_are_numpys_deciles(values: list[float]) -> None:
     """Interpolated as NumPy does, equal ones once, none at the top."""
@@ -204,7 +202,6 @@ def test_edges_are_numpys_deciles(values: list[float]) -> None:
     assert all(np.abs(known - edge).min() <= 1e-6 * max(1.0, abs(edge)) for edge in edges)
 
 
-@settings(deadline=None)
 @given(VALUES, VALUES, st.floats(0.001, 1_000))
 def test_gap_and_area_are_symmetric_and_keep_their_scale(
     reference: list[float], current: list[float], scale: float

@@ -6,7 +6,7 @@ from math import comb
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
@@ -27,9 +27,7 @@ def in_columns(rows: Sequence[tuple[int, str]]) -> Data:
     return {"x": [row[0] for row in rows], "y": [row[1] for row in rows]}
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_order_is_of_no_matter(open_tables: OpenTables, data: st.DataObject) -> None:
     """Of rows, or of columns."""

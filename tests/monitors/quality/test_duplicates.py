@@ -8,23 +8,28 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, Verdict
 from monitors.check.limits import Limits
-from monitors.check.questions.questions import Questions
+from monitors.check.questions.duplicates import Duplicates
+from monitors.check.questions.question import Question
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
 from monitors.quality.copies import Copies
 from monitors.quality.duplicates import check_duplicates
-from monitors.runs.run import DueWindow, measure_window, record_run
+from monitors.runs.measurement import measure_window
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Alert, Monitor
 from tests.monitors.conftest import Data, OpenTables
 
+pytestmark = pytest.mark.sqlite_alone
+
 ROWS = 1_000
 RANDOM = np.random.default_rng(51)
-TWICE = Questions(has_duplicates=True)
-BY_ID = Questions(id_column="id")
+TWICE = [Duplicates()]
+BY_ID = [Duplicates("id")]
 
 
 def copies(rows: Sequence[int]) -> Copies:
@@ -50,31 +55,33 @@ def loaded_twice(data: Data, rows: int) -> Data:
 
 
 def asked(
-    open_tables: OpenTables, before: Data, now: Data, further: Questions
+    open_tables: OpenTables, before: Data, now: Data, questions: Sequence[Question]
 ) -> tuple[CheckResult, Answer]:
     """Check two tables and give the one finding's answer."""
-    result = check(open_tables(before, now), Roles(ignore=["id"]), Limits(), further)
+    result = check(open_tables(before, now), Roles(ignore=["id"]), Limits(), questions)
     return result, result.findings[0].answer
 
 
-@pytest.mark.parametrize("further", [TWICE, BY_ID], ids=["rows", "ids"])
-def test_a_load_that_came_twice_is_an_alarm(open_tables: OpenTables, further: Questions) -> None:
+@pytest.mark.parametrize("questions", [TWICE, BY_ID], ids=["rows", "ids"])
+def test_a_load_that_came_twice_is_an_alarm(
+    open_tables: OpenTables, questions: Sequence[Question]
+) -> None:
     """In words, with what is usual."""
-    result, answer = asked(open_tables, distinct(), loaded_twice(distinct(), 73), further)
+    result, answer = asked(open_tables, distinct(), loaded_twice(distinct(), 73), questions)
 
-    what = "have the same id as another row" if further is BY_ID else "are copies of another row"
+    what = "have the same id as another row" if questions is BY_ID else "are copies of another row"
     assert answer is Answer.ALARM
     assert result.verdict is Verdict.ALERT
     assert model_sentences(result) == [f"7.3% of rows {what}; 0% is usual"]
     (found,) = check_as_json(result, 1.0)["duplicates"]
-    assert found["column"] == ("id" if further is BY_ID else None)
+    assert found["column"] == ("id" if questions is BY_ID else None)
     assert (found["share_reference"], found["share_current"]) == (0.0, pytest.approx(0.073))
 
 
-@pytest.mark.parametrize("further", [TWICE, BY_ID], ids=["rows", "ids"])
-def test_rows_that_differ_are_ok(open_tables: OpenTables, further: Questions) -> None:
+@pytest.mark.parametrize("questions", [TWICE, BY_ID], ids=["rows", "ids"])
+def test_rows_that_differ_are_ok(open_tables: OpenTables, questions: Sequence[Question]) -> None:
     """Nothing is said."""
-    result, answer = asked(open_tables, distinct(), distinct(), further)
+    result, answer = asked(open_tables, distinct(), distinct(), questions)
 
     assert answer is Answer.OK
     assert model_sentences(result) == []
@@ -134,8 +141,9 @@ def test_an_id_that_is_gone_is_an_error(open_tables: OpenTables) -> None:
 
 def test_each_question_takes_part_of_the_error_rate() -> None:
     """Whoever asks more is not woken more often."""
-    assert (BY_ID.tests, TWICE.tests) == (1, 1)
-    assert Questions("group", id_column="id", has_duplicates=True).tests == 3
+    asked = read_questions({"group": "group", "id": "id", "duplicates": True})
+
+    assert sum(question.may_alarm for question in asked) == 3
 
 
 def test_a_monitor_counts_ids_and_rows_when_told(

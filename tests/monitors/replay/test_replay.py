@@ -14,9 +14,9 @@ from monitors.check.limits import Limits
 from monitors.check.reference_window import ReferenceWindow, read_reference_window
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
+from monitors.replay.cut import Cut, read_every
 from monitors.replay.replay import Plan, Replay, replay
 from monitors.replay.report import replay_as_json, replay_sentence
-from monitors.replay.windows import Cut, read_every
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 500

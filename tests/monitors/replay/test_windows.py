@@ -8,8 +8,9 @@ import pytest
 
 from monitors.check.roles import Roles
 from monitors.errors import MonitorError
+from monitors.replay.cut import Cut, read_every
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut, Levels, column_grids, count_windows, read_every
+from monitors.replay.windows import Levels, column_grids, count_windows
 from tests.monitors.conftest import Data, OpenTables
 from tests.monitors.replay.test_replay import ROWS, history
 

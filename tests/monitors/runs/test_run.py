@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 from assessments.use_cases.pass_marks import PassMark, Verdict
 from monitors.alerts.card import history
 from monitors.errors import MonitorError
-from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
+from monitors.runs.measurement import Measurement, measure_window
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
 from tests.monitors.conftest import Data, OpenTables
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special as scipy_special
 
@@ -26,7 +26,6 @@ def test_chi_square_tail(freedom: float, ratio: float) -> None:
     assert special.chdtrc(freedom, ratio * freedom) == pytest.approx(expected, rel=1e-9, abs=1e-14)
 
 
-@settings(deadline=None)
 @given(FREEDOM, SMALL_P)
 def test_chi_square_quantile(freedom: float, p: float) -> None:
     """The inverse of the tail."""

@@ -16,6 +16,8 @@ from assessments.tables import Participant
 from tests.assessments.example_card import CARD
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
+pytestmark = pytest.mark.sqlite_alone
+
 
 @pytest.mark.parametrize(
     ("user_id", "may"),
