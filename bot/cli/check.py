@@ -12,7 +12,10 @@ from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitors.check.check import CheckResult
+    from monitors.check.segments import SegmentCheck
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
@@ -67,18 +70,14 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
-    from monitors.errors import MonitorError
+    from monitors.errors import MeasurementError
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    asked: dict[str, object] = {
-        "group": group,
-        "joint": joint,
-        "embeddings": embedding,
-        "texts": text,
-    }
-    asked |= {"id": id_column, "duplicates": duplicates, "causes": causes, "importance": known}
+    asked: dict[str, object] = {"group": group, "joint": joint, "embeddings": embedding}
+    asked |= {"texts": text, "id": id_column, "duplicates": duplicates}
+    asked |= {"causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
@@ -87,18 +86,22 @@ def check(  # noqa: PLR0913 - each is an option of the command
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
-        raise MonitorError(str(error)) from error
+        raise MeasurementError(str(error)) from error
     result = with_segments(whole.with_notes(notes), segments)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
     else:
-        from bot.cli.check_table import print_check
-
-        print_check(result, segments)
+        _print(result, segments)
     _write(result, html, png)
     if result.verdict is Verdict.ALERT:
         raise typer.Exit(1)
+
+
+def _print(result: "CheckResult", segments: "Sequence[SegmentCheck]") -> None:
+    from bot.cli.check_table import print_check
+
+    print_check(result, segments)
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
@@ -112,13 +115,13 @@ def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
         png.write_bytes(draw_check(result))
 
 
-def _window(rows: str | None) -> tuple[int, int] | None:
+def _window(rows: str | None) -> range | None:
     if rows is None:
         return None
     start, _, stop = rows.partition(":")
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
         raise typer.BadParameter("--rows needs START:STOP, for example 0:3000.")
-    return int(start), int(stop)
+    return range(int(start), int(stop))
 
 
 def _importance(file: Path | None) -> dict[str, float] | None:
