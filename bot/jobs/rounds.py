@@ -13,8 +13,9 @@ from assessments.rounds.lists import remember_lists
 from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from assessments.rounds.starting import add_people, find_participant, remove_person
-from bot.delivery.client import UNREACHED, NewFile, PersonFacts, SlackRefusedError
+from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
+from bot.delivery.slack_errors import UNREACHED, SlackRefusedError
 from bot.jobs.job import JobContext, Payload
 from bot.transactions import Transaction
 from handlers.job_kinds import JobKind
