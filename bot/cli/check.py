@@ -67,32 +67,27 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
-    from monitors.errors import MonitorError
+    from monitors.errors import MeasurementError
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    questions = read_questions(
-        {
-            "group": group,
-            "joint": joint,
-            "embeddings": embedding,
-            "texts": text,
-            "id": id_column,
-            "duplicates": duplicates,
-            "causes": causes,
-            "importance": known,
-        }
-    )
+    asked: dict[str, object] = {
+        "group": group,
+        "joint": joint,
+        "embeddings": embedding,
+        "texts": text,
+    }
+    asked |= {"id": id_column, "duplicates": duplicates, "causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), questions)
+            whole = compare(tables, roles, Limits(), read_questions(asked))
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
-        raise MonitorError(str(error)) from error
+        raise MeasurementError(str(error)) from error
     result = with_segments(whole.with_notes(notes), segments)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)
@@ -117,13 +112,13 @@ def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
         png.write_bytes(draw_check(result))
 
 
-def _window(rows: str | None) -> tuple[int, int] | None:
+def _window(rows: str | None) -> range | None:
     if rows is None:
         return None
     start, _, stop = rows.partition(":")
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
         raise typer.BadParameter("--rows needs START:STOP, for example 0:3000.")
-    return int(start), int(stop)
+    return range(int(start), int(stop))
 
 
 def _importance(file: Path | None) -> dict[str, float] | None:

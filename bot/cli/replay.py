@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from monitors.replay.cut import Cut
     from monitors.replay.replay import Replay
-    from monitors.replay.windows import Cut
 
 WEEKLY = 13.0
 QUARTER_DAYS = 91
@@ -74,7 +74,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
 
 
 def _cut(rows: int | None, timestamp: str | None, every: str | None) -> "Cut":
-    from monitors.replay.windows import Cut, read_every
+    from monitors.replay.cut import Cut, read_every
 
     if every is not None and (rows is not None or timestamp is None):
         raise typer.BadParameter(

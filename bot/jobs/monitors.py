@@ -1,13 +1,13 @@
 """Runs a monitor: the window that is due is measured, kept, and turned into alerts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.pass_marks import PassMark
-from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources, in_folder
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.reference_profiles import ReferenceProfiles
@@ -15,12 +15,13 @@ from bot.jobs.replays import Replays
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_changes
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, RememberedTables
 from monitors.runs.background import Background
 from monitors.runs.estimate_record import keep_truth, truth_of, windows_awaiting_labels
 from monitors.runs.feed import check_feed, feed_rules
-from monitors.runs.run import DueWindow, Measurement, measure_window, record_run, roles_of
+from monitors.runs.measurement import Measurement, measure_window, roles_of
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Monitor, RunStatus
 
 
@@ -31,63 +32,66 @@ def run_monitor(context: JobContext, payload: Payload, now: datetime) -> None:
         monitor = session.get_one(Monitor, monitor_id)
         pass_marks = pass_marks_for_model(session, monitor.model_name)
     due = DueWindow(payload["firing_key"], payload["window_number"], payload["skipped_firings"])
-    background = Replays(context).learn(monitor, now)
     profiles = ReferenceProfiles(context.transactions, context.data_folder)
     reference = profiles.find(monitor)
-    measurement = _measured(context, monitor, due, pass_marks, background, reference.memory)
+    truths: dict[UUID, Mapping[str, float]] = {}
+    try:
+        with open_tables(_files(context, monitor, due.window_number)) as tables:
+            background = Replays(context).learn(monitor, tables, now)
+            measurement = _measured(monitor, tables, reference.memory, pass_marks, background)
+            measurement = replace(measurement, feed=_feed(context, monitor, tables, now))
+            truths = _late_truths(context, monitor, tables, due)
+    except MeasurementError as error:
+        measurement = Measurement(RunStatus.ERROR, str(error))
     if measurement.result is not None:
-        rows = measurement.result.rows_reference
-        profiles.keep(monitor, reference, rows, now)
-    measurement = replace(measurement, feed=_feed(context, monitor, now))
-    _put_truth_beside_estimates(context, monitor, due)
+        profiles.keep(monitor, reference, measurement.result.rows_reference, now)
     with context.transactions.begin() as work:
+        for run_id, truth in truths.items():
+            keep_truth(work.session, run_id, truth)
         run = record_run(work.session, monitor_id, due, measurement, now)
         show_changes(work, run.alerts)
 
 
 def _measured(
-    context: JobContext,
     monitor: Monitor,
-    due: DueWindow,
+    tables: OpenTables,
+    memory: Memory,
     pass_marks: Sequence[PassMark],
     background: Background,
-    memory: Memory,
 ) -> Measurement:
-    try:
-        with open_tables(_files(context, monitor, due.window_number)) as opened:
-            tables = RememberedTables(opened, memory)
-            found = measure_window(monitor, tables, pass_marks, background)
-            return replace(found, note=" ".join([found.note, *opened.notes]).strip())
-    except MonitorError as error:
-        return Measurement(RunStatus.ERROR, str(error))
+    found = measure_window(monitor, RememberedTables(tables, memory), pass_marks, background)
+    return replace(found, note=" ".join([found.note, *tables.notes]).strip())
 
 
-def _put_truth_beside_estimates(context: JobContext, monitor: Monitor, due: DueWindow) -> None:
-    """Measure earlier windows whose labels have come since; those that can't be read wait."""
-    with context.transactions.reading() as session:
-        untold = windows_awaiting_labels(session, monitor, due.window_number)
-    for window in untold:
-        try:
-            with open_tables(_files(context, monitor, window.window_number)) as tables:
-                truth = truth_of(tables, roles_of(monitor))
-        except MonitorError:
-            continue
-        if truth is not None:
-            with context.transactions.begin() as work:
-                keep_truth(work.session, window.run_id, truth)
-
-
-def _feed(context: JobContext, monitor: Monitor, now: datetime) -> list[str]:
+def _feed(context: JobContext, monitor: Monitor, tables: OpenTables, now: datetime) -> list[str]:
     """Look at the whole of the current data, where the monitor asks for it."""
     rules = feed_rules(monitor.options)
     if rules == feed_rules({}):
         return []
     current = in_folder(context.data_folder, monitor.current)
     try:
-        with open_tables(Sources(current, current)) as tables:
-            return check_feed(tables, rules, now)
-    except MonitorError as error:
+        tables.show(Sources(current, current))
+        return check_feed(tables, rules, now)
+    except MeasurementError as error:
         return [str(error)]
+
+
+def _late_truths(
+    context: JobContext, monitor: Monitor, tables: OpenTables, due: DueWindow
+) -> dict[UUID, Mapping[str, float]]:
+    """Measure earlier windows whose labels have come since, by their run; the others wait."""
+    with context.transactions.reading() as session:
+        awaiting = windows_awaiting_labels(session, monitor, due.window_number)
+    found: dict[UUID, Mapping[str, float]] = {}
+    for window in awaiting:
+        try:
+            tables.show(_files(context, monitor, window.window_number))
+            truth = truth_of(tables, roles_of(monitor))
+        except MeasurementError:
+            continue
+        if truth is not None:
+            found[window.run_id] = truth
+    return found
 
 
 def _files(context: JobContext, monitor: Monitor, window_number: int) -> Sources:
@@ -100,8 +104,8 @@ def _files(context: JobContext, monitor: Monitor, window_number: int) -> Sources
     return Sources(
         reference=in_folder(context.data_folder, monitor.reference),
         current=in_folder(context.data_folder, monitor.current),
-        rows=(start, start + rows),
-        reference_rows=(beside.start * rows, beside.stop * rows) if beside else None,
+        rows=range(start, start + rows),
+        reference_rows=range(beside.start * rows, beside.stop * rows) if beside else None,
         labels=(
             Labels(in_folder(context.data_folder, labels["path"]), labels["id"], target)
             if labels and target

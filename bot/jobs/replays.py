@@ -8,20 +8,20 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.use_cases.definition import pass_marks_for_model
-from bot.adapters.data_sources.opening import open_tables
+from bot.adapters.data_sources.opening import OpenTables, open_tables, showing
 from bot.adapters.data_sources.source import Sources, in_folder
 from bot.jobs.job import JobContext, Payload
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.replay.card import replay_card, replay_facts
 from monitors.replay.chart import draw_replay, replay_alt_text
+from monitors.replay.cut import Cut
 from monitors.replay.history import natural_movement_of
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut
 from monitors.runs.background import Background, background_of, limits_of
-from monitors.runs.run import roles_of
+from monitors.runs.measurement import roles_of
 from monitors.tables import Monitor, MonitorReplay
 
 
@@ -50,7 +50,7 @@ class Replays:
             Sources(in_folder(self.context.data_folder, monitor.reference), history)
         ) as tables:
             facts = replay_facts(replay(tables, roles_of(monitor), plan))
-        natural = self.natural_movement(monitor)
+            natural = self.natural_movement(monitor, tables)
         with self.context.transactions.begin() as work:
             _keep(work.session, monitor, facts, natural, now)
             card = replay_card(work.session, monitor_id)
@@ -61,27 +61,27 @@ class Replays:
             work.session.get_one(MonitorReplay, monitor_id).chart_file_id = file_id
             work.show(SurfaceKind.MONITOR_REPLAY, monitor_id)
 
-    def learn(self, monitor: Monitor, now: datetime) -> Background:
-        """Give a monitor's background; the first time, or after a change, learn it anew."""
+    def learn(self, monitor: Monitor, tables: OpenTables, now: datetime) -> Background:
+        """Load a monitor's background; the first time, or after a change, measure it first."""
         with self.context.transactions.reading() as session:
             known = session.get(MonitorReplay, monitor.id)
             if known is not None and known.facts.get("key") == _key(monitor):
                 return background_of(session, monitor)
-        natural = self.natural_movement(monitor)
+        natural = self.natural_movement(monitor, tables)
         with self.context.transactions.begin() as work:
             _keep(work.session, monitor, {}, natural, now)
             return background_of(work.session, monitor)
 
-    def natural_movement(self, monitor: Monitor) -> dict[str, float]:
+    def natural_movement(self, monitor: Monitor, tables: OpenTables) -> dict[str, float]:
         """Measure how far the reference's own windows stray; nothing when it can't be read."""
         reference = in_folder(self.context.data_folder, monitor.reference)
         alpha = limits_of(monitor, [], Background()).error_rate
         try:
-            with open_tables(Sources(reference, reference)) as tables:
+            with showing(tables, Sources(reference, reference)) as shown:
                 return natural_movement_of(
-                    tables, roles_of(monitor), monitor.rows_per_window, alpha
+                    shown, roles_of(monitor), monitor.rows_per_window, alpha
                 )
-        except MonitorError:
+        except MeasurementError:
             return {}
 
 

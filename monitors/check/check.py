@@ -17,11 +17,19 @@ from monitors.check.limits import Limits
 from monitors.check.model import check_model
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows, rows_as_word
+from monitors.profile.engine import (
+    CURRENT,
+    REFERENCE,
+    Column,
+    RowCounts,
+    Tables,
+    count_rows,
+    rows_as_word,
+)
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
@@ -95,20 +103,20 @@ def check(
             where every label has come.
 
     Raises:
-        MonitorError: A named column is nowhere, a table is empty, or nothing can be compared.
+        MeasurementError: A named column is nowhere, a table is empty, or nothing can be compared.
     """
     reference = {column.name: column for column in tables.columns(REFERENCE)}
     current = {column.name: column for column in tables.columns(CURRENT)}
     named = [*roles.named(), *(name for asked in questions for name in asked.named())]
     _refuse_unknown(named, reference, current)
-    rows = {name: count_rows(tables, name) for name in (REFERENCE, CURRENT)}
+    rows = RowCounts(count_rows(tables, REFERENCE), count_rows(tables, CURRENT))
     left_out = {*roles.ignore, roles.target, roles.timestamp}
     compared = {name: column for name, column in reference.items() if name not in left_out}
-    measured = _measure(tables, compared, current, (rows[REFERENCE], rows[CURRENT]))
+    measured = _measure(tables, compared, current, rows)
     if not measured:
-        raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
     if all(found.pair is None for found in measured):
-        raise MonitorError(
+        raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
     tests = sum(asked.may_alarm for asked in questions)
@@ -124,8 +132,8 @@ def check(
     findings = ask_questions(questions, Case(tables, roles, shared, columns))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
-        rows[REFERENCE],
-        rows[CURRENT],
+        rows.reference,
+        rows.current,
         columns,
         model.performance,
         overall_verdict(columns, findings, notes),
@@ -141,7 +149,7 @@ def _refuse_unknown(
     for name in names:
         if name not in reference and name not in current:
             known = ", ".join(list(reference)[:MOST_NAMES])
-            raise MonitorError(f"{no_column(name, reference)} The reference has: {known}.")
+            raise MeasurementError(f"{no_column(name, reference)} The reference has: {known}.")
 
 
 def no_column(name: str, known: Iterable[str]) -> str:
@@ -156,7 +164,7 @@ def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
     """Say which names belong to no column of either table; they change nothing.
 
     Raises:
-        MonitorError: The engine refused to list the columns.
+        MeasurementError: The engine refused to list the columns.
     """
     known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
     return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]
@@ -166,7 +174,7 @@ def _measure(
     tables: Tables,
     compared: Mapping[str, Column],
     current: Mapping[str, Column],
-    rows: tuple[int, int],
+    rows: RowCounts,
 ) -> list[Measured]:
     """Count every column, in the reference's order; what fails in one stops no other."""
     columns, notes = readings(compared, current)

@@ -133,8 +133,8 @@ def _unseen_p_value(pair: ColumnPair | None) -> float | None:
     sizes = np.concatenate([named[named > 0], np.ones(pair.unnamed)])
     return unseen_p_value(
         *np.unique(sizes, return_counts=True),
-        rows_reference=pair.present_reference,
-        rows_current=pair.present_current,
+        rows_reference=pair.present.reference,
+        rows_current=pair.present.current,
         unseen_now=int(pair.bins_current[pair.bins_reference == 0].sum()),
     )
 
@@ -167,7 +167,7 @@ def _column_check(
     threshold = (
         max(limits.threshold_of(name), law.exceeded_with(limits.error_rate)) if law else None
     )
-    is_enough = min(pair.present_reference, pair.present_current) >= limits.min_samples
+    is_enough = pair.present.fewest >= limits.min_samples
     is_natural = (effect or 0.0) < limits.natural.get(name, 0.0)
     problems = _problems(pair, quality, limits, evidence, is_natural=is_natural)
     is_drift = bool(
@@ -217,15 +217,15 @@ def _problems(
     *,
     is_natural: bool,
 ) -> list[str]:
-    if min(pair.rows_reference, pair.rows_current) < limits.min_samples:
+    if pair.rows.fewest < limits.min_samples:
         return []
     return quality.problems(
         is_missing_significant=evidence.is_missing_significant,
-        is_range_known=pair.present_reference >= limits.min_samples
+        is_range_known=pair.present.reference >= limits.min_samples
         and (evidence.is_unseen_significant or pair.column.kind is not Kind.CATEGORICAL),
         is_constant_significant=evidence.is_constant_significant
         and not is_natural
-        and min(pair.present_reference, pair.present_current) >= limits.min_samples,
+        and pair.present.fewest >= limits.min_samples,
     )
 
 

@@ -30,7 +30,7 @@ def slow_p_values(
         if pair is None or effect is None or is_told:
             continue
         law = psi_law(pair.bins_reference, pair.bins_current, random)
-        sizes = pair.present_reference, pair.present_current
+        sizes = pair.present.reference, pair.present.current
         window_law, noise = law_of_window(law, *sizes, limits.error_rate / len(columns))
         found[column.column] = window_law.p_value(effect, max(limits.usual(column.column), noise))
     return found

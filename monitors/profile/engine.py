@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
@@ -41,6 +41,24 @@ class Column:
         return self.engine_type.upper() in {"BOOLEAN", "BOOL"}
 
 
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of both tables there are, or how many of them have a value."""
+
+    reference: int
+    current: int
+
+    @property
+    def fewest(self) -> int:
+        """The smaller of both."""
+        return min(self.reference, self.current)
+
+    @property
+    def most(self) -> int:
+        """The larger of both."""
+        return max(self.reference, self.current)
+
+
 class Tables(Protocol):
     """Two relations named `reference` and `current`, in an engine that speaks SQL."""
 
@@ -52,7 +70,7 @@ class Tables(Protocol):
         """Run one aggregation; its rows are few.
 
         Raises:
-            MonitorError: The engine refused it; the text says why.
+            MeasurementError: The engine refused it; the text says why.
         """
         ...
 
@@ -60,7 +78,7 @@ class Tables(Protocol):
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: The engine refused it; the text says why.
+            MeasurementError: The engine refused it; the text says why.
         """
         ...
 
@@ -69,11 +87,11 @@ def count_rows(tables: Tables, relation: str) -> int:
     """Count the rows of a relation that is to be compared.
 
     Raises:
-        MonitorError: It has none.
+        MeasurementError: It has none.
     """
     rows = int(tables.query(select("count(*)", relation))[0][0])
     if rows == 0:
-        raise MonitorError(f"The {relation} data has no rows, so there is nothing to compare.")
+        raise MeasurementError(f"The {relation} data has no rows, so there is nothing to compare.")
     return rows
 
 

@@ -7,16 +7,16 @@ import numpy as np
 
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
-from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables, count_rows
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, REFERENCE, Column, RowCounts, Tables, count_rows
 from monitors.profile.ids import MOST_CATEGORIES
 from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_between
 from monitors.profile.reading import readings
+from monitors.replay.cut import Cut
 from monitors.replay.windows import (
     ColumnCounts,
     ColumnGrid,
     CountedWindow,
-    Cut,
     Levels,
     column_grids,
     count_windows,
@@ -67,10 +67,8 @@ class History:
         bins_current = _padded(now.bins, len(labels))
         return ColumnPair(
             stick.column,
-            sum(other.rows for other in beside),
-            window.rows,
-            sum(counts.present for counts in before),
-            now.present,
+            RowCounts(sum(other.rows for other in beside), window.rows),
+            RowCounts(sum(counts.present for counts in before), now.present),
             labels=labels,
             bins_reference=bins_reference,
             bins_current=bins_current,
@@ -96,14 +94,14 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     """Count both tables, window by window.
 
     Raises:
-        MonitorError: A table can't be read, or no column is left to compare.
+        MeasurementError: A table can't be read, or no column is left to compare.
     """
     for relation in (REFERENCE, CURRENT):
         count_rows(tables, relation)
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
-        raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
@@ -160,7 +158,7 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
         alpha: How rarely a window may stray further.
 
     Raises:
-        MonitorError: The reference can't be read.
+        MeasurementError: The reference can't be read.
     """
     columns = _compared(tables, roles)
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()

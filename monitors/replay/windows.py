@@ -1,36 +1,19 @@
 """History cut into windows: every column's counts per window, from a few grouped queries."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from monitors.errors import MonitorError
 from monitors.profile.engine import Column, Kind, Tables, as_number
 from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
 from monitors.profile.scan import NumberFacts
 from monitors.profile.sql import finite, quoted, select
-from monitors.profile.times import seconds_sql
-
-MOST_WINDOWS = 5_000
-UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-MONDAY = datetime(1969, 12, 29, tzinfo=UTC)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1000, 9000))
-
-
-@dataclass(frozen=True)
-class Cut:
-    """How history is cut: every so many rows in file order, every so much time (UTC), or not."""
-
-    rows: int | None = None
-    timestamp: str | None = None
-    every: timedelta | None = None
+from monitors.replay.cut import Bounds, Cut
 
 
 @dataclass(frozen=True)
@@ -93,18 +76,6 @@ class Levels:
         return list(self.known.get(column, {}))
 
 
-def read_every(text: str) -> timedelta:
-    """Read a cadence such as 12h, 1d or 2w.
-
-    Raises:
-        MonitorError: It is none.
-    """
-    matched = re.fullmatch(r"([1-9]\d{0,3})([hdw])", text.strip())
-    if matched is None:
-        raise MonitorError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
-    return int(matched[1]) * UNITS[matched[2]]
-
-
 def column_grids(tables: Tables, relation: str, columns: Sequence[Column]) -> list[ColumnGrid]:
     """Find each column's edges and levels in a relation, in one query.
 
@@ -124,9 +95,9 @@ def count_windows(
     """Count every column in every window of a relation: one query for numbers, one for levels.
 
     Raises:
-        MonitorError: The time column can't be read, or there are too many windows.
+        MeasurementError: The time column can't be read, or there are too many windows.
     """
-    bounds = _Bounds(tables, relation, cut)
+    bounds = Bounds(tables, relation, cut)
     source = f"({select(f'*, {bounds.sql} AS lamplighter_window', relation)})"
     counted = [stick for stick in sticks if not stick.is_identifier]
     numbers = [stick for stick in counted if not stick.has_levels]
@@ -175,48 +146,6 @@ def _edges(deciles: Sequence[float], lowest: float | None, highest: float | None
     filling = {edge for edge in deciles if deciles.count(edge) > 1 or edge == highest}
     below = {math.nextafter(edge, -math.inf) for edge in filling if edge > lowest}
     return sorted({edge for edge in deciles if edge < highest} | below)
-
-
-class _Bounds:
-    """Which window a row falls in, as SQL, and where each window begins and ends."""
-
-    def __init__(self, tables: Tables, relation: str, cut: Cut) -> None:
-        self.cut = cut
-        self.begin = EPOCH
-        if cut.timestamp is None or cut.every is None:
-            self.sql = f"(row_number() OVER () - 1) // {cut.rows:d}" if cut.rows else "0"
-            return
-        seconds = seconds_sql(tables, relation, cut.timestamp)
-        first, last = tables.query(select(f"min({seconds}), max({seconds})", relation))[0]
-        if first is None:
-            raise MonitorError(f"The column {cut.timestamp} holds no time.")
-        if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
-            raise MonitorError(
-                f"The column {cut.timestamp} holds times before the year {EARLIEST.year} or "
-                f"after {LATEST.year}, which can't be cut into windows."
-            )
-        self.begin = _beginning(EPOCH + timedelta(seconds=float(first)), cut.every)
-        length = cut.every.total_seconds()
-        if (float(last) - self.begin.timestamp()) / length > MOST_WINDOWS:
-            raise MonitorError(
-                f"That makes more than {MOST_WINDOWS:,} windows; take a longer --every."
-            )
-        self.sql = f"floor(({seconds} - {self.begin.timestamp():.0f}) / {length:.0f})::BIGINT"
-
-    def of(self, window: int, rows: int) -> tuple[int, int] | tuple[datetime, datetime]:
-        """Give a window's first and one-past-last row, or its times."""
-        if self.cut.every is not None:
-            start = self.begin + window * self.cut.every
-            return start, start + self.cut.every
-        first = window * (self.cut.rows or 0)
-        return first, first + rows
-
-
-def _beginning(first: datetime, every: timedelta) -> datetime:
-    """Begin windows of weeks on a Monday, of days at midnight, of hours at the hour."""
-    whole = (unit for unit in reversed(UNITS.values()) if every % unit == timedelta())
-    unit = next(whole, every)
-    return first - (first - MONDAY) % unit
 
 
 def _count_numbers(

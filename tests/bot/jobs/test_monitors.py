@@ -139,8 +139,8 @@ def test_an_alert_with_an_estimate_says_its_record(
     with bench.transactions.begin() as work:
         record = work.session.exec(select(Alert)).one().facts["estimate"]["record"]
     assert record["windows"] == 2
-    told = f"the estimate was off by {record['mean_error'] * 100:.1f} points."
-    assert card_text(bench).endswith(f" Over the last 2 windows with labels, {told}")
+    told = f"this estimate was off by {record['mean_error'] * 100:.1f} points."
+    assert card_text(bench).endswith(f" Over the last 2 windows with known outcomes, {told}")
 
 
 def test_without_labels_nothing_is_said_of_past_estimates(
@@ -150,5 +150,20 @@ def test_without_labels_nothing_is_said_of_past_estimates(
     for window in range(WINDOWS):
         run(window)
 
-    assert "right answers are expected" in card_text(bench)
+    assert "point to an accuracy" in card_text(bench)
     assert "was off by" not in card_text(bench)
+
+
+def test_the_feed_is_asked_of_the_whole_of_the_current_data(
+    bench: JobContext, run: RunWindow
+) -> None:
+    """A window is a third of it."""
+    with bench.transactions.begin() as work:
+        monitor = work.session.exec(select(Monitor)).one()
+        monitor.options = {"expressions": [{"name": "rows", "sql": "count(*)", "at_most": 1}]}
+
+    run(1)
+
+    with bench.transactions.begin() as work:
+        found = work.session.exec(select(Alert)).one()
+    assert found.facts["sentences"] == [f"rows is {WINDOWS * ROWS}; at most 1 was agreed."]

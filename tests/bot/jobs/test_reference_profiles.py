@@ -40,17 +40,17 @@ def write(path: Path, seed: float, rows: int = ROWS) -> None:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What the engine is asked about references alone."""
-    from bot.adapters.data_sources.duckdb import DuckDbTables  # noqa: PLC0415 - patched here
+    from bot.adapters.data_sources.duckdb_engine import DuckDbEngine  # noqa: PLC0415 - patched here
 
     questions: Asked = []
-    run = DuckDbTables._run  # noqa: SLF001 - every question passes here
+    run = DuckDbEngine.run  # every question passes here
 
-    def noted(tables: DuckDbTables, sql: str) -> duckdb.DuckDBPyConnection:
+    def noted(engine: DuckDbEngine, sql: str) -> duckdb.DuckDBPyConnection:
         if is_about_the_reference(sql):
             questions.append(sql)
-        return run(tables, sql)
+        return run(engine, sql)
 
-    monkeypatch.setattr(DuckDbTables, "_run", noted)
+    monkeypatch.setattr(DuckDbEngine, "run", noted)
     return questions
 
 

@@ -17,19 +17,22 @@ from monitors.check.limits import Limits
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.page import check_as_page
 from monitors.check.roles import Roles
-from monitors.profile.engine import Column, Kind
+from monitors.profile.engine import Column, Kind, RowCounts
 from monitors.profile.pair import ColumnPair
 from tests.monitors.conftest import OpenTables
 
-ROWS = 300, 269
+ROWS = RowCounts(300, 269)
 
 
 def quiet(random: np.random.Generator, number: int) -> Measured:
     """A column of ten bins without drift."""
     column = Column(f"c{number}", Kind.CATEGORICAL, "VARCHAR")
-    before, now = (random.multinomial(rows, [0.1] * 10).astype(float) for rows in ROWS)
+    before, now = (
+        random.multinomial(rows, [0.1] * 10).astype(float)
+        for rows in (ROWS.reference, ROWS.current)
+    )
     pair = ColumnPair(
-        column, *ROWS, *ROWS, labels="abcdefghij", bins_reference=before, bins_current=now
+        column, ROWS, ROWS, labels="abcdefghij", bins_reference=before, bins_current=now
     )
     return Measured(column, pair)
 
@@ -62,9 +65,8 @@ def test_a_long_tail_without_drift_is_ok_at_the_promised_rate() -> None:
             for one in tables
         )
         labels = [str(name) for name in names]
-        pair = ColumnPair(
-            shop, 1_000, 1_000, 1_000, 1_000, labels, bins_reference=before, bins_current=now
-        )
+        rows = RowCounts(1_000, 1_000)
+        pair = ColumnPair(shop, rows, rows, labels, bins_reference=before, bins_current=now)
         column = judge_columns([Measured(shop, pair)], Roles(), Limits())
         loud += verdict_of(column) is not Verdict.OK
 

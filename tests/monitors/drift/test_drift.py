@@ -191,6 +191,6 @@ def test_numbers_with_ties_and_infinities(open_tables: OpenTables) -> None:
     current = np.array([0.0] * 400 + [1.0] * 100 + [np.inf] * 7)
     pair = profiled(open_tables, reference, current)
 
-    assert pair.present_current == 500
+    assert pair.present.current == 500
     assert pair.bins_reference.sum() == 1_000
     assert pair.bins_current.sum() == 500

@@ -8,8 +8,8 @@ from monitors.check.check import check
 from monitors.check.column_verdicts import Verdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
+from monitors.replay.cut import Cut
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut
 from tests.monitors.conftest import OpenTables
 
 ROWS = 6_000

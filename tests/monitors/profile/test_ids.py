@@ -15,8 +15,8 @@ from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.profile.ids import is_named_as_ids
+from monitors.replay.cut import Cut
 from monitors.replay.replay import Plan, replay
-from monitors.replay.windows import Cut
 from tests.monitors.conftest import OpenTables
 
 ROWS = 6_000
@@ -29,9 +29,9 @@ LARGE = 2**60
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Count as small, middling and large tables are counted."""
     if request.param != "values":
-        monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
     if request.param == "heavy cells":
-        monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
 
 
 def amounts(seed: int, rows: int = ROWS, times: float = 1.0) -> NDArray[np.int64]:

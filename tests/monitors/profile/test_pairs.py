@@ -14,8 +14,8 @@ from monitors.drift.psi import population_stability_index
 from monitors.drift.wasserstein import wasserstein_normed
 from monitors.profile.cells import Cells
 from monitors.profile.grid import CELLS_PER_MIDDLE_HALF, MOST_CELLS, SHARES_OF_SAMPLE, Grid
+from monitors.profile.number_cells import HEAVY_CELL
 from monitors.profile.pair import ColumnPair
-from monitors.profile.pairs import HEAVY_CELL
 from tests.monitors.conftest import OpenTables, profile
 
 ROWS = 6_000
@@ -41,7 +41,7 @@ Values = Sequence[float | None] | NDArray[np.float64]
 def counting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Count small tables as they are, or as if they were large."""
     if request.param == "by cell":
-        monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
     return str(request.param)
 
 
@@ -77,7 +77,7 @@ def test_cells_give_the_bins_of_the_values(
 ) -> None:
     """Deciles, counts, range and presence do not depend on the way of counting."""
     by_value = counted(open_tables, *SHAPES[shape])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
 
     by_cell = counted(open_tables, *SHAPES[shape])
 
@@ -93,8 +93,8 @@ def test_a_very_large_table_is_nearly_exact(
 ) -> None:
     """Where heavy cells alone are looked into, the gap is short by less than a light one."""
     exact = counted(open_tables, *SHAPES[shape])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
 
     pair = counted(open_tables, *SHAPES[shape])
 
@@ -110,8 +110,8 @@ def test_whole_numbers_need_no_second_look(
     """A cell narrower than one holds one whole number, and is counted as that."""
     values = RANDOM.integers(-500, 500, size=ROWS).tolist()
     by_value = counted(open_tables, values, values[::2])
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
 
     by_cell = counted(open_tables, values, values[::2])
 
@@ -127,7 +127,7 @@ def test_what_is_no_number_is_missing(open_tables: OpenTables) -> None:
 
     pair = counted(open_tables, values, values)
 
-    assert (pair.rows_reference, pair.present_reference) == (504, 500)
+    assert (pair.rows.reference, pair.present.reference) == (504, 500)
     assert pair.distance == 0.0
 
 

@@ -124,9 +124,9 @@ def figures(result: CheckResult) -> Mapping[str, Any]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Count as small, middling and large tables are counted."""
     if request.param != "values":
-        monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
     if request.param == "heavy cells":
-        monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+        monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
     return str(request.param)
 
 
@@ -153,8 +153,8 @@ def test_another_window_needs_nothing_of_a_large_reference_but_where_its_gap_lie
     open_tables: OpenTables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A profile made beside one window serves another, with the same result as without it."""
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 0)
-    monkeypatch.setattr("monitors.profile.pairs.EXACT_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 0)
+    monkeypatch.setattr("monitors.profile.number_cells.EXACT_UP_TO", 0)
     fresh = Memory()
     check(RememberedTables(open_tables(numbers(1), numbers(2)), fresh), Roles(), Limits())
     other = CountingTables(open_tables(numbers(1), numbers(5)))

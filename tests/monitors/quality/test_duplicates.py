@@ -19,7 +19,8 @@ from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
 from monitors.quality.copies import Copies
 from monitors.quality.duplicates import check_duplicates
-from monitors.runs.run import DueWindow, measure_window, record_run
+from monitors.runs.measurement import measure_window
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Alert, Monitor
 from tests.monitors.conftest import Data, OpenTables
 

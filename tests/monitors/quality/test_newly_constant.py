@@ -59,7 +59,7 @@ def test_large_tables_are_read_off_their_cells(
     open_tables: OpenTables, value: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The cell that holds all rows is looked into: is it one value?"""
-    monkeypatch.setattr("monitors.profile.pairs.VALUES_UP_TO", 100)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", 100)
     before = {"a": RANDOM.normal(size=2_000)}
 
     alone = checked(open_tables, before, {"a": [value] * 2_000})

@@ -12,7 +12,8 @@ from monitors.alerts.decisions import AlertDecision, keep_model
 from monitors.check.column_verdicts import Answer
 from monitors.check.questions.question import Finding
 from monitors.runs.background import Background, background_of, limits_of, rates_of
-from monitors.runs.run import DueWindow, Measurement, measure_window, record_run
+from monitors.runs.measurement import Measurement, measure_window
+from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 

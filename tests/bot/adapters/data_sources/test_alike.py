@@ -136,7 +136,7 @@ def test_a_bad_value_spoils_its_own_window_alone(tmp_path: Path, kind: str) -> N
 
     verdicts = []
     for start in (0, 1_000, 2_000):
-        with DuckDbTables(Sources(before, now, rows=(start, start + 1_000))) as tables:
+        with DuckDbTables(Sources(before, now, rows=range(start, start + 1_000))) as tables:
             verdicts.append(check(tables, Roles(), Limits()).verdict)
 
     assert verdicts == [Verdict.OK, Verdict.ALERT, Verdict.OK]

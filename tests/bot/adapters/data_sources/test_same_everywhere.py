@@ -18,9 +18,9 @@ from monitors.check.questions.texts import Text
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
+from monitors.replay.cut import Cut
 from monitors.replay.replay import Plan, replay
 from monitors.replay.report import replay_as_json
-from monitors.replay.windows import Cut
 from monitors.runs.feed import Expression, FeedRules, check_feed
 from tests.bot.adapters.data_sources.conftest import Stored
 
@@ -177,9 +177,9 @@ def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
         sources = Sources(
             current + order,
             current + order,
-            rows=(1_000, 2_000),
+            rows=range(1_000, 2_000),
             labels=Labels(truth, "id", "came"),
-            reference_rows=(0, 1_000),
+            reference_rows=range(1_000),
         )
         with open_tables(sources) as tables:
             documents[engine] = checked(tables, Roles("came", "said", "score"), [])
