@@ -72,23 +72,13 @@ def check(  # noqa: PLR0913 - each is an option of the command
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    questions = read_questions(
-        {
-            "group": group,
-            "joint": joint,
-            "embeddings": embedding,
-            "texts": text,
-            "id": id_column,
-            "duplicates": duplicates,
-            "causes": causes,
-            "importance": known,
-        }
-    )
+    asked = {"group": group, "joint": joint, "embeddings": embedding, "texts": text}
+    more = {"id": id_column, "duplicates": duplicates, "causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), questions)
+            whole = compare(tables, roles, Limits(), read_questions(asked | more))
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:

@@ -77,9 +77,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
     rollback = find_rollback_for_alert(session, alert.id)
-    meanings = monitor.options.get("meanings", {})
     facts = AlertFacts.from_json(alert.facts)
-    record = facts.estimate.record if facts.estimate else None
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -90,7 +88,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         deciders=deciders_of(session, model),
-        columns=[_in_words(column, meanings) for column in facts.columns],
+        columns=[_in_words(column, monitor.options) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
         rows=facts.rows,
@@ -112,7 +110,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         chart_file_id=alert.chart_file_id,
         sentences=facts.sentences,
         estimate=(facts.estimate.low, facts.estimate.high) if facts.estimate else None,
-        estimate_record=(record.windows, record.mean_error) if record else None,
+        estimate_record=_record(facts),
         pushed=facts.pushed,
     )
 
@@ -149,6 +147,12 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
     return [_point(run) for run in reversed(runs)]
 
 
+def _record(facts: AlertFacts) -> tuple[int, float] | None:
+    """Return over how many windows earlier estimates were off, and by how much on average."""
+    record = facts.estimate.record if facts.estimate else None
+    return (record.windows, record.mean_error) if record else None
+
+
 def _point(run: MonitorRun) -> HistoryPoint:
     effects = [value for value in run.result.get("effects", {}).values() if value is not None]
     return HistoryPoint(
@@ -158,9 +162,9 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _in_words(column: MovedColumn, meanings: Mapping[str, Any]) -> MovedColumn:
-    """Put what a column and its levels mean beside their codes."""
-    meaning = meanings.get(column.column, {})
+def _in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean beside their codes, where a monitor says so."""
+    meaning = options.get("meanings", {}).get(column.column, {})
     values = meaning.get("values", {})
     return replace(
         column,
