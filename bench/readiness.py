@@ -56,6 +56,7 @@ class Bench:
     secret: str
     database: Database
     assessment_id: UUID
+    bot_pid: int
 
 
 def main() -> None:
@@ -119,7 +120,7 @@ def running_bench() -> Iterator[Bench]:
         try:
             wait_until_ready(port)
             settle(port)
-            yield Bench(port, setup.signing_secret, database, assessment_id)
+            yield Bench(port, setup.signing_secret, database, assessment_id, bot.pid)
         finally:
             bot.terminate()
             bot.wait(10)

@@ -1,8 +1,8 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from random import Random, SystemRandom
 
 from slack_bolt import App
@@ -13,8 +13,7 @@ from bot.clock import Clock, utc_now
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
 from bot.jobs.job import JobContext, work_by_kind
-from bot.queues.claims import renew
-from bot.queues.jobs import Job, JobRunner
+from bot.queues.jobs import JobRunner
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
@@ -23,44 +22,17 @@ from bot.slack.socket_mode import SocketMode
 from bot.storage.database import Database
 from bot.storage.receipts import forget_old_receipts
 from bot.threads.presses_first import PressesFirst
-from bot.threads.workers import Worker, wake_some
+from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions
 from handlers.surfaces.surface import all_surfaces, draw_surface, place_surface
 
 DELIVERY_WORKERS = 4
-RENEW_EVERY = timedelta(seconds=10)
-CLEAN_UP_EVERY = timedelta(hours=1)
-
-
-@dataclass
-class LeaseRenewal:
-    """Keeps the leases of jobs that take longer than one lease."""
-
-    database: Database
-    runner: JobRunner
-    renewed_at: datetime | None = None
-
-    def step(self, now: datetime) -> None:
-        """Renew what this process works on, every ten seconds."""
-        if self.runner.held and (self.renewed_at is None or now - self.renewed_at > RENEW_EVERY):
-            with self.database.transaction() as session:
-                renew(session, Job, list(self.runner.held), now)
-            self.renewed_at = now
-
-
-@dataclass
-class Housekeeping:
-    """Drops receipts that can't come again, every hour."""
-
-    database: Database
-    done_at: datetime | None = None
-
-    def step(self, now: datetime) -> None:
-        """Clean up when it is time."""
-        if self.done_at is None or now - self.done_at > CLEAN_UP_EVERY:
-            with self.database.transaction() as session:
-                forget_old_receipts(session, now)
-            self.done_at = now
+LOOKS_EVERY_SECONDS = 1.0
+"""How soon what became due by itself, or by another process, is noticed."""
+FIRES_WITHIN_SECONDS = 5.0
+MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
+RENEWS_EVERY_SECONDS = 10.0
+CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
 @dataclass
@@ -80,9 +52,11 @@ class Runtime:
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
-    def add_worker(self, name: str, step: Callable[[datetime], object | None]) -> Worker:
+    def add_worker(
+        self, name: str, step: Step, nap_seconds: float = LOOKS_EVERY_SECONDS
+    ) -> Worker:
         """Have a step called for as long as the process runs, on a thread of its own."""
-        worker = Worker(name, step, self.clock, self.presses)
+        worker = Worker(name, step, self.clock, self.presses, nap_seconds)
         self.workers.append(worker)
         return worker
 
@@ -152,19 +126,23 @@ def create_client(settings: Settings) -> WebClient:
 
 def _add_workers(runtime: Runtime) -> None:
     """Make the workers; commits wake those that empty a queue, the others look at the clock."""
-    renewal = LeaseRenewal(runtime.database, runtime.jobs)
     deliver = [
         runtime.add_worker(f"delivery-{number}", runtime.delivery.step)
         for number in range(DELIVERY_WORKERS)
     ]
     work = [runtime.add_worker("jobs", runtime.jobs.step)]
-    runtime.add_worker("schedule", runtime.schedule.step)
-    runtime.add_worker("rounds", runtime.rounds.step)
-    runtime.add_worker("leases", renewal.step)
-    runtime.add_worker("housekeeping", Housekeeping(runtime.database).step)
+    runtime.add_worker("schedule", runtime.schedule.step, FIRES_WITHIN_SECONDS)
+    runtime.add_worker("rounds", runtime.rounds.step, MOVES_ROUNDS_WITHIN_SECONDS)
+    runtime.add_worker("leases", runtime.jobs.renew_leases, RENEWS_EVERY_SECONDS)
+    runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
         wake_some(deliver, surfaces)
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
+
+
+def _clean_up(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        forget_old_receipts(session, now)

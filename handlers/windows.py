@@ -1,4 +1,4 @@
-"""Opens the windows that start something; a command and a button in App Home both do."""
+"""Opens the windows that start something, for commands and for buttons in App Home."""
 
 import json
 
@@ -26,7 +26,7 @@ from handlers.surfaces.kinds import SurfaceKind
 def open_participants(
     client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
 ) -> None:
-    """Ask who should be heard in a readiness round; whom one asked last is there already."""
+    """Open the window that starts a round, filled in with the people asked last time."""
     started_by, channel_id = by_and_where
     with deps.unit_of_work() as work:
         setup = setup_of(work, load_questionnaires()[DEFAULT], channel_id, started_by)
@@ -40,7 +40,7 @@ def setup_of(
     channel_id: str,
     started_by: str = "",
 ) -> Setup:
-    """Gather what a window offers to choose from: the groups and goals of one questionnaire."""
+    """Gather what the window offers: the groups and goals of one questionnaire."""
     everything = load_questionnaires().values()
     return Setup(
         channel_id=channel_id,
@@ -77,17 +77,17 @@ def open_view(client: WebClient, trigger_id: str, view: View) -> None:
 
 
 def update_answer(view: View) -> str:
-    """Write the acknowledgement that puts a window in place of the one that was sent."""
+    """Write the acknowledgement that replaces the submitted window with another one."""
     written = view.written if isinstance(view, WrittenView) else json.dumps(view.to_dict())
     return f'{{"response_action": "update", "view": {written}}}'
 
 
 def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:
-    """Offer our own questionnaire's three modes by name alone, as windows always did."""
+    """List a questionnaire's choices; our own three modes go without the questionnaire's name."""
     if questionnaire.meta.id == DEFAULT:
         return [(mode.value, text) for mode, text in MODES.items()]
     name = questionnaire.meta.label
-    quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: the quick check")]
+    quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: quick check")]
     is_split = any(item.quick for item in questionnaire.items)
-    whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: all questions")
+    whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: full questionnaire")
     return [*(quick if is_split else []), whole]

@@ -1,1 +1,1 @@
-"""What a round's answers add up to, and how it is shown and reported."""
+"""What a round's answers add up to, and how the result is shown and reported."""

@@ -1,4 +1,4 @@
-"""The results that a person may see: the latest of each scope, none before their own answer."""
+"""The results a person may see: the latest for each scope, and none before they've answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Subject = tuple[str, ...]
 
 @dataclass(frozen=True)
 class LatestResults:
-    """What App Home shows; some wait until the person has answered, so as not to lead them."""
+    """What App Home shows; some wait until the person has answered, so they aren't influenced."""
 
     cards: Sequence[MaturityCard] = ()
     is_some_waiting: bool = False
@@ -38,7 +38,7 @@ def latest_results(session: Session, user_id: str) -> LatestResults:
 
 
 def _subject(assessment: Assessment) -> Subject:
-    """Say what a round is about; without a scope of its own, its channel."""
+    """Return what a round is about; without a scope of its own, its channel."""
     name = scope_key(assessment.scope_name)
     place = "" if name else assessment.channel_id
     return (assessment.questionnaire_id, assessment.scope_kind.value, name, place)

@@ -1,4 +1,4 @@
-"""What a finished maturity round says: one set of plain values for message, picture and report."""
+"""A maturity round's result: one set of plain values for message, picture and report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
 
 PROVISIONAL = {
-    "coverage_below_80": "less than 80% of the questions could be scored",
+    "coverage_below_80": "fewer than 80% of the questions could be scored",
     "dimension_without_score": "a topic has no level yet",
-    "group_without_respondent": "a group has not answered",
+    "group_without_respondent": "a group hasn't answered",
     "fewer_than_3_respondents": "fewer than three people answered",
 }
-DASH = "A dash: one person alone answered this, so it is not shown."
-LEVEL_HIDDEN = "One person alone answered what sets the level, so it is not shown."
-ALONE = "one person alone answered this"
+DASH = "A dash means only one person answered, so it isn't shown."
+LEVEL_HIDDEN = "Only one person's answers set the level, so it isn't shown."
+ALONE = "only one person answered this"
 UNKNOWN_NOW = "nobody could say"
 HALF = Fraction(1, 2)
 
@@ -182,7 +182,7 @@ class MaturityCard:
 
 
 def in_halves(score: Fraction) -> Fraction:
-    """Round down to half levels, so that number and colour never disagree."""
+    """Round down to half levels, so number and colour never disagree."""
     return int(score / HALF) * HALF
 
 
@@ -196,24 +196,24 @@ def shown(score: Fraction | None, *, is_hidden: bool = False) -> str:
 def named_level(level: int | None, *, is_hidden: bool) -> str:
     """Write a headline level in words."""
     if is_hidden:
-        return "a level that is not shown"
+        return "a level that isn't shown"
     return "no level" if level is None else f"level {level}"
 
 
 def spread(lowest: int, highest: int) -> str:
-    """Say from where to where answers go."""
+    """Write the range of answers."""
     if lowest == highest:
         return f"everyone says {lowest}"
-    return f"answers go from {lowest} to {highest}"
+    return f"answers range from {lowest} to {highest}"
 
 
 def spread_before(found: Dispute) -> str:
-    """Say from where to where answers to a disputed item went at first."""
+    """Write the range of first answers to a disputed item."""
     return spread(found.lowest, found.highest)
 
 
 def spread_after(found: Dispute) -> str:
-    """Say from where to where they go since the second round; empty before it has ended."""
+    """Write the range of answers since the second round; empty before it has ended."""
     if found.after is not None:
         return spread(*found.after)
     if found.is_after_hidden:
@@ -222,10 +222,14 @@ def spread_after(found: Dispute) -> str:
 
 
 def aim(sentence: str, to_level: int | None, question: str) -> str:
-    """Say what a step is to reach: the next level's own words, or only what it is about."""
-    return (
-        f"To reach level {to_level}: {sentence}" if sentence else f"The next step on: {question}"
-    )
+    """Write a step's aim: the next level's own words, or only what it's about."""
+    return f"To reach level {to_level}: {sentence}" if sentence else f"Next step on: {question}"
+
+
+def answered(card: MaturityCard) -> str:
+    """Write how many people answered, and what share of all that was asked."""
+    people = "1 person" if card.people == 1 else f"{card.people} people"
+    return f"{people} answered, covering {float(card.response_rate):.0%} of what was asked."
 
 
 def shown_change(change: Fraction | None) -> str:
@@ -236,11 +240,11 @@ def shown_change(change: Fraction | None) -> str:
 
 
 def described(card: MaturityCard) -> str:
-    """Say in words what the picture of the heat table shows."""
+    """Describe the picture of the heat table in words."""
     level = "no level yet" if card.level is None else f"level {card.level} of 4"
     if card.is_level_hidden:
-        level = "the level is not shown"
+        level = "level not shown"
     lines = ", ".join(
         f"{line.label} {shown(line.score, is_hidden=line.is_hidden)}" for line in card.dimensions
     )
-    return f"Heat table of topics and groups: {level}. Everyone together: {lines}."
+    return f"Heat table of topics and groups: {level}. Everyone: {lines}."

@@ -85,12 +85,12 @@ def score_round(
     questionnaire: Questionnaire,
     ballot: Ballot | None = None,
 ) -> Maturity:
-    """Score what a round's people have answered: their newest answers, or those of a ballot."""
+    """Score what a round's people have answered: their latest answers, or those of a ballot."""
     return scored_round(session, assessment, questionnaire, ballot).maturity
 
 
 def _ballot_shown(assessment: Assessment) -> Ballot | None:
-    """Keep new votes back until all are in: nobody sees others' before their own."""
+    """Hold back new votes until all are in: nobody sees others' before voting."""
     return Ballot.FIRST if assessment.stage is Stage.VOTING_AGAIN else None
 
 
@@ -134,7 +134,7 @@ def _item(scored: ScoredRound, name: str, labels: Mapping[str, str]) -> ItemLine
 def _disputes(
     session: Session, assessment: Assessment, now: ScoredRound
 ) -> tuple[list[Dispute], list[Dispute]]:
-    """List what was in dispute at first, and what a second round made of it; then the rest."""
+    """List the disputes a second round covers, with their outcome; then the rest."""
     voted = {
         found.item_id: found
         for found in session.exec(
@@ -156,7 +156,7 @@ def _disputes(
 
 
 def _at_first(first: ScoredRound, items: Sequence[str]) -> list[Dispute]:
-    """Say how far apart people were on some items; one that only one person rated is left out."""
+    """Build the disputes over some items as first answered; skip those only one person rated."""
     labels = {dimension.id: dimension.label for dimension in first.questionnaire.dimensions}
     return [
         Dispute(item, labels[found.item.dimension], found.item.question, *ends, first.views(item))
@@ -166,7 +166,7 @@ def _at_first(first: ScoredRound, items: Sequence[str]) -> list[Dispute]:
 
 
 def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound) -> Dispute:
-    """Say what a second round made of a dispute."""
+    """Add a second round's outcome to a dispute."""
     return replace(
         dispute,
         outcome=outcome,
@@ -178,7 +178,7 @@ def _ended(dispute: Dispute, outcome: Outcome, now: ScoredRound) -> Dispute:
 
 
 def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> list[Step]:
-    """Give the actions as they stand; those that the score suggests while none is kept."""
+    """Return the actions and their state; those the score suggests while none is stored."""
     kept = session.exec(
         select(RoadmapAction)
         .where(RoadmapAction.assessment_id == assessment.id)
@@ -224,7 +224,7 @@ def _suggested(scored: ScoredRound) -> list[Step]:
 
 
 def _previous_round(session: Session, assessment: Assessment) -> Assessment | None:
-    """Find the latest finished round that asked the same of the same: like with like.
+    """Find the latest closed round with the same questions and the same scope.
 
     A round without a scope of its own is about its channel.
     """

@@ -1,4 +1,4 @@
-"""Which uploaded picture shows a round's result as it stands."""
+"""Which uploaded picture shows a round's present result."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ class ResultPicture(SQLModel, table=True):
 
 
 def drawn_state(assessment: Assessment) -> str | None:
-    """Name the answers that a picture would be drawn from; None while nothing is to be seen."""
+    """Return a key for the answers a picture is drawn from; None while there's nothing to show."""
     if assessment.closed_at is None or Mode(assessment.mode) is Mode.SCREEN:
         return None
     ends = (assessment.closed_at, assessment.second_round_ended_at)
@@ -25,13 +25,13 @@ def drawn_state(assessment: Assessment) -> str | None:
 
 
 def find_picture(session: Session, assessment: Assessment) -> str | None:
-    """Give the file that shows the result as it stands; None until it is drawn."""
+    """Return the file that shows the present result; None until it's drawn."""
     picture = session.get(ResultPicture, assessment.id)
     is_current = picture is not None and picture.state == drawn_state(assessment)
     return picture.file_id if picture is not None and is_current else None
 
 
 def keep_picture(session: Session, assessment_id: UUID, state: str, file_id: str) -> None:
-    """Remember what was uploaded."""
+    """Store which file was uploaded."""
     session.merge(ResultPicture(assessment_id=assessment_id, state=state, file_id=file_id))
     session.flush()

@@ -147,7 +147,7 @@ def _told(
     people: Sequence[Respondent],
     names: Sequence[str],
 ) -> list[str]:
-    """Leave out the questions through which one person's answer would be known."""
+    """Leave out the questions that would give one person's answer away."""
     return [
         name
         for name in names
@@ -183,7 +183,7 @@ def _disagreement(
     people: Sequence[Respondent],
     result: ScreenResult,
 ) -> Disagreement:
-    """Give each group's view, unless one person's answer would show."""
+    """Return each group's view, unless one person's answer would show."""
     scored = {
         answer.value
         for answer in questionnaire.adoption_screen.answers

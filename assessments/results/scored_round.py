@@ -1,4 +1,4 @@
-"""A round's people, what their answers come to, and how much of it may be shown."""
+"""A round's people, what their answers add up to, and how much of it may be shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from assessments.tables import Assessment, Ballot
 
 @dataclass(frozen=True)
 class ScoredRound:
-    """A round's people and what their answers come to."""
+    """A round's people and what their answers add up to."""
 
     questionnaire: Questionnaire
     raters: Sequence[Rater]
@@ -27,7 +27,7 @@ class ScoredRound:
     shows_single: bool
 
     def cell(self, dimension: str, group: str) -> Cell:
-        """Give a group's level in a dimension, unless one person's answer would show."""
+        """Return a group's level in a dimension, unless one person's answer would show."""
         asked = [found.item for found in self._items_of(dimension) if group in found.item.roles]
         level = self.maturity.by_group[dimension][group]
         if not asked:
@@ -38,22 +38,22 @@ class ScoredRound:
         return Cell(CellState.UNKNOWN if level is None else CellState.KNOWN, level)
 
     def hides_item(self, item: str) -> bool:
-        """Whether one person alone stands behind what an item came to."""
+        """Whether an item's score rests on one person."""
         return self._hides_items([self.maturity.items[item]])
 
     def hides_dimension(self, dimension: str) -> bool:
-        """Whether one person alone stands behind everyone's level in a dimension."""
+        """Whether everyone's level in a dimension rests on one person."""
         there = self._items_of(dimension)
         if self.maturity.dimensions[dimension] is not None:
             return self._hides_items(there)
         return self._hides(people_answered(self.raters, [found.item for found in there]))
 
     def hides_average(self) -> bool:
-        """Whether one person alone answered at all."""
+        """Whether only one person answered at all."""
         return self._hides_items(list(self.maturity.items.values()))
 
     def hides_level(self, level: int | None, dimensions: ByDimension) -> bool:
-        """Whether one person alone stands behind a headline: behind all that sets it.
+        """Whether a headline, and all that sets it, rests on one person.
 
         Args:
             level: The headline of these dimensions.
@@ -68,7 +68,7 @@ class ScoredRound:
         return all(self.hides_dimension(name) for name in scored if scored[name] == lowest)
 
     def views(self, item: str) -> list[tuple[str, Fraction]]:
-        """Give each group's median of an item; none when one person's answer would show."""
+        """Return each group's median of an item; none when one person's answer would show."""
         medians = self.maturity.items[item].medians
         if any(self._hides(self._heard(group, item)) for group in medians):
             return []
@@ -77,7 +77,7 @@ class ScoredRound:
         ]
 
     def both_views(self, item: str) -> list[tuple[Fraction, str]]:
-        """Give the lowest and the highest of the groups' views of an item, without the groups."""
+        """Return the groups' lowest and highest view of an item, without the groups."""
         found = self.maturity.items[item]
         if self.hides_spread(item) or not found.medians:
             return []
@@ -85,11 +85,11 @@ class ScoredRound:
         return [(level, found.item.levels[int(level)]) for level in ends]
 
     def hides_spread(self, item: str) -> bool:
-        """Whether one person alone gave an item a level, however many could not say."""
+        """Whether only one person gave an item a level, however many couldn't say."""
         return self._hides(people_heard(self.raters, [self.maturity.items[item].item]))
 
     def spread(self, item: str) -> tuple[int, int] | None:
-        """Give the lowest and the highest level of an item; None for nobody's or one person's."""
+        """Return an item's lowest and highest level; None if nobody or one person gave any."""
         if self.hides_spread(item):
             return None
         found = self.maturity.items[item].item
@@ -101,7 +101,7 @@ class ScoredRound:
         return (min(levels), max(levels)) if levels else None
 
     def unknown(self) -> list[str]:
-        """Name the items that too few could say, unless that would be one person."""
+        """List the items that too few could answer, unless that would be one person."""
         return [
             self.maturity.items[name].item.question
             for name in self.maturity.unknown
@@ -109,7 +109,7 @@ class ScoredRound:
         ]
 
     def blind_spots(self) -> list[tuple[str, str]]:
-        """Name the items that half a group doesn't know, unless that would be one person."""
+        """List the items that half a group doesn't know, unless that would be one person."""
         return [
             (self.maturity.items[item].item.question, self.questionnaire.groups[group].label)
             for item, group in self.maturity.blind_spots
@@ -141,7 +141,7 @@ class ScoredRound:
 def replies_of_round(
     session: Session, assessment: Assessment, ballot: Ballot | None = None
 ) -> dict[str, dict[str, Reply]]:
-    """Give the newest answers of everyone who is still asked; who was taken off is not heard."""
+    """Return everyone's latest answers, by user_id, without people who were removed."""
     answers = current_answers(session, assessment.id, ballot)
     asked = {person.user_id for person in participants(session, assessment.id)}
     return {user_id: given for user_id, given in answers.items() if user_id in asked}
@@ -153,7 +153,7 @@ def scored_round(
     questionnaire: Questionnaire,
     ballot: Ballot | None = None,
 ) -> ScoredRound:
-    """Score what a round's people have answered: their newest answers, or those of a ballot."""
+    """Score what a round's people have answered: their latest answers, or those of a ballot."""
     answers = replies_of_round(session, assessment, ballot)
     raters = [
         Rater(

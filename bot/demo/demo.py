@@ -1,4 +1,4 @@
-"""The demo's guide: what to try next, time that passes, people who act by themselves."""
+"""The demo's guide: what to try next, a clock to put forward, people who act on their own."""
 
 import time
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from deployments.requests.requests import ReleaseFacts, request_deployment
 from handlers.blocks.rounds.interview import ANSWER_ACTION, ANSWER_BLOCK, QUESTION_VIEW
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.surfaces.releases import show_request
+from handlers.wording.sentences import plain_sentence
 from monitors.tables import Alert, MonitorRun
 
 WEEK = timedelta(days=7)
@@ -31,14 +32,14 @@ MOST_QUESTIONS = 28
 
 @dataclass
 class Demo:
-    """The page's guide, over the running bot and its workspace."""
+    """The page's guide, on top of the running bot and its workspace."""
 
     runtime: Runtime
     workspace: LocalWorkspace
     clock: stage.DemoClock
 
     def state(self, user_id: str) -> dict[str, Any]:
-        """Give steps, clock and actions."""
+        """Return the steps, the clock and the actions."""
         del user_id
         with self.runtime.database.reading() as session:
             steps = [
@@ -57,20 +58,20 @@ class Demo:
             "steps": steps,
             "clock": {
                 "label": f"{self.clock():%a %d %b %Y}",
-                "note": f"Weekly checks so far: {windows}, alerts: {alerts}",
+                "note": f"Weekly checks so far: {windows}. Alerts: {alerts}.",
                 "steps": [
-                    {"id": "week", "label": "Next week"},
-                    {"id": "event", "label": "Until something happens"},
+                    {"id": "week", "label": "Skip a week"},
+                    {"id": "event", "label": "Skip to the next alert"},
                 ],
             },
             "actions": [
-                {"id": "answer", "label": "Let the others answer"},
-                {"id": "release", "label": f"Dan asks to release {stage.CANDIDATE}"},
+                {"id": "answer", "label": "Have the others answer"},
+                {"id": "release", "label": f"Have Dan request {stage.CANDIDATE}"},
             ],
         }
 
     def step_clock(self, step: str) -> None:
-        """Let a week pass, or as many as it takes until someone is asked something."""
+        """Put the clock a week forward, or as many weeks as it takes to the next alert."""
         alerts = self._alerts()
         for _ in range(LONGEST_SKIP_WEEKS if step == "event" else 1):
             self.clock.put_forward(WEEK)
@@ -79,14 +80,14 @@ class Demo:
                 break
 
     def act(self, action: str, user_id: str) -> None:
-        """Do one of the offered actions; where there is nothing to do, say so to who pressed."""
+        """Carry out an action; if there's nothing to do, tell the person who pressed."""
         actions = {"answer": self._let_others_answer, "release": self._ask_for_release}
         nothing_done = actions[action]()
         if nothing_done:
             self.workspace.world.notice(user_id, nothing_done)
 
     def _let_others_answer(self) -> str:
-        """Press through the questions as each person who has not answered."""
+        """Answer the questions for each person who hasn't yet."""
         with self.runtime.database.reading() as session:
             open_rounds = session.exec(
                 select(Assessment.id).where(col(Assessment.closed_at).is_(None))
@@ -94,7 +95,7 @@ class Demo:
             waiting = {user for found in open_rounds for user in progress(session, found).waiting}
         for user_id in sorted(waiting - {stage.BEA}) or sorted(waiting):
             self._answer_as(user_id)
-        return "" if waiting else "Nobody has a question open. Fin starts a round in #ml-council."
+        return "" if waiting else "Nobody has open questions. Start a round as Fin in #ml-council."
 
     def _answer_as(self, user_id: str) -> None:
         channel = self.workspace.world.open_direct_message(user_id)
@@ -136,11 +137,15 @@ class Demo:
                 asked = request_deployment(work.session, facts, work.now)
                 show_request(work, asked.request.id)
         except DeploymentError as error:
-            return str(error)
-        return "" if asked.is_new else f"{stage.CANDIDATE} was asked for; see #employment-model."
+            return plain_sentence(error)
+        return (
+            ""
+            if asked.is_new
+            else f"{stage.CANDIDATE} is already requested: see #employment-model."
+        )
 
     def _settle(self) -> None:
-        """Wait until what is due has run."""
+        """Wait until everything that's due has run."""
         deadline = time.monotonic() + SETTLE_SECONDS
         while self.runtime.schedule.step(self.clock()) is not None:
             pass

@@ -32,7 +32,7 @@ class RunningDemo:
 
 @contextmanager
 def run_demo(port: int = 0) -> Iterator[RunningDemo]:
-    """Run the demo on loopback for as long as the block runs; everything is new each time."""
+    """Run the demo on loopback while the block runs; everything starts fresh each time."""
     clock = stage.DemoClock(utc_now)
     with (
         listen("127.0.0.1", 0) as listening,

@@ -1,4 +1,4 @@
-"""The demo's stage: five people, two channels, one real model on real census data."""
+"""The demo's scenario: five people, two channels, one real model on real census data."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,12 +23,12 @@ CHAMPION, CANDIDATE = "v3", "v4"
 CANDIDATE_METRICS = '{"metrics": {"accuracy": 0.843, "roc_auc": 0.915}, "samples": 9000}'
 MEANINGS = {
     "AGEP": {"name": "age"},
-    "SCHL": {"name": "schooling"},
+    "SCHL": {"name": "education"},
     "MAR": {"name": "marital status"},
     "RELP": {
-        "name": "place in the household",
+        "name": "household role",
         "values": {
-            0: "head",
+            0: "head of household",
             1: "husband or wife",
             2: "child",
             11: "lodger",
@@ -38,7 +38,7 @@ MEANINGS = {
             17: "dormitory",
         },
     },
-    "ESP": {"name": "work of the parents"},
+    "ESP": {"name": "parents' employment"},
     "MIG": {"name": "moved last year"},
     "RAC1P": {"name": "race"},
 }
@@ -88,13 +88,13 @@ LEVELS = {BEA: "3", DAN: "1", OLA: "2", MIA: "2", FIN: "2"}
 
 
 def answer_of(user_id: str, question_id: str) -> str:
-    """Say what a person of the demo answers: of the screen's seven, or a level."""
+    """Return a demo person's answer: to one of the seven signs, or a level."""
     number = question_id.removeprefix("A")
     return ANSWERS[user_id][int(number) - 1] if number.isdecimal() else LEVELS[user_id]
 
 
 def channels() -> list[Channel]:
-    """Make the demo's channels, with everyone in them."""
+    """Build the demo's channels, with everyone in them."""
     everyone = {person.id for person in PEOPLE} | {BOT_USER_ID}
     return [
         Channel(COUNCIL, "ml-council", set(everyone)),
@@ -103,7 +103,7 @@ def channels() -> list[Channel]:
 
 
 class DemoClock:
-    """A clock that runs as usual and can be put forward."""
+    """A clock that runs normally and can be put forward."""
 
     def __init__(self, real_clock: Callable[[], datetime]) -> None:
         self.real_clock = real_clock
@@ -111,11 +111,11 @@ class DemoClock:
         self.lock = Lock()
 
     def __call__(self) -> datetime:
-        """Give the demo's time."""
+        """Return the demo's time."""
         with self.lock:
             return self.real_clock() + self.ahead
 
     def put_forward(self, by: timedelta) -> None:
-        """Let time pass."""
+        """Put the clock forward."""
         with self.lock:
             self.ahead += by

@@ -1,4 +1,4 @@
-"""The walk through the demo: what to try next, and what after another way was taken."""
+"""The walkthrough: what to try next, and what to do after a detour."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from monitors.tables import Alert, AlertKind, AlertState
 
 @dataclass(frozen=True)
 class Detour:
-    """Another way that a person may have gone: how one knows, and what to try then."""
+    """Another way a person may have taken: how to tell, and what to try next."""
 
     is_taken: Callable[[Session], bool]
     title: str
@@ -25,7 +25,7 @@ class Detour:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to try: who does it, where, and how one knows that it is done."""
+    """One thing to try: who does it, where, and how to tell that it's done."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class Step:
     detour: Detour | None = None
 
     def words(self, session: Session) -> dict[str, str]:
-        """Say what to try, as things stand."""
+        """Return the title and hint that fit how things are now."""
         is_off = self.detour is not None and self.detour.is_taken(session)
         shown = self.detour if is_off and self.detour else self
         return {"title": shown.title, "hint": shown.hint}
@@ -68,7 +68,7 @@ def _rolled_back_or_kept(session: Session) -> bool:
 
 
 def _is_rejected(session: Session) -> bool:
-    """Say whether the newest request was rejected."""
+    """Return whether the latest request was rejected."""
     newest = session.exec(
         select(DeploymentRequest.state).order_by(col(DeploymentRequest.created_at).desc()).limit(1)
     ).first()
@@ -78,7 +78,7 @@ def _is_rejected(session: Session) -> bool:
 STEPS = (
     Step(
         "assess",
-        "Ask how ready we are",
+        "Ask how ready you are",
         "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
         stage.FIN,
         stage.COUNCIL,
@@ -95,14 +95,14 @@ STEPS = (
     Step(
         "result",
         "See the result",
-        "Press “Let the others answer”, or close the round as Fin in #ml-council.",
+        "Press “Have the others answer”, or close the round as Fin in #ml-council.",
         stage.FIN,
         stage.COUNCIL,
         lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
     ),
     Step(
         "usecase",
-        "Say what is good enough",
+        "Agree what's good enough",
         "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
         stage.BEA,
         stage.MODEL_CHANNEL,
@@ -111,15 +111,15 @@ STEPS = (
     Step(
         "drift",
         "Let time pass: the data changes",
-        "Press “Until something happens”: weekly checks run over census answers of 2016, and stay "
-        "quiet. With those of 2017 comes one alert.",
+        "Press “Skip to the next alert”. Weekly checks run on census answers from 2016 and stay "
+        "quiet. The answers from 2017 raise an alert.",
         stage.MIA,
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.DRIFT, decided=False),
     ),
     Step(
         "acknowledge",
-        "Take the alert on",
+        "Respond to the alert",
         "As Mia, read the alert in #employment-model and press Acknowledge or Keep.",
         stage.MIA,
         stage.MODEL_CHANNEL,
@@ -127,8 +127,8 @@ STEPS = (
     ),
     Step(
         "performance",
-        "Let time pass: a pass mark breaks",
-        "Press “Until something happens” once more.",
+        "Let time pass: a pass mark is broken",
+        "Press “Skip to the next alert” again.",
         stage.MIA,
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.PERFORMANCE, decided=False),
@@ -136,15 +136,15 @@ STEPS = (
     Step(
         "rollback",
         "Roll back",
-        "As Dan, press Roll back and see who may. Then do it as Mia.",
+        "As Dan, press Roll back and see who's allowed to. Then do it as Mia.",
         stage.MIA,
         stage.MODEL_CHANNEL,
         _rolled_back_or_kept,
     ),
     Step(
         "request",
-        "A new version asks for release",
-        "Press “Dan asks to release v4”.",
+        "Request a release",
+        "Press “Have Dan request v4”.",
         stage.DAN,
         stage.MODEL_CHANNEL,
         lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
@@ -159,9 +159,9 @@ STEPS = (
         Detour(
             _is_rejected,
             "Rejected: the live version stays",
-            f"The reason is in #employment-model, for those who built {stage.CANDIDATE}. When it "
-            f"is dealt with, press “Dan asks to release {stage.CANDIDATE}” again: that is a new "
-            "request, which Mia can approve.",
+            f"The reason is in #employment-model, for the people who built {stage.CANDIDATE}. "
+            f"Once that's sorted out, press “Have Dan request {stage.CANDIDATE}” again: that's a "
+            "new request, which Mia can approve.",
         ),
     ),
 )

@@ -115,9 +115,12 @@ def _record(call: Call, fault: Fault | None, response: Response) -> None:
 
 
 def _token(request: Request, arguments: dict[str, Any]) -> str:
+    """Find the token; the app's own is taken from the header alone."""
     header = request.headers.get("authorization", "").removeprefix("Bearer ")
-    is_app_method = request.path_params["method"] == APP_METHOD
-    return header if header or is_app_method else str(arguments.get("token", ""))
+    in_body = str(arguments.get("token", ""))
+    if header or not in_body:
+        return header
+    return "in the body" if request.path_params["method"] == APP_METHOD else in_body
 
 
 async def _arguments(request: Request) -> dict[str, Any]:

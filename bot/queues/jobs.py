@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, Session, SQLModel, col
 
 from bot.queues.backoff import wait_before_retry
-from bot.queues.claims import NOW, Queue, release
+from bot.queues.claims import NOW, Queue, release, renew
 from bot.storage.database import Database
 from bot.storage.upsert import insert_into, product_of
 from ground.columns import UtcDateTime
@@ -112,6 +112,12 @@ class JobRunner:
         with self.database.transaction() as session:
             release(session, Job, job.id, job.lease_token, **self._outcome(job, error, now))
         return JobDone(job.kind, job.key, error)
+
+    def renew_leases(self, now: datetime) -> None:
+        """Keep the jobs that this process works on from being taken over."""
+        if self.held:
+            with self.database.transaction() as session:
+                renew(session, Job, list(self.held), now)
 
     def _do(self, job: Job, now: datetime) -> str | None:
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
@@ -15,14 +15,10 @@ from assessments.rounds.starting import due_repeat, repeat_due_round
 from assessments.tables import Assessment
 from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
-from ground.audit import record
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
-
-LOOKS_EVERY = timedelta(seconds=10)
-ACTOR = "lamplighter"
 
 
 @dataclass(frozen=True)
@@ -43,19 +39,16 @@ class RoundSchedule:
     """Takes one due thing at a time; each is a row, claimed by an update."""
 
     transactions: Transactions
-    looked_at: datetime | None = None
     reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
     """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
     when nothing changes in them."""
 
     def step(self, now: datetime) -> str | None:
-        """Do one thing that is due; rounds move by hours and days, so look every ten seconds.
+        """Do one thing that is due.
 
         Returns:
             What it was, or None when nothing is due.
         """
-        if self.looked_at is not None and timedelta(0) <= now - self.looked_at < LOOKS_EVERY:
-            return None
         kinds = (*KINDS, Due("reopening", self._reopenings_over, self._end_reopening))
         with self.transactions.reading() as session:
             waiting = [due for due in kinds if due.find(session, now)]
@@ -64,7 +57,6 @@ class RoundSchedule:
                 is_done = due.take(work, now)
             if is_done:
                 return due.name
-        self.looked_at = now
         return None
 
     def _reopenings_over(self, session: Session, now: datetime) -> list[Assessment]:
@@ -96,7 +88,6 @@ def _end(work: Transaction, now: datetime) -> bool:
     ended = close_ended_round(work.session, now)
     if ended is None:
         return False
-    _note(work, "assessment.end", f"assessment:{ended.id}", now)
     show_everyone(work, ended.id)
     return True
 
@@ -105,7 +96,6 @@ def _repeat(work: Transaction, now: datetime) -> bool:
     started = repeat_due_round(work.session, now)
     if started is None:
         return False
-    _note(work, "assessment.repeat", f"assessment:{started.id}", now)
     show_everyone(work, started.id)
     work.show(SurfaceKind.FACILITATION, started.previous_id)
     return True
@@ -132,10 +122,6 @@ def _unsent_digests(session: Session, now: datetime) -> list[str]:
         f"{channel_id}:{monday.isoformat()}" for channel_id, monday in due_digests(session, now)
     ]
     return [key for key in keys if not is_known(session, SurfaceKind.DIGEST, key)]
-
-
-def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
-    record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
 
 
 KINDS = (

@@ -9,7 +9,9 @@ import structlog
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
-LONGEST_NAP_SECONDS = 0.5
+PAUSE_AFTER_ERROR_SECONDS = 1.0
+Step = Callable[[datetime], object | None]
+"""Does one piece of work at a time, and returns None when there is nothing to do."""
 
 
 class Worker:
@@ -18,13 +20,15 @@ class Worker:
     def __init__(
         self,
         name: str,
-        step: Callable[[datetime], object | None],
+        step: Step,
         clock: Callable[[], datetime],
         presses: PressesFirst,
+        nap_seconds: float,
     ) -> None:
         self.step = step
         self.clock = clock
         self.presses = presses
+        self.nap_seconds = nap_seconds
         self.is_woken = Event()
         self.is_stopping = Event()
         self.is_idle = False
@@ -49,19 +53,20 @@ class Worker:
         while not self.is_stopping.is_set():
             self.is_woken.clear()
             self.presses.let_pass()
-            if self._took_a_step():
+            if self._may_have_more():
                 continue
             self.is_idle = True
-            self.is_woken.wait(LONGEST_NAP_SECONDS)
+            self.is_woken.wait(self.nap_seconds)
             self.is_idle = False
 
-    def _took_a_step(self) -> bool:
+    def _may_have_more(self) -> bool:
+        """Take a step; one that failed is tried again after a pause, however much is pressed."""
         try:
             return self.step(self.clock()) is not None
         except Exception:
             log.exception("step_failed", worker=self.thread.name)
-            self.is_stopping.wait(LONGEST_NAP_SECONDS)
-            return False
+            self.is_stopping.wait(PAUSE_AFTER_ERROR_SECONDS)
+            return True
 
 
 def wake_some(workers: Sequence[Worker], count: int) -> None:

@@ -1,4 +1,4 @@
-"""The facilitator chose another questionnaire: the window offers its groups and goals."""
+"""The facilitator chose another questionnaire: the window now offers its groups and goals."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,7 +29,7 @@ Body = dict[str, Any]
 
 
 def choose_mode(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show the chosen questionnaire's groups; what was filled in stays."""
+    """Show the chosen questionnaire's groups; keep what was filled in."""
     view, known = body["view"], metadata(body["view"])
     questionnaires = load_questionnaires()
     chosen = questionnaires.get(chosen_mode(view)[0], questionnaires[DEFAULT])

@@ -1,4 +1,4 @@
-"""The catch-all: a button that this version doesn't know gets an answer, never silence."""
+"""The catch-all: a button this version doesn't know gets a reply, never silence."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ COMES_LAST = True
 
 
 def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
-    """Say that the button is from an older version, and bring its message up to date."""
+    """Reply that the button is from an older version, and refresh its message."""
     container = body.get("container", {})
     if container.get("type") == "message":
         with deps.unit_of_work() as work:
@@ -22,11 +22,11 @@ def answer_unknown(body: dict[str, Any], deps: Dependencies) -> None:
 
 
 def ignore(ack: Ack) -> None:
-    """Take an event that means nothing to us, so that Slack does not send it again."""
+    """Acknowledge an event we don't use, so Slack doesn't send it again."""
     ack()
 
 
 def register(app: GuardedApp) -> None:
-    """Register behind every other listener."""
+    """Register after every other listener."""
     app.event(ANY, ignore)
     app.unknown(answer_unknown)

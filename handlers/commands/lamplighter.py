@@ -1,4 +1,4 @@
-"""`/lamplighter`: one command, a table of what can follow it."""
+"""`/lamplighter`: one command, and a table of the words that can follow it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ LONGEST_QUESTION = 500
 
 
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Do what follows the command; anything unknown is answered with help."""
+    """Run the word after the command; answer an unknown one with help."""
     word, _, rest = str(body.get("text") or "").strip().partition(" ")
     if not word and _open_questions(body, client, deps):
         ack()
@@ -44,7 +44,7 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
     if _open_questions(body, client, deps):
         ack()
         return
-    ack(text="No questions wait for you. Thank you.", response_type="ephemeral")
+    ack(text="No questions are waiting for you.", response_type="ephemeral")
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -63,7 +63,7 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     del client
     question = cut(body["rest"], LONGEST_QUESTION)
     if not question:
-        ack(text="What would you like to know? Type it behind *ask*.", response_type="ephemeral")
+        ack(text="What would you like to know? Type it after *ask*.", response_type="ephemeral")
         return
     with deps.unit_of_work() as work:
         work.enqueue(
@@ -86,7 +86,7 @@ def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
 
 
 def _open_questions(body: dict[str, Any], client: WebClient, deps: Dependencies) -> bool:
-    """Open the oldest round that waits for the person, where they stopped; False without one."""
+    """Open the oldest round waiting for the person, where they left off; False without one."""
     with deps.unit_of_work() as work:
         waiting = open_invitations(work.session, body["user_id"])
         if not waiting:

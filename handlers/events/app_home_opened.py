@@ -1,4 +1,4 @@
-"""Someone opened App Home: show what waits for them."""
+"""Someone opened App Home: show what's waiting for them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from handlers.surfaces.kinds import SurfaceKind
 
 
 def app_home_opened(ack: Ack, event: dict[str, Any], deps: Dependencies) -> None:
-    """Have the home shown as it is now."""
+    """Refresh the person's Home."""
     with deps.unit_of_work() as work:
         work.show(SurfaceKind.HOME, event["user"])
     ack()

@@ -1,1 +1,1 @@
-"""One home for each message: where it stands, how urgent it is, how it is drawn."""
+"""One home for each message: where it goes, how urgent it is, how to draw it."""

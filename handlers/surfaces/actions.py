@@ -1,4 +1,4 @@
-"""The messages of an action, to whoever took it on, and the week's digest of what is overdue."""
+"""An action's messages to its owner, and the weekly digest of what's overdue."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from handlers.surfaces.surface import Surface
 
 
 def show_action(work: UnitOfWork, action: RoadmapAction) -> None:
-    """Show an action to its owner, and the round that it came from."""
+    """Show an action to its owner, and refresh the round it came from."""
     show_round(work, action.assessment_id)
     if action.owner is None:
         return

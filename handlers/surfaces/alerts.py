@@ -21,14 +21,14 @@ from monitors.replay.chart import replay_alt_text
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
-    """Show an alert, and what waits for its deciders."""
+    """Show an alert, and refresh its deciders' Homes."""
     work.show(SurfaceKind.ALERT, alert_id)
     for user_id in alert_card(work.session, alert_id).deciders:
         work.show(SurfaceKind.HOME, user_id)
 
 
 def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
-    """Show every alert that a window opened or changed, and have its chart drawn."""
+    """Show every alert that a window opened or changed, and queue its chart."""
     for alert_id in changes.touched:
         show_alert(work, alert_id)
         window = find_alert(work.session, alert_id).last_window

@@ -1,4 +1,4 @@
-"""The answer to somebody who writes to the bot directly."""
+"""The reply to a person who writes to the bot directly."""
 
 from handlers.blocks.replies import greeting
 from handlers.surfaces.kinds import SurfaceKind

@@ -1,4 +1,4 @@
-"""What waits for a person, gathered from the domains for App Home and `status`."""
+"""What's waiting for a person, gathered from the domains for App Home and `status`."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from monitors.alerts.model_health import health_of_models
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
-    """Gather what waits for a person."""
+    """Gather what's waiting for a person."""
     return HomeCard(
         invitations=open_invitations(session, user_id),
         votes=open_votes(session, user_id),
@@ -36,7 +36,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
 
 
 def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
-    """Say what waits for a person, and how their models and those of the channel are."""
+    """Write what's waiting for a person, and how their models and the channel's are doing."""
     models = health_of_models(session, models_of(session, user_id, channel_id))
     waiting = _waiting_text(home_card(session, user_id, now))
     return (
@@ -48,18 +48,18 @@ def standing_text(session: Session, user_id: str, channel_id: str, now: datetime
 
 def _waiting_text(card: HomeCard) -> str:
     counts = [
-        (len(card.alerts), "alert to decide about", "alerts to decide about"),
+        (len(card.alerts), "alert to decide on", "alerts to decide on"),
         (len(card.requests), "release to approve", "releases to approve"),
-        (len(card.invitations), "round of questions", "rounds of questions"),
-        (len(card.votes), "second vote", "second votes"),
-        (len(card.actions), "action of yours", "actions of yours"),
-        (len(card.led), "round that you lead", "rounds that you lead"),
+        (len(card.invitations), "round to answer", "rounds to answer"),
+        (len(card.votes), "second round to vote in", "second rounds to vote in"),
+        (len(card.actions), "action you own", "actions you own"),
+        (len(card.led), "round you lead", "rounds you lead"),
         (len(card.unfinished), "unfinished use case", "unfinished use cases"),
     ]
     waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     if not waiting:
-        return "Nothing waits for you."
-    return f"Waiting for you: {', '.join(waiting)}. Open my *Home* to see them."
+        return "Nothing is waiting for you."
+    return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
 
 
 def _open_requests(session: Session) -> list[RequestCard]:

@@ -1,4 +1,4 @@
-"""The message of a release request, and whose Home lists it."""
+"""The message of a release request, and the Homes that list it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from handlers.surfaces.surface import Surface
 
 
 def show_request(work: UnitOfWork, request_id: UUID) -> None:
-    """Show a release request, and what waits for the model's deciders."""
+    """Show a release request, and refresh the Homes of the model's deciders."""
     work.show(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
     for user_id in deciders_of(work.session, _model(work.session, request_id)):
         work.show(SurfaceKind.HOME, user_id)

@@ -1,4 +1,4 @@
-"""The messages of a readiness round, and which of them, and which homes, a change makes stale."""
+"""A round's messages, and which messages and Homes each change makes stale."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,8 +19,8 @@ from assessments.results.pictures import drawn_state
 from assessments.results.round_card import round_card
 from assessments.rounds.cards import facilitation_card, invitation_card, voting_card
 from assessments.rounds.lists import known_lists
+from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import voters
-from assessments.rounds.starting import find_participant
 from assessments.tables import Assessment, Participant, Reminder
 from handlers.blocks.replies import list_refused
 from handlers.blocks.rounds.facilitation import facilitation, planning
@@ -39,7 +39,7 @@ _SENT = select(col(Reminder.id)).where(
 
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Show the channel and the facilitator how far a round is; have a new result drawn."""
+    """Show the channel and the facilitator how far a round is; queue a new result's picture."""
     assessment = work.session.get_one(Assessment, assessment_id)
     show_how_far(work, assessment)
     state = drawn_state(assessment)
@@ -63,7 +63,7 @@ def show_facilitator(work: UnitOfWork, asked: Assessment | AskedRound) -> None:
 
 
 def show_person(work: UnitOfWork, participant: Participant | AskedPerson) -> None:
-    """Show one person where they stand."""
+    """Show one person their invitation and Home as they are now."""
     show_invitation(work, participant)
     work.show(SurfaceKind.HOME, participant.user_id)
 
@@ -74,21 +74,30 @@ def show_invitation(work: UnitOfWork, participant: Participant | AskedPerson) ->
 
 
 def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
-    """Show people where they stand; who took their name back gets nothing."""
+    """Show people their invitation and Home; skip those who withdrew their answers."""
     for person in people:
         if not person.user_id.startswith(NAMELESS):
             show_person(work, person)
 
 
 def show_added(work: UnitOfWork, added: Sequence[Participant]) -> None:
-    """Invite people by a new message, also who was taken off before and comes back."""
+    """Invite people with a new message, also those who were removed and come back."""
     show_membership(work, added)
     for person in added:
         work.repost(SurfaceKind.INVITATION, person.id)
 
 
+def show_removed(work: UnitOfWork, person: Participant) -> None:
+    """Show that a person was removed, which may have closed the round."""
+    show_membership(work, [person])
+    if find_assessment(work.session, person.assessment_id).closed_at is not None:
+        show_everyone(work, person.assessment_id)
+    else:
+        show_round(work, person.assessment_id)
+
+
 def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
-    """Show people who were added or taken off where they stand, and whom that makes alone."""
+    """Show people who were added or removed their state, and anyone left alone in a group."""
     show_people(work, changed)
     show_reminders(work, changed)
     ids = {person.id for person in changed}
@@ -103,7 +112,7 @@ def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
 
 
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Show a whole round anew; the homes of those whom it waited for, which list it."""
+    """Refresh a whole round, and the Homes of the people it was waiting for."""
     show_round(work, assessment_id)
     people = participants(work.session, assessment_id)
     waited_for = [person for person in people if person.finished_at is None]
@@ -122,7 +131,7 @@ def show_reminders(work: UnitOfWork, people: Iterable[Participant | AskedPerson]
 
 
 def show_voters(work: UnitOfWork, assessment: Assessment) -> None:
-    """Show the second round to those who are asked in it."""
+    """Show the second round to the people asked in it."""
     show_round(work, assessment.id)
     for person in voters(work.session, assessment):
         work.show(SurfaceKind.SECOND_ROUND, person.id)

@@ -1,4 +1,4 @@
-"""What a surface is, and where each kind's home is found."""
+"""What a surface is, and how each kind is found."""
 
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -16,13 +16,13 @@ from handlers.surfaces.kinds import SurfaceKind
 
 @dataclass(frozen=True)
 class Surface:
-    """One kind of message: where it stands, how urgent it is, and how it is drawn.
+    """One kind of message: where it goes, how urgent it is, and how to draw it.
 
     Attributes:
         kind: Its name, which is stored.
-        priority: The lower goes first.
-        place: The channel_id or user_id, by the key of the object that it shows.
-        draw: The message, by the key of the object and the time.
+        priority: Lower goes first.
+        place: The channel_id or user_id, for the key of the object it shows.
+        draw: The message, for the key of the object and the time.
     """
 
     kind: SurfaceKind
@@ -46,7 +46,7 @@ def all_surfaces() -> Mapping[SurfaceKind, Surface]:
 def place_surface(
     session: Session, kind: str, object_id: str, place: str | None = None
 ) -> tuple[str, int]:
-    """Return where a surface stands, unless it is known, and how urgent it is."""
+    """Return a surface's channel or person, looked up unless given, and its priority."""
     surface = all_surfaces()[SurfaceKind(kind)]
     return place or surface.place(session, object_id), surface.priority
 

@@ -1,4 +1,4 @@
-"""All that an alert's message shows, and what its chart is drawn from."""
+"""Everything an alert's message shows, and the data behind its chart."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,13 @@ from sqlmodel import Session, col, select
 
 from deployments.models import deciders_of, find_model, rollback_targets
 from deployments.rollback import find_rollback_for_alert
-from monitors.alerts.alert_facts import AlertFacts, MovedColumn, PassMarkLine, PushedLabel
+from monitors.alerts.alert_facts import (
+    AlertFacts,
+    ExpectedAccuracy,
+    MovedColumn,
+    PassMarkLine,
+    PushedLabel,
+)
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.pushed import pushed_history
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
@@ -20,7 +26,7 @@ HISTORY = 12
 
 @dataclass(frozen=True)
 class AlertCard:
-    """All that an alert's message shows."""
+    """Everything an alert's message shows."""
 
     alert_id: UUID
     kind: AlertKind
@@ -52,14 +58,13 @@ class AlertCard:
     can_roll_back: bool
     chart_file_id: str | None
     sentences: Sequence[str] = ()
-    estimate: tuple[float, float] | None = None
-    estimate_record: tuple[int, float] | None = None
+    estimate: ExpectedAccuracy | None = None
     pushed: PushedLabel | None = None
 
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One earlier window: the largest drift and the accuracy, or the number that was pushed."""
+    """One earlier window: its largest drift and accuracy, or the pushed number."""
 
     window_number: int
     largest_effect: float | None = None
@@ -77,6 +82,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
     rollback = find_rollback_for_alert(session, alert.id)
+    meanings = monitor.options.get("meanings", {})
     facts = AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
@@ -88,7 +94,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         deciders=deciders_of(session, model),
-        columns=[_in_words(column, monitor.options) for column in facts.columns],
+        columns=[_in_words(column, meanings) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
         rows=facts.rows,
@@ -109,14 +115,13 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
         sentences=facts.sentences,
-        estimate=(facts.estimate.low, facts.estimate.high) if facts.estimate else None,
-        estimate_record=_record(facts),
+        estimate=facts.estimate,
         pushed=facts.pushed,
     )
 
 
 def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
-    """List the alerts that wait for a person, oldest first."""
+    """List the alerts waiting for a person, oldest first."""
     found = session.exec(
         select(Alert)
         .where(col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]))
@@ -127,7 +132,7 @@ def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
-    """Give the monitor's last windows up to the alert's newest one, oldest first."""
+    """Return the monitor's windows up to the alert's latest one, oldest first."""
     alert = find_alert(session, alert_id)
     pushed = AlertFacts.from_json(alert.facts).pushed
     if pushed is not None:
@@ -147,12 +152,6 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
     return [_point(run) for run in reversed(runs)]
 
 
-def _record(facts: AlertFacts) -> tuple[int, float] | None:
-    """Return over how many windows earlier estimates were off, and by how much on average."""
-    record = facts.estimate.record if facts.estimate else None
-    return (record.windows, record.mean_error) if record else None
-
-
 def _point(run: MonitorRun) -> HistoryPoint:
     effects = [value for value in run.result.get("effects", {}).values() if value is not None]
     return HistoryPoint(
@@ -162,9 +161,9 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
-    """Put what a column and its levels mean beside their codes, where a monitor says so."""
-    meaning = options.get("meanings", {}).get(column.column, {})
+def _in_words(column: MovedColumn, meanings: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean beside their codes."""
+    meaning = meanings.get(column.column, {})
     values = meaning.get("values", {})
     return replace(
         column,

@@ -1,4 +1,4 @@
-"""The picture of an alert: what moved now, and how the last windows went."""
+"""An alert's picture: what changed, and how the latest windows went."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,20 +36,20 @@ def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
 
 
 def alt_text(card: AlertCard) -> str:
-    """Say in words what the picture shows."""
+    """Describe the picture in words."""
     if not card.columns or not card.columns[0].levels:
-        return f"Chart of the last windows of {card.model_name}."
+        return f"Chart of the latest windows of {card.model_name}."
     worst = card.columns[0]
     level, before, now = worst.levels[0]
     return (
-        f"Two charts. Above: {worst.column}, value {level}, was {before:.1%} of cases and is now "
-        f"{now:.1%}. Below: the last windows of {card.model_name} with the limit."
+        f"Two charts. Top: {worst.column}, “{level}” went from {before:.1%} to {now:.1%} of "
+        f"cases. Bottom: the latest windows of {card.model_name}, with the limit."
     )
 
 
 @dataclass(frozen=True)
 class _Trace:
-    """The line of the last windows: its title, its values, its limit."""
+    """The line of the latest windows: its title, values and limit."""
 
     title: str
     value: Callable[[HistoryPoint], float | None]
@@ -107,6 +107,6 @@ def _draw_history(axes: "Axes", points: Sequence[HistoryPoint], trace: _Trace) -
 
 
 def _safe(text: str, longest: int = LONGEST_LABEL) -> str:
-    """Keep a name from being read as a formula, and short enough for its place."""
+    """Make a name safe from being read as a formula, and short enough for its place."""
     shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return shown.replace("$", r"\$")

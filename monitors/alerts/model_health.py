@@ -1,4 +1,4 @@
-"""How models are: what their alerts and their monitors' newest runs say, worst first."""
+"""How models are doing, from their alerts and their monitors' latest runs, worst first."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
 
 
 class Health(StrEnum):
-    """How a model is, worst first."""
+    """How a model is doing, worst first."""
 
     UNDECIDED = "undecided"
     UNMEASURED = "unmeasured"
@@ -30,7 +30,7 @@ WAITING = {AlertState.OPEN, AlertState.ACKNOWLEDGED}
 
 @dataclass(frozen=True)
 class ModelHealth:
-    """How a model is, and since when or as of when; None where nothing was measured."""
+    """How a model is doing, and since when or as of when; None if nothing was measured."""
 
     model_name: str
     health: Health
@@ -43,7 +43,7 @@ class ModelHealth:
 
 
 def health_of_models(session: Session, names: Collection[str]) -> list[ModelHealth]:
-    """Say how models are, worst first; each is as its worst alert or monitor is."""
+    """Return how models are doing, worst first; each is rated by its worst alert or monitor."""
     found = [ModelHealth(name, Health.UNKNOWN) for name in names]
     found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
     found += [_of_run(name, run) for name, run in _newest_runs(session, names)]

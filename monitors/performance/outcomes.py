@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
 from monitors.profile.engine import REFERENCE, Column, Kind, Tables
@@ -29,11 +29,11 @@ SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
 
 
-class MisnamedColumnError(MonitorError):
+class MisnamedColumnError(MeasurementError):
     """No value of a column is what the column was named for."""
 
 
-class OtherWordsError(MonitorError):
+class OtherWordsError(MeasurementError):
     """Truth and answer are told in words that have nothing in common."""
 
 
@@ -69,7 +69,7 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     """Sum up what became of the labelled cases.
 
     Raises:
-        MonitorError: A truth, prediction or probability is not what the task needs.
+        MeasurementError: A truth, prediction or probability is not what the task needs.
     """
     truth = quoted(answers.target)
     answer = quoted(answers.prediction or answers.probability or answers.target)
@@ -100,7 +100,7 @@ def refuse_wrong_values(
         score: A column that holds a probability.
 
     Raises:
-        MonitorError: The sentence names the column and one wrong value.
+        MeasurementError: The message names the column and one wrong value.
     """
     for column in told:
         if column is not None:
@@ -109,7 +109,7 @@ def refuse_wrong_values(
             _refuse_two_noes(tables, relation, column)
     if score is not None:
         wrong = f"coalesce(TRY_CAST({quoted(score)} AS DOUBLE) NOT BETWEEN 0 AND 1, true)"
-        _refuse(tables, relation, score, wrong, "no probability from 0 to 1")
+        _refuse(tables, relation, score, wrong, "not a probability from 0 to 1")
 
 
 def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -> None:
@@ -124,9 +124,10 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
     )
     if example is not None:
         sentence = (
-            f"The column {column} of the {relation} data holds {example[:50]!r}, which is {what}."
+            f"The column {column} of the {relation} data contains {example[:50]!r}, "
+            f"which is {what}."
         )
-        raise MisnamedColumnError(sentence) if count == present else MonitorError(sentence)
+        raise MisnamedColumnError(sentence) if count == present else MeasurementError(sentence)
 
 
 def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
@@ -135,9 +136,9 @@ def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
     asked = ", ".join(f"count(*) FILTER (WHERE {text} IN ({some}))" for some in (MINUS, NO))
     minus, noes = tables.query(select(asked, relation))[0]
     if minus and noes:
-        raise MonitorError(
-            f"The column {column} of the {relation} data holds both -1 and 0, "
-            "so it is not known which of them is a no."
+        raise MeasurementError(
+            f"The column {column} of the {relation} data contains both -1 and 0, "
+            "so it isn't clear which one is the no."
         )
 
 
@@ -155,7 +156,7 @@ def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes)
     if answers.prediction is None:
         return base
     number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
-    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "no number")
+    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "not a number")
     truth = f"CAST({quoted(answers.target)} AS DOUBLE)"
     for column, value in ((answers.prediction, number), (answers.target, truth)):
         _refuse(tables, relation, column, f"abs({value}) = {INFINITE}", "infinite")
@@ -220,9 +221,9 @@ def _refuse_other_words(
     if not known:
         one, other = (str(min(row[place] for row in rows))[:50] for place in (0, 1))
         raise OtherWordsError(
-            f"The columns {answers.target} and {answers.prediction} share no value, "
-            f"{one!r} beside {other!r} for example: which answer means which truth is not known, "
-            "so how right the model is can't be said."
+            f"The columns {answers.target} and {answers.prediction} share no value (for example "
+            f"{one!r} and {other!r}), so it isn't clear which prediction means which outcome, "
+            "and performance can't be measured."
         )
 
 

@@ -1,4 +1,4 @@
-"""What a replay's message and picture show, kept as plain values."""
+"""What a replay's message and picture show, as plain values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.replay.replay import Replay
 from monitors.replay.report import place_of
 from monitors.tables import Monitor, MonitorReplay
@@ -19,7 +19,7 @@ SPANS = {13.0: "weeks", 91.0: "days", 3.0: "months"}
 
 @dataclass(frozen=True)
 class ReplayedAlarm:
-    """An alert that would have opened: its window, where that lies, and about what."""
+    """An alert that would have opened: its window, its place in the data, and its columns."""
 
     window: int
     place: str
@@ -28,7 +28,7 @@ class ReplayedAlarm:
 
 @dataclass(frozen=True)
 class ReplayCard:
-    """All that a replay's message shows; `effects` are the largest drift of each window."""
+    """Everything a replay's message shows; `effects` are each window's largest drift."""
 
     monitor_name: str
     model_name: str
@@ -45,7 +45,7 @@ class ReplayCard:
 
 
 def replay_facts(replay: Replay) -> dict[str, Any]:
-    """Keep what the message needs of a replay."""
+    """Return what the message needs from a replay."""
     return {
         "effects": [
             max(
@@ -76,7 +76,7 @@ def replay_card(session: Session, monitor_id: UUID) -> ReplayCard:
     """
     kept = session.get(MonitorReplay, monitor_id)
     if kept is None or "effects" not in kept.facts:
-        raise MonitorError("That monitor was not replayed yet.")
+        raise MonitorError(Code.NOT_REPLAYED)
     monitor = session.get_one(Monitor, monitor_id)
     return ReplayCard(
         monitor_name=monitor.name,

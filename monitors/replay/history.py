@@ -7,7 +7,7 @@ import numpy as np
 
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column, RowCounts, Tables, count_rows
 from monitors.profile.ids import MOST_CATEGORIES
 from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_between
@@ -94,14 +94,16 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     """Count both tables, window by window.
 
     Raises:
-        MonitorError: A table can't be read, or no column is left to compare.
+        MeasurementError: A table can't be read, or no column is left to compare.
     """
     for relation in (REFERENCE, CURRENT):
         count_rows(tables, relation)
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
-        raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError(
+            "No column is left to compare. Leave out fewer columns with --ignore."
+        )
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
@@ -132,7 +134,7 @@ def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
     found, lost = readings(before, now)
     changed = {one.column.name: one.change for one in found} | lost
     return [
-        f"{name} {change or 'is of another type now'}, so it is not replayed."
+        f"{name} {change or 'now has another type'}, so it isn't replayed."
         for name, change in changed.items()
     ]
 
@@ -158,7 +160,7 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
         alpha: How rarely a window may stray further.
 
     Raises:
-        MonitorError: The reference can't be read.
+        MeasurementError: The reference can't be read.
     """
     columns = _compared(tables, roles)
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()

@@ -14,7 +14,7 @@ from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 from assistant.answer import Answer
-from deployments.errors import DeploymentError
+from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
     find_model,
@@ -134,7 +134,7 @@ def test_alerts_in_every_state(session: Session, alerts: list[Alert], now: datet
     for alert in alerts:
         assert "please decide by" in draw(session, "alert", alert.id, now)
         acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
-        assert "looks into it" in draw(session, "alert", alert.id, now)
+        assert "is looking into it" in draw(session, "alert", alert.id, now)
         alert.chart_file_id = "F0123456789"
         keep_model(session, AlertDecision(alert.id, OLA, HOSTILE[:1_000]), now)
         text = draw(session, "alert", alert.id, now)
@@ -167,7 +167,7 @@ def test_release_requests_in_every_state(
     record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
 
     assert "cli:&lt;!channel&gt;" in opened
-    assert "agreed at least 80.5%" in opened
+    assert "pass mark at least 80.5%" in opened
     assert "*Rejected* by <@U0MIA>" in draw(session, "deployment_request", request.id, now)
 
 
@@ -188,7 +188,7 @@ def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetim
     """A title alone, still being written down."""
     written.status, written.agreed_at = Status.IDEA, None
 
-    assert "is writing this down" in draw(session, "use_case", written.id, now)
+    assert "is writing this use case" in draw(session, "use_case", written.id, now)
     assert "Continue" in str(
         [block.to_dict() for block in draw_surface(session, "home", BEA, now).blocks]
     )
@@ -252,7 +252,7 @@ def test_home_holds_as_much_as_slack_bears(
 
     blocks = [block.to_dict() for block in home.blocks]
     assert 20 < len(blocks) <= 100
-    assert "needs a decision by" in check_message_of_home(home)
+    assert "needs your decision by" in check_message_of_home(home)
     assert session.exec(select(DeploymentRequest)).all()
 
 
@@ -269,9 +269,9 @@ def test_a_name_of_five_thousand_characters_is_refused(
     session: Session, model: str, now: datetime, name: str
 ) -> None:
     """So is none at all; the sentence says how long it may be."""
-    with pytest.raises(DeploymentError, match="The name of a model has 1 to 100 characters"):
+    with pytest.raises(DeploymentError, match=Code.MODEL_NAME_LENGTH):
         register_model(session, ModelFacts(name, MIA, "C1"), now)
-    with pytest.raises(DeploymentError, match="The name of a version has 1 to 100 characters"):
+    with pytest.raises(DeploymentError, match=Code.VERSION_NAME_LENGTH):
         request_deployment(session, ReleaseFacts(model, name, MetricsFile({}, 0), DAN), now)
 
 

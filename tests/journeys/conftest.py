@@ -1,10 +1,16 @@
-"""Journeys run over both of Slack's transports and on both databases, each with the other."""
+"""Journeys run over both of Slack's transports: SQLite has the one, PostgreSQL the other."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from bot.adapters.data_sources.opening import OpenTables
+from bot.jobs.replays import Replays
+from monitors.tables import Monitor
 from tests.journeys.office import Office, open_office
+
+LEARNED: dict[str, dict[str, float]] = {}
+SETTINGS = {"reference", "rows_per_window", "columns", "options", "runs_per_quarter"}
 
 
 @pytest.fixture
@@ -16,3 +22,17 @@ def office(database_url: str) -> Iterator[Office]:
     """
     with open_office(database_url, is_socket=database_url.startswith("sqlite")) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compute what a reference teaches once: it follows from files and settings alone."""
+    learn = Replays.natural_movement
+
+    def remembered(replays: Replays, monitor: Monitor, tables: OpenTables) -> dict[str, float]:
+        key = monitor.model_dump_json(include=SETTINGS | {"alert_budget_per_quarter"})
+        if key not in LEARNED:
+            LEARNED[key] = learn(replays, monitor, tables)
+        return dict(LEARNED[key])
+
+    monkeypatch.setattr(Replays, "natural_movement", remembered)

@@ -98,7 +98,7 @@ def answers(office: Office, person: Mapping[str, Any], mode: str, linked: set[st
     known = person["screen" if mode == "screen" else "answers"]
     user_id = user_of(person)
     office.presses(user_id, f"D{user_id[1:]}", "answer_questions")
-    while office.window(user_id) not in {"Thank you", "Kept so far"}:
+    while office.window(user_id) not in {"Thank you", "Saved so far"}:
         typed: dict[str, str | list[str]] = {}
         for block_id in asked_in(office, user_id):
             question_id = block_id.removeprefix("answer_")

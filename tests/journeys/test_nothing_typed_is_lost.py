@@ -56,7 +56,7 @@ def test_what_can_not_be_kept_on_the_way_back_is_given_back(office: Office) -> N
     text = office.window_text(BEA)
     assert [found.value for found in answers(office)] == ["1"]
     assert "Question 1" in text
-    assert "Not kept" in text
+    assert "Not saved:" in text
     assert REASON in text
 
 
@@ -70,7 +70,7 @@ def test_the_last_answer_may_be_kept_on_the_way_back(office: Office) -> None:
 
     with office.runtime.database.reading() as session:
         assert session.exec(select(Assessment)).one().closed_at is not None
-    assert "the result is in the channel now" in office.window_text(BEA)
+    assert "the result is now in the channel" in office.window_text(BEA)
 
 
 def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:

@@ -27,7 +27,7 @@ def test_a_round_is_closed_once(office: Office) -> None:
     office.presses(FIN, direct(FIN), "close_round")
     office.running.workspace.press(FIN, COUNCIL, message.ts, close)
 
-    assert "This round is closed already" in office.sees_alone(FIN, COUNCIL)[-1]
+    assert "This round is already closed" in office.sees_alone(FIN, COUNCIL)[-1]
     assert entries(office, "assessment.close") == 1
 
 
@@ -35,15 +35,21 @@ def test_a_round_is_closed_once(office: Office) -> None:
     ("chosen", "sentence"),
     [
         pytest.param(
-            {"operations": [BEA]}, "This person is asked already, in Business.", id="one"
+            {"operations": [BEA]},
+            "This person is already part of this round, under Business.",
+            id="one",
         ),
         pytest.param(
             {"operations": [BEA, DAN, OLA]},
-            "2 of these people are asked already, in Business and Data science.",
+            "Already part of this round, under Business and Data science: 2 of these 3 people.",
             id="several",
         ),
-        pytest.param({"operations": [BEA, OLA]}, "1 of these people is asked already", id="mixed"),
-        pytest.param({"business": [BEA]}, "Everyone here is asked already.", id="same group"),
+        pytest.param(
+            {"operations": [BEA, OLA]},
+            "Already part of this round, under Business: 1 of these 2",
+            id="mixed",
+        ),
+        pytest.param({"business": [BEA]}, "Everyone you chose is already", id="same group"),
     ],
 )
 def test_who_is_asked_already_is_said_at_the_field(
@@ -64,12 +70,12 @@ def test_who_is_asked_already_is_said_at_the_field(
 
 
 def test_new_people_join_beside_those_of_their_group(office: Office) -> None:
-    """Bea is asked already in that very group, which hinders nobody."""
+    """Bea is already asked in that very group, which hinders nobody."""
     start(office, business=[BEA], data_science=[DAN])
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, business=[BEA, MIA])
 
-    office.until_seen(direct(MIA), "asks for your view")
+    office.until_seen(direct(MIA), "would like your view")
     assert entries(office, "assessment.add_people") == 1
 
 

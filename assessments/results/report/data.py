@@ -15,7 +15,7 @@ DIGITS = 2
 
 
 def write_json(card: MaturityCard) -> bytes:
-    """Write every figure with two decimals at most; what could not be measured is null."""
+    """Write every figure with at most two decimals; null where nothing could be measured."""
     content = {"schema": SCHEMA, **asdict(card)}
     del content["picture"]
     text = json.dumps(content, default=_plain, ensure_ascii=False, indent=2, allow_nan=False)

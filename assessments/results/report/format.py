@@ -1,4 +1,4 @@
-"""What every report format gives."""
+"""What every report format provides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from assessments.results.maturity import MaturityCard
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """One way to write a result; `name` is also the ending of its file."""
+    """One way to write a result; `name` is also its file extension."""
 
     name: str
     title: str

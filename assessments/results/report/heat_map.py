@@ -51,5 +51,5 @@ def _draw_row(axes: "Axes", row: int, line: DimensionLine) -> None:
 
 
 def _safe(text: str, longest: int) -> str:
-    """Keep a name from being read as a formula, and short enough for its place."""
+    """Make a name safe from being read as a formula, and short enough for its place."""
     return printable(text, longest).replace("$", r"\$")

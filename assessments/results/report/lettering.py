@@ -1,4 +1,4 @@
-"""The font of PDF and picture, which matplotlib brings along, and what it can print."""
+"""The font for PDF and picture, which comes with matplotlib, and what it can print."""
 
 import unicodedata
 from functools import cache
@@ -9,17 +9,17 @@ VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
 
 
 def font_file(name: str = "DejaVuSans.ttf") -> Path:
-    """Find a file of DejaVu, whose signs reach from Latin to Arabic."""
+    """Find a DejaVu font file; DejaVu covers scripts from Latin to Arabic."""
     from matplotlib import get_data_path  # noqa: PLC0415 - slow to import, and a report alone needs it
 
     return Path(get_data_path()) / "fonts" / "ttf" / name
 
 
 def printable(text: str, longest: int) -> str:
-    """Keep what the font can print on one line.
+    """Reduce a text to what the font can print, on one line.
 
-    Control signs go, and so do symbols that the font lacks, such as most emoji; a letter that it
-    lacks is a box, so that one sees that a word stood there.
+    Control characters go, and so do symbols the font lacks, such as most emoji. A letter it lacks
+    becomes a box, so readers see that something is missing.
     """
     known = _known_signs()
     composed = unicodedata.normalize("NFC", " ".join(text.split()))

@@ -12,7 +12,7 @@ BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write_markdown(card: MaturityCard) -> bytes:
-    """Write a result as Markdown; others' words can't become headings, links or HTML."""
+    """Write a result as Markdown; other people's words can't become headings, links or HTML."""
     report = outline(card)
     lines = [f"# {_safe(report.title)}", "", _safe(report.subtitle)]
     for section in report.sections:
@@ -46,7 +46,7 @@ def _row(cells: Sequence[str], *, is_rule: bool = False) -> str:
 
 
 def _safe(text: str) -> str:
-    """Put text on one line and take every meaning from its signs."""
+    """Put text on one line and escape every special character."""
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 

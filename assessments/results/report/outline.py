@@ -1,4 +1,4 @@
-"""The report in sections, headlines first: what a page shows, before it is a page of any kind."""
+"""The report in sections, headlines first, before it takes any file format."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from assessments.results.maturity import (
     MaturityCard,
     Step,
     aim,
+    answered,
     named_level,
     shown,
     shown_change,
@@ -37,7 +38,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text; `widths` are shares of the page."""
+    """Rows of text; `widths` are shares of the page in percent."""
 
     heads: Sequence[str]
     widths: Sequence[int]
@@ -46,7 +47,7 @@ class Table:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """Topics by group, to be coloured by whole level; `has_before` adds how far each moved."""
+    """Topics by group, coloured by whole level; `has_before` adds how far each moved."""
 
     groups: Sequence[str]
     lines: Sequence[DimensionLine]
@@ -54,12 +55,12 @@ class HeatTable:
 
     @property
     def heads(self) -> list[str]:
-        """Name the columns behind the topic."""
+        """Return the heads of the columns after the topic."""
         change = ["Change"] if self.has_before else []
         return ["Everyone", "Evidenced", *self.groups, "Goal", *change]
 
     def cells(self, line: DimensionLine) -> list[tuple[str, str | None]]:
-        """Give a row's texts, each with its colour; None where it has none."""
+        """Return a row's texts, each with its colour; None where it has none."""
         team = [
             (shown(level, is_hidden=line.is_hidden), colour_of(level))
             for level in (line.score, line.evidenced)
@@ -74,7 +75,7 @@ Part = Words | Table | HeatTable
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it; one that `opens_page` begins the detail."""
+    """A heading and its content; one that `opens_page` starts a new page."""
 
     title: str
     parts: Sequence[Part]
@@ -91,7 +92,7 @@ class Outline:
 
 
 def outline(card: MaturityCard) -> Outline:
-    """Lay a result out: one page of headlines that a board member reads, then the detail."""
+    """Build a report: a page of headlines for a board member, then the detail."""
     return Outline(
         title=headline(card),
         subtitle=subtitle(card),
@@ -100,19 +101,19 @@ def outline(card: MaturityCard) -> Outline:
 
 
 def headline(card: MaturityCard) -> str:
-    """Say the result in one line."""
+    """Write the result in one line."""
     if card.is_level_hidden:
-        return "Readiness: the level is not shown"
+        return "Readiness: level not shown"
     if card.level is None:
-        return "Readiness: too little is known for a level"
+        return "Readiness: not enough is known for a level"
     return f"Readiness: level {card.level} of 4, {card.level_name.lower()}"
 
 
 def subtitle(card: MaturityCard) -> str:
-    """Say what was asked, about whom and when."""
+    """Write what was asked, about whom and when."""
     closed = f"closed {card.closed_at:%d %B %Y}" if card.closed_at else "still open"
     about = [card.scope] if card.scope else []
-    mode = "quick check" if card.mode == "quick" else "all questions"
+    mode = "quick check" if card.mode == "quick" else "full questionnaire"
     return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
 
 
@@ -129,11 +130,11 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
     yield _disputes(card.disputes)
-    yield Section(f"Also in dispute, {NOT_VOTED_ON}", _not_voted_on(card))
+    yield Section(f"Also disputed, {NOT_VOTED_ON}", _not_voted_on(card))
     spots = [f"{question} ({group})" for question, group in card.blind_spots]
-    yield Section("Blind spots: half of a group does not know", _listed(spots))
-    yield Section("Too little is known: find out", _listed(card.unknown))
-    yield Section("The steps in full", [_roadmap(card.steps)] if card.steps else [])
+    yield Section("Blind spots: half a group or more doesn't know", _listed(spots))
+    yield Section("Not enough is known: find out", _listed(card.unknown))
+    yield Section("All steps", [_roadmap(card.steps)] if card.steps else [])
     yield Section("How to read this", [Words(METHOD)])
 
 
@@ -141,24 +142,24 @@ def _in_short(card: MaturityCard) -> Iterator[str]:
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
     if card.lowest:
-        yield f"Weakest: {', '.join(card.lowest)}. The weakest link sets the level."
+        yield f"Weakest: {', '.join(card.lowest)}. The weakest topic sets the level."
     if card.average is not None:
-        yield f"On average {shown(card.average)} of 4."
+        yield f"The average is {shown(card.average)} of 4."
     if card.evidenced_level is not None:
-        yield f"Counting only what came with evidence: level {card.evidenced_level}."
-    yield f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked."
+        yield f"Counting only answers with evidence: level {card.evidenced_level}."
+    yield answered(card)
     if card.provisional:
         yield f"Provisional: {'; '.join(card.provisional)}."
     if card.version != card.present_version:
         yield (
-            f"The questions were those of version {card.version}; they are read here with "
-            f"version {card.present_version}."
+            f"People answered version {card.version} of the questions; this report uses version "
+            f"{card.present_version}."
         )
 
 
 def _legend(card: MaturityCard) -> str:
     hidden = f" {DASH}" if card.has_hidden else ""
-    return f"? is not enough known; an empty place was not asked.{hidden}"
+    return f"? means not enough is known; an empty cell means the group wasn't asked.{hidden}"
 
 
 def _changes(card: MaturityCard) -> list[Part]:
@@ -170,7 +171,7 @@ def _changes(card: MaturityCard) -> list[Part]:
     sentences = [f"{before.closed_at:%d %B %Y}: {then}. Now: {now}."]
     if before.is_other_version:
         sentences.append(
-            "The questionnaire has changed in between, so small differences may come from that."
+            "The questionnaire has changed since then, which may explain small differences."
         )
     return [Words(sentences)]
 
@@ -186,7 +187,7 @@ def _short_roadmap(steps: Sequence[Step]) -> Table:
         ]
         for number, step in enumerate(steps, 1)
     ]
-    return Table(["", "What", "Who", "Until", "State"], [5, 51, 17, 15, 12], rows)
+    return Table(["", "What", "Who", "Due", "Status"], [5, 51, 17, 15, 12], rows)
 
 
 def _items(card: MaturityCard) -> Iterator[Table]:
@@ -194,7 +195,7 @@ def _items(card: MaturityCard) -> Iterator[Table]:
         found = [item for item in card.items if item.dimension == dimension.label]
         if found:
             yield Table(
-                [dimension.label, "Claimed", "Evidenced", "What that means", ""],
+                [dimension.label, "Claimed", "Evidenced", "What that means", "Note"],
                 [35, 11, 13, 27, 14],
                 [_item(item) for item in found],
             )
@@ -203,7 +204,7 @@ def _items(card: MaturityCard) -> Iterator[Table]:
 def _item(item: ItemLine) -> list[str]:
     if item.is_hidden:
         return [item.question, "-", "-", "", ALONE]
-    marks = [FLAGS[item.flag], "everything rests on it" if item.is_open_gate else ""]
+    marks = [FLAGS[item.flag], "key question below 1" if item.is_open_gate else ""]
     return [
         item.question,
         shown(item.score),
@@ -214,18 +215,18 @@ def _item(item: ItemLine) -> list[str]:
 
 
 def _disputes(disputes: Sequence[Dispute]) -> Section:
-    """List what is in dispute; once a second round has ended, what it came to."""
+    """List the disputes; once a second round has ended, with its outcome."""
     if not any(found.outcome for found in disputes):
-        return Section("Where people see it differently", _as_they_are(disputes))
+        return Section("Where people disagree", _as_they_are(disputes))
     rows = [[found.question, _before(found), _after(found), _outcome(found)] for found in disputes]
     table = Table(["Question", "Before", "After", "Outcome"], [32, 20, 20, 28], rows)
-    return Section("What the second round came to", [table])
+    return Section("Outcome of the second round", [table])
 
 
 def _not_voted_on(card: MaturityCard) -> list[Part]:
     if not card.disputes_not_voted_on:
         return []
-    limit = f"A second round asks the {MOST_IN_SECOND_ROUND} questions that are farthest apart."
+    limit = f"A second round covers the {MOST_IN_SECOND_ROUND} questions people disagree on most."
     return [Words([limit]), *_as_they_are(card.disputes_not_voted_on)]
 
 
@@ -266,7 +267,7 @@ def _roadmap(steps: Sequence[Step]) -> Table:
         ]
         for step in steps
     ]
-    heads = ["What", "The question", "Who", "Weeks", "How it stands"]
+    heads = ["What", "Question", "Who", "Weeks", "Status"]
     return Table(heads, [30, 26, 14, 8, 22], rows)
 
 
@@ -276,6 +277,6 @@ def _aim(step: Step) -> str:
 
 def _state(step: Step) -> str:
     is_running = step.state is ActionState.AGREED and step.due_on is not None
-    due = f" until {step.due_on:%d %b %Y}" if is_running else ""
+    due = f", due {step.due_on:%d %b %Y}" if is_running else ""
     said = [said for said in (step.reason, step.evidence) if said]
     return ": ".join([f"{STATES[step.state]}{due}", *said])

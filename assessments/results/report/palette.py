@@ -1,4 +1,4 @@
-"""The colours of the heat table: one for each whole level, told apart without red and green."""
+"""The heat table's colours: one for each whole level, without red and green."""
 
 from fractions import Fraction
 
@@ -10,15 +10,15 @@ PALE_ON = frozenset({"#b35806", "#2166ac"})
 
 
 def colour_of(level: Fraction | None) -> str:
-    """Give the colour of a whole level; grey when it is not known."""
+    """Return a whole level's colour; grey when it isn't known."""
     return NOTHING if level is None else LEVELS[int(level)]
 
 
 def colour_of_cell(cell: Cell) -> str:
-    """Give the colour of a group's cell; white where nobody was asked."""
+    """Return the colour of a group's cell; white where nobody was asked."""
     return BLANK if cell.state is CellState.NOT_ASKED else colour_of(cell.level)
 
 
 def ink_on(colour: str) -> str:
-    """Give a text colour that can be read on a colour."""
+    """Return a text colour that's readable on a colour."""
     return PALE if colour in PALE_ON else INK

@@ -1,4 +1,4 @@
-"""The report as PDF: a page of headlines, then the detail; any script can stand in it."""
+"""The report as PDF: a page of headlines, then the detail, in any script."""
 
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ def _paper(report: Outline) -> "FPDF":
     from fpdf import FPDF  # noqa: PLC0415 - takes a third of a second, paid by the first report alone
 
     class Paper(FPDF):
-        """A4 with the page's number at its foot."""
+        """A4 with the page number at the bottom."""
 
         def footer(self) -> None:
             """Number the page."""

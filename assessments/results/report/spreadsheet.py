@@ -29,7 +29,7 @@ HIDDEN = "hidden"
 
 
 def write_csv(card: MaturityCard) -> bytes:
-    """Write the figures; a spreadsheet never reads others' words as a formula."""
+    """Write the figures; a spreadsheet never reads other people's words as a formula."""
     written = StringIO(newline="")
     table = csv.writer(written)
     table.writerow([*HEADS, *(_inert(f"group {group}") for group in card.groups)])
@@ -74,7 +74,7 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
 
 
 def _dispute(found: Dispute, groups: Sequence[str], outcome: str) -> Iterator[list[str]]:
-    """Give a row as it was, and once a second round has ended, as it is, and each view left."""
+    """Return a dispute's row; after a second round also the new one and each remaining view."""
     about, empty = [found.id, found.dimension, found.question], [""] * 2
 
     def row(kind: str, mark: str, views: Sequence[tuple[str, Fraction]]) -> list[str]:

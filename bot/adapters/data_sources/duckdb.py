@@ -1,6 +1,5 @@
 """Files (parquet, CSV) and tables in DuckDB database files, read by the embedded DuckDB."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -34,7 +33,7 @@ from bot.adapters.data_sources.source import (
     read_source,
     with_labels,
 )
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
 
@@ -45,7 +44,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
     """Open the tables.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
     return DuckDbTables(sources, limit)
 
@@ -54,7 +53,7 @@ class DuckDbTables:
     """The relations `reference` and `current`, in a closed-off DuckDB; `notes` are sentences.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
@@ -68,7 +67,7 @@ class DuckDbTables:
         self.made: dict[str, str] = {}
         try:
             self._open(sources)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.__exit__()
             raise
 
@@ -77,7 +76,7 @@ class DuckDbTables:
         return self
 
     def __exit__(self, *told: object) -> None:
-        """Close the engine, and drop what it set aside."""
+        """Close the engine."""
         self.engine.close()
 
     def columns(self, relation: str) -> list[Column]:
@@ -92,7 +91,7 @@ class DuckDbTables:
         """Run one aggregation.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         return self.engine.run(sql).fetchall()
 
@@ -100,7 +99,7 @@ class DuckDbTables:
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         columns = self.engine.run(sql).fetchnumpy().values()
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
@@ -109,7 +108,7 @@ class DuckDbTables:
         """Let the relations be other rows of the tables that were opened, or others of them.
 
         Raises:
-            MonitorError: They can't be read.
+            MeasurementError: They can't be read.
         """
         self.sources = sources
         self._define_both(sources, self._alike(sources))
@@ -198,13 +197,13 @@ class DuckDbTables:
     def _is_whole(self, sources: Sources) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""
         scan = self.scans[sources.current]
-        if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
+        if sources.rows is None or sources.rows.start > 0 or not scan.startswith(PARQUET):
             return False
         try:
             rows = self.engine.ask(sources.current, select("count(*)", scan))
-        except MonitorError:
+        except MeasurementError:
             return False
-        return bool(rows[0][0] <= sources.rows[1])
+        return bool(rows[0][0] <= sources.rows.stop)
 
     def _names(self, source: Source, path: Path) -> list[str]:
         ask, reader = partial(self.engine.ask, path), reader_of(source, [path])
@@ -221,8 +220,7 @@ class DuckDbTables:
             return reader_of(source, paths)
         from bot.adapters.data_sources.dialects import in_catalog, only_select  # noqa: PLC0415 - files alone need no sqlglot
 
-        catalog = f"database_{zlib.crc32(str(paths[0]).encode())}"
-        self.engine.attach(paths[0], catalog, source.address)
+        catalog = self.engine.attach(paths[0], source.address)
         if source.query:
             return f"({in_catalog(only_select(source.query, 'duckdb'), catalog)})"
         return ".".join(map(quoted, [catalog, *source.table.split(".")]))
@@ -245,9 +243,7 @@ def _in_order(source: Source, scan: str) -> str:
     return f"({select('*', scan, f'ORDER BY {order}')})"
 
 
-def _window(
-    sources: Sources, scans: Mapping[Path | str, str], rows: tuple[int, int] | None
-) -> str:
+def _window(sources: Sources, scans: Mapping[Path | str, str], rows: range | None) -> str:
     """Cut rows out of the current table, and join the truth."""
     scan = cut(scans[sources.current], rows)
     if sources.labels is None:

@@ -1,5 +1,6 @@
-"""The embedded DuckDB, closed off: it sees the files it is allowed to, within limits."""
+"""An embedded DuckDB that is closed off to all but a few files, and whose queries end in time."""
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,36 +12,65 @@ import duckdb
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import text
 from bot.adapters.data_sources.source import TimeLimit
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 MEMORY_LIMIT = "400MB"
 
 
 class DuckDbEngine:
-    """One DuckDB in memory, with a folder for what it sets aside."""
+    """A DuckDB in memory, with a folder for what doesn't fit there."""
 
     def __init__(self, limit: TimeLimit) -> None:
+        self.limit = limit
         self.connection = duckdb.connect(":memory:")
         self.folder = TemporaryDirectory(prefix="lamplighter-")
-        self.limit = limit
 
     def close(self) -> None:
         """Close the engine, and drop what it set aside."""
         self.connection.close()
         self.folder.cleanup()
 
-    def attach(self, file: Path, catalog: str, address: str) -> None:
-        """Open a database file to be read.
+    def run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Run a query.
 
         Raises:
-            MonitorError: It can't be read; the sentence names the address.
+            MeasurementError: DuckDB refused it.
+            TimeLimitError: It took too long, and was interrupted.
         """
         try:
+            return self._within_limit(sql)
+        except ENGINE_ERRORS as error:
+            raise MeasurementError(f"The data can't be read: {plain_reason(error)}.") from error
+
+    def ask(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run a query about a file or table, which an error is to name.
+
+        Raises:
+            MeasurementError: DuckDB refused it.
+            TimeLimitError: It took too long, and was interrupted.
+        """
+        try:
+            return self._within_limit(sql).fetchall()
+        except ENGINE_ERRORS as error:
+            raise _unreadable(what, error) from error
+
+    def attach(self, path: Path, address: str) -> str:
+        """Open a database file to read, unless it is open.
+
+        Returns:
+            Its catalog's name.
+
+        Raises:
+            MeasurementError: It isn't a database file of DuckDB's.
+        """
+        catalog = f"database_{zlib.crc32(str(path).encode())}"
+        try:
             self.connection.execute(
-                f"ATTACH IF NOT EXISTS {text(str(file))} AS {catalog} (READ_ONLY)"
+                f"ATTACH IF NOT EXISTS {text(str(path))} AS {catalog} (READ_ONLY)"
             )
         except ENGINE_ERRORS as error:
             raise _unreadable(address, error) from error
+        return catalog
 
     def close_off(self, allowed: Sequence[Path]) -> None:
         """Let the engine see these files and nothing else."""
@@ -54,30 +84,6 @@ class DuckDbEngine:
             "SET lock_configuration = true",
         ):
             self.connection.execute(statement)
-
-    def run(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """Run a query.
-
-        Raises:
-            MonitorError: DuckDB refused it, or it took too long.
-            TimeLimitError: It took too long, and that ends all.
-        """
-        try:
-            return self._within_limit(sql)
-        except ENGINE_ERRORS as error:
-            raise MonitorError(f"The data can't be read: {plain_reason(error)}.") from error
-
-    def ask(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
-        """Run a query about one table or file, which the sentence of an error names.
-
-        Raises:
-            MonitorError: DuckDB refused it, or it took too long.
-            TimeLimitError: It took too long, and that ends all.
-        """
-        try:
-            return self._within_limit(sql).fetchall()
-        except ENGINE_ERRORS as error:
-            raise _unreadable(what, error) from error
 
     def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run a statement, and interrupt it when its time is up."""
@@ -99,5 +105,5 @@ class DuckDbEngine:
             clock.cancel()
 
 
-def _unreadable(what: Path | str, error: Exception) -> MonitorError:
-    return MonitorError(f"{what} can't be read: {plain_reason(error)}.")
+def _unreadable(what: Path | str, error: Exception) -> MeasurementError:
+    return MeasurementError(f"{what} can't be read: {plain_reason(error)}.")

@@ -16,7 +16,7 @@ const RENDERERS = {
   markdown: (block, at) => el("div", { class: "text" }, renderMrkdwn(block.text, at.world)),
 };
 
-// `at` says where the blocks stand: {world, press(action), errors, values}.
+// `at` is the blocks' context: {world, press(action), errors, values}.
 export function renderBlocks(blocks, at) {
   return el("div", { class: "blocks" }, blocks.map((block) => {
     const render = RENDERERS[block.type];

@@ -69,7 +69,7 @@ function choice(type, name, value, label, isChosen, size = "") {
     el("input", { type, name, value, checked: isChosen }), label);
 }
 
-// Gives Slack's `state.values` of a window's DOM.
+// Returns Slack's `state.values` for a window's DOM.
 export function readValues(root, blocks) {
   const values = {};
   for (const block of blocks.filter((found) => found.type === "input")) {

@@ -1,4 +1,4 @@
-// Keeps the page in step with the workspace's state.
+// Keeps the page up to date with the workspace.
 import { act, fetchState, onChange } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";
@@ -90,7 +90,7 @@ function showPane() {
     isHome ? "Lamplighter: Home" : channel.is_im ? "Lamplighter" : `# ${channel.name}`;
   document.getElementById("composer").hidden = isHome;
   const text = document.getElementById("composer-text");
-  text.placeholder = "A message, or /lamplighter";
+  text.placeholder = "Type a message, or /lamplighter";
   if (isHome) showHome();
   else showMessages(channel);
 }
@@ -123,8 +123,8 @@ function showMessages(channel) {
   const isSame = nodes.length > 0 && nodes.length === stream.children.length && nodes.every((node, i) => stream.children[i] === node);
   if (!isSame) {
     stream.replaceChildren(...(nodes.length ? nodes : [el("p", { class: "empty" },
-      channel.is_im ? "Nothing here yet. Lamplighter writes when something needs you."
-        : "Nothing here yet. Type /lamplighter help below to see what one can do.")]));
+      channel.is_im ? "Nothing here yet. Lamplighter will message you when it needs you."
+        : "Nothing here yet. Type /lamplighter help below to see what you can do.")]));
   }
   if (isNewPlace || wasAtEnd) stream.scrollTop = stream.scrollHeight;
   const last = messages.at(-1);

@@ -1,4 +1,4 @@
-// The windows: one dialog, kept as it is while its view has the same hash.
+// The windows: one dialog, left alone while its view keeps the same hash.
 import { act } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";

@@ -1,4 +1,4 @@
-// The strip at the top: what to try next, who one is, the clock.
+// The strip at the top: what to try next, who you are, the clock.
 import { act } from "./api.js";
 import { el } from "./dom.js";
 
@@ -14,8 +14,8 @@ export function showStrip(world, here, go) {
   strip.replaceChildren(
     el("div", { "data-testid": "next-step", "data-step": next?.id ?? "done" },
       el("h1", {}, el("span", { class: "count" }, `${number} of ${demo.steps.length}`),
-        next ? next.title : "You have walked the whole thread"),
-      el("p", { class: "hint" }, next ? next.hint : "Look around as each of the five, or let more time pass.",
+        next ? next.title : "You've finished the walkthrough"),
+      el("p", { class: "hint" }, next ? next.hint : "Look around as any of the five people, or let more time pass.",
         next && goThere(next, world, here, go)),
       el("div", { class: "bar", role: "progressbar", "aria-valuenow": done, "aria-valuemin": 0, "aria-valuemax": demo.steps.length, "aria-label": "Steps done" },
         el("i", { style: `width:${(100 * done) / demo.steps.length}%` }))),

@@ -1,4 +1,4 @@
-"""Alerts: what changed, how much, since when, what it did, who is asked to do what by when."""
+"""Alerts: what changed, how much, since when, and who has to decide what by when."""
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -12,6 +12,7 @@ from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
+    counted,
     cut,
     escape,
     mention,
@@ -19,7 +20,7 @@ from handlers.blocks.text import (
     quote,
     short,
 )
-from handlers.blocks.use_cases.pass_marks import NAMES, agreed_limit, figure, pass_marks_text
+from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
@@ -30,8 +31,8 @@ ROLL_BACK_MODEL = "roll_back_model"
 TITLES = {
     AlertKind.DRIFT: "the data has changed",
     AlertKind.PERFORMANCE: "a pass mark is broken",
-    AlertKind.DATA: "the data feed needs a look",
-    AlertKind.FAIRNESS: "groups fare differently",
+    AlertKind.DATA: "check the data feed",
+    AlertKind.FAIRNESS: "groups get different results",
     AlertKind.PUSHED: "a pass mark is broken",
 }
 LONGEST_SENTENCE = 300
@@ -40,7 +41,7 @@ LONGEST_ALT_TEXT = 2_000
 
 
 def alert_message(card: AlertCard, alt_text: str) -> Message:
-    """Show an alert as it stands."""
+    """Build an alert's message as things are now."""
     title = _title(card)
     blocks: list[Block] = [header(title), section(_summary(card))]
     if card.columns:
@@ -70,25 +71,24 @@ def _plain_summary(card: AlertCard) -> str:
     if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{NAMES.get(line.metric, cut(line.metric, NAME_LIMIT))}{_covers(card)} "
+            f"{cut(metric_name(line.metric), NAME_LIMIT)}{_covers(card)} "
             f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
-            f"{figure(line, line.value)}; agreed was {agreed_limit(line)}."
+            f"{figure(line, line.value)}; the pass mark is {agreed_limit(line)}."
             for line in broken
             if line.metric != "psi"
         )
     if card.sentences and not card.columns:
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
-    present = [column for column in card.columns if not column.is_past]
-    if not present:
-        return "It is as usual again in the newest window."
-    worst = present[0]
+    worst = next((column for column in card.columns if not column.is_past), None)
+    if worst is None:
+        return "Back to normal in the latest window."
     others = len(card.columns) + card.more_columns - 1
-    more = f", and {others} more" if others else ""
-    return f"{cut(worst.column, NAME_LIMIT)} moved most{more}. {_level_sentence(worst)}"
+    more = f"; {counted(others, 'other column')} changed too" if others else ""
+    return f"The biggest change is in {cut(worst.column, NAME_LIMIT)}{more}. {_change(worst)}"
 
 
 def _covers(card: AlertCard) -> str:
-    """Say what span and which part of the cases a pushed number covers."""
+    """Write which window and segment a pushed number covers."""
     if card.pushed is None:
         return ""
     segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
@@ -96,42 +96,47 @@ def _covers(card: AlertCard) -> str:
 
 
 def _summary(card: AlertCard) -> str:
-    since = "" if card.first_window == card.last_window else f", in {card.windows_seen} windows"
+    is_new = card.first_window == card.last_window
+    seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
     return (
         f"{escape(_plain_summary(card))}\n"
-        f"Since {moment(card.opened_at)} (window {card.first_window + 1}{since})."
+        f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
     )
 
 
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
-    lines = ["*What moved*", *(_column_line(column) for column in shown)]
+    summary = _plain_summary(card)
+    lines = ["*What changed*", *(_column_line(column, summary) for column in shown)]
     lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns
     return "\n".join([*lines, f"… and {left} more"] if left else lines)
 
 
-def _column_line(column: MovedColumn) -> str:
+def _column_line(column: MovedColumn, summary: str) -> str:
+    """Write how far a column moved; leave out its change if the summary above tells it."""
     name = short(column.column)
     if column.is_past:
-        return f"• {name}: as usual again in the newest window"
+        return f"• {name}: back to normal in the latest window"
     if column.problems:
         return f"• {name}: {escape(cut('; '.join(column.problems), 300))}"
-    effect = f"{column.effect:.2f}" if column.effect is not None else "?"
+    effect = f"{column.effect:.2f}" if column.effect is not None else "not measured"
     limit = f", limit {column.threshold:.2f}" if column.threshold is not None else ""
-    return f"• {name}: drift {effect}{limit}. {escape(_level_sentence(column))}"
+    change = _change(column)
+    told = "" if change in summary else f". {escape(change)}"
+    return f"• {name}: drift {effect}{limit}{told}"
 
 
-def _level_sentence(column: MovedColumn) -> str:
+def _change(column: MovedColumn) -> str:
     if column.problems:
         return f"{cut('; '.join(column.problems), 300)}."
     if not column.levels:
         return ""
     moves = [
-        f"value {cut(name, NAME_LIMIT)} from {was:.1%} to {now:.1%}"
+        f"“{cut(name, NAME_LIMIT)}” went from {was:.1%} to {now:.1%} of cases"
         for name, was, now in column.levels[:2]
     ]
-    return f"V{' and '.join(moves)[1:]} of cases."
+    return f"{'; '.join(moves)}."
 
 
 def _asked(card: AlertCard) -> str:
@@ -140,32 +145,33 @@ def _asked(card: AlertCard) -> str:
         return f"{owner}, please decide by {moment(card.due_at)}: keep the model or roll it back."
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
-            f"\n*The rollback did not happen:* {escape(cut(card.rollback_outcome, 500))}"
+            f"\n*The rollback didn't happen:* {escape(cut(card.rollback_outcome, 500))}"
             if (card.rollback_outcome)
             else ""
         )
         return (
-            f"*{mention(card.acknowledged_by)} looks into it*, since "
-            f"{moment(card.acknowledged_at)}. {owner} decides by {moment(card.due_at)}.{failed}"
+            f"*{mention(card.acknowledged_by)} is looking into it*, since "
+            f"{moment(card.acknowledged_at)}. {owner} has until {moment(card.due_at)} to "
+            f"decide.{failed}"
         )
     if card.state is AlertState.ENDED:
-        return "*Over:* the data is as usual again. Nothing needs to be done."
+        return "*Closed:* the data is back to normal. There's nothing to do."
     return _decision(card)
 
 
 def _decision(card: AlertCard) -> str:
     who = mention(card.decided_by) if card.decided_by else "Someone"
-    when = moment(card.decided_at) if card.decided_at else ""
+    when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     if card.state is AlertState.KEPT:
-        return f"*Kept* by {who} {when}.{reason}"
+        return f"*Kept* by {who}{when}.{reason}"
     if card.rollback_to is None:
-        return f"*Settled:* {who} rolled the model back {when}, at another alert about it."
+        return f"*Settled:* {who} rolled the model back in response to another alert{when}."
     to = short(card.rollback_to)
     if card.state is AlertState.ROLLING_BACK:
-        return f"*Going back to {to}*, decided by {who} {when}.{reason}"
+        return f"*Rolling back to {to}*, decided by {who}{when}.{reason}"
     outcome = f"\n{escape(cut(card.rollback_outcome, 500))}" if card.rollback_outcome else ""
-    return f"*Rolled back to {to}* by {who} {when}.{reason}{outcome}"
+    return f"*Rolled back to {to}* by {who}{when}.{reason}{outcome}"
 
 
 def _buttons(card: AlertCard) -> list[ButtonElement]:
@@ -182,7 +188,7 @@ def _buttons(card: AlertCard) -> list[ButtonElement]:
 
 
 def _footer(card: AlertCard) -> str:
-    return (
-        f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the newest window. "
-        "Acknowledge tells others that you look into it; it decides nothing."
-    )
+    cases = f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the latest window."
+    if card.state is not AlertState.OPEN:
+        return cases
+    return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."

@@ -21,15 +21,15 @@ REASON_BLOCK, VERSION_BLOCK, TYPED = "reason", "version", "type_text"
 
 
 def keep_model_window(card: AlertCard) -> View:
-    """Ask why the model stays as it is."""
+    """Build the window that asks why the model stays as it is."""
     return modal(
         "Keep the model",
         [
             section(
-                f"*{short(card.model_name)} stays as it is.* The reason is kept with the "
-                "decision, for those who ask later."
+                f"*{short(card.model_name)} stays as it is.* Your reason is saved with the "
+                "decision, for anyone who asks later."
             ),
-            _reason("Why is it right to keep it?"),
+            _reason("Why keep it?"),
         ],
         callback_id=KEEP_VIEW,
         private_metadata=json.dumps({"alert_id": str(card.alert_id)}),
@@ -39,18 +39,18 @@ def keep_model_window(card: AlertCard) -> View:
 
 
 def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | None) -> View:
-    """Ask which version to go back to, and why."""
+    """Build the window that asks which version to go back to, and why."""
     options = [option(version, version) for version in versions[:100]]
     return modal(
         "Roll back",
         [
             section(
-                f"*{short(card.model_name)}* runs as version "
-                f"*{short(champion or 'unknown')}* now. After this press the version you "
-                "choose answers instead; that is checked and shown in the channel."
+                f"*{short(card.model_name)}* is live as version "
+                f"*{short(champion or 'unknown')}*. The version you choose takes its "
+                "place, and the channel sees that it has."
             ),
             text_input(
-                "Go back to",
+                "Roll back to",
                 StaticSelectElement(
                     action_id=TYPED,
                     options=options,

@@ -1,4 +1,4 @@
-"""A replay: how often a new monitor would have woken people over the history there is."""
+"""A replay: how often a new monitor would have alerted people on past data."""
 
 from slack_sdk.models.blocks import Block, ImageBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
@@ -7,14 +7,14 @@ from handlers.blocks.parts import context, header, section
 from handlers.blocks.text import NAME_LIMIT, Message, cut, escape, mention, short
 from monitors.replay.card import ReplayCard
 
-TIMES = {0: "never", 1: "once", 2: "twice"}
+TIMES = {1: "once", 2: "twice"}
 MOST_NAMED = 5
 LONGEST_ALT_TEXT = 2_000
 
 
 def replay_message(card: ReplayCard, alt_text: str) -> Message:
-    """Show a replay as it stands."""
-    title = f"{cut(card.model_name, NAME_LIMIT)}: the new monitor, tried on the past"
+    """Build a replay's message."""
+    title = f"{cut(card.model_name, NAME_LIMIT)}: the new monitor, tested on past data"
     blocks: list[Block] = [header(title), section(f"*{_sentence(card)}*")]
     if card.alarms:
         blocks.append(section(_alarms(card)))
@@ -28,16 +28,20 @@ def replay_message(card: ReplayCard, alt_text: str) -> Message:
     blocks.append(section(_next(card)))
     blocks.append(
         context(
-            f"Monitor {short(card.monitor_name)}. With nothing the matter, chance alone would "
-            f"open at most {card.false_alarms_per_quarter:.1f} alerts a quarter."
+            f"Monitor {short(card.monitor_name)}. If nothing is wrong, expect at most "
+            f"{card.false_alarms_per_quarter:.1f} false alerts a quarter."
         )
     )
     return Message(f"{title}. {_sentence(card)}", blocks)
 
 
 def _sentence(card: ReplayCard) -> str:
+    windows = len(card.effects)
+    span = card.span.removesuffix("s") if windows == 1 else f"{windows} {card.span}"
+    if card.alarm_count == 0:
+        return f"Over the last {span}, it wouldn't have alerted you at all."
     often = TIMES.get(card.alarm_count, f"{card.alarm_count} times")
-    return f"Over the last {len(card.effects)} {card.span} you would have been woken {often}."
+    return f"Over the last {span}, it would have alerted you {often}."
 
 
 def _alarms(card: ReplayCard) -> str:
@@ -46,12 +50,14 @@ def _alarms(card: ReplayCard) -> str:
         for alarm in card.alarms[:MOST_NAMED]
     ]
     left = card.alarm_count - len(lines)
-    return "\n".join(["*Here*", *lines, *([f"… and {left} more"] if left else [])])
+    return "\n".join(
+        ["*Where it would have alerted you*", *lines, *([f"… and {left} more"] if left else [])]
+    )
 
 
 def _next(card: ReplayCard) -> str:
     return (
-        f"{mention(card.owner_user_id)}, is that about right? If it is too often, raise the limit "
+        f"{mention(card.owner_user_id)}, does that look right? If it's too often, raise the limit "
         "in the use case (`/lamplighter usecase`) or lower `alert_budget_per_quarter` in the "
-        "monitor's file. If something was missed, do the opposite. Nothing needs to be pressed."
+        "monitor's file. If it missed something, do the opposite. There's nothing to press."
     )

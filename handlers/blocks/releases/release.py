@@ -1,4 +1,4 @@
-"""Releases: the pass marks beside what was measured, and who may approve."""
+"""Release requests: the pass marks next to what was measured, and who may approve."""
 
 import json
 
@@ -30,36 +30,34 @@ from handlers.blocks.text import (
     quote,
     short,
 )
-from handlers.blocks.use_cases.pass_marks import NAMES, SHARES, VERDICTS
-from handlers.blocks.use_cases.use_case import limit_text, pass_mark_text
+from handlers.blocks.use_cases.pass_marks import SHARES, VERDICTS, metric_name
+from handlers.blocks.use_cases.use_case import limit_text
 
 APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
 REJECT_VIEW = "reject_deployment_reason"
 REASON_BLOCK, TYPED = "reason", "type_text"
 GATE = {
-    GateVerdict.ACCEPTED: "*All pass marks hold.*",
-    GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks hold*; others do not.",
-    GateVerdict.ON_HOLD: "*Not proven:* a pass mark could not be judged yet.",
+    GateVerdict.ACCEPTED: "*All pass marks are met.*",
+    GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks are met*; others aren't.",
+    GateVerdict.ON_HOLD: "*Not proven:* a pass mark can't be judged yet.",
     GateVerdict.REJECTED: "*A pass mark is broken.* Approving goes against what was agreed.",
-    GateVerdict.NOT_AGREED: "*No pass marks are agreed for this model yet:* /lamplighter usecase",
+    GateVerdict.NOT_AGREED: (
+        "*No pass marks are agreed for this model yet.* Add them with `/lamplighter usecase`."
+    ),
 }
 GATE_BEFORE_LIVE = {
-    GateVerdict.ACCEPTED: "*All pass marks that can be judged before a release hold.*",
-    GateVerdict.NOT_AGREED: "*No pass mark is agreed that can be judged before a release.*",
+    GateVerdict.ACCEPTED: "*All pass marks that can be checked before a release are met.*",
+    GateVerdict.NOT_AGREED: "*None of the agreed pass marks can be checked before a release.*",
 }
 
 
 def request_message(card: RequestCard) -> Message:
-    """Show a release request as it stands."""
-    title = f"{cut(card.model_name, 60)} {cut(card.version, 40)} asks for release"
+    """Build a release request's message as things are now."""
+    title = f"Release request: {cut(card.model_name, 60)} {cut(card.version, 40)}"
     blocks: list[Block] = [
         header(title),
-        section(
-            f"{mention(card.requested_by)} asks to replace version "
-            f"*{short(card.champion_at_ask or 'none')}* by *{short(card.version)}*"
-            f"{_digest(card)}."
-        ),
+        section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
         section(_gate(card.gate)),
         section(_standing(card)),
     ]
@@ -71,26 +69,29 @@ def request_message(card: RequestCard) -> Message:
             style="primary",
             confirm=confirm(
                 "Approve this release?",
-                f"Version {cut(card.version, NAME_LIMIT)} answers for real cases from then on.",
+                f"Version {cut(card.version, NAME_LIMIT)} will handle real cases from now on.",
                 "Approve",
             ),
         )
         reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
         blocks.append(ActionsBlock(elements=[approve, reject]))
     blocks.append(
-        context(f"Asked {moment(card.created_at)}. Who asked or built it can't approve.")
+        context(
+            f"Requested {moment(card.created_at)}. The person who requested or built this version "
+            "can't approve it."
+        )
     )
     return Message(title, blocks)
 
 
 def reject_window(card: RequestCard) -> View:
-    """Ask why a release is rejected."""
+    """Build the window that asks why a release is rejected."""
     return modal(
         "Reject the release",
         [
             section(
-                f"*{short(card.model_name)} {short(card.version)}* will not be released. "
-                "The reason goes to those who built it."
+                f"*{short(card.model_name)} {short(card.version)}* won't be released. "
+                "Your reason goes to the people who built it."
             ),
             text_input(
                 "Why?",
@@ -106,45 +107,55 @@ def reject_window(card: RequestCard) -> View:
 
 
 def _gate(gate: GateReport) -> str:
-    """Name every pass mark: what was judged, and what only live data can tell."""
+    """List every pass mark: those checked now, and those that need live data."""
     sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
     rows = [_row(judgement) for judgement in gate.judgements]
     return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later)])
 
 
 def _live_row(mark: PassMark) -> str:
-    return f"• {pass_mark_text(mark)}: measured once it is live"
+    name = short(metric_name(mark.metric))
+    return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
 
 
 def _row(judgement: Judgement) -> str:
     mark, value = judgement.pass_mark, judgement.value
     is_share = mark.metric in SHARES
-    name = NAMES.get(mark.metric, short(mark.metric))
+    name = short(metric_name(mark.metric))
     if value is None:
         return _live_row(mark)
     figure = f"{value:.1%}" if is_share else f"{value:.3g}"
     between = ""
     if judgement.low is not None and judgement.high is not None:
         between = f" (between {judgement.low:.1%} and {judgement.high:.1%})"
-    return f"• {name}: {figure}{between}, agreed {limit_text(mark)}: {VERDICTS[judgement.verdict]}"
+    return (
+        f"• {name}: {figure}{between}, pass mark {limit_text(mark)}: {VERDICTS[judgement.verdict]}"
+    )
 
 
 def _standing(card: RequestCard) -> str:
     who = mention(card.decided_by) if card.decided_by else ""
-    when = moment(card.decided_at) if card.decided_at else ""
+    when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     outcome = f"\n{escape(cut(card.outcome, 500))}" if card.outcome else ""
     return {
         RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
-        RequestState.APPROVED: f"*Approved* by {who} {when}. It is being put in place.",
-        RequestState.RELEASED: f"*Released*, approved by {who} {when}.{outcome}",
-        RequestState.REJECTED: f"*Rejected* by {who} {when}.{reason}",
-        RequestState.FAILED: f"*Approved* by {who} {when}, *but not put in place.*{outcome}",
+        RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",
+        RequestState.RELEASED: f"*Released.* Approved by {who}{when}.{outcome}",
+        RequestState.REJECTED: f"*Rejected* by {who}{when}.{reason}",
+        RequestState.FAILED: f"*Approved* by {who}{when}, *but it isn't live.*{outcome}",
         RequestState.SUPERSEDED: (
-            f"*Superseded* by version {short(card.superseded_by or '')}; decide about that one."
+            f"*Replaced by a request for version {short(card.superseded_by or '')}.* "
+            "Please decide on that one instead."
         ),
     }[card.state]
 
 
+def _change(card: RequestCard) -> str:
+    if card.champion_at_ask is None:
+        return f"release version *{short(card.version)}*"
+    return f"replace version *{short(card.champion_at_ask)}* with *{short(card.version)}*"
+
+
 def _digest(card: RequestCard) -> str:
-    return f" (content {escape(card.digest[:12])})" if card.digest else ""
+    return f" (checksum {escape(card.digest[:12])})" if card.digest else ""

@@ -1,4 +1,4 @@
-"""The weekly digest of what is overdue or unsettled, as a channel sees it."""
+"""The weekly digest of overdue actions and unfinished rounds, as a channel sees it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from assessments.rounds.leading import LedRound
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.rounds.led_rounds import unsettled_line
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, escape, mention
+from handlers.blocks.text import Message, counted, escape, mention
 
 MOST_ACTIONS, MOST_ROUNDS = 20, 10
 
@@ -18,28 +18,28 @@ MOST_ACTIONS, MOST_ROUNDS = 20, 10
 def digest_message(
     overdue: Sequence[ActionCard], unsettled: Sequence[LedRound], monday: date
 ) -> Message:
-    """List what is overdue and which rounds are unsettled, the oldest first, and whose it is."""
+    """Build the list of overdue actions and unfinished rounds, oldest first, with their owners."""
     if not overdue and not unsettled:
-        return Message("Nothing is overdue any more", [section("*Nothing is overdue any more.*")])
+        return Message("Nothing is overdue now", [section("*Nothing is overdue now.*")])
     counts = [*_counted(overdue, "action", "overdue"), *_counted(unsettled, "round", "unfinished")]
-    text = f"{' and '.join(counts)} in your readiness rounds"
+    text = " and ".join(counts)
     blocks: list[Block] = [
-        header("Overdue this week" if overdue else "Unfinished rounds"),
+        header("Overdue actions" if overdue else "Unfinished rounds"),
         section(f"*{text}.*"),
         *_listed([_line(card, monday) for card in overdue], MOST_ACTIONS),
         *_listed([unsettled_line(led) for led in unsettled], MOST_ROUNDS),
         context(
-            "Owners of actions say done, not yet or drop it in the App Home; who leads a round "
-            "decides there. Comes on Mondays, if at all."
+            "Own an action? Mark it *Done*, *Not yet* or *Drop it* in Home. Lead a round? Decide "
+            "there too. This digest comes on Mondays, and only if something is open."
         ),
     ]
-    return Message(text, blocks)
+    return Message(f"Readiness rounds: {text}", blocks)
 
 
 def _counted(found: Sequence[object], one: str, what: str) -> list[str]:
     if not found:
         return []
-    return [f"1 {one} is {what}" if len(found) == 1 else f"{len(found)} {one}s are {what}"]
+    return [f"{counted(len(found), one)} {'is' if len(found) == 1 else 'are'} {what}"]
 
 
 def _listed(lines: Sequence[str], most: int) -> list[Block]:
@@ -51,7 +51,5 @@ def _listed(lines: Sequence[str], most: int) -> list[Block]:
 def _line(card: ActionCard, monday: date) -> str:
     action = card.action
     days = (monday - action.due_on).days if action.due_on else 0
-    since = "1 day" if days == 1 else f"{days} days"
-    return (
-        f"{mention(action.owner or '')}, {since} overdue{about(card.terms)}:\n{escape(card.aim)}"
-    )
+    who, since = mention(action.owner or ""), counted(days, "day")
+    return f"{who}'s action{about(card.terms)} is {since} overdue:\n{escape(card.aim)}"

@@ -1,4 +1,4 @@
-"""The facilitator's message: who has answered, never what; what is to be settled next."""
+"""The facilitator's messages: who has answered, never what, and what to settle next."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
 from handlers.blocks.rounds.terms import NAMES, about, day_of
-from handlers.blocks.text import Message, escape, mention, moment
+from handlers.blocks.text import Message, counted, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
 ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"
@@ -23,14 +23,14 @@ MOST_NAMES = 40
 
 
 def facilitation(card: FacilitationCard) -> Message:
-    """Show a round to its facilitator while people answer."""
+    """Build the facilitator's message about a round while people answer."""
     blocks: list[Block] = [header("Your readiness round"), _subject(card)]
     if card.terms.stage is Stage.ANSWERING:
         text = _answering(card, blocks)
     else:
         text = "Your readiness round: the answers are in"
         is_screen = card.terms.mode is Mode.SCREEN
-        where = "The result is in the channel." if is_screen else "What follows is below."
+        where = "The result is in the channel." if is_screen else "The next steps are below."
         blocks.append(section(f"*{_counted(card.progress, 'answered')}.* {where}"))
         if is_screen:
             _add_after_closing(card, blocks)
@@ -39,10 +39,10 @@ def facilitation(card: FacilitationCard) -> Message:
 
 
 def planning(card: FacilitationCard) -> Message:
-    """Show the facilitator what follows from the answers: a message of its own, so it rings."""
-    blocks: list[Block] = [header("What follows from your round"), _subject(card)]
+    """Build the facilitator's message about next steps: separate, so they get a notification."""
+    blocks: list[Block] = [header("Next steps from your round"), _subject(card)]
     if card.terms.stage is Stage.ANSWERING:
-        return Message("The round is open again", [*blocks, section("*People answer again.*")])
+        return Message("The round is open again", [*blocks, section("*People can answer again.*")])
     draw = {
         Stage.VOTING_AGAIN: _voting,
         Stage.DECIDING: _deciding,
@@ -52,9 +52,11 @@ def planning(card: FacilitationCard) -> Message:
 
 
 def reminded_sentence(count: int) -> str:
-    """Say how many were reminded."""
-    people = "Nobody is" if count == 0 else "1 person is" if count == 1 else f"{count} people are"
-    return f"{people} reminded. Who was reminded within a day, or said stop, is left alone."
+    """Write how many people were reminded."""
+    people = counted(count, "person was", "people were") if count else "Nobody was"
+    return (
+        f"{people} reminded. People reminded in the last 24 hours, or who opted out, were skipped."
+    )
 
 
 def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
@@ -71,31 +73,34 @@ def _answering(card: FacilitationCard, blocks: list[Block]) -> str:
         button("Remind all", REMIND_ALL, round_id),
         button("Remind one", REMIND_ONE, round_id),
         button("Add people", ADD_PEOPLE, round_id),
-        button("Take somebody off", REMOVE_PERSON, round_id),
+        button("Remove a person", REMOVE_PERSON, round_id),
         close_button(round_id),
     ]
     blocks += [
         ActionsBlock(elements=elements),
-        context("You see who has answered. Reminders also go out by themselves, twice at most."),
+        context("You see who has answered. Reminders also go out automatically, twice at most."),
     ]
     return f"Your readiness round: {text}"
 
 
 def _by_hand(reached: Progress) -> str:
     if reached.waiting:
-        return "This round was opened again: it closes when you close it."
-    return "*Everyone has answered: close the round.* One that was opened again waits for you."
+        return "You reopened this round, so it stays open until you close it."
+    return (
+        "*Everyone has answered: you can close the round.* It doesn't close on its own, because "
+        "you reopened it."
+    )
 
 
 def _alone(groups: Sequence[str]) -> str:
     named = " and ".join(map(escape, groups))
     is_one = len(groups) == 1
-    who = f"{named} is one person alone" if is_one else f"{named} are one person each"
-    columns = "Its column stays" if is_one else "Their columns stay"
+    who = f"Only one person answers for {'' if is_one else 'each of '}{named}"
+    columns = "that column stays" if is_one else "those columns stay"
     return (
-        f"*{who}.* {columns} empty, and so does what nobody else is asked; still, what one person "
-        "says could be worked out from the other figures. Add a second person, or start a new "
-        "round that shows single answers."
+        f"*{who}*, so {columns} hidden, and so do questions that nobody else is asked. Their "
+        "answers could still be worked out from the other figures. Add a second person, or start "
+        "a new round that shows single answers."
     )
 
 
@@ -111,22 +116,22 @@ def _voting(card: FacilitationCard, blocks: list[Block]) -> str:
 
 def _deciding(card: FacilitationCard, blocks: list[Block]) -> str:
     left = len(card.undecided)
-    text = f"{left} {'action needs' if left == 1 else 'actions need'} your decision"
+    text = f"{counted(left, 'action needs', 'actions need')} your decision"
     blocks.append(
         section(
             f"*The answers are in; {text}.* Give each an owner and a date, or decline it with "
-            "a reason. The round is closed when all are settled."
+            "a reason. The round closes once all are settled."
         )
     )
     if card.to_discuss:
         again = button(
             "Start the second round", START_SECOND_ROUND, card.terms.assessment_id, style="primary"
         )
-        count = "one question" if card.to_discuss == 1 else f"{card.to_discuss} questions"
         blocks += [
             section(
-                f"*Talk first:* on {count} people are far apart. In a second round they see the "
-                "spread without names and vote once more; the actions are planned anew then."
+                f"*Talk first:* people disagree on {counted(card.to_discuss, 'question')}. In a "
+                "second round they see how the votes are spread, without names, and vote again. "
+                "The actions are then planned again."
             ),
             ActionsBlock(elements=[again]),
         ]
@@ -152,19 +157,19 @@ def _add_repeat(card: FacilitationCard, blocks: list[Block]) -> None:
     if card.repeats_at is not None:
         stop = [button("Stop repeating", STOP_REPEATING, card.terms.assessment_id)]
         blocks += [
-            context(f"Repeats by itself {moment(card.repeats_at)}, with the same people."),
+            context(f"Repeats automatically {moment(card.repeats_at)}, with the same people."),
             ActionsBlock(elements=stop),
         ]
 
 
 def _proposal(card: ActionCard, number: int, total: int) -> list[Block]:
     action = card.action
-    first = " Agree on it first: the groups see it differently." if action.is_disputed else ""
+    first = " Agree on this first: the groups see it differently." if action.is_disputed else ""
     return [
         section(f"*Action {number} of {total}*\n{action_text(card)}{first}"),
         ActionsBlock(
             elements=[
-                button("Give owner and date", AGREE_ACTION, action.id, style="primary"),
+                button("Set owner and date", AGREE_ACTION, action.id, style="primary"),
                 button("Decline", DECLINE_ACTION, action.id),
             ]
         ),
@@ -198,7 +203,8 @@ def _add_after_closing(card: FacilitationCard, blocks: list[Block]) -> None:
                 round_id,
                 confirm=confirm(
                     "Reopen this round?",
-                    "People can answer and change answers again. This works within a day.",
+                    "People can answer again, or change their answers. This works for a day after "
+                    "the round closes.",
                     "Reopen it",
                 ),
             )

@@ -1,4 +1,4 @@
-"""The windows that end an interview or a second vote, and say what comes next."""
+"""The windows that end an interview or a second vote, and tell people what comes next."""
 
 from functools import cache, lru_cache
 
@@ -10,38 +10,38 @@ from handlers.blocks.text import mention
 
 @lru_cache(maxsize=64)
 def thanks_window(*, is_last: bool, closes: str | None = None) -> View:
-    """End a person's interview.
+    """Build the window that ends a person's interview.
 
     Args:
-        is_last: Whether everyone has answered by this.
-        closes: Who closes a round that was opened again, as a user_id; None when it closes with
-            the last answer.
+        is_last: Whether everyone has now answered.
+        closes: The user_id of the person who closes a reopened round; None when the round closes
+            with the last answer.
     """
     change = "You can change your answers until then."
     if closes is not None:
         all_in = "Everyone has answered now. " if is_last else ""
-        then = f"The channel sees the result when {mention(closes)} closes the round."
+        then = f"The result appears in the channel when {mention(closes)} closes the round."
         return _farewell(f"{all_in}{then} {change}")
     if is_last:
-        return _farewell("You were the last one: the result is in the channel now.")
-    return _farewell(f"The channel sees the result when everyone has answered. {change}")
+        return _farewell("You were the last to answer: the result is now in the channel.")
+    return _farewell(f"The result appears in the channel once everyone has answered. {change}")
 
 
 @cache
 def voted_window() -> View:
-    """End a person's second round."""
-    return _farewell("The channel sees what came of it when everyone has voted.")
+    """Build the window that ends a person's second round."""
+    return _farewell("The outcome appears in the channel once everyone has voted.")
 
 
 def left_open_window(count: int) -> View:
-    """End a window sequence in which questions were left open."""
+    """Build the window that ends an interview with open questions."""
     left = "One question is" if count == 1 else f"{count} questions are"
     return modal(
-        "Kept so far",
+        "Saved so far",
         [
             section(
-                f"*{left} still open.* What you chose is kept. Press Continue in our direct "
-                "message, or type `/lamplighter resume`, to answer the rest."
+                f"*{left} still open.* Your answers so far are saved. To answer the rest, press "
+                "*Continue* in our direct messages, or type `/lamplighter resume`."
             )
         ],
         callback_id="kept_so_far",
@@ -50,5 +50,5 @@ def left_open_window(count: int) -> View:
 
 
 def _farewell(ending: str) -> View:
-    blocks = [section(f"*That was all.* {ending}")]
+    blocks = [section(f"*That's all.* {ending}")]
     return WrittenView(modal("Thank you", blocks, callback_id="thanks", submit=None))

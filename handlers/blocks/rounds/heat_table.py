@@ -1,4 +1,4 @@
-"""The heat table of a result, as text: topics by group, as wide as a phone."""
+"""A result's heat table as text: topics by group, no wider than a phone."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ MARKS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
 
 
 def heat_tables(card: MaturityCard) -> Iterator[Block]:
-    """Draw the table, as wide as a phone; more groups than fit across get a table of their own."""
+    """Draw the table as wide as a phone; groups that don't fit go into another table below."""
     marks = _marks(card.groups)
     for start in range(0, max(1, len(marks)), GROUPS_ACROSS):
         across = slice(start, start + GROUPS_ACROSS)
@@ -30,7 +30,7 @@ def heat_tables(card: MaturityCard) -> Iterator[Block]:
 
 
 def _marks(groups: Sequence[str]) -> list[str]:
-    """Shorten each group's name to three letters; one that is taken gets its number."""
+    """Shorten each group's name to three letters; use its number where they're taken."""
     marks: list[str] = []
     for number, group in enumerate(groups, 1):
         mark = plain(group)[: CELL_WIDTH - 1].rstrip()

@@ -1,4 +1,4 @@
-"""The interview's windows: one question each, or one topic with all of its questions."""
+"""The interview's windows, each with one question, or with one topic and all its questions."""
 
 import json
 from collections.abc import Sequence
@@ -42,25 +42,25 @@ _WRITING = Lock()
 
 
 def question_window(page: Page, not_kept: Sequence[Reply] = ()) -> View:
-    """Ask the questions of one window, and give back what could not be kept of another one."""
+    """Build one window's questions, and return text that couldn't be saved from another one."""
     if not_kept:
         return _page(page, _given_back(not_kept))
     if any(question.id in page.replies for question in page.asked.questions):
         return _page(page)
     place = (page.position, page.total)
-    with _WRITING:  # when many come to it at once, one writes it, and the others find it written
+    with _WRITING:  # when many people open it at once, it is written out only once
         return _unanswered_page(page.assessment_id, page.asked, place, page.mode)
 
 
 def answer_options(question: AskedQuestion) -> list[Option]:
-    """List the answers to a question as options."""
+    """List a question's answers as options."""
     return [option(answer.label, answer.value) for answer in question.answers]
 
 
 def reason_input(question_id: str, reason: str) -> Block:
-    """Build the input in which a person may say why."""
+    """Build the input where a person can say why."""
     return text_input(
-        "What makes you say so?",
+        "Why do you say that?",
         PlainTextInputElement(
             action_id=REASON_ACTION,
             multiline=True,
@@ -68,7 +68,7 @@ def reason_input(question_id: str, reason: str) -> Block:
             max_length=LONGEST_TEXT,
         ),
         block_id=f"{REASON_BLOCK}_{question_id}",
-        hint="Where answers differ, others read this, without your name.",
+        hint="If answers differ, others can read this, without your name.",
         optional=True,
     )
 
@@ -84,8 +84,8 @@ def _given_back(replies: Sequence[Reply]) -> list[Block]:
     said = [text for reply in replies for text in (reply.reason, reply.evidence) if text]
     return [
         section(
-            "*Not kept* of the window that you came from, since no answer was chosen or a link "
-            "is none. Here it is, to copy:"
+            "*Not saved:* no answer was selected, or a link isn't valid. Copy your text if you "
+            "need it:"
         ),
         *(section(piece) for text in said for piece in quotes(text)),
     ]
@@ -94,8 +94,8 @@ def _given_back(replies: Sequence[Reply]) -> list[Block]:
 def _page(page: Page, before: Sequence[Block] = ()) -> View:
     unit = "Topic" if page.mode is Mode.FULL else "Question"
     is_free = page.is_free
-    where = f"{unit} {page.position} of {page.total}. What you choose is kept as you go on."
-    leave = " You can leave a question open and come back."
+    where = f"{unit} {page.position} of {page.total}. Your answers are saved as you go."
+    leave = " You can skip a question and come back to it."
     blocks: list[Block] = [*before, context(where + leave if is_free else where)]
     if page.asked.topic:
         blocks.insert(0, header(page.asked.topic))

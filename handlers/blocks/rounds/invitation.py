@@ -5,24 +5,26 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from assessments.rounds.cards import InvitationCard
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, until, who_sees_what
-from handlers.blocks.text import Message, escape, mention
+from handlers.blocks.text import Message, counted, escape, mention
 
 ANSWER_QUESTIONS = "answer_questions"
 STOP_REMINDERS = "stop_reminders"
-TAKEN_BACK = "*You took your answers back.* You are not asked in this round any more."
+WITHDRAWN = "*You withdrew your answers.* You're no longer part of this round."
 CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 
 def invitation(card: InvitationCard) -> Message:
-    """Invite one person, or show where they stand."""
+    """Build one person's invitation, or show how far they are."""
     terms, alone = card.terms, card.group if card.is_alone else ""
-    text = f"{card.total} short questions about machine learning, about {card.minutes} minutes"
+    questions = counted(card.total, "short question")
+    minutes = f"about {counted(card.minutes, 'minute')}"
+    text = f"{questions} about machine learning, {minutes}"
     blocks: list[Block] = [
-        header("How does machine learning go here?"),
+        header("How is machine learning going here?"),
         section(
-            f"{mention(terms.started_by)} asks for your view{about(terms)} as "
-            f"*{escape(card.group)}*: {card.total} short questions, *about {card.minutes} "
-            f"minutes*. There are no right answers; say what you see from your seat."
+            f"{mention(terms.started_by)} would like your view{about(terms)}, as part of "
+            f"*{escape(card.group)}*: {questions}, *{minutes}*. There are no right answers; just "
+            "say how you see it."
         ),
         context(
             "Why: models fail more often because business and technology are out of step than "
@@ -33,38 +35,42 @@ def invitation(card: InvitationCard) -> Message:
     if ending:
         return Message(ending.replace("*", ""), [*blocks, section(ending)])
     if card.answered >= card.total:
-        blocks.append(section("*All answered. Thank you.* You can change answers until the end."))
+        blocks.append(
+            section("*All done, thank you.* You can change your answers until the round closes.")
+        )
     blocks += [ActionsBlock(elements=[_begin(card)]), context(_where(card))]
     return Message(text, blocks)
 
 
 def reminder(card: InvitationCard) -> Message:
-    """Remind one person, or show that it is no longer needed."""
+    """Build one person's reminder, or show that it's no longer needed."""
     left = card.total - card.answered
-    ending = _ending(card) or ("*All answered. Thank you.*" if left <= 0 else "")
+    ending = _ending(card) or ("*All done, thank you.*" if left <= 0 else "")
     if ending:
         return Message(ending.replace("*", ""), [section(ending)])
-    text = f"{left} short questions still wait for you"
+    questions = counted(left, "short question")
+    are_waiting = f"{'is' if left == 1 else 'are'} still waiting for you"
+    text = f"{questions} {are_waiting}"
     stop = [button("Stop reminding me", STOP_REMINDERS, card.participant_id)]
     stopped = card.has_stopped_reminders
     return Message(
         text,
         [
             section(
-                f"*{left} short questions* from {mention(card.terms.started_by)}"
-                f"{about(card.terms)} still wait for you. {until(card.terms)}"
+                f"*{questions}* from {mention(card.terms.started_by)}"
+                f"{about(card.terms)} {are_waiting}. {until(card.terms)}"
             ),
             ActionsBlock(elements=[_begin(card), *([] if stopped else stop)]),
-            *([context("You get no more reminders of this round.")] if stopped else []),
+            *([context("You won't get any more reminders about this round.")] if stopped else []),
         ],
     )
 
 
 def _ending(card: InvitationCard) -> str:
     if card.is_erased:
-        return TAKEN_BACK
+        return WITHDRAWN
     if card.is_removed:
-        return "*You are not asked in this round any more.* There is nothing to do."
+        return "*You're no longer part of this round.* There's nothing for you to do."
     return "" if card.is_open else CLOSED
 
 
@@ -80,5 +86,5 @@ def _begin(card: InvitationCard) -> ButtonElement:
 
 def _where(card: InvitationCard) -> str:
     is_midway = 0 < card.answered < card.total
-    kept = f"{card.answered} of {card.total} answered and kept. " if is_midway else ""
+    kept = f"{card.answered} of {card.total} answered and saved. " if is_midway else ""
     return f"{kept}{until(card.terms)}"

@@ -1,4 +1,4 @@
-"""The rounds that a person leads, as their home and the weekly digest name them."""
+"""The rounds a person leads, as Home and the weekly digest list them."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from handlers.blocks.parts import button, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION
 from handlers.blocks.rounds.terms import NAMES, about, day_of
-from handlers.blocks.text import mention
+from handlers.blocks.text import counted, mention
 
 MOST_ROUNDS = 8
 
 
 def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
-    """List what a facilitator has not brought to an end, with the next press if there is one."""
+    """List a facilitator's unfinished rounds, each with the next button if there is one."""
     if not led:
         return []
     blocks: list[Block] = [header("Rounds you lead")]
@@ -32,7 +32,7 @@ def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
 
 
 def unsettled_line(found: LedRound) -> str:
-    """Say in the digest who leads a round, and what it waits for since when."""
+    """Write a round's line in the digest: who leads it, what it needs, and since when."""
     name = f"*{NAMES[found.terms.mode]}*{about(found.terms)}"
     since = f"since {found.since:%d %b %Y}"
     return f"{mention(found.terms.started_by)}, {since}: {name}. {_standing(found, 'a')}"
@@ -41,12 +41,12 @@ def unsettled_line(found: LedRound) -> str:
 def _standing(found: LedRound, whose: str) -> str:
     if found.terms.stage is Stage.DECIDING:
         left = len(found.undecided)
-        return f"*{left} {'action waits' if left == 1 else 'actions wait'} for {whose} decision.*"
+        return f"*{counted(left, 'action needs', 'actions need')} {whose} decision.*"
     if found.terms.stage is Stage.VOTING_AGAIN:
-        return f"in the second round {_counted(found)} voted again."
+        return f"in the second round, {_counted(found)} voted again."
     until = "" if found.terms.ends_at is None else f" Last day: {day_of(found.terms.ends_at)}."
     if found.is_answered:
-        return f"*all {found.asked} have answered.* Close it to see the result.{until}"
+        return f"*everyone has answered.* Close it to see the result.{until}"
     return f"{_counted(found)} answered.{until}"
 
 
@@ -63,8 +63,8 @@ def _buttons(found: LedRound) -> list[ButtonElement]:
     if found.undecided and found.terms.stage is Stage.DECIDING:
         first = found.undecided[0]
         return [
-            button("Decide on the next", AGREE_ACTION, first, style="primary"),
-            button("Decline the next", DECLINE_ACTION, first),
+            button("Decide on the next action", AGREE_ACTION, first, style="primary"),
+            button("Decline it", DECLINE_ACTION, first),
         ]
     return [close_button(found.terms.assessment_id)] if _is_to_close(found) else []
 

@@ -15,6 +15,7 @@ from assessments.results.maturity import (
     MaturityCard,
     Step,
     aim,
+    answered,
     described,
     named_level,
     shown,
@@ -25,21 +26,21 @@ from assessments.results.maturity import (
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.heat_table import heat_tables
-from handlers.blocks.text import Message, cut, escape, mention, moment, plain
+from handlers.blocks.text import Message, counted, cut, escape, mention, moment, plain
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
 LONGEST_REASON = 200
 LONGEST_ALT_TEXT = 2_000
-IN_DISPUTE = "Where you see it differently: talk about this first"
+IN_DISPUTE = "Where you disagree: talk about this first"
 OUTCOMES = {
-    Outcome.AGREEMENT: "You agree now",
-    Outcome.NO_AGREEMENT: "No agreement: both views stand",
+    Outcome.AGREEMENT: "You now agree",
+    Outcome.NO_AGREEMENT: "Still no agreement: both views stand",
 }
 
 
 def maturity_result(card: MaturityCard) -> Message:
-    """Show what a round says about a team."""
+    """Build a maturity round's result."""
     title = result_title(card)
     blocks: list[Block] = [header(title), section(result_headline(card)), *heat_tables(card)]
     if card.picture is not None:
@@ -49,10 +50,10 @@ def maturity_result(card: MaturityCard) -> Message:
     if card.disputes:
         blocks += [DividerBlock(), *map(section, _disputes(card))]
     if card.unknown:
-        blocks.append(section(_listed("Too little is known: find out", card.unknown)))
+        blocks.append(section(_listed("Not enough is known: find out", card.unknown)))
     if card.blind_spots:
         spots = [f"{question} ({group})" for question, group in card.blind_spots]
-        blocks.append(section(_listed("Blind spots: half of a group doesn't know", spots)))
+        blocks.append(section(_listed("Blind spots: half a group or more doesn't know", spots)))
     if card.steps:
         blocks += [DividerBlock(), section(_roadmap(card.steps))]
     blocks += [
@@ -63,52 +64,52 @@ def maturity_result(card: MaturityCard) -> Message:
 
 
 def results_at_home(results: LatestResults) -> list[Block]:
-    """Show a person the latest results, in short."""
+    """Build a person's latest results, in short."""
     blocks: list[Block] = []
     for card in results.cards:
         report = button("Send me the report", SEND_REPORT, card.assessment_id)
         text = f"*{escape(result_title(card))}*\n{result_headline(card)}{_voted(card)}"
         blocks += [section(text), ActionsBlock(elements=[report])]
     if results.is_some_waiting:
-        blocks.append(context("The last result is shown again once you have answered."))
+        blocks.append(context("You'll see the last result again once you've answered."))
     return [DividerBlock(), *blocks] if blocks else []
 
 
 def _voted(card: MaturityCard) -> str:
-    """Say how many disputes a second round settled, when there was one."""
+    """Write how many disputes a second round settled, if there was one."""
     outcomes = [found.outcome for found in card.disputes if found.outcome is not None]
     agreed = outcomes.count(Outcome.AGREEMENT)
     if not outcomes:
         return ""
-    return f" The second round came to agreement on {agreed} of {len(outcomes)} questions."
+    return f" The second round settled {agreed} of {counted(len(outcomes), 'question')}."
 
 
 def result_title(card: MaturityCard) -> str:
-    """Say the headline in one line."""
+    """Write the result in one line."""
     about = f" for {plain(card.scope)}" if card.scope else ""
     if card.is_level_hidden:
-        return f"Result{about}: the level is not shown"
+        return f"Result{about}: level not shown"
     if card.level is None:
-        return f"Result{about}: too little is known for a level"
+        return f"Result{about}: not enough is known for a level"
     return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
 
 
 def result_headline(card: MaturityCard) -> str:
-    """Say where it is weakest, and how sure that is."""
+    """Write which topics are weakest, and how certain the level is."""
     lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
     if card.lowest:
         lines.append(
-            f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest link sets the level."
+            f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest topic sets the level."
         )
     if card.average is not None:
-        lines.append(f"On average {shown(card.average)} of 4.")
+        lines.append(f"The average is {shown(card.average)} of 4.")
     if card.level is not None and card.evidenced_level is not None:
         is_same = card.evidenced_level == card.level
         evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
-        lines.append(f"Counting only what came with evidence: {evidenced}.")
+        lines.append(f"Counting only answers with evidence: {evidenced}.")
     if card.provisional:
         lines.append(f"*Provisional:* {'; '.join(card.provisional)}.")
-    return " ".join(lines) or "Nobody could say enough yet."
+    return " ".join(lines) or "There aren't enough answers yet."
 
 
 def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
@@ -127,22 +128,22 @@ def _changes(card: MaturityCard, before: Before) -> str:
         for found in card.dimensions
         if found.change
     ]
-    lines += [f"• {line}" for line in moved] or ["No topic moved by half a level."]
+    lines += [f"• {line}" for line in moved] or ["No topic moved by half a level or more."]
     if before.is_other_version:
         lines.append(
-            "The questionnaire has changed in between, so small differences may come from that."
+            "The questionnaire has changed since then, which may explain small differences."
         )
     return "\n".join(lines)
 
 
 def _disputes(card: MaturityCard) -> list[str]:
-    """Write what is in dispute, a text for each question; once voted on again, how it ended."""
+    """Write a text for each disputed question: the views, and the outcome after a second vote."""
     has_ended = any(found.outcome for found in card.disputes)
-    title = "What the second round came to" if has_ended else IN_DISPUTE
+    title = "Outcome of the second round" if has_ended else IN_DISPUTE
     texts = [f"*{title}*", *map(_dispute, card.disputes)]
     left = len(card.disputes_not_voted_on)
     if left:
-        were = f" in dispute that {'was' if left == 1 else 'were'} not voted on"
+        were = f" that {'was' if left == 1 else 'were'} disputed but not voted on"
         texts.append(f"… and {left} more{were if has_ended else ''}: see the report")
     return texts
 
@@ -171,7 +172,7 @@ def _listed(title: str, entries: Sequence[str]) -> str:
 
 
 def _roadmap(steps: Sequence[Step]) -> str:
-    lines = ["*What to do first, quickest value first*"]
+    lines = ["*What to do first, quickest wins on top*"]
     for number, step in enumerate(steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
         words = escape(aim(step.sentence, step.to_level, step.question))
@@ -182,11 +183,11 @@ def _roadmap(steps: Sequence[Step]) -> str:
 def _weeks(step: Step) -> str:
     if step.weeks is None:
         return ""
-    return f" (about {step.weeks:g} {'week' if step.weeks == 1 else 'weeks'})"
+    return f" (about {counted(step.weeks, 'week')})"
 
 
 def _standing(step: Step) -> str:
-    """Say who does a step by when, or how it ended."""
+    """Write who does a step by when, or how it ended."""
     if step.state is ActionState.AGREED and step.owner:
         by = f" by {step.due_on:%d %b %Y}" if step.due_on else ""
         return f"\n   {mention(step.owner)}{by}"
@@ -204,8 +205,7 @@ def _standing(step: Step) -> str:
 def _small_print(card: MaturityCard) -> str:
     hidden = f"{DASH} " if card.has_hidden else ""
     return (
-        f"{card.people} people answered, {float(card.response_rate):.0%} of what was asked. "
-        "Each group counts once; no answer is shown with a name. Levels go from 0, not "
-        f"there, to 4, automatic, rounded down to halves; ? is not enough known. {hidden}"
-        "Weeks are a rough guess."
+        f"{answered(card)} Each group counts once; no answer is shown with a name. Levels go "
+        "from 0 (not there) to 4 (automatic), rounded down to halves; ? means not enough is "
+        f"known. {hidden}Weeks are a rough guess."
     )

@@ -1,4 +1,4 @@
-"""The windows about single answers: a facilitator's, and a person's own."""
+"""Windows that show single answers: to a facilitator, and to the person who gave them."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from assessments.rounds.privacy import NamedAnswers
 from handlers.blocks.parts import button, confirm, context, modal, section
-from handlers.blocks.text import SECTION_TEXT_LIMIT, escape, mention, quotes
+from handlers.blocks.text import SECTION_TEXT_LIMIT, counted, escape, mention, quotes
 
 MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
     "my_answers",
@@ -19,67 +19,71 @@ MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
 SHOW_PREVIOUS_NAMED, SHOW_NEXT_NAMED = "show_previous_named_answers", "show_next_named_answers"
 MOST_BLOCKS, MOST_SECTIONS = 90, 20
 LONGEST_PAGE = MOST_SECTIONS * SECTION_TEXT_LIMIT  # a window takes 250 KB, a character up to four
-WHAT_TAKING_BACK_MEANS = """\
-*If you take them back:*
-• your name and your words are erased for good; results that were shown keep their figures;
-• open rounds do not ask you any more;
+WHAT_WITHDRAWING_MEANS = """\
+*If you withdraw them:*
+• your name and your words are erased for good; results already shown keep their figures;
+• open rounds stop asking you;
 • a round that repeats every quarter leaves you out next time, unless somebody adds you again;
-• you can't have the report of these rounds any more. If you want to keep it, get it first."""
+• you can no longer get the report of these rounds. If you want it, get it first."""
 
 
 def named_answers_window(
     assessment_id: UUID, found: Sequence[NamedAnswers], position: int = 1
 ) -> View:
-    """Show who answered what, as everyone was told beforehand: one page, from 1, or the last."""
+    """Build one page of who answered what, as everyone was told; pages count from 1."""
     pages = _pages(found)
     position = min(max(position, 1), len(pages))
     blocks: list[Block] = [
-        section("*Answers with names.* Everyone was told that you see them."),
+        section("*Answers with names.* Everyone was told that you can see them."),
         *pages[position - 1],
     ]
     if len(pages) > 1:
         blocks += [
-            context(f"Page {position} of {len(pages)}, {len(found)} people in all."),
+            context(f"Page {position} of {len(pages)}, {len(found)} people in total."),
             _turning(assessment_id, position, len(pages)),
         ]
     return modal("Answers with names", blocks, callback_id="named_answers", submit=None)
 
 
 def my_answers_window(answers: int, rounds: int) -> View:
-    """Say what is kept of a person, and let them take it along or back."""
+    """Build the window where a person can get a copy of their answers, or withdraw them."""
     if answers == 0:
-        return _mine([section("*Nothing is kept of you:* you have not answered anything yet.")])
+        return _mine(
+            [section("*We have no answers from you:* you haven't answered anything yet.")]
+        )
     erase = button(
-        "Take my answers back",
+        "Withdraw my answers",
         ERASE_MY_ANSWERS,
         "mine",
         style="danger",
         confirm=confirm(
-            "Take your answers back?",
+            "Withdraw your answers?",
             "Your name and words are erased for good. You leave these rounds: no more questions, "
             "no report, and no invitation when one repeats.",
-            "Take them back",
+            "Withdraw them",
         ),
     )
     return _mine(
         [
             section(
-                f"*You gave {answers} {'answer' if answers == 1 else 'answers'} in {rounds} "
-                f"{'round' if rounds == 1 else 'rounds'}.* You can take a copy, or take them back."
+                f"*You gave {counted(answers, 'answer')} in {counted(rounds, 'round')}.* You can "
+                "get a copy, or withdraw them."
             ),
-            section(WHAT_TAKING_BACK_MEANS),
+            section(WHAT_WITHDRAWING_MEANS),
             ActionsBlock(elements=[button("Send me a copy", EXPORT_MY_ANSWERS, "mine"), erase]),
         ]
     )
 
 
 def copy_window() -> View:
-    """Say that the copy is on its way."""
-    return _mine([section("*A copy comes in our direct message* in a moment.")])
+    """Build the window that confirms a copy is on its way."""
+    return _mine(
+        [section("*Your copy is on its way.* It'll arrive in our direct messages in a moment.")]
+    )
 
 
 def erased_window() -> View:
-    """Say that nothing is kept by name any more."""
+    """Build the window that confirms a person's name and words are erased."""
     return _mine([section("*Done.* Your name and your words are erased.")])
 
 
@@ -88,7 +92,7 @@ def _mine(blocks: Sequence[Block]) -> View:
 
 
 def _turning(assessment_id: UUID, position: int, total: int) -> ActionsBlock:
-    """Give the buttons that turn the page; each carries the page that it shows."""
+    """Build the buttons that turn the page; each carries the page it shows."""
 
     def turn(text: str, action_id: str, to: int) -> ButtonElement:
         place = {"assessment_id": str(assessment_id), "position": to}
@@ -100,7 +104,7 @@ def _turning(assessment_id: UUID, position: int, total: int) -> ActionsBlock:
 
 
 def _pages(found: Sequence[NamedAnswers]) -> list[list[Block]]:
-    """Put as many people on each page as a window takes; nobody is parted who fits on one."""
+    """Put as many people on each page as fit; keep each person on one page if possible."""
     pages: list[list[Block]] = [[]]
     length = 0
     for part in (part for person in found for part in _parts(person)):
@@ -115,7 +119,7 @@ def _pages(found: Sequence[NamedAnswers]) -> list[list[Block]]:
 
 
 def _parts(person: NamedAnswers) -> list[list[str]]:
-    """Write a person's answers in sections, parted where they are more than a page takes."""
+    """Write a person's answers in sections, split where they don't fit on one page."""
     name = f"*{mention(person.user_id)}*"
     texts = _in_sections([name, *_lines(person)])
     most = MOST_SECTIONS - 1

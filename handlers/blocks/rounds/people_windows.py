@@ -16,41 +16,43 @@ PERSON_BLOCK = "person"
 
 
 def add_people_window(assessment_id: UUID, setup: Setup) -> View:
-    """Ask whom to ask too."""
+    """Build the window that adds people to a round."""
     return _window(
         "Add people",
         ADD_VIEW,
         assessment_id,
         [block for group in setup.groups for block in group_inputs(setup, *group)],
-        submit="Invite them",
+        submit="Send invitations",
     )
 
 
 def remind_person_window(assessment_id: UUID) -> View:
-    """Ask whom to remind."""
+    """Build the window that reminds one person."""
     return _window(
-        "Remind somebody",
+        "Remind a person",
         REMIND_VIEW,
         assessment_id,
         [
-            section("They get one message, at most one a day. Who said stop is left alone."),
-            _person("Whom?"),
+            section(
+                "They get a message, at most one a day. People who opted out aren't reminded."
+            ),
+            _person("Who?"),
         ],
         submit="Remind",
     )
 
 
 def remove_person_window(assessment_id: UUID) -> View:
-    """Ask whom to take off."""
+    """Build the window that removes one person."""
     return _window(
-        "Take somebody off",
+        "Remove a person",
         REMOVE_VIEW,
         assessment_id,
         [
-            section("They are not asked any more, and what they answered is not counted."),
-            _person("Whom?"),
+            section("They won't be asked any more, and their answers won't count."),
+            _person("Who?"),
         ],
-        submit="Take off",
+        submit="Remove",
     )
 
 

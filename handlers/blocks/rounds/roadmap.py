@@ -1,4 +1,4 @@
-"""Actions of a roadmap: who takes one on until when, and what became of it."""
+"""Roadmap actions: who takes one on by when, and how it went."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from assessments.rounds.cards import ActionCard
 from assessments.tables import ActionState
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, cut, escape, mention, quote
+from handlers.blocks.text import Message, counted, cut, escape, mention, quote
 from handlers.blocks.use_cases.use_case import START_USE_CASE
 
 AGREE_ACTION, DECLINE_ACTION = "agree_action", "decline_action"
@@ -31,53 +31,53 @@ OWNER_BLOCK, DUE_BLOCK, REASON_BLOCK = "owner", "due_on", "reason"
 LINK_BLOCK, LEVEL_BLOCK = "link", "level"
 CHOOSE, TYPE = "choose", "type_text"
 LONGEST_REASON = 500
-ALONE = "Take the next step here. One person alone answered this, so its level is not shown."
+ALONE = "Take the next step here. Only one person answered this, so its level isn't shown."
 
 
 def action_text(card: ActionCard) -> str:
-    """Say what it is about, where one stands, what is next, and about how long it takes."""
+    """Write what an action is about: the level now, the next step, and about how long it takes."""
     action = card.action
     question = [f"_{escape(card.question)}_"] if card.question else []
     if not action.sentence:
         return "\n".join([*question, ALONE])
-    weeks = f"{action.weeks:g} {'week' if action.weeks == 1 else 'weeks'}"
-    now = [f"You are here: {escape(card.levels[action.from_level])}"] if card.levels else []
+    weeks = counted(action.weeks, "week")
+    now = [f"You're here: {escape(card.levels[action.from_level])}"] if card.levels else []
     return "\n".join([*question, *now, f"*{escape(card.aim)}* About {weeks}."])
 
 
 def action_message(card: ActionCard) -> Message:
-    """Tell an owner what they have taken on."""
+    """Build the message that tells an owner about their action."""
     action = card.action
     blocks: list[Block] = [
-        header("An action is yours"),
+        header("You have a new action"),
         section(
-            f"{mention(action.decided_by or '')} asks you to see to this, by "
+            f"{mention(action.decided_by or '')} asked you to do this by "
             f"*{_day(action.due_on)}*:\n{action_text(card)}"
         ),
         context(
             f"It comes from the readiness round{about(card.terms)}. "
-            "I will ask you on that day how it went."
+            "I'll ask you on that day how it went."
         ),
     ]
-    buttons = [button("It is done", FINISH_ACTION, action.id)]
+    buttons = [button("Done", FINISH_ACTION, action.id)]
     if card.can_apply:
         buttons.append(button("Apply to a use case", START_USE_CASE, action.id))
     if action.state is ActionState.AGREED:
         blocks.append(ActionsBlock(elements=buttons))
     else:
         blocks += _ended(card)
-    return Message(f"An action is yours, by {_day(action.due_on)}", blocks)
+    return Message(f"You have a new action, due {_day(action.due_on)}", blocks)
 
 
 def follow_up(card: ActionCard, asked_for: date) -> Message:
-    """Ask an owner on the day what became of it."""
+    """Build the message that asks an owner, on the day, how their action went."""
     action = card.action
-    planned = f"You planned it for {_day(asked_for)}."
+    planned = f"It was due {_day(asked_for)}."
     intro = section(f"*Is this done?* {planned}\n{action_text(card)}")
     if action.state is not ActionState.AGREED:
         return Message("How did your action go?", [intro, *_ended(card)])
     if action.due_on is not None and action.due_on > asked_for:
-        moved = section(f"*Moved to {_day(action.due_on)}.* I will ask again then.")
+        moved = section(f"*Moved to {_day(action.due_on)}.* I'll ask again then.")
         return Message("How did your action go?", [intro, moved])
     elements = [
         button("Done", FINISH_ACTION, action.id, style="primary"),
@@ -90,14 +90,14 @@ def follow_up(card: ActionCard, asked_for: date) -> Message:
 
 
 def agree_action_window(card: ActionCard, due_on: date) -> View:
-    """Ask for owner and date."""
+    """Build the window that asks for an owner and a date."""
     return _window(
-        "Who, and until when?",
+        "Who, and by when?",
         AGREE_ACTION,
         card.action.id,
         [
             section(action_text(card)),
-            context(f"Usually a matter for: {escape(card.group)}."),
+            context(f"Usually done by: {escape(card.group)}."),
             text_input(
                 "Owner",
                 UserSelectElement(
@@ -105,14 +105,14 @@ def agree_action_window(card: ActionCard, due_on: date) -> View:
                 ),
                 block_id=OWNER_BLOCK,
             ),
-            _due(due_on, "They are asked on that day how it went."),
+            _due(due_on, "I'll ask them on that day how it went."),
         ],
         submit="Agree",
     )
 
 
 def decline_action_window(card: ActionCard) -> View:
-    """Ask why not."""
+    """Build the window that asks why an action is declined."""
     return _window(
         "Decline an action",
         DECLINE_ACTION,
@@ -123,7 +123,7 @@ def decline_action_window(card: ActionCard) -> View:
 
 
 def finish_action_window(card: ActionCard) -> View:
-    """Ask for the link that shows it."""
+    """Build the window that asks for a link to the result."""
     hint = f"For example: {card.action.evidence_hint}" if card.action.evidence_hint else ""
     link = PlainTextInputElement(
         action_id=TYPE,
@@ -138,34 +138,34 @@ def finish_action_window(card: ActionCard) -> View:
             section(action_text(card)),
             text_input("A link that shows it", link, block_id=LINK_BLOCK, hint=hint),
         ],
-        submit="It is done",
+        submit="Mark as done",
     )
 
 
 def postpone_action_window(card: ActionCard, due_on: date) -> View:
-    """Ask for a new date."""
+    """Build the window that asks for a new date."""
     return _window(
         "Not yet",
         POSTPONE_ACTION,
         card.action.id,
-        [section(action_text(card)), _due(due_on, "You are asked again on that day.")],
-        submit="Keep at it",
+        [section(action_text(card)), _due(due_on, "I'll ask you again on that day.")],
+        submit="Set new date",
     )
 
 
 def drop_action_window(card: ActionCard) -> View:
-    """Ask why it is given up."""
+    """Build the window that asks why an action is dropped."""
     return _window(
         "Drop an action",
         DROP_ACTION,
         card.action.id,
-        [section(action_text(card)), _reason("Why is it given up?")],
+        [section(action_text(card)), _reason("Why drop it?")],
         submit="Drop it",
     )
 
 
 def rate_action_window(card: ActionCard) -> View:
-    """Ask for the item's level as it is now."""
+    """Build the window that asks for an item's level now."""
     options = [option(sentence, str(level)) for level, sentence in enumerate(card.levels)]
     return _window(
         "Where are we now?",
@@ -177,9 +177,9 @@ def rate_action_window(card: ActionCard) -> View:
                 RadioButtonsElement(action_id=CHOOSE, options=options),
                 block_id=LEVEL_BLOCK,
             ),
-            context("Kept with the action. The round's result stays as people gave it."),
+            context("Saved with the action. The round's result doesn't change."),
         ],
-        submit="Keep",
+        submit="Save",
     )
 
 
@@ -188,7 +188,7 @@ def _ended(card: ActionCard) -> Sequence[Block]:
     if action.state is ActionState.DROPPED:
         return [section(f"*Dropped.*\n{quote(cut(action.reason, LONGEST_REASON))}")]
     if action.rated_again is not None:
-        return [section(f"*Done.* You rate it at level {action.rated_again} of 4 now.")]
+        return [section(f"*Done.* You now rate it at level {action.rated_again} of 4.")]
     again = [button("Rate it again", RATE_ACTION, action.id)] if card.levels else []
     blocks: list[Block] = [section("*Done. Thank you.* One question left: where are we now?")]
     return [*blocks, *([ActionsBlock(elements=again)] if again else [])]
@@ -209,13 +209,13 @@ def _window(
 
 def _due(due_on: date, hint: str) -> Block:
     picker = DatePickerElement(action_id=CHOOSE, initial_date=due_on.isoformat())
-    return text_input("Until", picker, block_id=DUE_BLOCK, hint=hint)
+    return text_input("Due date", picker, block_id=DUE_BLOCK, hint=hint)
 
 
 def _reason(label: str) -> Block:
     element = PlainTextInputElement(action_id=TYPE, multiline=True, max_length=LONGEST_TEXT)
-    return text_input(label, element, block_id=REASON_BLOCK, hint="The channel reads it too.")
+    return text_input(label, element, block_id=REASON_BLOCK, hint="The channel will see this.")
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%d %b %Y}" if day else "a day to be agreed"
+    return f"{day:%d %b %Y}" if day else "a date to be agreed"

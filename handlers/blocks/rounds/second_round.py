@@ -1,4 +1,4 @@
-"""The second round: the message that asks for another vote, and the window to vote in."""
+"""The second round: the message that asks people to vote again, and the window to do it in."""
 
 import json
 
@@ -14,22 +14,22 @@ from handlers.blocks.rounds.interview import (
     answer_options,
     reason_input,
 )
-from handlers.blocks.rounds.invitation import TAKEN_BACK
+from handlers.blocks.rounds.invitation import WITHDRAWN
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, escape, mention, quotes
+from handlers.blocks.text import Message, counted, escape, mention, quotes
 
 VOTE_AGAIN, VOTE_VIEW = "vote_again", "vote_again"
 
 
 def second_round_message(card: VotingCard) -> Message:
-    """Ask one person to vote again, or show that they have."""
-    text = "Second round: see how far apart you are, and vote once more"
+    """Build the message that asks one person to vote again, or shows that they have."""
+    text = "Second round: see where people disagree, then vote again"
     blocks: list[Block] = [
         header("Second round"),
         section(
-            f"On a few questions of {mention(card.terms.started_by)}'s round"
-            f"{about(card.terms)} people see things far apart. You see how the votes are "
-            "spread and what was said, without names; then you vote once more."
+            f"In {mention(card.terms.started_by)}'s round{about(card.terms)}, people disagree on "
+            "a few questions. See how the votes are spread and what people said, without names. "
+            "Then vote again."
         ),
     ]
     if card.is_open:
@@ -39,27 +39,28 @@ def second_round_message(card: VotingCard) -> Message:
             [
                 *blocks,
                 ActionsBlock(elements=[again]),
-                context("About one minute a question. Your first answers stay in the record."),
+                context("About a minute per question. Your first answers stay on record."),
             ],
         )
     done = "*Thank you for voting.*" if card.has_voted else "*This second round is over.*"
-    done = TAKEN_BACK if card.is_erased else done
+    done = WITHDRAWN if card.is_erased else done
     return Message(done.replace("*", ""), [*blocks, section(done)])
 
 
 def vote_window(vote: Vote) -> View:
-    """Show the spread of one item and ask for one more vote."""
+    """Build the window that shows how votes on one item are spread, and asks for a new one."""
     options = answer_options(vote.question)
     chosen = next((found for found in options if found.value == vote.own), None)
     spread = "\n".join(
-        f"• {count} {'person' if count == 1 else 'people'}: {escape(label)}"
-        for label, count in vote.spread
+        f"• {counted(count, 'person', 'people')}: {escape(label)}" for label, count in vote.spread
     )
     said: list[Block] = [section(piece) for reason in vote.reasons for piece in quotes(reason)]
     if vote.reasons_left:
-        said.append(context(f"… and {vote.reasons_left} more, which do not fit here."))
+        said.append(context(f"… and {vote.reasons_left} more that don't fit here."))
     blocks: list[Block] = [
-        context(f"Question {vote.position} of {vote.total}. One more vote each; then it counts."),
+        context(
+            f"Question {vote.position} of {vote.total}. Everyone votes again, and this one counts."
+        ),
         section(f"*{escape(vote.question.question)}*"),
         section(f"*How the votes are spread*\n{spread}"),
         *([section("*What people said*"), *said] if said else []),

@@ -1,4 +1,4 @@
-"""The facilitator's windows: start a round, add people, remind or take off somebody."""
+"""The window that starts a round: what to ask, whom to ask, and by when."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -34,13 +34,13 @@ QUARTERLY, SINGLE, NAMED = "quarterly", "single", "named"
 MOST_OPTIONS, MOST_RADIO_OPTIONS = 100, 10
 LONGEST_METADATA = 3_000
 MODES = {
-    Mode.SCREEN: "Seven signs: does a review pay off? (3 minutes)",
-    Mode.QUICK: "Quick check: one question for each of eight topics (4 minutes)",
-    Mode.FULL: "Whole questionnaire: all levels and a roadmap (8 to 11 minutes)",
+    Mode.SCREEN: "Seven quick questions: is a review worth it? (3 minutes)",
+    Mode.QUICK: "Quick check: one question on each of eight topics (4 minutes)",
+    Mode.FULL: "Full questionnaire: all levels and a roadmap (8 to 11 minutes)",
 }
 SCOPES = {
     ScopeKind.TEAM: "One team",
-    ScopeKind.UNIT: "A unit of several teams",
+    ScopeKind.UNIT: "A unit with several teams",
     ScopeKind.USE_CASE: "One use case",
 }
 GOALS = {
@@ -52,7 +52,7 @@ GOALS = {
 
 @dataclass(frozen=True)
 class Setup:
-    """What the window that starts a round offers, and what stands in it already."""
+    """What the window that starts a round offers, and what's already filled in."""
 
     channel_id: str
     questionnaire_id: str
@@ -70,22 +70,22 @@ class Setup:
 
 
 def group_block(group_id: str) -> str:
-    """Name the input for a group's people; a group may be called as any of our inputs is."""
+    """Return the block_id of a group's people; prefixed, as a group may share an input's name."""
     return f"{GROUP_BLOCK}_{group_id}"
 
 
 def lists_block(group_id: str) -> str:
-    """Name the input for the user groups that belong to a group."""
+    """Return the block_id of a group's user groups."""
     return f"{LISTS_BLOCK}_{group_id}"
 
 
 def start_round_window(setup: Setup) -> View:
-    """Ask the facilitator what is asked of whom, until when."""
+    """Build the window that asks a facilitator what to ask, whom, and by when."""
     blocks: list[Block] = [
         section(
-            "*Who should be heard?* Everyone gets short questions in a direct message. The "
-            "channel sees the result when the last one has answered, at the last day, or when "
-            "you close the round."
+            "*Who should answer?* Everyone gets short questions in a direct message. The result "
+            "appears in the channel when everyone has answered, on the last day, or when you "
+            "close the round."
         ),
         _choices(setup),
         *(block for group in setup.groups for block in group_inputs(setup, *group)),
@@ -98,7 +98,7 @@ def start_round_window(setup: Setup) -> View:
         blocks,
         callback_id=ASSESS_VIEW,
         private_metadata=_kept(setup),
-        submit="Invite them",
+        submit="Send invitations",
         close="Not now",
     )
 
@@ -107,12 +107,12 @@ def _what_and_until(setup: Setup) -> list[Block]:
     kind, name = setup.scope
     return [
         text_input(
-            "Whom is it about?",
+            "What is it about?",
             _select([(found.value, label) for found, label in SCOPES.items()], kind.value),
             block_id=SCOPE_KIND_BLOCK,
         ),
         text_input(
-            "Its name",
+            "Name",
             PlainTextInputElement(
                 action_id=CHOOSE,
                 max_length=LONGEST_SCOPE,
@@ -121,17 +121,17 @@ def _what_and_until(setup: Setup) -> list[Block]:
             ),
             block_id=SCOPE_BLOCK,
             optional=True,
-            hint="Under the same name as before, the result says what has moved since.",
+            hint="Use the same name as last time to see what has changed since.",
         ),
         text_input(
             "Last day to answer",
             DatePickerElement(action_id=CHOOSE, initial_date=setup.ends_on or None),
             block_id=END_BLOCK,
             optional=True,
-            hint="Without one the round ends when all have answered, or when you close it.",
+            hint="Without a date, the round ends when everyone has answered or you close it.",
         ),
         text_input(
-            "What do you want to reach?",
+            "What's your goal?",
             _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], setup.goal),
             block_id=GOAL_BLOCK,
         ),
@@ -139,7 +139,7 @@ def _what_and_until(setup: Setup) -> list[Block]:
 
 
 def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
-    """Build the inputs for a group: its people, and user groups where there are any."""
+    """Build a group's inputs: its people, and user groups if there are any."""
     people = text_input(
         label,
         UserMultiSelectElement(
@@ -154,7 +154,7 @@ def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
         return [people]
     options = [option(name, list_id) for list_id, name in setup.lists[:MOST_OPTIONS]]
     lists = text_input(
-        f"{label}: everyone of a user group",
+        f"{label}: everyone in a user group",
         StaticMultiSelectElement(
             action_id=CHOOSE,
             placeholder=PlainTextObject(text="Choose user groups"),
@@ -170,27 +170,27 @@ def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
 def _terms(setup: Setup) -> Block:
     options = [
         option("Repeat every quarter, with the same people", QUARTERLY),
-        option("Show a group's view even where one person answered", SINGLE),
-        option("Show me each answer with its name", NAMED),
+        option("Show a group's view even if only one person answered", SINGLE),
+        option("Show me who gave each answer", NAMED),
     ]
     return text_input(
-        "More, if you like",
+        "More options",
         CheckboxesElement(
             action_id=CHOOSE, options=options, initial_options=_among(options, setup.terms)
         ),
         block_id=TERMS_BLOCK,
         optional=True,
-        hint="Everyone who is asked reads in their invitation who will see what.",
+        hint="Each invitation says who will see what.",
     )
 
 
 def _choices(setup: Setup) -> Block:
-    """Offer radio buttons as long as Slack shows that many, then a menu."""
+    """Build radio buttons, or a menu when there are more than Slack shows as buttons."""
     options = [option(text, value) for value, text in setup.choices[:MOST_OPTIONS]]
     element = RadioButtonsElement if len(options) <= MOST_RADIO_OPTIONS else StaticSelectElement
     chosen = next((found for found in options if found.value == setup.mode), options[0])
     left_out = len(setup.choices) - len(options)
-    missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more are left out."
+    missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more aren't listed."
     return text_input(
         "How much do you want to ask?",
         element(action_id=MODE_ACTION, options=options, initial_option=chosen),
@@ -205,7 +205,7 @@ def _among(options: Sequence[Option], chosen: Sequence[str]) -> list[Option] | N
 
 
 def _kept(setup: Setup) -> str:
-    """Keep with the window what it does not show: people of another questionnaire's groups."""
+    """Store with the window what it doesn't show: people in another questionnaire's groups."""
     shown = {group_id for group_id, _ in setup.groups}
     hidden = {group: list(found) for group, found in setup.people.items() if group not in shown}
     ids = {"channel_id": setup.channel_id, "questionnaire": setup.questionnaire_id}

@@ -1,4 +1,4 @@
-"""What a round is called, and who will see what: the words that several messages share."""
+"""A round's name, its dates and who sees what: words that several messages share."""
 
 from datetime import datetime
 from typing import Protocol
@@ -12,25 +12,25 @@ from handlers.blocks.text import escape, mention
 NAMES = {
     Mode.SCREEN: "Seven quick questions",
     Mode.QUICK: "Quick readiness check",
-    Mode.FULL: "Readiness questions",
+    Mode.FULL: "Full readiness check",
 }
 KINDS = {ScopeKind.TEAM: "team", ScopeKind.UNIT: "unit", ScopeKind.USE_CASE: "use case"}
 
 
 class Scoped(Protocol):
-    """A round as far as it says what it is about."""
+    """A round, as far as what it's about."""
 
     @property
     def scope_kind(self) -> ScopeKind:
-        """What kind of thing it is about."""
+        """What kind of thing it's about."""
 
     @property
     def scope_name(self) -> str:
-        """The thing's name; empty when nobody said."""
+        """The thing's name; empty when nobody gave one."""
 
 
 def about(terms: Scoped) -> str:
-    """Say what a round is about, such as ` about the team Retail`; empty when nobody said."""
+    """Write what a round is about, such as ` about the team Retail`; empty without a name."""
     if not terms.scope_name:
         return ""
     return f" about the {KINDS[terms.scope_kind]} *{escape(terms.scope_name)}*"
@@ -42,7 +42,7 @@ def day_of(ends_at: datetime) -> str:
 
 
 def until(terms: Terms) -> str:
-    """Say until when one can answer."""
+    """Write how long people can answer."""
     if terms.ends_at is None and terms.is_reopened:
         return f"You can answer until {mention(terms.started_by)} closes the round."
     if terms.ends_at is None:
@@ -51,20 +51,22 @@ def until(terms: Terms) -> str:
 
 
 def who_sees_what(terms: Terms, alone_in: str = "") -> str:
-    """Say who will see which answers; to who speaks for a group alone, what that means."""
-    channel = "The channel sees each group's view, never who answered what"
+    """Write who will see which answers, and warn a person who's the only one in their group."""
     if terms.shows_single_answers:
-        channel += "; where one person speaks for a group, their view shows"
+        single = "If only one person answers for a group, their view is shown."
     elif alone_in:
-        channel += (
-            f". *You are the only one asked in {escape(alone_in)}.* Your group is not shown "
-            "alone, but your answers could be worked out from the other figures"
+        single = (
+            f"*You're the only person asked in {escape(alone_in)}.* Your group isn't shown on its "
+            "own, but your answers could be worked out from the other figures."
         )
     else:
-        channel += "; a group with one person is not shown alone"
+        single = "A group of one isn't shown on its own."
     facilitator = (
-        f"{mention(terms.started_by)} sees each answer with its name."
+        f"{mention(terms.started_by)} sees who gave each answer."
         if terms.names_to_facilitator
-        else f"{mention(terms.started_by)} sees who has answered, not what."
+        else f"{mention(terms.started_by)} sees who has answered, but not what they said."
     )
-    return f"Who sees what: {channel}. {facilitator} Each answer is kept as you go."
+    return (
+        "Who sees what: the channel sees each group's view, never who answered what. "
+        f"{single} {facilitator} Your answers are saved as you go."
+    )

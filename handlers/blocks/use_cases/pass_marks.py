@@ -1,12 +1,21 @@
-"""Pass marks on an alert: what was agreed, what was measured, what that says."""
+"""Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
 
 from handlers.blocks.text import amount, percentage, short
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
+from monitors.performance.past_error import PastError
 
-NAMES = {"accuracy": "Right answers", "psi": "Largest drift (PSI)"}
+NAMES = {
+    "accuracy": "Accuracy",
+    "psi": "Drift (PSI)",
+    "f1": "F1 score",
+    "roc_auc": "ROC AUC",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean squared error",
+    "mape": "Mean absolute percentage error",
+}
 VERDICTS = {
-    "holds": "holds",
+    "holds": "met",
     "broken": "*broken*",
     "not_proven": "too close to tell",
     "not_enough_data": "too few cases to tell",
@@ -15,23 +24,28 @@ VERDICTS = {
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 
 
+def metric_name(metric: str) -> str:
+    """Return a metric's name as people write it."""
+    return NAMES.get(metric) or metric.replace("_", " ").capitalize()
+
+
 def pass_marks_text(card: AlertCard) -> str:
-    """Say of each pass mark whether it holds, and for how many cases the truth is known."""
+    """List each pass mark with its verdict, and how many cases have a known outcome."""
     lines = [
-        f"• {NAMES.get(line.metric, short(line.metric))}: {figure(line, line.value)}"
-        f"{_interval(line)}, agreed {agreed_limit(line)}: {_verdict(line)}"
+        f"• {short(metric_name(line.metric))}: {figure(line, line.value)}"
+        f"{_interval(line)}, pass mark {agreed_limit(line)}: {_verdict(line)}"
         for line in card.pass_marks
     ]
     share = card.labelled_share
-    labels = f"The truth is known for {share:.0%} of {card.rows:,} cases." if share else ""
+    labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
-    return "\n".join(["*What it did to the pass marks*", *lines, *told])
+    return "\n".join(["*Effect on the pass marks*", *lines, *told])
 
 
 def figure(line: PassMarkLine, value: float | None) -> str:
-    """Write a value as a share or a number, as its metric asks."""
+    """Write a value as a share or a number, depending on its metric."""
     if value is None:
-        return "no figure"
+        return "no figure yet"
     return f"{value:.1%}" if line.metric in SHARES else f"{value:.2f}"
 
 
@@ -42,32 +56,34 @@ def _interval(line: PassMarkLine) -> str:
 
 
 def agreed_limit(line: PassMarkLine) -> str:
-    """Say what was agreed."""
+    """Write the agreed limit."""
     words = "at least" if line.comparator.startswith(">") else "at most"
     limit = percentage(line.threshold) if line.metric in SHARES else amount(line.threshold)
     return f"{words} {limit}"
 
 
 def _verdict(line: PassMarkLine) -> str:
-    more = f"; about {line.more_cases:,} more cases would tell" if line.more_cases else ""
+    more = f"; about {line.more_cases:,} more cases needed" if line.more_cases else ""
     return f"{VERDICTS[line.verdict]}{more}"
 
 
 def _estimate(card: AlertCard) -> str:
-    """Say what the scores themselves expect, which is all there is before the truth comes."""
+    """Write the accuracy that the model's own scores point to, until outcomes are known."""
     if card.estimate is None:
         return ""
     return (
-        f"From its own scores, right answers are expected between {card.estimate[0]:.1%} and "
-        f"{card.estimate[1]:.1%}. That can't see when the same case now ends differently."
-        f"{_estimate_record(card)}"
+        f"The model's own scores point to an accuracy between {card.estimate.low:.1%} and "
+        f"{card.estimate.high:.1%}. They can't show whether similar cases now end differently."
+        f"{_past_error(card.estimate.record)}"
     )
 
 
-def _estimate_record(card: AlertCard) -> str:
-    """Say how far earlier estimates were off, once labels told."""
-    if card.estimate_record is None:
+def _past_error(record: PastError | None) -> str:
+    """Write how far off earlier estimates were, once outcomes were known."""
+    if record is None:
         return ""
-    windows, error = card.estimate_record
-    over = "the last window" if windows == 1 else f"the last {windows} windows"
-    return f" Over {over} with labels, the estimate was off by {error * 100:.1f} points."
+    windows = "the last window" if record.windows == 1 else f"the last {record.windows} windows"
+    return (
+        f" Over {windows} with known outcomes, this estimate was off by "
+        f"{record.mean_error * 100:.1f} points."
+    )

@@ -1,4 +1,4 @@
-"""Use cases: three short windows, and the message that everyone can hold a release against."""
+"""A use case's message: what the model is for, and the pass marks agreed for it."""
 
 from datetime import date
 
@@ -17,22 +17,22 @@ from handlers.blocks.parts import (
     section,
 )
 from handlers.blocks.text import Message, amount, escape, mention, moment, percentage, short
+from handlers.blocks.use_cases.pass_marks import metric_name
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
-METRIC_NAMES = {"accuracy": "Accuracy", "psi": "Drift limit (PSI)"}
 
 
 def use_case_message(card: UseCaseCard) -> Message:
-    """Show what was agreed."""
+    """Build a use case's message."""
     title = card.title or "A new use case"
     if not card.is_defined:
         again = button("Continue", CONTINUE_USE_CASE, card.use_case_id)
         return Message(
-            f"{title}: being written down",
+            f"{title}: not finished yet",
             [
                 header(title),
-                section(f"{mention(card.created_by)} is writing this down."),
+                section(f"{mention(card.created_by)} is writing this use case."),
                 ActionsBlock(elements=[again]),
             ],
         )
@@ -48,30 +48,29 @@ def use_case_message(card: UseCaseCard) -> Message:
             ]
         ),
         context(
-            "From now on each release is held against these pass marks, and people are asked "
-            "when they break."
+            "Every new version is compared with these pass marks, and people are alerted when a "
+            "live model breaks one."
         ),
     ]
     if card.agreed_by and card.agreed_at:
         blocks.append(
             context(
-                f"Agreed by {mention(card.agreed_by)} {moment(card.agreed_at)}, "
-                f"version {card.version}."
+                f"Agreed by {mention(card.agreed_by)}, {moment(card.agreed_at)} "
+                f"(version {card.version})."
             )
         )
-    change = button("Change", CONTINUE_USE_CASE, card.use_case_id)
+    change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
     blocks.append(ActionsBlock(elements=[change]))
     return Message(f"Use case agreed: {title}", blocks)
 
 
 def pass_mark_text(mark: PassMark) -> str:
-    """Write a pass mark in words."""
-    name = METRIC_NAMES.get(mark.metric, short(mark.metric.replace("_", " ").capitalize()))
-    return f"{name}: {limit_text(mark)}"
+    """Write a pass mark, such as `Accuracy: at least 80%`."""
+    return f"{short(metric_name(mark.metric))}: {limit_text(mark)}"
 
 
 def limit_text(mark: PassMark) -> str:
-    """Write a pass mark's limit in words."""
+    """Write a pass mark's limit, such as `at least 80%`."""
     words = "at least" if mark.comparator.startswith(">") else "at most"
     limit = percentage(mark.threshold) if mark.unit == "share" else amount(mark.threshold)
     return f"{words} {limit}"

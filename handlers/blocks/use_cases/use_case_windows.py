@@ -1,4 +1,4 @@
-"""A use case's three short windows: what it is for, the number that must move, the pass marks."""
+"""A use case's three windows: what it's for, the number that must move, the pass marks."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assessments.use_cases.definition import UseCaseCard, field_limits
+from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.screens import field_limits
 from handlers.blocks.parts import context, modal, option, section, text_input
 from handlers.blocks.text import short
 
@@ -26,25 +27,25 @@ TYPED = "type_text"
 
 
 def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
-    """First window: what and why; a draft that waits elsewhere is named."""
+    """Build the first window: what and why. It names a draft that's waiting elsewhere."""
     limits = field_limits()
     return _window(
         card.use_case_id,
         PURPOSE_VIEW,
         1,
-        "What is it for? Two minutes in all; each window is kept when you go on.",
+        "What's it for? This takes two minutes, and each step is saved as you go.",
         [
             _text("title", "Short name", card.title, "Employment check", limits["title"]),
             _text(
                 "summary",
-                "In one sentence: who gets what result, to do what?",
+                "In one sentence: who uses its results, and what for?",
                 card.summary,
-                "Advisers see who is likely out of work, to call them first",
+                "Advisers see who's likely to be out of work, so they can call them first",
                 limits["summary"],
             ),
             _text(
                 "business_driver",
-                "Which business goal does it serve?",
+                "Which business goal does it support?",
                 card.business_driver,
                 "Reach 20 percent more people who need advice",
                 limits["business_driver"],
@@ -56,20 +57,26 @@ def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
 
 
 def kpi_window(card: UseCaseCard) -> View:
-    """Second window: the number that must move."""
+    """Build the second window: the number that must move."""
     known = card.kpi
     return _window(
         card.use_case_id,
         KPI_VIEW,
         2,
-        "Which number must move? One is enough; it says later whether this was worth it.",
+        "Which number must move? One is enough. Later it shows whether this was worth it.",
         [
-            _text("name", "Number", known.name if known else "", "People advised a month", 100),
+            _text(
+                "name",
+                "What do you measure?",
+                known.name if known else "",
+                "People advised a month",
+                100,
+            ),
             _text("unit", "Unit", known.unit if known else "", "people", 100),
             _text("baseline", "Today", f"{known.baseline:.12g}" if known else "", "1200", 40),
             _text("target", "Target", f"{known.target:.12g}" if known else "", "1450", 40),
             text_input(
-                "Reached by",
+                "By when?",
                 DatePickerElement(
                     action_id=TYPED,
                     initial_date=known.target_date.isoformat() if known else None,
@@ -81,7 +88,7 @@ def kpi_window(card: UseCaseCard) -> View:
 
 
 def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
-    """Third window: the pass marks."""
+    """Build the third window: the pass marks."""
     options = [option(name, name) for name in model_names]
     chosen = next((found for found in options if found.value == card.model_name), None)
     marks = {mark.metric: f"{mark.threshold:.12g}" for mark in card.pass_marks}
@@ -89,7 +96,8 @@ def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
         card.use_case_id,
         GOOD_ENOUGH_VIEW,
         3,
-        "What is good enough? These limits decide on releases, and wake people when they break.",
+        "What's good enough? New versions are compared with these pass marks, and people are "
+        "alerted when a live model breaks one.",
         [
             text_input(
                 "Model",
@@ -102,18 +110,17 @@ def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
                 block_id="model_name",
             ),
             text_input(
-                "Right answers, at least",
-                PlainTextInputElement(
-                    action_id=TYPED, initial_value=marks.get("accuracy", "80 %")
-                ),
+                "Accuracy, at least",
+                PlainTextInputElement(action_id=TYPED, initial_value=marks.get("accuracy", "80%")),
                 block_id="accuracy",
-                hint="80 % means: of 100 cases at least 80 are judged rightly.",
+                hint="80% means: at least 80 of 100 predictions must be correct.",
             ),
             text_input(
-                "How far may the data move? (PSI)",
+                "Data drift, at most (PSI)",
                 PlainTextInputElement(action_id=TYPED, initial_value=marks.get("psi", "0.25")),
                 block_id="psi",
-                hint="0.1 is a small change, 0.25 a clear one. Leave 0.25 if unsure.",
+                hint="PSI shows how far the data has changed: 0.1 is a small change, 0.25 a clear "
+                "one. If you're not sure, leave 0.25.",
             ),
         ],
         submit="Agree",
@@ -121,13 +128,13 @@ def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
 
 
 def no_model_window() -> View:
-    """Say that no model is registered yet."""
+    """Build the window that explains that no model is registered yet."""
     return modal(
         "No model yet",
         [
             section(
-                "*No model is registered yet*, so there is nothing to set pass marks for. "
-                "Ask your platform team to run `lamplighter apply`; what you wrote is kept."
+                "*No model is registered yet*, so there's nothing to set pass marks for. Ask "
+                "your platform team to run `lamplighter apply`. What you wrote is saved."
             )
         ],
         callback_id="nothing_to_watch",
@@ -155,8 +162,8 @@ def _window(
 
 def _draft(title: str) -> Block:
     return context(
-        f"You have begun another one, {short(title)}. To go on with it, press *Later* here and "
-        "*Continue* in my Home."
+        f"You've already started another one, {short(title)}. To finish it, press *Later* here, "
+        "then *Continue* in Home."
     )
 
 

@@ -17,13 +17,13 @@ from assessments.results.maturity import described
 from assessments.results.maturity_card import maturity_card, score_round
 from assessments.results.report import FORMATS
 from assessments.results.scored_round import ScoredRound
+from assessments.rounds.people import add_people
 from assessments.rounds.second_round import (
     end_second_round,
     next_vote,
     record_vote,
     start_second_round,
 )
-from assessments.rounds.starting import add_people
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
 from assessments.scoring.visibility import people_answered, people_heard
@@ -67,7 +67,7 @@ def test_no_report_tells_what_one_person_said(session: Session, now: datetime, k
 
     assert OPERATIONS_ONLY.question in written
     assert not [sentence for sentence in OPERATIONS_ONLY.levels if sentence in written]
-    assert kind == "json" or "one person alone answered this" in line
+    assert kind == "json" or "only one person answered this" in line
 
 
 def test_a_round_that_shows_single_answers_shows_it(session: Session, now: datetime) -> None:
@@ -100,7 +100,7 @@ def test_a_step_says_what_it_is_about_alone(
 
     assert (step.sentence, step.to_level, step.weeks) == ("", None, None)
     assert due_on == (now + timedelta(weeks=USUAL_WEEKS)).date()
-    assert f"The next step on: {OPERATIONS_ONLY.question}" in check_message(maturity_result(card))
+    assert f"Next step on: {OPERATIONS_ONLY.question}" in check_message(maturity_result(card))
 
 
 def test_a_topic_and_the_level_that_one_person_set_are_hidden(
@@ -117,11 +117,11 @@ def test_a_topic_and_the_level_that_one_person_set_are_hidden(
     assert (card.is_level_hidden, card.level, card.level_name, card.lowest) == (True, None, "", [])
     assert card.evidenced_level is None
     assert card.average is not None
-    assert result_title(card) == "Result: the level is not shown"
-    assert "One person alone answered what sets the level" in text
+    assert result_title(card) == "Result: level not shown"
+    assert "Only one person's answers set the level" in text
     row = next(line for line in text.splitlines() if line.startswith("Data"))
     assert row.count(" -") == 2, "everyone's figure and data science's"
-    assert "the level is not shown" in described(card)
+    assert "level not shown" in described(card)
     assert score_round(session, assessment, load_questionnaires()[DEFAULT]).level == 0
 
 
@@ -169,7 +169,7 @@ def test_what_one_person_said_last_time_is_hidden_too(session: Session, now: dat
     assert (card.before.is_level_hidden, card.before.level) == (True, None)
     assert next(line for line in card.dimensions if line.id == "DAT").before is None
     assert next(line for line in card.dimensions if line.id == "DEF").before == Fraction(3, 2)
-    assert "a level that is not shown then, level 1 now" in check_message(maturity_result(card))
+    assert "a level that isn't shown then, level 1 now" in check_message(maturity_result(card))
 
 
 def test_who_does_not_know_alone_is_not_told(session: Session, now: datetime) -> None:
@@ -186,13 +186,13 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
 ) -> None:
     """Bea and Dan are far apart; in the second round Dan can't say, which leaves Bea's own 4."""
     people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
-    words = "one person alone answered this"
+    words = "only one person answered this"
     assessment = held_round(session, people, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     vote = next_vote(session, assessment.id, "U0DAN")
     assert vote is not None
     record_vote(session, assessment.id, "U0DAN", Reply(vote.question.id, dan), now)
-    end_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     card = maturity_card(session, assessment)
     first = card.disputes[0]
@@ -202,18 +202,18 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
     assert (first.lowest, first.highest, first.after, list(first.both)) == (0, 4, None, [])
     assert f"After: {words}" in check_message(maturity_result(card))
     assert f"| {words} | no agreement |" in FORMATS["md"].write(card).decode()
-    assert [row["mark"] for row in told] == ["answers go from 0 to 4", words]
+    assert [row["mark"] for row in told] == ["answers range from 0 to 4", words]
     assert {row["group Business"] for row in told} == {"hidden"}
 
 
 def test_that_nobody_can_say_any_more_is_no_zero(session: Session, now: datetime) -> None:
     """In the second round everyone passes on what was in dispute."""
     assessment = held_round(session, PAIRS, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     for user in PAIRS:
         while vote := next_vote(session, assessment.id, user):
             record_vote(session, assessment.id, user, Reply(vote.question.id, "dont_know"), now)
-    end_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     card = maturity_card(session, assessment)
     rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
@@ -229,7 +229,7 @@ def test_a_group_of_one_is_named_until_a_second_is_asked(session: Session, now: 
     assessment.closed_at = None
     assert lone_groups(session, assessment) == ["operations"]
 
-    add_people(session, assessment.id, {"U0MIA": "operations"}, now)
+    add_people(session, assessment.id, {"U0MIA": "operations"}, "U0FIN", now)
 
     assert lone_groups(session, assessment) == []
 

@@ -80,15 +80,15 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
             id="duplicate id",
         ),
         pytest.param(
-            '      - "Such disputes stay open."\n', "",
+            '      - "Disputes like this stay open."\n', "",
             "line 54: items.1.levels: this has 4 entries but needs at least 5", id="missing level",
         ),
         pytest.param(
-            "Such disputes stay open.", "x" * 76,
+            "Disputes like this stay open.", "x" * 76,
             "line 55: items.1.levels.0: this is longer than 75 characters", id="long option",
         ),
         pytest.param(
-            '"Such disputes stay open."', '""', "line 55: items.1.levels.0: this is empty",
+            '"Disputes like this stay open."', '""', "line 55: items.1.levels.0: this is empty",
             id="empty option",
         ),
         pytest.param(

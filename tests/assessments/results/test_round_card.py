@@ -70,7 +70,7 @@ def test_what_one_person_alone_could_say_is_not_shown(session: Session, now: dat
     hidden, told = (result(session, people, now, single=single) for single in (False, True))
 
     assert (hidden.is_hidden, list(hidden.signals)) == (True, [])
-    assert check_message(round_message(hidden)).startswith("Result: one person alone could say")
+    assert check_message(round_message(hidden)).startswith("Result: only one person could answer")
     assert not told.is_hidden
     assert list(told.signals) != []
 
@@ -127,7 +127,7 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
 
     words = check_message(message)
     assert "asked 1 person about the use case *Churn *\u200bnow*\u200b*" in words
-    assert "You can answer until 20 Dec 2026. The result appears here when everyone has" in words
+    assert "You can answer until 20 Dec 2026. The result appears here once everyone has" in words
     assert message.text.startswith("Readiness round about the use case Churn")
     close_round(session, running.id, None, now)
     result = round_message(round_card(session, running.id))
@@ -137,8 +137,8 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
 def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) -> None:
     """It waits for its facilitator, even when everyone has answered."""
     reopened = held_round(session, TWO_EACH, now, SIGNS)
-    reopen_round(session, reopened.id, now)
+    reopen_round(session, reopened.id, "U0FIN", now)
 
     words = check_message(round_message(round_card(session, reopened.id)))
 
-    assert "Opened again: the result appears here when <@U0FIN> closes it." in words
+    assert "Reopened: the result appears here when <@U0FIN> closes it." in words

@@ -139,8 +139,8 @@ def test_an_alert_with_an_estimate_says_its_record(
     with bench.transactions.begin() as work:
         record = work.session.exec(select(Alert)).one().facts["estimate"]["record"]
     assert record["windows"] == 2
-    told = f"the estimate was off by {record['mean_error'] * 100:.1f} points."
-    assert card_text(bench).endswith(f" Over the last 2 windows with labels, {told}")
+    told = f"this estimate was off by {record['mean_error'] * 100:.1f} points."
+    assert card_text(bench).endswith(f" Over the last 2 windows with known outcomes, {told}")
 
 
 def test_without_labels_nothing_is_said_of_past_estimates(
@@ -150,7 +150,7 @@ def test_without_labels_nothing_is_said_of_past_estimates(
     for window in range(WINDOWS):
         run(window)
 
-    assert "right answers are expected" in card_text(bench)
+    assert "point to an accuracy" in card_text(bench)
     assert "was off by" not in card_text(bench)
 
 

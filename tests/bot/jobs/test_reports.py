@@ -13,14 +13,8 @@ from assessments.actions.roadmap import agree_action
 from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.rounds.starting import start_round
 from assessments.tables import Assessment, RoadmapAction
-from bot.delivery.client import (
-    Mark,
-    NewFile,
-    PersonFacts,
-    RetryAfterError,
-    Slack,
-    SlackRefusedError,
-)
+from bot.delivery.client import Mark, NewFile, PersonFacts, Slack
+from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
 from bot.jobs.job import JobContext
 from bot.jobs.reports import draw_result, send_report
 from bot.storage.database import Database
@@ -74,7 +68,7 @@ def held(transactions: Transactions, now: datetime) -> Assessment:
         assessment = held_round(work.session, PAIRS, now)
         action = work.session.exec(select(RoadmapAction).order_by("position")).first()
         assert action is not None
-        agree_action(work.session, action.id, "U0BEA", date(2027, 1, 15), ("U0FIN", now))
+        agree_action(work.session, action.id, "U0BEA", date(2027, 1, 15), "U0FIN", now)
     return assessment
 
 

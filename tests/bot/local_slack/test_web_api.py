@@ -1,14 +1,13 @@
 """The local workspace is as strict as Slack: what Slack refuses, it refuses with Slack's code."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.local_slack.server import RunningWorkspace
+from tests.bot.local_slack.conftest import code
 
 TEXT = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 INPUT = {
@@ -22,17 +21,6 @@ MODAL = {
     "title": {"type": "plain_text", "text": "Window"},
     "blocks": [TEXT],
 }
-Call = Callable[[WebClient], object]
-
-
-def code(client: WebClient, call: Call) -> str:
-    """The code that a call is refused with; empty when it is not."""
-    try:
-        call(client)
-    except SlackApiError as error:
-        return str(error.response["error"])
-    return ""
-
 
 POST, HOME = "chat.postMessage", {"type": "home", "blocks": [TEXT]}
 OPEN = {"channel": "C0OPEN", "text": "x"}
@@ -85,7 +73,7 @@ def test_refused_as_slack_does(
     client: WebClient, method: str, arguments: dict[str, Any], expected: str
 ) -> None:
     """Each wrong call has its code."""
-    assert code(client, lambda c: c.api_call(method, json=arguments)) == expected
+    assert code(lambda: client.api_call(method, json=arguments)) == expected
 
 
 @pytest.mark.parametrize(
@@ -109,7 +97,7 @@ def test_windows_are_held_to_the_limits(
     with running.workspace.world.changed:
         trigger_id = running.workspace.world.new_trigger("U0ANN")
 
-    assert code(client, lambda c: c.views_open(trigger_id=trigger_id, view=view)) == expected
+    assert code(lambda: client.views_open(trigger_id=trigger_id, view=view)) == expected
 
 
 def test_a_trigger_opens_once_and_soon(client: WebClient, running: RunningWorkspace) -> None:
@@ -121,11 +109,9 @@ def test_a_trigger_opens_once_and_soon(client: WebClient, running: RunningWorksp
     opened = client.views_open(trigger_id=used, view=MODAL)["view"]
     update = {"view_id": opened["id"], "view": MODAL, "hash": "stale"}
 
-    assert code(client, lambda c: c.views_open(trigger_id=used, view=MODAL)) == (
-        "exchanged_trigger_id"
-    )
-    assert code(client, lambda c: c.views_open(trigger_id=old, view=MODAL)) == "expired_trigger_id"
-    assert code(client, lambda c: c.views_update(**update)) == "hash_conflict"
+    assert code(lambda: client.views_open(trigger_id=used, view=MODAL)) == ("exchanged_trigger_id")
+    assert code(lambda: client.views_open(trigger_id=old, view=MODAL)) == "expired_trigger_id"
+    assert code(lambda: client.views_update(**update)) == "hash_conflict"
     client.views_update(view_id=opened["id"], view=MODAL, hash=opened["hash"])
 
 
@@ -148,12 +134,10 @@ def test_tokens_are_checked(running: RunningWorkspace) -> None:
 
 def test_a_channel_bears_one_message_a_second(client: WebClient) -> None:
     """After a small burst comes 429 with `Retry-After`; another channel is free."""
-    answers = [
-        code(client, lambda c: c.chat_postMessage(channel="C0OPEN", text="x")) for _ in range(4)
-    ]
+    answers = [code(lambda: client.chat_postMessage(channel="C0OPEN", text="x")) for _ in range(4)]
 
     assert answers == ["", "", "", "ratelimited"]
-    assert code(client, lambda c: c.chat_postMessage(channel="U0ANN", text="x")) == ""
+    assert code(lambda: client.chat_postMessage(channel="U0ANN", text="x")) == ""
 
 
 def test_another_persons_message_can_not_be_changed(
@@ -163,7 +147,7 @@ def test_another_persons_message_can_not_be_changed(
     running.workspace.send_message("U0ANN", "C0OPEN", "mine")
     message = running.workspace.messages("C0OPEN")[0]
 
-    refusal = code(client, lambda c: c.chat_update(channel="C0OPEN", ts=message.ts, text="x"))
+    refusal = code(lambda: client.chat_update(channel="C0OPEN", ts=message.ts, text="x"))
 
     assert refusal == "cant_update_message"
 

@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 
 from bot.queues.backoff import wait_before_retry
 from bot.queues.jobs import MOST_ATTEMPTS, Job, JobRunner, enqueue
-from bot.runtime import LeaseRenewal
 from bot.schedule.cron import MOST_SKIPPED, next_firing, runs_per_quarter
 from bot.schedule.monitors import Schedule
 from bot.storage.database import Database
@@ -249,9 +248,8 @@ def test_leases_of_long_work_are_renewed(
 
     def long(payload: Mapping[str, Any], started: datetime) -> None:
         del payload
-        renewal = LeaseRenewal(database, runner)
         for second in range(0, 60, 11):
-            renewal.step(started + timedelta(seconds=second))
+            runner.renew_leases(started + timedelta(seconds=second))
         other = JobRunner(database, {}, Random(1))
         taken_over.append(other.step(started + timedelta(seconds=60)))
 
@@ -271,10 +269,10 @@ def test_a_worker_outlives_a_step_that_fails() -> None:
             raise RuntimeError("the database was away")
         return None
 
-    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst())
+    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst(), 1)
     worker.stop()
     assert seen == []
-    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst())
+    worker = Worker("test", step, lambda: datetime.now(UTC), PressesFirst(), 1)
     worker.start()
     while len(seen) < 2:
         worker.wake()

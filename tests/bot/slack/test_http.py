@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from bot.listening import listen
 from bot.local_slack.outbound import Shape, encode
-from bot.runtime import Housekeeping, Runtime, create_runtime
+from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -255,15 +255,14 @@ def test_figures_of_the_queues(client: httpx.Client) -> None:
 
 @pytest.mark.both_databases
 def test_old_receipts_are_dropped(database: Database, runtime: Runtime) -> None:
-    """Once an hour, those of more than a day ago."""
+    """By a worker, those of more than a day ago."""
     now = runtime.clock()
-    housekeeping = Housekeeping(database)
+    clean_up = next(found for found in runtime.workers if found.thread.name == "clean-up")
     with database.transaction() as session:
         session.add(Receipt(key="old", received_at=now.replace(year=now.year - 1)))
         session.add(Receipt(key="new", received_at=now))
 
-    housekeeping.step(now)
-    housekeeping.step(now)
+    clean_up.step(now)
 
     with database.transaction() as session:
         assert session.exec(select(Receipt.key)).all() == ["new"]

@@ -73,7 +73,7 @@ def test_background_work_is_not_starved() -> None:
 
 def test_a_commit_wakes_as_many_workers_as_it_made_work_for() -> None:
     """Those that wait go first; a busy one looks again by itself."""
-    workers = [Worker(str(n), lambda _: None, utc_now, PressesFirst()) for n in range(3)]
+    workers = [Worker(str(n), lambda _: None, utc_now, PressesFirst(), 1) for n in range(3)]
     workers[1].is_idle = True
 
     wake_some(workers, 1)

@@ -100,4 +100,4 @@ def test_a_long_list_is_cut_and_counted() -> None:
 
     assert len(lines) == MOST_MODELS + 1
     assert lines[0] == "• *model *\u200b0*\u200b*: not measured yet"
-    assert lines[-1] == "and 40 more, none of them worse."
+    assert lines[-1] == "… and 40 more, none of them worse."

@@ -13,7 +13,7 @@ from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Tables
 from monitors.quality.column import two_proportion_p_value
 from monitors.statistics.budget import error_rate_per_run, holm_rejections
@@ -88,7 +88,7 @@ def test_missing_values_are_judged_by_themselves(open_tables: OpenTables) -> Non
 
     assert column.answer is Answer.ALARM
     assert not column.is_drift
-    assert column.problems == ["missing in 10% of rows, before in 0%"]
+    assert column.problems == ["missing in 10% of rows (before: 0%)"]
 
 
 def test_new_categories_and_values_out_of_range_are_alarms(open_tables: OpenTables) -> None:
@@ -158,10 +158,10 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
         "healthy": (Answer.OK, ""),
         "empty": (Answer.NOT_ENOUGH_DATA, ""),
         "constant": (Answer.OK, ""),
-        "id": (Answer.NOT_APPLICABLE, "looks like an id: named so, or running on"),
+        "id": (Answer.NOT_APPLICABLE, "looks like an ID (by name, or consecutive values)"),
         "name": (
             Answer.NOT_APPLICABLE,
-            "has too many different values to be compared: an id, a name or a code",
+            "has too many different values to compare (an ID, a name or a code)",
         ),
         "day": (Answer.OK, ""),
         "retyped": (Answer.ALARM, ""),
@@ -198,7 +198,7 @@ class FailsOn:
 
     def _refuse(self, sql: str) -> None:
         if f'"{self.column}"' in sql:
-            raise MonitorError("The query took too long.")
+            raise MeasurementError("The query took too long.")
 
 
 def test_a_query_that_fails_is_that_columns_error(open_tables: OpenTables) -> None:
@@ -223,7 +223,7 @@ def test_what_can_not_be_checked_is_said(
     open_tables: OpenTables, roles: Roles, sentence: str
 ) -> None:
     """A whole check that can't be made is one sentence."""
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         checked(open_tables, {"a": [1.0]}, {"a": [1.0]}, roles)
 
 

@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics as sk
 
 from monitors.check.metric_bounds import metric_interval
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.outcomes import Answers, find_task, outcomes
@@ -191,31 +191,31 @@ def test_regression_without_an_answer_measures_nothing(open_tables: OpenTables) 
         pytest.param(
             {"truth": [1, 0], "said": ["yes", "maybe"], "score": [0.1, 0.2]},
             Task.BINARY,
-            "said of the current data holds 'maybe', which is neither 0 nor 1",
+            "said of the current data contains 'maybe', which is neither 0 nor 1",
             id="words for answers",
         ),
         pytest.param(
             {"truth": [1, 0], "said": [0, -1], "score": [0.1, 0.2]},
             Task.BINARY,
-            "said of the current data holds both -1 and 0",
+            "said of the current data contains both -1 and 0",
             id="two kinds of no",
         ),
         pytest.param(
             {"truth": [1, 2], "said": [1, 0], "score": [0.1, 0.2]},
             Task.BINARY,
-            "truth of the current data holds '2'",
+            "truth of the current data contains '2'",
             id="a third class",
         ),
         pytest.param(
             {"truth": [1, 0], "said": [1, 0], "score": [1.7, 0.2]},
             Task.BINARY,
-            "score of the current data holds '1.7', which is no probability",
+            "score of the current data contains '1.7', which is not a probability",
             id="score above one",
         ),
         pytest.param(
             {"truth": [1.5, 2.5], "said": ["1.5", "n/a"], "score": [0.1, 0.2]},
             Task.REGRESSION,
-            "said of the current data holds 'n/a', which is no number",
+            "said of the current data contains 'n/a', which is not a number",
             id="words for numbers",
         ),
     ],
@@ -226,7 +226,7 @@ def test_wrong_values_get_a_sentence(
     """What the task can't use is named with an example."""
     tables = open_tables(binary_cases(10), cases)
 
-    with pytest.raises(MonitorError, match="The column") as raised:
+    with pytest.raises(MeasurementError, match="The column") as raised:
         outcomes(tables, CURRENT, ANSWERS, task)
 
     assert sentence in str(raised.value)

@@ -31,13 +31,13 @@ def test_csv_says_what_the_second_round_came_to() -> None:
 
     no, written = "Who may say no?", "Is it written down?"
     assert told == [
-        ["GOV-1", no, "", "answers go from 0 to 3", "agreement", "0", "3"],
-        ["GOV-1", no, "", "answers go from 0 to 2", "agreement", "1", "2"],
-        ["GOV-2", written, "", "answers go from 0 to 4", "no agreement", "hidden", "hidden"],
-        ["GOV-2", written, "", "answers go from 0 to 3", "no agreement", "hidden", "hidden"],
+        ["GOV-1", no, "", "answers range from 0 to 3", "agreement", "0", "3"],
+        ["GOV-1", no, "", "answers range from 0 to 2", "agreement", "1", "2"],
+        ["GOV-2", written, "", "answers range from 0 to 4", "no agreement", "hidden", "hidden"],
+        ["GOV-2", written, "", "answers range from 0 to 3", "no agreement", "hidden", "hidden"],
         ["GOV-2", "Nothing is.", "0.5", "", "no agreement", "", ""],
         ["GOV-2", "Most of it is.", "3", "", "no agreement", "", ""],
-        ["STR-2", "Who pays?", "", "answers go from 1 to 4", "", "hidden", "hidden"],
+        ["STR-2", "Who pays?", "", "answers range from 1 to 4", "", "hidden", "hidden"],
     ]
 
 
@@ -49,15 +49,15 @@ def test_what_was_not_voted_on_is_listed() -> None:
     rows = csv.DictReader(StringIO(FORMATS["csv"].write(card).decode("utf-8-sig")))
     written = json.loads(FORMATS["json"].write(card))["disputes_not_voted_on"]
 
-    _, _, listed = page.partition("## Also in dispute, not voted on")
-    assert "A second round asks the 5 questions that are farthest apart." in listed
+    _, _, listed = page.partition("## Also disputed, not voted on")
+    assert "A second round covers the 5 questions people disagree on most." in listed
     assert "| Who hears of it? | Business 4, Operations 0.5 |" in listed
-    assert "| How fast? | answers go from 1 to 4 |" in listed
+    assert "| How fast? | answers range from 1 to 4 |" in listed
     wanted = ("kind", "id", "mark", "group Business")
     left = [[row[name] for name in wanted] for row in rows if row["state"] == "not voted on"]
     assert left == [
-        ["dispute", "MON-2", "answers go from 0 to 4", "4"],
-        ["dispute", "MON-3", "answers go from 1 to 4", "hidden"],
+        ["dispute", "MON-2", "answers range from 0 to 4", "4"],
+        ["dispute", "MON-3", "answers range from 1 to 4", "hidden"],
     ]
     assert [found["id"] for found in written] == ["MON-2", "MON-3"]
     assert "not voted on" not in FORMATS["md"].write(CARD).decode()
@@ -71,15 +71,18 @@ def test_each_question_in_dispute_stands_in_the_result(session: Session, now: da
     assert len(discussed) > 5
 
     before = maturity_card(session, assessment)
-    start_second_round(session, assessment.id, now)
-    end_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
+    end_second_round(session, assessment.id, "U0FIN", now)
     after = maturity_card(session, assessment)
 
     for card in (before, after):
         assert [found.id for found in card.disputes] == list(discussed[:5])
         assert [found.id for found in card.disputes_not_voted_on] == list(discussed[5:])
     assert {found.outcome for found in after.disputes_not_voted_on} == {None}
-    assert "Business 3, Data science 1" in FORMATS["md"].write(after).decode().split("Also in")[1]
+    assert (
+        "Business 3, Data science 1"
+        in FORMATS["md"].write(after).decode().split("Also disputed")[1]
+    )
 
 
 def test_what_single_people_said_beyond_the_five_is_hidden(

@@ -125,20 +125,20 @@ def test_json_refuses_what_it_does_not_know() -> None:
     "words",
     [
         "# Readiness: level 1 of 4, ad hoc",
-        "Team Customer service, MLOps maturity 1.0.0, all questions, closed 23 November 2026",
-        "Counting only what came with evidence: level 0.",
-        "they are read here with version 1.1.0",
+        "Team Customer service, MLOps maturity 1.0.0, full questionnaire, closed 23 November 2026",
+        "Counting only answers with evidence: level 0.",
+        "this report uses version 1.1.0",
         "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | - | 3 | -1 |",
-        "A dash: one person alone answered this, so it is not shown.",
+        "A dash means only one person answered, so it isn't shown.",
         "24 August 2026: level 2. Now: level 1.",
         "| Business link and value | 3 | 2 | 3 | 2.5 |  | 3 | +0.5 |",
         "| 1 | To reach level 1: Owners are named in writing. | U0BEA | 15 Jan 2027 |",
-        "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, everything rests on it |",
-        "## What the second round came to",
-        "| Is it written down? | answers go from 0 to 4 | answers go from 0 to 3 | no",
+        "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, key question below 1 |",
+        "## Outcome of the second round",
+        "| Is it written down? | answers range from 0 to 4 | answers range from 0 to 3 | no",
         "| no agreement. Level 0.5: Nothing is. Level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
-        "## Too little is known: find out",
+        "## Not enough is known: find out",
         "Agree first. To reach level 1: Owners are named in writing.",
         "done: https://example.org/dashboard",
         "declined: No budget this year",
@@ -256,6 +256,6 @@ def test_a_day_and_a_state_stand_in_columns_of_their_own() -> None:
 
     written = FORMATS["md"].write(replace(CARD, steps=[agreed, declined])).decode()
 
-    assert "| What | Who | Until | State |" in written
+    assert "| What | Who | Due | Status |" in written
     assert "| 15 Jan 2027 | agreed |" in written
     assert "|  | declined |" in written

@@ -99,7 +99,7 @@ def test_pages_lead_to_each_other() -> None:
     assert turned(second, SHOW_PREVIOUS_NAMED) == 1
     assert turned(last, SHOW_NEXT_NAMED) is None
     assert "Page 2 of" in check_window(View(**{**second.to_dict(), "blocks": second.blocks[-2:]}))
-    assert f"{len(found)} people in all" in said(last)
+    assert f"{len(found)} people in total" in said(last)
 
 
 def test_nobody_is_parted_who_fits_on_a_page() -> None:

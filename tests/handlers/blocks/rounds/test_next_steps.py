@@ -32,7 +32,7 @@ def card(sentence: str) -> ActionCard:
 def test_it_says_where_one_stands_and_what_is_next() -> None:
     """The next level's words read as something to reach, not as how it is."""
     assert action_text(card(LEVELS[1])) == (
-        "_What is saved?_\nYou are here: Nothing is saved.\n"
+        "_What is saved?_\nYou're here: Nothing is saved.\n"
         "*To reach level 1: Code is saved; data and settings are not.* About 2 weeks."
     )
 
@@ -41,7 +41,7 @@ def test_it_does_not_say_what_one_person_alone_said() -> None:
     """Neither where one stands, nor what is next, nor the weeks, which go by level."""
     text = action_text(card(""))
 
-    assert text.startswith("_What is saved?_\nTake the next step here. One person alone")
+    assert text.startswith("_What is saved?_\nTake the next step here. Only one person")
     assert not [sentence for sentence in LEVELS if sentence in text]
     assert "week" not in text
 
@@ -50,7 +50,7 @@ def test_it_does_not_say_what_one_person_alone_said() -> None:
     ("sentence", "words"),
     [
         pytest.param(LEVELS[1], "To reach level 1: Code is saved", id="said"),
-        pytest.param("", "The next step on: What is saved?", id="not said"),
+        pytest.param("", "Next step on: What is saved?", id="not said"),
     ],
 )
 def test_the_digest_says_the_same(sentence: str, words: str) -> None:
@@ -62,4 +62,4 @@ def test_a_follow_up_names_its_day() -> None:
     """True on the day, and after it."""
     asked = card(LEVELS[1])
 
-    assert "You planned it for 03 Dec 2026." in check_message(follow_up(asked, date(2026, 12, 3)))
+    assert "It was due 03 Dec 2026." in check_message(follow_up(asked, date(2026, 12, 3)))

@@ -62,7 +62,7 @@ def test_what_a_menu_has_no_room_for_is_said() -> None:
     view = start_round_window(replace(SETUP, choices=choices))
 
     check_window(view)
-    assert "Slack shows 100 choices; 3 more are left out." in str(view.to_dict())
+    assert "Slack shows 100 choices; 3 more aren't listed." in str(view.to_dict())
 
 
 def test_a_group_may_be_called_as_an_input_is() -> None:
