@@ -25,10 +25,20 @@ def main() -> None:
 
 
 def _one_line(error: Exception) -> str:
-    sentence = getattr(error, "format_message", lambda: str(error))()
+    sentence = _sentence(error)
     is_ours = type(error).__module__.split(".")[0] not in sys.stdlib_module_names
     text = " ".join(sentence.split()) or type(error).__name__
     return text if is_ours else f"{text} ({type(error).__name__}; add --debug for details)"
+
+
+def _sentence(error: Exception) -> str:
+    from ground.errors import CodedError  # noqa: PLC0415 - only an error needs it
+
+    if isinstance(error, CodedError):
+        from handlers.wording.sentences import plain_sentence  # noqa: PLC0415 - and its words
+
+        return plain_sentence(error)
+    return str(getattr(error, "format_message", lambda: str(error))())
 
 
 if __name__ == "__main__":

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from deployments.errors import DeploymentError
+from deployments.errors import RegistryError
 from deployments.registry import Registry
 from deployments.tables import CHAMPION
-from ground.audit import record
-
-ACTOR = "lamplighter"
+from ground.audit import OURSELVES, record
 
 
 def move_champion(
@@ -20,7 +18,7 @@ def move_champion(
     try:
         if registry.alias_target(model_name, CHAMPION) != to:
             registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
-    except DeploymentError as error:
+    except RegistryError as error:
         return str(error)
     found = registry.alias_target(model_name, CHAMPION)
     return None if found == to else f"The registry says that champion is {found}, not {to}."
@@ -32,7 +30,7 @@ def record_move(
     """Write down how a move that was decided went."""
     record(
         session,
-        actor=ACTOR,
+        actor=OURSELVES,
         action=f"{what}.carry_out",
         subject=subject,
         detail={"id": str(row_id), "outcome": outcome},

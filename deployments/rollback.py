@@ -7,17 +7,17 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from deployments.champion import move_champion, record_move
-from deployments.errors import DeploymentError
-from deployments.models import champion_of, deciders_of, find_model, rollback_targets
+from deployments.errors import Code, DeploymentError
+from deployments.models import champion_of, find_model, refusal_to_decide, rollback_targets
 from deployments.recorded import decision_detail
-from deployments.refusals import Refusal, Why
 from deployments.registry import Registry
 from deployments.tables import (
     RegisteredModel,
     Rollback,
     RollbackState,
 )
-from ground.audit import record
+from ground.audit import Attempt, record, record_refusal
+from ground.refusals import People, Refusal
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,6 @@ class RollbackFacts:
     alert_id: UUID | None = None
 
 
-def may_roll_back(session: Session, model_name: str, user_id: str) -> Refusal | None:
-    """Say whether a person may roll a model back, by the database as it is now."""
-    may = deciders_of(session, find_model(session, model_name))
-    return None if user_id in may else Refusal(Why.NOT_A_DECIDER, people=may)
-
-
 def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Rollback | Refusal:
     """Decide to go back to an older version; the alias is moved by `carry_out_rollback`.
 
@@ -45,18 +39,9 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
     """
     model = find_model(session, facts.model_name)
     subject = f"model:{model.name}"
-    refusal = may_roll_back(session, facts.model_name, facts.decided_by) or _under_way(
-        session, model
-    )
+    refusal = refusal_to_decide(session, model, facts.decided_by) or _under_way(session, model)
     if refusal is not None:
-        record(
-            session,
-            actor=facts.decided_by,
-            action="rollback.refused",
-            subject=subject,
-            detail={"why": refusal.why, "people": list(refusal.people)},
-            now=now,
-        )
+        record_refusal(session, Attempt(facts.decided_by, "rollback", subject), refusal, now)
         return refusal
     rollback = Rollback(
         model_id=model.id,
@@ -116,10 +101,7 @@ def _under_way(session: Session, model: RegisteredModel) -> Refusal | None:
     if running is None:
         return None
     return Refusal(
-        Why.ALREADY_DECIDED,
-        people=[running.decided_by],
-        verdict="roll back",
-        at=running.decided_at,
+        Code.ROLLBACK_UNDER_WAY, people=People([running.decided_by]), at=running.decided_at
     )
 
 
@@ -130,13 +112,10 @@ def _checked(session: Session, model: RegisteredModel, facts: RollbackFacts) -> 
         The version that is live now.
     """
     if not facts.reason.strip():
-        raise DeploymentError("Please say why, so that others can follow the decision later.")
+        raise DeploymentError(Code.ROLLBACK_REASON_MISSING)
     champion = champion_of(session, model)
     if champion is None:
-        raise DeploymentError(f"{model.name} has no live version to go back from.")
+        raise DeploymentError(Code.NO_LIVE_VERSION, model=model.name)
     if facts.to_version not in rollback_targets(session, model):
-        raise DeploymentError(
-            f"{facts.to_version} is not a version that {model.name} can go back to. "
-            "Please choose one from the list."
-        )
+        raise DeploymentError(Code.NOT_A_TARGET, model=model.name, version=facts.to_version)
     return champion

@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +13,11 @@ from sqlalchemy import Column, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from ground.columns import UtcDateTime
+from ground.refusals import Refusal
 
 GENESIS = "0" * 64
+OURSELVES = "lamplighter"
+"""The actor of what nobody pressed for."""
 
 
 class AuditHead(SQLModel, table=True):
@@ -36,6 +39,16 @@ class AuditEntry(SQLModel, table=True):
     detail: str = Field(sa_column=Column(Text, nullable=False), description="Canonical JSON")
     previous_hash: str
     hash: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody wants to do to what, as the log names it; see `record`."""
+
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,18 @@ def record(
     session.add(entry)
     session.flush()
     return entry
+
+
+def record_refusal(session: Session, attempt: Attempt, refusal: Refusal, now: datetime) -> None:
+    """Append that something was tried and refused, and why."""
+    record(
+        session,
+        actor=attempt.actor,
+        action=f"{attempt.action}.refused",
+        subject=attempt.subject,
+        detail={**attempt.detail, "why": refusal.code, **refusal.facts},
+        now=now,
+    )
 
 
 def canonical(detail: Mapping[str, Any]) -> str:

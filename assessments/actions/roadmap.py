@@ -12,7 +12,8 @@ from assessments.answers.asking import Mode
 from assessments.answers.interview import find_assessment, questionnaire_of
 from assessments.answers.replies import LONGEST_TEXT, is_link
 from assessments.answers.scope import first_about
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.results.round_card import score_assessment
 from assessments.results.scored_round import scored_round
 from assessments.scoring.items import HIGHEST_LEVEL, Flag
@@ -82,7 +83,7 @@ def find_action(session: Session, action_id: UUID) -> RoadmapAction:
     """
     action = session.get(RoadmapAction, action_id, populate_existing=True, with_for_update=True)
     if action is None:
-        raise AssessmentError("This action is not planned any more; the round was opened again.")
+        raise AssessmentError(Code.ACTION_UNKNOWN)
     return action
 
 
@@ -96,34 +97,35 @@ def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
 
 
 def agree_action(
-    session: Session, action_id: UUID, owner: str, due_on: date, by_and_when: tuple[str, datetime]
+    session: Session, action_id: UUID, owner: str, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
     """Give an action an owner and a date; the round is settled with its last action.
 
     Raises:
         AssessmentError: It was decided before, or the day is past.
     """
-    decided_by, now = by_and_when
     action = _proposed(session, action_id)
     _check_due(due_on, now)
     action.state, action.owner, action.due_on = ActionState.AGREED, owner, due_on
     action.asks_at = morning_of(session, owner, due_on)
-    _decide(session, action, decided_by, now)
+    _decide(session, action, by, now)
+    due = due_on.isoformat()
+    note(session, "roadmap_action.agree", action_id, by, now, owner=owner, due_on=due)
     return action
 
 
 def decline_action(
-    session: Session, action_id: UUID, reason: str, by_and_when: tuple[str, datetime]
+    session: Session, action_id: UUID, reason: str, by: str, now: datetime
 ) -> RoadmapAction:
     """Say no to an action, with a reason; the round is settled with its last action.
 
     Raises:
         AssessmentError: It was decided before, or there is no reason.
     """
-    decided_by, now = by_and_when
     action = _proposed(session, action_id)
     action.state, action.reason = ActionState.DECLINED, _checked_reason(reason)
-    _decide(session, action, decided_by, now)
+    _decide(session, action, by, now)
+    note(session, "roadmap_action.decline", action_id, by, now, reason=action.reason)
     return action
 
 
@@ -155,7 +157,7 @@ def due_action(session: Session, now: datetime) -> RoadmapAction | None:
 
 
 def finish_action(
-    session: Session, action_id: UUID, evidence: str, now: datetime
+    session: Session, action_id: UUID, evidence: str, by: str, now: datetime
 ) -> RoadmapAction:
     """Call an action done; a link shows it.
 
@@ -164,14 +166,15 @@ def finish_action(
     """
     action = _running(session, action_id)
     if not is_link(evidence) or len(evidence) > LONGEST_TEXT:
-        raise AssessmentError("Please paste a link that begins with https:// and shows it.")
+        raise AssessmentError(Code.ACTION_LINK_MISSING)
     action.state, action.evidence = ActionState.DONE, evidence
     _end(session, action, now)
+    note(session, "roadmap_action.finish", action_id, by, now, evidence=evidence)
     return action
 
 
 def postpone_action(
-    session: Session, action_id: UUID, due_on: date, now: datetime
+    session: Session, action_id: UUID, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
     """Give an action a later day; its owner is asked again then.
 
@@ -182,10 +185,13 @@ def postpone_action(
     _check_due(due_on, now)
     action.due_on, action.asks_at = due_on, morning_of(session, action.owner or "", due_on)
     session.flush()
+    note(session, "roadmap_action.postpone", action_id, by, now, due_on=due_on.isoformat())
     return action
 
 
-def drop_action(session: Session, action_id: UUID, reason: str, now: datetime) -> RoadmapAction:
+def drop_action(
+    session: Session, action_id: UUID, reason: str, by: str, now: datetime
+) -> RoadmapAction:
     """Give an action up, with a reason.
 
     Raises:
@@ -194,10 +200,13 @@ def drop_action(session: Session, action_id: UUID, reason: str, now: datetime) -
     action = _running(session, action_id)
     action.state, action.reason = ActionState.DROPPED, _checked_reason(reason)
     _end(session, action, now)
+    note(session, "roadmap_action.drop", action_id, by, now, reason=action.reason)
     return action
 
 
-def rate_again(session: Session, action_id: UUID, level: int) -> RoadmapAction:
+def rate_again(
+    session: Session, action_id: UUID, level: int, by: str, now: datetime
+) -> RoadmapAction:
     """Keep the level that an owner gives the item after the work; the round's score stays.
 
     Raises:
@@ -205,9 +214,10 @@ def rate_again(session: Session, action_id: UUID, level: int) -> RoadmapAction:
     """
     action = find_action(session, action_id)
     if action.state is not ActionState.DONE or level not in range(HIGHEST_LEVEL + 1):
-        raise AssessmentError("Please choose one of the levels of an action that is done.")
+        raise AssessmentError(Code.ACTION_LEVEL_MISSING)
     action.rated_again = level
     session.flush()
+    note(session, "roadmap_action.rate", action_id, by, now, level=level)
     return action
 
 
@@ -252,25 +262,25 @@ def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[
 def _proposed(session: Session, action_id: UUID) -> RoadmapAction:
     action = find_action(session, action_id)
     if action.state is not ActionState.PROPOSED:
-        raise AssessmentError("This action was decided before. Nothing was changed.")
+        raise AssessmentError(Code.ACTION_DECIDED)
     return action
 
 
 def _running(session: Session, action_id: UUID) -> RoadmapAction:
     action = find_action(session, action_id)
     if action.state is not ActionState.AGREED:
-        raise AssessmentError("This action has ended already. Nothing was changed.")
+        raise AssessmentError(Code.ACTION_ENDED)
     return action
 
 
 def _check_due(due_on: date, now: datetime) -> None:
     if due_on <= now.date():
-        raise AssessmentError("Please choose a day that is still to come.")
+        raise AssessmentError(Code.ACTION_DAY_PAST)
 
 
 def _checked_reason(reason: str) -> str:
     if not reason.strip():
-        raise AssessmentError("Please say why.")
+        raise AssessmentError(Code.ACTION_REASON_MISSING)
     return reason.strip()[:LONGEST_TEXT]
 
 

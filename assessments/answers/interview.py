@@ -13,10 +13,11 @@ from sqlmodel import Session, col, select
 from assessments.answers.asking import AskedPage, AskedQuestion, Mode, pages_for, questions_for
 from assessments.answers.given import add_replies, replies_of
 from assessments.answers.replies import Reply, wrong_fields
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code, InvalidFieldsError
 from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
 from assessments.tables import Assessment, Participant
+from ground.refusals import Refusal
 
 NAMELESS = "nameless-"
 # built once, since every window that is sent needs them, and building them costs more than asking
@@ -148,14 +149,6 @@ class Interview:
         return all(question.id in self.replies for question in page.questions)
 
 
-class WrongReplyError(AssessmentError):
-    """Some answers can't be taken; `problems` names each field: (kind, question_id)."""
-
-    def __init__(self, problems: Mapping[tuple[str, str], str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = problems
-
-
 def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Interview:
     """Load a person's part of a round; until the transaction ends, the round stays open.
 
@@ -169,18 +162,13 @@ def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Inter
     )
     if found is None:
         find_assessment(session, assessment_id)
-        raise AssessmentError("You are not among the people who are asked in this round.")
+        raise AssessmentError(Code.NOT_ASKED)
     assessment = AskedRound._make(found[: len(AskedRound._fields)])
     participant = AskedPerson._make(found[len(AskedRound._fields) :])
     if participant.removed_at is not None:
-        raise AssessmentError(
-            "You are not asked in this round any more, so this answer was not added."
-        )
+        raise AssessmentError(Code.REMOVED)
     if assessment.closed_at is not None:
-        raise AssessmentError(
-            "This round is closed, so answers can't be added or changed. "
-            "What you answered before is kept; the result is in the channel."
-        )
+        raise AssessmentError(Code.ROUND_CLOSED)
     pages = pages_for(questionnaire_of(assessment), Mode(assessment.mode), participant.group)
     return Interview(assessment, participant, pages, replies_of(session, assessment_id, user_id))
 
@@ -194,12 +182,14 @@ def record_replies(
         The interview with them.
 
     Raises:
-        WrongReplyError: An answer is not one of the choices, a text is too long, or a link is
+        InvalidFieldsError: An answer is not one of the choices, a text is too long, or a link is
             none; then nothing is kept.
     """
     problems = _problems(interview, replies)
     if problems:
-        raise WrongReplyError(problems)
+        raise InvalidFieldsError(
+            {f"{kind}_{question_id}": found for (kind, question_id), found in problems.items()}
+        )
     changed = [reply for reply in replies if interview.replies.get(reply.question_id) != reply]
     add_replies(session, interview.assessment.id, interview.participant.user_id, changed, now)
     given = {reply.question_id: reply for reply in replies}
@@ -248,7 +238,7 @@ def find_assessment(session: Session, assessment_id: UUID, *, is_held: bool = Fa
         Assessment, assessment_id, populate_existing=True, with_for_update=is_held or None
     )
     if assessment is None:
-        raise AssessmentError("That round of questions is not known here any more.")
+        raise AssessmentError(Code.ROUND_UNKNOWN)
     return assessment
 
 
@@ -260,7 +250,7 @@ def questionnaire_of(assessment: Assessment | AskedRound) -> Questionnaire:
     """
     found = load_questionnaires().get(assessment.questionnaire_id)
     if found is None:
-        raise AssessmentError(f"The questionnaire {assessment.questionnaire_id} was removed.")
+        raise AssessmentError(Code.QUESTIONNAIRE_REMOVED, id=assessment.questionnaire_id)
     return found
 
 
@@ -269,15 +259,14 @@ def questions_of(assessment: Assessment, group: str) -> Sequence[AskedQuestion]:
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 
-def _problems(interview: Interview, replies: Sequence[Reply]) -> dict[tuple[str, str], str]:
+def _problems(interview: Interview, replies: Sequence[Reply]) -> dict[tuple[str, str], Refusal]:
     asked = {question.id: question for question in interview.questions}
-    problems: dict[tuple[str, str], str] = {}
+    problems: dict[tuple[str, str], Refusal] = {}
     for reply in replies:
         question = asked.get(reply.question_id)
         if question is None:
-            raise AssessmentError("That question is not part of this round any more.")
+            raise AssessmentError(Code.QUESTION_UNKNOWN)
         problems |= {
-            (kind, question.id): sentence
-            for kind, sentence in wrong_fields(question, reply).items()
+            (kind, question.id): problem for kind, problem in wrong_fields(question, reply).items()
         }
     return problems

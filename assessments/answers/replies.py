@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from assessments.answers.asking import AskedQuestion
+from assessments.errors import Code
+from ground.refusals import Refusal
 
 LONGEST_TEXT = 3_000
 
@@ -32,18 +34,17 @@ def is_link(text: str) -> bool:
         return False
 
 
-def wrong_fields(question: AskedQuestion, reply: Reply) -> dict[str, str]:
+def wrong_fields(question: AskedQuestion, reply: Reply) -> dict[str, Refusal]:
     """Say what is wrong with a reply, by field; empty when it can be taken."""
-    too_long = f"Please keep this below {LONGEST_TEXT:,} characters."
     wrong = {
-        kind: too_long
+        kind: Refusal(Code.ANSWER_TOO_LONG, limit=LONGEST_TEXT)
         for kind, text in (("evidence", reply.evidence), ("reason", reply.reason))
         if len(text) > LONGEST_TEXT
     }
     if reply.value not in {answer.value for answer in question.answers}:
-        wrong["answer"] = "Please choose one of the answers."
+        wrong["answer"] = Refusal(Code.ANSWER_MISSING)
     if question.is_item and reply.evidence and not is_link(reply.evidence):
-        wrong["evidence"] = "This is no link. Please paste one that begins with https://."
+        wrong["evidence"] = Refusal(Code.NOT_A_LINK)
     return wrong
 
 

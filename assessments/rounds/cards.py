@@ -13,8 +13,8 @@ from assessments.answers.interview import find_assessment, questionnaire_of, que
 from assessments.answers.progress import Progress, lone_groups, progress
 from assessments.results.maturity import aim
 from assessments.rounds.closing import can_reopen
+from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import items_to_discuss, voters
-from assessments.rounds.starting import find_participant
 from assessments.tables import (
     ActionState,
     Answer,

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.tables import Assessment, Participant, Reminder
 
 AFTER = (timedelta(hours=48), timedelta(hours=120))
@@ -108,6 +109,11 @@ def remind(
         )
     session.add_all(sent)
     session.flush()
+    reached = {reminder.participant_id for reminder in sent}
+    for person in people:
+        if person.id in reached:
+            step = ("assessment.remind", person.assessment_id)
+            note(session, *step, asked_by, now, person=person.user_id)
     return sent
 
 
@@ -119,9 +125,10 @@ def stop_reminders(session: Session, participant_id: UUID, user_id: str, now: da
     """
     participant = session.get(Participant, participant_id)
     if participant is None or participant.user_id != user_id:
-        raise AssessmentError("Only the person who is reminded can stop this.")
+        raise AssessmentError(Code.NOT_YOUR_REMINDER)
     participant.reminders_stopped_at, participant.next_reminder_at = now, None
     session.flush()
+    note(session, "assessment.stop_reminders", participant.assessment_id, user_id, now)
 
 
 def _second(person: Participant, now: datetime) -> datetime | None:

@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assessments.errors import AssessmentError
+from assessments.errors import ScoringError
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
 from assessments.scoring.items import HIGHEST_LEVEL
 from assessments.scoring.maturity import targets_of
-from ground.yaml_files import Place, Problem, open_yaml
+from ground.yaml_files import Place, Problem, YamlFileError, open_yaml
 
 LARGEST_FILE_BYTES = 10_000_000
 LONGEST_NAME = 40
@@ -69,7 +69,7 @@ def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
     """Read a file of rounds.
 
     Raises:
-        AssessmentError: It isn't such a file, or doesn't fit the questionnaire; the message names
+        YamlFileError: It isn't such a file, or doesn't fit the questionnaire; the message names
             the file, the line and what is allowed there.
     """
     file = open_yaml(path, LARGEST_FILE_BYTES, "file of rounds")
@@ -80,7 +80,7 @@ def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
         for problem in _problems(questionnaire, example.input, ("examples", index, "input"))
     ]
     if problems:
-        raise AssessmentError(file.sentence(problems))
+        raise YamlFileError(file.sentence(problems))
     return document
 
 
@@ -111,7 +111,7 @@ def _targets(questionnaire: Questionnaire, targets: object, place: Place) -> Ite
         return
     try:
         targets_of(questionnaire, targets)
-    except AssessmentError as error:
+    except ScoringError as error:
         yield Problem(place, str(error).rstrip("."))
 
 

@@ -12,6 +12,7 @@ from bot.api.tokens import Bearer, Scope, find_bearer
 from bot.transactions import Transactions
 from deployments.errors import DeploymentError
 from handlers.surfaces.alerts import show_changes
+from handlers.wording.sentences import plain_sentence
 from monitors.alerts.pushed import LONGEST_WORD, Push, Pushed, push_number
 from monitors.errors import MonitorError
 
@@ -69,9 +70,9 @@ def measurements_router(transactions: Transactions) -> APIRouter:
                 pushed = push_number(work.session, asked, f"token:{bearer.name}", work.now)
                 show_changes(work, pushed.alerts)
         except DeploymentError as error:
-            raise HTTPException(status.HTTP_404_NOT_FOUND, str(error)) from error
+            raise HTTPException(status.HTTP_404_NOT_FOUND, plain_sentence(error)) from error
         except MonitorError as error:
-            raise HTTPException(status.HTTP_400_BAD_REQUEST, str(error)) from error
+            raise HTTPException(status.HTTP_400_BAD_REQUEST, plain_sentence(error)) from error
         return _answer(pushed)
 
     return router

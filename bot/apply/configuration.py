@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from sqlmodel import select
@@ -14,18 +15,22 @@ from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
 from bot.schedule.cron import next_firing, runs_per_quarter
 from bot.transactions import Transaction
 from deployments.models import (
+    APPLY,
     ModelFacts,
     find_model,
     register_model,
     register_version,
     set_first_champion,
 )
+from deployments.tables import RegisteredModel
+from ground.audit import record
 from ground.errors import DomainError
 from ground.yaml_files import open_yaml
 from handlers.job_kinds import JobKind
 from monitors.tables import Monitor, ReferenceProfile
 
 LARGEST_FILE_BYTES = 1_000_000
+RUNNING = {"next_firing_at", "runs_per_quarter", "windows_seen", "slow_drift"}
 
 
 class ConfigurationError(Exception):
@@ -107,7 +112,7 @@ def _apply_model(work: Transaction, entry: ModelEntry) -> str:
             work.session,
             model_name=entry.name,
             version=version.version,
-            registered_by="apply",
+            registered_by=APPLY,
             trained_by=version.trained_by,
             digest=version.digest,
             now=work.now,
@@ -124,20 +129,9 @@ def _apply_model(work: Transaction, entry: ModelEntry) -> str:
 def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     model = find_model(work.session, entry.model)
     stored = work.session.exec(select(Monitor).where(Monitor.name == entry.name)).one_or_none()
+    before = _configured(stored) if stored else None
     following = next_firing(entry.cron, entry.timezone, after=work.now)
-    monitor = stored or Monitor(
-        name=entry.name,
-        model_name=entry.model,
-        channel_id=model.channel_id,
-        owner_user_id=model.owner_user_id,
-        reference="",
-        current="",
-        rows_per_window=entry.rows_per_window,
-        columns={},
-        cron=entry.cron,
-        timezone=entry.timezone,
-        next_firing_at=following,
-    )
+    monitor = stored or _new_monitor(entry, model, following)
     if (monitor.cron, monitor.timezone) != (entry.cron, entry.timezone):
         monitor.next_firing_at = following
     for name in ("cron", "timezone", "rows_per_window", "alert_budget_per_quarter", "min_samples"):
@@ -156,11 +150,51 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
     monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)
     work.session.add(monitor)
     work.session.flush()
+    if _configured(monitor) != before:
+        _note(work, monitor, entry)
+    _ask_to_replay(work, monitor, entry)
+    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _new_monitor(
+    entry: MonitorEntry, model: RegisteredModel, next_firing_at: datetime | None
+) -> Monitor:
+    return Monitor(
+        name=entry.name,
+        model_name=entry.model,
+        channel_id=model.channel_id,
+        owner_user_id=model.owner_user_id,
+        reference="",
+        current="",
+        rows_per_window=entry.rows_per_window,
+        columns={},
+        cron=entry.cron,
+        timezone=entry.timezone,
+        next_firing_at=next_firing_at,
+    )
+
+
+def _ask_to_replay(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
     if entry.history is not None:
         key = json.dumps([str(monitor.id), monitor.reference, entry.model_dump()], default=str)
         digest = hashlib.sha256(key.encode()).hexdigest()
         work.enqueue(JobKind.REPLAY_MONITOR, key=digest, payload={"monitor_id": str(monitor.id)})
-    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _configured(monitor: Monitor) -> dict[str, Any]:
+    """Give what an entry sets, without what follows from it and from the time."""
+    return monitor.model_dump(exclude=RUNNING)
+
+
+def _note(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
+    record(
+        work.session,
+        actor=APPLY,
+        action="monitor.configure",
+        subject=f"monitor:{monitor.id}",
+        detail=entry.model_dump(mode="json"),
+        now=work.now,
+    )
 
 
 def _set_current(work: Transaction, monitor: Monitor, current: str) -> None:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from bot.adapters.data_sources.source import has_password, in_folder, read_source
 from bot.schedule.cron import next_firing
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.tables import Monitor
 
 OPTIONS = {
@@ -40,7 +40,7 @@ def _only_a_storable_place(name: str) -> str:
     try:
         read_source(name)
         is_secret = has_password(name)
-    except MonitorError as error:
+    except MeasurementError as error:
         raise ValueError(str(error)) from error
     if is_secret:
         raise ValueError("leave out the password; keep it in PGPASSWORD or ~/.pgpass")
@@ -147,7 +147,7 @@ class MonitorEntry(Strict):
         """Accept fixed, previous N or season N."""
         try:
             read_reference_window(text)
-        except MonitorError as error:
+        except MeasurementError as error:
             raise ValueError(str(error)) from error
         return text
 

@@ -26,7 +26,6 @@ def score(
     questionnaire: str = typer.Option("", help="Questionnaire ID, if not the default one."),
 ) -> None:
     """Score the rounds in a file."""
-    from assessments.errors import AssessmentError
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
     from assessments.scoring.document import score_document
     from assessments.scoring.rounds_file import read_rounds
@@ -36,7 +35,7 @@ def score(
     known = load_questionnaires()
     chosen = known.get(questionnaire or DEFAULT)
     if chosen is None:
-        raise AssessmentError(
+        raise typer.BadParameter(
             f"There is no questionnaire {questionnaire}. Available: {', '.join(known)}."
         )
     scored = score_document(chosen, read_rounds(file, chosen))
@@ -60,7 +59,6 @@ def export(
     ),
 ) -> None:
     """Export the report of a closed round."""
-    from assessments.errors import AssessmentError
     from assessments.results.maturity_card import maturity_card
     from assessments.results.report import FORMATS
     from assessments.results.report.finding import find_closed_round
@@ -68,11 +66,11 @@ def export(
     from bot.cli.session import offline_transactions
 
     if kind not in FORMATS:
-        raise AssessmentError(
+        raise typer.BadParameter(
             f"There is no format {kind}. Available: {', '.join(sorted(FORMATS))}."
         )
     if output is None and kind == "pdf":
-        raise AssessmentError("A PDF can't be printed here. Add --output report.pdf.")
+        raise typer.BadParameter("A PDF can't be printed here. Add --output report.pdf.")
     refuse_unwritable("--output", output)
     with offline_transactions() as transactions, transactions.begin() as work:
         card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))

@@ -67,7 +67,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
     from monitors.check.segments import check_segments, with_segments
-    from monitors.errors import MonitorError
+    from monitors.errors import MeasurementError
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
             segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
     except TimeLimitError as error:
-        raise MonitorError(str(error)) from error
+        raise MeasurementError(str(error)) from error
     result = with_segments(whole.with_notes(notes), segments)
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)

@@ -34,21 +34,13 @@ def list_monitors() -> None:
 @monitor.command()
 def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     """Run a monitor now: `serve` checks its next window and posts the result."""
-    from sqlmodel import select
+    import getpass
 
     from bot.cli.session import offline_transactions
-    from monitors.errors import MonitorError
-    from monitors.tables import Monitor
+    from monitors.runs.run_now import run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
-        found = work.session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
-        if found is None:
-            raise MonitorError(
-                f"There is no monitor named {name}. See `lamplighter monitor list`."
-            )
-        if not found.cron:
-            raise MonitorError(f"{name} has no schedule: it only receives pushed numbers.")
-        found.next_firing_at = work.now
+        run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
     typer.echo(f"{name} will run now.")
 
 

@@ -21,6 +21,7 @@ from deployments.requests.requests import ReleaseFacts, request_deployment
 from handlers.blocks.rounds.interview import ANSWER_ACTION, ANSWER_BLOCK, QUESTION_VIEW
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.surfaces.releases import show_request
+from handlers.wording.sentences import plain_sentence
 from monitors.tables import Alert, MonitorRun
 
 WEEK = timedelta(days=7)
@@ -136,7 +137,7 @@ class Demo:
                 asked = request_deployment(work.session, facts, work.now)
                 show_request(work, asked.request.id)
         except DeploymentError as error:
-            return str(error)
+            return plain_sentence(error)
         return (
             ""
             if asked.is_new

@@ -15,7 +15,7 @@ from bot.jobs.replays import Replays
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_changes
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, RememberedTables
 from monitors.runs.background import Background
 from monitors.runs.estimate_record import keep_truth, truth_of, windows_awaiting_labels
@@ -41,7 +41,7 @@ def run_monitor(context: JobContext, payload: Payload, now: datetime) -> None:
             measurement = _measured(monitor, tables, reference.memory, pass_marks, background)
             measurement = replace(measurement, feed=_feed(context, monitor, tables, now))
             truths = _late_truths(context, monitor, tables, due)
-    except MonitorError as error:
+    except MeasurementError as error:
         measurement = Measurement(RunStatus.ERROR, str(error))
     if measurement.result is not None:
         profiles.keep(monitor, reference, measurement.result.rows_reference, now)
@@ -72,7 +72,7 @@ def _feed(context: JobContext, monitor: Monitor, tables: OpenTables, now: dateti
     try:
         tables.show(Sources(current, current))
         return check_feed(tables, rules, now)
-    except MonitorError as error:
+    except MeasurementError as error:
         return [str(error)]
 
 
@@ -87,7 +87,7 @@ def _late_truths(
         try:
             tables.show(_files(context, monitor, window.window_number))
             truth = truth_of(tables, roles_of(monitor))
-        except MonitorError:
+        except MeasurementError:
             continue
         if truth is not None:
             found[window.run_id] = truth

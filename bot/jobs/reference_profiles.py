@@ -11,14 +11,13 @@ from sqlmodel import Session
 from bot.adapters.data_sources.files import files_of
 from bot.adapters.data_sources.source import FILES, in_folder, read_source
 from bot.transactions import Transactions
-from ground.audit import record
+from ground.audit import OURSELVES, record
 from monitors.check.reference_window import FIXED
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, packed, unpacked
 from monitors.tables import Monitor, MonitorReplay, ReferenceProfile
 
 BLOCK = 1 << 20
-ACTOR = "lamplighter"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class ReferenceProfiles:
             if known is not None and known[0] == stamp:
                 return Reference(stamp, known[1], Memory(unpacked(known[2])))
             content_hash = content_hash_of(files)
-        except (MonitorError, OSError):
+        except (MeasurementError, OSError):
             return Reference()
         is_known = known is not None and known[1] == content_hash
         memory = Memory(unpacked(known[2])) if known is not None and is_known else Memory()
@@ -138,7 +137,7 @@ def _note_change(
     }
     record(
         session,
-        actor=ACTOR,
+        actor=OURSELVES,
         action="reference.changed",
         subject=f"monitor:{monitor.id}",
         detail=detail,

@@ -14,7 +14,7 @@ from bot.jobs.job import JobContext, Payload
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from monitors.check.reference_window import FIXED, read_reference_window
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.replay.card import replay_card, replay_facts
 from monitors.replay.chart import draw_replay, replay_alt_text
 from monitors.replay.cut import Cut
@@ -81,7 +81,7 @@ class Replays:
                 return natural_movement_of(
                     shown, roles_of(monitor), monitor.rows_per_window, alpha
                 )
-        except MonitorError:
+        except MeasurementError:
             return {}
 
 

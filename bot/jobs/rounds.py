@@ -6,39 +6,32 @@ from uuid import UUID
 
 import structlog
 
-from assessments.answers.interview import find_assessment
 from assessments.errors import AssessmentError
-from assessments.rounds.closing import close_if_complete
 from assessments.rounds.lists import remember_lists
+from assessments.rounds.people import add_people, find_participant, remove_person
 from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
-from assessments.rounds.starting import add_people, find_participant, remove_person
 from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
 from bot.delivery.slack_errors import UNREACHED, SlackRefusedError
 from bot.jobs.job import JobContext, Payload
-from bot.transactions import Transaction
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.rounds import (
-    show_added,
-    show_everyone,
-    show_membership,
-    show_round,
-)
+from handlers.surfaces.rounds import show_added, show_removed, show_round
+from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
 
 
 def remind_person(context: JobContext, payload: Payload, now: datetime) -> None:
-    """Remind a person in their own working hours; who left is taken off."""
+    """Remind a person in their own working hours; who left is removed."""
     participant_id = UUID(payload["participant_id"])
     with context.transactions.reading() as session:
         user_id = find_participant(session, participant_id).user_id
     facts = _look_up(context, user_id)
     with context.transactions.begin() as work:
         if facts is not None and facts.is_deactivated:
-            _take_off(work, participant_id, now)
+            show_removed(work, remove_person(work.session, participant_id, None, now))
             return
         person = find_participant(work.session, participant_id)
         if facts is not None and facts.timezone != person.timezone:
@@ -71,12 +64,13 @@ def invite_list(context: JobContext, payload: Payload, now: datetime) -> None:
     people = {user_id: str(payload["group"]) for user_id in found}
     try:
         with context.transactions.begin() as work:
-            added = add_people(work.session, assessment_id, people, now)
+            added = add_people(work.session, assessment_id, people, None, now)
             show_round(work, assessment_id)
             show_added(work, added)
     except AssessmentError as error:
+        key = f"{assessment_id}:{payload['list_id']}:{plain_sentence(error)}"
         with context.transactions.begin() as work:
-            work.show(SurfaceKind.LIST_REFUSED, f"{assessment_id}:{payload['list_id']}:{error}")
+            work.show(SurfaceKind.LIST_REFUSED, key)
 
 
 def export_answers(context: JobContext, payload: Payload, now: datetime) -> None:
@@ -94,15 +88,6 @@ def _look_up(context: JobContext, user_id: str) -> PersonFacts | None:
     except (*UNREACHED, SlackRefusedError) as error:
         log.info("person_not_looked_up", error=type(error).__name__)
         return None
-
-
-def _take_off(work: Transaction, participant_id: UUID, now: datetime) -> None:
-    person = remove_person(work.session, participant_id, None, now)
-    show_membership(work, [person])
-    held = find_assessment(work.session, person.assessment_id, is_held=True)
-    if close_if_complete(work.session, held, now):
-        show_everyone(work, person.assessment_id)
-    show_round(work, person.assessment_id)
 
 
 JOBS = {

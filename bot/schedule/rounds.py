@@ -15,13 +15,10 @@ from assessments.rounds.starting import due_repeat, repeat_due_round
 from assessments.tables import Assessment
 from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
-from ground.audit import record
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
-
-ACTOR = "lamplighter"
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,6 @@ def _end(work: Transaction, now: datetime) -> bool:
     ended = close_ended_round(work.session, now)
     if ended is None:
         return False
-    _note(work, "assessment.end", f"assessment:{ended.id}", now)
     show_everyone(work, ended.id)
     return True
 
@@ -100,7 +96,6 @@ def _repeat(work: Transaction, now: datetime) -> bool:
     started = repeat_due_round(work.session, now)
     if started is None:
         return False
-    _note(work, "assessment.repeat", f"assessment:{started.id}", now)
     show_everyone(work, started.id)
     work.show(SurfaceKind.FACILITATION, started.previous_id)
     return True
@@ -127,10 +122,6 @@ def _unsent_digests(session: Session, now: datetime) -> list[str]:
         f"{channel_id}:{monday.isoformat()}" for channel_id, monday in due_digests(session, now)
     ]
     return [key for key in keys if not is_known(session, SurfaceKind.DIGEST, key)]
-
-
-def _note(work: Transaction, action: str, subject: str, now: datetime) -> None:
-    record(work.session, actor=ACTOR, action=action, subject=subject, detail={}, now=now)
 
 
 KINDS = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deployments.errors import DeploymentError
+from deployments.errors import MetricsFileError
 
 LARGEST_CHARACTERS = 100_000
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
@@ -28,16 +28,16 @@ def parse_metrics(text: str) -> MetricsFile:
     """Read a metrics file: `{"metrics": {"accuracy": 0.83}, "samples": 5000}`.
 
     Raises:
-        DeploymentError: It is no such file; the sentence says what is wrong.
+        MetricsFileError: It is no such file; the sentence says what is wrong.
     """
     if len(text) > LARGEST_CHARACTERS:
-        raise DeploymentError("The metrics file is longer than 100,000 characters.")
+        raise MetricsFileError("The metrics file is longer than 100,000 characters.")
     try:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise DeploymentError(f"The metrics file is no valid JSON: {error}.") from error
+        raise MetricsFileError(f"The metrics file is no valid JSON: {error}.") from error
     if not isinstance(document, dict) or not isinstance(document.get("metrics"), dict):
-        raise DeploymentError(
+        raise MetricsFileError(
             'The metrics file needs the form {"metrics": {"accuracy": 0.83}, "samples": 5000}.'
         )
     return MetricsFile(
@@ -50,25 +50,25 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise DeploymentError(f"The metrics file names {twice} twice.")
+        raise MetricsFileError(f"The metrics file names {twice} twice.")
     return dict(pairs)
 
 
 def _no_constant(name: str) -> None:
-    raise DeploymentError(f"The metrics file holds {name}, which is no measurement.")
+    raise MetricsFileError(f"The metrics file holds {name}, which is no measurement.")
 
 
 def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise DeploymentError(f"The metric {name} must be a number.")
+        raise MetricsFileError(f"The metric {name} must be a number.")
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise DeploymentError(f"The metric {name} is too large to be a measurement.")
+        raise MetricsFileError(f"The metric {name} is too large to be a measurement.")
     if name in SHARES and not 0 <= number <= 1:
-        raise DeploymentError(
+        raise MetricsFileError(
             f"The metric {name} is {number:g}; give it as a share from 0 to 1, such as 0.83."
         )
     return number
@@ -76,5 +76,5 @@ def _number(name: str, value: object) -> float:
 
 def _samples(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise DeploymentError('The metrics file needs "samples": on how many cases was measured.')
+        raise MetricsFileError('The metrics file needs "samples": on how many cases was measured.')
     return value

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import PassMark
-from deployments.errors import DeploymentError
+from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, deciders_of, find_model, register_version
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
@@ -85,7 +85,7 @@ def request_deployment(session: Session, facts: ReleaseFacts, now: datetime) -> 
     )
     champion = champion_of(session, model)
     if champion == facts.version:
-        raise DeploymentError(f"{facts.model_name} {facts.version} is live already.")
+        raise DeploymentError(Code.VERSION_LIVE, model=facts.model_name, version=facts.version)
     open_key = f"{model.id}:{facts.version}"
     known = session.exec(
         select(DeploymentRequest).where(DeploymentRequest.open_key == open_key)
@@ -136,7 +136,7 @@ def find_request(session: Session, request_id: UUID) -> DeploymentRequest:
     """
     request = session.get(DeploymentRequest, request_id, populate_existing=True)
     if request is None:
-        raise DeploymentError("That release request is not known here any more.")
+        raise DeploymentError(Code.REQUEST_UNKNOWN)
     return request
 
 
@@ -179,10 +179,7 @@ def _add_request(
     )
     request.eligible_at_ask = may_decide(session, request)
     if not request.eligible_at_ask:
-        raise DeploymentError(
-            f"Nobody may approve {model.name} {version.version}: everyone who decides about the "
-            "model built or asked for it. Name one more decider and ask again."
-        )
+        raise DeploymentError(Code.NOBODY_MAY_APPROVE, model=model.name, version=version.version)
     session.add(request)
     _record(session, facts.requested_by, "request", request, now)
     return request

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from deployments.errors import DeploymentError
+from deployments.errors import Code, DeploymentError
 from deployments.recorded import decision_detail
-from deployments.refusals import Refusal, Why
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
 from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, Verdict
-from ground.audit import record
+from ground.audit import Attempt, record, record_refusal
+from ground.refusals import People, Refusal
 
 LONGEST_REASON = 1_000
 AFTER = {Verdict.APPROVE: RequestState.APPROVED, Verdict.REJECT: RequestState.REJECTED}
@@ -43,12 +43,14 @@ def record_sign_off(
     """
     request = find_request(session, attempt.request_id)
     if len(attempt.reason) > LONGEST_REASON:
-        raise DeploymentError(f"Please keep the reason below {LONGEST_REASON:,} characters.")
-    refusal = _refusal(session, request, attempt.signed_by)
+        raise DeploymentError(Code.REASON_TOO_LONG, limit=LONGEST_REASON)
+    refusal = refusal_to_sign(session, attempt.request_id, attempt.signed_by)
     if refusal is None and not _take(session, request, AFTER[attempt.verdict]):
         refusal = _no_longer_open(session, find_request(session, attempt.request_id))
     if refusal is not None:
-        _record_refusal(session, attempt, refusal, now)
+        subject = f"deployment_request:{request.id}"
+        tried = Attempt(attempt.signed_by, "sign_off", subject, {"verdict": attempt.verdict})
+        record_refusal(session, tried, refusal, now)
         return refusal
     sign_off = SignOff(
         request_id=request.id,
@@ -78,33 +80,31 @@ def record_sign_off(
     return find_request(session, attempt.request_id)
 
 
-def ask_to_sign(session: Session, attempt: SignOffAttempt, now: datetime) -> Refusal | None:
-    """Say, and record, why a person may not decide about a request now; None when they may."""
-    request = find_request(session, attempt.request_id)
-    refusal = _refusal(session, request, attempt.signed_by)
-    if refusal is not None:
-        _record_refusal(session, attempt, refusal, now)
-    return refusal
+def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:
+    """Say why a person may not decide about a request now; None when they may.
 
-
-def _refusal(session: Session, request: DeploymentRequest, user_id: str) -> Refusal | None:
+    Raises:
+        DeploymentError: There is no such request.
+    """
+    request = find_request(session, request_id)
     if request.state != RequestState.OPEN:
         return _no_longer_open(session, request)
     may = may_decide(session, request)
     if user_id in may:
         return None
-    why = Why.OWN_WORK if user_id in own_work_of(request) else Why.NOT_A_DECIDER
-    return Refusal(why, people=may)
+    is_own = user_id in own_work_of(request)
+    return Refusal(Code.OWN_WORK if is_own else Code.NOT_A_DECIDER, people=People(may))
 
 
 def _no_longer_open(session: Session, request: DeploymentRequest) -> Refusal:
     decision = find_decision(session, request.id)
     if decision is None:
-        return Refusal(Why.NO_LONGER_OPEN, outcome=request.state.value)
+        is_superseded = request.state is RequestState.SUPERSEDED
+        return Refusal(Code.REQUEST_SUPERSEDED if is_superseded else Code.REQUEST_CLOSED)
+    is_approved = decision.verdict is Verdict.APPROVE
     return Refusal(
-        Why.ALREADY_DECIDED,
-        people=[decision.decided_by],
-        verdict=decision.verdict.value,
+        Code.REQUEST_APPROVED if is_approved else Code.REQUEST_REJECTED,
+        people=People([decision.decided_by]),
         at=decision.decided_at,
     )
 
@@ -120,16 +120,3 @@ def _take(session: Session, request: DeploymentRequest, state: RequestState) -> 
         .values(state=state, open_key=None)
     )
     return taken.rowcount == 1
-
-
-def _record_refusal(
-    session: Session, attempt: SignOffAttempt, refusal: Refusal, now: datetime
-) -> None:
-    record(
-        session,
-        actor=attempt.signed_by,
-        action="sign_off.refused",
-        subject=f"deployment_request:{attempt.request_id}",
-        detail={"verdict": attempt.verdict, "why": refusal.why, "people": list(refusal.people)},
-        now=now,
-    )

@@ -1,13 +1,15 @@
 """The facilitator's presses; each is checked against the database and recorded."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
 from assessments.answers.interview import find_assessment, participants, questionnaire_of
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
 from assessments.rounds.reminders import remind
@@ -39,138 +41,123 @@ from handlers.blocks.rounds.readiness import CLOSE_ROUND
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.permissions.audited_step import AuditedStep, as_facilitator
+from handlers.permissions import LEAD_ROUND, Press, note_opening, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_round, show_voters
 from handlers.windows import open_view, setup_of
 
-CLOSED_BEFORE = "This round is already closed. The result is in the channel."
 Body = dict[str, Any]
 
 
 def close(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Close the round now."""
-    step = _step(body, "assessment.close")
+    press = _press(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
-        if not close_round(work.session, step.object_id, step.user_id, deps.now()):
-            raise AssessmentError(CLOSED_BEFORE)
-        show_everyone(work, step.object_id)
+        if not close_round(work.session, press.object_id, press.user_id, deps.now()):
+            raise AssessmentError(Code.ROUND_CLOSED_BEFORE)
+        show_everyone(work, press.object_id)
 
-    as_facilitator(deps, step, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Reopen a round, within a day."""
-    step = _step(body, "assessment.reopen")
+    press = _press(body, "assessment.reopen")
 
     def do(work: UnitOfWork) -> None:
-        reopen_round(work.session, step.object_id, deps.now())
-        show_everyone(work, step.object_id)
+        reopen_round(work.session, press.object_id, press.user_id, deps.now())
+        show_everyone(work, press.object_id)
 
-    as_facilitator(deps, step, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> None:
     """Remind everyone who has not finished."""
-    step = _step(body, "assessment.remind")
+    press = _press(body, "assessment.remind")
 
     def do(work: UnitOfWork) -> int:
-        people = participants(work.session, step.object_id)
-        sent = remind(work.session, people, step.user_id, deps.now())
+        people = participants(work.session, press.object_id)
+        sent = remind(work.session, people, press.user_id, deps.now())
         for reminder in sent:
             work.show(SurfaceKind.REMINDER, reminder.id)
         return len(sent)
 
-    count = as_facilitator(deps, step, do)
+    count = permitted(deps, LEAD_ROUND, press, do)
     ack()
     respond(text=reminded_sentence(count), response_type="ephemeral", replace_original=False)
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Start the second round, on the disputed items."""
-    step = _step(body, "assessment.second_round")
+    press = _press(body, "assessment.second_round")
 
     def do(work: UnitOfWork) -> None:
-        start_second_round(work.session, step.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, step.object_id))
+        start_second_round(work.session, press.object_id, press.user_id, deps.now())
+        show_voters(work, find_assessment(work.session, press.object_id))
 
-    as_facilitator(deps, step, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
     """End the second round before everyone has voted."""
-    step = _step(body, "assessment.end_second_round")
+    press = _press(body, "assessment.end_second_round")
 
     def do(work: UnitOfWork) -> None:
-        end_second_round(work.session, step.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, step.object_id))
+        end_second_round(work.session, press.object_id, press.user_id, deps.now())
+        show_voters(work, find_assessment(work.session, press.object_id))
 
-    as_facilitator(deps, step, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Stop a round from repeating."""
-    step = _step(body, "assessment.stop_repeating")
+    press = _press(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
-        last = stop_repeating(work.session, step.object_id)
-        show_round(work, step.object_id)
+        last = stop_repeating(work.session, press.object_id, press.user_id, deps.now())
+        show_round(work, press.object_id)
         show_round(work, last.id)
 
-    as_facilitator(deps, step, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Open the window that adds people."""
-    step = _step(body, "assessment.ask_to_add")
 
-    def do(work: UnitOfWork) -> View:
-        assessment = find_assessment(work.session, step.object_id)
+    def draw(work: UnitOfWork, assessment_id: UUID) -> View:
+        assessment = find_assessment(work.session, assessment_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people_window(
-            assessment.id, setup_of(work, questionnaire, assessment.channel_id)
-        )
+        setup = setup_of(work, questionnaire, assessment.channel_id)
+        return add_people_window(assessment_id, setup)
 
-    view = as_facilitator(deps, step, do)
-    open_view(client, body["trigger_id"], view)
+    _open(client, deps, body, _press(body, "assessment.ask_to_add"), draw)
     ack()
 
 
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Open the window that reminds one person."""
-    step = _step(body, "assessment.ask_to_remind")
-
-    def do(work: UnitOfWork) -> View:
-        del work
-        return remind_person_window(step.object_id)
-
-    open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
+    press = _press(body, "assessment.ask_to_remind")
+    _open(client, deps, body, press, lambda _, assessment_id: remind_person_window(assessment_id))
     ack()
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Open the window that removes one person."""
-    step = _step(body, "assessment.ask_to_remove")
-
-    def do(work: UnitOfWork) -> View:
-        del work
-        return remove_person_window(step.object_id)
-
-    open_view(client, body["trigger_id"], as_facilitator(deps, step, do))
+    press = _press(body, "assessment.ask_to_remove")
+    _open(client, deps, body, press, lambda _, assessment_id: remove_person_window(assessment_id))
     ack()
 
 
 def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Show who gave each answer, if the round's invitations said so."""
-    step = _step(body, "assessment.read_named_answers")
-    found = as_facilitator(deps, step, lambda work: named_answers(work.session, step.object_id))
-    open_view(client, body["trigger_id"], named_answers_window(step.object_id, found))
+    view = _named(deps, presser(body), pressed_id(body))
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
@@ -178,11 +165,7 @@ def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
     """Show another page of answers, and check again who may see it."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
-    step = AuditedStep(
-        presser(body), "assessment.read_named_answers", assessment_id, {"page": position}
-    )
-    found = as_facilitator(deps, step, lambda work: named_answers(work.session, assessment_id))
-    view = named_answers_window(assessment_id, found, position)
+    view = _named(deps, presser(body), assessment_id, position)
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -206,5 +189,29 @@ def register(app: GuardedApp) -> None:
         app.action(action_id, listener)
 
 
-def _step(body: Body, action: str) -> AuditedStep:
-    return AuditedStep(presser(body), action, pressed_id(body))
+def _press(body: Body, action: str) -> Press:
+    return Press(presser(body), action, pressed_id(body))
+
+
+def _open(
+    client: WebClient,
+    deps: Dependencies,
+    body: Body,
+    press: Press,
+    draw: Callable[[UnitOfWork, UUID], View],
+) -> None:
+    def do(work: UnitOfWork) -> View:
+        note_opening(work, LEAD_ROUND, press, deps)
+        return draw(work, press.object_id)
+
+    open_view(client, body["trigger_id"], permitted(deps, LEAD_ROUND, press, do))
+
+
+def _named(deps: Dependencies, user_id: str, assessment_id: UUID, page: int = 1) -> View:
+    press = Press(user_id, "assessment.read_named_answers", assessment_id)
+
+    def do(work: UnitOfWork) -> View:
+        found = named_answers(work.session, assessment_id, user_id, deps.now(), page)
+        return named_answers_window(assessment_id, found, page)
+
+    return permitted(deps, LEAD_ROUND, press, do)

@@ -12,7 +12,6 @@ from assessments.answers.interview import find_assessment
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.privacy import count_answers, erase_answers
 from assessments.rounds.second_round import asked_again, end_if_all_voted
-from ground.audit import record
 from handlers.blocks.rounds.named_answers import (
     ERASE_MY_ANSWERS,
     EXPORT_MY_ANSWERS,
@@ -54,14 +53,6 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
     with deps.unit_of_work() as work:
         voting = asked_again(work.session, user_id)
         touched = erase_answers(work.session, user_id, deps.now())
-        record(
-            work.session,
-            actor=user_id,
-            action="answers.erase",
-            subject=f"person:{user_id}",
-            detail={"rounds": [str(person.assessment_id) for person in touched]},
-            now=deps.now(),
-        )
         for person in touched:
             show_membership(work, [person])
             _go_on_without(work, person.assessment_id, deps.now())

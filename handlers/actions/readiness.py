@@ -6,9 +6,9 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from assessments.answers.interview import open_interview, record_what_can_be
+from assessments.rounds.people import find_participant
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
-from assessments.rounds.starting import find_participant
 from handlers.answering import given_replies, show_progress
 from handlers.blocks.rounds.farewell import thanks_window, voted_window
 from handlers.blocks.rounds.interview import SHOW_PREVIOUS_QUESTION, question_window

@@ -27,41 +27,42 @@ from handlers.blocks.rounds.roadmap import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from handlers.permissions.audited_step import AuditedStep, as_approver, as_owner
+from handlers.permissions import (
+    CARRY_OUT_ACTION,
+    SETTLE_ACTION,
+    Permission,
+    Press,
+    note_opening,
+    permitted,
+)
 from handlers.windows import open_view
 
-Permission = Callable[[Dependencies, AuditedStep, Callable[[UnitOfWork], View]], View]
 PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {
-    DECLINE_ACTION: (as_approver, decline_action_window),
-    FINISH_ACTION: (as_owner, finish_action_window),
-    DROP_ACTION: (as_owner, drop_action_window),
-    RATE_ACTION: (as_owner, rate_action_window),
+    DECLINE_ACTION: (SETTLE_ACTION, decline_action_window),
+    FINISH_ACTION: (CARRY_OUT_ACTION, finish_action_window),
+    DROP_ACTION: (CARRY_OUT_ACTION, drop_action_window),
+    RATE_ACTION: (CARRY_OUT_ACTION, rate_action_window),
 }
 DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
-    AGREE_ACTION: (as_approver, agree_action_window),
-    POSTPONE_ACTION: (as_owner, postpone_action_window),
+    AGREE_ACTION: (SETTLE_ACTION, agree_action_window),
+    POSTPONE_ACTION: (CARRY_OUT_ACTION, postpone_action_window),
 }
 
 
 def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Open the pressed button's window."""
-    step = _step(body)
-    permitted, draw = PLAIN[_pressed(body)]
-    view = permitted(deps, step, lambda work: draw(_card(work, step)))
-    open_view(client, body["trigger_id"], view)
+    permission, draw = PLAIN[_pressed(body)]
+    card = _card(body, deps, permission)
+    open_view(client, body["trigger_id"], draw(card))
     ack()
 
 
 def ask_for_date(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Open the pressed button's window, with a suggested date."""
-    step = _step(body)
-    permitted, draw = DATED[_pressed(body)]
-
-    def do(work: UnitOfWork) -> View:
-        card = _card(work, step)
-        return draw(card, suggested_due_date(card.action, deps.now()))
-
-    open_view(client, body["trigger_id"], permitted(deps, step, do))
+    permission, draw = DATED[_pressed(body)]
+    card = _card(body, deps, permission)
+    view = draw(card, suggested_due_date(card.action, deps.now()))
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
@@ -73,12 +74,15 @@ def register(app: GuardedApp) -> None:
         app.action(action_id, ask_for_date)
 
 
-def _card(work: UnitOfWork, step: AuditedStep) -> ActionCard:
-    return action_card(work.session, find_action(work.session, step.object_id))
+def _card(body: dict[str, Any], deps: Dependencies, permission: Permission) -> ActionCard:
+    action = f"roadmap_action.ask.{_pressed(body)}"
+    press = Press(presser(body), action, pressed_id(body))
 
+    def do(work: UnitOfWork) -> ActionCard:
+        note_opening(work, permission, press, deps)
+        return action_card(work.session, find_action(work.session, press.object_id))
 
-def _step(body: dict[str, Any]) -> AuditedStep:
-    return AuditedStep(presser(body), f"roadmap_action.ask.{_pressed(body)}", pressed_id(body))
+    return permitted(deps, permission, press, do)
 
 
 def _pressed(body: dict[str, Any]) -> str:

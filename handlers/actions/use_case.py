@@ -15,11 +15,10 @@ from handlers.blocks.use_cases.use_case_windows import (
     kpi_window,
     purpose_window,
 )
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from handlers.permissions.use_cases import refusal_to_write
+from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.windows import open_use_case, open_view
 
 
@@ -34,15 +33,13 @@ def continue_use_case(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
     """Open the window where the person left off; once all are filled in, the first one."""
-    use_case_id = pressed_id(body)
-    with deps.unit_of_work() as work:
-        refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
-        view = _where_they_left_off(
-            use_case_card(work.session, use_case_id), model_names(work.session)
-        )
-    if refusal is not None:
-        raise NotDoneError(refusal)
-    open_view(client, body["trigger_id"], view)
+    press = Press(presser(body), "use_case.write", pressed_id(body))
+
+    def do(work: UnitOfWork) -> View:
+        card = use_case_card(work.session, press.object_id)
+        return _where_they_left_off(card, model_names(work.session))
+
+    open_view(client, body["trigger_id"], permitted(deps, WRITE_USE_CASE, press, do))
     ack()
 
 

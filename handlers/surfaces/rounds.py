@@ -19,8 +19,8 @@ from assessments.results.pictures import drawn_state
 from assessments.results.round_card import round_card
 from assessments.rounds.cards import facilitation_card, invitation_card, voting_card
 from assessments.rounds.lists import known_lists
+from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import voters
-from assessments.rounds.starting import find_participant
 from assessments.tables import Assessment, Participant, Reminder
 from handlers.blocks.replies import list_refused
 from handlers.blocks.rounds.facilitation import facilitation, planning
@@ -85,6 +85,15 @@ def show_added(work: UnitOfWork, added: Sequence[Participant]) -> None:
     show_membership(work, added)
     for person in added:
         work.repost(SurfaceKind.INVITATION, person.id)
+
+
+def show_removed(work: UnitOfWork, person: Participant) -> None:
+    """Show that a person was removed, which may have closed the round."""
+    show_membership(work, [person])
+    if find_assessment(work.session, person.assessment_id).closed_at is not None:
+        show_everyone(work, person.assessment_id)
+    else:
+        show_round(work, person.assessment_id)
 
 
 def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:

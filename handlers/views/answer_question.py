@@ -6,17 +6,18 @@ from uuid import UUID
 from slack_bolt import Ack
 
 from assessments.answers.interview import (
-    WrongReplyError,
     find_assessment,
     open_interview,
     record_replies,
 )
+from assessments.errors import InvalidFieldsError
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.answering import given_replies, given_reply, show_progress
 from handlers.blocks.rounds.farewell import left_open_window, thanks_window, voted_window
 from handlers.blocks.rounds.interview import QUESTION_VIEW, question_window
 from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser
 from handlers.surfaces.kinds import SurfaceKind
@@ -37,9 +38,8 @@ def answer_question(
                 replies = [found for found in replies if not found.is_empty]
             interview = record_replies(work.session, before, replies, deps.now())
             is_last = show_progress(work, before, interview, deps)
-    except WrongReplyError as error:
-        problems = {f"{kind}_{name}": text for (kind, name), text in error.problems.items()}
-        ack(response_action="errors", errors=problems)
+    except InvalidFieldsError as error:
+        tell_at_fields(ack, error.problems)
         return
     following = None if is_last else interview.after(int(known["position"]))
     if following is not None:

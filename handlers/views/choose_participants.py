@@ -8,10 +8,12 @@ from slack_bolt import Ack
 
 from assessments.answers.asking import Mode
 from assessments.errors import AssessmentError
+from assessments.errors import Code as AssessmentCode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import ScopeKind
+from ground.refusals import Refusal
 from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
     END_BLOCK,
@@ -27,6 +29,7 @@ from handlers.blocks.rounds.setup import (
     lists_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.payload import (
@@ -37,8 +40,8 @@ from handlers.payload import (
     presser,
     typed,
 )
-from handlers.permissions.audited_step import AuditedStep, record_step
 from handlers.surfaces.rounds import show_everyone
+from handlers.wording.presses import Code
 
 View = dict[str, Any]
 Lists = dict[str, list[str]]
@@ -50,23 +53,19 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
     first = first_block(groups)
     problem = who_is_wrong(groups, lists)
     if problem is not None:
-        ack(response_action="errors", errors={first: problem})
+        tell_at_fields(ack, {first: problem})
         return
     plan = _plan(body, view, people_of(groups), bool(lists))
     if plan.ends_at is not None and plan.ends_at <= deps.now():
-        ack(response_action="errors", errors={END_BLOCK: "Please choose a date in the future."})
+        tell_at_fields(ack, {END_BLOCK: Refusal(AssessmentCode.LAST_DAY_PAST)})
         return
     try:
         with deps.unit_of_work() as work:
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
             invite_lists(work, assessment.id, lists)
-            step = AuditedStep(
-                presser(body), "assessment.start", assessment.id, {"people": len(plan.people)}
-            )
-            record_step(work, step, f"assessment:{assessment.id}", deps)
     except AssessmentError as error:
-        ack(response_action="errors", errors={first: str(error)})
+        tell_at_fields(ack, {first: error.refusal})
         return
     ack()
 
@@ -111,13 +110,13 @@ def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
     return {user: group for group, people in groups.items() for user in people}
 
 
-def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> str | None:
+def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> Refusal | None:
     """Return what's wrong with a choice of people; None when nothing is."""
     everyone = [user for people in groups.values() for user in people]
     if not everyone and not lists:
-        return "Please choose at least one person, in any group."
+        return Refusal(Code.PEOPLE_MISSING)
     if len(everyone) > len(set(everyone)):
-        return "Somebody is in two groups. Please choose one group for them."
+        return Refusal(Code.PERSON_IN_TWO_GROUPS)
     return None
 
 

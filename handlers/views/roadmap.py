@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from assessments.actions import roadmap
 from assessments.errors import AssessmentError
 from assessments.tables import RoadmapAction
+from ground.refusals import Refusal
 from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
@@ -22,14 +23,15 @@ from handlers.blocks.rounds.roadmap import (
     REASON_BLOCK,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
-from handlers.permissions.audited_step import AuditedStep, as_approver, as_owner
+from handlers.permissions import CARRY_OUT_ACTION, SETTLE_ACTION, Permission, Press, permitted
 from handlers.surfaces.actions import show_action
+from handlers.wording.presses import Code
 
 View = dict[str, Any]
-Change = Callable[[UnitOfWork, AuditedStep], RoadmapAction]
-Permission = Callable[[Dependencies, AuditedStep, Callable[[UnitOfWork], None]], None]
+Change = Callable[[UnitOfWork, Press], RoadmapAction]
 
 
 def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
@@ -37,15 +39,15 @@ def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     owner, due_on = chosen_person(view, OWNER_BLOCK), chosen_day(view, DUE_BLOCK)
     if not owner or due_on is None:
         field = OWNER_BLOCK if not owner else DUE_BLOCK
-        ack(response_action="errors", errors={field: "Please choose who, and by when."})
+        tell_at_fields(ack, {field: Refusal(Code.OWNER_AND_DAY_MISSING)})
         return
     _change(
         ack,
         deps,
-        (as_approver, DUE_BLOCK),
-        _step(body, view, "agree", owner=owner, due_on=due_on.isoformat()),
-        lambda work, step: roadmap.agree_action(
-            work.session, step.object_id, owner, due_on, (step.user_id, deps.now())
+        (SETTLE_ACTION, DUE_BLOCK),
+        _press(body, view, "agree"),
+        lambda work, press: roadmap.agree_action(
+            work.session, press.object_id, owner, due_on, press.user_id, deps.now()
         ),
     )
 
@@ -56,10 +58,10 @@ def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (as_approver, REASON_BLOCK),
-        _step(body, view, "decline", reason=reason),
-        lambda work, step: roadmap.decline_action(
-            work.session, step.object_id, reason, (step.user_id, deps.now())
+        (SETTLE_ACTION, REASON_BLOCK),
+        _press(body, view, "decline"),
+        lambda work, press: roadmap.decline_action(
+            work.session, press.object_id, reason, press.user_id, deps.now()
         ),
     )
 
@@ -70,9 +72,11 @@ def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (as_owner, LINK_BLOCK),
-        _step(body, view, "finish", evidence=link),
-        lambda work, step: roadmap.finish_action(work.session, step.object_id, link, deps.now()),
+        (CARRY_OUT_ACTION, LINK_BLOCK),
+        _press(body, view, "finish"),
+        lambda work, press: roadmap.finish_action(
+            work.session, press.object_id, link, press.user_id, deps.now()
+        ),
     )
 
 
@@ -80,15 +84,15 @@ def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Move an action to a later day."""
     due_on = chosen_day(view, DUE_BLOCK)
     if due_on is None:
-        ack(response_action="errors", errors={DUE_BLOCK: "Please choose a date."})
+        tell_at_fields(ack, {DUE_BLOCK: Refusal(Code.DAY_MISSING)})
         return
     _change(
         ack,
         deps,
-        (as_owner, DUE_BLOCK),
-        _step(body, view, "postpone", due_on=due_on.isoformat()),
-        lambda work, step: roadmap.postpone_action(
-            work.session, step.object_id, due_on, deps.now()
+        (CARRY_OUT_ACTION, DUE_BLOCK),
+        _press(body, view, "postpone"),
+        lambda work, press: roadmap.postpone_action(
+            work.session, press.object_id, due_on, press.user_id, deps.now()
         ),
     )
 
@@ -99,22 +103,25 @@ def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     _change(
         ack,
         deps,
-        (as_owner, REASON_BLOCK),
-        _step(body, view, "drop", reason=reason),
-        lambda work, step: roadmap.drop_action(work.session, step.object_id, reason, deps.now()),
+        (CARRY_OUT_ACTION, REASON_BLOCK),
+        _press(body, view, "drop"),
+        lambda work, press: roadmap.drop_action(
+            work.session, press.object_id, reason, press.user_id, deps.now()
+        ),
     )
 
 
 def rate(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Save the level the owner now gives the item."""
     level = typed(view, LEVEL_BLOCK)
+    chosen = int(level) if level.isdecimal() else -1
     _change(
         ack,
         deps,
-        (as_owner, LEVEL_BLOCK),
-        _step(body, view, "rate", level=level),
-        lambda work, step: roadmap.rate_again(
-            work.session, step.object_id, int(level) if level.isdecimal() else -1
+        (CARRY_OUT_ACTION, LEVEL_BLOCK),
+        _press(body, view, "rate"),
+        lambda work, press: roadmap.rate_again(
+            work.session, press.object_id, chosen, press.user_id, deps.now()
         ),
     )
 
@@ -130,22 +137,22 @@ def register(app: GuardedApp) -> None:
 
 
 def _change(
-    ack: Ack, deps: Dependencies, how: tuple[Permission, str], step: AuditedStep, change: Change
+    ack: Ack, deps: Dependencies, how: tuple[Permission, str], press: Press, change: Change
 ) -> None:
     """Change an action in one transaction; show what's wrong at the field."""
-    permitted, block_id = how
+    permission, block_id = how
 
     def do(work: UnitOfWork) -> None:
-        show_action(work, change(work, step))
+        show_action(work, change(work, press))
 
     try:
-        permitted(deps, step, do)
+        permitted(deps, permission, press, do)
     except AssessmentError as error:
-        ack(response_action="errors", errors={block_id: str(error)})
+        tell_at_fields(ack, {block_id: error.refusal})
         return
     ack()
 
 
-def _step(body: View, view: View, verb: str, **detail: str) -> AuditedStep:
+def _press(body: View, view: View, verb: str) -> Press:
     action_id = as_id(metadata(view)["action_id"])
-    return AuditedStep(presser(body), f"roadmap_action.{verb}", action_id, detail)
+    return Press(presser(body), f"roadmap_action.{verb}", action_id)

@@ -1,29 +1,25 @@
 """What people decide about an alert; of two presses at once the database lets one through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from deployments.models import deciders_of, find_model
-from deployments.refusals import Refusal, Why
+from deployments.models import find_model
+from deployments.models import refusal_to_decide as refusal_to_decide_about
 from deployments.rollback import RollbackFacts, decide_rollback
 from deployments.tables import Rollback, RollbackState
-from ground.audit import record
-from monitors.errors import MonitorError
+from ground.audit import OURSELVES, Attempt, record, record_refusal
+from ground.refusals import People, Refusal
+from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertState, Monitor
 
 UNDECIDED = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.ENDED)
 LONGEST_REASON = 1_000
-SAID = {
-    AlertState.ACKNOWLEDGED: "acknowledge",
-    AlertState.KEPT: "keep",
-    AlertState.ROLLING_BACK: "roll back",
-    AlertState.ROLLED_BACK: "roll back",
-}
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ def find_alert(session: Session, alert_id: UUID) -> Alert:
     """
     alert = session.get(Alert, alert_id, populate_existing=True)
     if alert is None:
-        raise MonitorError("That alert is not known here any more.")
+        raise MonitorError(Code.ALERT_UNKNOWN)
     return alert
 
 
@@ -72,7 +68,7 @@ def keep_model(session: Session, decision: AlertDecision, now: datetime) -> Aler
         MonitorError: No reason, or one that is too long.
     """
     alert = find_alert(session, decision.alert_id)
-    refusal = who_may_decide(session, alert, decision.user_id)
+    refusal = _refusal_to_anyone_else(session, alert, decision.user_id)
     if refusal is not None:
         return _refuse(session, "alert.keep", decision, refusal, now)
     reason = _reason(decision)
@@ -94,9 +90,9 @@ def roll_back_model(
         MonitorError: No reason, or one that is too long.
         DeploymentError: The version is not one to go back to.
     """
-    refusal = ask_to_decide(session, decision, "alert.roll_back", now)
+    refusal = refusal_to_decide(session, decision.alert_id, decision.user_id)
     if refusal is not None:
-        return refusal
+        return _refuse(session, "alert.roll_back", decision, refusal, now)
     alert = find_alert(session, decision.alert_id)
     facts = RollbackFacts(
         alert.model_name, to_version, _reason(decision), decision.user_id, alert_id=alert.id
@@ -105,20 +101,21 @@ def roll_back_model(
     if isinstance(rollback, Refusal):
         return rollback
     if not _decide(session, decision, AlertState.ROLLING_BACK, facts.reason, now):
-        raise MonitorError("Someone decided about this alert just now; please look again.")
+        raise MonitorError(Code.ALERT_JUST_DECIDED)
     _record(session, "alert.roll_back", decision, now)
     return rollback
 
 
-def ask_to_decide(
-    session: Session, decision: AlertDecision, action: str, now: datetime
-) -> Refusal | None:
-    """Say, and record, why a person may not decide about an alert now; None when they may."""
-    alert = find_alert(session, decision.alert_id)
-    refusal = who_may_decide(session, alert, decision.user_id)
-    if refusal is None and alert.state not in UNDECIDED:
-        refusal = _decided_before(alert)
-    return _refuse(session, action, decision, refusal, now) if refusal else None
+def refusal_to_decide(session: Session, alert_id: UUID, user_id: str) -> Refusal | None:
+    """Say why a person may not decide about an alert now; None when they may.
+
+    Raises:
+        MonitorError: There is no such alert.
+    """
+    alert = find_alert(session, alert_id)
+    refusal = _refusal_to_anyone_else(session, alert, user_id)
+    is_decided = alert.state not in UNDECIDED
+    return refusal or (_decided_before(alert) if is_decided else None)
 
 
 def note_rollback(session: Session, rollback: Rollback, now: datetime) -> list[Alert]:
@@ -137,15 +134,15 @@ def note_rollback(session: Session, rollback: Rollback, now: datetime) -> list[A
         return [alert]
     is_done = rollback.state is RollbackState.DONE
     alert.state = AlertState.ROLLED_BACK if is_done else AlertState.ACKNOWLEDGED
+    detail = {"rollback": rollback.id, "state": alert.state}
+    _record(session, "alert.note_rollback", AlertDecision(alert.id, OURSELVES), now, detail)
     settled = _settle_others(session, alert, now) if is_done else []
     session.flush()
     return [alert, *settled]
 
 
-def who_may_decide(session: Session, alert: Alert, user_id: str) -> Refusal | None:
-    """Say why a person may not decide about an alert, by the database as it is now."""
-    may = deciders_of(session, find_model(session, alert.model_name))
-    return None if user_id in may else Refusal(Why.NOT_A_DECIDER, people=may)
+def _refusal_to_anyone_else(session: Session, alert: Alert, user_id: str) -> Refusal | None:
+    return refusal_to_decide_about(session, find_model(session, alert.model_name), user_id)
 
 
 def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Sequence[Alert]:
@@ -160,7 +157,7 @@ def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Seque
         alert.decided_by, alert.decided_at = rolled_back.decided_by, rolled_back.decided_at
         record(
             session,
-            actor="lamplighter",
+            actor=OURSELVES,
             action="alert.settle",
             subject=f"alert:{alert.id}",
             detail={"by": f"alert:{rolled_back.id}"},
@@ -186,50 +183,51 @@ def _decide(
 def _reason(decision: AlertDecision) -> str:
     reason = decision.reason.strip()
     if not reason:
-        raise MonitorError("Please say why, so that others can follow the decision later.")
+        raise MonitorError(Code.REASON_MISSING)
     if len(reason) > LONGEST_REASON:
-        raise MonitorError(f"Please keep the reason below {LONGEST_REASON:,} characters.")
+        raise MonitorError(Code.REASON_TOO_LONG, limit=LONGEST_REASON)
     return reason
 
 
 def _decided_before(alert: Alert) -> Refusal:
+    """Say who was first; a state that waits for nobody has somebody who brought it about."""
     if alert.state is AlertState.ENDED:
-        return Refusal(Why.NO_LONGER_OPEN, outcome="ended")
+        return Refusal(Code.ALERT_ENDED)
     if alert.state is AlertState.ACKNOWLEDGED:
-        return Refusal(
-            Why.ALREADY_DECIDED,
-            people=[alert.acknowledged_by or ""],
-            verdict=SAID[alert.state],
-            at=alert.acknowledged_at,
-        )
+        people, at = alert.acknowledged_by, alert.acknowledged_at
+        return Refusal(Code.ALERT_ACKNOWLEDGED, people=_person(people), at=at or alert.opened_at)
+    is_kept = alert.state is AlertState.KEPT
     return Refusal(
-        Why.ALREADY_DECIDED,
-        people=[alert.decided_by or ""],
-        verdict=SAID.get(alert.state, ""),
-        at=alert.decided_at,
+        Code.ALERT_KEPT if is_kept else Code.ALERT_ROLLED_BACK,
+        people=_person(alert.decided_by),
+        at=alert.decided_at or alert.opened_at,
     )
+
+
+def _person(user_id: str | None) -> People:
+    return People([user_id or ""])
 
 
 def _refuse(
     session: Session, action: str, decision: AlertDecision, refusal: Refusal, now: datetime
 ) -> Refusal:
-    record(
-        session,
-        actor=decision.user_id,
-        action=f"{action}.refused",
-        subject=f"alert:{decision.alert_id}",
-        detail={"why": refusal.why, "people": list(refusal.people)},
-        now=now,
-    )
+    tried = Attempt(decision.user_id, action, f"alert:{decision.alert_id}")
+    record_refusal(session, tried, refusal, now)
     return refusal
 
 
-def _record(session: Session, action: str, decision: AlertDecision, now: datetime) -> None:
+def _record(
+    session: Session,
+    action: str,
+    decision: AlertDecision,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
     record(
         session,
         actor=decision.user_id,
         action=action,
         subject=f"alert:{decision.alert_id}",
-        detail={"reason": decision.reason},
+        detail=detail or {"reason": decision.reason},
         now=now,
     )

@@ -1,12 +1,14 @@
 """What deserves an alert: one per cause; it absorbs later windows and ends when they are quiet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from ground.audit import record
+from ground.audit import OURSELVES, record
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.check.limits import QUIET_WINDOWS_TO_END
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
@@ -86,10 +88,9 @@ def update_cause(
     if active is not None:
         updated.append(active.id)
         if facts is None:
-            _note_quiet(active, now)
+            _note_quiet(session, active, now)
         elif (undecided := _not_decided_about(active, facts)) is not None:
-            active.active_key, active.ended_at = None, now
-            session.flush()
+            _end(session, active, now)
             active, facts = None, undecided
         else:
             _absorb(active, cause.window_number, facts, now)
@@ -124,14 +125,8 @@ def _open(
     )
     session.add(alert)
     session.flush()
-    record(
-        session,
-        actor="lamplighter",
-        action="alert.open",
-        subject=f"alert:{alert.id}",
-        detail={"monitor": monitor.name, "window": cause.window_number},
-        now=now,
-    )
+    detail = {"monitor": monitor.name, "window": cause.window_number}
+    _record(session, "alert.open", alert, detail, now)
     return alert.id
 
 
@@ -149,13 +144,26 @@ def _absorb(alert: Alert, window_number: int, facts: AlertFacts, now: datetime) 
     alert.facts = facts.with_earlier(AlertFacts.from_json(alert.facts)).to_json()
 
 
-def _note_quiet(alert: Alert, now: datetime) -> None:
+def _note_quiet(session: Session, alert: Alert, now: datetime) -> None:
     alert.quiet_windows += 1
     if alert.quiet_windows >= QUIET_WINDOWS_TO_END:
-        alert.active_key = None
-        alert.ended_at = now
         if alert.state not in DECIDED:
             alert.state = AlertState.ENDED
+        _end(session, alert, now)
+
+
+def _end(session: Session, alert: Alert, now: datetime) -> None:
+    """Let an alert take in no more windows; what was decided about it stays decided."""
+    alert.active_key, alert.ended_at = None, now
+    session.flush()
+    _record(session, "alert.end", alert, {"state": alert.state}, now)
+
+
+def _record(
+    session: Session, action: str, alert: Alert, detail: Mapping[str, Any], now: datetime
+) -> None:
+    subject = f"alert:{alert.id}"
+    record(session, actor=OURSELVES, action=action, subject=subject, detail=detail, now=now)
 
 
 def _active_key(monitor: Monitor, cause: Cause) -> str:

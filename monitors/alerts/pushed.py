@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict, judge
 from deployments.models import find_model
-from ground.audit import record
+from ground.audit import OURSELVES, record
 from ground.proportions import wilson_interval
 from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
 from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.tables import AlertKind, Monitor, PushedNumber
 
 LONGEST_WORD = 100
@@ -100,15 +100,16 @@ def pushed_history(
 
 
 def _check(push: Push) -> None:
-    for name, word in (("metric", push.metric), ("window", push.window)):
-        if not 0 < len(word.strip()) <= LONGEST_WORD:
-            raise MonitorError(f"The {name} needs 1 to {LONGEST_WORD} characters.")
+    if not 0 < len(push.metric.strip()) <= LONGEST_WORD:
+        raise MonitorError(Code.METRIC_LENGTH, most=LONGEST_WORD)
+    if not 0 < len(push.window.strip()) <= LONGEST_WORD:
+        raise MonitorError(Code.WINDOW_LENGTH, most=LONGEST_WORD)
     if len(push.segment) > LONGEST_WORD:
-        raise MonitorError(f"The segment takes at most {LONGEST_WORD} characters.")
+        raise MonitorError(Code.SEGMENT_LENGTH, most=LONGEST_WORD)
     if not math.isfinite(push.value):
-        raise MonitorError("The value must be a finite number.")
+        raise MonitorError(Code.VALUE_NOT_FINITE)
     if push.samples < 0:
-        raise MonitorError("The number of samples can't be below 0.")
+        raise MonitorError(Code.SAMPLES_NEGATIVE)
 
 
 def _known(session: Session, push: Push) -> PushedNumber | None:
@@ -136,7 +137,8 @@ def _update_alert(
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
     facts = _facts(push, judgements) if is_broken else None
-    return update_cause(session, _listening_monitor(session, push.model_name), cause, facts, now)
+    monitor = _listening_monitor(session, push.model_name, now)
+    return update_cause(session, monitor, cause, facts, now)
 
 
 def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
@@ -148,7 +150,7 @@ def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
     )
 
 
-def _listening_monitor(session: Session, model_name: str) -> Monitor:
+def _listening_monitor(session: Session, model_name: str, now: datetime) -> Monitor:
     """Give the monitor that a model's pushed numbers belong to; it never runs by itself."""
     model = find_model(session, model_name)
     name = f"{model_name}: pushed numbers"
@@ -168,6 +170,14 @@ def _listening_monitor(session: Session, model_name: str) -> Monitor:
         )
         session.add(found)
         session.flush()
+        record(
+            session,
+            actor=OURSELVES,
+            action="monitor.configure",
+            subject=f"monitor:{found.id}",
+            detail={"name": name},
+            now=now,
+        )
     found.channel_id, found.owner_user_id = model.channel_id, model.owner_user_id
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 from monitors.check.column_verdicts import Answer
 from monitors.check.questions import QUESTIONS
 from monitors.check.questions.question import Case, Finding, Question
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 
 def read_questions(options: Mapping[str, Any]) -> list[Question]:
@@ -22,5 +22,5 @@ def ask_questions(questions: Sequence[Question], case: Case) -> list[Finding]:
 def _answered(question: Question, case: Case) -> Finding:
     try:
         return question.answer(case)
-    except MonitorError as error:
+    except MeasurementError as error:
         return Finding(Answer.ERROR, note=str(error))

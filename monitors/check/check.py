@@ -17,7 +17,7 @@ from monitors.check.limits import Limits
 from monitors.check.model import check_model
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes
@@ -103,7 +103,7 @@ def check(
             where every label has come.
 
     Raises:
-        MonitorError: A named column is nowhere, a table is empty, or nothing can be compared.
+        MeasurementError: A named column is nowhere, a table is empty, or nothing can be compared.
     """
     reference = {column.name: column for column in tables.columns(REFERENCE)}
     current = {column.name: column for column in tables.columns(CURRENT)}
@@ -114,9 +114,9 @@ def check(
     compared = {name: column for name, column in reference.items() if name not in left_out}
     measured = _measure(tables, compared, current, rows)
     if not measured:
-        raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
     if all(found.pair is None for found in measured):
-        raise MonitorError(
+        raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
     tests = sum(asked.may_alarm for asked in questions)
@@ -149,7 +149,7 @@ def _refuse_unknown(
     for name in names:
         if name not in reference and name not in current:
             known = ", ".join(list(reference)[:MOST_NAMES])
-            raise MonitorError(f"{no_column(name, reference)} The reference has: {known}.")
+            raise MeasurementError(f"{no_column(name, reference)} The reference has: {known}.")
 
 
 def no_column(name: str, known: Iterable[str]) -> str:
@@ -164,7 +164,7 @@ def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
     """Say which names belong to no column of either table; they change nothing.
 
     Raises:
-        MonitorError: The engine refused to list the columns.
+        MeasurementError: The engine refused to list the columns.
     """
     known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
     return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]

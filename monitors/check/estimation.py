@@ -53,7 +53,7 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
     """Estimate what can be estimated; None when the columns for it were not named.
 
     Raises:
-        MonitorError: A score is no probability, or the engine refused a query.
+        MeasurementError: A score is no probability, or the engine refused a query.
     """
     if not question.is_answerable:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.estimation import Question, estimate_performance
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.outcomes import (
@@ -78,7 +78,7 @@ def check_model(
     question = Question(asked[CURRENT], task, checked, is_labelled)
     try:
         return replace(measured, estimated=estimate_performance(tables, question))
-    except MonitorError as error:
+    except MeasurementError as error:
         return measured.with_note(str(error))
 
 
@@ -112,7 +112,7 @@ def _outcomes(
         return outcomes(tables, relation, answers, task)
     except OtherWordsError:
         raise
-    except MonitorError as error:
+    except MeasurementError as error:
         if relation == REFERENCE and isinstance(error, MisnamedColumnError):
             raise
         notes.append(str(error))
@@ -120,7 +120,7 @@ def _outcomes(
         return None
     try:
         return outcomes(tables, relation, replace(answers, probability=None), task)
-    except MonitorError:
+    except MeasurementError:
         return None
 
 

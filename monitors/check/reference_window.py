@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 FIXED = "fixed"
 MOST_WINDOWS_BACK = 1_000
@@ -31,13 +31,13 @@ def read_reference_window(text: str) -> ReferenceWindow:
     """Read `fixed`, `previous 4` (the last four windows) or `season 52` (52 windows ago).
 
     Raises:
-        MonitorError: It is none of them.
+        MeasurementError: It is none of them.
     """
     if text.strip() == FIXED:
         return ReferenceWindow()
     matched = re.fullmatch(r"(previous|season)\s+([1-9]\d{0,3})", text.strip())
     if matched is None or int(matched[2]) > MOST_WINDOWS_BACK:
-        raise MonitorError(
+        raise MeasurementError(
             f"{text!r} is no reference window; take fixed, 'previous 4' or 'season 52'."
         )
     return ReferenceWindow(**{matched[1]: int(matched[2])})

@@ -11,7 +11,7 @@ from monitors.check.column_verdicts import Verdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import MetricEvidence, metric_evidence
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
 from monitors.profile.sql import literal, quoted, select
@@ -37,7 +37,7 @@ class SegmentTables:
         """Run one aggregation over the segment.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         return self.tables.query(self._cut(sql))
 
@@ -45,7 +45,7 @@ class SegmentTables:
         """Run one aggregation over the segment that gives numbers alone.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         return self.tables.numbers(self._cut(sql))
 
@@ -105,7 +105,7 @@ def check_segments(
         most: How many segments are given.
 
     Raises:
-        MonitorError: The engine refused to list the segments.
+        MeasurementError: The engine refused to list the segments.
     """
     if roles.segment is None:
         return []
@@ -145,7 +145,7 @@ def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
 def _check(tables: SegmentTables, rows: int, roles: Roles, limits: Limits) -> SegmentCheck:
     try:
         return SegmentCheck(tables.value, rows, check(tables, roles, limits))
-    except MonitorError as error:
+    except MeasurementError as error:
         return SegmentCheck(tables.value, rows, None, str(error))
 
 

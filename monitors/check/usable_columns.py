@@ -11,7 +11,7 @@ def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Readi
     """Say how to read the columns that a classifier can use: enough present, no id, not nested.
 
     Raises:
-        MonitorError: The engine refused to list its columns.
+        MeasurementError: The engine refused to list its columns.
     """
     usable = {found.column for found in columns if found.answer in {Answer.OK, Answer.ALARM}}
     reference, current = (

@@ -1,6 +1,6 @@
 """What became of each group's cases, counted by the engine."""
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.fairness.rates import GroupCounts
 from monitors.performance.counted_scores import score_expressions
 from monitors.performance.metric import Task
@@ -18,8 +18,8 @@ def profile_groups(
     """Count cases per group, largest first; those without a group are one of their own.
 
     Raises:
-        MonitorError: There are more than 50 groups, an answer or truth is neither yes nor no, or
-            the engine refused the query.
+        MeasurementError: There are more than 50 groups, an answer or truth is neither yes nor
+            no, or the engine refused the query.
     """
     told = answers.target if has_truth else None, answers.prediction
     score = None if answers.prediction else answers.probability
@@ -39,7 +39,7 @@ def profile_groups(
     )
     names = {str(label) for label, *_ in rows if label is not None}
     if len(names) > MOST_GROUPS:
-        raise MonitorError(
+        raise MeasurementError(
             f"The column {column} has more than {MOST_GROUPS} groups; name one with fewer."
         )
     missing = f"({MISSING})" if MISSING in names else MISSING

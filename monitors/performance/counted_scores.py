@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, bit, label
 from monitors.performance.scores import SCORE_BINS, ScoreCounts
@@ -21,7 +21,7 @@ def profile_scores(
     that of the answer.
 
     Raises:
-        MonitorError: A score is no probability, or the engine refused the query.
+        MeasurementError: A score is no probability, or the engine refused the query.
     """
     said, truth, score = score_expressions(answers, task)
     truth = truth if has_truth else "NULL::INTEGER"
@@ -38,7 +38,7 @@ def profile_scores(
     table = np.zeros((4, 2, SCORE_BINS))
     for place, answer, *sums, lowest in rows:
         if place is None:
-            raise MonitorError(
+            raise MeasurementError(
                 f"The column {answers.probability} of the {relation} data holds {lowest:g}, "
                 "which is no probability from 0 to 1."
             )

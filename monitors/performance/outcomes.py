@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
 from monitors.profile.engine import REFERENCE, Column, Kind, Tables
@@ -29,11 +29,11 @@ SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
 
 
-class MisnamedColumnError(MonitorError):
+class MisnamedColumnError(MeasurementError):
     """No value of a column is what the column was named for."""
 
 
-class OtherWordsError(MonitorError):
+class OtherWordsError(MeasurementError):
     """Truth and answer are told in words that have nothing in common."""
 
 
@@ -69,7 +69,7 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     """Sum up what became of the labelled cases.
 
     Raises:
-        MonitorError: A truth, prediction or probability is not what the task needs.
+        MeasurementError: A truth, prediction or probability is not what the task needs.
     """
     truth = quoted(answers.target)
     answer = quoted(answers.prediction or answers.probability or answers.target)
@@ -100,7 +100,7 @@ def refuse_wrong_values(
         score: A column that holds a probability.
 
     Raises:
-        MonitorError: The sentence names the column and one wrong value.
+        MeasurementError: The sentence names the column and one wrong value.
     """
     for column in told:
         if column is not None:
@@ -126,7 +126,7 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
         sentence = (
             f"The column {column} of the {relation} data holds {example[:50]!r}, which is {what}."
         )
-        raise MisnamedColumnError(sentence) if count == present else MonitorError(sentence)
+        raise MisnamedColumnError(sentence) if count == present else MeasurementError(sentence)
 
 
 def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
@@ -135,7 +135,7 @@ def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
     asked = ", ".join(f"count(*) FILTER (WHERE {text} IN ({some}))" for some in (MINUS, NO))
     minus, noes = tables.query(select(asked, relation))[0]
     if minus and noes:
-        raise MonitorError(
+        raise MeasurementError(
             f"The column {column} of the {relation} data holds both -1 and 0, "
             "so it is not known which of them is a no."
         )

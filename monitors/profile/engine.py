@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
@@ -70,7 +70,7 @@ class Tables(Protocol):
         """Run one aggregation; its rows are few.
 
         Raises:
-            MonitorError: The engine refused it; the text says why.
+            MeasurementError: The engine refused it; the text says why.
         """
         ...
 
@@ -78,7 +78,7 @@ class Tables(Protocol):
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: The engine refused it; the text says why.
+            MeasurementError: The engine refused it; the text says why.
         """
         ...
 
@@ -87,11 +87,11 @@ def count_rows(tables: Tables, relation: str) -> int:
     """Count the rows of a relation that is to be compared.
 
     Raises:
-        MonitorError: It has none.
+        MeasurementError: It has none.
     """
     rows = int(tables.query(select("count(*)", relation))[0][0])
     if rows == 0:
-        raise MonitorError(f"The {relation} data has no rows, so there is nothing to compare.")
+        raise MeasurementError(f"The {relation} data has no rows, so there is nothing to compare.")
     return rows
 
 

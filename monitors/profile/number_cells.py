@@ -48,7 +48,7 @@ def cells_of_numbers(
         rows: How many rows there are, which decides how exactly cells are looked into.
 
     Raises:
-        MonitorError: The engine refused a query.
+        MeasurementError: The engine refused a query.
     """
     is_small = rows.most <= VALUES_UP_TO
     return _by_value(tables, columns) if is_small else _by_cell(tables, columns, seen, rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile import scan
 from monitors.profile.cells import Cells
 from monitors.profile.engine import CURRENT, REFERENCE, Kind, RowCounts, Tables
@@ -35,7 +35,7 @@ def profile_pairs(
         return {}, {}
     try:
         return _pairs(tables, columns, rows), {}
-    except MonitorError as error:
+    except MeasurementError as error:
         if len(columns) == 1:
             return {}, {columns[0].column.name: str(error)}
     half = len(columns) // 2

@@ -52,7 +52,7 @@ def draw_samples(
         most_rows: Of the reference.
 
     Raises:
-        MonitorError: The engine refused a query.
+        MeasurementError: The engine refused a query.
     """
     before, now = ([found.value(name) for found in columns] for name in (REFERENCE, CURRENT))
     ranks, width = _ranks(columns), len(columns)

@@ -58,7 +58,7 @@ def count_copies(
         has_missing: Whether rows that lack all of these values count; two such rows are alike.
 
     Raises:
-        MonitorError: The engine refused it.
+        MeasurementError: The engine refused it.
     """
     names = ", ".join(map(quoted, columns))
     present = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in columns)

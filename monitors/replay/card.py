@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.replay.replay import Replay
 from monitors.replay.report import place_of
 from monitors.tables import Monitor, MonitorReplay
@@ -76,7 +76,7 @@ def replay_card(session: Session, monitor_id: UUID) -> ReplayCard:
     """
     kept = session.get(MonitorReplay, monitor_id)
     if kept is None or "effects" not in kept.facts:
-        raise MonitorError("That monitor was not replayed yet.")
+        raise MonitorError(Code.NOT_REPLAYED)
     monitor = session.get_one(Monitor, monitor_id)
     return ReplayCard(
         monitor_name=monitor.name,

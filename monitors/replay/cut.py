@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Tables
 from monitors.profile.sql import select
 from monitors.profile.times import seconds_sql
@@ -29,11 +29,11 @@ def read_every(text: str) -> timedelta:
     """Read a cadence such as 12h, 1d or 2w.
 
     Raises:
-        MonitorError: It is none.
+        MeasurementError: It is none.
     """
     matched = re.fullmatch(r"([1-9]\d{0,3})([hdw])", text.strip())
     if matched is None:
-        raise MonitorError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
+        raise MeasurementError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
     return int(matched[1]) * UNITS[matched[2]]
 
 
@@ -49,16 +49,16 @@ class Bounds:
         seconds = seconds_sql(tables, relation, cut.timestamp)
         first, last = tables.query(select(f"min({seconds}), max({seconds})", relation))[0]
         if first is None:
-            raise MonitorError(f"The column {cut.timestamp} holds no time.")
+            raise MeasurementError(f"The column {cut.timestamp} holds no time.")
         if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
-            raise MonitorError(
+            raise MeasurementError(
                 f"The column {cut.timestamp} holds times before the year {EARLIEST.year} or "
                 f"after {LATEST.year}, which can't be cut into windows."
             )
         self.begin = _beginning(EPOCH + timedelta(seconds=float(first)), cut.every)
         length = cut.every.total_seconds()
         if (float(last) - self.begin.timestamp()) / length > MOST_WINDOWS:
-            raise MonitorError(
+            raise MeasurementError(
                 f"That makes more than {MOST_WINDOWS:,} windows; take a longer --every."
             )
         self.sql = f"floor(({seconds} - {self.begin.timestamp():.0f}) / {length:.0f})::BIGINT"

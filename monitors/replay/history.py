@@ -7,7 +7,7 @@ import numpy as np
 
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column, RowCounts, Tables, count_rows
 from monitors.profile.ids import MOST_CATEGORIES
 from monitors.profile.pair import ColumnPair, OnlyValue, label_of, labels_between
@@ -94,14 +94,14 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     """Count both tables, window by window.
 
     Raises:
-        MonitorError: A table can't be read, or no column is left to compare.
+        MeasurementError: A table can't be read, or no column is left to compare.
     """
     for relation in (REFERENCE, CURRENT):
         count_rows(tables, relation)
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
-        raise MonitorError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
@@ -158,7 +158,7 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
         alpha: How rarely a window may stray further.
 
     Raises:
-        MonitorError: The reference can't be read.
+        MeasurementError: The reference can't be read.
     """
     columns = _compared(tables, roles)
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()

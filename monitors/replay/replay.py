@@ -20,7 +20,7 @@ from monitors.check.limits import QUIET_WINDOWS_TO_END, Limits
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
 from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Tables
 from monitors.replay.cut import Cut
 from monitors.replay.history import History, read_history
@@ -83,11 +83,11 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
     """Run a monitor's settings over the current table, window by window.
 
     Raises:
-        MonitorError: There is nothing to compare, or no whole window.
+        MeasurementError: There is nothing to compare, or no whole window.
     """
     history = read_history(tables, roles, plan.cut)
     if not history.windows:
-        raise MonitorError("The current data holds no whole window yet; take a smaller one.")
+        raise MeasurementError("The current data holds no whole window yet; take a smaller one.")
     rates = plan.rates
     limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
     windows = list(_judged(history, roles, replace(plan, limits=limits)))

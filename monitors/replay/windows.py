@@ -95,7 +95,7 @@ def count_windows(
     """Count every column in every window of a relation: one query for numbers, one for levels.
 
     Raises:
-        MonitorError: The time column can't be read, or there are too many windows.
+        MeasurementError: The time column can't be read, or there are too many windows.
     """
     bounds = Bounds(tables, relation, cut)
     source = f"({select(f'*, {bounds.sql} AS lamplighter_window', relation)})"

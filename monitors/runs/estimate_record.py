@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from monitors.check.check import CheckResult
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import Estimate, EstimatedPerformance
 from monitors.performance.outcomes import Answers, find_task, outcomes
@@ -53,7 +53,7 @@ def truth_of(tables: Tables, roles: Roles) -> dict[str, float] | None:
     """Measure what labels say of a window; None until 95 % of them have come.
 
     Raises:
-        MonitorError: A column is not what it was named for, or the engine refused a query.
+        MeasurementError: A column is not what it was named for, or the engine refused a query.
     """
     columns = {name: tables.columns(name) for name in (REFERENCE, CURRENT)}
     target = next((one for one in columns[REFERENCE] if one.name == roles.target), None)
@@ -80,7 +80,7 @@ def keep_truth(session: Session, run_id: UUID, truth: Mapping[str, float]) -> No
     """
     run = session.get(MonitorRun, run_id)
     if run is None:
-        raise MonitorError("That run is not known here any more.")
+        raise MonitorError(Code.RUN_UNKNOWN)
     run.result = {**run.result, "truth": dict(truth)}
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.profile.sql import select
 from monitors.profile.times import seconds_sql
@@ -73,7 +73,7 @@ def check_feed(tables: Tables, rules: FeedRules, now: datetime) -> list[str]:
 def _answered(ask: Callable[[], str | None]) -> str | None:
     try:
         return ask()
-    except MonitorError as error:
+    except MeasurementError as error:
         return f"The feed could not be looked at: {error}"
 
 

@@ -16,7 +16,7 @@ from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.runs.background import Background, limits_of, rates_of
 from monitors.statistics.slow_drift import alarm_level
@@ -64,7 +64,7 @@ def measure_window(
             tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
         )
         segments = _segments(roles, tables, limits, result.ids)
-    except MonitorError as error:
+    except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."

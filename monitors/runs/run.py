@@ -13,7 +13,7 @@ from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, 
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
 from monitors.check.column_verdicts import Answer, ColumnCheck
 from monitors.check.slow_drift_history import with_slow_drift
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
 from monitors.runs.background import confirmation_of
 from monitors.runs.estimate_record import kept_estimates, record_of
@@ -50,7 +50,7 @@ def record_run(
     """
     monitor = session.get(Monitor, monitor_id)
     if monitor is None:
-        raise MonitorError("That monitor is not known here any more.")
+        raise MonitorError(Code.MONITOR_UNKNOWN)
     known = session.exec(
         select(MonitorRun).where(
             MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == due.firing_key

@@ -11,7 +11,7 @@ def profile_text(tables: Tables, column: str) -> TextCounts:
     """Count texts and words of a column; a word is a run of letters and digits, case ignored.
 
     Raises:
-        MonitorError: The engine refused a query.
+        MeasurementError: The engine refused a query.
     """
     before, now = (_lengths(tables, relation, column) for relation in (REFERENCE, CURRENT))
     rows = tables.query(

@@ -13,13 +13,14 @@ from sqlmodel import col, select
 
 from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
 from bot.storage.database import Database, DatabaseBusyError
+from deployments.errors import Code
 from deployments.models import ModelFacts, register_model
-from deployments.refusals import Refusal, Why
 from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import Decision, DeploymentRequest, Verdict
 from ground.audit import AuditEntry, record, verify
+from ground.refusals import Refusal
 
 RACES = 200
 WRITERS, WRITES = 8, 50
@@ -70,8 +71,8 @@ def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
             ).one()
         winners[decision.verdict] += 1
         assert len(decided) == len(refused) == 1
-        assert refused[0].why is Why.ALREADY_DECIDED
-        assert list(refused[0].people) == [decision.decided_by]
+        assert refused[0].code in {Code.REQUEST_APPROVED, Code.REQUEST_REJECTED}
+        assert refused[0].facts["people"] == (decision.decided_by,)
 
     with database.transaction() as session:
         assert verify(session).is_whole

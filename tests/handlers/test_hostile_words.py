@@ -14,7 +14,7 @@ from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 from assistant.answer import Answer
-from deployments.errors import DeploymentError
+from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
     find_model,
@@ -269,9 +269,9 @@ def test_a_name_of_five_thousand_characters_is_refused(
     session: Session, model: str, now: datetime, name: str
 ) -> None:
     """So is none at all; the sentence says how long it may be."""
-    with pytest.raises(DeploymentError, match="The name of a model has 1 to 100 characters"):
+    with pytest.raises(DeploymentError, match=Code.MODEL_NAME_LENGTH):
         register_model(session, ModelFacts(name, MIA, "C1"), now)
-    with pytest.raises(DeploymentError, match="The name of a version has 1 to 100 characters"):
+    with pytest.raises(DeploymentError, match=Code.VERSION_NAME_LENGTH):
         request_deployment(session, ReleaseFacts(model, name, MetricsFile({}, 0), DAN), now)
 
 

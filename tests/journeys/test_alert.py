@@ -84,7 +84,7 @@ def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> Non
     office.fills(MIA, version="v2", reason="Accuracy fell")
 
     text = office.until_seen(MODEL_CHANNEL, "*Rolled back to v2*")
-    assert refusal == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+    assert refusal == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
     assert "checked in the registry" in text
     assert champion(office) == "v2"
     with office.runtime.database.transaction() as session:
@@ -109,9 +109,11 @@ def test_second_decider_is_told_who_was_first(office: Office) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        pytest.param({"version": "v2", "reason": "   "}, "Please say why", id="no-reason"),
-        pytest.param({"version": "v2", "reason": "x" * 5_000}, "below 1,000", id="too-long"),
-        pytest.param({"version": "v99", "reason": "x"}, "not a version", id="unknown-version"),
+        pytest.param({"version": "v2", "reason": "   "}, "Please give a reason", id="no-reason"),
+        pytest.param({"version": "v2", "reason": "x" * 5_000}, "under 1,000", id="too-long"),
+        pytest.param(
+            {"version": "v99", "reason": "x"}, "can't roll back to", id="unknown-version"
+        ),
     ],
 )
 def test_wrong_roll_back_is_said_at_the_field(

@@ -53,7 +53,7 @@ def test_a_facilitator_turns_the_pages_and_nobody_else_does(office: Office) -> N
         seen |= people_in(office)
     last = people_in(office)
     press_in(office, DAN, window_of_fin(office), "show_previous_named_answers")
-    office.until_seen(direct(DAN), f"Only <@{FIN}> can do that")
+    office.until_seen(direct(DAN), f"Only <@{FIN}> can do this")
     assert people_in(office) == last
     while "show_previous_named_answers" in office.window_text(FIN):
         presses_in_window(office, FIN, "show_previous_named_answers")

@@ -96,7 +96,7 @@ def test_a_group_that_is_not_asked_is_named_in_words(office: Office) -> None:
 
     view = office.running.workspace.open_view(FIN)
     assert view is not None
-    assert "“Data in our bakery” does not ask Operations. It asks" in str(view.errors)
+    assert "“Data in our bakery” has no group Operations. It has" in str(view.errors)
 
 
 def test_many_questionnaires_and_groups_called_as_inputs(

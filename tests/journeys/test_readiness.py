@@ -88,7 +88,7 @@ def test_facilitator_closes_early_and_others_may_not(office: Office) -> None:
     office.until_seen(COUNCIL, "Result:")
     office.fills(BEA, answer="yes_", evidence="")
 
-    assert "Only <@U0FIN> can do that" in office.sees_alone(DAN, COUNCIL)[0]
+    assert "Only <@U0FIN> can do this" in office.sees_alone(DAN, COUNCIL)[0]
     assert "This round is closed" in office.window_text(BEA)
 
 

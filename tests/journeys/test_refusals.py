@@ -35,19 +35,21 @@ def test_a_round_is_closed_once(office: Office) -> None:
     ("chosen", "sentence"),
     [
         pytest.param(
-            {"operations": [BEA]}, "This person is already asked, in Business.", id="one"
+            {"operations": [BEA]},
+            "This person is already part of this round, under Business.",
+            id="one",
         ),
         pytest.param(
             {"operations": [BEA, DAN, OLA]},
-            "2 of these people are already asked, in Business and Data science.",
+            "Already part of this round, under Business and Data science: 2 of these 3 people.",
             id="several",
         ),
-        pytest.param({"operations": [BEA, OLA]}, "1 of these people is already asked", id="mixed"),
         pytest.param(
-            {"business": [BEA]},
-            "Everyone you chose is already part of this round.",
-            id="same group",
+            {"operations": [BEA, OLA]},
+            "Already part of this round, under Business: 1 of these 2",
+            id="mixed",
         ),
+        pytest.param({"business": [BEA]}, "Everyone you chose is already", id="same group"),
     ],
 )
 def test_who_is_asked_already_is_said_at_the_field(

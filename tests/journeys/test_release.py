@@ -44,7 +44,7 @@ def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     assert "*All pass marks that can be checked before a release are met.*" in shown
     assert "Drift (PSI), pass mark at most 0.25: measured once it's live" in shown
     assert "84.3% (between 83.5% and 85.0%), pass mark at least 80%: met" in shown
-    assert refusal[0].startswith("You asked for this release or built it")
+    assert refusal[0].startswith("The person who requested or built this version can't decide")
     assert f"Approved by <@{MIA}>" in text
     assert champion(office) == "v4"
 
@@ -65,7 +65,7 @@ def test_rejection_needs_a_reason_and_is_final(office: Office) -> None:
     office.running.workspace.press(MIA, MODEL_CHANNEL, message.ts, approve)
 
     told = office.until(lambda: office.sees_alone(MIA))
-    assert errors == {"reason": "Please say why."}
+    assert errors == {"reason": "Please give a reason."}
     assert f"<@{OLA}> rejected this before you" in told[0]
     assert champion(office) == "v3"
 
@@ -78,7 +78,7 @@ def test_a_reason_of_five_thousand_characters_is_said_at_its_field(office: Offic
 
     view = office.running.workspace.open_view(OLA)
     assert view is not None
-    assert view.errors == {"reason": "Please keep the reason below 1,000 characters."}
+    assert view.errors == {"reason": "Please keep the reason under 1,000 characters."}
     office.fills(OLA, reason="Too slow")
     assert "> Too slow" in office.until_seen(MODEL_CHANNEL, "*Rejected*")
 
@@ -114,7 +114,7 @@ def test_stranger_to_the_model_may_not_reject(office: Office) -> None:
     office.presses(BEA, MODEL_CHANNEL, "reject_deployment")
 
     told = office.until(lambda: office.sees_alone(BEA))
-    assert told == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+    assert told == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
 
 
 def test_the_demo_says_what_comes_after_a_rejection(office: Office) -> None:

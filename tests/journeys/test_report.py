@@ -65,12 +65,14 @@ def test_a_round_that_is_open_again_has_no_report_yet(office: Office) -> None:
     press_in(office, BEA, old_home, "send_report")
 
     office.until_seen(
-        direct(BEA), "This round is open again, so its report comes when it is closed"
+        direct(BEA), "This round is still open. Ask for its report once it has closed."
     )
     assert files(office) == []
     with office.runtime.database.transaction() as session:
         actions = session.exec(select(AuditEntry.action)).all()
-    assert not [action for action in actions if action.startswith("assessment.report")]
+    assert [action for action in actions if action.startswith("assessment.report")] == [
+        "assessment.report.refused"
+    ]
 
 
 def test_the_result_gets_its_picture(office: Office) -> None:

@@ -118,7 +118,7 @@ def test_bad_input_is_a_plain_sentence_and_nothing_is_lost(office: Office) -> No
     assert view is not None
 
     office.fills(BEA, answer="2", evidence="see the wiki")
-    assert "This is no link" in str(view.errors)
+    assert "This isn't a link" in str(view.errors)
     office.fills(BEA, answer="2", evidence=LINK, reason="r" * 3_000)
     assert "Question 2 of" in office.window_text(BEA)
     office.presses(BEA, direct(BEA), "answer_questions")

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from assessments.answers.asking import Mode
 from assessments.answers.interview import find_assessment
 from assessments.answers.scope import first_about
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
 from assessments.tables import Assessment
 
 
@@ -24,11 +24,11 @@ def _by_id(session: Session, round_id: str) -> Assessment:
     try:
         assessment = find_assessment(session, UUID(round_id))
     except ValueError:
-        raise AssessmentError(f"{round_id} is no id of a round.") from None
+        raise AssessmentError(Code.REPORT_ID_INVALID, id=round_id) from None
     if assessment.closed_at is None:
-        raise AssessmentError("This round is still open. Close it first; then it has a report.")
+        raise AssessmentError(Code.REPORT_ROUND_OPEN)
     if Mode(assessment.mode) is Mode.SCREEN:
-        raise AssessmentError("A round of signs has no report: its message says all there is.")
+        raise AssessmentError(Code.REPORT_OF_SIGNS)
     return assessment
 
 
@@ -39,6 +39,7 @@ def _latest(session: Session, scope: str) -> Assessment:
     closed = session.exec(query.order_by(col(Assessment.closed_at).desc()))
     found = first_about(closed, scope) if scope else closed.first()
     if found is None:
-        about = f" about {scope}" if scope else ""
-        raise AssessmentError(f"There is no closed round{about} with levels yet.")
+        if scope:
+            raise AssessmentError(Code.REPORT_SCOPE_MISSING, scope=scope)
+        raise AssessmentError(Code.REPORT_ROUND_MISSING)
     return found

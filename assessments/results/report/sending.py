@@ -3,32 +3,36 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from assessments.answers.interview import find_assessment, participants
-from assessments.errors import AssessmentError
+from assessments.errors import Code
+from assessments.recorded import note
 from assessments.results.maturity import MaturityCard
+from ground.refusals import Refusal
 
 LONGEST_NAME = 60
 
 
-def may_have_report(session: Session, assessment_id: UUID, user_id: str) -> bool:
-    """Return whether a person may get the report: they were asked, or lead the round.
+def refusal_to_report(session: Session, assessment_id: UUID, user_id: str) -> Refusal | None:
+    """Return why a person can't get a round's report now; those asked can, once it's closed.
 
     Raises:
-        AssessmentError: The round is unknown; or it is open, and the person is one of its people.
+        AssessmentError: The round is unknown.
     """
     assessment = find_assessment(session, assessment_id)
     asked = {person.user_id for person in participants(session, assessment_id)}
-    may = user_id in asked | {assessment.started_by}
-    if may and assessment.closed_at is None:
-        is_open = "is still open" if assessment.reopened_at is None else "is open again"
-        raise AssessmentError(
-            f"This round {is_open}, so its report comes when it is closed. Please ask for it then."
-        )
-    return may
+    if user_id not in asked | {assessment.started_by}:
+        return Refusal(Code.REPORT_NOT_YOURS)
+    return Refusal(Code.REPORT_TOO_EARLY) if assessment.closed_at is None else None
+
+
+def note_report(session: Session, assessment_id: UUID, user_id: str, now: datetime) -> None:
+    """Keep in the audit log that a person has a round's report sent."""
+    note(session, "assessment.report", assessment_id, user_id, now)
 
 
 def owners(card: MaturityCard) -> list[str]:

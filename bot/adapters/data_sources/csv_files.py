@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import is_misjudged
 from bot.adapters.data_sources.files import READERS, text
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column
 from monitors.profile.sql import select
 
@@ -51,7 +51,7 @@ def has_late_surprises(ask: Ask, scan: str) -> bool:
     """Return whether later rows of a CSV file don't fit what the reader took from the first."""
     try:
         ask(select("count(COLUMNS(*))", scan))
-    except MonitorError as error:
+    except MeasurementError as error:
         return is_misjudged(error.__cause__)
     return False
 
@@ -62,7 +62,7 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
     The whole file is looked at for the types of its columns, so that no other line goes.
 
     Raises:
-        MonitorError: Every line is one of them.
+        MeasurementError: Every line is one of them.
     """
     reader = _with_types_of_all_rows(ask, scan)
     ((rows,),) = ask(select("count(*)", with_options(reader, "store_rejects = true")))
@@ -75,7 +75,9 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
     if rejected and not rows:
         path, _, line, message = rejected[0]
         what = _what_is_uneven(message)
-        raise MonitorError(f"No line of {Path(path).name} fits its header: line {line:,} {what}.")
+        raise MeasurementError(
+            f"No line of {Path(path).name} fits its header: line {line:,} {what}."
+        )
     return reader, [_uneven(*row) for row in rejected]
 
 

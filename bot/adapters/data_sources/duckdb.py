@@ -33,7 +33,7 @@ from bot.adapters.data_sources.source import (
     read_source,
     with_labels,
 )
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
 
@@ -44,7 +44,7 @@ def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
     """Open the tables.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
     return DuckDbTables(sources, limit)
 
@@ -53,7 +53,7 @@ class DuckDbTables:
     """The relations `reference` and `current`, in a closed-off DuckDB; `notes` are sentences.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
@@ -67,7 +67,7 @@ class DuckDbTables:
         self.made: dict[str, str] = {}
         try:
             self._open(sources)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.__exit__()
             raise
 
@@ -91,7 +91,7 @@ class DuckDbTables:
         """Run one aggregation.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         return self.engine.run(sql).fetchall()
 
@@ -99,7 +99,7 @@ class DuckDbTables:
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
         """
         columns = self.engine.run(sql).fetchnumpy().values()
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
@@ -108,7 +108,7 @@ class DuckDbTables:
         """Let the relations be other rows of the tables that were opened, or others of them.
 
         Raises:
-            MonitorError: They can't be read.
+            MeasurementError: They can't be read.
         """
         self.sources = sources
         self._define_both(sources, self._alike(sources))
@@ -201,7 +201,7 @@ class DuckDbTables:
             return False
         try:
             rows = self.engine.ask(sources.current, select("count(*)", scan))
-        except MonitorError:
+        except MeasurementError:
             return False
         return bool(rows[0][0] <= sources.rows.stop)
 

@@ -12,7 +12,7 @@ import duckdb
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import text
 from bot.adapters.data_sources.source import TimeLimit
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 MEMORY_LIMIT = "400MB"
 
@@ -34,19 +34,19 @@ class DuckDbEngine:
         """Run a query.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
             TimeLimitError: It took too long, and was interrupted.
         """
         try:
             return self._within_limit(sql)
         except ENGINE_ERRORS as error:
-            raise MonitorError(f"The data can't be read: {plain_reason(error)}.") from error
+            raise MeasurementError(f"The data can't be read: {plain_reason(error)}.") from error
 
     def ask(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run a query about a file or table, which an error is to name.
 
         Raises:
-            MonitorError: DuckDB refused it.
+            MeasurementError: DuckDB refused it.
             TimeLimitError: It took too long, and was interrupted.
         """
         try:
@@ -61,7 +61,7 @@ class DuckDbEngine:
             Its catalog's name.
 
         Raises:
-            MonitorError: It isn't a database file of DuckDB's.
+            MeasurementError: It isn't a database file of DuckDB's.
         """
         catalog = f"database_{zlib.crc32(str(path).encode())}"
         try:
@@ -105,5 +105,5 @@ class DuckDbEngine:
             clock.cancel()
 
 
-def _unreadable(what: Path | str, error: Exception) -> MonitorError:
-    return MonitorError(f"{what} can't be read: {plain_reason(error)}.")
+def _unreadable(what: Path | str, error: Exception) -> MeasurementError:
+    return MeasurementError(f"{what} can't be read: {plain_reason(error)}.")

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Protocol, Self
 
 from bot.adapters.data_sources.source import FILES, NO_HURRY, Sources, TimeLimit, read_source
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Tables
 
 
@@ -32,7 +32,7 @@ class OpenTables(Tables, Protocol):
         """Let the relations be other rows of the tables that were opened, or others of them.
 
         Raises:
-            MonitorError: They can't be read.
+            MeasurementError: They can't be read.
         """
         ...
 
@@ -52,11 +52,11 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
     """Open two tables with the module named after their engine, which has a `build`.
 
     Raises:
-        MonitorError: A table can't be found or read; the sentence says which.
+        MeasurementError: A table can't be found or read; the sentence says which.
     """
     engines = {read_source(name).engine.replace(FILES, "duckdb") for name in sources.names}
     if len(engines) > 1:
-        raise MonitorError(
+        raise MeasurementError(
             "Reference and current data must be in the same engine, because rows never leave it. "
             f"{' and '.join(sorted(engines))} can't be compared."
         )

@@ -11,7 +11,7 @@ from psycopg.types.numeric import FloatLoader
 
 from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError, read_source
 from bot.adapters.data_sources.sql_tables import SqlTables
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind
 from monitors.profile.sql import select
 
@@ -35,7 +35,7 @@ def build(sources: Sources, limit: TimeLimit) -> "PostgresTables":
     """Open the tables.
 
     Raises:
-        MonitorError: The database can't be reached, or a table isn't there.
+        MeasurementError: The database can't be reached, or a table isn't there.
     """
     return PostgresTables(sources, limit)
 
@@ -55,7 +55,7 @@ class PostgresTables(SqlTables):
             self._begin()
             for relation in ("reference", "current"):
                 self.columns(relation)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.connection.close()
             raise
 
@@ -84,7 +84,7 @@ class PostgresTables(SqlTables):
         """Run SQL in PostgreSQL's own dialect.
 
         Raises:
-            MonitorError: The server refused it, or it took too long.
+            MeasurementError: The server refused it, or it took too long.
         """
         with self._sentences():
             return self.connection.execute(sql.encode()).fetchall()
@@ -113,22 +113,24 @@ class PostgresTables(SqlTables):
         except psycopg.Error as error:
             form = next((SENTENCES[kind] for kind in SENTENCES if isinstance(error, kind)), None)
             form = form or "The data can't be read: {reason}."
-            raise MonitorError(form.format(reason=_reason(error))) from None
+            raise MeasurementError(form.format(reason=_reason(error))) from None
 
 
 def _connected(sources: Sources) -> psycopg.Connection[Any]:
     wanted = [read_source(name) for name in sources.names]
     first = wanted[0]
     if any(source.options != first.options for source in wanted):
-        raise MonitorError("Both tables and the labels must be in the same PostgreSQL database.")
+        raise MeasurementError(
+            "Both tables and the labels must be in the same PostgreSQL database."
+        )
     for name in first.options:
         if name not in CONNECTION:
-            raise MonitorError(f"A postgresql address has no parameter {name}.")
+            raise MeasurementError(f"A postgresql address has no parameter {name}.")
     told = {"connect_timeout": str(SECONDS_TO_CONNECT), "application_name": "lamplighter"}
     try:
         return psycopg.connect(make_conninfo("", **told, **first.options))
     except psycopg.Error as error:
-        raise MonitorError(_why_not(first.address, str(error))) from None
+        raise MeasurementError(_why_not(first.address, str(error))) from None
 
 
 def _why_not(address: str, reason: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
 FILES = "files"
@@ -37,7 +37,7 @@ class TimeLimit:
                 f"A query took longer than the limit of {self.seconds:g} seconds. "
                 "Allow more time, or compare fewer rows or columns."
             )
-        return MonitorError(f"Reading it took longer than {self.seconds:g} seconds.")
+        return MeasurementError(f"Reading it took longer than {self.seconds:g} seconds.")
 
 
 NO_HURRY = TimeLimit()
@@ -124,10 +124,10 @@ def read_source(name: Path | str) -> Source:
     """Read a path or an address such as `postgresql://user@host/database?table=loans`.
 
     Raises:
-        MonitorError: It is an address, but one that can't be read.
+        MeasurementError: It is an address, but one that can't be read.
     """
     if not str(name).strip():
-        raise MonitorError("The name of a file or table is empty.")
+        raise MeasurementError("The name of a file or table is empty.")
     if not is_address(name):
         return Source(FILES, str(name))
     parts = urlsplit(str(name))
@@ -135,13 +135,17 @@ def read_source(name: Path | str) -> Source:
     told = dict(parse_qsl(parts.query, keep_blank_values=True))
     table, query, order = (told.pop(key, "").strip() for key in OURS)
     if bool(table) == bool(query):
-        raise MonitorError(f"A {engine} address must end in either ?table=NAME or ?query=SELECT…")
+        raise MeasurementError(
+            f"A {engine} address must end in either ?table=NAME or ?query=SELECT…"
+        )
     if engine != "postgresql":
         if told:
-            raise MonitorError(f"A {engine} address has no parameter {', '.join(sorted(told))}.")
+            raise MeasurementError(
+                f"A {engine} address has no parameter {', '.join(sorted(told))}."
+            )
         address = unquote(parts.netloc + parts.path)
         if engine == "spark" and address:
-            raise MonitorError("A spark address starts with spark:? and contains no server.")
+            raise MeasurementError("A spark address starts with spark:? and contains no server.")
         return Source(engine, address or "Spark", table, query, order)
     options = _connection(parts) | told
     address = options.get("dbname", "the database")
@@ -166,7 +170,9 @@ def _connection(parts: SplitResult) -> dict[str, str]:
     try:
         port = parts.port
     except ValueError:
-        raise MonitorError("The port in the address must be a number from 0 to 65535.") from None
+        raise MeasurementError(
+            "The port in the address must be a number from 0 to 65535."
+        ) from None
     told = {
         "host": unquote(parts.hostname or ""),
         "port": str(port or ""),

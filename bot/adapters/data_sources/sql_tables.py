@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot.adapters.data_sources.dialects import name_in, only_select, translated
 from bot.adapters.data_sources.source import Source, Sources, read_source, with_labels
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import select
 
@@ -56,14 +56,14 @@ class SqlTables(ABC):
         """Run SQL in the engine's own dialect.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation, written in DuckDB's dialect.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         return self.rows(self.with_relations(translated(sql, self.dialect)))
 
@@ -71,7 +71,7 @@ class SqlTables(ABC):
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         columns = zip(*self.query(sql), strict=True)
         return [np.array(column, dtype=np.float64) for column in columns]
@@ -112,7 +112,7 @@ class SqlTables(ABC):
         if rows is None:
             return f"{name} {self.as_it_lies} ({sql})"
         if not source.names_of_order:
-            raise MonitorError(
+            raise MeasurementError(
                 f"Rows of {source} have no order, so they can't be cut into windows. Add "
                 "&order=COLUMN to its address."
             )

@@ -13,7 +13,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assessments.use_cases.definition import UseCaseCard, field_limits
+from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.screens import field_limits
 from handlers.blocks.parts import context, modal, option, section, text_input
 from handlers.blocks.text import short
 

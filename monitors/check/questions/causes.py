@@ -169,7 +169,7 @@ def measure_importance(
         no numbers.
 
     Raises:
-        MonitorError: The engine refused the query.
+        MeasurementError: The engine refused the query.
     """
     told = roles.probability or roles.prediction
     features = [

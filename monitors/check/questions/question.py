@@ -82,7 +82,7 @@ class Question(ABC):
         """Measure and judge.
 
         Raises:
-            MonitorError: It can't be answered; the sentence says why.
+            MeasurementError: It can't be answered; the sentence says why.
         """
 
 

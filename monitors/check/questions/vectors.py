@@ -8,7 +8,7 @@ import numpy as np
 
 from monitors.check.column_verdicts import Answer
 from monitors.check.questions.question import Case, Finding, Question, answer_to
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.joint.embeddings import MOST_VECTORS, VectorTest, compare_vectors
 from monitors.profile.engine import CURRENT, REFERENCE
 from monitors.profile.sample import sample_rows
@@ -73,7 +73,7 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
     """Put the values of each row side by side, lists among them; leave out incomplete rows.
 
     Raises:
-        MonitorError: The vectors are not numbers, or not of one length.
+        MeasurementError: The vectors are not numbers, or not of one length.
     """
     flat = [
         [number for value in row for number in (value if isinstance(value, list) else [value])]
@@ -83,7 +83,7 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
     try:
         matrix = np.array(flat or [[]], dtype=float)
     except (ValueError, TypeError) as error:
-        raise MonitorError("The vectors are not numbers, or not all of one length.") from error
+        raise MeasurementError("The vectors are not numbers, or not all of one length.") from error
     finite: Matrix = matrix[np.isfinite(matrix).all(axis=1)]
     return finite
 

@@ -17,13 +17,13 @@ from assessments.results.maturity import described
 from assessments.results.maturity_card import maturity_card, score_round
 from assessments.results.report import FORMATS
 from assessments.results.scored_round import ScoredRound
+from assessments.rounds.people import add_people
 from assessments.rounds.second_round import (
     end_second_round,
     next_vote,
     record_vote,
     start_second_round,
 )
-from assessments.rounds.starting import add_people
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
 from assessments.scoring.visibility import people_answered, people_heard
@@ -188,11 +188,11 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
     people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
     words = "only one person answered this"
     assessment = held_round(session, people, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     vote = next_vote(session, assessment.id, "U0DAN")
     assert vote is not None
     record_vote(session, assessment.id, "U0DAN", Reply(vote.question.id, dan), now)
-    end_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     card = maturity_card(session, assessment)
     first = card.disputes[0]
@@ -209,11 +209,11 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
 def test_that_nobody_can_say_any_more_is_no_zero(session: Session, now: datetime) -> None:
     """In the second round everyone passes on what was in dispute."""
     assessment = held_round(session, PAIRS, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     for user in PAIRS:
         while vote := next_vote(session, assessment.id, user):
             record_vote(session, assessment.id, user, Reply(vote.question.id, "dont_know"), now)
-    end_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     card = maturity_card(session, assessment)
     rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
@@ -229,7 +229,7 @@ def test_a_group_of_one_is_named_until_a_second_is_asked(session: Session, now: 
     assessment.closed_at = None
     assert lone_groups(session, assessment) == ["operations"]
 
-    add_people(session, assessment.id, {"U0MIA": "operations"}, now)
+    add_people(session, assessment.id, {"U0MIA": "operations"}, "U0FIN", now)
 
     assert lone_groups(session, assessment) == []
 

@@ -156,12 +156,12 @@ def test_a_second_round_keeps_the_first_views_and_tells_the_outcome(
 ) -> None:
     """Data science comes up to 2 on one item: agreement there, the first views stay."""
     assessment = held_round(session, PAIRS, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     item = maturity_card(session, assessment).disputes[0].question
     item_id = next(found.id for found in QUICK if found.question == item)
     for user in ("U0DAN", "U0DEE"):
         record_vote(session, assessment.id, user, Reply(item_id, "2"), now)
-    end_second_round(session, assessment.id, now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     first, *others = maturity_card(session, assessment).disputes
 
@@ -179,7 +179,7 @@ def test_votes_are_not_seen_before_the_second_round_has_ended(
 ) -> None:
     """Who has not voted yet is not led: neither figures nor views move."""
     assessment = held_round(session, PAIRS, now)
-    start_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
     before = maturity_card(session, assessment)
     item_id = next(found.id for found in QUICK if found.question == before.disputes[0].question)
 
@@ -197,8 +197,8 @@ def test_both_views_of_single_people_are_shown_without_groups(
     """Bea says 4 and Dan 0, before and after: both levels in words, whose they are is not said."""
     people: Answers = {"U0BEA": ("business", "4"), "U0DAN": ("data_science", "0")}
     assessment = held_round(session, people, now)
-    start_second_round(session, assessment.id, now)
-    end_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
+    end_second_round(session, assessment.id, "U0FIN", now)
 
     dispute = maturity_card(session, assessment).disputes[0]
 
@@ -215,7 +215,7 @@ def test_the_roadmap_shows_owners_and_dates(session: Session, now: datetime) -> 
     assessment = held_round(session, PAIRS, now)
     action = session.exec(select(RoadmapAction).order_by("position")).first()
     assert action is not None
-    agree_action(session, action.id, "U0BEA", date(2027, 1, 15), ("U0FIN", now))
+    agree_action(session, action.id, "U0BEA", date(2027, 1, 15), "U0FIN", now)
 
     step, following, *_ = maturity_card(session, assessment).steps
 

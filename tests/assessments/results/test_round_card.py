@@ -137,7 +137,7 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
 def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) -> None:
     """It waits for its facilitator, even when everyone has answered."""
     reopened = held_round(session, TWO_EACH, now, SIGNS)
-    reopen_round(session, reopened.id, now)
+    reopen_round(session, reopened.id, "U0FIN", now)
 
     words = check_message(round_message(round_card(session, reopened.id)))
 

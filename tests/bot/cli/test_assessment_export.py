@@ -56,8 +56,8 @@ def test_owners_have_their_names_when_slack_says_them(
     database = Database(database_url)
     with database.transaction() as session:
         ann, eve = actions_of(session, UUID(held))[:2]
-        agree_action(session, ann.id, "U0ANN", date(2027, 1, 15), ("U0FIN", NOW))
-        agree_action(session, eve.id, "U0EVE", date(2027, 1, 15), ("U0FIN", NOW))
+        agree_action(session, ann.id, "U0ANN", date(2027, 1, 15), "U0FIN", NOW)
+        agree_action(session, eve.id, "U0EVE", date(2027, 1, 15), "U0FIN", NOW)
     database.close()
     assert "U0ANN" in run("assessment", "export").out
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from bot.__main__ import main
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from tests.bot.cli.conftest import CENSUS, Run
 
 ROLES = (
@@ -211,7 +211,7 @@ def test_debug_shows_the_traceback(csv: Path, monkeypatch: pytest.MonkeyPatch) -
     """Who asks for it gets the traceback."""
     monkeypatch.setattr("sys.argv", ["lamplighter", "--debug", "check", str(csv), "nowhere.csv"])
 
-    with pytest.raises(MonitorError, match="There is no file"):
+    with pytest.raises(MeasurementError, match="There is no file"):
         main()
 
 

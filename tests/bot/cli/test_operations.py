@@ -120,9 +120,11 @@ def test_waiting_ends_with_the_decision(
     ("arguments", "sentence"),
     [
         pytest.param(["nobody", "v1"], "no registered model named nobody", id="unknown model"),
-        pytest.param(["churn", "v2"], "churn v2 is live already", id="live already"),
+        pytest.param(["churn", "v2"], "churn v2 is already live", id="live already"),
         pytest.param(
-            ["churn", "v1", "--digest", "other"], "registered with another content", id="digest"
+            ["churn", "v1", "--digest", "other"],
+            "registered with different content",
+            id="digest",
         ),
     ],
 )
@@ -144,7 +146,7 @@ def test_the_chain_is_whole(run: Run) -> None:
     head = finished.out.split("head: ")[1].strip()
 
     assert finished.status == 0
-    assert finished.out.startswith("The audit chain is intact: 2 entries")
+    assert finished.out.startswith("The audit chain is intact: 6 entries")
     assert run("audit", "verify", "--head", head).status == 0
 
 
@@ -163,11 +165,11 @@ def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> N
 def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     """Who kept the head sees that the newest entry is gone, however well it was done."""
     head = run("audit", "verify").out.split("head: ")[1].strip()
-    statement(stored, "DELETE FROM auditentry WHERE sequence = 2")
+    statement(stored, "DELETE FROM auditentry WHERE sequence = 6")
     statement(
         stored,
-        "UPDATE audithead SET sequence = 1, "
-        "hash = (SELECT hash FROM auditentry WHERE sequence = 1)",
+        "UPDATE audithead SET sequence = 5, "
+        "hash = (SELECT hash FROM auditentry WHERE sequence = 5)",
     )
 
     assert run("audit", "verify").status == 0
@@ -182,7 +184,7 @@ def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
     run("audit", "export", "--file", tmp_path / "audit.jsonl")
 
     entries = [json.loads(line) for line in shown.splitlines()]
-    assert [entry["sequence"] for entry in entries] == [1, 2]
+    assert [entry["sequence"] for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert (tmp_path / "audit.jsonl").read_text() == shown
 
 

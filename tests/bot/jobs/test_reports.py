@@ -68,7 +68,7 @@ def held(transactions: Transactions, now: datetime) -> Assessment:
         assessment = held_round(work.session, PAIRS, now)
         action = work.session.exec(select(RoadmapAction).order_by("position")).first()
         assert action is not None
-        agree_action(work.session, action.id, "U0BEA", date(2027, 1, 15), ("U0FIN", now))
+        agree_action(work.session, action.id, "U0BEA", date(2027, 1, 15), "U0FIN", now)
     return assessment
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assessments.use_cases.pass_marks import PassMark, Verdict
-from deployments.errors import DeploymentError
+from deployments.errors import MetricsFileError
 from deployments.requests.gate import GateVerdict, judge_release
 from deployments.requests.metrics_file import parse_metrics
 from ground.proportions import wilson_interval
@@ -114,7 +114,7 @@ WRONG = {
 @pytest.mark.parametrize(("content", "sentence"), WRONG.values(), ids=WRONG)
 def test_wrong_metrics_are_refused_in_a_sentence(content: str, sentence: str) -> None:
     """No number is guessed."""
-    with pytest.raises(DeploymentError, match=sentence):
+    with pytest.raises(MetricsFileError, match=sentence):
         parse_metrics(content)
 
 

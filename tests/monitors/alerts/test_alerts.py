@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from deployments.models import find_model, register_version, set_first_champion
-from deployments.refusals import Refusal, Why
 from deployments.tables import Rollback, RollbackState
 from ground.audit import AuditEntry
+from ground.refusals import Refusal
 from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel
 from monitors.alerts.card import alert_card, open_alerts_for
 from monitors.alerts.chart import alt_text, draw_alert
@@ -18,14 +18,14 @@ from monitors.alerts.decisions import (
     LONGEST_REASON,
     AlertDecision,
     acknowledge_alert,
-    ask_to_decide,
     find_alert,
     keep_model,
     note_rollback,
+    refusal_to_decide,
     roll_back_model,
 )
 from monitors.alerts.lifecycle import Findings, update_alerts
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 MIA, OLA, DAN = "U0MIA", "U0OLA", "U0DAN"
@@ -128,7 +128,7 @@ def test_first_to_acknowledge_is_named(session: Session, alert: Alert, now: date
     assert isinstance(first, Alert)
     assert isinstance(again, Alert)
     assert isinstance(other, Refusal)
-    assert (other.why, list(other.people)) == (Why.ALREADY_DECIDED, [DAN])
+    assert (other.code, other.facts["people"]) == (Code.ALERT_ACKNOWLEDGED, (DAN,))
 
 
 def test_an_ended_alert_can_not_be_acknowledged(
@@ -141,7 +141,7 @@ def test_an_ended_alert_can_not_be_acknowledged(
     refusal = acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
 
     assert isinstance(refusal, Refusal)
-    assert refusal.why is Why.NO_LONGER_OPEN
+    assert refusal.code is Code.ALERT_ENDED
 
 
 def test_only_deciders_keep_and_the_try_is_audited(
@@ -151,7 +151,7 @@ def test_only_deciders_keep_and_the_try_is_audited(
     refusal = keep_model(session, AlertDecision(alert.id, DAN, "fine"), now)
 
     assert isinstance(refusal, Refusal)
-    assert set(refusal.people) == {MIA, OLA}
+    assert refusal.facts["people"] == (MIA, OLA)
     entry = session.exec(select(AuditEntry)).all()[-1]
     assert (entry.actor, entry.action) == (DAN, "alert.keep.refused")
 
@@ -169,7 +169,7 @@ def test_a_second_decision_is_told_of_the_first(
     assert isinstance(twice, Alert)
     for refusal in (late, rollback):
         assert isinstance(refusal, Refusal)
-        assert (refusal.verdict, list(refusal.people)) == ("keep", [OLA])
+        assert (refusal.code, refusal.facts["people"]) == (Code.ALERT_KEPT, (OLA,))
     actions = session.exec(select(AuditEntry.action)).all()
     assert actions.count("alert.keep") == 1
 
@@ -179,7 +179,7 @@ def test_a_decision_needs_a_reason_of_some_length(
     session: Session, alert: Alert, now: datetime, reason: str
 ) -> None:
     """Nothing, blanks, and a novel are refused with a sentence."""
-    with pytest.raises(MonitorError, match="Please"):
+    with pytest.raises(MonitorError, match="reason"):
         keep_model(session, AlertDecision(alert.id, MIA, reason), now)
 
 
@@ -245,17 +245,17 @@ def test_who_may_is_asked_before_the_window_opens(
     session: Session, alert: Alert, now: datetime
 ) -> None:
     """Mia may, Dan may not, and both may not once it is decided."""
-    assert ask_to_decide(session, AlertDecision(alert.id, MIA), "alert.roll_back", now) is None
-    assert ask_to_decide(session, AlertDecision(alert.id, DAN), "alert.roll_back", now) is not None
+    assert refusal_to_decide(session, alert.id, MIA) is None
+    assert refusal_to_decide(session, alert.id, DAN) is not None
 
     keep_model(session, AlertDecision(alert.id, OLA, "fine"), now)
 
-    assert ask_to_decide(session, AlertDecision(alert.id, MIA), "alert.roll_back", now) is not None
+    assert refusal_to_decide(session, alert.id, MIA) is not None
 
 
 def test_an_unknown_alert_is_said_so(session: Session, now: datetime) -> None:
     """A button may outlive its row."""
-    with pytest.raises(MonitorError, match="not known here any more"):
+    with pytest.raises(MonitorError, match="unknown"):
         acknowledge_alert(session, AlertDecision(uuid4(), MIA), now)
 
 

@@ -11,7 +11,7 @@ from deployments.errors import DeploymentError
 from ground.audit import AuditEntry
 from monitors.alerts.card import alert_card, history
 from monitors.alerts.pushed import Push, Pushed, push_number
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, PushedNumber
 
 ACCEPTANCE = PassMark("user_acceptance", ">=", 0.6, "share", 100)
@@ -129,20 +129,18 @@ def test_a_number_without_a_pass_mark_is_only_kept(session: Session, push: Pushi
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("wrong", "code"),
     [
-        pytest.param({"metric": " "}, "The metric needs 1 to 100", id="no metric"),
-        pytest.param({"window": "w" * 101}, "The window needs 1 to 100", id="long window"),
-        pytest.param({"segment": "s" * 101}, "The segment takes", id="long segment"),
-        pytest.param({"value": float("nan")}, "must be a finite number", id="no number"),
-        pytest.param({"samples": -1}, "can't be below 0", id="fewer than none"),
+        pytest.param({"metric": " "}, Code.METRIC_LENGTH, id="no metric"),
+        pytest.param({"window": "w" * 101}, Code.WINDOW_LENGTH, id="long window"),
+        pytest.param({"segment": "s" * 101}, Code.SEGMENT_LENGTH, id="long segment"),
+        pytest.param({"value": float("nan")}, Code.VALUE_NOT_FINITE, id="no number"),
+        pytest.param({"samples": -1}, Code.SAMPLES_NEGATIVE, id="fewer than none"),
     ],
 )
-def test_what_can_not_be_kept_is_said(
-    push: Pushing, wrong: dict[str, object], sentence: str
-) -> None:
-    """One sentence, and nothing is kept."""
-    with pytest.raises(MonitorError, match=sentence):
+def test_what_can_not_be_kept_is_said(push: Pushing, wrong: dict[str, object], code: Code) -> None:
+    """One code, and nothing is kept."""
+    with pytest.raises(MonitorError, match=code):
         push(**{"value": 0.5, "window": "2026-W46", **wrong})
 
 

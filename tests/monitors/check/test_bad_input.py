@@ -13,7 +13,7 @@ from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from tests.monitors.conftest import OpenTables
 
 ROWS = 1_200
@@ -174,7 +174,7 @@ def test_a_query_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path.write_text("x\n1\n2\n", encoding="utf-8")
 
     with DuckDbTables(Sources(path, path), TimeLimit(0.2)) as tables:
-        with pytest.raises(MonitorError, match=r"longer than 0\.2 seconds"):
+        with pytest.raises(MeasurementError, match=r"longer than 0\.2 seconds"):
             tables.query("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
 
         assert tables.query("SELECT sum(x) FROM reference") == [(3,)]
@@ -183,5 +183,5 @@ def test_a_query_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "x\n"], ids=["empty", "header"])
 def test_an_empty_file_is_one_sentence(tmp_path: Path, text: str) -> None:
     """There is nothing to compare, and that is said."""
-    with pytest.raises(MonitorError, match=r"no rows|can't be read"):
+    with pytest.raises(MeasurementError, match=r"no rows|can't be read"):
         of_csv(tmp_path, "x\n1\n2\n", text)

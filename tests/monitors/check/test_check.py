@@ -13,7 +13,7 @@ from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Tables
 from monitors.quality.column import two_proportion_p_value
 from monitors.statistics.budget import error_rate_per_run, holm_rejections
@@ -198,7 +198,7 @@ class FailsOn:
 
     def _refuse(self, sql: str) -> None:
         if f'"{self.column}"' in sql:
-            raise MonitorError("The query took too long.")
+            raise MeasurementError("The query took too long.")
 
 
 def test_a_query_that_fails_is_that_columns_error(open_tables: OpenTables) -> None:
@@ -223,7 +223,7 @@ def test_what_can_not_be_checked_is_said(
     open_tables: OpenTables, roles: Roles, sentence: str
 ) -> None:
     """A whole check that can't be made is one sentence."""
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         checked(open_tables, {"a": [1.0]}, {"a": [1.0]}, roles)
 
 

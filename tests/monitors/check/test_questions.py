@@ -19,7 +19,7 @@ from monitors.check.questions.vectors import Vectors
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 1_500
@@ -274,5 +274,5 @@ def test_the_columns_have_the_rate_that_the_questions_leave(
 
 def test_an_unknown_column_is_one_sentence(open_tables: OpenTables) -> None:
     """As for every other option."""
-    with pytest.raises(MonitorError, match="There is no column town"):
+    with pytest.raises(MeasurementError, match="There is no column town"):
         asked(open_tables, twins(1, 1), twins(2, 1), [Fairness("town")])

@@ -8,7 +8,7 @@ from fairlearn import metrics as fl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.fairness.groups import profile_groups
 from monitors.fairness.rates import (
     FairnessCheck,
@@ -134,7 +134,7 @@ def test_of_fifty_groups_and_those_without_one_all_are_compared(
     group = [f"g{number}" for number in range(groups)] + [None]
     data: Data = {"group": group, "said": [1] * len(group), "truth": [1] * len(group)}
 
-    with pytest.raises(MonitorError) if is_refused else nullcontext():
+    with pytest.raises(MeasurementError) if is_refused else nullcontext():
         assert len(checked(open_tables, data).groups) == 51
 
 
@@ -252,5 +252,5 @@ def test_too_many_groups_are_refused_in_words(open_tables: OpenTables) -> None:
     """An id is no group."""
     data: Data = {"group": list(range(60)), "truth": [0, 1] * 30, "said": [1, 0] * 30}
 
-    with pytest.raises(MonitorError, match="group has more than 50 groups"):
+    with pytest.raises(MeasurementError, match="group has more than 50 groups"):
         checked(open_tables, data)

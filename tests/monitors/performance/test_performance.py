@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics as sk
 
 from monitors.check.metric_bounds import metric_interval
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.outcomes import Answers, find_task, outcomes
@@ -226,7 +226,7 @@ def test_wrong_values_get_a_sentence(
     """What the task can't use is named with an example."""
     tables = open_tables(binary_cases(10), cases)
 
-    with pytest.raises(MonitorError, match="The column") as raised:
+    with pytest.raises(MeasurementError, match="The column") as raised:
         outcomes(tables, CURRENT, ANSWERS, task)
 
     assert sentence in str(raised.value)

@@ -13,7 +13,7 @@ from monitors.check.column_verdicts import Verdict
 from monitors.check.limits import Limits
 from monitors.check.reference_window import ReferenceWindow, read_reference_window
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.replay.cut import Cut, read_every
 from monitors.replay.replay import Plan, Replay, replay
 from monitors.replay.report import replay_as_json, replay_sentence
@@ -150,7 +150,7 @@ def test_ids_and_dates_are_not_counted(open_tables: OpenTables) -> None:
     result = replay(open_tables(reference, current), Roles(), Plan(Cut(rows=ROWS), 13))
 
     assert result.alarms == []
-    with pytest.raises(MonitorError, match="No column is left"):
+    with pytest.raises(MeasurementError, match="No column is left"):
         replay(
             open_tables(reference, current),
             Roles(ignore=["id", "name"]),
@@ -205,7 +205,7 @@ def test_what_a_window_is_compared_with(
 def test_no_text_breaks_the_readers(text: str) -> None:
     """Whatever is typed is read, or refused in a sentence."""
     for read in (read_every, read_reference_window):
-        with suppress(MonitorError):
+        with suppress(MeasurementError):
             assert read(text) is not None
 
 

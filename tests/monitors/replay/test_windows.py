@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from monitors.check.roles import Roles
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.replay.cut import Cut, read_every
 from monitors.replay.replay import Plan, replay
 from monitors.replay.windows import Levels, column_grids, count_windows
@@ -105,7 +105,7 @@ def test_a_cut_that_can_not_be_made_is_said(
         "far": [datetime(9999, 12, 31, tzinfo=UTC)] * 1_000,
     }
 
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         replay(open_tables(history([0.0], 2_000), current), Roles(), Plan(cut, 13))
 
 

@@ -71,8 +71,8 @@ def test_each_question_in_dispute_stands_in_the_result(session: Session, now: da
     assert len(discussed) > 5
 
     before = maturity_card(session, assessment)
-    start_second_round(session, assessment.id, now)
-    end_second_round(session, assessment.id, now)
+    start_second_round(session, assessment.id, "U0FIN", now)
+    end_second_round(session, assessment.id, "U0FIN", now)
     after = maturity_card(session, assessment)
 
     for card in (before, after):

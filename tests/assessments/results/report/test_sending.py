@@ -8,11 +8,12 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.answers.asking import Mode
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
 from assessments.results.report.finding import find_closed_round
-from assessments.results.report.sending import file_name, may_have_report, owners, with_names
+from assessments.results.report.sending import file_name, owners, refusal_to_report, with_names
 from assessments.rounds.starting import start_round
 from assessments.tables import Participant
+from ground.refusals import Refusal
 from tests.assessments.example_card import CARD
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 
@@ -36,7 +37,7 @@ def test_who_may_have_a_report(
     gone = session.exec(select(Participant).where(Participant.user_id == "U0DAN")).one()
     gone.removed_at = now
 
-    assert may_have_report(session, assessment.id, user_id) is may
+    assert (refusal_to_report(session, assessment.id, user_id) is None) is may
 
 
 def test_nobody_may_before_the_round_is_closed(session: Session, now: datetime) -> None:
@@ -44,9 +45,11 @@ def test_nobody_may_before_the_round_is_closed(session: Session, now: datetime) 
     plan = replace(PLAN, people={"U0BEA": "business"})
     assessment = start_round(session, plan, now)
 
-    assert not may_have_report(session, assessment.id, "U0EVE")
-    with pytest.raises(AssessmentError, match="is still open, so its report comes when"):
-        may_have_report(session, assessment.id, "U0BEA")
+    stranger = refusal_to_report(session, assessment.id, "U0EVE")
+    asked = refusal_to_report(session, assessment.id, "U0BEA")
+
+    assert stranger == Refusal(Code.REPORT_NOT_YOURS)
+    assert asked == Refusal(Code.REPORT_TOO_EARLY)
 
 
 def test_names_stand_where_ids_were() -> None:
@@ -87,36 +90,36 @@ def test_the_latest_closed_round_is_found(session: Session, now: datetime) -> No
 
 
 @pytest.mark.parametrize(
-    ("asked", "sentence"),
+    ("asked", "code"),
     [
-        pytest.param({"round_id": "x"}, "x is no id of a round", id="no id"),
-        pytest.param({"round_id": str(uuid4())}, "not known here any more", id="unknown"),
-        pytest.param({"scope": "Moon"}, "no closed round about Moon", id="scope"),
-        pytest.param({}, "There is no closed round with levels yet.", id="none"),
+        pytest.param({"round_id": "x"}, Code.REPORT_ID_INVALID, id="no id"),
+        pytest.param({"round_id": str(uuid4())}, Code.ROUND_UNKNOWN, id="unknown"),
+        pytest.param({"scope": "Moon"}, Code.REPORT_SCOPE_MISSING, id="scope"),
+        pytest.param({}, Code.REPORT_ROUND_MISSING, id="none"),
     ],
 )
 def test_a_round_that_is_not_there_is_said_so(
-    session: Session, asked: dict[str, str], sentence: str
+    session: Session, asked: dict[str, str], code: Code
 ) -> None:
-    """The sentence says what was looked for."""
-    with pytest.raises(AssessmentError, match=sentence):
+    """Whatever was looked for."""
+    with pytest.raises(AssessmentError, match=code):
         find_closed_round(session, **asked)
 
 
 @pytest.mark.parametrize(
-    ("mode", "is_closed", "sentence"),
+    ("mode", "is_closed", "code"),
     [
-        pytest.param(Mode.QUICK, False, "still open", id="open"),
-        pytest.param(Mode.SCREEN, True, "A round of signs has no report", id="signs"),
+        pytest.param(Mode.QUICK, False, Code.REPORT_ROUND_OPEN, id="open"),
+        pytest.param(Mode.SCREEN, True, Code.REPORT_OF_SIGNS, id="signs"),
     ],
 )
 def test_some_rounds_have_no_report(
-    session: Session, now: datetime, mode: Mode, *, is_closed: bool, sentence: str
+    session: Session, now: datetime, mode: Mode, *, is_closed: bool, code: Code
 ) -> None:
-    """Why, in a sentence."""
+    """Each for its own reason."""
     plan = replace(PLAN, people={"U0BEA": "business"}, mode=mode)
     assessment = start_round(session, plan, now)
     assessment.closed_at = now if is_closed else None
 
-    with pytest.raises(AssessmentError, match=sentence):
+    with pytest.raises(AssessmentError, match=code):
         find_closed_round(session, str(assessment.id))

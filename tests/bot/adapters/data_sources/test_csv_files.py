@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT
 
 ROWS = 600
@@ -94,7 +94,7 @@ def test_a_file_of_uneven_lines_alone_is_refused(tmp_path: Path) -> None:
         r"^No line of all.csv fits its header: line 2 has 3 fields where the header has 2\.$"
     )
 
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         DuckDbTables(Sources(path, path))
 
 
@@ -203,7 +203,7 @@ def test_what_is_spoilt_is_said_without_the_engines_words(
     path.write_bytes(data)
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         DuckDbTables(Sources(path, path)) as tables,
     ):
         tables.query("SELECT max(b) FROM current")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE
 
 
@@ -91,7 +91,7 @@ def test_what_cant_be_read_is_named(folder: Path, asked: str, sentence: str) -> 
     (folder / "x.csv").write_text("id\n1\n2\n", encoding="utf-8")
     place = f"duckdb:{folder}/{asked}"
 
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         counted(place, place)
 
 
@@ -118,7 +118,7 @@ def test_a_query_that_fails_is_told_in_plain_words(folder: Path, query: str, rea
     place = f"duckdb:{folder}/old.db?query={query.replace('+', '%2B')}"
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(place, place)) as tables,
     ):
         tables.query("SELECT max(id) FROM current")

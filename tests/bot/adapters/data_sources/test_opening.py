@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.data_sources.opening import OpenTables, open_tables, showing
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from tests.bot.adapters.data_sources.conftest import Stored
 
 BEFORE = "SELECT range AS id, range % 7 AS size FROM range(50)"
@@ -82,7 +82,7 @@ def test_after_a_look_at_other_rows_the_former_ones_are_back(folder: Path) -> No
     with open_tables(Sources(before, now, rows=range(40))) as tables:
         with showing(tables, Sources(before, before)) as shown:
             assert shown.query("SELECT count(*) FROM current") == [(50,)]
-        with pytest.raises(MonitorError), showing(tables, Sources(before, before)) as shown:
+        with pytest.raises(MeasurementError), showing(tables, Sources(before, before)) as shown:
             shown.query("SELECT nothing FROM current")
 
         assert seen(tables) == (50, 40, 100)

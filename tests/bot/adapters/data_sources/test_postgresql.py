@@ -5,7 +5,7 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources, TimeLimit
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Column, Kind
 
 pytestmark = pytest.mark.postgres
@@ -34,7 +34,7 @@ def run_there(url: str, *statements: str) -> None:
 def refused(reference: str, seconds: float = 600.0) -> str:
     """Say why a table can't be counted."""
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(reference, reference), TimeLimit(seconds)) as tables,
     ):
         tables.query("SELECT count(*) FROM current")
@@ -95,7 +95,7 @@ def test_what_fails_is_one_sentence(loans: str, asked: str, sentence: str) -> No
     url = f"{loans}&{asked}"
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(url, url)) as tables,
     ):
         tables.query("SELECT * FROM current")
@@ -115,7 +115,7 @@ def test_a_failure_leaves_the_rest(loans: str) -> None:
     url = f"{loans}&table=loans"
     count = "SELECT count(*) FROM current"
     with open_tables(Sources(url, url)) as tables:
-        with pytest.raises(MonitorError):
+        with pytest.raises(MeasurementError):
             tables.query("SELECT 1 / (id - id) FROM current")
         run_there(loans, "DELETE FROM loans WHERE id > 5")
 
@@ -146,5 +146,5 @@ def test_a_window_needs_an_order(loans: str) -> None:
     """Rows of a table lie in none, so a column has to give it."""
     url = f"{loans}&table=loans"
 
-    with pytest.raises(MonitorError, match="Add &order=COLUMN"):
+    with pytest.raises(MeasurementError, match="Add &order=COLUMN"):
         open_tables(Sources(url, url, rows=range(100)))

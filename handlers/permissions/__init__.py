@@ -1,1 +1,0 @@
-"""Who may do what, asked at the press from the database."""
