@@ -46,7 +46,7 @@ class Queue(Generic[Row]):
         )
 
     def is_waiting(self, session: Session, now: datetime) -> bool:
-        """Say whether there is a row to claim: a cheap look that keeps no writer waiting."""
+        """Return whether there is a row to claim: a cheap look that keeps no writer waiting."""
         return session.connection().execute(self._look, {"now": now}).first() is not None
 
     def claim(self, session: Session, now: datetime) -> Row | None:

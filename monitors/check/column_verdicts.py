@@ -196,14 +196,14 @@ def _column_check(
 
 
 def _is_near(effect: float | None, usual: float, law: PsiLaw | None, alpha: float) -> bool:
-    """Say whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
+    """Return whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
     if effect is None or law is None:
         return False
     return effect > max(usual, law.exceeded_with(alpha))
 
 
 def _law_of_chance(pair: ColumnPair) -> PsiLaw | None:
-    """Give the law of PSI by chance alone at these sizes."""
+    """Return the law of PSI by chance alone at these sizes."""
     if not pair.is_measurable:
         return None
     return psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
@@ -249,7 +249,7 @@ def _note(pair: ColumnPair) -> str:
 
 
 def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:
-    """Say of the whole table what its columns say."""
+    """Return the verdict of the whole table from its columns."""
     if any(column.is_drift or column.problems or column.is_lost for column in columns):
         return Verdict.ALERT
     is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)
