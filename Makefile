@@ -7,46 +7,53 @@ INSTALLED := $(VENV)/.installed
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format lock screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format docs house lock screenshots bench bench-peers bench-spark clean
 
-demo: $(INSTALLED) ## Walk the whole thread in a local workspace
+demo: $(INSTALLED) ## Try the whole story in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
 
-test: $(INSTALLED) ## Everything that .ci/run checks
+test: $(INSTALLED) ## Run everything that CI checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term $(ARGS)
 
-lint: $(INSTALLED) ## The quick checks alone
+lint: $(INSTALLED) ## Run only the quick checks
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-format: $(INSTALLED) ## Format, and mend what can be mended
+format: $(INSTALLED) ## Format, and fix what can be fixed
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-screenshots: $(INSTALLED) ## Press through the demo in Chromium and keep the pictures
+docs: $(INSTALLED) ## Write the page of all commands from the commands themselves
+	$(BIN)/python -m bot.cli.reference
+
+house: $(INSTALLED) ## Draw the rooms, and measure the walks through them
+	$(BIN)/python -m bench.house --write
+	$(BIN)/python -m bench.walks --write
+
+screenshots: $(INSTALLED) ## Click through the demo in Chromium and save the pictures
 	$(BIN)/pytest tests/browser --screenshots=docs/pictures $(ARGS)
 
-bench: $(INSTALLED) ## Measure; prints tables
+bench: $(INSTALLED) ## Run the benchmarks and print their tables
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.readiness
 	$(BIN)/python -m bench.drift $(ARGS)
 
 PEERS := alibi_detect evidently nannyml whylogs
 
-bench-peers: $(PEERS:%=.bench/%) $(INSTALLED) ## Measure beside other tools, each in its environment
+bench-peers: $(PEERS:%=.bench/%) $(INSTALLED) ## Compare with other tools, each in its own environment
 	$(BIN)/python -m bench.side_by_side $(ARGS)
 
-bench-spark: .bench/spark $(INSTALLED) ## Check that Spark gives the same; takes minutes, needs Java
+bench-spark: .bench/spark $(INSTALLED) ## Check that Spark gives the same results; takes minutes, needs Java
 	.bench/spark/bin/python -m bench.sources
 
-.bench/%: bench/peers/%.txt $(INSTALLED) ## A peer of the benchmarks, in an environment of its own
+.bench/%: bench/peers/%.txt $(INSTALLED) ## Install another tool for the benchmarks, in its own environment
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $@
 	$(BIN)/uv pip install --quiet --python $@/bin/python --requirement $< || \
-		{ rm -rf $@; echo "$* can't be installed here; the lines above say why."; exit 1; }
+		{ rm -rf $@; echo "$* can't be installed here; see the lines above."; exit 1; }
 
-lock: $(INSTALLED) ## Resolve the dependencies anew
+lock: $(INSTALLED) ## Resolve the dependencies again
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" -o requirements.lock
@@ -58,8 +65,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q assessments assistant bot deployments handlers monitors
+	$(BIN)/python -m compileall -q ground assessments assistant bot deployments handlers monitors
 	@touch $(INSTALLED)
 
-clean: ## Remove what the commands made
+clean: ## Remove everything that the other commands made
 	rm -rf $(VENV) .demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

@@ -1,5 +1,102 @@
-"""The assessments' one base error; its text is a sentence that a stakeholder may read."""
+"""Why something about a round, an action or a use case can't be done."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from ground.errors import CodedError, DomainError
+from ground.refusals import Refusal
 
 
-class AssessmentError(Exception):
-    """Something about an assessment or use case can't be done; the text says what to do."""
+class Code(StrEnum):
+    """The reasons; `handlers.wording.assessments` has a sentence for each."""
+
+    FIELDS_INVALID = "fields.invalid"
+
+    ROUND_UNKNOWN = "round.unknown"
+    ROUND_CLOSED = "round.closed"
+    ROUND_CLOSED_BEFORE = "round.closed_before"
+    ROUND_CLOSED_TO_ADDING = "round.closed_to_adding"
+    ROUND_CLOSED_TO_REMOVING = "round.closed_to_removing"
+    ROUND_OPEN_ALREADY = "round.open_already"
+    ROUND_REOPENED_TOO_LATE = "round.reopened_too_late"
+    ROUND_FOLLOWED_UP = "round.followed_up"
+    NOT_FACILITATOR = "round.not_facilitator"
+
+    NOT_ASKED = "person.not_asked"
+    REMOVED = "person.removed"
+    NOBODY_NAMED = "person.nobody_named"
+    TOO_MANY_PEOPLE = "person.too_many"
+    EVERYONE_ASKED = "person.everyone_asked"
+    PERSON_ASKED_ELSEWHERE = "person.asked_elsewhere"
+    PEOPLE_ASKED_ELSEWHERE = "person.several_asked_elsewhere"
+    PERSON_NOT_IN_ROUND = "person.not_in_round"
+    PERSON_NOT_REMINDED = "person.not_reminded"
+    INVITATION_UNKNOWN = "person.invitation_unknown"
+    NOT_YOUR_REMINDER = "person.not_your_reminder"
+    NAMES_HIDDEN = "person.names_hidden"
+
+    QUESTIONNAIRE_UNKNOWN = "questionnaire.unknown"
+    QUESTIONNAIRE_REMOVED = "questionnaire.removed"
+    GOAL_UNKNOWN = "questionnaire.goal_unknown"
+    GROUP_NOT_ASKED = "questionnaire.group_not_asked"
+    GROUP_WITHOUT_QUESTIONS = "questionnaire.group_without_questions"
+    LAST_DAY_PAST = "round.last_day_past"
+
+    QUESTION_UNKNOWN = "answer.question_unknown"
+    ANSWER_MISSING = "answer.missing"
+    ANSWER_TOO_LONG = "answer.too_long"
+    NOT_A_LINK = "answer.not_a_link"
+
+    VOTING_RUNS = "vote.running"
+    VOTING_OVER = "vote.over"
+    VOTING_NOT_STARTED = "vote.not_started"
+    NOTHING_TO_VOTE_ON = "vote.nothing_to_vote_on"
+    VOTED_ALREADY = "vote.voted_already"
+    VOTE_TOO_LATE = "vote.too_late"
+
+    ACTION_UNKNOWN = "action.unknown"
+    ACTION_DECIDED = "action.decided"
+    ACTION_ENDED = "action.ended"
+    ACTION_DAY_PAST = "action.day_past"
+    ACTION_REASON_MISSING = "action.reason_missing"
+    ACTION_LINK_MISSING = "action.link_missing"
+    ACTION_LEVEL_MISSING = "action.level_missing"
+    NOT_ACTION_OWNER = "action.not_owner"
+
+    REPORT_NOT_YOURS = "report.not_yours"
+    REPORT_TOO_EARLY = "report.too_early"
+    REPORT_ROUND_OPEN = "report.round_open"
+    REPORT_OF_SIGNS = "report.of_signs"
+    REPORT_ID_INVALID = "report.id_invalid"
+    REPORT_ROUND_MISSING = "report.round_missing"
+    REPORT_SCOPE_MISSING = "report.scope_missing"
+
+    USE_CASE_UNKNOWN = "use_case.unknown"
+    USE_CASE_INCOMPLETE = "use_case.incomplete"
+    NOT_A_WRITER = "use_case.not_a_writer"
+    TEXT_LENGTH = "use_case.text_length"
+    NAME_LENGTH = "use_case.name_length"
+    TARGET_DATE_PAST = "use_case.target_date_past"
+    TARGET_SAME = "use_case.target_same"
+    PSI_OUT_OF_RANGE = "use_case.psi_out_of_range"
+    NUMBER_IN_DOUBT = "number.in_doubt"
+    NUMBER_INVALID = "number.invalid"
+    NUMBER_NOT_FINITE = "number.not_finite"
+    PERCENTAGE_OUT_OF_RANGE = "number.percentage_out_of_range"
+    SHARE_IN_DOUBT = "number.share_in_doubt"
+
+
+class AssessmentError(CodedError):
+    """Something about a round, an action or a use case can't be done."""
+
+
+class InvalidFieldsError(AssessmentError):
+    """Some fields need another look; `problems` says what is wrong with each."""
+
+    def __init__(self, problems: Mapping[str, Refusal]) -> None:
+        super().__init__(Code.FIELDS_INVALID)
+        self.problems = dict(problems)
+
+
+class ScoringError(DomainError):
+    """A written round can't be scored; the text says what to change in it."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from assessments.columns import ByValue, UtcDateTime
+from ground.columns import ByValue, UtcDateTime
 
 ERASED = "erased"
 

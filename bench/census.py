@@ -1,6 +1,6 @@
 """Estimated performance beside the truth, on every window of the census data.
 
-Prints a table; with `--write`, puts it into docs/benchmarks.md and draws the picture beside it.
+Prints a table; with `--write`, writes it into docs/why/benchmarks.md, with a picture.
 """
 
 import argparse
@@ -16,13 +16,13 @@ from matplotlib.figure import Figure
 from bench.false_alarms import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.check import check
-from monitors.performance.estimated import Estimate, Refusal
-from monitors.profile.tables import CURRENT
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.performance.estimated import Estimate, NotEstimated
+from monitors.profile.engine import CURRENT
 
-DATA = Path(__file__).parents[1] / "bot/local/data/ma-employment"
+DATA = Path(__file__).parents[1] / "bot/demo/data/ma-employment"
 PICTURE = Path(__file__).parents[1] / "docs/pictures/census-estimate.png"
 ROWS = 3_000
 METRICS = ("accuracy", "precision", "recall", "f1", "roc_auc")
@@ -66,12 +66,12 @@ def numbered(every: int) -> Iterator[tuple[int, int]]:
 def measured(number: int, year: int) -> Window:
     """Check one window as the service would, labels at hand."""
     labels = Labels(DATA / "current_target.parquet", "id", "employed")
-    rows = (number * ROWS, (number + 1) * ROWS)
+    rows = range(number * ROWS, (number + 1) * ROWS)
     files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows, labels)
     with DuckDbTables(files) as tables:
         result = check(tables, ROLES, Limits())
     estimated = result.estimated
-    if estimated is None or isinstance(estimated, Refusal):
+    if estimated is None or isinstance(estimated, NotEstimated):
         reason = estimated.reason if estimated else "; ".join(result.notes)
         return Window(number, year, {}, result.metrics(CURRENT), reason)
     return Window(number, year, dict(estimated.metrics), result.metrics(CURRENT))
@@ -82,15 +82,15 @@ def report(windows: Sequence[Window]) -> Iterator[str]:
     yield "## Estimates without labels"
     yield ""
     yield (
-        f"Each window of {ROWS:,} rows of the census data is estimated before its labels are "
-        "looked at, by `python -m bench.census --write`."
+        f"`python -m bench.census --write` estimates each window of {ROWS:,} rows of the census "
+        "data before it looks at the labels."
     )
-    yield "An error is the mean distance of estimate and truth, in percentage points."
+    yield "The error is the mean distance between estimate and outcome, in percentage points."
     yield "From 2017 on the mix of people changes, so the reference is weighted to the window."
     yield ""
-    yield "![Estimated and true accuracy of all windows](pictures/census-estimate.png)"
+    yield "![Estimated and actual accuracy of all windows](../pictures/census-estimate.png)"
     yield ""
-    yield "| metric | year | windows | error | truth within the 95 % interval | refused |"
+    yield "| metric | year | windows | error | outcome within the 95 % interval | refused |"
     yield "|---|---|---|---|---|---|"
     for metric in METRICS:
         for year in sorted({window.year for window in windows}):

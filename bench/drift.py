@@ -18,7 +18,7 @@ import duckdb
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".bench"
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
+DOCUMENT = ROOT / "docs/why/benchmarks.md"
 MARK = "bench.drift"
 HEAD = ["| what | s | x bare scan | processor s | peak MB |", "|---|---|---|---|---|"]
 MILLION = 1_000_000
@@ -177,7 +177,7 @@ def main() -> None:
     """Measure, print and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="20,000,000 rows too")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     lines, shown = compare(MILLION)
     if asked.large:

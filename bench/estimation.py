@@ -1,7 +1,7 @@
 """CBPE beside NannyML's on the census data; each in its own environment.
 
 Prepare NannyML once: `make .bench/nannyml`. Prints a table; `--write` puts it into
-docs/benchmarks.md.
+docs/why/benchmarks.md.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from bench.census import DATA, METRICS, ROWS, numbered
 from bench.false_alarms import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
+from monitors.performance.counted_scores import profile_scores
 from monitors.performance.estimated import EstimatedPerformance, estimate_classification
 from monitors.performance.metric import Task
-from monitors.profile.outcomes import Answers
-from monitors.profile.scores import profile_scores
-from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.performance.outcomes import Answers
+from monitors.profile.engine import CURRENT, REFERENCE
 
 PEER = Path(__file__).parents[1] / ".bench/nannyml/bin/python"
 SCRIPT = Path(__file__).parent / "peers/nannyml_estimates.py"
@@ -31,7 +31,7 @@ Estimates = dict[str, list[float]]
 def main() -> None:
     """Estimate all windows with both and print how far apart they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     arguments = parser.parse_args()
     lines = list(report(estimated(), estimated_by_nannyml()))
     print("\n".join(lines))
@@ -43,7 +43,7 @@ def estimated() -> Estimates:
     """Estimate each window from its scores alone, unweighted as NannyML does."""
     found: Estimates = {name: [] for name in METRICS}
     for number, _ in numbered(1):
-        rows = (number * ROWS, (number + 1) * ROWS)
+        rows = range(number * ROWS, (number + 1) * ROWS)
         files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows)
         with DuckDbTables(files) as tables:
             reference, current = (
@@ -71,13 +71,13 @@ def report(ours: Estimates, theirs: Estimates) -> Iterator[str]:
     yield "## Agreement with NannyML"
     yield ""
     yield (
-        f"CBPE on {len(ours['accuracy'])} windows of {ROWS:,} rows of the census data, without "
-        "weighting, beside NannyML 0.13.1 in its own environment, by "
-        "`python -m bench.estimation --write`."
+        "`python -m bench.estimation --write` compares CBPE on "
+        f"{len(ours['accuracy'])} windows of {ROWS:,} rows of the census data, without "
+        "weighting, with NannyML 0.13.1 in its own environment."
     )
     yield (
-        "Both calibrate on the reference; ours works on a thousand bins of the score, so what is "
-        "left is the difference of binning."
+        "Both calibrate on the reference; Lamplighter uses a thousand bins of the score, which "
+        "explains the small differences."
     )
     yield ""
     yield "| metric | mean, ours | mean, NannyML | mean distance | largest distance |"

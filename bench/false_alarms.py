@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr, ndtri
 
-from monitors.budget import RUNS_PER_QUARTER, error_rates, holm_rejections
-from monitors.chance import PsiLaw, psi_law, psi_of_counts
-from monitors.evidence import law_of_window
-from monitors.slow_drift import CEILING, KAPPA, alarm_level
-from monitors.thresholds import QUIET_WINDOWS_TO_END
+from monitors.check.limits import QUIET_WINDOWS_TO_END
+from monitors.check.slow_drift_history import law_of_window
+from monitors.statistics.budget import RUNS_PER_QUARTER, error_rates, holm_rejections
+from monitors.statistics.chance import PsiLaw, psi_law
+from monitors.statistics.psi import psi_of_counts
+from monitors.statistics.slow_drift import CEILING, KAPPA, alarm_level
 
-PAGE = Path(__file__).parents[1] / "docs/benchmarks.md"
+PAGE = Path(__file__).parents[1] / "docs/why/benchmarks.md"
 SECTION = "## False alarms"
 COLUMNS, BINS = 30, 10
 REFERENCE_ROWS = 20_000
@@ -62,10 +63,10 @@ class Column:
 
 
 def main() -> None:
-    """Print the tables; with --write, put them into docs/benchmarks.md."""
+    """Print the tables; with --write, put them into docs/why/benchmarks.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="100 quarters instead of 2,000")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     started_at = time.perf_counter()
     text = "\n".join(report(100 if asked.quick else 2_000))
@@ -80,16 +81,16 @@ def report(quarters: int) -> Iterator[str]:
     yield SECTION
     yield ""
     yield (
-        f"`python -m bench.false_alarms --write`: {quarters:,} simulated quarters without drift, "
-        f"{COLUMNS} columns, a reference of {REFERENCE_ROWS:,} rows, a budget of one false alarm "
-        "a quarter."
+        f"`python -m bench.false_alarms --write` simulates {quarters:,} quarters without drift: "
+        f"{COLUMNS} columns, a reference of {REFERENCE_ROWS:,} rows, and a budget of one false "
+        "alarm per quarter."
     )
     yield (
-        "The last column is a team for whom any change counts: its limit is 0, so chance alone "
-        "decides, which is the arithmetic's hardest case."
+        "The last column is for a team to whom any change matters: the limit is 0, so chance "
+        "alone decides, which is the hardest case for the arithmetic."
     )
     yield ""
-    yield "| columns | cadence | rows a window | false alarms a quarter | with the limit at 0 |"
+    yield "| columns | schedule | rows per window | false alarms per quarter | with a limit of 0 |"
     yield "|---|---|---|---|---|"
     for setting in settings(quarters):
         usual, strict = (false_alarms(case) for case in (setting, replace(setting, limit=0.0)))
@@ -100,7 +101,7 @@ def report(quarters: int) -> Iterator[str]:
     yield ""
     yield "One column shifts by 0.6 standard deviations (PSI about 0.33):"
     yield ""
-    yield "| rows a window | found in its first window | within a quarter at a shift of 0.45 |"
+    yield "| rows per window | found in the first window | within a quarter, at a shift of 0.45 |"
     yield "|---|---|---|"
     for rows in (1_000, 5_000, 50_000):
         sudden = found(Setting("normal", "weekly", rows, quarters, shift=0.6), windows=1)

@@ -8,10 +8,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bench.round_of_many import ask, body_of, waves_of
-from bot.api.slack_events import SlackEvents
 from bot.migrations.upgrade import upgrade_database
+from bot.runtime import create_runtime
 from bot.settings import Settings
-from bot.wiring import create_runtime
+from bot.slack.http import SlackEvents
 
 NOWHERE = "http://127.0.0.1:9/api/"
 WAVES = 16

@@ -36,12 +36,12 @@ from bench.round_of_many import (
     body_of,
     waves_of,
 )
-from bot.database import Database
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import BOT_USER_ID, Channel
+from bot.listening import listen
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import BOT_USER_ID, Channel
 from bot.migrations.upgrade import upgrade_database
-from bot.projections import draw_surface
-from bot.server import listen
+from bot.storage.database import Database
+from handlers.surfaces.surface import draw_surface
 
 MARK = "bench.readiness"
 STARTS_WITHIN_SECONDS, SETTLES_WITHIN_SECONDS = 120.0, 300.0
@@ -56,12 +56,13 @@ class Bench:
     secret: str
     database: Database
     assessment_id: UUID
+    bot_pid: int
 
 
 def main() -> None:
     """Print the acknowledgements' times and the result's; when asked, write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     with running_bench() as bench, ThreadPoolExecutor(AT_ONCE) as people:
         seconds: dict[bool, list[float]] = {True: [], False: []}
@@ -119,7 +120,7 @@ def running_bench() -> Iterator[Bench]:
         try:
             wait_until_ready(port)
             settle(port)
-            yield Bench(port, setup.signing_secret, database, assessment_id)
+            yield Bench(port, setup.signing_secret, database, assessment_id, bot.pid)
         finally:
             bot.terminate()
             bot.wait(10)

@@ -8,15 +8,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from assessments.asking import Mode
-from assessments.interview import open_interview
+from assessments.answers.asking import Mode
+from assessments.answers.interview import open_interview
 from assessments.rounds.starting import RoundPlan, start_round
-from bot.database import Database
-from bot.local.world import Person
-from bot.projections import place_surface
-from bot.unit_of_work import Transactions
-from handlers.blocks.interview import ANSWER_BLOCK, question_page
-from handlers.round_surfaces import show_everyone
+from bot.local_slack.state import Person
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.blocks.rounds.interview import ANSWER_BLOCK, question_window
+from handlers.surfaces.rounds import show_everyone
+from handlers.surfaces.surface import place_surface
 
 PEOPLE, AT_ONCE = 200, 50
 EVERYONE = [Person(f"U{number:04d}", f"Person {number}") for number in range(PEOPLE)]
@@ -54,7 +54,7 @@ def waves_of(database: Database, assessment_id: UUID) -> Iterator[list[Submissio
                 Submission(
                     found.participant.user_id,
                     position + 1,
-                    question_page(found.at(position + 1)).to_dict(),
+                    question_window(found.at(position + 1)).to_dict(),
                 )
                 for found in interviews[first : first + AT_ONCE]
                 if position < len(found.pages)

@@ -1,7 +1,7 @@
 """`lamplighter check` beside Evidently, NannyML, alibi-detect and whylogs, on the same files.
 
 `make bench-peers` makes each peer's environment and runs this; `--write` puts table, chart and
-agreement into docs/benchmarks.md. Every tool is a whole process from parquet to result.
+agreement into docs/why/benchmarks.md. Every tool is a whole process from parquet to result.
 """
 
 import argparse
@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=ROWS, help="rows of each file")
     parser.add_argument("--times", type=int, default=1, help="runs of each tool; medians count")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     refuse_missing()
     took = {rows: measured(rows, asked.times) for rows in asked.rows}
@@ -61,7 +61,7 @@ def main() -> None:
     print(agreement)
     if asked.write:
         draw(took[max(took)], max(took))
-        picture = f"![Seconds on 2 x {max(took):,} rows](pictures/{CHART.name})"
+        picture = f"![Seconds on 2 x {max(took):,} rows](../pictures/{CHART.name})"
         write(f"{table}\n\n{picture}\n\n{agreement}", mark=MARK)
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from bench.drift import make_files
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import check
-from monitors.further import Further
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.questions.fairness import Fairness
+from monitors.check.questions.texts import Text
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.roles import Roles
 
 ROWS = 60_000
 SETTINGS = "--conf spark.sql.shuffle.partitions=2 --conf spark.ui.enabled=false"
@@ -47,7 +48,7 @@ def checked(reference: str, current: str) -> dict[str, Any]:
     """Check every kind of column, one as truth and one as probability, a group and a text."""
     roles = Roles(target="yes", probability="sparse_0")
     with open_tables(Sources(reference, current)) as tables:
-        found = check(tables, roles, Limits(), Further(group="text_10", texts=["text_40"]))
+        found = check(tables, roles, Limits(), [Fairness("text_10"), Text("text_40")])
         return check_as_json(found, 0.0)
 
 

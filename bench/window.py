@@ -15,10 +15,10 @@ from bench.drift import MILLION, Took, bare_scan, make_files, run
 from bench.drift import write as write_between
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import check
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 from monitors.profile.remembered import Memory, RememberedTables, packed, unpacked
-from monitors.roles import Roles
-from monitors.thresholds import Limits
 
 MARK = "bench.window"
 TIMES = 5
@@ -27,7 +27,7 @@ TIMES = 5
 def measure_window(reference: Path, current: Path, rows: int, payload: bytes) -> bytes:
     """Measure the window as a job of the service does, and give what would be stored."""
     memory = Memory(unpacked(payload))
-    with open_tables(Sources(reference, current, rows=(0, rows))) as opened:
+    with open_tables(Sources(reference, current, rows=range(rows))) as opened:
         check(RememberedTables(opened, memory), Roles(), Limits())
     return payload or packed(memory.used)
 
@@ -88,7 +88,7 @@ def _line(name: str, found: Took, within: Took, alone: Took) -> str:
 def main() -> None:
     """Measure, print and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     table = "\n".join(compare(MILLION))
     print(table)

@@ -1,4 +1,4 @@
-"""The command `lamplighter`: runs a subcommand; an error is one line, never a traceback."""
+"""The command `lamplighter`: run a subcommand; an error is one line, never a traceback."""
 
 import gc
 import sys
@@ -10,10 +10,10 @@ OBJECTS_BEFORE_COLLECTION = 50_000
 
 
 def main() -> None:
-    """Run the command line and exit: 0 fine, 1 the answer is no, 2 an error."""
+    """Run the command line and exit: 0 for success, 1 if the answer is no, 2 for an error."""
     gc.set_threshold(
         OBJECTS_BEFORE_COLLECTION
-    )  # most of what is made early on are imports: they stay
+    )  # most objects made at the start are imports, which stay
     try:
         status = app(standalone_mode=False)
     except Exception as error:
@@ -25,10 +25,20 @@ def main() -> None:
 
 
 def _one_line(error: Exception) -> str:
-    sentence = getattr(error, "format_message", lambda: str(error))()
+    sentence = _sentence(error)
     is_ours = type(error).__module__.split(".")[0] not in sys.stdlib_module_names
     text = " ".join(sentence.split()) or type(error).__name__
-    return text if is_ours else f"{text} ({type(error).__name__}; --debug shows more)"
+    return text if is_ours else f"{text} ({type(error).__name__}; add --debug for details)"
+
+
+def _sentence(error: Exception) -> str:
+    from ground.errors import CodedError  # noqa: PLC0415 - only an error needs it
+
+    if isinstance(error, CodedError):
+        from handlers.wording.sentences import plain_sentence  # noqa: PLC0415 - and its words
+
+        return plain_sentence(error)
+    return str(getattr(error, "format_message", lambda: str(error))())
 
 
 if __name__ == "__main__":

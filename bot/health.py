@@ -1,4 +1,4 @@
-"""What `lamplighter doctor` looks at; each finding is a sentence that says what to do."""
+"""The checks of `lamplighter doctor`; each result is a sentence that says what to do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import load_questionnaires, use_questionnaires
-from bot.database import Database
+from bot.audit_check import verify_record
 from bot.migrations.upgrade import alembic_config
-from bot.queues import queue_lengths
+from bot.queues.lengths import queue_lengths
+from bot.runtime import create_client
 from bot.settings import Settings, missing_for_serving
-from bot.wiring import create_client
-from deployments.audit import verify
+from bot.storage.database import Database
+from ground.errors import DomainError
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
+class Checkup:
+    """The result of one check."""
 
     name: str
     is_fine: bool
     sentence: str
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at settings, database, queues and Slack, in the order in which one mends them."""
+def examine(settings: Settings) -> Iterator[Checkup]:
+    """Check settings, questionnaires, database, queues and Slack, in the order to fix them."""
     yield _settings(settings)
     yield _questionnaires(settings)
     database = Database(settings.database_url)
@@ -42,27 +42,27 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _slack(create_client(settings))
 
 
-def _settings(settings: Settings) -> Finding:
+def _settings(settings: Settings) -> Checkup:
     missing = missing_for_serving(settings)
     mode = "Socket Mode" if settings.slack_app_token else "HTTP mode"
-    sentence = " ".join(missing) or f"All settings that serving needs are there ({mode})."
-    return Finding("settings", not missing, sentence)
+    sentence = " ".join(missing) or f"All required settings are present ({mode})."
+    return Checkup("settings", not missing, sentence)
 
 
-def _questionnaires(settings: Settings) -> Finding:
+def _questionnaires(settings: Settings) -> Checkup:
     try:
         use_questionnaires(settings.lamplighter_questionnaires)
-    except AssessmentError as error:
-        return Finding("questionnaires", is_fine=False, sentence=str(error))
+    except DomainError as error:
+        return Checkup("questionnaires", is_fine=False, sentence=str(error))
     names = [found.meta.label for found in load_questionnaires().values()]
-    return Finding(
+    return Checkup(
         "questionnaires",
         is_fine=True,
-        sentence=f"Questionnaires are in order: {', '.join(names)}.",
+        sentence=f"Questionnaires loaded: {', '.join(names)}.",
     )
 
 
-def _database(settings: Settings, database: Database) -> Iterator[Finding]:
+def _database(settings: Settings, database: Database) -> Iterator[Checkup]:
     try:
         with database.reading() as session:
             migrated = _migrated(session, settings.database_url)
@@ -71,58 +71,58 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
                 yield from _stored(session)
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
-        yield Finding(
-            "database", is_fine=False, sentence=f"The database does not answer: {reason}."
+        yield Checkup(
+            "database", is_fine=False, sentence=f"The database doesn't respond: {reason}."
         )
 
 
-def _migrated(session: Session, url: str) -> Finding:
+def _migrated(session: Session, url: str) -> Checkup:
     current = MigrationContext.configure(session.connection()).get_current_revision()
     newest = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
     product = session.get_bind().dialect.name
     version = f"SQLite {pysqlite3.sqlite_version}" if product == "sqlite" else "PostgreSQL"
     if current != newest:
-        return Finding(
-            "database", is_fine=False, sentence="Run `lamplighter db upgrade`: tables are missing."
+        return Checkup(
+            "database",
+            is_fine=False,
+            sentence="The tables are out of date. Run `lamplighter db upgrade`.",
         )
-    return Finding(
-        "database", is_fine=True, sentence=f"{version} answers and its tables are up to date."
+    return Checkup(
+        "database", is_fine=True, sentence=f"{version} responds, and its tables are up to date."
     )
 
 
-def _stored(session: Session) -> Iterator[Finding]:
-    verification = verify(session, head=None)
-    yield Finding("audit", verification.is_whole, verification.sentence)
+def _stored(session: Session) -> Iterator[Checkup]:
+    verification = verify_record(session, head=None)
+    yield Checkup("audit", verification.is_whole, verification.sentence)
     lengths = queue_lengths(session)
     dead = lengths.surfaces_dead + lengths.jobs_dead
     waiting = lengths.surfaces_waiting + lengths.jobs_waiting
-    yield Finding(
+    yield Checkup(
         "queues",
         dead == 0,
-        f"{dead} messages or jobs were given up and {waiting} wait."
-        if dead
-        else f"Nothing was given up; {waiting} messages or jobs wait.",
+        f"Messages and jobs: {waiting} waiting, {dead} failed for good.",
     )
 
 
-def _slack(client: WebClient) -> Finding:
+def _slack(client: WebClient) -> Checkup:
     if not client.token:
-        return Finding(
-            "slack", is_fine=False, sentence="Slack was not asked: there is no bot token."
+        return Checkup(
+            "slack", is_fine=False, sentence="Slack wasn't checked, because there is no bot token."
         )
     try:
         answer = client.auth_test()
     except SlackApiError as error:
         code = error.response.get("error", "no answer")
-        return Finding(
+        return Checkup(
             "slack",
             is_fine=False,
-            sentence=f"Slack refused the bot token ({code}): reinstall the app.",
+            sentence=f"Slack rejected the bot token ({code}). Reinstall the app.",
         )
     except OSError as error:
-        return Finding(
-            "slack", is_fine=False, sentence=f"Slack can't be reached from here: {error}."
-        )
-    return Finding(
-        "slack", is_fine=True, sentence=f"Slack knows us as {answer['user']} in {answer['team']}."
+        return Checkup("slack", is_fine=False, sentence=f"Slack can't be reached: {error}.")
+    return Checkup(
+        "slack",
+        is_fine=True,
+        sentence=f"Connected to Slack as {answer['user']} in {answer['team']}.",
     )

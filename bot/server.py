@@ -8,14 +8,10 @@ from threading import Thread
 import uvicorn
 
 from bot.api.app import create_http_app
-from bot.api.slack_events import SlackEvents
-from bot.wiring import Runtime
+from bot.runtime import Runtime
+from bot.slack.http import SlackEvents
 
 GRACE_SECONDS = 8
-
-
-class AddressError(Exception):
-    """The process can't listen where it was told to; the text says what to do."""
 
 
 def create_server(runtime: Runtime) -> uvicorn.Server:
@@ -32,7 +28,7 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
         if secret is not None
         else None
     )
-    app = create_http_app(runtime.transactions, slack_events)
+    app = create_http_app(runtime.transactions, slack_events.__call__ if slack_events else None)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -41,27 +37,6 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return uvicorn.Server(config)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the listening socket, so that its port is known before anything starts.
-
-    Raises:
-        AddressError: The address is in use or not this machine's.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise AddressError(
-            f"Can't listen on {host} port {port}: {error.strerror}. "
-            "Choose another port; 0 takes any that is free."
-        ) from error
-    listening.listen()  # who connects before the server runs waits, and is not refused
-    return listening
 
 
 @contextmanager

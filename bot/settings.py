@@ -1,4 +1,4 @@
-"""What an installation sets: environment variables, read once, refused with a sentence."""
+"""Settings: environment variables, read once and checked."""
 
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,7 +12,7 @@ DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; its text says which, and what to do."""
+    """A setting is missing or wrong; the message names it and how to fix it."""
 
 
 class Settings(BaseSettings):
@@ -21,67 +21,67 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
 
     slack_bot_token: SecretStr | None = Field(
-        None, description="Bot token (xoxb-…) from your Slack app's page OAuth & Permissions."
+        None, description="Bot token (xoxb-…), under OAuth & Permissions in your Slack app."
     )
     slack_app_token: SecretStr | None = Field(
-        None, description="App-level token (xapp-…); set it to use Socket Mode."
+        None, description="App-level token (xapp-…). Set it to use Socket Mode."
     )
     slack_signing_secret: SecretStr | None = Field(
-        None, description="Signing secret from Basic Information; needed without Socket Mode."
+        None, description="Signing secret, under Basic Information. Needed for HTTP mode."
     )
     slack_api_url: str = Field(
-        "https://slack.com/api/", description="Where Slack's Web API is; leave it as it is."
+        "https://slack.com/api/", description="Address of Slack's Web API. Leave it as it is."
     )
     database_url: str = Field(
         "sqlite:///lamplighter.db",
-        description="SQLite file, or postgresql+psycopg://user:password@host/name.",
+        description="SQLite file, or postgresql://user:password@host/name.",
     )
-    lamplighter_host: str = Field(
-        "127.0.0.1", description="Address that the HTTP server listens on."
-    )
+    lamplighter_host: str = Field("127.0.0.1", description="Address the HTTP server listens on.")
     lamplighter_port: Annotated[int, Field(ge=0, le=65535)] = Field(
-        3000, description="Port that the HTTP server listens on; 0 picks a free one."
+        3000, description="Port the HTTP server listens on; 0 picks a free one."
     )
     lamplighter_log_level: str = Field(
-        "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
+        "INFO", description="How much to log: DEBUG, INFO, WARNING or ERROR."
     )
     lamplighter_data_folder: Path = Field(
-        Path(), description="Folder that a monitor's data files are looked up in."
+        Path(), description="Folder with the data files of monitors."
     )
     lamplighter_questionnaires: Path | None = Field(
-        None, description="Folder of your own questionnaires (YAML), beside those that come along."
+        None, description="Folder with your own questionnaires (YAML), added to the built-in ones."
     )
 
     @field_validator("slack_api_url")
     @classmethod
     def only_a_safe_address(cls, url: str) -> str:
-        """Refuse an address that would send the bot token in the clear to somewhere else."""
+        """Refuse an address that would send the bot token unencrypted to another machine."""
         parts = urlsplit(url)
         if parts.scheme != "https" and not (
             parts.scheme == "http" and _is_loopback(parts.hostname)
         ):
-            raise ValueError("must start with https:// (or name this machine, for a test)")
+            raise ValueError(
+                "must start with https:// (http:// works only on this machine, for tests)"
+            )
         return url if url.endswith("/") else f"{url}/"
 
     @field_validator("database_url")
     @classmethod
     def only_a_database_that_we_know(cls, url: str) -> str:
-        """Take SQLite or PostgreSQL; the folder of a SQLite file must be there."""
+        """Accept SQLite or PostgreSQL; the folder of a SQLite file must exist."""
         scheme, separator, rest = url.partition("://")
         if not separator or scheme not in DATABASE_SCHEMES:
             raise ValueError(
-                "must be sqlite:///file or postgresql://user:password@host/name; "
-                f"{scheme.split(':')[0][:40]!r} is neither"
+                "must be sqlite:///file or postgresql://user:password@host/name, "
+                f"not {scheme.split(':')[0][:40]!r}"
             )
         folder = Path(rest.removeprefix("/").partition("?")[0]).parent
         if scheme == "sqlite" and not folder.is_dir():
-            raise ValueError(f"names a file in {folder}, which is no folder here")
+            raise ValueError(f"points to the folder {folder}, which doesn't exist")
         return url
 
     @field_validator("lamplighter_log_level")
     @classmethod
     def only_a_known_level(cls, level: str) -> str:
-        """Take a level in any case."""
+        """Accept a level in upper or lower case."""
         if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level.upper()
@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
-        """Read `SLACK_APP_TOKEN=` in a file as not set."""
+        """Treat `SLACK_APP_TOKEN=` in a file as not set."""
         return None if value == "" else value
 
 
@@ -103,7 +103,7 @@ def read_settings() -> Settings:
     """Read the environment and `.env`.
 
     Raises:
-        SettingsError: A setting is wrong; the sentence names each one.
+        SettingsError: A setting is wrong; the message names each one.
     """
     try:
         return Settings()
@@ -113,21 +113,21 @@ def read_settings() -> Settings:
             f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         ]
-        raise SettingsError(f"Please mend your settings: {'; '.join(problems)}.") from error
+        raise SettingsError(f"Please fix these settings: {'; '.join(problems)}.") from error
 
 
 def missing_for_serving(settings: Settings) -> list[str]:
-    """Say in sentences what `lamplighter serve` still needs; an empty list when nothing."""
+    """List what `lamplighter serve` still needs, as sentences; empty if nothing is missing."""
     missing = []
     if settings.slack_bot_token is None:
         missing.append(
-            "SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) from your Slack app's page "
-            "OAuth & Permissions."
+            "SLACK_BOT_TOKEN is not set. Copy the bot token (xoxb-…) from OAuth & Permissions "
+            "in your Slack app."
         )
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         missing.append(
-            "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode: no public address needed), or "
-            "SLACK_SIGNING_SECRET (for HTTP mode)."
+            "Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, which needs no public address, or "
+            "SLACK_SIGNING_SECRET for HTTP mode."
         )
     return missing
 

@@ -1,12 +1,13 @@
 """Registered models, their versions, and who may decide about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from deployments.audit import record
-from deployments.errors import DeploymentError
+from deployments.errors import Code, DeploymentError
 from deployments.tables import (
     CHAMPION,
     ModelAlias,
@@ -14,8 +15,12 @@ from deployments.tables import (
     ModelVersion,
     RegisteredModel,
 )
+from ground.audit import record
+from ground.refusals import People, Refusal
 
 LONGEST_NAME = 100
+APPLY = "apply"
+"""The actor of what stands in the file that an installation applies."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,12 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
     Raises:
         DeploymentError: The name is empty or too long.
     """
-    _check_name("model", facts.name)
+    if not _is_name(facts.name):
+        raise DeploymentError(Code.MODEL_NAME_LENGTH, most=LONGEST_NAME, length=len(facts.name))
     model = session.exec(
         select(RegisteredModel).where(RegisteredModel.name == facts.name)
     ).one_or_none()
+    place = {"owner": facts.owner_user_id, "channel": facts.channel_id}
     if model is None:
         model = RegisteredModel(
             name=facts.name,
@@ -46,7 +53,10 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
             created_at=now,
         )
         session.add(model)
-    model.owner_user_id, model.channel_id = facts.owner_user_id, facts.channel_id
+        _note(session, "model.register", model, place, now)
+    elif (model.owner_user_id, model.channel_id) != (facts.owner_user_id, facts.channel_id):
+        model.owner_user_id, model.channel_id = facts.owner_user_id, facts.channel_id
+        _note(session, "model.change", model, place, now)
     session.flush()
     _replace_deciders(session, model, facts, now)
     return model
@@ -60,7 +70,7 @@ def find_model(session: Session, name: str) -> RegisteredModel:
     """
     model = session.exec(select(RegisteredModel).where(RegisteredModel.name == name)).one_or_none()
     if model is None:
-        raise DeploymentError(f"There is no registered model named {name}. Check the spelling.")
+        raise DeploymentError(Code.MODEL_UNKNOWN, name=name)
     return model
 
 
@@ -92,6 +102,12 @@ def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
     return [model.owner_user_id, *(user for user in named if user != model.owner_user_id)]
 
 
+def refusal_to_decide(session: Session, model: RegisteredModel, user_id: str) -> Refusal | None:
+    """Say why a person may not decide about a model, by the database as it is now."""
+    may = deciders_of(session, model)
+    return None if user_id in may else Refusal(Code.NOT_A_DECIDER, people=People(may))
+
+
 def register_version(  # noqa: PLR0913 - the facts of a version
     session: Session,
     *,
@@ -108,14 +124,14 @@ def register_version(  # noqa: PLR0913 - the facts of a version
         DeploymentError: The model is unknown, the version's name is empty or too long, or the
             same version has another digest.
     """
-    _check_name("version", version)
+    if not _is_name(version):
+        raise DeploymentError(Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version))
     model = find_model(session, model_name)
     known = find_version(session, model, version)
     if known is not None:
         if digest and known.digest != digest:
             raise DeploymentError(
-                f"{model_name} {version} is registered with another content "
-                f"({known.digest[:12]}…). Give the new one a version of its own."
+                Code.VERSION_DIFFERS, model=model_name, version=version, digest=known.digest[:12]
             )
         return known
     added = ModelVersion(
@@ -128,6 +144,14 @@ def register_version(  # noqa: PLR0913 - the facts of a version
     )
     session.add(added)
     session.flush()
+    record(
+        session,
+        actor=registered_by,
+        action="version.register",
+        subject=f"model:{model_name}",
+        detail={"version": version, "digest": digest, "trained_by": trained_by},
+        now=now,
+    )
     return added
 
 
@@ -175,22 +199,12 @@ def set_first_champion(
     if session.get(ModelAlias, (model.id, CHAMPION)) is not None:
         return False
     session.add(ModelAlias(model_id=model.id, alias=CHAMPION, version=version, changed_at=now))
-    record(
-        session,
-        actor="apply",
-        action="champion.set",
-        subject=f"model:{model.name}",
-        detail={"version": version},
-        now=now,
-    )
+    _note(session, "champion.set", model, {"version": version}, now)
     return True
 
 
-def _check_name(what: str, name: str) -> None:
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise DeploymentError(
-            f"The name of a {what} has 1 to {LONGEST_NAME} characters; this one has {len(name):,}."
-        )
+def _is_name(text: str) -> bool:
+    return 0 < len(text.strip()) <= LONGEST_NAME
 
 
 def _replace_deciders(
@@ -209,11 +223,15 @@ def _replace_deciders(
         session.delete(stored[user_id])
     for user_id in wanted - set(stored):
         session.add(ModelDecider(model_id=model.id, user_id=user_id))
-    record(
-        session,
-        actor="apply",
-        action="model.deciders",
-        subject=f"model:{model.name}",
-        detail={"deciders": sorted(wanted)},
-        now=now,
-    )
+    _note(session, "model.deciders", model, {"deciders": sorted(wanted)}, now)
+
+
+def _note(
+    session: Session,
+    action: str,
+    model: RegisteredModel,
+    detail: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    subject = f"model:{model.name}"
+    record(session, actor=APPLY, action=action, subject=subject, detail=detail, now=now)

@@ -1,4 +1,4 @@
-"""Rollback and release: moving the champion alias, by decision, verified, recorded."""
+"""Rollback: going back to an older version, by decision, verified, recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,21 +6,18 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from deployments.audit import decision_detail, record
-from deployments.errors import DeploymentError
-from deployments.models import champion_of, deciders_of, find_model, rollback_targets
-from deployments.refusals import Refusal, Why
+from deployments.champion import move_champion, record_move
+from deployments.errors import Code, DeploymentError
+from deployments.models import champion_of, find_model, refusal_to_decide, rollback_targets
+from deployments.recorded import decision_detail
 from deployments.registry import Registry
-from deployments.requests import find_request
 from deployments.tables import (
-    CHAMPION,
     RegisteredModel,
-    RequestState,
     Rollback,
     RollbackState,
 )
-
-ACTOR = "lamplighter"
+from ground.audit import Attempt, record, record_refusal
+from ground.refusals import People, Refusal
 
 
 @dataclass(frozen=True)
@@ -34,12 +31,6 @@ class RollbackFacts:
     alert_id: UUID | None = None
 
 
-def may_roll_back(session: Session, model_name: str, user_id: str) -> Refusal | None:
-    """Say whether a person may roll a model back, by the database as it is now."""
-    may = deciders_of(session, find_model(session, model_name))
-    return None if user_id in may else Refusal(Why.NOT_A_DECIDER, people=may)
-
-
 def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Rollback | Refusal:
     """Decide to go back to an older version; the alias is moved by `carry_out_rollback`.
 
@@ -48,18 +39,9 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
     """
     model = find_model(session, facts.model_name)
     subject = f"model:{model.name}"
-    refusal = may_roll_back(session, facts.model_name, facts.decided_by) or _under_way(
-        session, model
-    )
+    refusal = refusal_to_decide(session, model, facts.decided_by) or _under_way(session, model)
     if refusal is not None:
-        record(
-            session,
-            actor=facts.decided_by,
-            action="rollback.refused",
-            subject=subject,
-            detail={"why": refusal.why, "people": list(refusal.people)},
-            now=now,
-        )
+        record_refusal(session, Attempt(facts.decided_by, "rollback", subject), refusal, now)
         return refusal
     rollback = Rollback(
         model_id=model.id,
@@ -92,28 +74,12 @@ def carry_out_rollback(
     if rollback.state != RollbackState.DECIDED:
         return rollback
     model = session.get_one(RegisteredModel, rollback.model_id)
-    error = _move(registry, model.name, rollback.from_version, rollback.to_version)
+    error = move_champion(registry, model.name, rollback.from_version, rollback.to_version)
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
-    rollback.outcome = (
-        error or f"Champion is {rollback.to_version} again, checked in the registry."
-    )
+    rollback.outcome = error or f"{rollback.to_version} is live again, checked in the registry."
     rollback.finished_at, rollback.running_key = now, None
-    _record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
+    record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
     return rollback
-
-
-def carry_out_release(
-    session: Session, request_id: UUID, registry: Registry, now: datetime
-) -> None:
-    """Point the champion alias to an approved version; a second call is a no-op."""
-    request = find_request(session, request_id)
-    if request.state != RequestState.APPROVED:
-        return
-    model = session.get_one(RegisteredModel, request.model_id)
-    error = _move(registry, model.name, request.champion_at_ask, request.version)
-    request.state = RequestState.FAILED if error else RequestState.RELEASED
-    request.outcome = error or f"Champion is {request.version}, checked in the registry."
-    _record_move(session, f"model:{model.name}", "release", request.outcome, request.id, now)
 
 
 def find_rollback_for_alert(session: Session, alert_id: UUID) -> Rollback | None:
@@ -133,10 +99,7 @@ def _under_way(session: Session, model: RegisteredModel) -> Refusal | None:
     if running is None:
         return None
     return Refusal(
-        Why.ALREADY_DECIDED,
-        people=[running.decided_by],
-        verdict="roll back",
-        at=running.decided_at,
+        Code.ROLLBACK_UNDER_WAY, people=People([running.decided_by]), at=running.decided_at
     )
 
 
@@ -147,37 +110,10 @@ def _checked(session: Session, model: RegisteredModel, facts: RollbackFacts) -> 
         The version that is live now.
     """
     if not facts.reason.strip():
-        raise DeploymentError("Please say why, so that others can follow the decision later.")
+        raise DeploymentError(Code.ROLLBACK_REASON_MISSING)
     champion = champion_of(session, model)
     if champion is None:
-        raise DeploymentError(f"{model.name} has no live version to go back from.")
+        raise DeploymentError(Code.NO_LIVE_VERSION, model=model.name)
     if facts.to_version not in rollback_targets(session, model):
-        raise DeploymentError(
-            f"{facts.to_version} is not a version that {model.name} can go back to. "
-            "Please choose one from the list."
-        )
+        raise DeploymentError(Code.NOT_A_TARGET, model=model.name, version=facts.to_version)
     return champion
-
-
-def _move(registry: Registry, model_name: str, expected: str | None, to: str) -> str | None:
-    """Move the champion alias and verify it; a text is what went wrong."""
-    try:
-        if registry.alias_target(model_name, CHAMPION) != to:
-            registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
-    except DeploymentError as error:
-        return str(error)
-    found = registry.alias_target(model_name, CHAMPION)
-    return None if found == to else f"The registry says that champion is {found}, not {to}."
-
-
-def _record_move(
-    session: Session, subject: str, what: str, outcome: str, row_id: UUID, now: datetime
-) -> None:
-    record(
-        session,
-        actor=ACTOR,
-        action=f"{what}.carry_out",
-        subject=subject,
-        detail={"id": str(row_id), "outcome": outcome},
-        now=now,
-    )

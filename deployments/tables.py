@@ -1,14 +1,14 @@
-"""Models, versions, aliases; what was asked, signed, decided, rolled back; the audit chain."""
+"""Models, versions, aliases; what was asked, signed, decided, rolled back."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from assessments.columns import ByValue, UtcDateTime
+from ground.columns import ByValue, UtcDateTime
 
 CHAMPION = "champion"
 
@@ -145,24 +145,3 @@ class Rollback(SQLModel, table=True):
     )
     outcome: str | None = None
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class AuditHead(SQLModel, table=True):
-    """The chain's end: one row, locked by whoever appends."""
-
-    id: int = Field(default=1, primary_key=True)
-    sequence: int
-    hash: str
-
-
-class AuditEntry(SQLModel, table=True):
-    """One step of the audit log; its hash covers everything in it and the hash before."""
-
-    sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_type=UtcDateTime)
-    actor: str
-    action: str
-    subject: str = Field(index=True)
-    detail: str = Field(sa_column=Column(Text, nullable=False), description="Canonical JSON")
-    previous_hash: str
-    hash: str

@@ -1,15 +1,15 @@
-"""What a window's answers are, and what others see once they are kept."""
+"""Reads a window's answers, and shows others what they change."""
 
 from typing import Any
 
-from assessments.interview import Interview
-from assessments.progress import is_complete
-from assessments.replies import Reply
+from assessments.answers.interview import Interview
+from assessments.answers.progress import is_complete
+from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_if_complete
-from handlers.blocks.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
+from handlers.blocks.rounds.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.payload import typed
-from handlers.round_surfaces import (
+from handlers.surfaces.rounds import (
     show_everyone,
     show_how_far,
     show_invitation,
@@ -19,7 +19,7 @@ from handlers.round_surfaces import (
 
 
 def given_replies(view: dict[str, Any]) -> list[Reply]:
-    """Read a window's answers; a question that was left open gives an empty one."""
+    """Read a window's answers; a skipped question gives an empty one."""
     prefix = f"{ANSWER_BLOCK}_"
     values = view.get("state", {}).get("values", {})
     asked = [block for block in values if block.startswith(prefix)]
@@ -39,12 +39,12 @@ def given_reply(view: dict[str, Any], question_id: str) -> Reply:
 def show_progress(
     work: UnitOfWork, before: Interview, interview: Interview, deps: Dependencies
 ) -> bool:
-    """Show what the answers changed: to others only that a person has finished.
+    """Show what the answers changed: to others, only that a person has finished.
 
-    A home that is opened is drawn anew, so it need not follow each window.
+    Home is drawn again whenever it's opened, so it need not follow each window.
 
     Returns:
-        Whether these were the round's last answers; one that was opened again stays open.
+        Whether these were the round's last answers; a reopened round stays open.
     """
     if before.is_finished or not interview.is_finished:
         show_invitation(work, interview.participant)

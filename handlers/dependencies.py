@@ -24,11 +24,11 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    def show_anew(self, kind: str, object_id: object) -> None:
+    def repost(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""
         ...
 
-    def show_again(self, channel_id: str, message_ts: str) -> None:
+    def refresh(self, channel_id: str, message_ts: str) -> None:
         """Have Slack show anew whatever a message of ours shows, once this is committed."""
         ...
 

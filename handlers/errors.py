@@ -2,10 +2,9 @@
 
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
-├── NotDoneError             a refusal that is recorded: its mrkdwn is shown as it is
-├── AssessmentError          a domain's plain sentence is escaped and shown
-├── DeploymentError          "
-├── MonitorError             "
+├── NotDoneError             a refusal that is kept in the audit log; its sentence is shown
+├── DomainError              its sentence is shown; nothing is kept
+│   └── CodedError           AssessmentError, DeploymentError, MonitorError: `handlers.wording`
 └── anything else            a reference number is shown, and logged with the traceback
 """
 
@@ -15,26 +14,29 @@ from secrets import token_hex
 from typing import Any
 
 import structlog
+from slack_bolt import Ack
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk.errors import SlackApiError
 
-from assessments.errors import AssessmentError
-from deployments.errors import DeploymentError
-from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, escape
+from ground.errors import DomainError
+from ground.refusals import Refusal
+from handlers.blocks.refusals import refusal_sentence
+from handlers.blocks.text import SECTION_TEXT_LIMIT, cut
 from handlers.dependencies import Dependencies, DuplicateDeliveryError
-from monitors.errors import MonitorError
+from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
-TO_COPY = "*What you typed*, to copy if you need it elsewhere:"
+TO_COPY = "*What you typed*, in case you want to copy it:"
 Listener = Callable[..., None]
 Guarded = Callable[[Args], None]
 
 
 class NotDoneError(Exception):
-    """Nothing was done, for a reason that is in the audit log; raised after that is committed."""
+    """Nothing was done; raised once the refusal is committed to the audit log."""
 
-
-DOMAIN_ERRORS = (AssessmentError, DeploymentError, MonitorError)
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
 
 
 def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
@@ -52,10 +54,10 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
             listener(**{name: argument(args, name) for name in wanted})
         except DuplicateDeliveryError:
             args.ack()
-        except NotDoneError as refusal:
-            tell(args, str(refusal))
-        except DOMAIN_ERRORS as error:
-            tell(args, escape(str(error)))
+        except NotDoneError as error:
+            tell(args, refusal_sentence(error.refusal))
+        except DomainError as error:
+            tell(args, refusal_sentence(error))
         except Exception as error:
             if _slack_says(error, "hash_conflict"):  # a later press changed the window already
                 args.ack()
@@ -84,12 +86,18 @@ def tell(args: Args, sentence: str) -> None:
         args.client.chat_postMessage(channel=user_id, text=sentence)
 
 
+def tell_at_fields(ack: Ack, problems: Mapping[str, Refusal]) -> None:
+    """Keep a window open and say what is wrong at its fields, by block_id."""
+    errors = {block_id: plain_sentence(problem) for block_id, problem in problems.items()}
+    ack(response_action="errors", errors=errors)
+
+
 def _apology(error: Exception, reference: str) -> str:
     if _slack_says(error, "expired_trigger_id"):
-        return "That took too long for Slack to open the window. Please press once more."
+        return "Slack couldn't open the window in time. Please press the button again."
     return (
-        "Something went wrong on our side; nothing was changed. Please try again. "
-        f"If it stays, tell your platform team this number: {reference}."
+        "Something went wrong on our side, and nothing was changed. Please try again. "
+        f"If it happens again, give your platform team this number: {reference}."
     )
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from ground.refusals import Refusal
 from handlers.errors import NotDoneError
+from handlers.wording.presses import Code
 
 Body = Mapping[str, Any]
-OLD_BUTTON = (
-    "This button is from an older version of Lamplighter and does nothing any more. "
-    "The newest message in the channel shows the present state."
-)
+OLD_BUTTON = Refusal(Code.OLD_BUTTON)
 
 
 def presser(body: Body) -> str:

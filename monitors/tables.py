@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from assessments.columns import ByValue, UtcDateTime
+from ground.columns import ByValue, UtcDateTime
 
 
 class RunStatus(StrEnum):

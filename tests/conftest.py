@@ -7,17 +7,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from bot.database import Database, _set_up_sqlite
 from bot.migrations.upgrade import upgrade_database
+from bot.storage.database import PRAGMAS, Database
 from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -85,18 +82,8 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What a test wrote needn't outlive a power cut; `kill -9` loses nothing of it.
     """
-    set_up = _set_up_sqlite
-
-    def set_up_in_a_hurry(
-        connection: DBAPIConnection, record: ConnectionPoolEntry, *, busy_timeout_ms: int
-    ) -> None:
-        set_up(connection, record, busy_timeout_ms=busy_timeout_ms)
-        sqlite: Any = connection
-        sqlite.execute("PRAGMA synchronous=OFF")
-
-    monkeypatch.setattr("bot.database._set_up_sqlite", set_up_in_a_hurry)
-    defaults = vars(Database)["__init__"].__kwdefaults__
-    monkeypatch.setitem(defaults, "busy_timeout_ms", LONGEST_TURN_MS)
+    monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FLOORS = {"bot", "handlers", "assistant", "monitors", "deployments", "assessments"}
+FLOORS = {"bot", "handlers", "assistant", "monitors", "deployments", "assessments", "ground"}
 AROUND = {"tests", "bench", "docs"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "service", "common", "misc"}
 MODULES = sorted(
@@ -14,7 +14,7 @@ MODULES = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if "migrations/versions" not in path.as_posix()
 )
-PAGE = sorted((ROOT / "bot/local/page").rglob("*.js"))
+PAGE = sorted((ROOT / "bot/local_slack/page").rglob("*.js"))
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 
 

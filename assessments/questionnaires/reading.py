@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires.content import Questionnaire
 from assessments.questionnaires.rules import problems_of
-from assessments.yaml_files import open_yaml
+from ground.yaml_files import YamlFileError, open_yaml
 
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -14,11 +13,11 @@ def read_questionnaire(path: Path) -> Questionnaire:
     """Read and check one file.
 
     Raises:
-        AssessmentError: It breaks a rule; the sentence names file, line and rule.
+        YamlFileError: It breaks a rule; the sentence names file, line and rule.
     """
     file = open_yaml(path, LARGEST_FILE_BYTES, "questionnaire", path.name)
     questionnaire = file.shaped(Questionnaire)
     problems = problems_of(questionnaire)
     if problems:
-        raise AssessmentError(file.sentence(problems))
+        raise YamlFileError(file.sentence(problems))
     return questionnaire

@@ -1,4 +1,4 @@
-"""The rules that a questionnaire file keeps beyond its shape: each says where it is broken."""
+"""The rules for a questionnaire file beyond its shape; each reports where it is broken."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from assessments.questionnaires.content import (
     Item,
     Questionnaire,
 )
-from assessments.yaml_files import Place, Problem
+from ground.yaml_files import Place, Problem
 
 Rule = Callable[[Questionnaire], Iterator[Problem]]
 
@@ -29,7 +29,7 @@ def _ids_are_unique(questionnaire: Questionnaire) -> Iterator[Problem]:
     for place, ids in lists.items():
         for position, name in enumerate(ids):
             if name in ids[:position]:
-                yield Problem((*place, position, "id"), f"the id {name} stands there twice")
+                yield Problem((*place, position, "id"), f"the ID {name} appears twice")
 
 
 def _names_are_known(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -64,11 +64,11 @@ def _every_number_of_signs_has_a_band(questionnaire: Questionnaire) -> Iterator[
         return
     place: Place = ("adoption_screen", "bands")
     if NOT_ENOUGH_KNOWN not in {band.id for band in screen.bands}:
-        yield Problem(place, f"there is no band {NOT_ENOUGH_KNOWN}")
+        yield Problem(place, f"the band {NOT_ENOUGH_KNOWN} is missing")
     spans = [band.signals for band in screen.bands if band.signals]
     for signs in range(len(screen.questions) + 1):
         if not any(low <= signs <= high for low, high in spans):
-            yield Problem(place, f"there is no band for {signs} signs")
+            yield Problem(place, f"no band covers {signs} signs")
 
 
 def _every_dimension_can_be_scored(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -94,7 +94,9 @@ def _presets_name_every_dimension(questionnaire: Questionnaire) -> Iterator[Prob
 def _every_step_has_its_weeks(questionnaire: Questionnaire) -> Iterator[Problem]:
     for level in range(len(questionnaire.scale) - 1):
         if level not in questionnaire.roadmap.base_weeks:
-            yield Problem(("roadmap", "base_weeks"), f"a step from level {level} has no weeks")
+            yield Problem(
+                ("roadmap", "base_weeks"), f"the weeks for a step from level {level} are missing"
+            )
 
 
 def _extra_answers_are_known(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -107,9 +109,7 @@ def _needs_run_in_no_circle(questionnaire: Questionnaire) -> Iterator[Problem]:
     needs = {item.id: item.needs for item in questionnaire.items}
     for index, item in enumerate(questionnaire.items):
         if item.id in _reached(needs, item):
-            yield Problem(
-                ("items", index, "needs"), f"the item {item.id} needs itself, in a circle"
-            )
+            yield Problem(("items", index, "needs"), f"the item {item.id} depends on itself")
 
 
 def _reached(needs: Mapping[str, Sequence[str]], item: Item) -> set[str]:
@@ -128,7 +128,7 @@ def _unknown(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            yield Problem(place, f"there is no {kind} {name}; there are {', '.join(known)}")
+            yield Problem(place, f"there is no {kind} {name}; choose from {', '.join(known)}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from assessments.asking import Mode, minutes_for
-from assessments.interview import find_assessment, questionnaire_of, questions_of
-from assessments.maturity_result import aim
-from assessments.progress import Progress, lone_groups, progress
+from assessments.actions.roadmap import actions_of, is_overdue
+from assessments.answers.asking import Mode, minutes_for
+from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
+from assessments.answers.progress import Progress, lone_groups, progress
+from assessments.results.maturity import aim
 from assessments.rounds.closing import can_reopen
-from assessments.rounds.roadmap import actions_of, is_overdue
+from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import items_to_discuss, voters
-from assessments.rounds.starting import find_participant
 from assessments.tables import (
     ActionState,
     Answer,

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import Mode
-from assessments.errors import AssessmentError
-from assessments.interview import AskedRound, find_assessment
-from assessments.progress import is_complete
-from assessments.rounds.roadmap import propose_actions
+from assessments.actions.roadmap import propose_actions
+from assessments.answers.asking import Mode
+from assessments.answers.interview import AskedRound, find_assessment
+from assessments.answers.progress import is_complete
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.tables import ActionState, Assessment, RoadmapAction, Stage
 
 REOPENS_WITHIN = timedelta(hours=24)
@@ -47,6 +48,13 @@ def close_round(
     if closed.rowcount != 1:
         return False
     assessment = find_assessment(session, assessment_id)
+    note(
+        session,
+        "assessment.close" if closed_by else "assessment.end",
+        assessment_id,
+        closed_by,
+        now,
+    )
     if Mode(assessment.mode) is Mode.SCREEN:
         assessment.settled_at = now
         session.flush()
@@ -55,7 +63,7 @@ def close_round(
     return True
 
 
-def reopen_round(session: Session, assessment_id: UUID, now: datetime) -> None:
+def reopen_round(session: Session, assessment_id: UUID, by: str, now: datetime) -> None:
     """Let people answer again, within a day and before anything followed from the result.
 
     Raises:
@@ -72,6 +80,7 @@ def reopen_round(session: Session, assessment_id: UUID, now: datetime) -> None:
     if assessment.ends_at is not None and assessment.ends_at <= now:
         assessment.ends_at = None
     session.flush()
+    note(session, "assessment.reopen", assessment_id, by, now)
 
 
 def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:
@@ -99,28 +108,29 @@ def close_ended_round(session: Session, now: datetime) -> Assessment | None:
     Returns:
         The round, or None when none is due.
     """
-    due = session.exec(
-        select(Assessment.id)
-        .where(col(Assessment.ends_at) <= now, col(Assessment.closed_at).is_(None))
-        .order_by(col(Assessment.ends_at))
-        .limit(1)
-    ).first()
+    due = ended_round(session, now)
     if due is None or not close_round(session, due, None, now):
         return None
     return find_assessment(session, due)
 
 
+def ended_round(session: Session, now: datetime) -> UUID | None:
+    """Find the first open round whose last day is over."""
+    return session.exec(
+        select(Assessment.id)
+        .where(col(Assessment.ends_at) <= now, col(Assessment.closed_at).is_(None))
+        .order_by(col(Assessment.ends_at))
+        .limit(1)
+    ).first()
+
+
 def _check_reopening(session: Session, assessment: Assessment, now: datetime) -> None:
     if assessment.stage is Stage.ANSWERING or assessment.closed_at is None:
-        raise AssessmentError("This round is open already.")
+        raise AssessmentError(Code.ROUND_OPEN_ALREADY)
     if now > assessment.closed_at + REOPENS_WITHIN:
-        raise AssessmentError(
-            "A round can be reopened within a day. Please start a new one instead."
-        )
+        raise AssessmentError(Code.ROUND_REOPENED_TOO_LATE)
     if assessment.second_round_at is not None or _has_decided_action(session, assessment.id):
-        raise AssessmentError(
-            "People went on from this result already. Please start a new round instead."
-        )
+        raise AssessmentError(Code.ROUND_FOLLOWED_UP)
 
 
 def _has_decided_action(session: Session, assessment_id: UUID) -> bool:

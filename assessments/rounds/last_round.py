@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from assessments.interview import NAMELESS, participants
+from assessments.answers.interview import NAMELESS, participants
 from assessments.tables import Assessment, ScopeKind
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from assessments.progress import progress
+from assessments.actions.roadmap import actions_of
+from assessments.answers.progress import progress
 from assessments.rounds.cards import Terms, terms_of
-from assessments.rounds.roadmap import actions_of
 from assessments.rounds.second_round import voters
 from assessments.tables import ActionState, Assessment, Stage
 

@@ -9,18 +9,20 @@ from uuid import UUID, uuid4
 from sqlalchemy import case, update
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import AskedQuestion
-from assessments.errors import AssessmentError
-from assessments.given_answers import current_answers
-from assessments.interview import (
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.given import current_answers
+from assessments.answers.interview import (
     NAMELESS,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
 )
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.tables import ERASED, Answer, Assessment, Participant, Stage
+from ground.audit import record
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,20 @@ def exported_answers(session: Session, user_id: str) -> dict[str, Any]:
     }
 
 
-def named_answers(session: Session, assessment_id: UUID) -> list[NamedAnswers]:
+def named_answers(
+    session: Session, assessment_id: UUID, read_by: str, now: datetime, page: int = 1
+) -> list[NamedAnswers]:
     """Give each person's answers by name; the round must have said so to everyone beforehand.
+
+    That they were read, and from which page on, is kept in the audit log.
 
     Raises:
         AssessmentError: It did not.
     """
     assessment = find_assessment(session, assessment_id)
     if not assessment.names_to_facilitator:
-        raise AssessmentError("People were told that nobody sees their answers by name.")
+        raise AssessmentError(Code.NAMES_HIDDEN)
+    note(session, "assessment.read_named_answers", assessment_id, read_by, now, page=page)
     answers = current_answers(session, assessment_id)
     found = []
     for person in participants(session, assessment_id):
@@ -115,6 +122,14 @@ def erase_answers(session: Session, user_id: str, now: datetime) -> list[Partici
         participant.erased_at = participant.removed_at = now
         participant.removed_by, participant.next_reminder_at = user_id, None
     session.flush()
+    record(
+        session,
+        actor=user_id,
+        action="answers.erase",
+        subject=f"person:{user_id}",
+        detail={"rounds": [str(participant.assessment_id) for participant, _ in rows]},
+        now=now,
+    )
     return [participant for participant, _ in rows]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
 
 MOST_REASONS = 5
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.tables import Assessment, Participant, Reminder
 
 AFTER = (timedelta(hours=48), timedelta(hours=120))
@@ -40,7 +41,7 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     Returns:
         The person, whose next reminder is set; None when nobody is due.
     """
-    while (due := _first_due(session, now)) is not None:
+    while (due := due_reminder(session, now)) is not None:
         allowed_at = in_working_hours(now, due.timezone)
         following = allowed_at if allowed_at > now else _second(due, now)
         claimed = session.connection().execute(
@@ -56,7 +57,8 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     return None
 
 
-def _first_due(session: Session, now: datetime) -> Participant | None:
+def due_reminder(session: Session, now: datetime) -> Participant | None:
+    """Find the first person whose reminder's time has come, in their working hours or not."""
     return session.exec(
         select(Participant)
         .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
@@ -107,6 +109,11 @@ def remind(
         )
     session.add_all(sent)
     session.flush()
+    reached = {reminder.participant_id for reminder in sent}
+    for person in people:
+        if person.id in reached:
+            step = ("assessment.remind", person.assessment_id)
+            note(session, *step, asked_by, now, person=person.user_id)
     return sent
 
 
@@ -118,9 +125,10 @@ def stop_reminders(session: Session, participant_id: UUID, user_id: str, now: da
     """
     participant = session.get(Participant, participant_id)
     if participant is None or participant.user_id != user_id:
-        raise AssessmentError("Only the person who is reminded can stop this.")
+        raise AssessmentError(Code.NOT_YOUR_REMINDER)
     participant.reminders_stopped_at, participant.next_reminder_at = now, None
     session.flush()
+    note(session, "assessment.stop_reminders", participant.assessment_id, user_id, now)
 
 
 def _second(person: Participant, now: datetime) -> datetime | None:

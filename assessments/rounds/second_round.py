@@ -8,20 +8,21 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
-from assessments.asking import AskedQuestion
-from assessments.errors import AssessmentError
-from assessments.given_answers import current_answers, replies_of
-from assessments.interview import (
+from assessments.actions.roadmap import actions_of, propose_actions
+from assessments.answers.asking import AskedQuestion
+from assessments.answers.given import current_answers, replies_of
+from assessments.answers.interview import (
     NAMELESS,
     find_assessment,
     participants,
     questionnaire_of,
     questions_of,
 )
-from assessments.maturity_card import score_round
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
+from assessments.results.maturity_card import score_round
 from assessments.rounds.reasons import choose_reasons
-from assessments.rounds.roadmap import actions_of, propose_actions
 from assessments.tables import (
     ActionState,
     Answer,
@@ -35,8 +36,6 @@ from assessments.tables import (
 )
 
 AGREED_WITHIN = 1
-RUNNING = "The second round runs already: people have been asked to vote once more."
-HELD = "The second round is over already. What it came to is in the channel."
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def items_to_discuss(session: Session, assessment: Assessment) -> Sequence[str]:
 
 
 def start_second_round(
-    session: Session, assessment_id: UUID, now: datetime
+    session: Session, assessment_id: UUID, by: str, now: datetime
 ) -> Sequence[Participant]:
     """Ask the items in dispute once more; the actions are planned anew behind it.
 
@@ -91,12 +90,10 @@ def start_second_round(
     assessment = find_assessment(session, assessment_id, is_held=True)
     if assessment.second_round_at is not None:
         is_over = assessment.second_round_ended_at is not None
-        raise AssessmentError(HELD if is_over else RUNNING)
+        raise AssessmentError(Code.VOTING_OVER if is_over else Code.VOTING_RUNS)
     items = items_to_discuss(session, assessment)
     if not items:
-        raise AssessmentError(
-            "There is nothing to vote on again: nobody is far apart, or actions were decided."
-        )
+        raise AssessmentError(Code.NOTHING_TO_VOTE_ON)
     session.connection().execute(
         delete(RoadmapAction).where(col(RoadmapAction.assessment_id) == assessment_id)
     )
@@ -106,6 +103,7 @@ def start_second_round(
     )
     assessment.second_round_at = now
     session.flush()
+    note(session, "assessment.second_round", assessment_id, by, now, items=list(items))
     return voters(session, assessment)
 
 
@@ -168,9 +166,9 @@ def record_vote(
         None,
     )
     if question is None or reply.value not in {answer.value for answer in question.answers}:
-        raise AssessmentError("Please choose one of the answers.")
+        raise AssessmentError(Code.ANSWER_MISSING)
     if reply.question_id in _voted(session, assessment_id, user_id):
-        raise AssessmentError("You have voted on this once more already; that vote counts.")
+        raise AssessmentError(Code.VOTED_ALREADY)
     before = replies_of(session, assessment_id, user_id).get(reply.question_id)
     session.add(
         Answer(
@@ -203,21 +201,23 @@ def end_if_all_voted(session: Session, assessment_id: UUID, now: datetime) -> bo
         return False
     if any(person.voted_again_at is None for person in voters(session, assessment)):
         return False
-    end_second_round(session, assessment_id, now)
+    end_second_round(session, assessment_id, None, now)
     return True
 
 
-def end_second_round(session: Session, assessment_id: UUID, now: datetime) -> None:
+def end_second_round(session: Session, assessment_id: UUID, by: str | None, now: datetime) -> None:
     """Record what each item came to, and plan the actions on the new answers.
+
+    Nobody ends it (`by` is None) when the last vote has come.
 
     Raises:
         AssessmentError: There is no second round to end.
     """
     assessment = find_assessment(session, assessment_id, is_held=True)
     if assessment.second_round_at is None:
-        raise AssessmentError("No second round was started, so there is none to end.")
+        raise AssessmentError(Code.VOTING_NOT_STARTED)
     if assessment.stage is not Stage.VOTING_AGAIN:
-        raise AssessmentError(HELD)
+        raise AssessmentError(Code.VOTING_OVER)
     maturity = score_round(session, assessment, questionnaire_of(assessment))
     for disputed in disputed_items(session, assessment_id):
         found = maturity.items[disputed.item_id]
@@ -226,20 +226,19 @@ def end_second_round(session: Session, assessment_id: UUID, now: datetime) -> No
         disputed.views = {group: float(level) for group, level in found.medians.items()}
     assessment.second_round_ended_at = now
     session.flush()
+    note(session, "assessment.end_second_round", assessment_id, by, now)
     propose_actions(session, assessment, now)
 
 
 def _voting(session: Session, assessment_id: UUID, user_id: str) -> tuple[Assessment, Participant]:
     assessment = find_assessment(session, assessment_id, is_held=True)
     if assessment.stage is not Stage.VOTING_AGAIN:
-        raise AssessmentError(
-            "The second round is over, so this vote was not added. The result is in the channel."
-        )
+        raise AssessmentError(Code.VOTE_TOO_LATE)
     person = next(
         (found for found in voters(session, assessment) if found.user_id == user_id), None
     )
     if person is None:
-        raise AssessmentError("You are not among the people who are asked in this round.")
+        raise AssessmentError(Code.NOT_ASKED)
     return assessment, person
 
 

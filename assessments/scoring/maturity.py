@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.errors import AssessmentError
+from assessments.errors import ScoringError
 from assessments.questionnaires.content import Item, Questionnaire
 from assessments.scoring.items import Flag, ItemScore, Rater, score_item
 
@@ -51,10 +51,10 @@ def items_in_scope(questionnaire: Questionnaire, mode: str) -> list[Item]:
     """List the items that a mode asks: `quick` or `full`.
 
     Raises:
-        AssessmentError: There is no such mode.
+        ScoringError: There is no such mode.
     """
     if mode not in {"quick", "full"}:
-        raise AssessmentError(f"There is no mode {mode}; there are quick and full.")
+        raise ScoringError(f"There is no mode {mode}; there are quick and full.")
     return [item for item in questionnaire.items if mode == "full" or item.quick]
 
 
@@ -62,15 +62,15 @@ def targets_of(questionnaire: Questionnaire, targets: str | Mapping[str, int]) -
     """Give each dimension's target: those of a preset, or a map of one's own.
 
     Raises:
-        AssessmentError: The preset is unknown, or a dimension has no target from 0 to 4.
+        ScoringError: The preset is unknown, or a dimension has no target from 0 to 4.
     """
     presets = questionnaire.targets.presets
     if isinstance(targets, str) and targets not in presets:
-        raise AssessmentError(f"There is no preset {targets}; there are {', '.join(presets)}.")
+        raise ScoringError(f"There is no preset {targets}; there are {', '.join(presets)}.")
     found = presets[targets] if isinstance(targets, str) else targets
     for dimension in questionnaire.dimensions:
         if found.get(dimension.id) not in range(5):
-            raise AssessmentError(f"Dimension {dimension.id} needs a target from 0 to 4.")
+            raise ScoringError(f"Dimension {dimension.id} needs a target from 0 to 4.")
     return {dimension.id: found[dimension.id] for dimension in questionnaire.dimensions}
 
 
@@ -91,7 +91,7 @@ def score_maturity(
         evidence: Ids of the items that somebody gave a link for.
 
     Raises:
-        AssessmentError: There is no such mode.
+        ScoringError: There is no such mode.
     """
     groups = list(questionnaire.groups)
     items = {

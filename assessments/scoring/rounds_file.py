@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assessments.errors import AssessmentError
+from assessments.errors import ScoringError
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
 from assessments.scoring.items import HIGHEST_LEVEL
 from assessments.scoring.maturity import targets_of
-from assessments.yaml_files import Place, Problem, open_yaml
+from ground.yaml_files import Place, Problem, YamlFileError, open_yaml
 
 LARGEST_FILE_BYTES = 10_000_000
 LONGEST_NAME = 40
@@ -69,8 +69,8 @@ def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
     """Read a file of rounds.
 
     Raises:
-        AssessmentError: It is no such file, or does not fit the questionnaire; the sentence names
-            file, line and what is allowed there.
+        YamlFileError: It isn't such a file, or doesn't fit the questionnaire; the message names
+            the file, the line and what is allowed there.
     """
     file = open_yaml(path, LARGEST_FILE_BYTES, "file of rounds")
     document = file.shaped(Document)
@@ -80,7 +80,7 @@ def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
         for problem in _problems(questionnaire, example.input, ("examples", index, "input"))
     ]
     if problems:
-        raise AssessmentError(file.sentence(problems))
+        raise YamlFileError(file.sentence(problems))
     return document
 
 
@@ -97,7 +97,7 @@ def _problems(
     for index, person in enumerate(written.respondents):
         here = (*place, "respondents", index)
         if person.id in seen:
-            yield Problem((*here, "id"), f"{_named(person.id)} stands there twice")
+            yield Problem((*here, "id"), f"{_named(person.id)} appears twice")
         seen.add(person.id)
         yield from _unknown(person.group, questionnaire.groups, "group", (*here, "group"))
         yield from _replies(person.screen, signs, _signs(questionnaire), (*here, "screen"))
@@ -107,11 +107,11 @@ def _problems(
 def _targets(questionnaire: Questionnaire, targets: object, place: Place) -> Iterator[Problem]:
     if not isinstance(targets, str | dict):
         presets = ", ".join(questionnaire.targets.presets)
-        yield Problem(place, f"this should be one of {presets}, or each dimension with its level")
+        yield Problem(place, f"this should be one of {presets}, or a level for each dimension")
         return
     try:
         targets_of(questionnaire, targets)
-    except AssessmentError as error:
+    except ScoringError as error:
         yield Problem(place, str(error).rstrip("."))
 
 
@@ -135,7 +135,7 @@ def _replies(
             yield from _unknown(str(name), known, what, here)
         elif value is not None and not _is_one_of(value, allowed):
             choices = [str(choice) for choice in allowed]
-            sentence = f"{_named(value)} is no answer here; it takes {_or(choices)}"
+            sentence = f"{_named(value)} isn't an answer; use {_or(choices)}"
             yield Problem(here, sentence)
 
 
@@ -150,9 +150,9 @@ def _unknown(name: str, known: Collection[str], what: str, place: Place) -> Iter
     if not known:
         hint = "the questionnaire has none"
     elif len(known) <= MOST_LISTED:
-        hint = f"there are {', '.join(known)}"
+        hint = f"choose from {', '.join(known)}"
     elif near:
-        hint = f"perhaps {near[0]} is meant"
+        hint = f"perhaps you meant {near[0]}"
     else:
         hint = f"the questionnaire has {len(known)}, from {min(known)} to {max(known)}"
     yield Problem(place, f"there is no {what} {_named(name)}; {hint}")

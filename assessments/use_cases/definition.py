@@ -1,61 +1,18 @@
-"""Writing a use case down, screen by screen; each screen is kept as soon as it is sent."""
+"""A use case: begun, found, and all that its message shows."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import yaml
 from sqlmodel import Session, col, select
 
-from assessments.criteria import PassMark
-from assessments.errors import AssessmentError
-from assessments.use_cases.numbers import NumberError, read_number, read_share
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
+from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 
 CONTENT = Path(__file__).parent / "use_case.yaml"
-LONGEST_NAME = 100
-LARGEST_PSI = 10.0
-
-
-class InvalidFieldsError(AssessmentError):
-    """Some fields need another look; `errors` holds a sentence for each."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = dict(errors)
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """The first screen: what and why, as typed."""
-
-    title: str
-    summary: str
-    business_driver: str
-
-
-@dataclass(frozen=True)
-class KpiTyped:
-    """The second screen: the number that must move, as typed."""
-
-    name: str
-    unit: str
-    baseline: str
-    target: str
-    target_date: date | None
-
-
-@dataclass(frozen=True)
-class GoodEnough:
-    """The third screen: which model, and its pass marks, as typed."""
-
-    model_name: str
-    accuracy: str
-    psi: str
 
 
 @dataclass(frozen=True)
@@ -77,17 +34,6 @@ class UseCaseCard:
     agreed_at: datetime | None
 
 
-@cache
-def field_limits() -> dict[str, int]:
-    """Give the longest text of each field, from the content."""
-    content: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
-    return {
-        field["id"]: field["max"]
-        for field in content["fields"]
-        if field["type"] == "string" and "max" in field
-    }
-
-
 def start_use_case(
     session: Session, *, created_by: str, channel_id: str, now: datetime
 ) -> UseCase:
@@ -102,6 +48,7 @@ def start_use_case(
     use_case.channel_id = channel_id
     session.add(use_case)
     session.flush()
+    note(session, "use_case.start", use_case.id, created_by, now)
     return use_case
 
 
@@ -113,96 +60,7 @@ def find_use_case(session: Session, use_case_id: UUID) -> UseCase:
     """
     use_case = session.get(UseCase, use_case_id, populate_existing=True)
     if use_case is None:
-        raise AssessmentError("That use case is not known here any more.")
-    return use_case
-
-
-def save_purpose(session: Session, use_case_id: UUID, purpose: Purpose) -> UseCase:
-    """Keep the first screen.
-
-    Raises:
-        InvalidFieldsError: A field is empty or too long; every such field has its sentence.
-    """
-    use_case = find_use_case(session, use_case_id)
-    _check_texts(
-        {
-            "title": purpose.title,
-            "summary": purpose.summary,
-            "business_driver": purpose.business_driver,
-        }
-    )
-    use_case.title = purpose.title.strip()
-    use_case.summary = purpose.summary.strip()
-    use_case.business_driver = purpose.business_driver.strip()
-    session.flush()
-    return use_case
-
-
-def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, today: date) -> Kpi:
-    """Keep the second screen.
-
-    Raises:
-        InvalidFieldsError: A field is empty, no number, or its date has passed.
-    """
-    find_use_case(session, use_case_id)
-    errors: dict[str, str] = {}
-    for name, text in (("name", typed.name), ("unit", typed.unit)):
-        if not 0 < len(text.strip()) <= LONGEST_NAME:
-            errors[name] = f"Please type 1 to {LONGEST_NAME} characters."
-    numbers = _read({"baseline": typed.baseline, "target": typed.target}, read_number, errors)
-    if typed.target_date is None or typed.target_date <= today:
-        errors["target_date"] = "The target date must lie ahead."
-    if len(numbers) == len(("baseline", "target")) and numbers["baseline"] == numbers["target"]:
-        errors["target"] = "The target must differ from today's value."
-    if errors or typed.target_date is None:
-        raise InvalidFieldsError(errors)
-    kpi = find_kpi(session, use_case_id) or Kpi(
-        use_case_id=use_case_id,
-        name=typed.name,
-        unit=typed.unit,
-        baseline=numbers["baseline"],
-        target=numbers["target"],
-        target_date=typed.target_date,
-    )
-    kpi.name, kpi.unit = typed.name.strip(), typed.unit.strip()
-    kpi.baseline, kpi.target = numbers["baseline"], numbers["target"]
-    kpi.target_date = typed.target_date
-    session.add(kpi)
-    session.flush()
-    return kpi
-
-
-def agree_pass_marks(
-    session: Session, use_case_id: UUID, typed: GoodEnough, agreed_by: str, now: datetime
-) -> UseCase:
-    """Keep the third screen: from now on these pass marks gate and monitor the model.
-
-    Raises:
-        InvalidFieldsError: A limit is no number or out of its range.
-        AssessmentError: An earlier screen is still empty.
-    """
-    use_case = find_use_case(session, use_case_id)
-    if not use_case.title or find_kpi(session, use_case_id) is None:
-        raise AssessmentError("Please fill in the first two windows of this use case before.")
-    errors: dict[str, str] = {}
-    accuracy = _read({"accuracy": typed.accuracy}, read_share, errors)
-    psi = _read({"psi": typed.psi}, read_number, errors)
-    if psi and not 0 < psi["psi"] <= LARGEST_PSI:
-        errors["psi"] = "This limit lies above 0; 0.25 is usual, a smaller one wakes you sooner."
-    if errors:
-        raise InvalidFieldsError(errors)
-    use_case.model_name = typed.model_name
-    use_case.version += 1
-    use_case.status = Status.DEFINED
-    use_case.agreed_by, use_case.agreed_at = agreed_by, now
-    session.add_all(
-        _criterion(use_case, mark)
-        for mark in (
-            PassMark("accuracy", ">=", accuracy["accuracy"], row_id="AC-01"),
-            PassMark("psi", "<=", psi["psi"], "value", row_id="AC-02", category="data_quality"),
-        )
-    )
-    session.flush()
+        raise AssessmentError(Code.USE_CASE_UNKNOWN)
     return use_case
 
 
@@ -264,36 +122,3 @@ def _pass_marks(session: Session, use_case: UseCase) -> list[PassMark]:
     ).all()
     names = set(PassMark.__dataclass_fields__)
     return [PassMark(**row.model_dump(include=names)) for row in rows]
-
-
-def _criterion(use_case: UseCase, mark: PassMark) -> AcceptanceCriterion:
-    return AcceptanceCriterion(
-        use_case_id=use_case.id,
-        use_case_version=use_case.version,
-        window="last_3000",
-        owner_group="data_science",
-        **vars(mark),
-    )
-
-
-def _check_texts(texts: Mapping[str, str]) -> None:
-    limits = field_limits()
-    errors = {
-        name: f"Please type 1 to {limits[name]} characters; these are {len(text.strip()):,}."
-        for name, text in texts.items()
-        if not 0 < len(text.strip()) <= limits[name]
-    }
-    if errors:
-        raise InvalidFieldsError(errors)
-
-
-def _read(
-    texts: Mapping[str, str], read: Callable[[str], float], errors: dict[str, str]
-) -> dict[str, float]:
-    numbers = {}
-    for name, text in texts.items():
-        try:
-            numbers[name] = read(text)
-        except NumberError as error:
-            errors[name] = str(error)
-    return numbers

@@ -3,14 +3,16 @@
 import math
 import re
 
+from assessments.errors import AssessmentError, Code
+
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _LEAVES_A_DOUBT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}|\.\d{2}0)")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|,\d{3}\.\d+)")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
 
 
-class NumberError(Exception):
-    """A text is no number, or leaves a doubt; the sentence says what to type."""
+class NumberError(AssessmentError):
+    """A text is no number, or leaves a doubt."""
 
 
 def read_number(text: str) -> float:
@@ -23,14 +25,14 @@ def read_number(text: str) -> float:
     if _LEAVES_A_DOUBT.fullmatch(compact):
         whole = re.sub("[.,]", "", compact)
         decimal = f"{float(compact.replace(',', '.')):g}"
-        raise NumberError(f"Do you mean {whole} or {decimal}? Type it that way.")
+        raise NumberError(Code.NUMBER_IN_DOUBT, whole=whole, decimal=decimal)
     compact = _with_decimal_point(compact)
     try:
         number = float(compact)
     except ValueError:
-        raise NumberError(f"{text.strip()[:40]!r} is no number. Type one, such as 12.5.") from None
+        raise NumberError(Code.NUMBER_INVALID, text=text.strip()[:40]) from None
     if not math.isfinite(number) or "_" in compact:
-        raise NumberError("Type a number, such as 12.5.")
+        raise NumberError(Code.NUMBER_NOT_FINITE)
     return number
 
 
@@ -44,9 +46,9 @@ def read_share(text: str) -> float:
     number = read_number(text.replace("%", ""))
     share = number / 100 if is_percentage else number
     if is_percentage and not 0 <= share <= 1:
-        raise NumberError("A percentage here lies between 0 % and 100 %.")
+        raise NumberError(Code.PERCENTAGE_OUT_OF_RANGE)
     if not 0 <= share <= 1:
-        raise NumberError("Is this a share (0.80) or a percentage? Type 0.80 or 80 %.")
+        raise NumberError(Code.SHARE_IN_DOUBT)
     return share
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from assessments.columns import ByValue, UtcDateTime
+from ground.columns import ByValue, UtcDateTime
 
 
 class Status(StrEnum):

@@ -4,7 +4,35 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from assessments.errors import Code
 from assessments.use_cases.tables import UseCase
+from ground.refusals import People, Refusal
+
+
+def refusal_to_write(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
+    """Say why a person may not write a use case.
+
+    Args:
+        use_case: The use case.
+        user_id: Who wants to.
+        owners: Who decides about its model.
+    """
+    return _refusal(writers_of(use_case, owners), user_id)
+
+
+def refusal_to_agree(
+    session: Session, model_name: str, user_id: str, owners: Sequence[str]
+) -> Refusal | None:
+    """Say why a person may not change a model's pass marks; anyone may while it has none.
+
+    Args:
+        session: A transaction.
+        model_name: The model.
+        user_id: Who wants to.
+        owners: Who decides about it.
+    """
+    may = keepers_of_pass_marks(session, model_name, owners)
+    return _refusal(may, user_id) if may else None
 
 
 def writers_of(use_case: UseCase, owners: Sequence[str]) -> list[str]:
@@ -31,3 +59,7 @@ def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[st
         .limit(1)
     ).one_or_none()
     return writers_of(agreed, owners) if agreed else []
+
+
+def _refusal(may: Sequence[str], user_id: str) -> Refusal | None:
+    return None if user_id in may else Refusal(Code.NOT_A_WRITER, people=People(may))

@@ -1,1 +1,1 @@
-"""HTTP in: Slack's requests, health and figures."""
+"""The HTTP server: Slack's requests, the API, health and metrics."""

@@ -1,47 +1,49 @@
 """The HTTP application: Slack's endpoint, health and figures."""
 
-from fastapi import FastAPI, Response
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
-from bot.api.slack_events import SlackEvents
-from bot.database import Database
-from bot.queues import QueueLengths, queue_lengths
-from bot.unit_of_work import Transactions
+from bot.queues.lengths import QueueLengths, queue_lengths
+from bot.storage.database import Database
+from bot.transactions import Transactions
 
 OPENAPI = "/api/v1/openapi.json"
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_http_app(transactions: Transactions, slack_events: SlackEvents | None) -> FastAPI:
-    """Build the application; without HTTP mode there is no endpoint for Slack."""
+def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -> FastAPI:
+    """Build the application; only HTTP mode has an endpoint for Slack."""
     database = transactions.database
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
     app.add_middleware(BodyLimit)
     app.include_router(measurements_router(transactions))
     if slack_events is not None:
-        app.add_route("/slack/events", slack_events.__call__, methods=["POST"])
+        app.add_route("/slack/events", slack_events, methods=["POST"])
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
-        """Say that the process runs."""
+        """Report that the process is running."""
         return {"status": "ok"}
 
     @app.get("/readyz", responses={503: {}})
     def readyz(response: Response) -> dict[str, str]:
-        """Say whether a press could be kept now."""
+        """Report whether the bot can save a change right now."""
         try:
             with database.transaction() as session:
                 queue_lengths(session)
         except SQLAlchemyError:
             response.status_code = 503
-            return {"status": "the database does not answer"}
+            return {"status": "the database doesn't respond"}
         return {"status": "ok"}
 
     @app.get("/metrics")
     def metrics() -> Response:
-        """Give the figures of the queues; labels hold no name of a model or person."""
+        """Return the queue lengths for Prometheus; labels contain no model's or person's name."""
         return Response(_exposition(_lengths(database)), media_type=CONTENT_TYPE_LATEST)
 
     return app
@@ -55,10 +57,14 @@ def _lengths(database: Database) -> QueueLengths:
 def _exposition(lengths: QueueLengths) -> bytes:
     registry = CollectorRegistry()
     for name, text, value in (
-        ("lamplighter_surfaces_waiting", "Messages not up to date yet", lengths.surfaces_waiting),
-        ("lamplighter_surfaces_dead", "Messages given up", lengths.surfaces_dead),
-        ("lamplighter_jobs_waiting", "Jobs not done yet", lengths.jobs_waiting),
-        ("lamplighter_jobs_dead", "Jobs given up", lengths.jobs_dead),
+        (
+            "lamplighter_surfaces_waiting",
+            "Messages waiting to be posted or updated",
+            lengths.surfaces_waiting,
+        ),
+        ("lamplighter_surfaces_dead", "Messages that failed for good", lengths.surfaces_dead),
+        ("lamplighter_jobs_waiting", "Jobs waiting", lengths.jobs_waiting),
+        ("lamplighter_jobs_dead", "Jobs that failed for good", lengths.jobs_dead),
     ):
         Gauge(name, text, registry=registry).set(value)
     return generate_latest(registry)

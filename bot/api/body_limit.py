@@ -1,4 +1,4 @@
-"""Refuses large bodies of the API before anything reads them."""
+"""Refuse large request bodies before anything reads them."""
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -8,18 +8,18 @@ API = "/api/"
 
 
 class BodyLimit:
-    """An ASGI layer: a body on the API's paths says its length, and that is small."""
+    """An ASGI layer: a body sent to the API must state its length, and be small."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or answer 411 or 413."""
+        """Pass the request on, or answer 411 or 413."""
         status = _refusal(scope) if scope["type"] == "http" else None
         if status is None:
             await self.app(scope, receive, send)
             return
-        sentence = f"A body has a Content-Length of at most {LARGEST_BODY_BYTES:,} bytes."
+        sentence = f"Send a Content-Length of at most {LARGEST_BODY_BYTES:,} bytes."
         await JSONResponse({"detail": sentence}, status)(scope, receive, send)
 
 

@@ -1,4 +1,4 @@
-"""`POST /api/v1/measurements`: numbers that others measured, judged by the use case."""
+"""`POST /api/v1/measurements`: numbers measured elsewhere, judged by the use case."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -8,32 +8,37 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 from starlette import status
 
-from bot.alert_surfaces import show_alerts
 from bot.api.tokens import Bearer, Scope, find_bearer
-from bot.unit_of_work import Transactions
+from bot.transactions import Transactions
 from deployments.errors import DeploymentError
+from handlers.surfaces.alerts import show_changes
+from handlers.wording.sentences import plain_sentence
+from monitors.alerts.pushed import LONGEST_WORD, Push, Pushed, push_number
 from monitors.errors import MonitorError
-from monitors.pushed import LONGEST_WORD, Push, Pushed, push_number
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
-TOKEN = HTTPBearer(auto_error=False, description="A token of `lamplighter token create`.")
+TOKEN = HTTPBearer(auto_error=False, description="A token made with `lamplighter token create`.")
 
 
 class MeasurementIn(BaseModel):
-    """One number and what it stands for; the same one again changes nothing."""
+    """One number and what it describes. Sending the same number again changes nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
-    model: Word = Field(description="The registered model.")
-    metric: Word = Field(description="As in the use case's pass mark, such as user_acceptance.")
+    model: Word = Field(description="Name of the registered model.")
+    metric: Word = Field(description="Metric of the pass mark, for example user_acceptance.")
     value: float = Field(allow_inf_nan=False)
-    samples: int = Field(ge=0, le=2**53, description="How many cases stand behind the value.")
-    window: Word = Field(description="What span it covers, such as 2026-W47.")
-    segment: str = Field(default="", max_length=LONGEST_WORD, description="Empty for all cases.")
+    samples: int = Field(ge=0, le=2**53, description="How many cases the value is based on.")
+    window: Word = Field(description="Period it covers, for example 2026-W47.")
+    segment: str = Field(
+        default="",
+        max_length=LONGEST_WORD,
+        description="Part of the cases; empty for all of them.",
+    )
 
 
 class JudgementOut(BaseModel):
-    """What the number says about one pass mark."""
+    """Whether the number meets one pass mark."""
 
     pass_mark: str
     verdict: str
@@ -41,7 +46,7 @@ class JudgementOut(BaseModel):
 
 
 class MeasurementOut(BaseModel):
-    """What became of the number."""
+    """Whether the number is new, and how it was judged."""
 
     is_new: bool
     judgements: list[JudgementOut]
@@ -58,16 +63,16 @@ def measurements_router(transactions: Transactions) -> APIRouter:
         operation_id="push_measurement",
     )
     def push(number: MeasurementIn, bearer: Annotated[Bearer, Depends(writer)]) -> MeasurementOut:
-        """Keep a number and judge it; a broken pass mark opens an alert in Slack."""
+        """Save a number and judge it. A broken pass mark opens an alert in Slack."""
         asked = Push(number.model, *(getattr(number, name) for name in PUSHED_FIELDS))
         try:
             with transactions.begin() as work:
                 pushed = push_number(work.session, asked, f"token:{bearer.name}", work.now)
-                show_alerts(work, pushed.alerts)
+                show_changes(work, pushed.alerts)
         except DeploymentError as error:
-            raise HTTPException(status.HTTP_404_NOT_FOUND, str(error)) from error
+            raise HTTPException(status.HTTP_404_NOT_FOUND, plain_sentence(error)) from error
         except MonitorError as error:
-            raise HTTPException(status.HTTP_400_BAD_REQUEST, str(error)) from error
+            raise HTTPException(status.HTTP_400_BAD_REQUEST, plain_sentence(error)) from error
         return _answer(pushed)
 
     return router
@@ -77,7 +82,7 @@ PUSHED_FIELDS = ("metric", "value", "samples", "window", "segment")
 
 
 def bearer_with(transactions: Transactions, scope: Scope) -> Callable[..., Bearer]:
-    """Make a dependency that lets only tokens with a scope through."""
+    """Build a dependency that accepts only tokens with a scope."""
 
     def known_bearer(
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)],
@@ -88,11 +93,13 @@ def bearer_with(transactions: Transactions, scope: Scope) -> Callable[..., Beare
         if bearer is None:
             raise HTTPException(
                 status.HTTP_401_UNAUTHORIZED,
-                "This needs a valid token.",
+                "A valid token is required.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
         if scope.value not in bearer.scopes:
-            raise HTTPException(status.HTTP_403_FORBIDDEN, f"This token may not: {scope.value}.")
+            raise HTTPException(
+                status.HTTP_403_FORBIDDEN, f"This token lacks the scope {scope.value}."
+            )
         return bearer
 
     return known_bearer

@@ -1,4 +1,4 @@
-"""Tokens for scripts: shown once, kept as a hash, each with the scopes it was made for."""
+"""API tokens for scripts: shown once, stored as a hash, each with its scopes."""
 
 import hashlib
 import hmac
@@ -12,25 +12,25 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from assessments.columns import UtcDateTime
-from deployments.audit import record
+from ground.audit import record
+from ground.columns import UtcDateTime
 
 PREFIX = "lamp_"
 LONGEST_NAME = 100
 
 
 class Scope(StrEnum):
-    """What a token may do; the values are stored and typed, so they never change."""
+    """What a token may do; people type the values and the database stores them, so keep them."""
 
     MEASUREMENTS_WRITE = "measurements:write"
 
 
 class TokenError(Exception):
-    """A token can't be made or found; the sentence says why."""
+    """A token can't be created or found; the message says why."""
 
 
 class ApiToken(SQLModel, table=True):
-    """A token; only its SHA-256 is kept, which is enough for 256 random bits."""
+    """A token; only its SHA-256 is stored, which is enough for 256 random bits."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(unique=True)
@@ -43,7 +43,7 @@ class ApiToken(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who calls: the token's name, and what it may do."""
+    """The caller: the token's name, and what it may do."""
 
     name: str
     scopes: frozenset[str]
@@ -52,21 +52,21 @@ class Bearer:
 def create_token(
     session: Session, name: str, scopes: list[Scope], created_by: str, now: datetime
 ) -> str:
-    """Make a token.
+    """Create a token.
 
     Returns:
-        The token itself, which nobody can look up later.
+        The token itself, which can't be looked up later.
 
     Raises:
         TokenError: The name is taken, empty or too long, or no scope is given.
     """
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME:
-        raise TokenError(f"Please name the token in 1 to {LONGEST_NAME} characters.")
+        raise TokenError(f"The token needs a name of 1 to {LONGEST_NAME} characters.")
     if not scopes:
-        raise TokenError(f"Please say what it may do: {', '.join(Scope)}.")
+        raise TokenError(f"The token needs a scope. Available: {', '.join(Scope)}.")
     if session.exec(select(ApiToken).where(ApiToken.name == name)).first() is not None:
-        raise TokenError(f"There is a token named {name} already; take another name.")
+        raise TokenError(f"There is already a token named {name}. Choose another name.")
     token = PREFIX + secrets.token_urlsafe(32)
     session.add(
         ApiToken(
@@ -82,14 +82,14 @@ def create_token(
 
 
 def revoke_token(session: Session, name: str, revoked_by: str, now: datetime) -> None:
-    """End a token at once; a second time changes nothing.
+    """Revoke a token immediately; revoking it again changes nothing.
 
     Raises:
-        TokenError: There is none of that name.
+        TokenError: There is no token with that name.
     """
     found = session.exec(select(ApiToken).where(ApiToken.name == name)).one_or_none()
     if found is None:
-        raise TokenError(f"There is no token named {name}; see `lamplighter token list`.")
+        raise TokenError(f"There is no token named {name}. See `lamplighter token list`.")
     if found.revoked_at is None:
         found.revoked_at = now
         _record(session, "token.revoke", name, revoked_by, now)
@@ -101,7 +101,7 @@ def list_tokens(session: Session) -> list[ApiToken]:
 
 
 def find_bearer(session: Session, authorization: str | None) -> Bearer | None:
-    """Say who an `Authorization: Bearer …` header is; None when it is nobody we know."""
+    """Return the caller of an `Authorization: Bearer …` header; None if the token isn't valid."""
     kind, _, token = (authorization or "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         return None

@@ -39,7 +39,7 @@ for name, group in GROUPS.items():
 
 @app.callback()
 def options(
-    *, debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error.")
+    *, debug: bool = typer.Option(False, "--debug", help="Show the full traceback of an error.")
 ) -> None:
     """MLOps readiness, releases and alerts in Slack, with the business in the loop."""
-    del debug  # read by __main__, which is where errors end up
+    del debug  # read by __main__, where errors are caught

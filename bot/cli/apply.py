@@ -6,13 +6,13 @@ import typer
 
 
 def apply(
-    file: Path = typer.Argument(help="YAML with models and monitors."),
+    file: Path = typer.Argument(help="YAML file of models and monitors."),
     *,
-    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would be done; do nothing."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="List the changes without making them."),
 ) -> None:
-    """Bring the models and monitors of a file into the database."""
+    """Create or update the models and monitors in a file."""
+    from bot.apply.configuration import apply_configuration, read_configuration
     from bot.cli.session import offline_transactions
-    from bot.configuration import apply_configuration, read_configuration
 
     configuration = read_configuration(file)
     if dry_run:

@@ -1,4 +1,4 @@
-"""`lamplighter assessment`: score rounds that are written in a file, write a round's report."""
+"""`lamplighter assessment`: score rounds from a file, export a round's report."""
 
 import json
 import sys
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from assessments.maturity_result import MaturityCard
+    from assessments.results.maturity import MaturityCard
 
-assessment = typer.Typer(help="Look at readiness assessments.", no_args_is_help=True)
+assessment = typer.Typer(help="Score rounds and export reports.", no_args_is_help=True)
 
 
 @assessment.callback()
 def options() -> None:
-    """Look at readiness assessments."""
+    """Score rounds and export reports."""
 
 
 @assessment.command()
@@ -23,10 +23,9 @@ def score(
     file: Path = typer.Argument(help="YAML: {version, examples: [{id, input}]}."),
     *,
     as_json: bool = typer.Option(False, "--json", help="Print every figure as JSON."),
-    questionnaire: str = typer.Option("", help="Id of another questionnaire than the usual one."),
+    questionnaire: str = typer.Option("", help="Questionnaire ID, if not the default one."),
 ) -> None:
-    """Score the rounds of a file."""
-    from assessments.errors import AssessmentError
+    """Score the rounds in a file."""
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
     from assessments.scoring.document import score_document
     from assessments.scoring.rounds_file import read_rounds
@@ -36,8 +35,8 @@ def score(
     known = load_questionnaires()
     chosen = known.get(questionnaire or DEFAULT)
     if chosen is None:
-        raise AssessmentError(
-            f"There is no questionnaire {questionnaire}; there are {', '.join(known)}."
+        raise typer.BadParameter(
+            f"There is no questionnaire {questionnaire}. Available: {', '.join(known)}."
         )
     scored = score_document(chosen, read_rounds(file, chosen))
     if as_json:
@@ -50,25 +49,28 @@ def score(
 @assessment.command()
 def export(
     *,
-    round_id: str = typer.Option("", "--round", help="The round's id; else the latest one."),
-    scope: str = typer.Option("", help="The latest round about this team, unit or use case."),
+    round_id: str = typer.Option(
+        "", "--round", help="The round's ID. Default: the latest closed round."
+    ),
+    scope: str = typer.Option("", help="Pick the latest round about this team, unit or use case."),
     kind: str = typer.Option("md", "--format", help="pdf, md, csv or json."),
-    output: Path | None = typer.Option(None, help="The file to write; else it is printed."),
+    output: Path | None = typer.Option(
+        None, help="File to write. Default: print to the terminal."
+    ),
 ) -> None:
-    """Write the report of a closed round."""
-    from assessments.errors import AssessmentError
-    from assessments.maturity_card import maturity_card
-    from assessments.report import FORMATS
-    from assessments.report.finding import find_closed_round
+    """Export the report of a closed round."""
+    from assessments.results.maturity_card import maturity_card
+    from assessments.results.report import FORMATS
+    from assessments.results.report.finding import find_closed_round
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
 
     if kind not in FORMATS:
-        raise AssessmentError(
-            f"There is no format {kind}; there are {', '.join(sorted(FORMATS))}."
+        raise typer.BadParameter(
+            f"There is no format {kind}. Available: {', '.join(sorted(FORMATS))}."
         )
     if output is None and kind == "pdf":
-        raise AssessmentError("A PDF needs a file: --output report.pdf.")
+        raise typer.BadParameter("A PDF can't be printed here. Add --output report.pdf.")
     refuse_unwritable("--output", output)
     with offline_transactions() as transactions, transactions.begin() as work:
         card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))
@@ -77,12 +79,12 @@ def export(
         sys.stdout.write(content.decode("utf-8-sig"))
         return
     output.write_bytes(content)
-    typer.echo(f"Written to {output}.")
+    typer.echo(f"Wrote {output}.")
 
 
 def _with_names(card: "MaturityCard") -> "MaturityCard":
-    from assessments.report.sending import owners, with_names
-    from bot.names import names_for_terminal
+    from assessments.results.report.sending import owners, with_names
+    from bot.delivery.names import names_for_terminal
     from bot.settings import read_settings
 
     wanted = owners(card)

@@ -1,25 +1,25 @@
-"""`lamplighter audit`: is the chain of decisions whole, and what is in it."""
+"""`lamplighter audit`: verify the chain of decisions, and export it."""
 
 import json
 from pathlib import Path
 
 import typer
 
-audit = typer.Typer(help="Look at the audit log.", no_args_is_help=True)
+audit = typer.Typer(help="Verify and export the audit log.", no_args_is_help=True)
 
 
 @audit.command()
 def verify(
     head: str | None = typer.Option(
-        None, "--head", help="The chain's end as you noted it; finds a tail that was cut off."
+        None, "--head", help="The head you noted earlier; detects missing entries at the end."
     ),
 ) -> None:
-    """Check that no entry was changed, moved or removed; exit 1 when one was."""
+    """Check that no entry was changed, moved or removed; exit 1 if one was."""
+    from bot.audit_check import verify_record
     from bot.cli.session import offline_transactions
-    from deployments.audit import verify as verify_chain
 
     with offline_transactions() as transactions, transactions.database.reading() as session:
-        verification = verify_chain(session, head=head)
+        verification = verify_record(session, head=head)
     typer.echo(verification.sentence)
     if not verification.is_whole:
         raise typer.Exit(1)
@@ -28,12 +28,14 @@ def verify(
 
 @audit.command()
 def export(
-    file: Path | None = typer.Option(None, "--file", help="Where to write; otherwise here."),
+    file: Path | None = typer.Option(
+        None, "--file", help="File to write. Default: print to the terminal."
+    ),
 ) -> None:
-    """Write every entry as a line of JSON, oldest first."""
+    """Export every entry as a line of JSON, oldest first."""
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
-    from deployments.audit import export as export_entries
+    from ground.audit import export as export_entries
 
     refuse_unwritable("--file", file)
 

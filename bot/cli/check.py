@@ -1,8 +1,9 @@
-"""`lamplighter check`: two files side by side, for people and for scripts."""
+"""`lamplighter check`: compare two tables, for people and for scripts."""
 
 import json
 import math
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,66 +13,68 @@ from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
 
 if TYPE_CHECKING:
-    from monitors.check import CheckResult
+    from bot.adapters.data_sources.source import Sources, TimeLimit
+    from monitors.check.check import CheckResult
+    from monitors.check.roles import Roles
+    from monitors.check.segments import SegmentCheck
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
-    reference: str = typer.Argument(help="Parquet or CSV (file, folder, glob) or SQL table."),
-    current: str = typer.Argument(help="What is compared with it."),
-    *,
-    target: str | None = typer.Option(None, help="Column with the truth."),
-    prediction: str | None = typer.Option(None, help="Column with the model's answer."),
-    probability: str | None = typer.Option(None, help="Column with its probability."),
-    timestamp: str | None = typer.Option(None, help="Column with the time; not compared."),
-    segment: str | None = typer.Option(None, help="Column whose values form segments."),
-    group: str | None = typer.Option(None, help="Column whose groups are compared for fairness."),
-    joint: bool = typer.Option(False, "--joint", help="Compare rows as a whole; takes seconds."),
-    embedding: list[str] = typer.Option([], help="A column of vectors; may be repeated."),
-    text: list[str] = typer.Option([], help="A column of free text; may be repeated."),
-    id_column: str | None = typer.Option(None, "--id", help="Column whose values are unique."),
-    duplicates: bool = typer.Option(False, "--duplicates", help="Count rows that are copies."),
-    causes: bool = typer.Option(False, "--causes", help="Rank what moved by its importance."),
-    importance: Path | None = typer.Option(None, help="JSON of column and importance, if known."),
-    ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
-    rows: str | None = typer.Option(None, help="START:STOP, rows of CURRENT in file order."),
-    time_limit: float | None = typer.Option(
-        None, min=0.001, help="Seconds that a query may take before the check gives up."
+    reference: str = typer.Argument(
+        help="Parquet or CSV (file, folder or glob), or an SQL table."
     ),
-    as_json: bool = typer.Option(False, "--json", help="Print lamplighter.check/1 as JSON."),
-    html: Path | None = typer.Option(None, help="Write a page with a picture to this file."),
-    png: Path | None = typer.Option(None, help="Write the picture alone to this file."),
+    current: str = typer.Argument(help="The data to compare with it."),
+    *,
+    target: str | None = typer.Option(None, help="Column with the true outcome."),
+    prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
+    probability: str | None = typer.Option(None, help="Column with the predicted probability."),
+    timestamp: str | None = typer.Option(None, help="Column with the time; it isn't compared."),
+    segment: str | None = typer.Option(
+        None, help="Repeat the check for each value of this column."
+    ),
+    group: str | None = typer.Option(None, help="Column of groups to compare for fairness."),
+    joint: bool = typer.Option(
+        False, "--joint", help="Also compare whole rows; takes a few seconds."
+    ),
+    embedding: list[str] = typer.Option([], help="A column of vectors. Can be repeated."),
+    text: list[str] = typer.Option([], help="A column of free text. Can be repeated."),
+    id_column: str | None = typer.Option(
+        None, "--id", help="Column whose values should be unique."
+    ),
+    duplicates: bool = typer.Option(False, "--duplicates", help="Count duplicate rows."),
+    causes: bool = typer.Option(
+        False, "--causes", help="Rank the columns that moved by importance."
+    ),
+    importance: Path | None = typer.Option(None, help="JSON file of column importances."),
+    ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
+    rows: str | None = typer.Option(None, help="Check only rows START:STOP of CURRENT."),
+    time_limit: float | None = typer.Option(
+        None, min=0.001, help="Stop if a query takes longer than this many seconds."
+    ),
+    as_json: bool = typer.Option(
+        False, "--json", help="Print the result as JSON (lamplighter.check/1)."
+    ),
+    html: Path | None = typer.Option(None, help="Also write an HTML report with a chart."),
+    png: Path | None = typer.Option(None, help="Also write the chart as a PNG."),
 ) -> None:
-    """Say whether CURRENT has moved away from REFERENCE; exit 1 when it has."""
+    """Check whether CURRENT has drifted away from REFERENCE; exit 1 if it has."""
     started_at = time.perf_counter()
     for option, file in (("--html", html), ("--png", png)):
         refuse_unwritable(option, file)
-    from bot.adapters.data_sources.opening import open_tables
-    from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
-    from monitors.check import check as compare
-    from monitors.check import notes_on_unknown
-    from monitors.errors import MonitorError
-    from monitors.further import Further
-    from monitors.judging import Verdict
-    from monitors.report import check_as_json
-    from monitors.roles import Roles
-    from monitors.segments import check_segments, with_segments
-    from monitors.thresholds import Limits
+    from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit
+    from monitors.check.column_verdicts import Verdict
+    from monitors.check.reports.as_json import check_as_json
+    from monitors.check.roles import Roles
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    has_causes = causes or known is not None
-    further = Further(group, joint, embedding, text, has_causes, known, id_column, duplicates)
+    asked: dict[str, object] = {"group": group, "joint": joint, "embeddings": embedding}
+    asked |= {"texts": text, "id": id_column, "duplicates": duplicates}
+    asked |= {"causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
-    try:
-        with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), further)
-            segments = check_segments(tables, roles, Limits(), whole.ids)
-            notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
-    except TimeLimitError as error:
-        raise MonitorError(str(error)) from error
-    result = with_segments(whole.with_notes(notes), segments)
+    result, segments = _compare(sources, limit, roles, asked, [*ignore, *(known or ())])
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -84,24 +87,51 @@ def check(  # noqa: PLR0913 - each is an option of the command
         raise typer.Exit(1)
 
 
+def _compare(
+    sources: "Sources",
+    limit: "TimeLimit",
+    roles: "Roles",
+    asked: Mapping[str, object],
+    named: Sequence[str],
+) -> tuple["CheckResult", list["SegmentCheck"]]:
+    """Open both tables and compare them; `named` are columns that should be there."""
+    from bot.adapters.data_sources.opening import open_tables
+    from bot.adapters.data_sources.source import TimeLimitError
+    from monitors.check.asking import read_questions
+    from monitors.check.check import check as compare
+    from monitors.check.check import notes_on_unknown
+    from monitors.check.limits import Limits
+    from monitors.check.segments import check_segments, with_segments
+    from monitors.errors import MeasurementError
+
+    try:
+        with sign_of_work("Counting"), open_tables(sources, limit) as tables:
+            whole = compare(tables, roles, Limits(), read_questions(asked))
+            segments = check_segments(tables, roles, Limits(), whole.ids)
+            notes = [*tables.notes, *notes_on_unknown(tables, named)]
+    except TimeLimitError as error:
+        raise MeasurementError(str(error)) from error
+    return with_segments(whole.with_notes(notes), segments), segments
+
+
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
     if html is not None:
-        from monitors.report_page import check_as_page
+        from monitors.check.reports.page import check_as_page
 
         html.write_text(check_as_page(result), encoding="utf-8")
     if png is not None:
-        from monitors.charts.check import draw_check
+        from monitors.check.reports.chart import draw_check
 
         png.write_bytes(draw_check(result))
 
 
-def _window(rows: str | None) -> tuple[int, int] | None:
+def _window(rows: str | None) -> range | None:
     if rows is None:
         return None
     start, _, stop = rows.partition(":")
     if not (start.isdecimal() and stop.isdecimal() and int(start) < int(stop)):
-        raise typer.BadParameter("--rows takes START:STOP, such as 0:3000.")
-    return int(start), int(stop)
+        raise typer.BadParameter("--rows needs START:STOP, for example 0:3000.")
+    return range(int(start), int(stop))
 
 
 def _importance(file: Path | None) -> dict[str, float] | None:
@@ -113,6 +143,6 @@ def _importance(file: Path | None) -> dict[str, float] | None:
             raise ValueError  # noqa: TRY301 - JSON as Python reads it knows NaN
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise typer.BadParameter(
-            f'{file} should hold JSON such as {{"age": 0.4, "income": 0.6}}.'
+            f'{file} should contain JSON like {{"age": 0.4, "income": 0.6}}.'
         ) from error
     return known

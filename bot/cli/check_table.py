@@ -1,4 +1,4 @@
-"""A check on a terminal: a table with a small sketch of each column before and now."""
+"""A check on a terminal: a table with a small bar chart of each column before and now."""
 
 from collections.abc import Sequence
 
@@ -7,24 +7,27 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from monitors.charts.check import worst_first
-from monitors.check import CheckResult
-from monitors.judging import ColumnCheck
-from monitors.model_report import model_sentences, segment_sentences
-from monitors.profile.tables import CURRENT, REFERENCE
-from monitors.segments import SegmentCheck
+from monitors.check.check import CheckResult
+from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.reports.chart import worst_first
+from monitors.check.reports.sentences import model_sentences, segment_sentences
+from monitors.check.segments import SegmentCheck
+from monitors.profile.engine import CURRENT, REFERENCE
 
 BARS = " ▁▂▃▄▅▆▇█"
 MOST_BARS = 10
 WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
-HEADS = ("column", "role", "says", "before", "now", *FIGURES, "note")
-NARROW_HEADS = ("column", "says", *FIGURES)
-NOT_JUDGED = "These figures are not judged: no pass mark; a monitor with a use case judges them."
+HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
+NARROW_HEADS = ("column", "result", *FIGURES)
+NOT_JUDGED = (
+    "A check has no pass marks, so these figures don't affect the result. "
+    "A monitor with a use case judges them."
+)
 
 
 def sketches(column: ColumnCheck) -> tuple[str, str]:
-    """Draw a column's shares before and now as bars of one height's scale."""
+    """Draw a column's shares before and now as bars on the same scale."""
     pair = column.pair
     if pair is None or not pair.is_measurable:
         return "", ""
@@ -40,9 +43,9 @@ def sketches(column: ColumnCheck) -> tuple[str, str]:
 
 
 def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
-    """Print the table, worst column first, and what is known of the model.
+    """Print the table, worst column first, and what is known about the model.
 
-    Where a terminal is narrow the sketches go, and notes follow the table: figures are never cut.
+    A narrow terminal gets no bars, and the notes below the table: figures are never cut off.
     """
     console = Console()
     is_wide = console.width >= WIDE
@@ -69,11 +72,11 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
 
 
 def _performance(result: CheckResult) -> list[str]:
-    """Give each metric before and now, and say that they are not judged."""
+    """Return a line per metric, before and now, and a note that they aren't judged."""
     before, now = result.metrics(REFERENCE), result.metrics(CURRENT)
     lines = [
-        f"{name}: {_figure(before.get(name)) or 'not known'} before, "
-        f"{_figure(now.get(name)) or 'not known'} now"
+        f"{name}: {_figure(before.get(name)) or 'unknown'} before, "
+        f"{_figure(now.get(name)) or 'unknown'} now"
         for name in before or now
     ]
     return [*lines, NOT_JUDGED] if lines else []
@@ -95,7 +98,7 @@ def _row(column: ColumnCheck) -> list[str]:
 
 
 def _small(value: float | None) -> str:
-    """Write a figure of a table: those next to nothing as such."""
+    """Format a figure for the table; tiny ones become `<0.001`."""
     if value is None:
         return ""
     return "<0.001" if 0 < value < SMALLEST else f"{value:.3g}"

@@ -1,18 +1,18 @@
-"""`lamplighter db`: bring the database up to date, back it up, restore it."""
+"""`lamplighter db`: manage the database."""
 
 import typer
 
-db = typer.Typer(help="Look after the database.", no_args_is_help=True)
+db = typer.Typer(help="Manage the database.", no_args_is_help=True)
 
 
 @db.callback()
 def options() -> None:
-    """Look after the database."""
+    """Manage the database."""
 
 
 @db.command()
 def upgrade() -> None:
-    """Bring the tables up to this version; `serve` does it by itself at start."""
+    """Upgrade the tables to this version; `serve` does this when it starts."""
     from bot.migrations.upgrade import upgrade_database
     from bot.settings import read_settings
 

@@ -1,4 +1,4 @@
-"""`lamplighter demo`: the whole thread on a page, without a Slack account."""
+"""`lamplighter demo`: the whole story in a browser, without a Slack account."""
 
 import signal
 import sys
@@ -12,11 +12,13 @@ PORT = 8642
 
 def demo(
     *,
-    port: int = typer.Option(PORT, help="Port of the page; 0 picks a free one."),
-    no_browser: bool = typer.Option(False, "--no-browser", help="Only print the address."),
+    port: int = typer.Option(PORT, help="Port to use; 0 picks a free one."),
+    no_browser: bool = typer.Option(
+        False, "--no-browser", help="Print the address without opening a browser."
+    ),
 ) -> None:
-    """Open a local workspace in which one can be five people and walk the whole thread."""
-    from bot.local.run_demo import run_demo
+    """Open a local workspace where you play five people and walk through the whole story."""
+    from bot.demo.run_demo import run_demo
     from bot.logs import set_up_logs
 
     stop = Event()
@@ -25,9 +27,11 @@ def demo(
     with run_demo(port) as running:
         set_up_logs(running.runtime.settings)
         typer.echo(f"Lamplighter's demo is ready: {running.address}")
-        typer.echo("Press Ctrl+C to end it. Nothing of it is kept.")
+        typer.echo("Press Ctrl+C to stop. Nothing is kept.")
         database_url = running.runtime.settings.database_url
-        typer.echo(f"To look behind it: DATABASE_URL={database_url} {sys.argv[0]} audit verify")
+        typer.echo(
+            f"To look behind the scenes: DATABASE_URL={database_url} {sys.argv[0]} audit verify"
+        )
         if not no_browser:
             webbrowser.open(running.address)
         stop.wait()

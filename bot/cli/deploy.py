@@ -1,4 +1,4 @@
-"""`lamplighter deploy`: ask for a release, and wait for the answer."""
+"""`lamplighter deploy`: request a release, and wait for the decision."""
 
 import getpass
 import time
@@ -10,40 +10,42 @@ import typer
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bot.unit_of_work import Transactions
+    from bot.transactions import Transactions
 
-deploy = typer.Typer(help="Ask for releases.", no_args_is_help=True)
+deploy = typer.Typer(help="Request releases.", no_args_is_help=True)
 POLL_SECONDS = 1.0
 
 
 @deploy.callback()
 def options() -> None:
-    """Ask for releases."""
+    """Request releases."""
 
 
 @deploy.command()
 def request(  # noqa: PLR0913 - each is an option of the command
-    model: str = typer.Argument(help="The registered model's name."),
-    version: str = typer.Argument(help="The version that asks for release."),
+    model: str = typer.Argument(help="Name of the registered model."),
+    version: str = typer.Argument(help="The version to release."),
     *,
     metrics: Path = typer.Option(
-        help='JSON: {"metrics": {"accuracy": 0.83}, "samples": 5000}.',
+        help='JSON file: {"metrics": {"accuracy": 0.83}, "samples": 5000}.',
         show_default=False,
     ),
     requested_by: str = typer.Option(
-        "", "--requested-by", help="Slack user_id of who asks; they can't approve."
+        "", "--requested-by", help="Slack user ID of the requester, who can't approve it."
     ),
     trained_by: str = typer.Option(
-        "", "--trained-by", help="Slack user_id of who trained it; they can't approve."
+        "",
+        "--trained-by",
+        help="Slack user ID of the person who trained it, who can't approve it.",
     ),
-    digest: str = typer.Option("", "--digest", help="Content hash of the model."),
-    wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 on a no."),
+    digest: str = typer.Option("", "--digest", help="Hash of the model's content."),
+    wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 if it's no."),
 ) -> None:
     """Ask the model's deciders to release a version."""
     from bot.cli.session import offline_transactions
-    from deployments.evidence import parse_metrics
-    from deployments.requests import ReleaseFacts, request_deployment
-    from handlers.deciding import show_request
+    from deployments.requests.metrics_file import parse_metrics
+    from deployments.requests.requests import ReleaseFacts, request_deployment
+    from handlers.surfaces.releases import show_request
 
     facts = ReleaseFacts(
         model,
@@ -58,15 +60,15 @@ def request(  # noqa: PLR0913 - each is an option of the command
             asked = request_deployment(work.session, facts, work.now)
             for request_id in (asked.request.id, *asked.superseded):
                 show_request(work, request_id)
-        typer.echo(f"asked: {model} {version}, request {asked.request.id}")
+        typer.echo(f"requested: {model} {version}, request {asked.request.id}")
         if wait:
             _wait(transactions, asked.request.id)
 
 
 def _wait(transactions: "Transactions", request_id: "UUID") -> None:
-    """Wait until the request is settled; print the audit head, so that CI is a witness."""
-    from deployments.audit import verify
-    from deployments.requests import find_request
+    """Wait until the request is settled; print the audit head, so that CI keeps a copy."""
+    from bot.audit_check import verify_record
+    from deployments.requests.requests import find_request
     from deployments.tables import RequestState
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
@@ -74,7 +76,7 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
         with transactions.database.reading() as session:
             found = find_request(session, request_id)
             is_settled = found.state in settled
-            head = verify(session).head if is_settled else ""
+            head = verify_record(session).head if is_settled else ""
         if is_settled:
             break
         time.sleep(POLL_SECONDS)

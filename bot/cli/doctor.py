@@ -1,4 +1,4 @@
-"""`lamplighter doctor`: says in sentences what is missing."""
+"""`lamplighter doctor`: check the set-up and explain what to fix."""
 
 import json
 
@@ -8,7 +8,7 @@ import typer
 def doctor(
     *, as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON.")
 ) -> None:
-    """Look at settings, database, queues and Slack; exit 1 when something needs you."""
+    """Check settings, questionnaires, database, queues and Slack; exit 1 if something is wrong."""
     from bot.health import examine
     from bot.settings import read_settings
 
@@ -18,7 +18,7 @@ def doctor(
     else:
         for finding in findings:
             typer.echo(
-                f"{'ok  ' if finding.is_fine else 'LOOK'}  {finding.name}: {finding.sentence}"
+                f"{'ok ' if finding.is_fine else 'FIX'}  {finding.name}: {finding.sentence}"
             )
     if not all(finding.is_fine for finding in findings):
         raise typer.Exit(1)

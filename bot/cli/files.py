@@ -16,12 +16,14 @@ def refuse_unwritable(option: str, file: Path | None) -> None:
         return
     if file.is_dir():
         raise typer.BadParameter(
-            f"{option} takes a file, and {file} is a folder. Please add a file's name."
+            f"{option} needs a file, but {file} is a folder. Add a file name."
         )
     if not file.parent.is_dir():
         raise typer.BadParameter(
-            f"There is no folder {file.parent} to write {option} to. "
-            "Please make it, or choose another."
+            f"The folder {file.parent} for {option} doesn't exist. "
+            "Create it, or choose another folder."
         )
     if not os.access(file if file.exists() else file.parent, os.W_OK):
-        raise typer.BadParameter(f"This user may not write {file}. Please choose another place.")
+        raise typer.BadParameter(
+            f"You don't have permission to write {file}. Choose another place."
+        )

@@ -1,16 +1,16 @@
-"""`lamplighter monitor`: list the monitors, run one now."""
+"""`lamplighter monitor`: list, run and replay monitors."""
 
 import typer
 
 from bot.cli.replay import replay
 
-monitor = typer.Typer(help="Look at and run monitors.", no_args_is_help=True)
+monitor = typer.Typer(help="List, run and replay monitors.", no_args_is_help=True)
 monitor.command()(replay)
 
 
 @monitor.command(name="list")
 def list_monitors() -> None:
-    """List every monitor with its next run and its newest outcome."""
+    """List every monitor with its next run and its latest result."""
     from sqlmodel import col, select
 
     from bot.cli.session import offline_transactions
@@ -32,49 +32,41 @@ def list_monitors() -> None:
 
 
 @monitor.command()
-def run(name: str = typer.Argument(help="The monitor's name.")) -> None:
-    """Have a monitor run now; `serve` measures its next window and shows what it finds."""
-    from sqlmodel import select
+def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
+    """Run a monitor now: `serve` checks its next window and posts the result."""
+    import getpass
 
     from bot.cli.session import offline_transactions
-    from monitors.errors import MonitorError
-    from monitors.tables import Monitor
+    from monitors.runs.run_now import run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
-        found = work.session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
-        if found is None:
-            raise MonitorError(
-                f"There is no monitor named {name}; see `lamplighter monitor list`."
-            )
-        if not found.cron:
-            raise MonitorError(f"{name} never runs by itself; it hears what others push.")
-        found.next_firing_at = work.now
-    typer.echo(f"{name} is due now.")
+        run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
+    typer.echo(f"{name} will run now.")
 
 
 @monitor.command()
 def push(
-    model: str = typer.Argument(help="The registered model's name."),
-    metric: str = typer.Argument(help="As in the use case's pass mark, such as user_acceptance."),
-    value: float = typer.Argument(help="The number."),
+    model: str = typer.Argument(help="Name of the registered model."),
+    metric: str = typer.Argument(help="Metric of the pass mark, for example user_acceptance."),
+    value: float = typer.Argument(help="The value you measured."),
     *,
-    samples: int = typer.Option(help="How many cases stand behind it.", show_default=False),
-    window: str = typer.Option(help="What span it covers, such as 2026-W47.", show_default=False),
-    segment: str = typer.Option("", help="Which part of the cases; empty for all."),
+    samples: int = typer.Option(help="How many cases it is based on.", show_default=False),
+    window: str = typer.Option(help="Period it covers, for example 2026-W47.", show_default=False),
+    segment: str = typer.Option("", help="Part of the cases. Default: all of them."),
 ) -> None:
-    """Hand in a number that was measured elsewhere; exit 1 when it breaks its pass mark."""
+    """Send in a number measured elsewhere; exit 1 if it breaks a pass mark."""
     import getpass
 
-    from assessments.criteria import Verdict
-    from bot.alert_surfaces import show_alerts
+    from assessments.use_cases.pass_marks import Verdict
     from bot.cli.session import offline_transactions
-    from monitors.pushed import Push, push_number
+    from handlers.surfaces.alerts import show_changes
+    from monitors.alerts.pushed import Push, push_number
 
     number = Push(model, metric, value, samples, window, segment)
     with offline_transactions() as transactions, transactions.begin() as work:
         pushed = push_number(work.session, number, f"cli:{getpass.getuser()}", work.now)
-        show_alerts(work, pushed.alerts)
-    typer.echo("kept" if pushed.is_new else "known already; nothing was changed")
+        show_changes(work, pushed.alerts)
+    typer.echo("saved" if pushed.is_new else "already saved; nothing changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)
     if any(judgement.verdict is Verdict.BROKEN for judgement in pushed.judgements):

@@ -1,4 +1,4 @@
-"""A sign of work on a terminal, when an answer takes a while."""
+"""A progress bar on a terminal, when an answer takes a while."""
 
 import sys
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ PATIENCE = 2.0
 
 @contextmanager
 def sign_of_work(doing: str, patience: float = PATIENCE) -> Iterator[None]:
-    """Show a moving bar on stderr from the third second on; nothing where no terminal listens."""
+    """Show a moving bar on stderr from the third second on, if stderr is a terminal."""
     shown: list[Progress] = []
 
     def show() -> None:

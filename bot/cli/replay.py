@@ -1,4 +1,4 @@
-"""`lamplighter monitor replay`: a monitor's settings over history, before anyone is woken."""
+"""`lamplighter monitor replay`: try a monitor's settings on history before it goes live."""
 
 import json
 import math
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from monitors.replay import Replay
-    from monitors.replay_windows import Cut
+    from monitors.replay.cut import Cut
+    from monitors.replay.replay import Replay
 
 WEEKLY = 13.0
 QUARTER_DAYS = 91
@@ -18,33 +18,36 @@ USUAL_ROWS = 3_000
 
 def replay(  # noqa: PLR0913 - each is an option of the command
     *,
-    reference: str = typer.Option(help="Parquet or CSV (file, folder, glob) or SQL table."),
-    current: str = typer.Option(help="The history that is cut into windows."),
+    reference: str = typer.Option(help="Parquet or CSV (file, folder or glob), or an SQL table."),
+    current: str = typer.Option(help="The history to cut into windows."),
     timestamp: str | None = typer.Option(None, help="Column with the time."),
-    every: str | None = typer.Option(None, help="How long a window is: 12h, 1d or 1w."),
-    rows: int | None = typer.Option(None, min=1, help="Or: how many rows a window has."),
-    budget: float = typer.Option(1.0, min=0.001, help="False alarms a quarter, at most."),
-    limit: float = typer.Option(0.25, min=0.0, help="The PSI that matters."),
+    every: str | None = typer.Option(None, help="Length of a window: 12h, 1d or 1w."),
+    rows: int | None = typer.Option(None, min=1, help="Or the number of rows in a window."),
+    budget: float = typer.Option(1.0, min=0.001, help="False alarms you accept per quarter."),
+    limit: float = typer.Option(0.25, min=0.0, help="Drift limit, as a PSI."),
     reference_window: str = typer.Option("fixed", help="fixed, 'previous 4' or 'season 52'."),
-    target: str | None = typer.Option(None, help="Column with the truth; not compared."),
-    prediction: str | None = typer.Option(None, help="Column with the model's answer."),
-    probability: str | None = typer.Option(None, help="Column with its probability."),
-    ignore: list[str] = typer.Option([], help="A column to leave out; may be repeated."),
+    target: str | None = typer.Option(
+        None, help="Column with the true outcome; it isn't compared."
+    ),
+    prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
+    probability: str | None = typer.Option(None, help="Column with the predicted probability."),
+    ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
     as_json: bool = typer.Option(False, "--json", help="Print every window as JSON."),
 ) -> None:
-    """Say how often these settings would have woken you over CURRENT; exit 0 whatever it is."""
+    """Count the alerts these settings would have raised on CURRENT; exit 0 either way."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import Sources
-    from monitors.check import notes_on_unknown
-    from monitors.reference_window import read_reference_window
-    from monitors.replay import Plan, notes_on_left_out
-    from monitors.replay import replay as run_over
-    from monitors.replay_report import replay_as_json
-    from monitors.roles import Roles
-    from monitors.thresholds import Limits
+    from monitors.check.check import notes_on_unknown
+    from monitors.check.limits import Limits
+    from monitors.check.reference_window import read_reference_window
+    from monitors.check.roles import Roles
+    from monitors.replay.history import notes_on_left_out
+    from monitors.replay.replay import Plan
+    from monitors.replay.replay import replay as run_over
+    from monitors.replay.report import replay_as_json
 
     if not (math.isfinite(limit) and math.isfinite(budget)):
-        raise typer.BadParameter("--limit and --budget are numbers, and not infinite.")
+        raise typer.BadParameter("--limit and --budget must be finite numbers.")
     cut = _cut(rows, timestamp, every)
     days = cut.every.total_seconds() / 86_400 if cut.every else None
     plan = Plan(
@@ -71,17 +74,19 @@ def replay(  # noqa: PLR0913 - each is an option of the command
 
 
 def _cut(rows: int | None, timestamp: str | None, every: str | None) -> "Cut":
-    from monitors.replay_windows import Cut, read_every
+    from monitors.replay.cut import Cut, read_every
 
     if every is not None and (rows is not None or timestamp is None):
-        raise typer.BadParameter("--every goes with --timestamp COLUMN, and not with --rows.")
+        raise typer.BadParameter(
+            "--every needs --timestamp COLUMN and can't be combined with --rows."
+        )
     if timestamp is not None and rows is None:
         return Cut(timestamp=timestamp, every=read_every(every or DAILY))
     return Cut(rows=rows or USUAL_ROWS)
 
 
 def _print_words(result: "Replay") -> None:
-    from monitors.replay_report import place_of, replay_sentence
+    from monitors.replay.report import place_of, replay_sentence
 
     typer.echo(replay_sentence(result))
     for alarm in result.alarms:
@@ -89,6 +94,6 @@ def _print_words(result: "Replay") -> None:
         lasted = f", until {place_of(last)}" if alarm.last_window > alarm.window else ""
         typer.echo(f"- {place_of(first)}{lasted}: {', '.join(alarm.columns)}")
     typer.echo(
-        "With nothing the matter, chance alone would open at most "
-        f"{result.false_alarms_per_quarter:.2f} alerts a quarter."
+        "If nothing is wrong, expect at most "
+        f"{result.false_alarms_per_quarter:.2f} false alerts a quarter."
     )

@@ -1,4 +1,4 @@
-"""`lamplighter serve`: the bot, against a real Slack workspace."""
+"""`lamplighter serve`: run the bot in a real Slack workspace."""
 
 import signal
 from threading import Event
@@ -14,21 +14,20 @@ def serve() -> None:
     missing = missing_for_serving(settings)
     if missing:
         raise SettingsError(" ".join(missing))
+    from bot.listening import listen
     from bot.logs import set_up_logs
-    from bot.memory import LongCollection
     from bot.migrations.upgrade import upgrade_database
-    from bot.server import listen, serving
-    from bot.wiring import create_runtime
+    from bot.runtime import create_runtime
+    from bot.server import serving
 
     set_up_logs(settings)
     upgrade_database(settings.database_url)
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
     runtime = create_runtime(settings)
-    runtime.add_worker("memory", LongCollection().step)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with serving(runtime, listening) as address:
         mode = "Socket Mode" if settings.slack_app_token else f"HTTP mode: {address}/slack/events"
-        typer.echo(f"Lamplighter serves ({mode}). Health: {address}/healthz", err=True)
+        typer.echo(f"Lamplighter is running ({mode}). Health: {address}/healthz", err=True)
         stop.wait()

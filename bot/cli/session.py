@@ -1,23 +1,23 @@
-"""A command's way to the database: transactions without a running server."""
+"""Database transactions for a command, without a running server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.unit_of_work import Transactions
+    from bot.transactions import Transactions
 
 
 @contextmanager
 def offline_transactions() -> Iterator["Transactions"]:
-    """Open the database of the settings, brought up to date; what is shown waits for `serve`."""
+    """Open the configured database and upgrade it; `serve` posts the messages later."""
     from assessments.questionnaires import use_questionnaires
     from bot.clock import utc_now
-    from bot.database import OFFLINE_BUSY_TIMEOUT_MS, Database
     from bot.migrations.upgrade import upgrade_database
-    from bot.projections import place_surface
     from bot.settings import read_settings
-    from bot.unit_of_work import Transactions
+    from bot.storage.database import OFFLINE_BUSY_TIMEOUT_MS, Database
+    from bot.transactions import Transactions
+    from handlers.surfaces.surface import place_surface
 
     settings = read_settings()
     use_questionnaires(settings.lamplighter_questionnaires)

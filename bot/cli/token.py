@@ -1,27 +1,27 @@
-"""`lamplighter token`: what scripts call the API with."""
+"""`lamplighter token`: API tokens for scripts."""
 
 import getpass
 
 import typer
 
-token = typer.Typer(help="Make and end tokens for scripts.", no_args_is_help=True)
+token = typer.Typer(help="Create and revoke API tokens for scripts.", no_args_is_help=True)
 
 
 @token.command()
 def create(
-    name: str = typer.Argument(help="What it is for, such as kpi-job."),
+    name: str = typer.Argument(help="What the token is for, for example kpi-job."),
     *,
     scope: list[str] = typer.Option(
-        ["measurements:write"], help="What it may do; may be repeated."
+        ["measurements:write"], help="What the token may do. Can be repeated."
     ),
 ) -> None:
-    """Make a token and print it; it is shown this once."""
+    """Create a token and print it; it is shown only once."""
     from bot.api.tokens import Scope, TokenError, create_token
     from bot.cli.session import offline_transactions
 
     unknown = sorted(set(scope) - set(Scope))
     if unknown:
-        raise TokenError(f"There is no scope {unknown[0]}; there is {', '.join(Scope)}.")
+        raise TokenError(f"There is no scope {unknown[0]}. Available: {', '.join(Scope)}.")
     with offline_transactions() as transactions, transactions.begin() as work:
         made = create_token(work.session, name, [Scope(found) for found in scope], _me(), work.now)
     typer.echo(made)
@@ -29,7 +29,7 @@ def create(
 
 @token.command(name="list")
 def list_all() -> None:
-    """List the tokens: name, scopes, since when, and whether it was ended."""
+    """List every token: name, scopes, creation date, and whether it is still valid."""
     from bot.api.tokens import list_tokens
     from bot.cli.session import offline_transactions
 
@@ -41,14 +41,14 @@ def list_all() -> None:
 
 
 @token.command()
-def revoke(name: str = typer.Argument(help="The token's name.")) -> None:
-    """End a token at once."""
+def revoke(name: str = typer.Argument(help="Name of the token.")) -> None:
+    """Revoke a token immediately."""
     from bot.api.tokens import revoke_token
     from bot.cli.session import offline_transactions
 
     with offline_transactions() as transactions, transactions.begin() as work:
         revoke_token(work.session, name, _me(), work.now)
-    typer.echo(f"{name} is revoked.")
+    typer.echo(f"{name} has been revoked.")
 
 
 def _me() -> str:

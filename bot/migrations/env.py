@@ -7,9 +7,9 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import text
 from sqlmodel.sql.sqltypes import AutoString
 
-from assessments.columns import ByValue, UtcDateTime
-from bot.database import create_database_engine
-from bot.tables import METADATA
+from bot.migrations.tables import METADATA
+from bot.storage.database import create_database_engine
+from ground.columns import ByValue, UtcDateTime
 
 PORTABLE = {
     UtcDateTime: "sa.DateTime(timezone=True)",

@@ -4,68 +4,65 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.models.views import View
 
+from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, rollback_targets
-from deployments.refusals import Refusal
-from handlers.blocks.alert import (
-    ACKNOWLEDGE_ALERT,
-    KEEP_MODEL,
-    ROLL_BACK_MODEL,
-    keep_model,
-    roll_back_model,
-)
-from handlers.blocks.refusals import refusal_sentence
-from handlers.deciding import show_alert
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from ground.refusals import Refusal
+from handlers.blocks.alerts.alert import ACKNOWLEDGE_ALERT, KEEP_MODEL, ROLL_BACK_MODEL
+from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from monitors.cards import alert_card
-from monitors.decisions import Wish, acknowledge_alert, ask_to_decide
+from handlers.permissions import DECIDE_ALERT, Press, decided, permitted
+from handlers.surfaces.alerts import show_alert
+from handlers.windows import open_view
+from monitors.alerts.card import alert_card
+from monitors.alerts.decisions import AlertDecision, acknowledge_alert
+from monitors.tables import Alert
 
 
 def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
-    """Say that the presser looks into it."""
-    wish = Wish(pressed_id(body), presser(body))
-    with deps.unit_of_work() as work:
-        outcome = acknowledge_alert(work.session, wish, deps.now())
-        show_alert(work, wish.alert_id)
-    if isinstance(outcome, Refusal):
-        raise NotDoneError(refusal_sentence(outcome))
+    """Record that the presser is looking into it."""
+    decision = AlertDecision(pressed_id(body), presser(body))
+
+    def do(work: UnitOfWork) -> Alert | Refusal:
+        outcome = acknowledge_alert(work.session, decision, deps.now())
+        show_alert(work, decision.alert_id)
+        return outcome
+
+    decided(deps, do)
     ack()
 
 
 def ask_to_keep(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Ask a decider for the reason to keep the model."""
-    wish = Wish(pressed_id(body), presser(body))
-    with deps.unit_of_work() as work:
-        refusal = ask_to_decide(work.session, wish, "alert.keep", deps.now())
-        show_alert(work, wish.alert_id)
-        card = alert_card(work.session, wish.alert_id)
-    if refusal is not None:
-        raise NotDoneError(refusal_sentence(refusal))
-    open_view(client, body["trigger_id"], keep_model(card))
+    """Open the window that asks why the model is kept."""
+    press = Press(presser(body), "alert.keep", pressed_id(body))
+    view = permitted(
+        deps,
+        DECIDE_ALERT,
+        press,
+        lambda work: keep_model_window(alert_card(work.session, press.object_id)),
+    )
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
 def ask_to_roll_back(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Ask a decider for version and reason."""
-    wish = Wish(pressed_id(body), presser(body))
-    with deps.unit_of_work() as work:
-        refusal = ask_to_decide(work.session, wish, "alert.roll_back", deps.now())
-        show_alert(work, wish.alert_id)
-        card = alert_card(work.session, wish.alert_id)
+    """Open the window that asks for a version and a reason."""
+    press = Press(presser(body), "alert.roll_back", pressed_id(body))
+
+    def do(work: UnitOfWork) -> View:
+        card = alert_card(work.session, press.object_id)
         model = find_model(work.session, card.model_name)
         versions = rollback_targets(work.session, model)
-        champion = champion_of(work.session, model)
-    if refusal is not None:
-        raise NotDoneError(refusal_sentence(refusal))
-    if not versions:
-        raise NotDoneError("There is no older version to go back to. Nothing was changed.")
-    open_view(client, body["trigger_id"], roll_back_model(card, versions, champion))
+        if not versions:
+            raise DeploymentError(Code.NO_OLDER_VERSION)
+        return roll_back_window(card, versions, champion_of(work.session, model))
+
+    open_view(client, body["trigger_id"], permitted(deps, DECIDE_ALERT, press, do))
     ack()
 
 

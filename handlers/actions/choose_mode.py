@@ -1,4 +1,4 @@
-"""The facilitator chose another questionnaire: the window offers its groups and goals."""
+"""The facilitator chose another questionnaire: the window now offers its groups and goals."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from handlers.blocks.rounds.setup import (
     END_BLOCK,
     GOAL_BLOCK,
     MODE_ACTION,
@@ -17,26 +17,26 @@ from handlers.blocks.round_setup import (
     SCOPE_KIND_BLOCK,
     TERMS_BLOCK,
     Setup,
-    choose_participants,
+    start_round_window,
 )
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import setup_of
+from handlers.guarded_app import GuardedApp
 from handlers.payload import chosen_day, chosen_options, metadata, presser, typed
 from handlers.views.choose_participants import chosen_groups, chosen_lists, chosen_mode
+from handlers.windows import setup_of
 
 Body = dict[str, Any]
 
 
 def choose_mode(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show the chosen questionnaire's groups; what was filled in stays."""
+    """Show the chosen questionnaire's groups; keep what was filled in."""
     view, known = body["view"], metadata(body["view"])
     questionnaires = load_questionnaires()
     chosen = questionnaires.get(chosen_mode(view)[0], questionnaires[DEFAULT])
     if chosen.meta.id != known.get("questionnaire", DEFAULT):
         with deps.unit_of_work() as work:
             setup = setup_of(work, chosen, known["channel_id"], presser(body))
-        window = choose_participants(_filled_in(setup, view, known))
+        window = start_round_window(_filled_in(setup, view, known))
         client.views_update(view_id=view["id"], view=window)
     ack()
 

@@ -1,19 +1,21 @@
-"""Presses of the facilitator; each is decided from the database and recorded."""
+"""The facilitator's presses; each is checked against the database and recorded."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
-from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
+from assessments.answers.interview import find_assessment, participants, questionnaire_of
+from assessments.errors import AssessmentError, Code
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
 from assessments.rounds.reminders import remind
 from assessments.rounds.second_round import end_second_round, start_second_round
 from assessments.rounds.starting import stop_repeating
-from handlers.blocks.facilitation import (
+from handlers.blocks.rounds.facilitation import (
     ADD_PEOPLE,
     END_SECOND_ROUND,
     REMIND_ALL,
@@ -25,155 +27,145 @@ from handlers.blocks.facilitation import (
     STOP_REPEATING,
     reminded_sentence,
 )
-from handlers.blocks.named_answers import (
+from handlers.blocks.rounds.named_answers import (
     SHOW_NEXT_NAMED,
     SHOW_PREVIOUS_NAMED,
     named_answers_window,
 )
-from handlers.blocks.readiness import CLOSE_ROUND
-from handlers.blocks.round_setup import add_people, remind_person, remove_person
+from handlers.blocks.rounds.people_windows import (
+    add_people_window,
+    remind_person_window,
+    remove_person_window,
+)
+from handlers.blocks.rounds.readiness import CLOSE_ROUND
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view, setup_of
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.round_surfaces import show_everyone, show_round, show_voters
+from handlers.permissions import LEAD_ROUND, Press, note_opening, permitted
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_round, show_voters
+from handlers.windows import open_view, setup_of
 
-CLOSED_BEFORE = "This round is closed already. Its result is in the channel."
 Body = dict[str, Any]
 
 
 def close(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """End the answering now."""
-    deed = _deed(body, "assessment.close")
+    """Close the round now."""
+    press = _press(body, "assessment.close")
 
     def do(work: UnitOfWork) -> None:
-        if not close_round(work.session, deed.object_id, deed.user_id, deps.now()):
-            raise AssessmentError(CLOSED_BEFORE)
-        show_everyone(work, deed.object_id)
+        if not close_round(work.session, press.object_id, press.user_id, deps.now()):
+            raise AssessmentError(Code.ROUND_CLOSED_BEFORE)
+        show_everyone(work, press.object_id)
 
-    facilitated(deps, deed, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let people answer again, within a day."""
-    deed = _deed(body, "assessment.reopen")
+    """Reopen a round, within a day."""
+    press = _press(body, "assessment.reopen")
 
     def do(work: UnitOfWork) -> None:
-        reopen_round(work.session, deed.object_id, deps.now())
-        show_everyone(work, deed.object_id)
+        reopen_round(work.session, press.object_id, press.user_id, deps.now())
+        show_everyone(work, press.object_id)
 
-    facilitated(deps, deed, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> None:
     """Remind everyone who has not finished."""
-    deed = _deed(body, "assessment.remind")
+    press = _press(body, "assessment.remind")
 
     def do(work: UnitOfWork) -> int:
-        people = participants(work.session, deed.object_id)
-        sent = remind(work.session, people, deed.user_id, deps.now())
+        people = participants(work.session, press.object_id)
+        sent = remind(work.session, people, press.user_id, deps.now())
         for reminder in sent:
-            work.show("reminder", reminder.id)
+            work.show(SurfaceKind.REMINDER, reminder.id)
         return len(sent)
 
-    count = facilitated(deps, deed, do)
+    count = permitted(deps, LEAD_ROUND, press, do)
     ack()
     respond(text=reminded_sentence(count), response_type="ephemeral", replace_original=False)
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Ask the items in dispute once more."""
-    deed = _deed(body, "assessment.second_round")
+    """Start the second round, on the disputed items."""
+    press = _press(body, "assessment.second_round")
 
     def do(work: UnitOfWork) -> None:
-        start_second_round(work.session, deed.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, deed.object_id))
+        start_second_round(work.session, press.object_id, press.user_id, deps.now())
+        show_voters(work, find_assessment(work.session, press.object_id))
 
-    facilitated(deps, deed, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def end_voting(ack: Ack, body: Body, deps: Dependencies) -> None:
     """End the second round before everyone has voted."""
-    deed = _deed(body, "assessment.end_second_round")
+    press = _press(body, "assessment.end_second_round")
 
     def do(work: UnitOfWork) -> None:
-        end_second_round(work.session, deed.object_id, deps.now())
-        show_voters(work, find_assessment(work.session, deed.object_id))
+        end_second_round(work.session, press.object_id, press.user_id, deps.now())
+        show_voters(work, find_assessment(work.session, press.object_id))
 
-    facilitated(deps, deed, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
-    """Let the round not come again."""
-    deed = _deed(body, "assessment.stop_repeating")
+    """Stop a round from repeating."""
+    press = _press(body, "assessment.stop_repeating")
 
     def do(work: UnitOfWork) -> None:
-        last = stop_repeating(work.session, deed.object_id)
-        show_round(work, deed.object_id)
+        last = stop_repeating(work.session, press.object_id, press.user_id, deps.now())
+        show_round(work, press.object_id)
         show_round(work, last.id)
 
-    facilitated(deps, deed, do)
+    permitted(deps, LEAD_ROUND, press, do)
     ack()
 
 
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to ask too."""
-    deed = _deed(body, "assessment.ask_to_add")
+    """Open the window that adds people."""
 
-    def do(work: UnitOfWork) -> View:
-        assessment = find_assessment(work.session, deed.object_id)
+    def draw(work: UnitOfWork, assessment_id: UUID) -> View:
+        assessment = find_assessment(work.session, assessment_id)
         questionnaire = questionnaire_of(assessment)
-        return add_people(assessment.id, setup_of(work, questionnaire, assessment.channel_id))
+        setup = setup_of(work, questionnaire, assessment.channel_id)
+        return add_people_window(assessment_id, setup)
 
-    view = facilitated(deps, deed, do)
-    open_view(client, body["trigger_id"], view)
+    _open(client, deps, body, _press(body, "assessment.ask_to_add"), draw)
     ack()
 
 
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to remind."""
-    deed = _deed(body, "assessment.ask_to_remind")
-
-    def do(work: UnitOfWork) -> View:
-        del work
-        return remind_person(deed.object_id)
-
-    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    """Open the window that reminds one person."""
+    press = _press(body, "assessment.ask_to_remind")
+    _open(client, deps, body, press, lambda _, assessment_id: remind_person_window(assessment_id))
     ack()
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Ask whom to take off."""
-    deed = _deed(body, "assessment.ask_to_remove")
-
-    def do(work: UnitOfWork) -> View:
-        del work
-        return remove_person(deed.object_id)
-
-    open_view(client, body["trigger_id"], facilitated(deps, deed, do))
+    """Open the window that removes one person."""
+    press = _press(body, "assessment.ask_to_remove")
+    _open(client, deps, body, press, lambda _, assessment_id: remove_person_window(assessment_id))
     ack()
 
 
 def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show each answer with its name, where the round said so beforehand."""
-    deed = _deed(body, "assessment.read_named_answers")
-    found = facilitated(deps, deed, lambda work: named_answers(work.session, deed.object_id))
-    open_view(client, body["trigger_id"], named_answers_window(deed.object_id, found))
+    """Show who gave each answer, if the round's invitations said so."""
+    view = _named(deps, presser(body), pressed_id(body))
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
 def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
-    """Show another page of it; who may see it is looked up anew."""
+    """Show another page of answers, and check again who may see it."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
-    deed = Deed(presser(body), "assessment.read_named_answers", assessment_id, {"page": position})
-    found = facilitated(deps, deed, lambda work: named_answers(work.session, assessment_id))
-    view = named_answers_window(assessment_id, found, position)
+    view = _named(deps, presser(body), assessment_id, position)
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -197,5 +189,29 @@ def register(app: GuardedApp) -> None:
         app.action(action_id, listener)
 
 
-def _deed(body: Body, action: str) -> Deed:
-    return Deed(presser(body), action, pressed_id(body))
+def _press(body: Body, action: str) -> Press:
+    return Press(presser(body), action, pressed_id(body))
+
+
+def _open(
+    client: WebClient,
+    deps: Dependencies,
+    body: Body,
+    press: Press,
+    draw: Callable[[UnitOfWork, UUID], View],
+) -> None:
+    def do(work: UnitOfWork) -> View:
+        note_opening(work, LEAD_ROUND, press, deps)
+        return draw(work, press.object_id)
+
+    open_view(client, body["trigger_id"], permitted(deps, LEAD_ROUND, press, do))
+
+
+def _named(deps: Dependencies, user_id: str, assessment_id: UUID, page: int = 1) -> View:
+    press = Press(user_id, "assessment.read_named_answers", assessment_id)
+
+    def do(work: UnitOfWork) -> View:
+        found = named_answers(work.session, assessment_id, user_id, deps.now(), page)
+        return named_answers_window(assessment_id, found, page)
+
+    return permitted(deps, LEAD_ROUND, press, do)

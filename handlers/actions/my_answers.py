@@ -1,4 +1,4 @@
-"""Presses around a person's own answers: look, take a copy, take them back."""
+"""Presses about a person's own answers: look, get a copy, withdraw them."""
 
 from datetime import datetime
 from typing import Any
@@ -8,30 +8,29 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
-from assessments.interview import find_assessment
+from assessments.answers.interview import find_assessment
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.privacy import count_answers, erase_answers
 from assessments.rounds.second_round import asked_again, end_if_all_voted
-from deployments.audit import record
-from handlers.blocks.named_answers import (
+from handlers.blocks.rounds.named_answers import (
     ERASE_MY_ANSWERS,
     EXPORT_MY_ANSWERS,
     MY_ANSWERS,
-    answers_are_erased,
-    copy_is_coming,
+    copy_window,
+    erased_window,
     my_answers_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import presser
-from handlers.round_surfaces import show_everyone, show_membership, show_round, show_voters
-
-EXPORT_ANSWERS = "export_answers"
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_membership, show_round, show_voters
+from handlers.windows import open_view
 
 
 def open_my_answers(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Say what is kept of a person."""
+    """Open the window about a person's own answers."""
     with deps.unit_of_work() as work:
         counts = count_answers(work.session, str(body.get("user_id") or body["user"]["id"]))
     open_view(client, body["trigger_id"], my_answers_window(*counts))
@@ -39,35 +38,27 @@ def open_my_answers(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dep
 
 
 def export(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Have a copy sent to the person alone."""
+    """Queue a copy for the person, and nobody else."""
     user_id = presser(body)
     with deps.unit_of_work() as work:
         payload = {"user_id": user_id, "asked_at": deps.now().isoformat()}
-        work.enqueue(EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
-    _show(client, body, copy_is_coming())
+        work.enqueue(JobKind.EXPORT_ANSWERS, key=body["trigger_id"], payload=payload)
+    _show(client, body, copy_window())
     ack()
 
 
 def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Take the person's name and words out of every round."""
+    """Erase the person's name and words from every round."""
     user_id = presser(body)
     with deps.unit_of_work() as work:
         voting = asked_again(work.session, user_id)
         touched = erase_answers(work.session, user_id, deps.now())
-        record(
-            work.session,
-            actor=user_id,
-            action="answers.erase",
-            subject=f"person:{user_id}",
-            detail={"rounds": [str(person.assessment_id) for person in touched]},
-            now=deps.now(),
-        )
         for person in touched:
             show_membership(work, [person])
             _go_on_without(work, person.assessment_id, deps.now())
         for person in voting:
-            work.show("second_round", person.id)
-    _show(client, body, answers_are_erased())
+            work.show(SurfaceKind.SECOND_ROUND, person.id)
+    _show(client, body, erased_window())
     ack()
 
 
@@ -79,7 +70,7 @@ def register(app: GuardedApp) -> None:
 
 
 def _go_on_without(work: UnitOfWork, assessment_id: UUID, now: datetime) -> None:
-    """End the answering, or the second vote, when the person who left was the last waited for."""
+    """Close the round, or the second one, if it was only waiting for the person who left."""
     held = find_assessment(work.session, assessment_id, is_held=True)
     if close_if_complete(work.session, held, now):
         show_everyone(work, assessment_id)

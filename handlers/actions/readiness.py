@@ -1,40 +1,35 @@
-"""Presses of those who are asked: begin or resume, go back, stop reminders, vote again."""
+"""Presses of the people who are asked: start or resume, go back, stop reminders, vote again."""
 
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import open_interview, record_what_can_be
+from assessments.answers.interview import open_interview, record_what_can_be
+from assessments.rounds.people import find_participant
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
-from assessments.rounds.starting import find_participant
 from handlers.answering import given_replies, show_progress
-from handlers.blocks.farewell import thanks, voted
-from handlers.blocks.interview import (
-    ANSWER_QUESTIONS,
-    SHOW_PREVIOUS_QUESTION,
-    STOP_REMINDERS,
-    VOTE_AGAIN,
-    question_page,
-    vote_window,
-)
-from handlers.blocks.round_setup import START_ASSESSMENT
+from handlers.blocks.rounds.farewell import thanks_window, voted_window
+from handlers.blocks.rounds.interview import SHOW_PREVIOUS_QUESTION, question_window
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS, STOP_REMINDERS
+from handlers.blocks.rounds.second_round import VOTE_AGAIN, vote_window
+from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
-from handlers.round_surfaces import show_reminders
+from handlers.surfaces.rounds import show_reminders
+from handlers.windows import open_participants, open_view
 
 
 def answer_questions(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Open the first window with an open question, or the first one when all have an answer."""
+    """Open the first window with an open question, or the first one if there's none."""
     assessment_id = pressed_id(body)
     with deps.unit_of_work() as work:
         interview = open_interview(work.session, assessment_id, presser(body))
-        view = question_page(interview.first_open() or interview.at(1))
+        view = question_window(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     ack()
 
@@ -42,7 +37,7 @@ def answer_questions(
 def show_previous_question(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Keep what stands in this window, and show the one before, with the answers it has."""
+    """Save this window's answers, and show the previous one with its answers."""
     known = read_ids(str(body["actions"][0].get("value", "")))
     with deps.unit_of_work() as work:
         before = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
@@ -52,15 +47,15 @@ def show_previous_question(
             work, before, interview, deps
         )
     if is_last:
-        view = thanks(is_last=True, closes=interview.closes)
+        view = thanks_window(is_last=True, closes=interview.closes)
     else:
-        view = question_page(interview.at(int(known["position"]) - 1), not_kept)
+        view = question_window(interview.at(int(known["position"]) - 1), not_kept)
     client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
     ack()
 
 
 def stop(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
-    """Remind this person no more in this round."""
+    """Stop reminding this person about this round."""
     participant_id = pressed_id(body)
     with deps.unit_of_work() as work:
         stop_reminders(work.session, participant_id, presser(body), deps.now())
@@ -69,18 +64,18 @@ def stop(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
 
 
 def vote_again(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the first disputed item without this person's second vote."""
+    """Open the first disputed item this person hasn't voted on again."""
     assessment_id = pressed_id(body)
     with deps.unit_of_work() as work:
         vote = next_vote(work.session, assessment_id, presser(body))
-    open_view(client, body["trigger_id"], vote_window(vote) if vote else voted())
+    open_view(client, body["trigger_id"], vote_window(vote) if vote else voted_window())
     ack()
 
 
 def start_assessment(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Ask who should be heard; the result goes to the person who starts it."""
+    """Open the window that starts a round; its result goes to the person who starts it."""
     user_id = presser(body)
     open_participants(client, deps, body["trigger_id"], (user_id, user_id))
     ack()

@@ -1,55 +1,56 @@
 """Presses on a release request: approve, reject."""
 
 from typing import Any
-from uuid import UUID
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.use_cases.definition import pass_marks_for_model
-from deployments.refusals import Refusal
-from deployments.requests import RequestCard, find_request, request_card
-from deployments.sign_offs import Press, ask_to_sign, record_sign_off
-from deployments.tables import RegisteredModel, Verdict
-from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.release import APPROVE_DEPLOYMENT, REJECT_DEPLOYMENT, reject_deployment
-from handlers.deciding import show_request
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.tables import DeploymentRequest, Verdict
+from ground.refusals import Refusal
+from handlers.blocks.releases.release import (
+    APPROVE_DEPLOYMENT,
+    REJECT_DEPLOYMENT,
+    reject_window,
+)
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
-
-RELEASE = "release"
+from handlers.permissions import SIGN_REQUEST, Press, decided, permitted
+from handlers.surfaces.releases import card_of, show_request
+from handlers.windows import open_view
 
 
 def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     """Record the presser's sign-off on a requested model version."""
-    press = Press(pressed_id(body), Verdict.APPROVE, presser(body))
-    with deps.unit_of_work() as work:
-        outcome = record_sign_off(work.session, press, deps.now())
-        show_request(work, press.request_id)
+    attempt = SignOffAttempt(pressed_id(body), Verdict.APPROVE, presser(body))
+
+    def do(work: UnitOfWork) -> DeploymentRequest | Refusal:
+        outcome = record_sign_off(work.session, attempt, deps.now())
+        show_request(work, attempt.request_id)
         if not isinstance(outcome, Refusal):
             work.enqueue(
-                RELEASE,
-                key=str(press.request_id),
-                payload={"request_id": str(press.request_id)},
+                JobKind.RELEASE,
+                key=str(attempt.request_id),
+                payload={"request_id": str(attempt.request_id)},
             )
-    if isinstance(outcome, Refusal):
-        raise NotDoneError(refusal_sentence(outcome))
+        return outcome
+
+    decided(deps, do)
     ack()
 
 
 def ask_to_reject(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Ask a decider why the release is rejected."""
-    press = Press(pressed_id(body), Verdict.REJECT, presser(body))
-    with deps.unit_of_work() as work:
-        refusal = ask_to_sign(work.session, press, deps.now())
-        show_request(work, press.request_id)
-        card = _card(work, press.request_id)
-    if refusal is not None:
-        raise NotDoneError(refusal_sentence(refusal))
-    open_view(client, body["trigger_id"], reject_deployment(card))
+    press = Press(presser(body), "sign_off", pressed_id(body))
+    view = permitted(
+        deps,
+        SIGN_REQUEST,
+        press,
+        lambda work: reject_window(card_of(work.session, press.object_id)),
+    )
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
@@ -57,9 +58,3 @@ def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(APPROVE_DEPLOYMENT, approve_deployment)
     app.action(REJECT_DEPLOYMENT, ask_to_reject)
-
-
-def _card(work: UnitOfWork, request_id: UUID) -> RequestCard:
-    request = find_request(work.session, request_id)
-    model = work.session.get_one(RegisteredModel, request.model_id)
-    return request_card(work.session, request_id, pass_marks_for_model(work.session, model.name))

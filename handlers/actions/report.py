@@ -1,49 +1,37 @@
-"""The press on "Send me the report": the files come as a direct message."""
+"""The press on "Send me the report": the files arrive as a direct message."""
 
 from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from assessments.report.sending import may_have_report
-from deployments.audit import record
-from handlers.blocks.maturity import SEND_REPORT
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from assessments.results.report.sending import note_report
+from handlers.blocks.rounds.maturity import SEND_REPORT
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
+from handlers.permissions import GET_REPORT, Press, permitted
 
-SEND_REPORT_JOB = "send_report"
-ON_ITS_WAY = "The report is on its way: look into your direct messages."
-REFUSAL = (
-    "Only the people of this round can have its report: those who were asked, and who started it."
-)
+ON_ITS_WAY = "Your report is on its way: check your direct messages."
 
 
 def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependencies) -> None:
-    """Have the report sent to the presser, if they are one of the round's people."""
-    assessment_id, user_id = pressed_id(body), presser(body)
-    with deps.unit_of_work() as work:
-        may = may_have_report(work.session, assessment_id, user_id)
-        if may:
-            work.enqueue(
-                SEND_REPORT_JOB,
-                key=f"{assessment_id}:{user_id}:{body['trigger_id']}",
-                payload={
-                    "assessment_id": str(assessment_id),
-                    "user_id": user_id,
-                    "asked_at": deps.now().isoformat(),
-                },
-            )
-        record(
-            work.session,
-            actor=user_id,
-            action="assessment.report" if may else "assessment.report.refused",
-            subject=f"assessment:{assessment_id}",
-            detail={},
-            now=deps.now(),
+    """Queue the report for the presser, if they're part of the round."""
+    press = Press(presser(body), "assessment.report", pressed_id(body))
+
+    def do(work: UnitOfWork) -> None:
+        note_report(work.session, press.object_id, press.user_id, deps.now())
+        work.enqueue(
+            JobKind.SEND_REPORT,
+            key=f"{press.object_id}:{press.user_id}:{body['trigger_id']}",
+            payload={
+                "assessment_id": str(press.object_id),
+                "user_id": press.user_id,
+                "asked_at": deps.now().isoformat(),
+            },
         )
-    if not may:
-        raise NotDoneError(REFUSAL)
+
+    permitted(deps, GET_REPORT, press, do)
     ack()
     respond(text=ON_ITS_WAY, response_type="ephemeral", replace_original=False)
 

@@ -1,4 +1,4 @@
-"""Presses on actions of a roadmap: each opens a short window."""
+"""Presses on roadmap actions: each opens a short window."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,60 +8,61 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.actions.roadmap import find_action, suggested_due_date
 from assessments.rounds.cards import ActionCard, action_card
-from assessments.rounds.roadmap import find_action, suggested_due_date
-from handlers.blocks.roadmap import (
+from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
     DROP_ACTION,
     FINISH_ACTION,
     POSTPONE_ACTION,
     RATE_ACTION,
-    agree_action,
-    decline_action,
-    drop_action,
-    finish_action,
-    postpone_action,
-    rate_action,
+    agree_action_window,
+    decline_action_window,
+    drop_action_window,
+    finish_action_window,
+    postpone_action_window,
+    rate_action_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, decided, owned
-from handlers.listeners import GuardedApp
-from handlers.opening import open_view
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
+from handlers.permissions import (
+    CARRY_OUT_ACTION,
+    SETTLE_ACTION,
+    Permission,
+    Press,
+    note_opening,
+    permitted,
+)
+from handlers.windows import open_view
 
-Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], View]], View]
 PLAIN: dict[str, tuple[Permission, Callable[[ActionCard], View]]] = {
-    DECLINE_ACTION: (decided, decline_action),
-    FINISH_ACTION: (owned, finish_action),
-    DROP_ACTION: (owned, drop_action),
-    RATE_ACTION: (owned, rate_action),
+    DECLINE_ACTION: (SETTLE_ACTION, decline_action_window),
+    FINISH_ACTION: (CARRY_OUT_ACTION, finish_action_window),
+    DROP_ACTION: (CARRY_OUT_ACTION, drop_action_window),
+    RATE_ACTION: (CARRY_OUT_ACTION, rate_action_window),
 }
 DATED: dict[str, tuple[Permission, Callable[[ActionCard, date], View]]] = {
-    AGREE_ACTION: (decided, agree_action),
-    POSTPONE_ACTION: (owned, postpone_action),
+    AGREE_ACTION: (SETTLE_ACTION, agree_action_window),
+    POSTPONE_ACTION: (CARRY_OUT_ACTION, postpone_action_window),
 }
 
 
 def ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button."""
-    deed = _deed(body)
-    permitted, draw = PLAIN[_pressed(body)]
-    view = permitted(deps, deed, lambda work: draw(_card(work, deed)))
-    open_view(client, body["trigger_id"], view)
+    """Open the pressed button's window."""
+    permission, draw = PLAIN[_pressed(body)]
+    card = _card(body, deps, permission)
+    open_view(client, body["trigger_id"], draw(card))
     ack()
 
 
 def ask_for_date(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window that belongs to the pressed button, with a day to begin from."""
-    deed = _deed(body)
-    permitted, draw = DATED[_pressed(body)]
-
-    def do(work: UnitOfWork) -> View:
-        card = _card(work, deed)
-        return draw(card, suggested_due_date(card.action, deps.now()))
-
-    open_view(client, body["trigger_id"], permitted(deps, deed, do))
+    """Open the pressed button's window, with a suggested date."""
+    permission, draw = DATED[_pressed(body)]
+    card = _card(body, deps, permission)
+    view = draw(card, suggested_due_date(card.action, deps.now()))
+    open_view(client, body["trigger_id"], view)
     ack()
 
 
@@ -73,12 +74,15 @@ def register(app: GuardedApp) -> None:
         app.action(action_id, ask_for_date)
 
 
-def _card(work: UnitOfWork, deed: Deed) -> ActionCard:
-    return action_card(work.session, find_action(work.session, deed.object_id))
+def _card(body: dict[str, Any], deps: Dependencies, permission: Permission) -> ActionCard:
+    action = f"roadmap_action.ask.{_pressed(body)}"
+    press = Press(presser(body), action, pressed_id(body))
 
+    def do(work: UnitOfWork) -> ActionCard:
+        note_opening(work, permission, press, deps)
+        return action_card(work.session, find_action(work.session, press.object_id))
 
-def _deed(body: dict[str, Any]) -> Deed:
-    return Deed(presser(body), f"roadmap_action.ask.{_pressed(body)}", pressed_id(body))
+    return permitted(deps, permission, press, do)
 
 
 def _pressed(body: dict[str, Any]) -> str:

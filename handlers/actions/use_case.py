@@ -1,4 +1,4 @@
-"""Presses around a use case: begin one from Home, continue one from its message."""
+"""Presses about a use case: start one from Home, continue one from its message."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,23 +9,21 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard, use_case_card
 from deployments.models import model_names
-from handlers.blocks.use_case import (
-    CONTINUE_USE_CASE,
-    START_USE_CASE,
-    good_enough,
-    kpi,
-    purpose,
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.use_case_windows import (
+    good_enough_window,
+    kpi_window,
+    purpose_window,
 )
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import open_use_case, open_view
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
-from handlers.writing import refusal_to_write
+from handlers.permissions import WRITE_USE_CASE, Press, permitted
+from handlers.windows import open_use_case, open_view
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Begin a use case; its message goes to the person who begins it."""
+    """Start a use case; its message goes to the person who starts it."""
     user_id = presser(body)
     open_use_case(client, deps, body["trigger_id"], (user_id, user_id))
     ack()
@@ -34,16 +32,14 @@ def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Depe
 def continue_use_case(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
-    """Open the window where the person left off; the first one, once all are filled in."""
-    use_case_id = pressed_id(body)
-    with deps.unit_of_work() as work:
-        refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
-        view = _where_they_left_off(
-            use_case_card(work.session, use_case_id), model_names(work.session)
-        )
-    if refusal is not None:
-        raise NotDoneError(refusal)
-    open_view(client, body["trigger_id"], view)
+    """Open the window where the person left off; once all are filled in, the first one."""
+    press = Press(presser(body), "use_case.write", pressed_id(body))
+
+    def do(work: UnitOfWork) -> View:
+        card = use_case_card(work.session, press.object_id)
+        return _where_they_left_off(card, model_names(work.session))
+
+    open_view(client, body["trigger_id"], permitted(deps, WRITE_USE_CASE, press, do))
     ack()
 
 
@@ -55,7 +51,7 @@ def register(app: GuardedApp) -> None:
 
 def _where_they_left_off(card: UseCaseCard, names: Sequence[str]) -> View:
     if card.is_defined or not card.title:
-        return purpose(card)
+        return purpose_window(card)
     if card.kpi is None or not names:
-        return kpi(card)
-    return good_enough(card, names)
+        return kpi_window(card)
+    return good_enough_window(card, names)

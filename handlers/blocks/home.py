@@ -1,4 +1,4 @@
-"""App Home: what waits for a person, and what they can start."""
+"""App Home: what's waiting for a person, and what they can start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,28 +6,29 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from assessments.latest_results import LatestResults
+from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
-from deployments.requests import RequestCard
-from handlers.blocks.interview import ANSWER_QUESTIONS, VOTE_AGAIN
-from handlers.blocks.led_rounds import rounds_you_lead
-from handlers.blocks.maturity import results_at_home
-from handlers.blocks.named_answers import MY_ANSWERS
+from deployments.requests.requests import RequestCard
 from handlers.blocks.parts import button, context, header, section
-from handlers.blocks.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
-from handlers.blocks.round_setup import START_ASSESSMENT
-from handlers.blocks.round_terms import NAMES, about
-from handlers.blocks.text import Message, escape, mention, moment, short
-from handlers.blocks.use_case import CONTINUE_USE_CASE, START_USE_CASE
-from monitors.cards import AlertCard
+from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
+from handlers.blocks.rounds.led_rounds import rounds_you_lead
+from handlers.blocks.rounds.maturity import results_at_home
+from handlers.blocks.rounds.named_answers import MY_ANSWERS
+from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
+from handlers.blocks.rounds.second_round import VOTE_AGAIN
+from handlers.blocks.rounds.setup import START_ASSESSMENT
+from handlers.blocks.rounds.terms import NAMES, about
+from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from monitors.alerts.card import AlertCard
 
 MOST_ENTRIES = 8
 
 
 @dataclass(frozen=True)
 class HomeCard:
-    """What waits for one person."""
+    """What's waiting for one person."""
 
     invitations: Sequence[InvitationCard]
     votes: Sequence[VotingCard]
@@ -40,7 +41,7 @@ class HomeCard:
 
 
 def home(card: HomeCard) -> Message:
-    """Show a person's home."""
+    """Build a person's Home."""
     waiting: list[Block] = [
         *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
         *(_request(found) for found in card.requests[:MOST_ENTRIES]),
@@ -50,11 +51,11 @@ def home(card: HomeCard) -> Message:
         *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
     leading = rounds_you_lead(card.led)
-    nothing = [section("Nothing waits for you. :white_check_mark: All quiet.")]
+    nothing = [section(":white_check_mark: You're all caught up: nothing is waiting for you.")]
     return Message(
         "Lamplighter",
         [
-            *([header("What needs you")] if waiting or not leading else []),
+            *([header("Waiting for you")] if waiting or not leading else []),
             *(waiting or ([] if leading else nothing)),
             *leading,
             *results_at_home(card.results),
@@ -66,17 +67,18 @@ def home(card: HomeCard) -> Message:
 def _beginnings() -> list[Block]:
     return [
         DividerBlock(),
-        section("*Start something*"),
+        section("*Start something new*"),
         ActionsBlock(
             elements=[
-                button("Ask how ready we are", START_ASSESSMENT, "home"),
+                button("Start a readiness round", START_ASSESSMENT, "home"),
                 button("Write a use case", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
         context(
-            "Lamplighter keeps the business in the loop: what people agree here decides on "
-            "releases, is watched once live, and asks a named person when it breaks."
+            "Lamplighter keeps the business in the loop: what you agree here decides which "
+            "versions are released, is checked once they're live, and brings in a named person "
+            "when something breaks."
         ),
     ]
 
@@ -87,7 +89,8 @@ def _invitation(invitation: InvitationCard) -> list[Block]:
     return [
         section(
             f"*{NAMES[terms.mode]}* from {mention(terms.started_by)}{about(terms)}: "
-            f"{left} left, about {invitation.minutes} minutes in all."
+            f"{counted(left, 'question')} left, about "
+            f"{counted(invitation.minutes, 'minute')} in total."
         ),
         _press(
             "Continue" if invitation.answered else "Start", ANSWER_QUESTIONS, terms.assessment_id
@@ -98,13 +101,15 @@ def _invitation(invitation: InvitationCard) -> list[Block]:
 def _vote(voting: VotingCard) -> list[Block]:
     terms = voting.terms
     return [
-        section(f"*Second round* of {mention(terms.started_by)}{about(terms)}: vote once more."),
+        section(
+            f"*Second round* from {mention(terms.started_by)}{about(terms)}: please vote again."
+        ),
         _press("Vote again", VOTE_AGAIN, terms.assessment_id),
     ]
 
 
 def _action(card: ActionCard) -> list[Block]:
-    when = "*overdue* since" if card.is_overdue else "by"
+    when = "*overdue* since" if card.is_overdue else "due"
     return [
         section(f"*Your action*, {when} {card.action.due_on:%d %b %Y}:\n{escape(card.aim)}"),
         ActionsBlock(
@@ -123,20 +128,20 @@ def _press(label: str, action_id: str, value: UUID) -> Block:
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
     return [
-        section(f"*Use case {short(title or 'without a name yet')}* is not finished."),
+        section(f"*Use case {short(title or '(no name yet)')}* isn't finished."),
         ActionsBlock(elements=[button("Continue", CONTINUE_USE_CASE, use_case_id)]),
     ]
 
 
 def _alert(card: AlertCard) -> Block:
     return section(
-        f"*{short(card.model_name)}* needs a decision by {moment(card.due_at)}: "
+        f"*{short(card.model_name)}* needs your decision by {moment(card.due_at)}: "
         f"see the alert in <#{card.channel_id}>."
     )
 
 
 def _request(card: RequestCard) -> Block:
     return section(
-        f"*{short(card.model_name)} {short(card.version)}* waits for your approval "
+        f"*{short(card.model_name)} {short(card.version)}* is waiting for your approval "
         f"in <#{card.channel_id}>."
     )

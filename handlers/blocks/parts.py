@@ -1,4 +1,4 @@
-"""The few shapes that every layout is made of."""
+"""The building blocks of every layout."""
 
 import json
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ LABEL_LIMIT = 2_000
 
 
 class WrittenView(View):
-    """A window that was written out before, since the same one is shown to many."""
+    """A window serialised once, because many people see the same one."""
 
     def __init__(self, view: View) -> None:
         super().__init__(type=str(view.type), callback_id=view.callback_id)
@@ -37,31 +37,31 @@ class WrittenView(View):
         self.written = json.dumps(self.content)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the window as it was written."""
+        """Return the window as it was serialised."""
         return self.content
 
 
 def header(text: str) -> HeaderBlock:
-    """A heading; others' words are safe in it, since it is plain text."""
+    """Build a heading; it's plain text, so other people's words are safe in it."""
     return HeaderBlock(text=PlainTextObject(text=cut(plain(text), HEADER_LIMIT)))
 
 
 def section(mrkdwn: str, block_id: str | None = None) -> SectionBlock:
-    """A paragraph; the caller has escaped what isn't ours."""
+    """Build a paragraph; the caller has escaped what isn't ours."""
     return SectionBlock(
         text=MarkdownTextObject(text=cut(mrkdwn, SECTION_TEXT_LIMIT)), block_id=block_id
     )
 
 
 def fields(texts: Sequence[str]) -> SectionBlock:
-    """Short facts in two columns, ten at the most."""
+    """Build short facts in two columns, ten at most."""
     return SectionBlock(
         fields=[MarkdownTextObject(text=cut(text, FIELD_LIMIT)) for text in texts[:10]]
     )
 
 
 def context(mrkdwn: str) -> ContextBlock:
-    """A small grey line."""
+    """Build a small grey line."""
     return ContextBlock(elements=[MarkdownTextObject(text=cut(mrkdwn, CONTEXT_LIMIT))])
 
 
@@ -73,7 +73,7 @@ def button(
     style: str | None = None,
     confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
-    """A button; its value is an id, never data to be trusted."""
+    """Build a button; its value is an ID, never data to trust."""
     return ButtonElement(
         text=PlainTextObject(text=cut(text, BUTTON_LIMIT)),
         action_id=action_id,
@@ -84,7 +84,7 @@ def button(
 
 
 def confirm(title: str, text: str, yes: str) -> ConfirmObject:
-    """A question before a press counts."""
+    """Build a question that comes before a press counts."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
         text=PlainTextObject(text=text),
@@ -94,7 +94,7 @@ def confirm(title: str, text: str, yes: str) -> ConfirmObject:
 
 
 def option(text: str, value: str, description: str | None = None) -> Option:
-    """A choice of a menu or a list of radio buttons."""
+    """Build an option of a menu or a list of radio buttons."""
     return Option(
         text=PlainTextObject(text=cut(plain(text), OPTION_LIMIT)),
         value=value,
@@ -113,7 +113,7 @@ def text_input(
     optional: bool = False,
     tells: bool = False,
 ) -> InputBlock:
-    """A labelled input of a modal; one that `tells` sends each choice at once."""
+    """Build a labelled input of a window; one that `tells` sends each choice at once."""
     return InputBlock(
         label=PlainTextObject(text=cut(plain(label), LABEL_LIMIT)),
         element=element,  # type: ignore[arg-type] # the SDK's own union of element classes
@@ -133,7 +133,7 @@ def modal(
     submit: str | None = "Next",
     close: str = "Close",
 ) -> View:
-    """A window; `private_metadata` holds an id, never data to be trusted."""
+    """Build a window; `private_metadata` holds IDs, never data to trust."""
     return View(
         type="modal",
         title=PlainTextObject(text=cut(title, MODAL_TITLE_LIMIT)),

@@ -1,32 +1,21 @@
-"""Why a press did nothing, in a sentence that says who may or who was first."""
+"""A refusal in Slack: people as mentions, times in the reader's zone, others' words escaped."""
 
-from deployments.refusals import Refusal, Why
-from handlers.blocks.text import mentions, moment
+from datetime import datetime
 
-DONE = {
-    "approve": "approved this",
-    "reject": "rejected this",
-    "keep": "decided to keep the model",
-    "roll back": "decided to roll back",
-    "acknowledge": "acknowledged this",
-}
-OUTCOMES = {
-    "superseded": "A newer version took this request's place, so it can't be decided any more.",
-    "ended": "This alert ended by itself: the data is as usual again.",
-}
+from ground.errors import CodedError, DomainError
+from ground.refusals import Fact, People, Refusal
+from handlers.blocks.text import escape, mentions, moment
+from handlers.wording.sentences import plain_fact, sentence
 
 
-def refusal_sentence(refusal: Refusal) -> str:
-    """Say why nothing was done."""
-    if refusal.why is Why.NOT_A_DECIDER:
-        return f"This needs {mentions(refusal.people)}. Nothing was changed."
-    if refusal.why is Why.OWN_WORK:
-        return (
-            "You asked for this release or built it, so somebody else decides: "
-            f"{mentions(refusal.people)}. Nothing was changed."
-        )
-    if refusal.why is Why.ALREADY_DECIDED:
-        when = f" {moment(refusal.at)}" if refusal.at else ""
-        what = DONE.get(refusal.verdict, "decided this")
-        return f"{mentions(refusal.people)} {what} before you{when}. Nothing was changed."
-    return OUTCOMES.get(refusal.outcome, "This can't be decided any more. Nothing was changed.")
+def refusal_sentence(reason: Refusal | DomainError) -> str:
+    """Return the sentence as mrkdwn."""
+    if isinstance(reason, CodedError):
+        reason = reason.refusal
+    return sentence(reason, _shown) if isinstance(reason, Refusal) else escape(str(reason))
+
+
+def _shown(fact: Fact) -> str:
+    if isinstance(fact, People):
+        return mentions(fact)
+    return moment(fact) if isinstance(fact, datetime) else escape(plain_fact(fact))

@@ -1,4 +1,4 @@
-"""Short answers to a command: help, an answer with its sources."""
+"""Short replies: help, a greeting, an answer with its sources."""
 
 from assistant.answer import Answer
 from handlers.blocks.parts import section
@@ -7,40 +7,40 @@ from handlers.blocks.text import Message, cut, escape, short
 LONGEST_PASSAGE = 600
 HELP = (
     "*What I can do for you*\n"
-    "• `/lamplighter assess`: ask people how ready we are, in three minutes or in full\n"
-    "• `/lamplighter resume`: go on with the questions that wait for you\n"
-    "• `/lamplighter my-answers`: a copy of your answers, or take them back\n"
-    "• `/lamplighter usecase`: write down what a model is for and what is good enough\n"
-    "• `/lamplighter status`: what waits for you, and how your models are\n"
-    "• `/lamplighter ask <question>`: an answer from our own content, with its source\n"
-    "Or open *Home* at the top of our direct message."
+    "• `/lamplighter assess`: ask people how ready you are for machine learning\n"
+    "• `/lamplighter resume`: pick up the questions waiting for you\n"
+    "• `/lamplighter my-answers`: get a copy of your answers, or withdraw them\n"
+    "• `/lamplighter usecase`: write down what a model is for and what's good enough\n"
+    "• `/lamplighter status`: see what's waiting for you and how your models are doing\n"
+    "• `/lamplighter ask <question>`: get an answer from our own content, with its source\n"
+    "Or open *Home*, at the top of our direct messages."
 )
 GREETING = (
-    "Hello! I work by command: type `/lamplighter help` to see what I can do. What waits for you "
-    "stands in *Home*, at the top of this conversation."
+    "Hello! I work through commands: type `/lamplighter help` to see what I can do. You'll find "
+    "what's waiting for you in *Home*, at the top of this conversation."
 )
 
 
 def greeting() -> Message:
-    """Say in one line what the bot can do."""
+    """Greet somebody who wrote to the bot, and point to what it can do."""
     return Message(GREETING, [section(GREETING)])
 
 
 def list_refused(name: str, reason: str) -> Message:
-    """Say that a list of people could not be invited, and why."""
+    """Explain why a user group couldn't be invited."""
     named = f"The user group *{short(name)}*" if name else "A user group"
-    told = section(f"{named} could not be invited. {escape(reason)}")
-    return Message(f"A user group could not be invited. {reason}", [told])
+    told = section(f"{named} couldn't be invited. {escape(reason)}")
+    return Message(f"A user group couldn't be invited. {reason}", [told])
 
 
 def answer_text(answer: Answer) -> str:
-    """Show an answer with its sources."""
+    """Write an answer with its sources."""
     if answer.is_empty:
         return (
             f"I found nothing on “{escape(cut(answer.question, 200))}”. "
             "Try other words, such as *drift*, *rollback* or *pass marks*."
         )
-    lines = [f"*On “{escape(cut(answer.question, 200))}”*"]
+    lines = [f"*About “{escape(cut(answer.question, 200))}”*"]
     for found in answer.found:
         passage = found.passage
         text = escape(cut(passage.text, LONGEST_PASSAGE))

@@ -1,4 +1,4 @@
-"""Text that is safe to show: others' words escaped, cut to Slack's limits, dates in their zone."""
+"""Text that is safe to show: other people's words escaped, cut to Slack's limits, local dates."""
 
 import re
 import unicodedata
@@ -29,7 +29,7 @@ class Message:
 
 
 def plain(text: str) -> str:
-    """Make others' words harmless as plain text: one form, no direction or control characters."""
+    """Make other people's words safe as plain text: no direction or control characters."""
     composed = unicodedata.normalize("NFC", text)
     without_bidi = _BIDI_CONTROLS.sub("", composed)
     if without_bidi.isprintable():  # nearly always: then no character needs a look of its own
@@ -45,70 +45,75 @@ def plain(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Make others' words harmless on one line of mrkdwn: no mention, link or bold gets through.
+    """Make other people's words safe on one line of mrkdwn: no mention, link or bold gets through.
 
-    Words that run from right to left are held apart, so that a figure beside them stays in place.
+    Right-to-left words are isolated, so a figure next to them stays in place.
     """
     told = re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
     return f"{ISOLATE}{told}{END_OF_ISOLATE}" if _runs_leftwards(told) else told
 
 
 def aligned(text: str, width: int, *, is_right: bool = False) -> str:
-    """Escape a text and fill it up to a number of letters, as a table of one width asks."""
+    """Escape a text and pad it to a number of letters, for a column of fixed width."""
     gap = " " * max(0, width - len(plain(text)))
     return gap + escape(text) if is_right else escape(text) + gap
 
 
 def short(name: str) -> str:
-    """Make others' name harmless, and no longer than a sentence around it bears."""
+    """Make a name safe, and short enough for the sentence around it."""
     return escape(cut(name, NAME_LIMIT))
 
 
 def quote(text: str) -> str:
-    """Quote others' words, line by line, so that they can't pass for ours."""
+    """Quote other people's words, line by line, so they can't pass for ours."""
     lines = [escape(line) for line in plain(text).splitlines() if line.strip()]
     return "\n".join(f"> {line}" for line in lines)
 
 
 def quotes(text: str) -> list[str]:
-    """Quote others' words in full, in pieces that each fit into a section."""
+    """Quote other people's words in full, in pieces that each fit a section."""
     wrapped = TextWrapper(PIECE, replace_whitespace=False, drop_whitespace=False).wrap(text)
     return [quoted for piece in wrapped if (quoted := quote(piece))]
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten to a limit, with an ellipsis that says that something is missing."""
+    """Shorten to a limit, with an ellipsis where something is missing."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def notification(text: str) -> str:
-    """Make a message's plain words safe where Slack reads them as mrkdwn: in notifications."""
+    """Make a message's plain text safe for notifications, where Slack reads it as mrkdwn."""
     return cut(_on_one_line(text), SECTION_TEXT_LIMIT)
 
 
 def amount(value: float) -> str:
-    """Show a number as people write it: `1,200` or `0.25`."""
+    """Write a number as people do: `1,200` or `0.25`."""
     return f"{value:,.12g}"
 
 
 def percentage(share: float) -> str:
-    """Show an agreed share in full: `80%` or `80.5%`."""
+    """Write an agreed share in full: `80%` or `80.5%`."""
     return f"{share * 100:.8g}%"
 
 
+def counted(count: float, one: str, many: str = "") -> str:
+    """Write a number with its noun: `1 question`, `2 questions`, `3 people`."""
+    return f"{count:g} {one if count == 1 else many or f'{one}s'}"
+
+
 def mention(user_id: str) -> str:
-    """Name a person whose id our own database holds; who is not in Slack is named in words."""
+    """Mention a person by an ID from our own database; write the name of anyone not in Slack."""
     return f"<@{user_id}>" if _SLACK_ID.fullmatch(user_id) else short(user_id)
 
 
 def mentions(user_ids: Sequence[str]) -> str:
-    """Name people as a sentence would: `A`, `A or B`, `A, B or C`."""
+    """List people as in a sentence: `A`, `A or B`, `A, B or C`."""
     names = [mention(user_id) for user_id in user_ids]
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
 def moment(at: datetime) -> str:
-    """Show a time in the reader's own zone."""
+    """Write a time in the reader's own time zone."""
     fallback = at.strftime("%d %b %Y, %H:%M UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 

@@ -1,4 +1,4 @@
-"""`/lamplighter`: one command, a table of what can follow it."""
+"""`/lamplighter`: one command, and a table of the words that can follow it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,23 +6,23 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from assessments.interview import open_interview
+from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
 from handlers.actions.my_answers import open_my_answers
-from handlers.blocks.interview import question_page
 from handlers.blocks.replies import HELP
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
-from handlers.opening import open_participants, open_use_case, open_view
-from handlers.standing import standing_text
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
+from handlers.surfaces.home import standing_text
+from handlers.windows import open_participants, open_use_case, open_view
 
-ANSWER_QUESTION = "answer_question"
 LONGEST_QUESTION = 500
 
 
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Do what follows the command; anything unknown is answered with help."""
+    """Run the word after the command; answer an unknown one with help."""
     word, _, rest = str(body.get("text") or "").strip().partition(" ")
     if not word and _open_questions(body, client, deps):
         ack()
@@ -44,7 +44,7 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
     if _open_questions(body, client, deps):
         ack()
         return
-    ack(text="No questions wait for you. Thank you.", response_type="ephemeral")
+    ack(text="No questions are waiting for you.", response_type="ephemeral")
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -63,11 +63,11 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     del client
     question = cut(body["rest"], LONGEST_QUESTION)
     if not question:
-        ack(text="What would you like to know? Type it behind *ask*.", response_type="ephemeral")
+        ack(text="What would you like to know? Type it after *ask*.", response_type="ephemeral")
         return
     with deps.unit_of_work() as work:
         work.enqueue(
-            ANSWER_QUESTION,
+            JobKind.ANSWER_QUESTION,
             key=body["trigger_id"],
             payload={
                 "question": question,
@@ -86,14 +86,14 @@ def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
 
 
 def _open_questions(body: dict[str, Any], client: WebClient, deps: Dependencies) -> bool:
-    """Open the oldest round that waits for the person, where they stopped; False without one."""
+    """Open the oldest round waiting for the person, where they left off; False without one."""
     with deps.unit_of_work() as work:
         waiting = open_invitations(work.session, body["user_id"])
         if not waiting:
             return False
         round_id = waiting[0].terms.assessment_id
         interview = open_interview(work.session, round_id, body["user_id"])
-        view = question_page(interview.first_open() or interview.at(1))
+        view = question_window(interview.first_open() or interview.at(1))
     open_view(client, body["trigger_id"], view)
     return True
 

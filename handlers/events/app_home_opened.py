@@ -1,17 +1,18 @@
-"""Someone opened App Home: show what waits for them."""
+"""Someone opened App Home: show what's waiting for them."""
 
 from typing import Any
 
 from slack_bolt import Ack
 
 from handlers.dependencies import Dependencies
-from handlers.listeners import GuardedApp
+from handlers.guarded_app import GuardedApp
+from handlers.surfaces.kinds import SurfaceKind
 
 
 def app_home_opened(ack: Ack, event: dict[str, Any], deps: Dependencies) -> None:
-    """Have the home shown as it is now."""
+    """Refresh the person's Home."""
     with deps.unit_of_work() as work:
-        work.show("home", event["user"])
+        work.show(SurfaceKind.HOME, event["user"])
     ack()
 
 

@@ -4,52 +4,61 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from deployments.errors import DeploymentError
-from deployments.refusals import Refusal
-from handlers.blocks.alert import KEEP_VIEW, REASON_BLOCK, ROLL_BACK_VIEW, VERSION_BLOCK
-from handlers.blocks.refusals import refusal_sentence
-from handlers.deciding import show_alert
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from deployments.tables import Rollback
+from ground.errors import CodedError
+from ground.refusals import Refusal
+from handlers.blocks.alerts.alert_windows import (
+    KEEP_VIEW,
+    REASON_BLOCK,
+    ROLL_BACK_VIEW,
+    VERSION_BLOCK,
+)
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import as_id, metadata, presser, typed
-from monitors.decisions import Wish, keep_model, roll_back_model
+from handlers.permissions import decided
+from handlers.surfaces.alerts import show_alert
+from monitors.alerts.decisions import AlertDecision, keep_model, roll_back_model
 from monitors.errors import MonitorError
-
-ROLL_BACK = "roll_back"
+from monitors.tables import Alert
 
 
 def keep(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Decide that the model stays."""
-    wish = _wish(body, view)
+    decision = _decision(body, view)
+
+    def do(work: UnitOfWork) -> Alert | Refusal:
+        outcome = keep_model(work.session, decision, deps.now())
+        show_alert(work, decision.alert_id)
+        return outcome
+
     try:
-        with deps.unit_of_work() as work:
-            outcome = keep_model(work.session, wish, deps.now())
-            show_alert(work, wish.alert_id)
+        decided(deps, do)
     except MonitorError as error:
-        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        tell_at_fields(ack, {REASON_BLOCK: error.refusal})
         return
-    if isinstance(outcome, Refusal):
-        raise NotDoneError(refusal_sentence(outcome))
     ack()
 
 
 def roll_back(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Decide to go back; the registry is moved by a job that this asks for."""
-    wish = _wish(body, view)
+    decision = _decision(body, view)
+
+    def do(work: UnitOfWork) -> Rollback | Refusal:
+        outcome = roll_back_model(work.session, decision, typed(view, VERSION_BLOCK), deps.now())
+        show_alert(work, decision.alert_id)
+        if not isinstance(outcome, Refusal):
+            payload = {"rollback_id": str(outcome.id)}
+            work.enqueue(JobKind.ROLL_BACK, key=str(outcome.id), payload=payload)
+        return outcome
+
     try:
-        with deps.unit_of_work() as work:
-            outcome = roll_back_model(work.session, wish, typed(view, VERSION_BLOCK), deps.now())
-            show_alert(work, wish.alert_id)
-            if not isinstance(outcome, Refusal):
-                work.enqueue(
-                    ROLL_BACK, key=str(outcome.id), payload={"rollback_id": str(outcome.id)}
-                )
-    except (MonitorError, DeploymentError) as error:
-        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        decided(deps, do)
+    except CodedError as error:
+        tell_at_fields(ack, {REASON_BLOCK: error.refusal})
         return
-    if isinstance(outcome, Refusal):
-        raise NotDoneError(refusal_sentence(outcome))
     ack()
 
 
@@ -59,5 +68,7 @@ def register(app: GuardedApp) -> None:
     app.view(ROLL_BACK_VIEW, roll_back)
 
 
-def _wish(body: dict[str, Any], view: dict[str, Any]) -> Wish:
-    return Wish(as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK))
+def _decision(body: dict[str, Any], view: dict[str, Any]) -> AlertDecision:
+    return AlertDecision(
+        as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK)
+    )

@@ -1,40 +1,34 @@
-"""A person sent a window with answers, or a second vote: keep it, show what comes next."""
+"""A person submitted answers or a second vote: save them, show what comes next."""
 
 from typing import Any
 from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.interview import (
-    WrongReplyError,
+from assessments.answers.interview import (
     find_assessment,
     open_interview,
     record_replies,
 )
+from assessments.errors import InvalidFieldsError
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
 from handlers.answering import given_replies, given_reply, show_progress
-from handlers.blocks.farewell import thanks, voted
-from handlers.blocks.interview import (
-    QUESTION_VIEW,
-    VOTE_VIEW,
-    question_page,
-    some_left_open,
-    vote_window,
-)
+from handlers.blocks.rounds.farewell import left_open_window, thanks_window, voted_window
+from handlers.blocks.rounds.interview import QUESTION_VIEW, question_window
+from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser
-from handlers.round_surfaces import (
-    show_round,
-    show_voters,
-)
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_round, show_voters
+from handlers.windows import update_answer
 
 
 def answer_question(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Keep the answers and show what comes next."""
+    """Save the answers and show what comes next."""
     known = metadata(view)
     try:
         with deps.repeatable_work() as work:
@@ -44,22 +38,21 @@ def answer_question(
                 replies = [found for found in replies if not found.is_empty]
             interview = record_replies(work.session, before, replies, deps.now())
             is_last = show_progress(work, before, interview, deps)
-    except WrongReplyError as error:
-        problems = {f"{kind}_{name}": text for (kind, name), text in error.problems.items()}
-        ack(response_action="errors", errors=problems)
+    except InvalidFieldsError as error:
+        tell_at_fields(ack, error.problems)
         return
     following = None if is_last else interview.after(int(known["position"]))
     if following is not None:
-        shown = question_page(following)
+        shown = question_window(following)
     elif interview.is_finished:
-        shown = thanks(is_last=is_last, closes=interview.closes)
+        shown = thanks_window(is_last=is_last, closes=interview.closes)
     else:
-        shown = some_left_open(interview.left_open)
+        shown = left_open_window(interview.left_open)
     ack(update_answer(shown))
 
 
 def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep a second vote and show the next item."""
+    """Save a second vote and show the next item."""
     known = metadata(view)
     assessment_id, user_id = as_id(known["assessment_id"]), presser(body)
     reply = given_reply(view, str(known["question_id"]))
@@ -67,7 +60,7 @@ def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depen
         following = record_vote(work.session, assessment_id, user_id, reply, deps.now())
         if following is None:
             _show_votes(work, assessment_id, user_id, deps)
-    shown = vote_window(following) if following else voted()
+    shown = vote_window(following) if following else voted_window()
     ack(update_answer(shown))
 
 
@@ -85,5 +78,5 @@ def _show_votes(work: UnitOfWork, assessment_id: UUID, user_id: str, deps: Depen
     show_round(work, assessment_id)
     for person in voters(work.session, assessment):
         if person.user_id == user_id:
-            work.show("second_round", person.id)
-            work.show("home", user_id)
+            work.show(SurfaceKind.SECOND_ROUND, person.id)
+            work.show(SurfaceKind.HOME, user_id)

@@ -1,4 +1,4 @@
-"""The facilitator chose what is asked of whom: invite them."""
+"""The facilitator chose what to ask and whom: start the round."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,13 +6,15 @@ from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.asking import Mode
+from assessments.answers.asking import Mode
 from assessments.errors import AssessmentError
+from assessments.errors import Code as AssessmentCode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import ScopeKind
-from handlers.blocks.round_setup import (
+from ground.refusals import Refusal
+from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
     END_BLOCK,
     GOAL_BLOCK,
@@ -27,8 +29,9 @@ from handlers.blocks.round_setup import (
     lists_block,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, note
-from handlers.listeners import GuardedApp
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
+from handlers.job_kinds import JobKind
 from handlers.payload import (
     chosen_day,
     chosen_options,
@@ -37,9 +40,9 @@ from handlers.payload import (
     presser,
     typed,
 )
-from handlers.round_surfaces import show_everyone
+from handlers.surfaces.rounds import show_everyone
+from handlers.wording.presses import Code
 
-INVITE_LIST = "invite_list"
 View = dict[str, Any]
 Lists = dict[str, list[str]]
 
@@ -50,23 +53,19 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
     first = first_block(groups)
     problem = who_is_wrong(groups, lists)
     if problem is not None:
-        ack(response_action="errors", errors={first: problem})
+        tell_at_fields(ack, {first: problem})
         return
     plan = _plan(body, view, people_of(groups), bool(lists))
     if plan.ends_at is not None and plan.ends_at <= deps.now():
-        ack(response_action="errors", errors={END_BLOCK: "Please choose a day to come."})
+        tell_at_fields(ack, {END_BLOCK: Refusal(AssessmentCode.LAST_DAY_PAST)})
         return
     try:
         with deps.unit_of_work() as work:
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
             invite_lists(work, assessment.id, lists)
-            deed = Deed(
-                presser(body), "assessment.start", assessment.id, {"people": len(plan.people)}
-            )
-            note(work, deed, f"assessment:{assessment.id}", deps)
     except AssessmentError as error:
-        ack(response_action="errors", errors={first: str(error)})
+        tell_at_fields(ack, {first: error.refusal})
         return
     ack()
 
@@ -77,7 +76,7 @@ def register(app: GuardedApp) -> None:
 
 
 def chosen_groups(view: View) -> dict[str, list[str]]:
-    """Read whom a window names, by group, for each group that it asks about."""
+    """Read the people a window names, by group, for each group it asks about."""
     known = dict.fromkeys(
         group for found in load_questionnaires().values() for group in found.groups
     )
@@ -90,12 +89,12 @@ def chosen_groups(view: View) -> dict[str, list[str]]:
 
 
 def first_block(groups: Iterable[str]) -> str:
-    """Name the input at which a window says what is wrong with the people."""
+    """Return the block_id where a window shows what's wrong with the chosen people."""
     return next(map(group_block, groups), MODE_BLOCK)
 
 
 def chosen_lists(view: View) -> Lists:
-    """Read which lists of people a window names, by group."""
+    """Read the user groups a window names, by group."""
     chosen = {group: chosen_options(view, lists_block(group)) for group in chosen_groups(view)}
     return {group: lists for group, lists in chosen.items() if lists}
 
@@ -107,26 +106,26 @@ def chosen_mode(view: View) -> tuple[str, Mode]:
 
 
 def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
-    """Give each person's group."""
+    """Return each person's group, by user_id."""
     return {user: group for group, people in groups.items() for user in people}
 
 
-def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> str | None:
-    """Say what is wrong with a choice of people; None when nothing is."""
+def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> Refusal | None:
+    """Return what's wrong with a choice of people; None when nothing is."""
     everyone = [user for people in groups.values() for user in people]
     if not everyone and not lists:
-        return "Please choose at least one person, in any of the groups."
+        return Refusal(Code.PEOPLE_MISSING)
     if len(everyone) > len(set(everyone)):
-        return "Someone is in two groups. Please choose the one they speak for."
+        return Refusal(Code.PERSON_IN_TWO_GROUPS)
     return None
 
 
 def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
-    """Have everyone of the chosen lists invited; Slack is asked who that is later."""
+    """Queue invitations for everyone in the chosen user groups; a job asks Slack who that is."""
     for group, chosen in lists.items():
         for list_id in chosen:
             work.enqueue(
-                INVITE_LIST,
+                JobKind.INVITE_LIST,
                 key=f"{assessment_id}:{group}:{list_id}",
                 payload={
                     "assessment_id": str(assessment_id),

@@ -1,29 +1,24 @@
-"""The facilitator's windows: add people, remind or take off one of them."""
+"""The facilitator's windows: add people, remind or remove one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from slack_bolt import Ack
 
-from assessments.errors import AssessmentError
-from assessments.interview import find_assessment, participants, questionnaire_of
-from assessments.rounds.closing import close_if_complete
+from assessments.answers.interview import participants
+from assessments.errors import AssessmentError, Code, InvalidFieldsError
+from assessments.rounds.people import add_people, refuse_asked_elsewhere, remove_person
 from assessments.rounds.reminders import remind
-from assessments.rounds.starting import add_people, remove_person
 from assessments.tables import Participant
-from handlers.blocks.round_setup import (
-    ADD_VIEW,
-    PERSON_BLOCK,
-    REMIND_VIEW,
-    REMOVE_VIEW,
-    group_block,
-)
+from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, facilitated
-from handlers.listeners import GuardedApp
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser
-from handlers.round_surfaces import show_added, show_everyone, show_membership, show_round
+from handlers.permissions import LEAD_ROUND, Press, permitted
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_added, show_removed, show_round
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -33,46 +28,39 @@ from handlers.views.choose_participants import (
     who_is_wrong,
 )
 
-NOT_ASKED = "This person is not asked in this round. Please choose somebody who is."
-NOT_REMINDED = (
-    "They have finished, said stop, or were reminded within a day, so they are left alone."
-)
-ALL_ASKED = "Everyone here is asked already. Please choose somebody who is not."
 View = dict[str, Any]
-
-
-class AskedElsewhereError(AssessmentError):
-    """Somebody who was chosen for a group speaks for another one already."""
-
-    def __init__(self, group: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.group = group
 
 
 def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Ask more people."""
     groups, lists = chosen_groups(view), chosen_lists(view)
-    deed = _deed(body, view, "assessment.add_people")
+    press = _press(body, view, "assessment.add_people")
     first = first_block(groups)
 
     def do(work: UnitOfWork) -> None:
-        added = add_people(work.session, deed.object_id, people_of(groups), deps.now())
-        _refuse_asked(work, deed.object_id, groups)
+        asked = people_of(groups)
+        added = add_people(work.session, press.object_id, asked, press.user_id, deps.now())
+        refuse_asked_elsewhere(work.session, press.object_id, groups)
         if not added and not lists:
-            raise AssessmentError(ALL_ASKED)
-        show_round(work, deed.object_id)
+            raise AssessmentError(Code.EVERYONE_ASKED)
+        show_round(work, press.object_id)
         show_added(work, added)
-        invite_lists(work, deed.object_id, lists)
+        invite_lists(work, press.object_id, lists)
 
     problem = who_is_wrong(groups, lists)
-    if problem is None:
-        try:
-            facilitated(deps, deed, do)
-        except AskedElsewhereError as error:
-            first, problem = group_block(error.group), str(error)
-        except AssessmentError as error:
-            problem = str(error)
-    _answer(ack, first, problem)
+    if problem is not None:
+        tell_at_fields(ack, {first: problem})
+        return
+    try:
+        permitted(deps, LEAD_ROUND, press, do)
+    except InvalidFieldsError as error:
+        problems = {group_block(group): found for group, found in error.problems.items()}
+        tell_at_fields(ack, problems)
+        return
+    except AssessmentError as error:
+        tell_at_fields(ack, {first: error.refusal})
+        return
+    ack()
 
 
 def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
@@ -81,24 +69,20 @@ def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     def do(work: UnitOfWork, person: Participant) -> None:
         sent = remind(work.session, [person], presser(body), deps.now())
         if not sent:
-            raise AssessmentError(NOT_REMINDED)
-        work.show("reminder", sent[0].id)
+            raise AssessmentError(Code.PERSON_NOT_REMINDED)
+        work.show(SurfaceKind.REMINDER, sent[0].id)
 
-    _to_person(ack, (body, view), deps, "assessment.remind", do)
+    _to_person(ack, view, deps, _press(body, view, "assessment.remind"), do)
 
 
 def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Take one person off; when nobody else is waited for, the round closes."""
+    """Remove one person; close the round if it was only waiting for them."""
 
     def do(work: UnitOfWork, person: Participant) -> None:
-        remove_person(work.session, person.id, presser(body), deps.now())
-        show_membership(work, [person])
-        held = find_assessment(work.session, person.assessment_id, is_held=True)
-        if close_if_complete(work.session, held, deps.now()):
-            show_everyone(work, person.assessment_id)
-        show_round(work, person.assessment_id)
+        removed = remove_person(work.session, person.id, presser(body), deps.now())
+        show_removed(work, removed)
 
-    _to_person(ack, (body, view), deps, "assessment.remove_person", do)
+    _to_person(ack, view, deps, _press(body, view, "assessment.remove_person"), do)
 
 
 def register(app: GuardedApp) -> None:
@@ -110,58 +94,28 @@ def register(app: GuardedApp) -> None:
 
 def _to_person(
     ack: Ack,
-    body_and_view: tuple[View, View],
+    view: View,
     deps: Dependencies,
-    action: str,
+    press: Press,
     do: Callable[[UnitOfWork, Participant], None],
 ) -> None:
-    """Do something to the chosen person; what is wrong is said at the field."""
-    body, view = body_and_view
+    """Do something with the chosen person; show what's wrong at the field."""
     user_id = chosen_person(view, PERSON_BLOCK)
-    deed = _deed(body, view, action, person=user_id)
 
     def find_and_do(work: UnitOfWork) -> None:
-        asked = participants(work.session, deed.object_id)
+        asked = participants(work.session, press.object_id)
         person = next((found for found in asked if found.user_id == user_id), None)
         if person is None:
-            raise AssessmentError(NOT_ASKED)
+            raise AssessmentError(Code.PERSON_NOT_IN_ROUND)
         do(work, person)
 
-    problem = None
     try:
-        facilitated(deps, deed, find_and_do)
+        permitted(deps, LEAD_ROUND, press, find_and_do)
     except AssessmentError as error:
-        problem = str(error)
-    _answer(ack, PERSON_BLOCK, problem)
+        tell_at_fields(ack, {PERSON_BLOCK: error.refusal})
+        return
+    ack()
 
 
-def _refuse_asked(work: UnitOfWork, assessment_id: UUID, groups: Mapping[str, list[str]]) -> None:
-    labels = questionnaire_of(find_assessment(work.session, assessment_id)).groups
-    asked = {person.user_id: person.group for person in participants(work.session, assessment_id)}
-    for group, people in groups.items():
-        elsewhere = [found for who in people if (found := asked.get(who, group)) != group]
-        if elsewhere:
-            where = " and ".join(labels[found].label for found in dict.fromkeys(elsewhere))
-            raise AskedElsewhereError(group, _asked_elsewhere(len(elsewhere), len(people), where))
-
-
-def _asked_elsewhere(count: int, chosen: int, where: str) -> str:
-    if chosen == 1:
-        who = "This person is"
-    else:
-        who = f"{count} of these people {'is' if count == 1 else 'are'}"
-    return (
-        f"{who} asked already, in {where}. Nobody was added. "
-        "To ask somebody in another group, take them off first."
-    )
-
-
-def _answer(ack: Ack, block_id: str, problem: str | None) -> None:
-    if problem is None:
-        ack()
-    else:
-        ack(response_action="errors", errors={block_id: problem})
-
-
-def _deed(body: View, view: View, action: str, **detail: str) -> Deed:
-    return Deed(presser(body), action, as_id(metadata(view)["assessment_id"]), detail)
+def _press(body: View, view: View, action: str) -> Press:
+    return Press(presser(body), action, as_id(metadata(view)["assessment_id"]))

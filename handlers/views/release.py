@@ -5,35 +5,38 @@ from typing import Any
 from slack_bolt import Ack
 
 from deployments.errors import DeploymentError
-from deployments.refusals import Refusal
-from deployments.sign_offs import Press, record_sign_off
-from deployments.tables import Verdict
-from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.release import REASON_BLOCK, REJECT_VIEW
-from handlers.deciding import show_request
-from handlers.dependencies import Dependencies
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.tables import DeploymentRequest, Verdict
+from ground.refusals import Refusal
+from handlers.blocks.releases.release import REASON_BLOCK, REJECT_VIEW
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
+from handlers.permissions import decided
+from handlers.surfaces.releases import show_request
+from handlers.wording.presses import Code
 
 
 def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Record a rejection with its reason."""
     reason = typed(view, REASON_BLOCK).strip()
     if not reason:
-        ack(response_action="errors", errors={REASON_BLOCK: "Please say why."})
+        tell_at_fields(ack, {REASON_BLOCK: Refusal(Code.REASON_MISSING)})
         return
     request_id = as_id(metadata(view)["request_id"])
-    press = Press(request_id, Verdict.REJECT, presser(body), reason)
+    attempt = SignOffAttempt(request_id, Verdict.REJECT, presser(body), reason)
+
+    def do(work: UnitOfWork) -> DeploymentRequest | Refusal:
+        outcome = record_sign_off(work.session, attempt, deps.now())
+        show_request(work, request_id)
+        return outcome
+
     try:
-        with deps.unit_of_work() as work:
-            outcome = record_sign_off(work.session, press, deps.now())
-            show_request(work, request_id)
+        decided(deps, do)
     except DeploymentError as error:
-        ack(response_action="errors", errors={REASON_BLOCK: str(error)})
+        tell_at_fields(ack, {REASON_BLOCK: error.refusal})
         return
-    if isinstance(outcome, Refusal):
-        raise NotDoneError(refusal_sentence(outcome))
     ack()
 
 

@@ -1,14 +1,15 @@
-"""The windows behind an action: agree, decline, done, not yet, drop, rate again."""
+"""The windows behind an action: agree, decline, finish, postpone, drop, rate again."""
 
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack
 
+from assessments.actions import roadmap
 from assessments.errors import AssessmentError
-from assessments.rounds import roadmap
 from assessments.tables import RoadmapAction
-from handlers.blocks.roadmap import (
+from ground.refusals import Refusal
+from handlers.blocks.rounds.roadmap import (
     AGREE_ACTION,
     DECLINE_ACTION,
     DROP_ACTION,
@@ -22,99 +23,105 @@ from handlers.blocks.roadmap import (
     REASON_BLOCK,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.facilitating import Deed, decided, owned
-from handlers.listeners import GuardedApp
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
-from handlers.round_surfaces import show_action
+from handlers.permissions import CARRY_OUT_ACTION, SETTLE_ACTION, Permission, Press, permitted
+from handlers.surfaces.actions import show_action
+from handlers.wording.presses import Code
 
 View = dict[str, Any]
-Change = Callable[[UnitOfWork, Deed], RoadmapAction]
-Permission = Callable[[Dependencies, Deed, Callable[[UnitOfWork], None]], None]
+Change = Callable[[UnitOfWork, Press], RoadmapAction]
 
 
 def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action its owner and date."""
+    """Set an action's owner and date."""
     owner, due_on = chosen_person(view, OWNER_BLOCK), chosen_day(view, DUE_BLOCK)
     if not owner or due_on is None:
         field = OWNER_BLOCK if not owner else DUE_BLOCK
-        ack(response_action="errors", errors={field: "Please choose who, and until when."})
+        tell_at_fields(ack, {field: Refusal(Code.OWNER_AND_DAY_MISSING)})
         return
     _change(
         ack,
         deps,
-        (decided, DUE_BLOCK),
-        _deed(body, view, "agree", owner=owner, due_on=due_on.isoformat()),
-        lambda work, deed: roadmap.agree_action(
-            work.session, deed.object_id, owner, due_on, (deed.user_id, deps.now())
+        (SETTLE_ACTION, DUE_BLOCK),
+        _press(body, view, "agree"),
+        lambda work, press: roadmap.agree_action(
+            work.session, press.object_id, owner, due_on, press.user_id, deps.now()
         ),
     )
 
 
 def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Say no to an action."""
+    """Decline an action."""
     reason = typed(view, REASON_BLOCK)
     _change(
         ack,
         deps,
-        (decided, REASON_BLOCK),
-        _deed(body, view, "decline", reason=reason),
-        lambda work, deed: roadmap.decline_action(
-            work.session, deed.object_id, reason, (deed.user_id, deps.now())
+        (SETTLE_ACTION, REASON_BLOCK),
+        _press(body, view, "decline"),
+        lambda work, press: roadmap.decline_action(
+            work.session, press.object_id, reason, press.user_id, deps.now()
         ),
     )
 
 
 def finish(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Call an action done."""
+    """Mark an action as done."""
     link = typed(view, LINK_BLOCK).strip()
     _change(
         ack,
         deps,
-        (owned, LINK_BLOCK),
-        _deed(body, view, "finish", evidence=link),
-        lambda work, deed: roadmap.finish_action(work.session, deed.object_id, link, deps.now()),
+        (CARRY_OUT_ACTION, LINK_BLOCK),
+        _press(body, view, "finish"),
+        lambda work, press: roadmap.finish_action(
+            work.session, press.object_id, link, press.user_id, deps.now()
+        ),
     )
 
 
 def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action a later day."""
+    """Move an action to a later day."""
     due_on = chosen_day(view, DUE_BLOCK)
     if due_on is None:
-        ack(response_action="errors", errors={DUE_BLOCK: "Please choose a day."})
+        tell_at_fields(ack, {DUE_BLOCK: Refusal(Code.DAY_MISSING)})
         return
     _change(
         ack,
         deps,
-        (owned, DUE_BLOCK),
-        _deed(body, view, "postpone", due_on=due_on.isoformat()),
-        lambda work, deed: roadmap.postpone_action(
-            work.session, deed.object_id, due_on, deps.now()
+        (CARRY_OUT_ACTION, DUE_BLOCK),
+        _press(body, view, "postpone"),
+        lambda work, press: roadmap.postpone_action(
+            work.session, press.object_id, due_on, press.user_id, deps.now()
         ),
     )
 
 
 def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Give an action up."""
+    """Drop an action."""
     reason = typed(view, REASON_BLOCK)
     _change(
         ack,
         deps,
-        (owned, REASON_BLOCK),
-        _deed(body, view, "drop", reason=reason),
-        lambda work, deed: roadmap.drop_action(work.session, deed.object_id, reason, deps.now()),
+        (CARRY_OUT_ACTION, REASON_BLOCK),
+        _press(body, view, "drop"),
+        lambda work, press: roadmap.drop_action(
+            work.session, press.object_id, reason, press.user_id, deps.now()
+        ),
     )
 
 
 def rate(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Keep the level that the owner gives the item now."""
+    """Save the level the owner now gives the item."""
     level = typed(view, LEVEL_BLOCK)
+    chosen = int(level) if level.isdecimal() else -1
     _change(
         ack,
         deps,
-        (owned, LEVEL_BLOCK),
-        _deed(body, view, "rate", level=level),
-        lambda work, deed: roadmap.rate_again(
-            work.session, deed.object_id, int(level) if level.isdecimal() else -1
+        (CARRY_OUT_ACTION, LEVEL_BLOCK),
+        _press(body, view, "rate"),
+        lambda work, press: roadmap.rate_again(
+            work.session, press.object_id, chosen, press.user_id, deps.now()
         ),
     )
 
@@ -130,22 +137,22 @@ def register(app: GuardedApp) -> None:
 
 
 def _change(
-    ack: Ack, deps: Dependencies, how: tuple[Permission, str], deed: Deed, change: Change
+    ack: Ack, deps: Dependencies, how: tuple[Permission, str], press: Press, change: Change
 ) -> None:
-    """Change an action in one transaction; what is wrong is said at the field."""
-    permitted, block_id = how
+    """Change an action in one transaction; show what's wrong at the field."""
+    permission, block_id = how
 
     def do(work: UnitOfWork) -> None:
-        show_action(work, change(work, deed))
+        show_action(work, change(work, press))
 
     try:
-        permitted(deps, deed, do)
+        permitted(deps, permission, press, do)
     except AssessmentError as error:
-        ack(response_action="errors", errors={block_id: str(error)})
+        tell_at_fields(ack, {block_id: error.refusal})
         return
     ack()
 
 
-def _deed(body: View, view: View, verb: str, **detail: str) -> Deed:
+def _press(body: View, view: View, verb: str) -> Press:
     action_id = as_id(metadata(view)["action_id"])
-    return Deed(presser(body), f"roadmap_action.{verb}", action_id, detail)
+    return Press(presser(body), f"roadmap_action.{verb}", action_id)

@@ -1,62 +1,62 @@
-"""The three windows of a use case: each is kept when it is sent; errors stay at their fields."""
+"""A use case's three windows: each is saved when submitted; errors show at their fields."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from slack_bolt import Ack
+from slack_sdk.models.views import View
 
-from assessments.use_cases.definition import (
+from assessments.errors import InvalidFieldsError
+from assessments.use_cases.definition import use_case_card
+from assessments.use_cases.screens import (
     GoodEnough,
-    InvalidFieldsError,
     KpiTyped,
     Purpose,
     agree_pass_marks,
     save_kpi,
     save_purpose,
-    use_case_card,
 )
-from deployments.audit import record
 from deployments.models import model_names
-from handlers.blocks.use_case import (
+from handlers.blocks.use_cases.use_case_windows import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
     PURPOSE_VIEW,
-    good_enough,
-    kpi,
-    nothing_to_watch,
+    good_enough_window,
+    kpi_window,
+    no_model_window,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
-from handlers.errors import NotDoneError
-from handlers.listeners import GuardedApp
-from handlers.opening import update_answer
+from handlers.errors import tell_at_fields
+from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
-from handlers.writing import refusal_to_agree, refusal_to_write
+from handlers.permissions import (
+    WRITE_USE_CASE,
+    Permission,
+    Press,
+    agreeing_for,
+    permitted,
+)
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.windows import update_answer
 
 
 def write_purpose(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Keep what and why; ask for the number that must move."""
-    use_case_id = as_id(metadata(view)["use_case_id"])
-    purpose = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
-    try:
-        with deps.unit_of_work() as work:
-            refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
-            if refusal is None:
-                save_purpose(work.session, use_case_id, purpose)
-            following = kpi(use_case_card(work.session, use_case_id))
-    except InvalidFieldsError as error:
-        ack(response_action="errors", errors=error.errors)
-        return
-    if refusal is not None:
-        raise NotDoneError(refusal)
-    ack(update_answer(following))
+    """Save what and why; ask for the number that must move."""
+    written = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
+
+    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
+        save_purpose(work.session, use_case_id, written, user_id, deps.now())
+        return kpi_window(use_case_card(work.session, use_case_id))
+
+    _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep the number that must move; ask what is good enough."""
-    use_case_id = as_id(metadata(view)["use_case_id"])
+    """Save the number that must move; ask what's good enough."""
     day = typed(view, "target_date")
     number = KpiTyped(
         name=typed(view, "name"),
@@ -65,37 +65,26 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
         target=typed(view, "target"),
         target_date=date.fromisoformat(day) if day else None,
     )
-    try:
-        with deps.unit_of_work() as work:
-            refusal = refusal_to_write(work, use_case_id, presser(body), deps.now())
-            if refusal is None:
-                save_kpi(work.session, use_case_id, number, deps.now().date())
-            names = model_names(work.session)
-            card = use_case_card(work.session, use_case_id)
-    except InvalidFieldsError as error:
-        ack(response_action="errors", errors=error.errors)
-        return
-    if refusal is not None:
-        raise NotDoneError(refusal)
-    following = good_enough(card, names) if names else nothing_to_watch()
-    ack(update_answer(following))
+
+    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
+        save_kpi(work.session, use_case_id, number, user_id, deps.now())
+        names = model_names(work.session)
+        card = use_case_card(work.session, use_case_id)
+        return good_enough_window(card, names) if names else no_model_window()
+
+    _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
 
 def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Keep the pass marks: from now on they gate and monitor the model."""
-    use_case_id, user_id = as_id(metadata(view)["use_case_id"]), presser(body)
+    """Save the pass marks: from now on they gate and monitor the model."""
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
-    try:
-        with deps.unit_of_work() as work:
-            refusal = refusal_to_agree(work, use_case_id, marks.model_name, user_id, deps.now())
-            if refusal is None:
-                _agree(work, use_case_id, marks, user_id, deps.now())
-    except InvalidFieldsError as error:
-        ack(response_action="errors", errors=error.errors)
-        return
-    if refusal is not None:
-        raise NotDoneError(refusal)
-    ack()
+
+    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> None:
+        agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+        work.show(SurfaceKind.USE_CASE, use_case_id)
+        work.show(SurfaceKind.HOME, user_id)
+
+    _write(ack, deps, agreeing_for(marks.model_name), _press(body, view), do)
 
 
 def register(app: GuardedApp) -> None:
@@ -105,22 +94,26 @@ def register(app: GuardedApp) -> None:
     app.view(GOOD_ENOUGH_VIEW, agree)
 
 
-def _agree(
-    work: UnitOfWork, use_case_id: UUID, marks: GoodEnough, user_id: str, now: datetime
+def _write(
+    ack: Ack,
+    deps: Dependencies,
+    permission: Permission,
+    press: Press,
+    do: Callable[[UnitOfWork, UUID, str], View | None],
 ) -> None:
-    use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, now)
-    record(
-        work.session,
-        actor=user_id,
-        action="use_case.agree",
-        subject=f"use_case:{use_case_id}",
-        detail={
-            "model": use_case.model_name,
-            "version": use_case.version,
-            "accuracy": marks.accuracy,
-            "psi": marks.psi,
-        },
-        now=now,
-    )
-    work.show("use_case", use_case_id)
-    work.show("home", user_id)
+    """Keep a window's fields and show what follows; what is wrong is said at the fields."""
+    try:
+        following = permitted(
+            deps, permission, press, lambda work: do(work, press.object_id, press.user_id)
+        )
+    except InvalidFieldsError as error:
+        tell_at_fields(ack, error.problems)
+        return
+    if following is None:
+        ack()
+    else:
+        ack(update_answer(following))
+
+
+def _press(body: dict[str, Any], view: dict[str, Any]) -> Press:
+    return Press(presser(body), "use_case.write", as_id(metadata(view)["use_case_id"]))

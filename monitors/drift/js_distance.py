@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from monitors.drift.metric import DriftMetric, shares
+from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
-from monitors.special import rel_entr
+from monitors.statistics.psi import shares
+from monitors.statistics.special import rel_entr
 
 
 def jensen_shannon_distance(pair: ColumnPair) -> float | None:

@@ -2,7 +2,7 @@
 
 from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
-from monitors.special import kolmogorov
+from monitors.statistics.special import kolmogorov
 
 
 def kolmogorov_smirnov(pair: ColumnPair) -> float | None:
@@ -25,8 +25,8 @@ def ks_p_value(pair: ColumnPair) -> float | None:
     """
     if not pair.is_measurable or pair.distance is None:
         return None
-    effective = (pair.present_reference * pair.present_current) / (
-        pair.present_reference + pair.present_current
+    effective = (pair.present.reference * pair.present.current) / (
+        pair.present.reference + pair.present.current
     )
     root = effective**0.5
     return float(kolmogorov((root + 0.12 + 0.11 / root) * pair.distance))

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-from monitors.profile.pair import ColumnPair, Counts
-
-SMALLEST_SHARE = 1e-4
+from monitors.profile.pair import ColumnPair
 
 
 @dataclass(frozen=True)
@@ -19,14 +15,3 @@ class DriftMetric:
     measure: Callable[[ColumnPair], float | None]
     default_threshold: float | None
     source: str
-
-
-def shares(counts: Counts) -> Counts:
-    """Turn counts into shares that sum to 1."""
-    result: Counts = counts / counts.sum()
-    return result
-
-
-def floored_shares(counts: Counts) -> Counts:
-    """Give shares of which none is below 1e-4, so that a logarithm of a ratio is finite."""
-    return np.maximum(shares(counts), SMALLEST_SHARE)

@@ -1,24 +1,19 @@
 """Population stability index."""
 
-import numpy as np
-
-from monitors.drift.metric import DriftMetric, floored_shares
+from monitors.drift.metric import DriftMetric
 from monitors.profile.pair import ColumnPair
+from monitors.statistics.psi import psi_of_counts
 
 
 def population_stability_index(pair: ColumnPair) -> float | None:
-    """Sum (a - e) ln(a / e) over bins, a current and e reference shares.
-
-    Shares are floored at 1e-4, so that an empty bin counts as much, not infinitely.
+    """Sum (a - e) ln(a / e) over bins, a current and e reference shares, none below 1e-4.
 
     Returns:
         0 without drift, unbounded above; None when there is nothing to compare.
     """
     if not pair.is_measurable:
         return None
-    expected = floored_shares(pair.bins_reference)
-    actual = floored_shares(pair.bins_current)
-    return float(np.sum((actual - expected) * np.log(actual / expected)))
+    return float(psi_of_counts(pair.bins_reference, pair.bins_current))
 
 
 METRIC = DriftMetric(

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitors.budget import holm_rejections
 from monitors.performance.interval import Z, proportion_interval
 from monitors.performance.metric import Interval, ratio
 from monitors.quality.column import two_proportion_p_value
+from monitors.statistics.budget import holm_rejections
 
 FEWEST_CASES = 100
 FEWEST_POSITIVES = 100
@@ -107,11 +107,6 @@ class FairnessCheck:
 
     column: str
     groups: Sequence[GroupCheck]
-
-    @property
-    def has_alarm(self) -> bool:
-        """Whether a group is treated differently enough to be looked at."""
-        return any(found.is_alarm for group in self.groups for found in group.comparisons)
 
     def spread(self, rate: Rate) -> tuple[float, float] | None:
         """Give the largest gap between two groups, and the smallest ratio.

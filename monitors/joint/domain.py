@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitors.performance.interval import Z
-from monitors.special import ndtr
-from monitors.trees import FOLDS, SEED, Classifier, Matrix, classifier, cross_fit
+from monitors.statistics.special import ndtr
+from monitors.statistics.trees import FOLDS, SEED, Classifier, Matrix, classifier, cross_fit
 
 MOST_COLUMNS = 5
 MOST_WEIGHT = 50.0

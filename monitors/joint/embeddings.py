@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitors.special import chdtrc
-from monitors.trees import Matrix
+from monitors.statistics.special import chdtrc
+from monitors.statistics.trees import Matrix
 
 MOST_DIMENSIONS = 32
 PERMUTATIONS = 1_000

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitors.performance.scores import Counts, ScoreCounts
-from monitors.special import chdtrc
+from monitors.statistics.special import chdtrc
 
 GROUPS = 10
 SIGNIFICANT = 0.05

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitors.performance.estimated import FEWEST_LABELLED, Estimate, EstimatedPerformance, Refusal
+from monitors.performance.estimated import (
+    FEWEST_LABELLED,
+    Estimate,
+    EstimatedPerformance,
+    NotEstimated,
+)
 from monitors.performance.interval import Z
-from monitors.trees import FOLDS, Matrix, cross_fit, regressor
+from monitors.statistics.trees import FOLDS, Matrix, cross_fit, regressor
 
 METHOD = "errors learnt from the reference"
 
 
 def estimate_regression(
     reference: Matrix, errors: Matrix, current: Matrix, is_category: Sequence[bool]
-) -> EstimatedPerformance | Refusal:
+) -> EstimatedPerformance | NotEstimated:
     """Estimate MAE and RMSE by learning which cases the model errs on (direct loss estimation).
 
     Regressors predict the powers of a case's error from its features and the model's answer; the
@@ -30,9 +35,9 @@ def estimate_regression(
         MAE and RMSE in the target's unit, or a refusal when labels are too few.
     """
     if len(errors) < FEWEST_LABELLED:
-        return Refusal(
-            f"The reference has {len(errors)} cases with truth and answer; an estimate needs "
-            f"{FEWEST_LABELLED}."
+        return NotEstimated(
+            f"The reference has {len(errors)} cases with outcome and prediction, but an estimate "
+            f"needs {FEWEST_LABELLED}."
         )
     losses = np.abs(errors)[:, None] ** np.array([1, 2, 4])
     expected = np.array([_expected(reference, loss, current, is_category) for loss in losses.T])

@@ -3,7 +3,7 @@
 import math
 from statistics import NormalDist
 
-from deployments.gate import wilson_interval
+from ground.proportions import wilson_interval
 from monitors.performance.metric import Interval
 
 Z = NormalDist().inv_cdf(0.975)

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from monitors.profile.cells import BINS, Cells
+from monitors.profile.engine import Column, Kind, RowCounts
 from monitors.profile.grid import Numbers
 from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
-from monitors.profile.tables import Column, Kind
 
 Counts = Numbers
 __all__ = ["BINS", "ColumnPair", "Counts"]
@@ -33,19 +33,18 @@ class OnlyValue:
 class ColumnPair:
     """A column's counts in reference and current.
 
-    `bins_*` count the values present per bin: ten equal-frequency bins of the reference, or one
-    bin a category. `distance` and `area` are the largest and the integrated gap between the two
-    empirical distribution functions, for numbers and times. `change` says what became of the
-    column's type. `unnamed` counts the current rows whose level is not known by name, in the last
-    bin. `has_varied` says whether the reference holds several values, as far as they were counted;
-    `only` is the value that alone is left of them.
+    `present` counts the rows that have a value. `bins_*` count these values per bin: ten
+    equal-frequency bins of the reference, or one bin a category. `distance` and `area` are the
+    largest and the integrated gap between the two empirical distribution functions, for numbers
+    and times. `change` says what became of the column's type. `unnamed` counts the current rows
+    whose level is not known by name, in the last bin. `has_varied` says whether the reference
+    holds several values, as far as they were counted; `only` is the value that alone is left of
+    them.
     """
 
     column: Column
-    rows_reference: int
-    rows_current: int
-    present_reference: int
-    present_current: int
+    rows: RowCounts
+    present: RowCounts
     labels: Sequence[str] = ()
     bins_reference: Counts = field(default_factory=lambda: np.zeros(0))
     bins_current: Counts = field(default_factory=lambda: np.zeros(0))
@@ -62,32 +61,27 @@ class ColumnPair:
     @property
     def is_measurable(self) -> bool:
         """Whether there is something to compare."""
-        return bool(
-            self.present_reference
-            and self.present_current
-            and len(self.bins_reference)
-            and not self.is_identifier
-        )
+        return bool(self.present.fewest and len(self.bins_reference) and not self.is_identifier)
 
 
 def pair_of_cells(
-    found: Reading, cells: Cells, rows: tuple[int, int], *, is_identifier: bool
+    found: Reading, cells: Cells, rows: RowCounts, *, is_identifier: bool
 ) -> ColumnPair:
     """Read all that is measured of numbers off their cells."""
-    present = int(cells.reference.sum()), int(cells.current.sum())
-    if not present[0]:
-        return ColumnPair(found.column, *rows, *present, change=found.change)
+    present = RowCounts(int(cells.reference.sum()), int(cells.current.sum()))
+    if not present.reference:
+        return ColumnPair(found.column, rows, present, change=found.change)
     edges = cells.edges()
     bins_reference, bins_current = cells.bins(edges)
     return ColumnPair(
         found.column,
-        *rows,
-        *present,
+        rows,
+        present,
         labels=labels_between(edges, found.column.kind),
         bins_reference=bins_reference,
         bins_current=bins_current,
-        distance=cells.distance() if present[1] else None,
-        area=cells.area() if present[1] else None,
+        distance=cells.distance() if present.current else None,
+        area=cells.area() if present.current else None,
         deviation=cells.deviation(),
         out_of_range=cells.outside(),
         is_identifier=is_identifier,
@@ -117,20 +111,19 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         np.array([levels.counts.get(name, 0) for name in named], dtype=np.float64)
         for levels in (reference, current)
     ]
-    present = reference.rows - reference.missing, current.rows - current.missing
-    unnamed = int(present[1] - bins[1].sum())
+    present = RowCounts(reference.rows - reference.missing, current.rows - current.missing)
+    unnamed = int(present.current - bins[1].sum())
     if unnamed > 0:
         named.append("all others")
         bins = [np.append(bins[0], 0.0), np.append(bins[1], unnamed)]
     return ColumnPair(
         found.column,
-        reference.rows,
-        current.rows,
-        *present,
+        RowCounts(reference.rows, current.rows),
+        present,
         labels=named,
         bins_reference=bins[0],
         bins_current=bins[1],
-        is_identifier=has_too_many_levels(present[0], reference.distinct),
+        is_identifier=has_too_many_levels(present.reference, reference.distinct),
         change=found.change,
         unnamed=unnamed,
         has_varied=reference.distinct > 1,

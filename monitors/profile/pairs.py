@@ -1,29 +1,13 @@
-"""All columns of two tables at once: a few aggregate queries a table, whatever its size.
-
-Small tables are counted value by value. Of large ones each number falls into a cell of a fine
-grid; then those few cells are looked into in which a decile, an extreme or the largest gap can
-lie, so that the result is the one that the values themselves give. Above 250,000 rows that is done
-for cells alone that hold a thousandth of a table or more. Others are some 10,000 of a column: the
-ten bins are then equal to a thousandth of the rows, counted exactly, and the largest gap is short
-by less than a thousandth, by about 1e-5 where values spread evenly within so small a cell.
-"""
+"""All columns of two tables at once: a few aggregate queries a table, whatever its size."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from monitors.profile import scan
-from monitors.profile.cells import Cells, Places, summed
-from monitors.profile.grid import (
-    CELLS_PER_MIDDLE_HALF,
-    MORE_CELLS_PER_MIDDLE_HALF,
-    MOST_CELLS,
-    Grid,
-)
+from monitors.profile.cells import Cells
+from monitors.profile.engine import CURRENT, REFERENCE, Kind, RowCounts, Tables
 from monitors.profile.ids import MOST_CATEGORIES, are_ids, is_named_as_ids
+from monitors.profile.number_cells import cells_of_numbers
 from monitors.profile.pair import (
     ColumnPair,
     OnlyValue,
@@ -31,18 +15,11 @@ from monitors.profile.pair import (
     pair_of_levels,
 )
 from monitors.profile.reading import Reading
-from monitors.profile.scan import Counted, Sampled
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables
-
-VALUES_UP_TO = 50_000
-EXACT_UP_TO = 250_000
-HEAVY_CELL = 1e-3
-Grids: TypeAlias = Mapping[str, Grid]
-ByColumn: TypeAlias = Mapping[str, Counted]
+from monitors.profile.scan import Sampled
 
 
 def profile_pairs(
-    tables: Tables, columns: Sequence[Reading], rows: tuple[int, int]
+    tables: Tables, columns: Sequence[Reading], rows: RowCounts
 ) -> tuple[dict[str, ColumnPair], dict[str, str]]:
     """Count every column in both tables; one that fails stops no other.
 
@@ -58,7 +35,7 @@ def profile_pairs(
         return {}, {}
     try:
         return _pairs(tables, columns, rows), {}
-    except MonitorError as error:
+    except MeasurementError as error:
         if len(columns) == 1:
             return {}, {columns[0].column.name: str(error)}
     half = len(columns) // 2
@@ -67,9 +44,7 @@ def profile_pairs(
     return found | more, failed | failed_too
 
 
-def _pairs(
-    tables: Tables, columns: Sequence[Reading], rows: tuple[int, int]
-) -> dict[str, ColumnPair]:
+def _pairs(tables: Tables, columns: Sequence[Reading], rows: RowCounts) -> dict[str, ColumnPair]:
     asked = [found for found in columns if found.column.kind is not Kind.OTHER]
     seen = scan.sample(tables, asked) if asked else {}
     numbers: list[Reading] = []
@@ -91,9 +66,7 @@ def _holds_names(found: Reading, seen: Mapping[str, Sampled]) -> bool:
     return found.is_category and seen[found.column.name].distinct > MOST_CATEGORIES
 
 
-def _rest(
-    tables: Tables, columns: Sequence[Reading], rows: tuple[int, int]
-) -> dict[str, ColumnPair]:
+def _rest(tables: Tables, columns: Sequence[Reading], rows: RowCounts) -> dict[str, ColumnPair]:
     """Count what is there of columns that are not compared; names may have become one name."""
     reference = scan.count_present(tables, REFERENCE, columns)
     current = scan.count_present(tables, CURRENT, columns)
@@ -102,9 +75,8 @@ def _rest(
     return {
         found.column.name: ColumnPair(
             found.column,
-            *rows,
-            reference[found.column.name],
-            current[found.column.name],
+            rows,
+            RowCounts(reference[found.column.name], current[found.column.name]),
             is_identifier=found in names,
             change=found.change,
             has_varied=found in names,
@@ -136,10 +108,9 @@ def _numbers(
     tables: Tables,
     columns: Sequence[Reading],
     seen: Mapping[str, Sampled],
-    rows: tuple[int, int],
+    rows: RowCounts,
 ) -> dict[str, ColumnPair]:
-    is_small = max(rows) <= VALUES_UP_TO
-    cells = _by_value(tables, columns) if is_small else _by_cell(tables, columns, seen, rows)
+    cells = cells_of_numbers(tables, columns, seen, rows)
     ids = _ids(tables, columns, cells)
     return {
         found.column.name: pair_of_cells(
@@ -165,126 +136,3 @@ def _ids(tables: Tables, columns: Sequence[Reading], cells: Mapping[str, Cells])
 
 def _may_be_ids(found: Reading, cells: Cells) -> bool:
     return is_named_as_ids(found.column.name) or cells.may_be_running_numbers()
-
-
-def _by_value(tables: Tables, columns: Sequence[Reading]) -> dict[str, Cells]:
-    reference = scan.count_values(tables, REFERENCE, columns)
-    current = scan.count_values(tables, CURRENT, columns)
-    return {name: _cells_of_values(reference[name], current[name]) for name in reference}
-
-
-def _by_cell(
-    tables: Tables,
-    columns: Sequence[Reading],
-    seen: Mapping[str, Sampled],
-    rows: tuple[int, int],
-) -> dict[str, Cells]:
-    is_exact = max(rows) <= EXACT_UP_TO
-    per_half = MORE_CELLS_PER_MIDDLE_HALF if is_exact else CELLS_PER_MIDDLE_HALF
-    grids = {name: Grid.from_sample(sampled.quantiles, per_half) for name, sampled in seen.items()}
-    reference = scan.count_cells(tables, REFERENCE, columns, grids)
-    current = scan.count_cells(tables, CURRENT, columns, grids)
-    cells = {
-        found.column.name: _cells_of_grid(
-            grids[found.column.name],
-            reference[found.column.name],
-            current[found.column.name],
-            is_whole=found.is_whole,
-        )
-        for found in columns
-    }
-    for name, found in _outside(tables, columns, grids, (reference, current)).items():
-        cells[name] = Cells.joined([cells[name], found])
-    _look_into(tables, columns, grids, cells, 0.0 if is_exact else HEAVY_CELL)
-    return cells
-
-
-def _outside(
-    tables: Tables, columns: Sequence[Reading], grids: Grids, counted: Sequence[ByColumn]
-) -> dict[str, Cells]:
-    """Count one by one the values that lie far out of the reference's range, where any do."""
-    found: list[ByColumn] = []
-    for relation, one in zip((REFERENCE, CURRENT), counted, strict=True):
-        some = _with_values_outside(tables, relation, columns, one)
-        found.append(scan.count_outside(tables, relation, some, grids) if some else {})
-    before, now = found
-    nothing = Counted(np.zeros(0), np.zeros(0), 0)
-    return {
-        name: _cells_of_values(before.get(name, nothing), now.get(name, nothing))
-        for name in {**before, **now}
-    }
-
-
-def _with_values_outside(
-    tables: Tables, relation: str, columns: Sequence[Reading], counted: ByColumn
-) -> list[Reading]:
-    """Tell columns with values in no cell from those that only lack some values."""
-    some = [found for found in columns if counted[found.column.name].others]
-    present = scan.count_present(tables, relation, some) if some else {}
-    return [
-        found
-        for found in some
-        if present[found.column.name] > counted[found.column.name].counts.sum()
-    ]
-
-
-def _look_into(
-    tables: Tables,
-    columns: Sequence[Reading],
-    grids: Grids,
-    cells: dict[str, Cells],
-    from_share: float,
-) -> None:
-    """Replace some cells by the values in them.
-
-    What every window asks of the reference is asked by itself, so that it can be remembered.
-    """
-    wanted = {name: found.that_decide(from_share) for name, found in cells.items()}
-    always = {name: found.that_decide_whatever_comes(from_share) for name, found in cells.items()}
-    rest = {name: np.setdiff1d(wanted[name], always[name]) for name in cells}
-    current = _within(tables, CURRENT, columns, grids, cells, wanted)
-    parts = [_within(tables, REFERENCE, columns, grids, cells, part) for part in (always, rest)]
-    for name, now in current.items():
-        before = Counted.joined([part[name] for part in parts if name in part])
-        values = _cells_of_values(before, now)
-        cells[name] = Cells.joined([cells[name].without(wanted[name]), values])
-
-
-def _within(
-    tables: Tables,
-    relation: str,
-    columns: Sequence[Reading],
-    grids: Grids,
-    cells: Mapping[str, Cells],
-    places: Mapping[str, Places],
-) -> ByColumn:
-    """Count the values in these cells of each column that has any."""
-    some = [found for found in columns if len(places[found.column.name])]
-    if not some:
-        return {}
-    keys: dict[str, NDArray[np.int64]] = {}
-    for name in (found.column.name for found in some):
-        keys[name] = grids[name].cells_at(cells[name].middle[places[name]])
-    return scan.look_into(tables, relation, some, grids, keys)
-
-
-def _cells_of_values(reference: Counted, current: Counted) -> Cells:
-    none = [np.zeros(len(counted.keys)) for counted in (reference, current)]
-    return Cells.of_values(
-        np.concatenate([reference.keys, current.keys]),
-        np.concatenate([reference.counts, none[1]]),
-        np.concatenate([none[0], current.counts]),
-    )
-
-
-def _cells_of_grid(grid: Grid, reference: Counted, current: Counted, *, is_whole: bool) -> Cells:
-    """Lay both counts on the grid's cells; a narrow cell of whole numbers holds a single one."""
-    counts = [
-        summed(counted.keys.astype(np.int64), counted.counts, MOST_CELLS)
-        for counted in (reference, current)
-    ]
-    filled = np.flatnonzero(counts[0] + counts[1])
-    lower, upper = grid.bounds(filled)
-    if is_whole and grid.scale >= 1:
-        lower = upper = np.ceil(lower)
-    return Cells(lower, upper, counts[0][filled], counts[1][filled])

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monitors.errors import MonitorError
-from monitors.profile.tables import REFERENCE, Column, Kind, as_number, quoted
+from monitors.errors import MeasurementError
+from monitors.profile.engine import REFERENCE, Column, Kind, as_number
+from monitors.profile.sql import quoted
 
 WHOLE = {
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
@@ -61,10 +62,10 @@ def reading(column: Column, current: Column | None) -> Reading:
     value, and anything beside text as text.
 
     Raises:
-        MonitorError: It is gone, or its values can't be compared at all.
+        MeasurementError: It is gone, or its values can't be compared at all.
     """
     if current is None:
-        raise MonitorError("is missing from the current data")
+        raise MeasurementError("is missing from the current data")
     if current.kind is column.kind:
         return Reading(column, current)
     remark = column.remark or current.remark
@@ -73,7 +74,7 @@ def reading(column: Column, current: Column | None) -> Reading:
     )
     kinds = {column.kind, current.kind}
     if Kind.OTHER in kinds or kinds == {Kind.NUMERIC, Kind.TIME}:
-        raise MonitorError(change)
+        raise MeasurementError(change)
     if column.is_yes_or_no and current.kind is Kind.NUMERIC:
         return Reading(replace(column, kind=Kind.NUMERIC), current)
     return Reading(column, current, "" if current.is_yes_or_no else change)
@@ -87,7 +88,7 @@ def readings(
     for name, column in reference.items():
         try:
             found.append(reading(column, current.get(name)))
-        except MonitorError as error:
+        except MeasurementError as error:
             notes[name] = str(error)
     return found, notes
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 Numbers: TypeAlias = list[NDArray[Any]]
@@ -58,7 +58,7 @@ class RememberedTables:
         """Run one aggregation, or remember what it gave.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         rows: Rows = self._answer("rows", sql, self.tables.query)
         return rows
@@ -67,7 +67,7 @@ class RememberedTables:
         """Run one aggregation that gives numbers alone, or remember what it gave.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         numbers: Numbers = self._answer("numbers", sql, self.tables.numbers)
         return numbers

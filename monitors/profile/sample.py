@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.judging import Answer, ColumnCheck
-from monitors.profile.reading import Reading, readings
-from monitors.profile.tables import CURRENT, REFERENCE, Kind, Tables, count_rows
+from monitors.profile.engine import CURRENT, REFERENCE, Tables, count_rows
+from monitors.profile.reading import Reading
 
 MOST_ROWS = 10_000
 MOST_RANKED = 250_000
@@ -53,7 +52,7 @@ def draw_samples(
         most_rows: Of the reference.
 
     Raises:
-        MonitorError: The engine refused a query.
+        MeasurementError: The engine refused a query.
     """
     before, now = ([found.value(name) for found in columns] for name in (REFERENCE, CURRENT))
     ranks, width = _ranks(columns), len(columns)
@@ -110,20 +109,6 @@ def sample_rows(
             """  # noqa: S608 - quoted
         )
     )
-
-
-def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
-    """Say how to read the columns that a classifier can use: enough present, no id, not nested.
-
-    Raises:
-        MonitorError: The engine refused to list its columns.
-    """
-    usable = {found.column for found in columns if found.answer in {Answer.OK, Answer.ALARM}}
-    reference, current = (
-        {column.name: column for column in tables.columns(relation) if column.name in usable}
-        for relation in (REFERENCE, CURRENT)
-    )
-    return [found for found in readings(reference, current)[0] if found.column.kind != Kind.OTHER]
 
 
 def encode_rows(

@@ -7,9 +7,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from monitors.profile.engine import REFERENCE, Tables
 from monitors.profile.grid import SHARES_OF_SAMPLE, Grid, Numbers
 from monitors.profile.reading import Reading
-from monitors.profile.tables import REFERENCE, Tables
+from monitors.profile.sql import finite, literal, select
 
 SAMPLE_ROWS = 5_000
 MOST_LEVELS = 10_000
@@ -68,9 +69,8 @@ class Levels:
 def sample(tables: Tables, columns: Sequence[Reading]) -> dict[str, Sampled]:
     """Look at the first rows of the reference, for the grids and for what holds names."""
     asked = ", ".join(map(_sample_sql, columns))
-    row = tables.query(
-        f"SELECT {asked} FROM (SELECT * FROM {REFERENCE} LIMIT {SAMPLE_ROWS})"  # noqa: S608 - quoted
-    )[0]
+    first = select("*", REFERENCE, f"LIMIT {SAMPLE_ROWS}")
+    row = tables.query(select(asked, f"({first})"))[0]
     return {
         found.column.name: Sampled(int(answer)) if found.is_category else Sampled(0, answer)
         for found, answer in zip(columns, row, strict=True)
@@ -81,17 +81,13 @@ def _sample_sql(found: Reading) -> str:
     value = found.value(REFERENCE)
     if found.is_category:
         return f"count(DISTINCT {value})"
-    return f"quantile_cont({_finite(value)}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])"
-
-
-def _finite(value: str) -> str:
-    return f"CASE WHEN {value} - {value} = 0 THEN {value} END"
+    return f"quantile_cont({finite(value)}, [{', '.join(map(str, SHARES_OF_SAMPLE))}])"
 
 
 def number_facts(tables: Tables, columns: Sequence[Reading]) -> dict[str, NumberFacts]:
     """Say of each column of numbers in the reference how many there are, and of what sort."""
     asked = ", ".join(sql for found in columns for sql in _facts_sql(found))
-    answers = iter(tables.query(f"SELECT {asked} FROM {REFERENCE}")[0])  # noqa: S608 - quoted
+    answers = iter(tables.query(select(asked, REFERENCE))[0])
     return {
         found.column.name: NumberFacts(*(next(answers) or 0 for _ in fields(NumberFacts)))
         for found in columns
@@ -102,7 +98,7 @@ def _facts_sql(found: Reading) -> list[str]:
     """Ask of whole numbers as they lie: above 2 ** 53 a DOUBLE takes neighbours for one."""
     value = found.value_as_it_lies(REFERENCE)
     if not found.is_whole:
-        value = _finite(found.value(REFERENCE))
+        value = finite(found.value(REFERENCE))
     return [
         f"count({value})",
         f"count(DISTINCT {value})",
@@ -114,11 +110,8 @@ def _facts_sql(found: Reading) -> list[str]:
 
 def count_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, Counted]:
     """Count every value of every column."""
-    values = [
-        f"(SELECT {found.value(relation)} AS v FROM {relation})"  # noqa: S608 - the name is quoted
-        for found in columns
-    ]
-    return _counted(tables, columns, [_grouped(source, "v") for source in values])
+    values = [select(f"{found.value(relation)} AS v", relation) for found in columns]
+    return _counted(tables, columns, [_grouped(f"({query})", "v") for query in values])
 
 
 def count_cells(
@@ -158,7 +151,7 @@ def look_into(
 def _in_cells(found: Reading, relation: str, grids: Mapping[str, Grid]) -> str:
     value = found.value(relation)
     cell = grids[found.column.name].sql(value)
-    return f"(SELECT {value} AS v, {cell} AS b FROM {relation})"  # noqa: S608 - quoted
+    return f"({select(f'{value} AS v, {cell} AS b', relation)})"
 
 
 def _grouped(source: str, key: str) -> str:
@@ -199,11 +192,13 @@ def count_levels(tables: Tables, relation: str, columns: Sequence[Reading]) -> d
 
 
 def _levels_sql(place: int, value: str, relation: str) -> str:
-    return (
-        f"SELECT * FROM (SELECT {place} AS c, {value} AS k, count(*) AS n, "  # noqa: S608 - quoted
-        f"sum(count(*)) OVER () AS total, count(*) OVER () AS levels FROM {relation} "
-        f"GROUP BY {value} ORDER BY n DESC, k LIMIT {MOST_LEVELS + 1}) AS part{place}"
+    levels = select(
+        f"{place} AS c, {value} AS k, count(*) AS n, "
+        "sum(count(*)) OVER () AS total, count(*) OVER () AS levels",
+        relation,
+        f"GROUP BY {value} ORDER BY n DESC, k LIMIT {MOST_LEVELS + 1}",
     )
+    return select("*", f"({levels}) AS part{place}")
 
 
 def _levels(rows: Sequence[Sequence[Any]]) -> Levels:
@@ -216,7 +211,7 @@ def _levels(rows: Sequence[Sequence[Any]]) -> Levels:
 def count_present(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, int]:
     """Count the values present in columns of which nothing else is asked."""
     asked = ", ".join(f"count({found.value_as_it_lies(relation)})" for found in columns)
-    row = tables.query(f"SELECT {asked} FROM {relation}")[0]  # noqa: S608 - quoted
+    row = tables.query(select(asked, relation))[0]
     return {found.column.name: int(count) for found, count in zip(columns, row, strict=True)}
 
 
@@ -224,7 +219,7 @@ def only_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> di
     """Give the value of each column of text that holds one alone."""
     values = [found.value(relation) for found in columns]
     asked = ", ".join(f"min({value}), max({value})" for value in values)
-    ends = iter(tables.query(f"SELECT {asked} FROM {relation}")[0])  # noqa: S608 - quoted
+    ends = iter(tables.query(select(asked, relation))[0])
     return {
         found.column.name: str(least)
         for found, least, greatest in zip(columns, ends, ends, strict=True)
@@ -234,6 +229,5 @@ def only_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> di
 
 def count_of(tables: Tables, relation: str, found: Reading, value: str) -> int:
     """Count the rows in which a column of text holds a value."""
-    literal = "'" + value.replace("'", "''") + "'"
-    asked = f"count(*) FILTER (WHERE {found.value(relation)} = {literal})"
-    return int(tables.query(f"SELECT {asked} FROM {relation}")[0][0])  # noqa: S608 - quoted
+    asked = f"count(*) FILTER (WHERE {found.value(relation)} = {literal(value)})"
+    return int(tables.query(select(asked, relation))[0][0])

@@ -1,7 +1,8 @@
 """A time column as seconds since 1970, whatever it is kept as."""
 
-from monitors.errors import MonitorError
-from monitors.profile.tables import Kind, Tables, as_number
+from monitors.errors import MeasurementError
+from monitors.profile.engine import Kind, Tables, as_number
+from monitors.profile.sql import finite, select
 
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 LARGEST_SECOND = 1e11
@@ -14,21 +15,16 @@ def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     microseconds or nanoseconds: 1e11 seconds end in the year 5138, and as milliseconds in 1973.
 
     Raises:
-        MonitorError: There is no such column, or its numbers are no times.
+        MeasurementError: There is no such column, or its numbers are no times.
     """
     column = next((found for found in tables.columns(relation) if found.name == name), None)
     if column is None:
-        raise MonitorError(f"There is no column {name} to take the time from.")
+        raise MeasurementError(f"There is no time column {name}.")
     value = finite(as_number(column, Kind.TIME))
     if column.kind is not Kind.NUMERIC:
         return value
-    ((largest,),) = tables.query(f"SELECT max(abs({value})) FROM {relation}")  # noqa: S608 - quoted
+    ((largest,),) = tables.query(select(f"max(abs({value}))", relation))
     for units in UNITS_A_SECOND:
         if (largest or 0) / units <= LARGEST_SECOND:
             return value if units == 1 else f"({value} / {units}.0)"
-    raise MonitorError(f"The column {name} holds numbers too large to be times.")
-
-
-def finite(number: str) -> str:
-    """Write SQL that gives NULL for an infinite number, and for what is none."""
-    return f"CASE WHEN isfinite({number}) THEN {number} END"
+    raise MeasurementError(f"The numbers in the column {name} are too large to be times.")

@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from monitors.chance import constant_p_value
+from monitors.profile.engine import Kind
 from monitors.profile.pair import ColumnPair
-from monitors.profile.tables import Kind
-from monitors.special import ndtr
+from monitors.statistics.chance import constant_p_value
+from monitors.statistics.special import ndtr
 
 MISSING_RISE = 0.05
 NEW_CATEGORY_SHARE = 0.01
@@ -42,19 +42,19 @@ class ColumnQuality:
         is_range_known: bool,
         is_constant_significant: bool = False,
     ) -> list[str]:
-        """Say in words what is wrong enough to be looked at.
+        """List in words what is wrong enough to look at.
 
         Args:
             is_missing_significant: Whether chance alone would hardly lose so many values.
             is_range_known: Whether the reference holds enough values to know what is usual.
-            is_constant_significant: Whether it is no accident that a single value is left.
+            is_constant_significant: Whether chance alone would hardly leave a single value.
         """
         found = [self.change] if self.change else []
         rise = self.missing_share_current - self.missing_share_reference
         if is_missing_significant and not self.change and rise > MISSING_RISE:
             found.append(
-                f"missing in {self.missing_share_current:.0%} of rows, "
-                f"before in {self.missing_share_reference:.0%}"
+                f"missing in {self.missing_share_current:.0%} of rows "
+                f"(before: {self.missing_share_reference:.0%})"
             )
         if is_range_known and self.new_category_share > NEW_CATEGORY_SHARE:
             found.append(
@@ -69,24 +69,24 @@ class ColumnQuality:
 
 def column_quality(pair: ColumnPair) -> ColumnQuality:
     """Measure a column's quality from its counts."""
-    missing_reference = pair.rows_reference - pair.present_reference
-    missing_current = pair.rows_current - pair.present_current
+    missing_reference = pair.rows.reference - pair.present.reference
+    missing_current = pair.rows.current - pair.present.current
     is_category = pair.column.kind is Kind.CATEGORICAL and not pair.is_identifier
     is_new = (pair.bins_reference == 0) & (pair.bins_current > 0)
     new_rows = float(pair.bins_current[is_new].sum()) if is_category else 0.0
     is_ranged = pair.column.kind is Kind.NUMERIC and not pair.is_identifier
     return ColumnQuality(
-        missing_share_reference=_share(missing_reference, pair.rows_reference),
-        missing_share_current=_share(missing_current, pair.rows_current),
+        missing_share_reference=_share(missing_reference, pair.rows.reference),
+        missing_share_current=_share(missing_current, pair.rows.current),
         missing_p_value=two_proportion_p_value(
-            (missing_reference, pair.rows_reference), (missing_current, pair.rows_current)
+            (missing_reference, pair.rows.reference), (missing_current, pair.rows.current)
         ),
         new_categories=int(is_new.sum()) if is_category else 0,
-        new_category_share=_share(new_rows, pair.present_current),
-        out_of_range_share=_share(pair.out_of_range, pair.present_current) if is_ranged else 0.0,
+        new_category_share=_share(new_rows, pair.present.current),
+        out_of_range_share=_share(pair.out_of_range, pair.present.current) if is_ranged else 0.0,
         change=pair.change,
         constant=_constant(pair),
-        former_share=_share(pair.present_reference - pair.only.seen_before, pair.present_reference)
+        former_share=_share(pair.present.reference - pair.only.seen_before, pair.present.reference)
         if pair.only
         else 0.0,
         constant_p_value=_constant_p_value(pair),
@@ -98,18 +98,18 @@ def _constant(pair: ColumnPair) -> str:
         return ""
     label = pair.only.label
     value = label if len(label) <= LONGEST_VALUE else label[: LONGEST_VALUE - 1] + "…"
-    rows = f"all {pair.present_current:,} rows"
-    where = rows if pair.present_current == pair.rows_current else f"{rows} that have a value"
-    return f"has been {value} in {where}; it varied before"
+    rows = f"all {pair.present.current:,} rows"
+    where = rows if pair.present.current == pair.rows.current else f"{rows} that have a value"
+    return f"is {value} in {where}, but varied before"
 
 
 def _constant_p_value(pair: ColumnPair) -> float | None:
     """Ask how surprising it is that one value is left; 1 where there are several."""
-    if not pair.has_varied or not pair.present_current:
+    if not pair.has_varied or not pair.present.current:
         return None
     if pair.only is None:
         return 1.0
-    return constant_p_value(pair.only.seen_before, pair.present_reference, pair.present_current)
+    return constant_p_value(pair.only.seen_before, pair.present.reference, pair.present.current)
 
 
 def two_proportion_p_value(reference: tuple[int, int], current: tuple[int, int]) -> float | None:

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from assessments.interview import Interview, open_interview, record_replies
-from assessments.replies import Reply
+from assessments.answers.interview import Interview, open_interview, record_replies
+from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment

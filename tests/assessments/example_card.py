@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from assessments.maturity_result import (
+from assessments.results.maturity import (
     Before,
     Cell,
     CellState,

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from assessments.asking import Mode
-from assessments.interview import open_interview, record_replies
-from assessments.replies import Reply
+from assessments.answers.asking import Mode
+from assessments.answers.interview import open_interview, record_replies
+from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_round
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment

@@ -15,12 +15,12 @@ from bench.false_alarms import (
     found,
     write_section,
 )
-from monitors.budget import error_rates
-from monitors.judging import Measured, Verdict, judge_columns, verdict_of
+from monitors.check.column_verdicts import Measured, Verdict, judge_columns, verdict_of
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.profile.engine import Column, Kind, RowCounts
 from monitors.profile.pair import ColumnPair, Counts
-from monitors.profile.tables import Column, Kind
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.statistics.budget import error_rates
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -82,13 +82,13 @@ def test_its_section_replaces_the_one_before(tmp_path: Path) -> None:
 
 def _measured(number: int, reference: Counts, bins: Counts) -> Measured:
     column = Column(f"c{number}", Kind.NUMERIC)
-    rows = int(reference.sum()), int(bins.sum())
+    rows = RowCounts(int(reference.sum()), int(bins.sum()))
     return Measured(
         column,
         ColumnPair(
             column,
-            *rows,
-            *rows,
+            rows,
+            rows,
             labels=[str(bin_) for bin_ in range(len(bins))],
             bins_reference=reference,
             bins_current=bins,

@@ -20,6 +20,6 @@ def test_the_report_gives_each_time_in_milliseconds() -> None:
 
 def test_the_page_has_room_for_it() -> None:
     """Between its marks."""
-    page = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/why/benchmarks.md").read_text(encoding="utf-8")
 
     assert page.index(f"<!-- {MARK} -->") < page.index(f"<!-- /{MARK} -->")

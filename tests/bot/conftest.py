@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.models.blocks import SectionBlock
 from sqlmodel import Session
 
-from bot.slack import Posted
+from bot.delivery.client import Posted
 from handlers.blocks.text import Message
 
 

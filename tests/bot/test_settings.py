@@ -22,8 +22,8 @@ from bot.settings import Settings, SettingsError, missing_for_serving, read_sett
         ("SLACK_API_URL", "http://[::1", "SLACK_API_URL"),
         ("SLACK_API_URL", "http://not-an-address/api", "must start with https://"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL must be sqlite:///file or postgresql://"),
-        ("DATABASE_URL", "mysql://me:secret@host/x", "'mysql' is neither"),
-        ("DATABASE_URL", "sqlite:////no/such/folder/x.db", "/no/such/folder, which is no folder"),
+        ("DATABASE_URL", "mysql://me:secret@host/x", "not 'mysql'"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/x.db", "/no/such/folder, which doesn't exist"),
     ],
 )
 def test_a_wrong_setting_is_named(
@@ -36,7 +36,7 @@ def test_a_wrong_setting_is_named(
         read_settings()
 
     assert sentence in str(raised.value)
-    assert str(raised.value).startswith("Please mend your settings: ")
+    assert str(raised.value).startswith("Please fix these settings: ")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from bot.database import Database
+from bot.storage.database import Database
 
 HEAVY = ("langchain", "langchain_openai", "openai", "pandas", "sklearn", "matplotlib", "scipy",
          "numpy", "duckdb", "slack_bolt", "sqlalchemy", "pydantic")  # fmt: skip
@@ -28,7 +28,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_serving_imports_no_language_model(tmp_path: Path) -> None:
     """What a running bot needs at its start has neither LangChain nor a chart library in it."""
-    code = LISTED.replace("bot.__main__", "bot.wiring, bot.server")
+    code = LISTED.replace("bot.__main__", "bot.runtime, bot.server")
     imported = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     ).stdout.split()
@@ -38,7 +38,7 @@ def test_serving_imports_no_language_model(tmp_path: Path) -> None:
 
 def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
     """Alembic finds nothing to add, drop or change on either product."""
-    import_module("bot.tables")
+    import_module("bot.migrations.tables")
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, SQLModel.metadata)
@@ -46,7 +46,9 @@ def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
     assert differences == []
 
 
-@pytest.mark.parametrize("floor", ["assistant", "monitors", "deployments", "assessments"])
+@pytest.mark.parametrize(
+    "floor", ["assistant", "monitors", "deployments", "assessments", "ground"]
+)
 def test_domains_import_no_slack(floor: str) -> None:
     """Nothing of Slack, the scheduler or the web comes with a domain."""
     code = LISTED.replace("bot.__main__", floor)

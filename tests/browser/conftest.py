@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from bot.local import stage
-from bot.local.outbound import HttpOutbound
-from bot.local.run_demo import RunningDemo, run_demo
+from bot.demo import scenario as stage
+from bot.demo.run_demo import RunningDemo, run_demo
+from bot.local_slack.outbound import HttpOutbound
 from tests.patience import PATIENCE_SECONDS
 
 WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
@@ -41,9 +41,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningDemo]:
     """A demo of one's own, which a slow machine doesn't hurry."""
-    monkeypatch.setattr("bot.local.demo.SETTLE_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.demo.demo.SETTLE_SECONDS", PATIENCE_SECONDS)
     with run_demo() as running:
-        outbound = running.workspace.workspace.outbound
+        outbound = running.workspace.workspace.sender.outbound
         assert isinstance(outbound, HttpOutbound)
         outbound.patience_seconds = PATIENCE_SECONDS
         running.workspace.workspace.world.patience_seconds = PATIENCE_SECONDS

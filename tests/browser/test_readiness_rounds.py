@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from assessments.tables import ActionState, RoadmapAction
-from bot.local.run_demo import RunningDemo
+from bot.demo.run_demo import RunningDemo
 from tests.browser.conftest import Visitor
 
 COUNCIL, DIRECT = "# ml-council", "Lamplighter"
@@ -16,7 +16,7 @@ LINK = "https://wiki.example/numbers"
 
 
 def test_a_round_from_the_dispute_to_owners(visitor: Visitor, demo: RunningDemo) -> None:
-    """Fin asks four; they see things far apart, vote once more; Fin gives the actions owners."""
+    """Fin asks four; they see things far apart, Then vote again; Fin gives the actions owners."""
     fin_starts_a_round(visitor)
     four_answer(visitor)
     they_vote_again(visitor)
@@ -29,7 +29,7 @@ def fin_starts_a_round(visitor: Visitor) -> None:
     visitor.becomes("Fin")
     visitor.opens(COUNCIL)
     visitor.types("/lamplighter assess")
-    visitor.chooses("mode", "Quick check: one question for each of eight topics (4 minutes)")
+    visitor.chooses("mode", "Quick check: one question on each of eight topics (4 minutes)")
     visitor.chooses("group_business", "Bea")
     visitor.chooses("group_data_science", "Dan", "Mia")
     visitor.chooses("group_operations", "Ola")
@@ -48,7 +48,7 @@ def four_answer(visitor: Visitor) -> None:
         visitor.becomes(name)
         visitor.opens(DIRECT)
         if name == "Bea":
-            visitor.sees("asks for your view")
+            visitor.sees("would like your view")
             visitor.keeps_picture("rounds-3-invitation")
         visitor.presses("Start")
         answer_everything(visitor, level=4 if name == "Bea" else 0, is_first=name == "Bea")
@@ -59,7 +59,7 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
     """Choose the same level everywhere."""
     dialog = visitor.page.get_by_test_id("modal")
     number = 1
-    while dialog.get_by_text("That was all").count() == 0:
+    while dialog.get_by_text("That's all").count() == 0:
         visitor.sees(f"Question {number} of")
         dialog.locator('[data-input^="answer_"] input').nth(level).check()
         if is_first and number == 1:
@@ -76,7 +76,7 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
 
 def wait_for_window(visitor: Visitor, number: int) -> None:
     """Wait for a question's window, or for the end."""
-    shown = f"text=/Question {number} of|That was all/"
+    shown = f"text=/Question {number} of|That's all/"
     visitor.page.get_by_test_id("modal").locator(shown).first.wait_for()
 
 
@@ -84,7 +84,7 @@ def they_vote_again(visitor: Visitor) -> None:
     """Fin starts the second round; everyone sees the spread without names and votes."""
     visitor.becomes("Fin")
     visitor.opens(DIRECT)
-    visitor.sees("people are far apart")
+    visitor.sees("people disagree on")
     visitor.keeps_picture("rounds-5-dispute")
     visitor.presses("Start the second round")
     for name in FOUR:
@@ -93,7 +93,7 @@ def they_vote_again(visitor: Visitor) -> None:
         visitor.presses("Vote again")
         dialog = visitor.page.get_by_test_id("modal")
         number = 1
-        while dialog.get_by_text("That was all").count() == 0:
+        while dialog.get_by_text("That's all").count() == 0:
             visitor.sees(f"Question {number} of")
             if name == "Dan" and number == 1:
                 visitor.keeps_picture("rounds-6-second-vote")
@@ -110,7 +110,7 @@ def fin_settles_the_actions(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.opens(DIRECT)
     visitor.sees("Action 1 of")
     visitor.keeps_picture("rounds-7-actions")
-    visitor.presses("Give owner and date")
+    visitor.presses("Set owner and date")
     due_on = (demo.runtime.clock() + timedelta(days=6)).date()
     visitor.fills(owner="U0OLA", due_on=due_on.isoformat())
     visitor.keeps_picture("rounds-8-owner")
@@ -128,14 +128,14 @@ def fin_settles_the_actions(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.keeps_picture("rounds-9-settled")
     visitor.opens(COUNCIL)
     visitor.keeps_picture("rounds-10-result")
-    visitor.sees("What to do first, quickest value first")
+    visitor.sees("What to do first, quickest wins on top")
 
 
 def ola_is_asked_on_the_day(visitor: Visitor, demo: RunningDemo) -> None:
     """A week later Ola is asked, shows a link and rates the item again."""
     visitor.becomes("Ola")
     visitor.opens(DIRECT)
-    visitor.sees("An action is yours")
+    visitor.sees("You have a new action")
     visitor.page.get_by_test_id("clock-week").click()
     visitor.sees("Is this done?")
     visitor.keeps_picture("rounds-11-follow-up")
@@ -145,7 +145,7 @@ def ola_is_asked_on_the_day(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.presses("Rate it again")
     visitor.page.get_by_test_id("modal").locator("input").nth(2).check()
     visitor.sends()
-    visitor.sees("You rate it at level 2 of 4 now")
+    visitor.sees("You now rate it at level 2 of 4")
     with demo.runtime.database.transaction() as session:
         (done,) = session.exec(select(RoadmapAction).where(RoadmapAction.owner == "U0OLA")).all()
     assert (done.state, done.evidence, done.rated_again) == (ActionState.DONE, LINK, 2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.local.run_demo import RunningDemo
-from deployments.audit import verify
+from bot.demo.run_demo import RunningDemo
+from ground.audit import verify
 from tests.browser.conftest import Visitor
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
@@ -45,7 +45,7 @@ def readiness_round(visitor: Visitor) -> None:
         if number == 0:
             visitor.keeps_picture("2-question")
         visitor.sends()
-    visitor.sees("That was all")
+    visitor.sees("That's all")
     visitor.page.get_by_test_id("close").click()
     visitor.is_asked_next("result")
     visitor.page.get_by_test_id("demo-answer").click()
@@ -80,7 +80,7 @@ def use_case(visitor: Visitor) -> None:
     visitor.fills(model_name="employment", accuracy="eighty", psi="0.25")
     visitor.sends()
     visitor.page.locator(".field .error").wait_for()
-    visitor.fills(accuracy="80 %")
+    visitor.fills(accuracy="80%")
     visitor.keeps_picture("4-pass-marks")
     visitor.sends()
     visitor.is_asked_next("drift")
@@ -124,12 +124,12 @@ def release_is_approved(visitor: Visitor) -> None:
     """Dan asks and may not approve his own work; Mia approves."""
     visitor.page.get_by_test_id("demo-release").click()
     visitor.is_asked_next("approve")
-    visitor.sees("v4 asks for release")
+    visitor.sees("Release request: employment v4")
     visitor.keeps_picture("10-release-request")
     visitor.becomes("Dan")
     visitor.confirms("Approve")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").last.wait_for()
     visitor.becomes("Mia")
     visitor.confirms("Approve")
-    visitor.sees("approved by")
+    visitor.sees("Approved by")
     visitor.keeps_picture("11-approved")

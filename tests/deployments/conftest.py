@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from deployments.evidence import Evidence
 from deployments.models import ModelFacts, register_model, register_version, set_first_champion
-from deployments.requests import ReleaseFacts, request_deployment
+from deployments.requests.metrics_file import MetricsFile
+from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.tables import DeploymentRequest, RegisteredModel
 
 MIA, OLA, DAN, BEA = "U0MIA", "U0OLA", "U0DAN", "U0BEA"
@@ -33,7 +33,7 @@ def model(session: Session, now: datetime) -> RegisteredModel:
 
 def release(version: str = "v4", requested_by: str = DAN, **facts: str | None) -> ReleaseFacts:
     """Write a release's facts."""
-    evidence = Evidence({"accuracy": 0.84}, 5_000)
+    evidence = MetricsFile({"accuracy": 0.84}, 5_000)
     return ReleaseFacts("churn", version, evidence, requested_by, **facts)  # type: ignore[arg-type] # trained_by and digest
 
 

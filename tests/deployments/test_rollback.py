@@ -5,19 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from deployments.audit import verify
-from deployments.errors import AliasMovedError, DeploymentError
+from deployments.errors import AliasMovedError, Code, DeploymentError
 from deployments.models import ModelFacts, champion_of, register_model
-from deployments.refusals import Refusal, Why
 from deployments.registry import EmbeddedRegistry
-from deployments.requests import find_request
-from deployments.rollback import (
-    RollbackFacts,
-    carry_out_release,
-    carry_out_rollback,
-    decide_rollback,
-)
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.release import carry_out_release
+from deployments.requests.requests import find_request
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
 from deployments.tables import (
     CHAMPION,
     DeploymentRequest,
@@ -27,6 +21,8 @@ from deployments.tables import (
     RollbackState,
     Verdict,
 )
+from ground.audit import verify
+from ground.refusals import People, Refusal
 from tests.deployments.conftest import BEA, MIA, OLA
 
 
@@ -59,7 +55,7 @@ def test_a_decided_rollback_moves_the_alias(
     done = carry_out_rollback(session, rollback.id, registry, registry.now)
 
     assert done.state is RollbackState.DONE
-    assert done.outcome == "Champion is v2 again, checked in the registry."
+    assert done.outcome == "v2 is live again, checked in the registry."
     assert champion_of(session, model) == "v2"
     assert verify(session).is_whole
 
@@ -82,7 +78,9 @@ def test_a_second_rollback_waits_for_the_first(
     """The second person learns who decided, and what."""
     refusal = decide_rollback(session, wish(decided_by=OLA), now + timedelta(seconds=1))
 
-    assert refusal == Refusal(Why.ALREADY_DECIDED, [MIA], "roll back", rollback.decided_at)
+    assert refusal == Refusal(
+        Code.ROLLBACK_UNDER_WAY, people=People([MIA]), at=rollback.decided_at
+    )
 
 
 def test_others_are_told_who_may(session: Session, model: RegisteredModel, now: datetime) -> None:
@@ -90,23 +88,23 @@ def test_others_are_told_who_may(session: Session, model: RegisteredModel, now: 
     del model
     refusal = decide_rollback(session, wish(decided_by=BEA), now)
 
-    assert refusal == Refusal(Why.NOT_A_DECIDER, [MIA, OLA])
+    assert refusal == Refusal(Code.NOT_A_DECIDER, people=People([MIA, OLA]))
 
 
 WRONG = {
-    "no reason": ({"reason": "  "}, "Please say why"),
-    "unknown version": ({"to_version": "v9"}, "v9 is not a version that churn can go back to"),
-    "the live one": ({"to_version": "v3"}, "v3 is not a version"),
+    "no reason": ({"reason": "  "}, Code.ROLLBACK_REASON_MISSING),
+    "unknown version": ({"to_version": "v9"}, Code.NOT_A_TARGET),
+    "the live one": ({"to_version": "v3"}, Code.NOT_A_TARGET),
 }
 
 
-@pytest.mark.parametrize(("facts", "sentence"), WRONG.values(), ids=WRONG)
-def test_a_wrong_wish_gets_a_sentence(
-    session: Session, model: RegisteredModel, now: datetime, facts: dict[str, str], sentence: str
+@pytest.mark.parametrize(("facts", "code"), WRONG.values(), ids=WRONG)
+def test_a_wrong_wish_is_refused(
+    session: Session, model: RegisteredModel, now: datetime, facts: dict[str, str], code: Code
 ) -> None:
     """Nothing is decided."""
     del model
-    with pytest.raises(DeploymentError, match=sentence):
+    with pytest.raises(DeploymentError, match=code):
         decide_rollback(session, wish(**facts), now)
 
 
@@ -114,7 +112,7 @@ def test_nothing_live_is_nothing_to_go_back_from(session: Session, now: datetime
     """A model that was never released."""
     register_model(session, ModelFacts("churn", MIA, "C1"), now)
 
-    with pytest.raises(DeploymentError, match="has no live version"):
+    with pytest.raises(DeploymentError, match=Code.NO_LIVE_VERSION):
         decide_rollback(session, wish(), now)
 
 
@@ -128,8 +126,8 @@ def test_an_alias_moved_meanwhile_stops_the_rollback(
 
     assert done.state is RollbackState.REFUSED
     assert done.outcome == (
-        "The champion is now v1, it was v3. Nothing was changed; "
-        "please look at the new state and ask again."
+        "The champion is now v1; it was v3. Nothing was changed. "
+        "Please check the current state and ask again."
     )
     assert registry.alias_target("churn", CHAMPION) == "v1"
 
@@ -157,7 +155,7 @@ class TestRelease:
         self, session: Session, request_: DeploymentRequest, now: datetime
     ) -> DeploymentRequest:
         """Mia approved v4."""
-        record_sign_off(session, Press(request_.id, Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
         return request_
 
     def test_champion_is_the_new_version(
@@ -169,7 +167,7 @@ class TestRelease:
 
         request = find_request(session, approved.id)
         assert (request.state, request.outcome) == (
-            RequestState.RELEASED, "Champion is v4, checked in the registry.",
+            RequestState.RELEASED, "v4 is live, checked in the registry.",
         )  # fmt: skip
 
     def test_the_champion_changed_since_the_ask(
@@ -182,7 +180,7 @@ class TestRelease:
 
         request = find_request(session, approved.id)
         assert request.state is RequestState.FAILED
-        assert "The champion is now v2, it was v3." in str(request.outcome)
+        assert "The champion is now v2; it was v3." in str(request.outcome)
 
     def test_an_open_request_is_not_carried_out(
         self, session: Session, request_: DeploymentRequest, registry: EmbeddedRegistry
@@ -201,5 +199,5 @@ def test_a_first_alias_is_set(session: Session, now: datetime) -> None:
     registry.move_alias("churn", CHAMPION, expected=None, to="v1")
 
     assert registry.alias_target("churn", CHAMPION) == "v1"
-    with pytest.raises(AliasMovedError, match="is now v1, it was not set"):
+    with pytest.raises(AliasMovedError, match="is now v1; it was not set"):
         registry.move_alias("churn", CHAMPION, expected=None, to="v2")

@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
-from bot.local.world import Person, World
-from bot.queues import queue_lengths
-from bot.unit_of_work import Transactions
+from bot.local_slack.state import Person, World
+from bot.queues.lengths import queue_lengths
+from bot.transactions import Transactions
 
 PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
 

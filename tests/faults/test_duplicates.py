@@ -6,10 +6,9 @@ from sqlmodel import select
 
 from assessments.tables import Answer, Assessment
 from assessments.use_cases.tables import UseCase
-from bot.local import stage
-from bot.local.faults import Faults
-from deployments.audit import verify
-from deployments.tables import AuditEntry
+from bot.demo import scenario as stage
+from bot.local_slack.faults import Faults
+from ground.audit import AuditEntry, verify
 from monitors.tables import Alert
 from tests.journeys.office import BEA, COUNCIL, FIN, MIA, MODEL_CHANNEL, open_office
 

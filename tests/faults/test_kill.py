@@ -15,19 +15,19 @@ import httpx
 from sqlalchemy import update
 from sqlmodel import col
 
-from bot.database import Database
-from bot.local.faults import Faults
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.projections import place_surface
-from bot.surfaces import Surface
-from bot.unit_of_work import Transactions
+from bot.local_slack.faults import Faults
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.queues.surfaces import Surface
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.surfaces.surface import place_surface
 from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
 from tests.patience import PATIENCE_SECONDS, until
 
 KILLS = {"sqlite": 20, "postgresql": 10}  # each costs a second of a processor
 NURSERY = """
 import os, sys
-import alembic.command, bot.migrations.upgrade, bot.server, bot.wiring
+import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server
 from bot.cli.serve import serve
 
 for _ in sys.stdin:
@@ -121,7 +121,7 @@ def has_posted(running: RunningWorkspace) -> bool:
     """Tell whether the newest process has posted its first message."""
     world = running.workspace.world
     with world.changed:
-        return any(method == "chat.postMessage" for method, _ in world.calls)
+        return any(call.method == "chat.postMessage" for call in world.calls)
 
 
 def let_leases_run_out(running: RunningWorkspace, transactions: Transactions) -> None:

@@ -11,16 +11,16 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from bot.database import Database
-from bot.group_commit import DatabaseBusyError
-from bot.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
-from deployments.audit import record, verify
-from deployments.evidence import Evidence
+from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, mark_stale
+from bot.storage.database import Database, DatabaseBusyError
+from deployments.errors import Code
 from deployments.models import ModelFacts, register_model
-from deployments.refusals import Refusal, Why
-from deployments.requests import ReleaseFacts, request_deployment
-from deployments.sign_offs import Press, record_sign_off
-from deployments.tables import AuditEntry, Decision, DeploymentRequest, Verdict
+from deployments.requests.metrics_file import MetricsFile
+from deployments.requests.requests import ReleaseFacts, request_deployment
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.tables import Decision, DeploymentRequest, Verdict
+from ground.audit import AuditEntry, record, verify
+from ground.refusals import Refusal
 
 RACES = 200
 WRITERS, WRITES = 8, 50
@@ -41,13 +41,13 @@ def at_the_same_moment(*acts: Callable[[], object]) -> list[object]:
 def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[object]:
     """Approve as Mia and reject as Ola together, each in a transaction of their own."""
 
-    def sign(press: Press) -> object:
+    def sign(attempt: SignOffAttempt) -> object:
         with database.transaction() as session:
-            return record_sign_off(session, press, now)
+            return record_sign_off(session, attempt, now)
 
     return at_the_same_moment(
-        lambda: sign(Press(request_id, Verdict.APPROVE, "U0MIA", "seen")),
-        lambda: sign(Press(request_id, Verdict.REJECT, "U0OLA", "seen")),
+        lambda: sign(SignOffAttempt(request_id, Verdict.APPROVE, "U0MIA", "seen")),
+        lambda: sign(SignOffAttempt(request_id, Verdict.REJECT, "U0OLA", "seen")),
     )
 
 
@@ -59,7 +59,7 @@ def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
     with database.transaction() as session:
         register_model(session, ModelFacts("churn", "U0MIA", "C1", ("U0OLA",)), now)
     for number in range(RACES):
-        facts = ReleaseFacts("churn", f"v{number}", Evidence({"accuracy": 0.9}, 5_000), "U0DAN")
+        facts = ReleaseFacts("churn", f"v{number}", MetricsFile({"accuracy": 0.9}, 5_000), "U0DAN")
         with database.transaction() as session:
             request_id = request_deployment(session, facts, now).request.id
         answers = sign_offs_of(database, request_id, now)
@@ -71,8 +71,8 @@ def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
             ).one()
         winners[decision.verdict] += 1
         assert len(decided) == len(refused) == 1
-        assert refused[0].why is Why.ALREADY_DECIDED
-        assert list(refused[0].people) == [decision.decided_by]
+        assert refused[0].code in {Code.REQUEST_APPROVED, Code.REQUEST_REJECTED}
+        assert refused[0].facts["people"] == (decision.decided_by,)
 
     with database.transaction() as session:
         assert verify(session).is_whole

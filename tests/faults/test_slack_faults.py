@@ -5,15 +5,15 @@ from random import Random
 
 import pytest
 
-from bot.database import Database
-from bot.delivery import Delivery
-from bot.local.faults import Faults
-from bot.local.server import WorkspaceSetup, run_workspace
-from bot.projections import draw_surface, place_surface
+from bot.delivery.client import Slack
+from bot.delivery.delivery import Delivery
+from bot.local_slack.faults import Faults
+from bot.local_slack.server import WorkspaceSetup, run_workspace
+from bot.runtime import create_client
 from bot.settings import Settings
-from bot.slack import Slack
-from bot.unit_of_work import Transactions
-from bot.wiring import create_client
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.surfaces.surface import draw_surface, place_surface
 from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
 
 ASKED = PEOPLE[:60]
@@ -46,7 +46,7 @@ def test_every_surface_is_shown_once(
     database: Database, faults: Faults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The clock is put forward whenever nothing is due."""
-    monkeypatch.setattr("bot.wiring.TIMEOUT_SECONDS", HANG_SECONDS / 2)
+    monkeypatch.setattr("bot.runtime.TIMEOUT_SECONDS", HANG_SECONDS / 2)
     now = datetime.now(UTC)
     transactions = Transactions(database, place_surface, lambda: now)
     invite(transactions, ASKED)
@@ -63,7 +63,7 @@ def test_every_surface_is_shown_once(
                     break
                 now += timedelta(seconds=5)
         shown = messages_by_person(running.workspace.world)
-        calls = [method for method, _ in running.workspace.world.calls]
+        calls = [call for call in running.workspace.world.calls if call.is_carried_out]
 
     assert waiting_surfaces(transactions) == 0
     assert len(shown) == len(ASKED)

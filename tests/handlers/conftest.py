@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.local.strict import check_message_blocks, check_view
+from bot.local_slack.strict import check_message_blocks, check_view
 from handlers.blocks.text import Message, notification
 
 KNOWN_PEOPLE = {"U0MIA", "U0OLA", "U0DAN", "U0BEA", "U0FIN"}

@@ -7,12 +7,14 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
-from assessments.errors import AssessmentError
-from deployments.refusals import Refusal, Why
-from handlers.blocks.refusals import refusal_sentence
+from assessments.errors import AssessmentError, Code
+from ground.refusals import People, Refusal
+from ground.yaml_files import YamlFileError
 from handlers.dependencies import DuplicateDeliveryError
 from handlers.errors import TO_COPY, NotDoneError, guard
 from handlers.payload import as_id, metadata, read_ids, typed
+from handlers.wording.assessments import SENTENCES
+from handlers.wording.presses import Code as PressCode
 from tests.handlers.conftest import check_window
 
 PRESS = {"type": "block_actions", "user": {"id": "U1"}, "response_url": "https://x"}
@@ -59,7 +61,7 @@ def raised(body: dict[str, Any], error: Exception) -> Recorder:
 def test_a_sentence_goes_to_where_the_person_is() -> None:
     """In a channel, a home, a window, a command; an event has nobody to tell."""
     told = {
-        name: raised(body, AssessmentError("Please <look> again.")).said
+        name: raised(body, YamlFileError("Please <look> again.")).said
         for name, body in (
             ("press", PRESS), ("home", IN_HOME), ("window", SUBMISSION), ("command", COMMAND),
             ("event", EVENT),
@@ -89,20 +91,22 @@ def test_what_was_typed_comes_back_from_a_window_that_is_refused() -> None:
     }
     body = {**SUBMISSION, "view": {"title": TITLE, "state": {"values": values}}}
 
-    view = raised(body, AssessmentError("The round is closed.")).said[0][1]["view"]
+    view = raised(body, AssessmentError(Code.ROUND_CLOSED_BEFORE)).said[0][1]["view"]
 
     check_window(View(**view, callback_id="notice"))
     assert [block["text"]["text"] for block in view["blocks"]] == [
-        "The round is closed.", TO_COPY, "<!channel> *we* tried " * 130, "https://x",
+        SENTENCES[Code.ROUND_CLOSED_BEFORE], TO_COPY, "<!channel> *we* tried " * 130, "https://x",
     ]  # fmt: skip
     assert [block["text"]["type"] for block in view["blocks"][2:]] == ["plain_text"] * 2
 
 
 def test_a_refusal_keeps_its_mentions() -> None:
     """It was made by us, of ids that we hold."""
-    said = raised(PRESS, NotDoneError("This needs <@U0MIA>.")).said
+    said = raised(
+        PRESS, NotDoneError(Refusal(Code.NOT_FACILITATOR, people=People(["U0MIA"])))
+    ).said
 
-    assert said[1][1]["text"] == "This needs <@U0MIA>."
+    assert said[1][1]["text"] == "Only <@U0MIA> can do this. Nothing was changed."
 
 
 def test_a_repeat_is_acknowledged_and_nothing_else() -> None:
@@ -115,7 +119,7 @@ def test_what_is_not_expected_has_a_number_to_tell(caplog: pytest.LogCaptureFixt
     said = raised(PRESS, RuntimeError("password=hunter2")).said
 
     text = said[1][1]["text"]
-    assert "Something went wrong on our side; nothing was changed." in text
+    assert "Something went wrong on our side, and nothing was changed." in text
     assert "hunter2" not in text
     del caplog
 
@@ -124,17 +128,17 @@ def test_a_window_that_came_too_late_is_said_so() -> None:
     """Slack gives three seconds."""
     error = SlackApiError("expired", {"error": "expired_trigger_id"})  # type: ignore[no-untyped-call] # the SDK's
 
-    assert "Please press once more" in raised(PRESS, error).said[1][1]["text"]
+    assert "Please press the button again" in raised(PRESS, error).said[1][1]["text"]
 
 
 @pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])
 def test_what_old_buttons_carry_is_refused_in_words(text: str) -> None:
     """Neither an id nor ids: the button is of another version."""
-    with pytest.raises(NotDoneError, match="from an older version"):
+    with pytest.raises(NotDoneError, match=PressCode.OLD_BUTTON):
         as_id(text)
-    with pytest.raises(NotDoneError, match="from an older version"):
+    with pytest.raises(NotDoneError, match=PressCode.OLD_BUTTON):
         read_ids(text)
-    with pytest.raises(NotDoneError, match="from an older version"):
+    with pytest.raises(NotDoneError, match=PressCode.OLD_BUTTON):
         metadata({"private_metadata": text})
 
 
@@ -142,20 +146,3 @@ def test_inputs_that_are_not_there_are_empty() -> None:
     """A window of another version may lack a field."""
     assert typed({}, "reason") == ""
     assert typed({"state": {"values": {"reason": {"a": {"value": None}}}}}, "reason") == ""
-
-
-@pytest.mark.parametrize(
-    ("refusal", "words"),
-    [
-        (Refusal(Why.NOT_A_DECIDER, ["U1", "U2", "U3"]), "This needs <@U1>, <@U2> or <@U3>."),
-        (Refusal(Why.OWN_WORK, ["U1"]), "You asked for this release or built it"),
-        (Refusal(Why.ALREADY_DECIDED, ["U1"], "keep"), "<@U1> decided to keep the model before"),
-        (Refusal(Why.ALREADY_DECIDED, ["U1"], "?"), "<@U1> decided this before you."),
-        (Refusal(Why.NO_LONGER_OPEN, outcome="ended"), "This alert ended by itself"),
-        (Refusal(Why.NO_LONGER_OPEN, outcome="superseded"), "A newer version took"),
-        (Refusal(Why.NO_LONGER_OPEN), "This can't be decided any more."),
-    ],
-)
-def test_a_refusal_says_why_and_who(refusal: Refusal, words: str) -> None:
-    """Nothing was changed, and by whom it could have been."""
-    assert words in refusal_sentence(refusal)

@@ -6,17 +6,15 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from assessments.cards import round_card
-from assessments.interview import open_interview, record_replies
-from assessments.replies import Reply
+from assessments.answers.interview import open_interview, record_replies
+from assessments.answers.replies import Reply
+from assessments.results.round_card import round_card
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 from assistant.answer import Answer
-from bot.projections import draw_surface
-from deployments.errors import DeploymentError
-from deployments.evidence import Evidence
+from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
     find_model,
@@ -24,19 +22,22 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from deployments.requests import ReleaseFacts, request_card, request_deployment
-from deployments.sign_offs import Press, record_sign_off
+from deployments.requests.metrics_file import MetricsFile
+from deployments.requests.requests import ReleaseFacts, request_card, request_deployment
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, Verdict
-from handlers.blocks import alert as alert_blocks
-from handlers.blocks import interview as interview_blocks
-from handlers.blocks import release, use_case
-from handlers.blocks.farewell import thanks
+from handlers.blocks.alerts import alert_windows
+from handlers.blocks.releases import release
 from handlers.blocks.replies import answer_text
+from handlers.blocks.rounds.farewell import thanks_window
+from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import Message
-from monitors.alerting import Findings, update_alerts
-from monitors.cards import alert_card
-from monitors.decisions import Wish, acknowledge_alert, keep_model
-from monitors.facts import Facts
+from handlers.blocks.use_cases import use_case_windows
+from handlers.surfaces.surface import draw_surface
+from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel, PassMarkLine
+from monitors.alerts.card import alert_card
+from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
+from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.conftest import HOSTILE, check_message, check_window
 
@@ -94,28 +95,19 @@ def written(session: Session, model: str, now: datetime) -> UseCase:
     return found
 
 
-def hostile_facts(columns: int = 10) -> Facts:
+def hostile_facts(columns: int = 10) -> AlertFacts:
     """What a window showed, in hostile names."""
-    column = {
-        "column": HOSTILE,
-        "role": "feature",
-        "effect": 0.4,
-        "threshold": 0.25,
-        "problems": [HOSTILE],
-        "levels": [{"level": HOSTILE, "before": 0.5, "now": 0.1}],
-    }
-    line = {
-        "metric": HOSTILE, "comparator": ">=", "threshold": 0.8, "value": 0.7, "low": 0.69,
-        "high": None, "verdict": "broken",
-    }  # fmt: skip
-    moved = {**column, "problems": []}
-    return {
-        "columns": [column, moved, {**column, "is_past": True}, *[column] * (columns - 3)],
-        "more_columns": 3,
-        "rows": 3_000,
-        "labelled_share": 0.5,
-        "pass_marks": [line, {**line, "metric": "accuracy", "value": None}],
-    }
+    levels = [MovedLevel(HOSTILE, 0.5, 0.1)]
+    column = MovedColumn(HOSTILE, "feature", 0.4, 0.25, [HOSTILE], levels)
+    moved = replace(column, problems=[])
+    line = PassMarkLine(HOSTILE, ">=", 0.8, 0.7, 0.69, None, "broken")
+    return AlertFacts(
+        rows=3_000,
+        labelled_share=0.5,
+        pass_marks=[line, replace(line, metric="accuracy", value=None)],
+        columns=[column, moved, replace(column, is_past=True), *[column] * (columns - 3)],
+        more_columns=3,
+    )
 
 
 @pytest.fixture
@@ -141,10 +133,10 @@ def test_alerts_in_every_state(session: Session, alerts: list[Alert], now: datet
     """Open, acknowledged, kept: names and reasons act on nobody."""
     for alert in alerts:
         assert "please decide by" in draw(session, "alert", alert.id, now)
-        acknowledge_alert(session, Wish(alert.id, DAN), now)
-        assert "looks into it" in draw(session, "alert", alert.id, now)
+        acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
+        assert "is looking into it" in draw(session, "alert", alert.id, now)
         alert.chart_file_id = "F0123456789"
-        keep_model(session, Wish(alert.id, OLA, HOSTILE[:1_000]), now)
+        keep_model(session, AlertDecision(alert.id, OLA, HOSTILE[:1_000]), now)
         text = draw(session, "alert", alert.id, now)
         assert "*Kept* by <@U0OLA>" in text
         assert "> &gt; *\u200bApproved*\u200b by &lt;@U0MIA&gt;" in text
@@ -154,8 +146,8 @@ def test_alert_windows(session: Session, alerts: list[Alert]) -> None:
     """The windows for keeping and rolling back."""
     card = alert_card(session, alerts[0].id)
 
-    assert "stays as it is" in check_window(alert_blocks.keep_model(card))
-    check_window(alert_blocks.roll_back_model(card, [OLD], LIVE))
+    assert "stays as it is" in check_window(alert_windows.keep_model_window(card))
+    check_window(alert_windows.roll_back_window(card, [OLD], LIVE))
 
 
 def test_release_requests_in_every_state(
@@ -164,18 +156,18 @@ def test_release_requests_in_every_state(
     """Asked by a command line's user of a hostile name; rejected with hostile words."""
     del written
     facts = ReleaseFacts(
-        model, f"v3 {HOSTILE}"[:100], Evidence({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
+        model, f"v3 {HOSTILE}"[:100], MetricsFile({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
         f"cli:{HOSTILE}",
         None, HOSTILE,
     )  # fmt: skip
     request = request_deployment(session, facts, now).request
     opened = draw(session, "deployment_request", request.id, now)
     card = request_card(session, request.id, [])
-    check_window(release.reject_deployment(card))
-    record_sign_off(session, Press(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
+    check_window(release.reject_window(card))
+    record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
 
     assert "cli:&lt;!channel&gt;" in opened
-    assert "agreed at least 80.5%" in opened
+    assert "pass mark at least 80.5%" in opened
     assert "*Rejected* by <@U0MIA>" in draw(session, "deployment_request", request.id, now)
 
 
@@ -184,9 +176,9 @@ def test_use_case_message_and_windows(session: Session, written: UseCase, now: d
     text = draw(session, "use_case", written.id, now)
     card = use_case_card(session, written.id)
     fitting = replace(card, title="t", summary="s", business_driver="b")
-    check_window(use_case.purpose(fitting))
-    check_window(use_case.good_enough(fitting, [NAME] * 3))
-    check_window(use_case.nothing_to_watch())
+    check_window(use_case_windows.purpose_window(fitting))
+    check_window(use_case_windows.good_enough_window(fitting, [NAME] * 3))
+    check_window(use_case_windows.no_model_window())
 
     assert "1,234,567 → 2,000,000,000" in text
     assert "80.5%" in text
@@ -196,7 +188,7 @@ def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetim
     """A title alone, still being written down."""
     written.status, written.agreed_at = Status.IDEA, None
 
-    assert "is writing this down" in draw(session, "use_case", written.id, now)
+    assert "is writing this use case" in draw(session, "use_case", written.id, now)
     assert "Continue" in str(
         [block.to_dict() for block in draw_surface(session, "home", BEA, now).blocks]
     )
@@ -221,15 +213,15 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
     interview = open_interview(session, assessment.id, BEA)
     while (page := interview.first_open()) is not None:
         (question,) = page.asked.questions
-        window = interview_blocks.question_page(page)
+        window = question_window(page)
         assert question.question in str(window.to_dict())
         check_window(window)
         reply = Reply(question.id, "yes_", f"My example: {HOSTILE}"[:3_000])
         interview = record_replies(session, interview, [reply], now)
-    check_window(interview_blocks.question_page(interview.at(1)))
+    check_window(question_window(interview.at(1)))
     for is_last in (True, False):
-        check_window(thanks(is_last=is_last))
-        check_window(thanks(is_last=is_last, closes=HOSTILE))
+        check_window(thanks_window(is_last=is_last))
+        check_window(thanks_window(is_last=is_last, closes=HOSTILE))
     assessment.closed_at = now
 
     text = draw(session, "round", assessment.id, now)
@@ -250,7 +242,7 @@ def test_home_holds_as_much_as_slack_bears(
         alert.id = alerts[0].id.__class__(int=number + 1)
         alert.monitor_id = monitor.id
         session.add(alert)
-        facts = ReleaseFacts(NAME, f"r{number}", Evidence({}, 0), DAN)
+        facts = ReleaseFacts(NAME, f"r{number}", MetricsFile({}, 0), DAN)
         request_deployment(session, facts, now)
         session.add(UseCase(title=HOSTILE, created_by=MIA, channel_id="C1", created_at=now))
         start_round(session, RoundPlan("C1", FIN, {MIA: "business"}, scope_name=HOSTILE), now)
@@ -260,7 +252,7 @@ def test_home_holds_as_much_as_slack_bears(
 
     blocks = [block.to_dict() for block in home.blocks]
     assert 20 < len(blocks) <= 100
-    assert "needs a decision by" in check_message_of_home(home)
+    assert "needs your decision by" in check_message_of_home(home)
     assert session.exec(select(DeploymentRequest)).all()
 
 
@@ -277,10 +269,10 @@ def test_a_name_of_five_thousand_characters_is_refused(
     session: Session, model: str, now: datetime, name: str
 ) -> None:
     """So is none at all; the sentence says how long it may be."""
-    with pytest.raises(DeploymentError, match="The name of a model has 1 to 100 characters"):
+    with pytest.raises(DeploymentError, match=Code.MODEL_NAME_LENGTH):
         register_model(session, ModelFacts(name, MIA, "C1"), now)
-    with pytest.raises(DeploymentError, match="The name of a version has 1 to 100 characters"):
-        request_deployment(session, ReleaseFacts(model, name, Evidence({}, 0), DAN), now)
+    with pytest.raises(DeploymentError, match=Code.VERSION_NAME_LENGTH):
+        request_deployment(session, ReleaseFacts(model, name, MetricsFile({}, 0), DAN), now)
 
 
 def test_nothing_found_repeats_the_question_harmlessly() -> None:

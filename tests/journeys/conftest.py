@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.replays import Replays
+from bot.adapters.data_sources.opening import OpenTables
+from bot.jobs.replays import Replays
 from monitors.tables import Monitor
 from tests.journeys.office import Office, open_office
 
@@ -28,10 +29,10 @@ def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute what a reference teaches once: it follows from files and settings alone."""
     learn = Replays.natural_movement
 
-    def remembered(replays: Replays, monitor: Monitor) -> dict[str, float]:
+    def remembered(replays: Replays, monitor: Monitor, tables: OpenTables) -> dict[str, float]:
         key = monitor.model_dump_json(include=SETTINGS | {"alert_budget_per_quarter"})
         if key not in LEARNED:
-            LEARNED[key] = learn(replays, monitor)
+            LEARNED[key] = learn(replays, monitor, tables)
         return dict(LEARNED[key])
 
     monkeypatch.setattr(Replays, "natural_movement", remembered)

@@ -1,7 +1,7 @@
 """An office for journeys: a workspace with people, the real bot beside it, and what they do."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,18 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.configuration import Configuration, apply_configuration
-from bot.local import stage
-from bot.local.faults import Faults
-from bot.local.outbound import Ack
-from bot.local.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local.world import Message
-from bot.queues import queue_lengths
-from bot.server import listen, serving
+from bot.apply.configuration import Configuration, apply_configuration
+from bot.demo import scenario as stage
+from bot.listening import listen
+from bot.local_slack.faults import Faults
+from bot.local_slack.outbound import Ack
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.sight import Sight, seen_by, text_of
+from bot.local_slack.state import Channel, Message, Person
+from bot.queues.lengths import queue_lengths
+from bot.runtime import Runtime, create_runtime
+from bot.server import serving
 from bot.settings import Settings
-from bot.wiring import Runtime, create_runtime
 from monitors.tables import Monitor, MonitorRun
 from tests.patience import PATIENCE_SECONDS, until
 
@@ -90,12 +92,16 @@ class Office:
 
     def sees(self, channel_id: str) -> list[str]:
         """Read the messages of a channel, each as all its text."""
-        return [_all_text(message) for message in self.running.workspace.messages(channel_id)]
+        return [text_of(message) for message in self.running.workspace.messages(channel_id)]
 
     def sees_alone(self, user_id: str, channel_id: str = MODEL_CHANNEL) -> list[str]:
         """Read what a channel shows to one person alone."""
         messages = self.running.workspace.messages(channel_id, user_id)
         return [message.text for message in messages if message.visible_to == user_id]
+
+    def sees_everywhere(self, user_id: str) -> Sight:
+        """Gather all that one person sees: messages by channel, windows, Home, notices."""
+        return seen_by(self.running.workspace.world, user_id)
 
     def until_seen(self, channel_id: str, words: str) -> str:
         """Wait until a channel shows some words."""
@@ -168,14 +174,18 @@ def open_office(
     is_socket: bool = False,
     faults: Faults | None = None,
     questionnaires: Path | None = None,
+    others: Sequence[Person] = (),
 ) -> Iterator[Office]:
-    """Open an office on a migrated database, with the demo's people, model and monitor."""
+    """Open an office on a migrated database, with the demo's people, model and monitor.
+
+    The others are in the same channels.
+    """
     clock = stage.DemoClock(lambda: datetime.now(UTC))
     listening = listen("127.0.0.1", 0)
     events_url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
     setup = WorkspaceSetup(
-        stage.PEOPLE,
-        stage.channels(),
+        (*stage.PEOPLE, *others),
+        _joined(stage.channels(), others),
         clock,
         events_url=None if is_socket else events_url,
         has_rate_limits=False,
@@ -198,6 +208,12 @@ def open_office(
             apply_configuration(work, configuration, stage.DATA)
         with serving(runtime, listening) as address:
             yield Office(running, runtime, clock, address)
+
+
+def _joined(channels: Sequence[Channel], others: Sequence[Person]) -> Sequence[Channel]:
+    for channel in channels:
+        channel.members |= {person.id for person in others}
+    return channels
 
 
 def _taken(ack: Ack) -> Ack:
@@ -230,21 +246,3 @@ def _filled(element: Mapping[str, Any], value: str | list[str] | None) -> dict[s
     if name == "selected_options":
         sent = [{"value": found} for found in value]
     return {"type": kind, name: sent}
-
-
-def _all_text(message: Message) -> str:
-    """Gather every text of a message's blocks."""
-    found = [message.text]
-
-    def walk(node: Any) -> None:  # noqa: ANN401 - any JSON
-        if isinstance(node, dict):
-            if isinstance(node.get("text"), str):
-                found.append(node["text"])
-            for child in node.values():
-                walk(child)
-        elif isinstance(node, list):
-            for child in node:
-                walk(child)
-
-    walk(message.blocks)
-    return "\n".join(found)

@@ -9,7 +9,7 @@ from assessments.tables import (
     Assessment,
     RoadmapAction,
 )
-from bot.local.world import View
+from bot.local_slack.state import View
 from tests.journeys.office import COUNCIL, FIN, OLA, Office
 
 LINK = "https://wiki.example/kpi"
@@ -61,7 +61,7 @@ def decline_all_but_the_first(office: Office) -> None:
     office.fills(FIN, owner=OLA, due_on="2020-01-01")
     view = office.running.workspace.open_view(FIN)
     assert view is not None
-    assert "still to come" in str(view.errors)
+    assert "in the future" in str(view.errors)
     due_on = (office.clock() + timedelta(days=30)).date()
     office.fills(FIN, owner=OLA, due_on=due_on.isoformat())
     while the_round(office).settled_at is None:
@@ -108,7 +108,7 @@ def actions(office: Office) -> list[RoadmapAction]:
 
 def invitations(office: Office, user_id: str) -> list[str]:
     """The invitations that a person has got."""
-    return [text for text in office.sees(direct(user_id)) if "asks for your view" in text]
+    return [text for text in office.sees(direct(user_id)) if "would like your view" in text]
 
 
 def presses_in_window(office: Office, user_id: str, action_id: str) -> None:

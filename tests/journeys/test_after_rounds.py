@@ -12,7 +12,7 @@ from assessments.tables import (
     Answer,
     Participant,
 )
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,
@@ -47,14 +47,14 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     answers_all(office, DAN, "1")
     office.until_seen(direct(FIN), "Action 1 of")
     decline_all_but_the_first(office)
-    office.until_seen(direct(OLA), "An action is yours")
+    office.until_seen(direct(OLA), "You have a new action")
 
     time_passes(office, days=31)
     office.until_seen(direct(OLA), "Is this done?")
     office.running.workspace.open_home(OLA)
     office.until(lambda: "*overdue*" in str(home(office, OLA)), what="overdue at home")
     noon_of_next_tuesday(office)
-    assert "1 action is overdue" in office.until_seen(COUNCIL, "Overdue this week")
+    assert "1 action is overdue" in office.until_seen(COUNCIL, "Overdue actions")
     office.presses(OLA, direct(OLA), "postpone_action")
     later = (office.clock() + timedelta(days=10)).date()
     office.fills(OLA, due_on=later.isoformat())
@@ -69,11 +69,11 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     office.presses(OLA, direct(OLA), "rate_action_again")
     office.fills(OLA, level="3")
 
-    office.until_seen(direct(OLA), "You rate it at level 3 of 4 now")
+    office.until_seen(direct(OLA), "You now rate it at level 3 of 4")
     time_passes(office, days=14)
     office.runtime.rounds.step(office.clock())
     office.until_delivered()
-    assert sum("Overdue this week" in text for text in office.sees(COUNCIL)) == 1
+    assert sum("Overdue actions" in text for text in office.sees(COUNCIL)) == 1
     action = actions(office)[0]
     assert (action.state, action.evidence, action.rated_again) == (ActionState.DONE, LINK, 3)
 
@@ -83,7 +83,7 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
     last = office.clock().date() + timedelta(days=7)
     start(office, business=[BEA], ends_on=last.isoformat(), terms=["quarterly"], scope="Retail")
     first = the_round(office)
-    office.until_seen(direct(FIN), "Repeats by itself")
+    office.until_seen(direct(FIN), "Repeats automatically")
 
     time_passes(office, days=9)
     office.until_seen(COUNCIL, "Result for")
@@ -101,22 +101,22 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
 def test_a_closed_round_reopens_within_a_day(office: Office) -> None:
     """Fin closes by mistake, reopens, Bea changes an answer; after a day it is too late."""
     start(office, business=[BEA], data_science=[DAN])
-    office.until_seen(direct(FIN), "Business and Data science are one person each")
-    office.until_seen(direct(BEA), "You are the only one asked in Business")
-    office.until_seen(COUNCIL, "The result appears here when everyone has answered.")
+    office.until_seen(direct(FIN), "Only one person answers for each of Business and Data science")
+    office.until_seen(direct(BEA), "You're the only person asked in Business")
+    office.until_seen(COUNCIL, "The result appears here once everyone has answered.")
     answers_all(office, BEA, "1")
     office.presses(FIN, direct(FIN), "close_round")
     office.until_seen(COUNCIL, "Result:")
 
     office.presses(FIN, direct(FIN), "reopen_round")
-    office.until_seen(COUNCIL, "1 of 2 have answered")
-    office.until_seen(COUNCIL, "Opened again: the result appears here when <@U0FIN> closes it.")
+    office.until_seen(COUNCIL, "1 of 2 has answered")
+    office.until_seen(COUNCIL, "Reopened: the result appears here when <@U0FIN> closes it.")
     office.until_seen(direct(DAN), "You can answer until <@U0FIN> closes the round.")
-    office.until_seen(direct(FIN), "it closes when you close it")
+    office.until_seen(direct(FIN), "it stays open until you close it")
     answers_all(office, DAN, "1")
     assert "Everyone has answered now" in office.window_text(DAN)
     assert "when <@U0FIN> closes the round" in office.window_text(DAN)
-    office.until_seen(direct(FIN), "Everyone has answered: close the round.")
+    office.until_seen(direct(FIN), "Everyone has answered: you can close the round.")
     assert the_round(office).closed_at is None, "a reopened round waits for its facilitator"
     office.presses(FIN, direct(FIN), "close_round")
     message, reopen = office.until(lambda: office.find(direct(FIN), "reopen_round"))
@@ -137,7 +137,7 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
     office.types(BEA, COUNCIL, "/lamplighter my-answers")
     assert "You gave" in office.window_text(BEA)
     assert "leaves you out next time" in office.window_text(BEA)
-    assert "can't have the report of these rounds" in office.window_text(BEA)
+    assert "can no longer get the report of these rounds" in office.window_text(BEA)
     assert "no report, and no invitation when one repeats" in office.window_text(BEA)
     presses_in_window(office, BEA, "export_my_answers")
     office.until_seen(direct(BEA), "my-answers.json")
@@ -157,7 +157,7 @@ def test_a_person_takes_a_copy_and_takes_their_answers_back(office: Office) -> N
     assert len(people) == 3
     assert noted.actor == BEA
     office.types(BEA, COUNCIL, "/lamplighter my-answers")
-    assert "Nothing is kept of you" in office.window_text(BEA)
+    assert "We have no answers from you" in office.window_text(BEA)
 
 
 def test_the_last_person_waited_for_takes_their_answers_back(office: Office) -> None:
@@ -186,7 +186,7 @@ def test_a_round_that_everybody_left_stays_as_it_is(office: Office) -> None:
 
     takes_back(office, BEA)
 
-    office.until_seen(direct(BEA), "You took your answers back.")
+    office.until_seen(direct(BEA), "You withdrew your answers.")
     assert the_round(office).closed_at is None
 
 
@@ -204,8 +204,8 @@ def test_who_takes_answers_back_is_not_asked_to_vote_again(office: Office) -> No
     takes_back(office, BEA)
 
     office.until(lambda: office.find(direct(BEA), "vote_again") is None, what="no more voting")
-    told = [text for text in office.sees(direct(BEA)) if "You took your answers back." in text]
-    assert len([text for text in told if "vote once more" in text]) == 1
+    told = [text for text in office.sees(direct(BEA)) if "You withdrew your answers." in text]
+    assert len([text for text in told if "Then vote again" in text]) == 1
     office.until_delivered()
     assert the_round(office).second_round_ended_at is not None
     assert "Thank you for voting." in str(office.sees(direct(DAN)))

@@ -5,10 +5,9 @@ import re
 import pytest
 from sqlmodel import select
 
-from bot.local import stage
-from deployments.audit import verify
+from bot.demo import scenario as stage
 from deployments.models import champion_of, find_model
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry, verify
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -36,11 +35,11 @@ def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> 
     office.window_comes(DRIFT)
     office.window_comes(DRIFT + 1)
 
-    text = office.until_seen(MODEL_CHANNEL, "in 2 windows")
+    text = office.until_seen(MODEL_CHANNEL, "seen in 2 windows")
     assert not any("data has changed" in message for message in quiet)
     assert len([message for message in office.sees(MODEL_CHANNEL) if "RELP" in message]) == 1
-    assert "place in the household (RELP): drift 0.46, limit 0.25. Value dormitory (17)" in text
-    assert "agreed at least 80%: holds" in text
+    assert "household role (RELP): drift 0.46, limit 0.25" in text
+    assert "pass mark at least 80%: met" in text
     assert f"<@{MIA}>, please decide by" in text
     message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
     pictures = [block for block in message.blocks if block["type"] == "image"]
@@ -54,10 +53,10 @@ def test_anyone_acknowledges_and_the_first_is_named(office: Office) -> None:
     office.window_comes(DRIFT)
     office.presses(DAN, MODEL_CHANNEL, "acknowledge_alert")
 
-    text = office.until_seen(MODEL_CHANNEL, "looks into it")
+    text = office.until_seen(MODEL_CHANNEL, "is looking into it")
     office.presses(OLA, MODEL_CHANNEL, "keep_model")
 
-    assert f"<@{DAN}> looks into it" in text
+    assert f"<@{DAN}> is looking into it" in text
     assert office.window(OLA) == "Keep the model"
 
 
@@ -85,7 +84,7 @@ def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> Non
     office.fills(MIA, version="v2", reason="Accuracy fell")
 
     text = office.until_seen(MODEL_CHANNEL, "*Rolled back to v2*")
-    assert refusal == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+    assert refusal == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
     assert "checked in the registry" in text
     assert champion(office) == "v2"
     with office.runtime.database.transaction() as session:
@@ -110,9 +109,11 @@ def test_second_decider_is_told_who_was_first(office: Office) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        pytest.param({"version": "v2", "reason": "   "}, "Please say why", id="no-reason"),
-        pytest.param({"version": "v2", "reason": "x" * 5_000}, "below 1,000", id="too-long"),
-        pytest.param({"version": "v99", "reason": "x"}, "not a version", id="unknown-version"),
+        pytest.param({"version": "v2", "reason": "   "}, "Please give a reason", id="no-reason"),
+        pytest.param({"version": "v2", "reason": "x" * 5_000}, "under 1,000", id="too-long"),
+        pytest.param(
+            {"version": "v99", "reason": "x"}, "can't roll back to", id="unknown-version"
+        ),
     ],
 )
 def test_wrong_roll_back_is_said_at_the_field(
@@ -136,23 +137,23 @@ def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
     office.window_comes(1)
     office.window_comes(2)
 
-    office.until_seen(MODEL_CHANNEL, "*Over:*")
+    office.until_seen(MODEL_CHANNEL, "*Closed:*")
 
     status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
     waiting, models = status.body["text"].split("\n\n")
-    assert waiting == "Nothing waits for you."
+    assert waiting == "Nothing is waiting for you."
     assert re.search(r"• \*employment\*: (fine|worth a look), <!date", models)
 
 
 def test_home_shows_no_alert_that_was_decided(office: Office) -> None:
     """Ola keeps the model; Mia's Home, which listed the alert, lists it no more."""
     office.window_comes(DRIFT)
-    office.until(lambda: "needs a decision" in home_text(office), what="Mia's Home")
+    office.until(lambda: "needs your decision" in home_text(office), what="Mia's Home")
     office.presses(OLA, MODEL_CHANNEL, "keep_model")
 
     office.fills(OLA, reason="Known and harmless")
 
-    office.until(lambda: "needs a decision" not in home_text(office), what="Mia's Home")
+    office.until(lambda: "needs your decision" not in home_text(office), what="Mia's Home")
 
 
 def home_text(office: Office) -> str:

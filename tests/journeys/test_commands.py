@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.local.world import BOT_USER_ID
+from bot.local_slack.state import BOT_USER_ID
 from handlers.events.message import message
 from monitors.tables import Monitor
 from tests.journeys.office import BEA, COUNCIL, FIN, MODEL_CHANNEL, OLA, Office
@@ -19,7 +19,7 @@ DRIFT = 24
         pytest.param("/lamplighter", "What I can do for you", id="nothing"),
         pytest.param("/lamplighter help", "What I can do for you", id="help"),
         pytest.param("/lamplighter dance", "I don't know “dance”", id="unknown"),
-        pytest.param("/lamplighter status", "Nothing waits for you", id="status"),
+        pytest.param("/lamplighter status", "Nothing is waiting for you", id="status"),
         pytest.param("/lamplighter ask", "What would you like to know", id="empty-question"),
         pytest.param("/lamplighter <!channel>", "&lt;!channel&gt;", id="mention"),
         pytest.param(f"/lamplighter {'x' * 5_000}", "x…”", id="5000-long"),
@@ -48,7 +48,7 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
         there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
 
     assert "• *employment*: not measured yet" in before
-    assert "• *employment*: an alert waits for a decision, since <!date" in after
+    assert "• *employment*: an alert needs a decision, since <!date" in after
     assert "employment" not in bea
     assert "• *employment*: an alert" in there
 

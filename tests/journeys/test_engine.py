@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from bot.api.tokens import Scope, create_token
-from bot.configuration import Configuration, apply_configuration
-from bot.local import stage
+from bot.apply.configuration import Configuration, apply_configuration
+from bot.demo import scenario as stage
 from monitors.tables import Monitor, MonitorRun
 from tests.journeys.office import MIA, MODEL_CHANNEL, Office
 
@@ -70,13 +70,13 @@ def test_a_new_monitor_is_tried_on_the_past(office: Office) -> None:
     """Its file names a history: the channel reads how often it would have been woken, and sees."""
     applies(office, history="current.parquet")
 
-    text = office.until_seen(MODEL_CHANNEL, "tried on the past")
+    text = office.until_seen(MODEL_CHANNEL, "tested on past data")
     message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
     pictures = [block for block in message.blocks if block["type"] == "image"]
     stored = office.running.workspace.world.files[pictures[0]["slack_file"]["id"]]
-    assert "Over the last 69 weeks you would have been woken once." in text
+    assert "Over the last 69 weeks, it would have alerted you once." in text
     assert "• rows 69,001 to 72,000: RELP" in text
-    assert f"<@{MIA}>, is that about right?" in text
+    assert f"<@{MIA}>, does that look right?" in text
     assert stored.content.startswith(b"\x89PNG")
     assert "Windows that would have opened an alert: 24." in pictures[0]["alt_text"]
 
@@ -84,11 +84,11 @@ def test_a_new_monitor_is_tried_on_the_past(office: Office) -> None:
 def test_applying_the_same_file_twice_tries_it_once(office: Office) -> None:
     """A second time says nothing new."""
     applies(office, history="current.parquet")
-    office.until_seen(MODEL_CHANNEL, "tried on the past")
+    office.until_seen(MODEL_CHANNEL, "tested on past data")
     applies(office, history="current.parquet")
     office.until_delivered()
 
-    tried = [text for text in office.sees(MODEL_CHANNEL) if "tried on the past" in text]
+    tried = [text for text in office.sees(MODEL_CHANNEL) if "tested on past data" in text]
     assert len(tried) == 1
 
 
@@ -106,11 +106,11 @@ def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> Non
 
     assert first["judgements"][0]["verdict"] == "broken"
     assert again["is_new"] is False
-    assert "user acceptance (2026-W47) fell to" in text.replace(
+    assert "User acceptance (2026-W47) fell to" in text.replace(
         "user_acceptance", "user acceptance"
     )
     assert f"<@{MIA}>, please decide by" in text
-    office.until_seen(MODEL_CHANNEL, "*Over:*")
+    office.until_seen(MODEL_CHANNEL, "*Closed:*")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> Non
         ),
         pytest.param(
             {"feed": {"timestamp": "year", "fresh_within_hours": 48}},
-            "The newest row is of 1970-01-01",
+            "The latest row is from 1970-01-01",
             id="freshness",
         ),
     ],
@@ -133,7 +133,7 @@ def test_the_feed_needs_a_look(office: Office, options: dict[str, object], words
     applies(office, **options)
     office.window_comes(5)
 
-    text = office.until_seen(MODEL_CHANNEL, "the data feed needs a look")
+    text = office.until_seen(MODEL_CHANNEL, "check the data feed")
     assert words in text
 
 

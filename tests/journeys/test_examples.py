@@ -10,13 +10,13 @@ import pytest
 import yaml
 from sqlmodel import Session, select
 
-from assessments.cards import score_assessment
-from assessments.interview import questionnaire_of
-from assessments.maturity_card import score_round
-from assessments.rounds.roadmap import actions_of
+from assessments.actions.roadmap import actions_of
+from assessments.answers.interview import questionnaire_of
+from assessments.results.maturity_card import score_round
+from assessments.results.round_card import score_assessment
 from assessments.scoring.document import written_maturity, written_screen
 from assessments.tables import Assessment
-from bot.local.world import Person
+from bot.local_slack.state import Person
 from tests.journeys.office import COUNCIL, FIN, Office, open_office
 
 FILE = Path(__file__).parent.parent / "assessments" / "examples.yaml"
@@ -98,7 +98,7 @@ def answers(office: Office, person: Mapping[str, Any], mode: str, linked: set[st
     known = person["screen" if mode == "screen" else "answers"]
     user_id = user_of(person)
     office.presses(user_id, f"D{user_id[1:]}", "answer_questions")
-    while office.window(user_id) not in {"Thank you", "Kept so far"}:
+    while office.window(user_id) not in {"Thank you", "Saved so far"}:
         typed: dict[str, str | list[str]] = {}
         for block_id in asked_in(office, user_id):
             question_id = block_id.removeprefix("answer_")

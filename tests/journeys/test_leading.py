@@ -33,25 +33,25 @@ def home_says(office: Office, words: str) -> None:
 def test_home_follows_a_round_until_it_is_settled(office: Office) -> None:
     """Running, answered anew after a reopening, to be decided, settled: home needs no opening."""
     office.running.workspace.open_home(FIN)
-    home_says(office, "All quiet")
+    home_says(office, "all caught up")
     start(office, business=[BEA], data_science=[DAN], scope="Retail", ends_on="2031-12-20")
     home_says(office, "0 of 2 have answered. Last day: 20 Dec 2031.")
-    assert "All quiet" not in str(home(office, FIN))
+    assert "all caught up" not in str(home(office, FIN))
     answers_all(office, BEA, "1")
     home_says(office, "1 of 2 has answered")
     answers_all(office, DAN, "1")
     office.presses(FIN, direct(FIN), "reopen_round")
-    home_says(office, "all 2 have answered.* Close it to see the result.")
+    home_says(office, "everyone has answered.* Close it to see the result.")
 
     presses_at_home(office, FIN, "close_round")
-    home_says(office, "for your decision")
+    home_says(office, "need your decision")
     count = len(actions(office))
-    assert f"{count} actions wait for your decision" in str(home(office, FIN))
+    assert f"{count} actions need your decision" in str(home(office, FIN))
     office.types(FIN, COUNCIL, "/lamplighter status")
-    assert "1 round that you lead" in office.sees_alone(FIN, COUNCIL)[-1]
+    assert "1 round you lead" in office.sees_alone(FIN, COUNCIL)[-1]
     for left in range(count - 1, -1, -1):
         presses_at_home(office, FIN, "decline_action")
         office.fills(FIN, reason="Not this year")
-        home_says(office, f"{left} action" if left else "All quiet")
+        home_says(office, f"{left} action" if left else "all caught up")
 
     assert the_round(office).settled_at is not None

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from bot.local.world import View
-from deployments.tables import AuditEntry
-from handlers.round_surfaces import show_round
+from bot.local_slack.state import View
+from ground.audit import AuditEntry
+from handlers.surfaces.rounds import show_round
 from tests.assessments.held_round import PLAN, held_round
 from tests.journeys.office import COUNCIL, DAN, FIN, Office, open_office
 from tests.journeys.rounds import direct, press_in, presses_in_window
@@ -53,7 +53,7 @@ def test_a_facilitator_turns_the_pages_and_nobody_else_does(office: Office) -> N
         seen |= people_in(office)
     last = people_in(office)
     press_in(office, DAN, window_of_fin(office), "show_previous_named_answers")
-    office.until_seen(direct(DAN), f"Only <@{FIN}> can do that")
+    office.until_seen(direct(DAN), f"Only <@{FIN}> can do this")
     assert people_in(office) == last
     while "show_previous_named_answers" in office.window_text(FIN):
         presses_in_window(office, FIN, "show_previous_named_answers")

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from assessments.tables import Answer, Assessment
-from bot.local.outbound import Shape
+from bot.local_slack.outbound import Shape
 from tests.journeys.office import BEA, DAN, Office, _values
 from tests.journeys.rounds import direct, start
 
@@ -56,7 +56,7 @@ def test_what_can_not_be_kept_on_the_way_back_is_given_back(office: Office) -> N
     text = office.window_text(BEA)
     assert [found.value for found in answers(office)] == ["1"]
     assert "Question 1" in text
-    assert "Not kept" in text
+    assert "Not saved:" in text
     assert REASON in text
 
 
@@ -70,7 +70,7 @@ def test_the_last_answer_may_be_kept_on_the_way_back(office: Office) -> None:
 
     with office.runtime.database.reading() as session:
         assert session.exec(select(Assessment)).one().closed_at is not None
-    assert "the result is in the channel now" in office.window_text(BEA)
+    assert "the result is now in the channel" in office.window_text(BEA)
 
 
 def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:
@@ -90,7 +90,7 @@ def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:
         "trigger_id": "9.9", "view": old, "container": {"type": "view", "view_id": view.id},
         "actions": [{**back, "action_ts": "9.9"}],
     }  # fmt: skip
-    ack = office.running.workspace._interact(Shape.INTERACTION, BEA, payload)  # noqa: SLF001 - an old press
+    ack = office.running.workspace.sender.interact(Shape.INTERACTION, BEA, payload)
 
     assert ack.is_ok
     assert not any("went wrong" in text for text in office.sees(direct(BEA)))
@@ -108,7 +108,7 @@ def test_a_window_that_is_sent_once_more_is_taken(office: Office) -> None:
     def sends(answer: str) -> dict[str, Any]:
         values = _values(view.payload["blocks"], {"answer": answer})
         sent = {**view.payload, "id": view.id, "hash": view.hash, "state": {"values": values}}
-        body = office.running.workspace._interact(  # noqa: SLF001 - an old window, as Slack may send it
+        body = office.running.workspace.sender.interact(
             Shape.INTERACTION, BEA, {**payload, "trigger_id": str(next(numbers)), "view": sent}
         ).body
         return json.loads(body) if isinstance(body, str) else body or {}

@@ -22,7 +22,7 @@ def own_folder(tmp_path: Path) -> Iterator[Path]:
     for ours, theirs in (
         ("id: data-governance", "id: bakery-data"),
         ("name: Data governance", "name: Data in our bakery"),
-        ("a person who answers for it?", "a baker who answers for it?"),
+        ("a person who's responsible for it?", "a baker who answers for it?"),
     ):
         text = text.replace(ours, theirs, 1)
     (folder / "bakery.yaml").write_text(text, encoding="utf-8")
@@ -56,7 +56,7 @@ def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
 
     result = office.until_seen(COUNCIL, "Result for Team Bread: level 1 of 4, ad hoc")
     assert "*Weakest: " in result
-    assert "What to do first, quickest value first" in result
+    assert "What to do first, quickest wins on top" in result
 
 
 def test_the_window_offers_the_groups_of_the_chosen_questionnaire(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_a_group_that_is_not_asked_is_named_in_words(office: Office) -> None:
 
     view = office.running.workspace.open_view(FIN)
     assert view is not None
-    assert "“Data in our bakery” does not ask Operations. It asks" in str(view.errors)
+    assert "“Data in our bakery” has no group Operations. It has" in str(view.errors)
 
 
 def test_many_questionnaires_and_groups_called_as_inputs(

@@ -41,7 +41,7 @@ def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> 
     assert "strength 5.5 of 7" in result
     assert "Business says no, Data science says yes, Operations says yes" in result
     assert "Name a sponsor" in result
-    assert "That was all" in office.window_text(OLA)
+    assert "That's all" in office.window_text(OLA)
 
 
 def test_answers_resume_where_they_stopped(office: Office) -> None:
@@ -54,7 +54,7 @@ def test_answers_resume_where_they_stopped(office: Office) -> None:
     assert view is not None
     office.running.workspace.close_view(BEA, view.id)
 
-    office.until_seen(f"D{BEA[1:]}", "2 of 7 answered and kept")
+    office.until_seen(f"D{BEA[1:]}", "2 of 7 answered and saved")
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
 
     assert "Question 3 of 7" in office.window_text(BEA)
@@ -88,7 +88,7 @@ def test_facilitator_closes_early_and_others_may_not(office: Office) -> None:
     office.until_seen(COUNCIL, "Result:")
     office.fills(BEA, answer="yes_", evidence="")
 
-    assert "Only <@U0FIN> can do that" in office.sees_alone(DAN, COUNCIL)[0]
+    assert "Only <@U0FIN> can do this" in office.sees_alone(DAN, COUNCIL)[0]
     assert "This round is closed" in office.window_text(BEA)
 
 
@@ -156,8 +156,8 @@ def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
     result = office.until_seen(COUNCIL, "Result: level")
     assert all(0 < count <= 8 for count in counts)
     assert "*Weakest: " in result
-    assert "What to do first, quickest value first" in result
-    assert "Where you see it differently" in result
+    assert "What to do first, quickest wins on top" in result
+    assert "Where you disagree" in result
     assert "Business says 3, Data science says 1" in result
     assert "no answer is shown with a name" in result
 
@@ -176,6 +176,6 @@ def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
     assert "Topic 3 of 7" in office.window_text(BEA)
     office.presses(FIN, COUNCIL, "close_round")
 
-    result = office.until_seen(COUNCIL, "too little is known for a level")
-    assert "Too little is known: find out" in result
+    result = office.until_seen(COUNCIL, "not enough is known for a level")
+    assert "Not enough is known: find out" in result
     assert "… and 23 more" in result

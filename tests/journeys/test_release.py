@@ -3,11 +3,11 @@
 import pytest
 
 from bot.clock import utc_now
-from bot.local import stage
-from bot.local.demo import Demo
-from deployments.evidence import parse_metrics
+from bot.demo import scenario as stage
+from bot.demo.demo import Demo
 from deployments.models import champion_of, find_model
-from deployments.requests import ReleaseFacts, request_deployment
+from deployments.requests.metrics_file import parse_metrics
+from deployments.requests.requests import ReleaseFacts, request_deployment
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -34,18 +34,18 @@ def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     """The channel sees the pass marks; Dan can't approve his own work, Mia can."""
     office.writes_use_case()
     ask(office)
-    shown = office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+    shown = office.until_seen(MODEL_CHANNEL, "Release request: employment v4")
 
     office.presses(DAN, MODEL_CHANNEL, "approve_deployment")
     refusal = office.until(lambda: office.sees_alone(DAN))
     office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
 
-    text = office.until_seen(MODEL_CHANNEL, "*Released*")
-    assert "*All pass marks that can be judged before a release hold.*" in shown
-    assert "Drift limit (PSI): at most 0.25: measured once it is live" in shown
-    assert "84.3% (between 83.5% and 85.0%), agreed at least 80%: holds" in shown
-    assert refusal[0].startswith("You asked for this release or built it")
-    assert f"approved by <@{MIA}>" in text
+    text = office.until_seen(MODEL_CHANNEL, "*Released.*")
+    assert "*All pass marks that can be checked before a release are met.*" in shown
+    assert "Drift (PSI), pass mark at most 0.25: measured once it's live" in shown
+    assert "84.3% (between 83.5% and 85.0%), pass mark at least 80%: met" in shown
+    assert refusal[0].startswith("The person who requested or built this version can't decide")
+    assert f"Approved by <@{MIA}>" in text
     assert champion(office) == "v4"
 
 
@@ -65,7 +65,7 @@ def test_rejection_needs_a_reason_and_is_final(office: Office) -> None:
     office.running.workspace.press(MIA, MODEL_CHANNEL, message.ts, approve)
 
     told = office.until(lambda: office.sees_alone(MIA))
-    assert errors == {"reason": "Please say why."}
+    assert errors == {"reason": "Please give a reason."}
     assert f"<@{OLA}> rejected this before you" in told[0]
     assert champion(office) == "v3"
 
@@ -78,7 +78,7 @@ def test_a_reason_of_five_thousand_characters_is_said_at_its_field(office: Offic
 
     view = office.running.workspace.open_view(OLA)
     assert view is not None
-    assert view.errors == {"reason": "Please keep the reason below 1,000 characters."}
+    assert view.errors == {"reason": "Please keep the reason under 1,000 characters."}
     office.fills(OLA, reason="Too slow")
     assert "> Too slow" in office.until_seen(MODEL_CHANNEL, "*Rejected*")
 
@@ -86,12 +86,12 @@ def test_a_reason_of_five_thousand_characters_is_said_at_its_field(office: Offic
 def test_newer_version_takes_the_older_ones_place(office: Office) -> None:
     """A second version supersedes the first request, whose buttons go away."""
     ask(office, "v4")
-    office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+    office.until_seen(MODEL_CHANNEL, "Release request: employment v4")
 
     ask(office, "v5")
 
-    assert "decide about that one" in office.until_seen(
-        MODEL_CHANNEL, "*Superseded* by version v5"
+    assert "Please decide on that one" in office.until_seen(
+        MODEL_CHANNEL, "*Replaced by a request for version v5.*"
     )
 
 
@@ -101,18 +101,20 @@ def test_broken_pass_mark_is_said_before_anyone_approves(office: Office) -> None
 
     ask(office, accuracy=0.71)
 
-    assert "A pass mark is broken" in office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+    assert "A pass mark is broken" in office.until_seen(
+        MODEL_CHANNEL, "Release request: employment v4"
+    )
 
 
 def test_stranger_to_the_model_may_not_reject(office: Office) -> None:
     """Bea doesn't decide about this model; she is told who does."""
     ask(office)
-    office.until_seen(MODEL_CHANNEL, "v4 asks for release")
+    office.until_seen(MODEL_CHANNEL, "Release request: employment v4")
 
     office.presses(BEA, MODEL_CHANNEL, "reject_deployment")
 
     told = office.until(lambda: office.sees_alone(BEA))
-    assert told == [f"This needs <@{MIA}> or <@{OLA}>. Nothing was changed."]
+    assert told == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
 
 
 def test_the_demo_says_what_comes_after_a_rejection(office: Office) -> None:
@@ -128,5 +130,5 @@ def test_the_demo_says_what_comes_after_a_rejection(office: Office) -> None:
     asked = demo.state(MIA)["steps"][-1]
 
     assert rejected["title"] == "Rejected: the live version stays"
-    assert "press “Dan asks to release v4” again" in rejected["hint"]
+    assert "press “Have Dan request v4” again" in rejected["hint"]
     assert (rejected["done"], asked["title"]) == (False, "Approve it")

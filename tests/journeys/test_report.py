@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from deployments.tables import AuditEntry
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office
 from tests.journeys.rounds import direct, home, press_in
 from tests.journeys.test_readiness import answer_levels, start
@@ -38,7 +38,7 @@ def test_the_files_come_as_a_direct_message(office: Office) -> None:
     assert {name.rpartition(".")[2] for name in files(office)} == {"pdf", "md", "csv", "json"}
     assert all(name.startswith("readiness-team-retail-") for name in files(office))
     office.until_seen(f"D{BEA[1:]}", ".pdf")
-    assert "The report is on its way" in office.sees_alone(BEA, COUNCIL)[-1]
+    assert "Your report is on its way" in office.sees_alone(BEA, COUNCIL)[-1]
 
 
 def test_a_stranger_is_refused_and_that_is_recorded(office: Office) -> None:
@@ -47,7 +47,7 @@ def test_a_stranger_is_refused_and_that_is_recorded(office: Office) -> None:
 
     office.presses(MIA, COUNCIL, "send_report")
 
-    assert "Only the people of this round" in office.sees_alone(MIA, COUNCIL)[-1]
+    assert "Only people in this round" in office.sees_alone(MIA, COUNCIL)[-1]
     assert files(office) == []
     with office.runtime.database.transaction() as session:
         actions = session.exec(select(AuditEntry.action)).all()
@@ -65,12 +65,14 @@ def test_a_round_that_is_open_again_has_no_report_yet(office: Office) -> None:
     press_in(office, BEA, old_home, "send_report")
 
     office.until_seen(
-        direct(BEA), "This round is open again, so its report comes when it is closed"
+        direct(BEA), "This round is still open. Ask for its report once it has closed."
     )
     assert files(office) == []
     with office.runtime.database.transaction() as session:
         actions = session.exec(select(AuditEntry.action)).all()
-    assert not [action for action in actions if action.startswith("assessment.report")]
+    assert [action for action in actions if action.startswith("assessment.report")] == [
+        "assessment.report.refused"
+    ]
 
 
 def test_the_result_gets_its_picture(office: Office) -> None:
@@ -87,4 +89,4 @@ def test_the_result_gets_its_picture(office: Office) -> None:
     shown = office.until(picture, what="the picture")
     stored = office.running.workspace.world.files[shown["slack_file"]["id"]]
     assert stored.content.startswith(b"\x89PNG")
-    assert "Everyone together: Business link and value" in shown["alt_text"]
+    assert "Everyone: Business link and value" in shown["alt_text"]

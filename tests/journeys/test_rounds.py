@@ -10,9 +10,9 @@ from assessments.tables import (
     DisputedItem,
     Stage,
 )
-from bot.local.world import UserGroup
-from deployments.tables import AuditEntry
-from handlers.blocks.interview import CLOSED
+from bot.local_slack.state import UserGroup
+from ground.audit import AuditEntry
+from handlers.blocks.rounds.invitation import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,
@@ -54,23 +54,23 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
         terms=["named"],
     )
     invitation = office.until_seen(direct(MIA), "about the unit *Retail &amp; more*")
-    assert "<@U0FIN> sees each answer with its name" in invitation
+    assert "<@U0FIN> sees who gave each answer" in invitation
 
     answers_all(office, BEA, "2")
     office.until_seen(direct(FIN), "1 of 3 has answered")
     office.presses(DAN, COUNCIL, "close_round")
     office.presses(FIN, direct(FIN), "remind_one")
     office.fills(FIN, person=BEA)
-    assert "left alone" in str(office.running.workspace.open_view(FIN).errors)  # type: ignore[union-attr]
+    assert "Not reminded" in str(office.running.workspace.open_view(FIN).errors)  # type: ignore[union-attr]
     office.fills(FIN, person=OLA)
-    office.until_seen(direct(OLA), "still wait for you")
+    office.until_seen(direct(OLA), "still waiting for you")
     office.presses(FIN, direct(FIN), "remove_person")
     office.fills(FIN, person=MIA)
-    office.until_seen(direct(MIA), "You are not asked in this round any more")
-    office.until_seen(direct(OLA), "You are the only one asked in Operations")
+    office.until_seen(direct(MIA), "You're no longer part of this round")
+    office.until_seen(direct(OLA), "You're the only person asked in Operations")
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, data_science=[DAN])
-    office.until_seen(direct(DAN), "asks for your view")
+    office.until_seen(direct(DAN), "would like your view")
     office.presses(FIN, direct(FIN), "close_round")
 
     office.until_seen(COUNCIL, "Result for")
@@ -101,7 +101,7 @@ def test_answers_resume_from_the_command_and_survive_the_night(office: Office) -
 
     assert "Topic 3 of 7" in office.window_text(BEA)
     office.types(OLA, COUNCIL, "/lamplighter resume")
-    assert "No questions wait for you" in office.sees_alone(OLA, COUNCIL)[0]
+    assert "No questions are waiting for you" in office.sees_alone(OLA, COUNCIL)[0]
     office.types(OLA, COUNCIL, "/lamplighter")
     assert "/lamplighter assess" in office.sees_alone(OLA, COUNCIL)[1]
     with office.runtime.database.transaction() as session:
@@ -118,7 +118,7 @@ def test_bad_input_is_a_plain_sentence_and_nothing_is_lost(office: Office) -> No
     assert view is not None
 
     office.fills(BEA, answer="2", evidence="see the wiki")
-    assert "This is no link" in str(view.errors)
+    assert "This isn't a link" in str(view.errors)
     office.fills(BEA, answer="2", evidence=LINK, reason="r" * 3_000)
     assert "Question 2 of" in office.window_text(BEA)
     office.presses(BEA, direct(BEA), "answer_questions")
@@ -140,25 +140,27 @@ def test_reminders_come_in_working_hours_until_stopped(office: Office) -> None:
     answers_all(office, BEA, "2")
 
     time_passes(office, days=5)
-    office.until(lambda: pass_hours(office, "still wait for you", direct(OLA)), what="a reminder")
+    office.until(
+        lambda: pass_hours(office, "still waiting for you", direct(OLA)), what="a reminder"
+    )
     office.presses(OLA, direct(OLA), "stop_reminders")
-    office.until_seen(direct(OLA), "You get no more reminders")
+    office.until_seen(direct(OLA), "You won't get any more reminders")
     office.until_seen(direct(FIN), "1 of 2 has answered")
     time_passes(office, days=9)
     office.until_delivered()
 
-    reminders = [text for text in office.sees(direct(OLA)) if "still wait for you" in text]
+    reminders = [text for text in office.sees(direct(OLA)) if "still waiting for you" in text]
     assert len(reminders) == 1
-    assert "*You are not asked in this round any more.*" in office.sees(direct(MIA))[0]
+    assert "*You're no longer part of this round.*" in office.sees(direct(MIA))[0]
 
 
 def test_a_reminder_that_nobody_needs_says_so(office: Office) -> None:
     """Dan is taken off and asked again by a new message; then the round is closed."""
     start(office, business=[BEA], data_science=[DAN])
-    office.until_seen(direct(DAN), "asks for your view")
+    office.until_seen(direct(DAN), "would like your view")
     office.presses(FIN, direct(FIN), "remind_all")
-    office.until_seen(direct(BEA), "still wait for you")
-    office.until_seen(direct(DAN), "still wait for you")
+    office.until_seen(direct(BEA), "still waiting for you")
+    office.until_seen(direct(DAN), "still waiting for you")
 
     office.presses(FIN, direct(FIN), "remove_person")
     office.fills(FIN, person=DAN)
@@ -179,7 +181,7 @@ def test_a_reminder_that_nobody_needs_says_so(office: Office) -> None:
 
 def waits(office: Office, user_id: str) -> bool:
     """Whether a person's direct message says that questions wait."""
-    return any("still wait for you" in text for text in office.sees(direct(user_id)))
+    return any("still waiting for you" in text for text in office.sees(direct(user_id)))
 
 
 @pytest.mark.both_databases
@@ -189,11 +191,11 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     answers_all(office, BEA, "4", reason="We have a wiki")
     answers_all(office, DAN, "0")
     answers_all(office, OLA, "0")
-    office.until_seen(direct(FIN), "people are far apart")
+    office.until_seen(direct(FIN), "people disagree on")
 
     office.presses(DAN, direct(FIN), "start_second_round")
     office.presses(FIN, direct(FIN), "start_second_round")
-    office.until_seen(direct(BEA), "vote once more")
+    office.until_seen(direct(BEA), "Then vote again")
     for user_id, level in ((BEA, "1"), (DAN, "1"), (OLA, "0")):
         office.presses(user_id, direct(user_id), "vote_again")
         if user_id == DAN:
@@ -217,5 +219,5 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     assert the_round(office).stage is Stage.CLOSED
     result = office.until_seen(COUNCIL, "<@U0OLA> by")
     assert "Result: level" in result
-    assert "What the second round came to" in result
-    assert "*You agree now*\n   Before: answers go from 0 to 4\n   After: " in result
+    assert "Outcome of the second round" in result
+    assert "*You now agree*\n   Before: answers range from 0 to 4\n   After: " in result

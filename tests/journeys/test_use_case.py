@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.tables import UseCase
-from bot.local import stage
-from deployments.tables import AuditEntry
+from bot.demo import scenario as stage
+from ground.audit import AuditEntry
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -34,7 +34,7 @@ def test_agreed_pass_marks_are_shown_and_stored(office: Office) -> None:
 
     text = office.until_seen(MODEL_CHANNEL, "Use case: Employment check")
     assert "Accuracy: at least 80%" in text
-    assert "Drift limit (PSI): at most 0.25" in text
+    assert "Drift (PSI): at most 0.25" in text
     assert "1,200 → 1,450 people by 31 Dec 2031" in text
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)
@@ -71,7 +71,7 @@ def test_goes_on_where_one_left_off(office: Office) -> None:
     office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
 
     assert left_off == "Use case, step 3 of 3"
-    assert "You have begun another one, Employment check" in office.window_text(BEA)
+    assert "You've already started another one, Employment check" in office.window_text(BEA)
 
 
 def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
@@ -87,15 +87,15 @@ def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
     ("window", "wrong", "field", "sentence"),
     [
         pytest.param(1, {"title": "x" * 5_000}, "title", "1 to 60 characters", id="5000-long"),
-        pytest.param(1, {"summary": "  "}, "summary", "these are 0", id="empty"),
-        pytest.param(2, {"baseline": "many"}, "baseline", "is no number", id="no-number"),
-        pytest.param(2, {"target_date": "2020-01-01"}, "target_date", "lie ahead", id="past"),
+        pytest.param(1, {"summary": "  "}, "summary", "this has 0", id="empty"),
+        pytest.param(2, {"baseline": "many"}, "baseline", "isn't a number", id="no-number"),
+        pytest.param(2, {"target_date": "2020-01-01"}, "target_date", "in the future", id="past"),
         pytest.param(2, {"target": "1200"}, "target", "must differ", id="same-target"),
         pytest.param(2, {"unit": ""}, "unit", "1 to 100", id="no-unit"),
         pytest.param(3, {"accuracy": "80"}, "accuracy", "share (0.80)", id="share-or-percent"),
-        pytest.param(3, {"accuracy": "180 %"}, "accuracy", "between 0 % and 100 %", id="180"),
+        pytest.param(3, {"accuracy": "180 %"}, "accuracy", "from 0% to 100%", id="180"),
         pytest.param(3, {"psi": "-1"}, "psi", "above 0", id="negative-psi"),
-        pytest.param(3, {"psi": "nan"}, "psi", "Type a number", id="nan"),
+        pytest.param(3, {"psi": "nan"}, "psi", "Enter a number", id="nan"),
     ],
 )
 def test_wrong_field_is_said_at_the_field(
@@ -142,8 +142,8 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
     refused = office.window_text(DAN)
     office.presses(MIA, MODEL_CHANNEL, "continue_use_case")
 
-    assert f"this needs <@{BEA}>, <@{MIA}> or <@{OLA}>" in office.sees_alone(DAN)[0]
-    assert "this needs" in refused
+    assert f"Only <@{BEA}>, <@{MIA}> or <@{OLA}>" in office.sees_alone(DAN)[0]
+    assert "Only <@" in refused
     assert office.window(MIA) == "Use case, step 1 of 3"
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)
@@ -159,9 +159,9 @@ def test_an_unfinished_use_case_is_its_writers_alone(office: Office) -> None:
     with office.runtime.transactions.begin() as work:
         use_case_id = work.session.exec(select(UseCase.id)).one()
         work.show("use_case", use_case_id)
-    office.until_seen(MODEL_CHANNEL, "is writing this down")
+    office.until_seen(MODEL_CHANNEL, "is writing this use case")
 
     office.presses(OLA, MODEL_CHANNEL, "continue_use_case")
 
     told = office.until(lambda: office.sees_alone(OLA))
-    assert f"this needs <@{BEA}>" in told[0]
+    assert f"Only <@{BEA}>" in told[0]

@@ -16,10 +16,10 @@ from sqlmodel import Session
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from deployments.models import ModelFacts, register_model
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind, RowCounts, Tables, count_rows
 from monitors.profile.pair import ColumnPair
 from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import reading
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind, Tables
 from monitors.tables import Monitor
 
 Data = Mapping[str, Sequence[object] | NDArray[Any]]
@@ -65,8 +65,8 @@ def profile(tables: Tables, name: str) -> ColumnPair:
         {column.name: column for column in tables.columns(relation)}[name]
         for relation in (REFERENCE, CURRENT)
     ]
-    rows = [int(tables.query(f"SELECT count(*) FROM {one}")[0][0]) for one in (REFERENCE, CURRENT)]  # noqa: S608 - one of our two names
-    pairs, failed = profile_pairs(tables, [reading(*columns)], (rows[0], rows[1]))
+    rows = RowCounts(*(count_rows(tables, relation) for relation in (REFERENCE, CURRENT)))
+    pairs, failed = profile_pairs(tables, [reading(*columns)], rows)
     assert not failed
     return pairs[name]
 
@@ -75,11 +75,11 @@ def pair_of_counts(
     reference: Sequence[float], current: Sequence[float], kind: Kind = Kind.CATEGORICAL
 ) -> ColumnPair:
     """Give a column's two tables of counts, all values present."""
-    rows = int(sum(reference)), int(sum(current))
+    rows = RowCounts(int(sum(reference)), int(sum(current)))
     return ColumnPair(
         Column("x", kind),
-        *rows,
-        *rows,
+        rows,
+        rows,
         labels=[f"level {number}" for number in range(len(reference))],
         bins_reference=np.array(reference, dtype=float),
         bins_current=np.array(current, dtype=float),

@@ -1,1 +1,1 @@
-"""Where data lies."""
+"""The engines that hold data."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_reasons import is_misjudged
 from bot.adapters.data_sources.files import READERS, text
-from monitors.errors import MonitorError
-from monitors.profile.tables import Column
+from monitors.errors import MeasurementError
+from monitors.profile.engine import Column
+from monitors.profile.sql import select
 
 CSV = READERS[".csv"]
 LEAVING_OUT = "ignore_errors = true"
@@ -16,17 +17,17 @@ DELIMITERS = ",;|\t"
 
 
 def is_csv(scan: str) -> bool:
-    """Say whether a table is read from CSV files."""
+    """Return whether a table is read from CSV files."""
     return scan.startswith(CSV)
 
 
 def with_options(scan: str, options: str) -> str:
-    """Give a CSV reader further options."""
+    """Return a CSV reader further options."""
     return f"{scan[:-1]}, {options})"
 
 
 def is_misread(ask: Ask, scan: str) -> bool:
-    """Say whether uneven lines of a CSV file hide where its columns begin and end.
+    """Return whether uneven lines of a CSV file hide where its columns begin and end.
 
     The reader finds that out by itself; it is misled where it finds no header, or one that is
     not divided, and finds one as soon as it may leave lines out.
@@ -47,10 +48,10 @@ def _are_made_up(names: Sequence[str]) -> bool:
 
 
 def has_late_surprises(ask: Ask, scan: str) -> bool:
-    """Say whether later rows of a CSV file don't fit what the reader took from the first."""
+    """Return whether later rows of a CSV file don't fit what the reader took from the first."""
     try:
-        ask(f"SELECT count(COLUMNS(*)) FROM {scan}")  # noqa: S608 - quoted
-    except MonitorError as error:
+        ask(select("count(COLUMNS(*))", scan))
+    except MeasurementError as error:
         return is_misjudged(error.__cause__)
     return False
 
@@ -61,10 +62,10 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
     The whole file is looked at for the types of its columns, so that no other line goes.
 
     Raises:
-        MonitorError: Every line is one of them.
+        MeasurementError: Every line is one of them.
     """
     reader = _with_types_of_all_rows(ask, scan)
-    ((rows,),) = ask(f"SELECT count(*) FROM {with_options(reader, 'store_rejects = true')}")  # noqa: S608 - quoted
+    ((rows,),) = ask(select("count(*)", with_options(reader, "store_rejects = true")))
     rejected = ask(
         "SELECT file_path, count(DISTINCT line), min(line), arg_min(error_message, line) "
         "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY ALL ORDER BY ALL"
@@ -74,7 +75,9 @@ def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
     if rejected and not rows:
         path, _, line, message = rejected[0]
         what = _what_is_uneven(message)
-        raise MonitorError(f"No line of {Path(path).name} fits its header: line {line:,} {what}.")
+        raise MeasurementError(
+            f"No line of {Path(path).name} fits its header: line {line:,} {what}."
+        )
     return reader, [_uneven(*row) for row in rejected]
 
 
@@ -108,9 +111,10 @@ def _what_is_uneven(message: str) -> str:
 def _uneven(path: str, count: int, line: int, message: str) -> str:
     name, what = Path(path).name, _what_is_uneven(message)
     if count == 1:
-        return f"Line {line:,} of {name} {what}; it is left out."
+        return f"Line {line:,} of {name} {what}. It was left out."
     return (
-        f"{count:,} lines of {name} don't fit its header and are left out: line {line:,} {what}."
+        f"{count:,} lines of {name} don't fit its header and were left out. "
+        f"The first is line {line:,}, which {what}."
     )
 
 
@@ -138,7 +142,7 @@ def named_like(ask: Ask, scan: str, path: Path, known: Collection[str]) -> str:
 
 def _first_line(ask: Ask, path: Path) -> list[str]:
     first = f"{CSV}([{text(str(path))}], header = false, all_varchar = true, {LEAVING_OUT})"
-    rows = ask(f"SELECT * FROM {first} LIMIT 1")  # noqa: S608 - quoted
+    rows = ask(select("*", first, "LIMIT 1"))
     return [str(name or "") for name in rows[0]] if rows else []
 
 
@@ -155,7 +159,7 @@ def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
         return []
     header = _first_line(ask, paths[0])
     return [
-        f"{paths[0].name} has more than one column {base}; column {place + 1} is read as {name}."
+        f"{paths[0].name} has several columns named {base}. Column {place + 1} is read as {name}."
         for place, name, base in suspects
         if len(header) == len(names) and header[place].strip().lower() == base.lower()
     ]

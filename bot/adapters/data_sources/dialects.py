@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it would log what a person wrote
 Rewrite = Callable[[exp.Expr], exp.Expr]
@@ -38,18 +38,20 @@ def only_select(query: str, dialect: str) -> exp.Query:
     """Read a person's query, in the dialect of its engine.
 
     Raises:
-        MonitorError: It is not one SELECT, or changes something.
+        MeasurementError: It is not one SELECT, or changes something.
     """
     try:
         trees = [tree for tree in sqlglot.parse(query, read=dialect) if tree is not None]
     except SqlglotError:
-        raise MonitorError("The query can't be read as SQL.") from None
+        raise MeasurementError("The query can't be read as SQL.") from None
     changing = exp.DML, exp.DDL, exp.Into, exp.Lock, exp.Command
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
-        raise MonitorError("A query should be a single SELECT.")
+        raise MeasurementError("The query must be a single SELECT.")
     inside = [node for node in trees[0].walk() if node is not trees[0]]
     if any(isinstance(node, changing) and not isinstance(node, exp.Query) for node in inside):
-        raise MonitorError("A query should only read; this one would change or lock rows.")
+        raise MeasurementError(
+            "The query must only read data. This one would change or lock rows."
+        )
     return trees[0]
 
 
@@ -80,7 +82,7 @@ def _is_finite(node: exp.Expr) -> exp.Expr:
 
 
 def _cell(cast: exp.Expr, rounded: Rewrite) -> exp.Expr:
-    """Give the cell `value * scale + offset`, rounded half to even, where it lies in the grid.
+    """Return the cell `value * scale + offset`, rounded half to even, where it lies in the grid.
 
     The value itself is looked at, since a product too large is an error in PostgreSQL.
     """

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from monitors.profile.tables import Column, Kind
+from monitors.profile.engine import Column, Kind
+from monitors.profile.sql import select
 
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 NO_TYPE = '"NULL"'
@@ -15,7 +16,7 @@ TIMES = ("DATE", "TIMESTAMP")
 
 def columns_of(ask: Ask, relation: str) -> list[Column]:
     """List the columns of whatever can stand after FROM, in order."""
-    rows = ask(f"DESCRIBE SELECT * FROM {relation}")  # noqa: S608 - quoted
+    rows = ask(f"DESCRIBE {select('*', relation)}")
     return [Column(str(row[0]), _kind(str(row[1])), str(row[1])) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Why DuckDB could not read something, in plain words: its own are for those who write SQL."""
+"""Plain words for DuckDB's errors, whose own messages are for people who write SQL."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 ENGINE_ERRORS = (duckdb.Error, UnicodeDecodeError)
-UNKNOWN = "DuckDB refused it; lamplighter --debug shows its own words"
+UNKNOWN = "DuckDB refused it (lamplighter --debug shows its message)"
 LONGEST_VALUE = 50
-NO_PARQUET = "it is cut short, damaged or no parquet file"
+NO_PARQUET = "it is incomplete, damaged, or not a parquet file"
 TYPES = {
     "BIGINT": "whole numbers",
     "HUGEINT": "whole numbers",
@@ -26,17 +26,19 @@ Sentence = Callable[["re.Match[str]"], str]
 def _field_count(found: "re.Match[str]") -> str:
     line, expected, there = found.groups()
     fields = "field" if there == "1" else "fields"
-    return f"line {int(line):,} has {there} {fields} where {expected} are expected"
+    return f"line {int(line):,} has {there} {fields} instead of {expected}"
 
 
 def _wrong_value(found: "re.Match[str]") -> str:
     line, column, value, kind = found.groups()
     held = TYPES.get(kind.split()[0], "values of another type")
-    return f"line {int(line):,} holds {short(value)} in the column {column}, which held {held}"
+    return (
+        f"line {int(line):,} has {short(value)} in the column {column}, which held {held} before"
+    )
 
 
 def short(value: str) -> str:
-    """Quote a value, cut where it is long."""
+    """Quote a value, and shorten a long one."""
     return repr(value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…")
 
 
@@ -54,16 +56,18 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
     ),
     (
         rf"{LINE}.*Invalid unicode",
-        lambda found: f"line {int(found[1]):,} is no UTF-8 text; save the file as UTF-8",
+        lambda found: f"line {int(found[1]):,} isn't UTF-8 text; save the file as UTF-8",
     ),
     (
         rf"{LINE}.*Maximum line size",
-        lambda found: f"line {int(found[1]):,} is far too long for a line of a table",
+        lambda found: f"line {int(found[1]):,} is too long",
     ),
-    (rf"{LINE}", lambda found: f"line {int(found[1]):,} is no line of a table"),
+    (rf"{LINE}", lambda found: f"line {int(found[1]):,} isn't a table row"),
     (
         r"Error when sniffing|detect the CSV",
-        lambda _: "its lines don't look like a table: no mark divides them into the same columns",
+        lambda _: (
+            "it doesn't look like a table: no separator splits its lines into the same columns"
+        ),
     ),
     (r"Table with name (.+?) does not exist", lambda found: f"there is no table {found[1]}"),
     (r'Referenced table "(.+?)" not found', lambda found: f"there is no table {found[1]}"),
@@ -75,19 +79,19 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
     ),
     (
         r'column "(.+?)" must appear in the GROUP BY',
-        lambda found: f"the column {found[1]} should stand in GROUP BY",
+        lambda found: f"the column {found[1]} must be in GROUP BY",
     ),
     (
         r"cannot contain aggregates",
-        lambda _: "WHERE can't hold a sum or a count; HAVING can",
+        lambda _: "WHERE can't contain a sum or a count; use HAVING",
     ),
     (
         r"More than one row returned by a subquery",
-        lambda _: "a query within it gives more than one row",
+        lambda _: "a subquery returns more than one row",
     ),
     (
         r'(?:date|time|timestamp) field (?:format|value out of range): "(.+?)"',
-        lambda found: f"it holds {short(found[1])}, which is no date or time",
+        lambda found: f"it contains {short(found[1])}, which isn't a date or time",
     ),
     (
         r"Function with name (.+?) does not exist",
@@ -95,26 +99,26 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
     ),
     (
         r"""(?:argument types '|the function call ")(.+?)\(""",
-        lambda found: f"{found[1]} can't be used on values of these types",
+        lambda found: f"{found[1]} doesn't work on values of these types",
     ),
     (
         r"Could not convert string ['\"](.*?)['\"] to",
-        lambda found: f"it holds {short(found[1])}, which can't be read as its column's type",
+        lambda found: f"it contains {short(found[1])}, which doesn't fit the type of its column",
     ),
-    (r"Out of Memory", lambda _: "it needs more memory than a check may take"),
-    (r"Overflow|out of range|Out of Range", lambda _: "its numbers are too large to be counted"),
-    (r"Permission denied", lambda _: "this user may not read it"),
+    (r"Out of Memory", lambda _: "it needs more memory than a check is allowed"),
+    (r"Overflow|out of range|Out of Range", lambda _: "its numbers are too large"),
+    (r"Permission denied", lambda _: "you don't have permission to read it"),
     (
         r"disabled by configuration|Permission Error",
-        lambda _: "a query may read its own database and no other file",
+        lambda _: "a query can only read its own database, not other files",
     ),
-    (r"No files found", lambda _: "it is not there"),
+    (r"No files found", lambda _: "it doesn't exist"),
     (
         r"not a valid DuckDB|in-memory database in read-only|database file",
-        lambda _: "it is no DuckDB database",
+        lambda _: "it isn't a DuckDB database",
     ),
     (r"Could not set lock", lambda _: "another program has it open for writing"),
-    (r"not a GZIP stream", lambda _: "it is no gzip file, as its name says"),
+    (r"not a GZIP stream", lambda _: "it isn't a gzip file, despite its name"),
     (
         r"Parquet|magic bytes|Footer length|thrift|TProtocol|Snappy|snappy|ZSTD|decompress",
         lambda _: NO_PARQUET,
@@ -123,12 +127,12 @@ SENTENCES: Sequence[tuple[str, Sentence]] = (
 
 
 def plain_reason(error: Exception) -> str:
-    """Say why it failed, in words that end without a full stop and hold nothing of the engine's.
+    """Return why it failed, without a full stop and without the engine's own words.
 
-    What is kept is what helps: the line of the file, the column, the value, the table.
+    The useful parts stay: the line of the file, the column, the value, the table.
     """
     if isinstance(error, UnicodeDecodeError):
-        return "it is no UTF-8 text"
+        return "it isn't UTF-8 text"
     said = " ".join(SHOWN_QUERY.sub("", str(error)).split())
     for form, sentence in SENTENCES:
         found = re.search(form, said, re.IGNORECASE)
@@ -138,5 +142,5 @@ def plain_reason(error: Exception) -> str:
 
 
 def is_misjudged(error: BaseException | None) -> bool:
-    """Say whether a CSV file has lines or values that the first of its rows give no hint of."""
+    """Return whether a CSV file's later lines or values don't fit its first rows."""
     return isinstance(error, duckdb.Error) and bool(re.search(MISJUDGED, str(error)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.adapters.data_sources.source import Source
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
 MOST_NAMED = 5
@@ -14,7 +14,7 @@ def files_of(source: Source) -> list[Path]:
     """List what a file, a folder or a glob names, in order.
 
     Raises:
-        MonitorError: Nothing is there.
+        MeasurementError: Nothing is there.
     """
     path = Path(source.address)
     if path.is_file():
@@ -24,9 +24,9 @@ def files_of(source: Source) -> list[Path]:
     else:
         found = list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
     if not found and path.is_dir():
-        raise MonitorError(f"The folder {path} holds no parquet or CSV file.")
+        raise MeasurementError(f"The folder {path} contains no parquet or CSV file.")
     if not found:
-        raise MonitorError(f"There is no file {path}.")
+        raise MeasurementError(f"There is no file {path}.")
     return sorted(child.resolve() for child in found)
 
 
@@ -34,24 +34,24 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
     """Write the table function that reads files.
 
     Raises:
-        MonitorError: They are neither parquet nor CSV, or both.
+        MeasurementError: They are neither parquet nor CSV, or both.
     """
     readers = {reader for found in paths if (reader := _reader(found))}
     if len(readers) > 1:
-        raise MonitorError(
-            f"{source} holds parquet and CSV files together; name one kind, such as *.parquet."
+        raise MeasurementError(
+            f"{source} contains both parquet and CSV files. Choose one kind, such as *.parquet."
         )
     if not readers:
-        raise MonitorError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
+        raise MeasurementError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
     listed = ", ".join(text(str(found)) for found in paths)
     return f"{readers.pop()}([{listed}])"
 
 
 def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
-    """Say which of several files lack columns that the first one has.
+    """Refuse files that lack columns of the first one.
 
     Raises:
-        MonitorError: Some do.
+        MeasurementError: Some do; the message names them.
     """
     first, *others = columns
     lacking = [
@@ -60,9 +60,8 @@ def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
         if (lost := [name for name in columns[first] if name not in columns[file]])
     ]
     if lacking:
-        raise MonitorError(
-            f"The files of {source} don't all have the columns of {first.name}: "
-            f"{_listed(lacking, '; ')}."
+        raise MeasurementError(
+            f"Some files in {source} lack columns that {first.name} has: {_listed(lacking, '; ')}."
         )
 
 

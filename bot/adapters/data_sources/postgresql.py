@@ -11,8 +11,9 @@ from psycopg.types.numeric import FloatLoader
 
 from bot.adapters.data_sources.source import Sources, TimeLimit, TimeLimitError, read_source
 from bot.adapters.data_sources.sql_tables import SqlTables
-from monitors.errors import MonitorError
-from monitors.profile.tables import Column, Kind
+from monitors.errors import MeasurementError
+from monitors.profile.engine import Column, Kind
+from monitors.profile.sql import select
 
 SECONDS_TO_CONNECT = 10
 LONGEST_REASON = 200
@@ -24,9 +25,9 @@ KINDS = {
 CONNECTION = {"host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile",
               "sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding"}  # fmt: skip
 SENTENCES = {
-    errors.UndefinedTable: "There is no such table: {reason}.",
-    errors.InsufficientPrivilege: "This user may not read it: {reason}.",
-    errors.ReadOnlySqlTransaction: "A query should only read: {reason}.",
+    errors.UndefinedTable: "The table doesn't exist: {reason}.",
+    errors.InsufficientPrivilege: "This user doesn't have permission to read it: {reason}.",
+    errors.ReadOnlySqlTransaction: "The query must only read data: {reason}.",
 }
 
 
@@ -34,7 +35,7 @@ def build(sources: Sources, limit: TimeLimit) -> "PostgresTables":
     """Open the tables.
 
     Raises:
-        MonitorError: The database can't be reached, or a table isn't there.
+        MeasurementError: The database can't be reached, or a table isn't there.
     """
     return PostgresTables(sources, limit)
 
@@ -54,7 +55,7 @@ class PostgresTables(SqlTables):
             self._begin()
             for relation in ("reference", "current"):
                 self.columns(relation)
-        except (MonitorError, TimeLimitError):
+        except (MeasurementError, TimeLimitError):
             self.connection.close()
             raise
 
@@ -65,7 +66,7 @@ class PostgresTables(SqlTables):
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         with self._sentences():
-            sql = self.with_relations(f"SELECT * FROM {relation} LIMIT 0")  # noqa: S608 - one of our two names
+            sql = self.with_relations(select("*", relation, "LIMIT 0"))
             described = self.connection.execute(sql.encode()).description or []
             types = {column.type_code for column in described}
             known = self.connection.execute(
@@ -83,7 +84,7 @@ class PostgresTables(SqlTables):
         """Run SQL in PostgreSQL's own dialect.
 
         Raises:
-            MonitorError: The server refused it, or it took too long.
+            MeasurementError: The server refused it, or it took too long.
         """
         with self._sentences():
             return self.connection.execute(sql.encode()).fetchall()
@@ -111,32 +112,34 @@ class PostgresTables(SqlTables):
             raise self.limit.error() from None
         except psycopg.Error as error:
             form = next((SENTENCES[kind] for kind in SENTENCES if isinstance(error, kind)), None)
-            form = form or "The data can't be read as expected: {reason}."
-            raise MonitorError(form.format(reason=_reason(error))) from None
+            form = form or "The data can't be read: {reason}."
+            raise MeasurementError(form.format(reason=_reason(error))) from None
 
 
 def _connected(sources: Sources) -> psycopg.Connection[Any]:
     wanted = [read_source(name) for name in sources.names]
     first = wanted[0]
     if any(source.options != first.options for source in wanted):
-        raise MonitorError("Both tables, and labels, should be in one PostgreSQL database.")
+        raise MeasurementError(
+            "Both tables and the labels must be in the same PostgreSQL database."
+        )
     for name in first.options:
         if name not in CONNECTION:
-            raise MonitorError(f"A postgresql address knows no {name}.")
+            raise MeasurementError(f"A postgresql address has no parameter {name}.")
     told = {"connect_timeout": str(SECONDS_TO_CONNECT), "application_name": "lamplighter"}
     try:
         return psycopg.connect(make_conninfo("", **told, **first.options))
     except psycopg.Error as error:
-        raise MonitorError(_why_not(first.address, str(error))) from None
+        raise MeasurementError(_why_not(first.address, str(error))) from None
 
 
 def _why_not(address: str, reason: str) -> str:
     """Say why there is no connection; the server's own words never hold the password."""
     if "authentication failed" in reason or "no password supplied" in reason:
-        return f"{address} did not accept the user or the password."
+        return f"{address} rejected the user or the password."
     if "does not exist" in reason:
-        return f"{address} does not exist, or its user doesn't."
-    return f"{address} can't be reached: is the server up, and its name right?"
+        return f"The database or the user doesn't exist: {address}."
+    return f"{address} can't be reached. Is the server running, and is its name correct?"
 
 
 def _reason(error: psycopg.Error) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from monitors.errors import MonitorError
-from monitors.profile.tables import quoted
+from monitors.errors import MeasurementError
+from monitors.profile.sql import quoted, select
 
 FILES = "files"
 SECONDS_PER_QUERY = 600.0
@@ -34,10 +34,10 @@ class TimeLimit:
         """Say that a query took longer."""
         if self.ends_all:
             return TimeLimitError(
-                f"A query took longer than {self.seconds:g} seconds, which is the limit that was "
-                "set. Allow more, or compare fewer rows or columns."
+                f"A query took longer than the limit of {self.seconds:g} seconds. "
+                "Allow more time, or compare fewer rows or columns."
             )
-        return MonitorError(f"It took longer than {self.seconds:g} seconds to read.")
+        return MeasurementError(f"Reading it took longer than {self.seconds:g} seconds.")
 
 
 NO_HURRY = TimeLimit()
@@ -100,9 +100,9 @@ class Sources:
 
     reference: Path | str
     current: Path | str
-    rows: tuple[int, int] | None = None
+    rows: range | None = None
     labels: Labels | None = None
-    reference_rows: tuple[int, int] | None = None
+    reference_rows: range | None = None
 
     @property
     def names(self) -> list[Path | str]:
@@ -111,7 +111,7 @@ class Sources:
 
 
 def is_address(name: Path | str) -> bool:
-    """Say whether this names a table of an engine rather than a file."""
+    """Return whether this names a table of an engine rather than a file."""
     return isinstance(name, str) and name.partition(":")[0].lower() in ENGINES
 
 
@@ -124,10 +124,10 @@ def read_source(name: Path | str) -> Source:
     """Read a path or an address such as `postgresql://user@host/database?table=loans`.
 
     Raises:
-        MonitorError: It is an address, but one that can't be read.
+        MeasurementError: It is an address, but one that can't be read.
     """
     if not str(name).strip():
-        raise MonitorError("The name of a file or table is empty; it should say what to read.")
+        raise MeasurementError("The name of a file or table is empty.")
     if not is_address(name):
         return Source(FILES, str(name))
     parts = urlsplit(str(name))
@@ -135,15 +135,17 @@ def read_source(name: Path | str) -> Source:
     told = dict(parse_qsl(parts.query, keep_blank_values=True))
     table, query, order = (told.pop(key, "").strip() for key in OURS)
     if bool(table) == bool(query):
-        raise MonitorError(
-            f"A {engine} address ends in ?table=NAME or in ?query=SELECT…, one of the two."
+        raise MeasurementError(
+            f"A {engine} address must end in either ?table=NAME or ?query=SELECT…"
         )
     if engine != "postgresql":
         if told:
-            raise MonitorError(f"A {engine} address knows no {', '.join(sorted(told))}.")
+            raise MeasurementError(
+                f"A {engine} address has no parameter {', '.join(sorted(told))}."
+            )
         address = unquote(parts.netloc + parts.path)
         if engine == "spark" and address:
-            raise MonitorError("A spark address begins with spark:? and names no server.")
+            raise MeasurementError("A spark address starts with spark:? and contains no server.")
         return Source(engine, address or "Spark", table, query, order)
     options = _connection(parts) | told
     address = options.get("dbname", "the database")
@@ -153,22 +155,24 @@ def read_source(name: Path | str) -> Source:
 
 
 def has_password(name: str) -> bool:
-    """Say whether an address holds a password, which then would be stored."""
+    """Return whether an address holds a password, which then would be stored."""
     return is_address(name) and "password" in read_source(name).options
 
 
 def with_labels(current: str, truth: str, facts: Labels) -> str:
     """Write SQL that joins the truth to the current rows; of an id with several, any one."""
     name, target = quoted(facts.id_column), quoted(facts.target)
-    once = f"SELECT {name}, any_value({target}) AS {target} FROM {truth} GROUP BY {name}"  # noqa: S608 - quoted
-    return f"SELECT c.*, l.{target} FROM {current} AS c LEFT JOIN ({once}) AS l USING ({name})"  # noqa: S608 - quoted
+    once = select(f"{name}, any_value({target}) AS {target}", truth, f"GROUP BY {name}")
+    return select(f"c.*, l.{target}", f"{current} AS c LEFT JOIN ({once}) AS l USING ({name})")
 
 
 def _connection(parts: SplitResult) -> dict[str, str]:
     try:
         port = parts.port
     except ValueError:
-        raise MonitorError("The address's port is no number from 0 to 65535.") from None
+        raise MeasurementError(
+            "The port in the address must be a number from 0 to 65535."
+        ) from None
     told = {
         "host": unquote(parts.hostname or ""),
         "port": str(port or ""),

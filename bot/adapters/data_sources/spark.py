@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.adapters.data_sources.source import Sources, TimeLimit
 from bot.adapters.data_sources.sql_tables import SqlTables
-from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column, Kind
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
+from monitors.profile.sql import select
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -28,7 +29,7 @@ def build(sources: Sources, limit: TimeLimit) -> "SparkTables":
     """Open the tables.
 
     Raises:
-        MonitorError: Spark is not installed or can't be reached, or a table isn't there.
+        MeasurementError: Spark is not installed or can't be reached, or a table isn't there.
     """
     return SparkTables(sources, limit)
 
@@ -51,7 +52,7 @@ class SparkTables(SqlTables):
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
         with self._sentences():
-            sql = self.with_relations(f"SELECT * FROM {relation}")  # noqa: S608 - one of our two names
+            sql = self.with_relations(select("*", relation))
             fields = [
                 (field.name, field.dataType.simpleString())
                 for field in self.session.sql(sql).schema.fields
@@ -62,7 +63,7 @@ class SparkTables(SqlTables):
         """Run SQL in Spark's own dialect.
 
         Raises:
-            MonitorError: Spark refused it, or it took too long.
+            MeasurementError: Spark refused it, or it took too long.
         """
         with self._sentences():
             found: list[tuple[Any, ...]] = self.session.sql(sql).collect()
@@ -87,7 +88,7 @@ class SparkTables(SqlTables):
             if not type(error).__module__.startswith(("pyspark.", "py4j.", "grpc")):
                 raise
             reason = " ".join(str(error).split("\n", maxsplit=1)[0].split())[:LONGEST_REASON]
-            raise MonitorError(f"The data can't be read as expected: {reason}") from None
+            raise MeasurementError(f"The data can't be read: {reason}") from None
         finally:
             clock.cancel()
 
@@ -97,12 +98,14 @@ def _session() -> "SparkSession":
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MonitorError("Spark needs an extra: pip install 'lamplighter[spark]'") from None
+        raise MeasurementError(
+            "Spark isn't installed. Run: pip install 'lamplighter[spark]'"
+        ) from None
     try:
         found = SparkSession.builder.appName("lamplighter").getOrCreate()
     except PySparkException as error:
         reason = " ".join(str(error).split())[:LONGEST_REASON]
-        raise MonitorError(f"Spark can't be started or reached: {reason}") from None
+        raise MeasurementError(f"Spark can't be started or reached: {reason}") from None
     session = found.newSession()
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session

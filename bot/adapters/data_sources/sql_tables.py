@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from bot.adapters.data_sources.dialects import name_in, only_select, translated
 from bot.adapters.data_sources.source import Source, Sources, read_source, with_labels
-from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE, Column
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, REFERENCE, Column
+from monitors.profile.sql import select
 
 TRUTH = "lamplighter_truth"
 
@@ -26,8 +27,8 @@ class SqlTables(ABC):
     kept: ClassVar[str] = "AS"
 
     def __init__(self, sources: Sources) -> None:
-        self.relations = self._relations(sources)
         self.notes: list[str] = []
+        self.show(sources)
 
     def __enter__(self) -> Self:
         """Use in a `with` block, which closes the connection."""
@@ -36,6 +37,11 @@ class SqlTables(ABC):
     def __exit__(self, *told: object) -> None:
         """Close the connection."""
         self.close()
+
+    def show(self, sources: Sources) -> None:
+        """Let the relations be other rows of the tables that were opened, or others of them."""
+        self.sources = sources
+        self.relations = self._relations(sources)
 
     @abstractmethod
     def close(self) -> None:
@@ -50,14 +56,14 @@ class SqlTables(ABC):
         """Run SQL in the engine's own dialect.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Run one aggregation, written in DuckDB's dialect.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         return self.rows(self.with_relations(translated(sql, self.dialect)))
 
@@ -65,14 +71,14 @@ class SqlTables(ABC):
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
 
         Raises:
-            MonitorError: The engine refused it.
+            MeasurementError: The engine refused it.
         """
         columns = zip(*self.query(sql), strict=True)
         return [np.array(column, dtype=np.float64) for column in columns]
 
     def with_relations(self, sql: str) -> str:
         """Name the relations before a query, which may hide them by relations of its own."""
-        inner = f"SELECT * FROM ({sql}) AS asked" if sql.startswith("WITH ") else sql  # noqa: S608 - ours
+        inner = select("*", f"({sql}) AS asked") if sql.startswith("WITH ") else sql
         return f"WITH {self.relations} {inner}"
 
     def _relations(self, sources: Sources) -> str:
@@ -90,26 +96,24 @@ class SqlTables(ABC):
                 sql = with_labels(f"lamplighter_{name}", TRUTH, sources.labels)
                 found.append(f"{name} {self.kept} ({translated(sql, self.dialect)})")
             else:
-                found.append(f"{name} {self.as_it_lies} (SELECT * FROM lamplighter_{name})")  # noqa: S608 - one of our two names
+                every = select("*", f"lamplighter_{name}")
+                found.append(f"{name} {self.as_it_lies} ({every})")
         return ", ".join(found)
 
-    def _relation(self, name: str, source: Source, rows: tuple[int, int] | None) -> str:
+    def _relation(self, name: str, source: Source, rows: range | None) -> str:
         if source.query:
             table = (
                 f"({only_select(source.query, self.dialect).sql(dialect=self.dialect)}) AS asked"
             )
         else:
             table = ".".join(name_in(self.dialect, part) for part in source.table.split("."))
-        sql = f"SELECT * FROM {table}"  # noqa: S608 - quoted, or one SELECT of the operator's
-        if source.names_of_order:
-            order = ", ".join(name_in(self.dialect, column) for column in source.names_of_order)
-            sql += f" ORDER BY {order}"
+        order = ", ".join(name_in(self.dialect, column) for column in source.names_of_order)
+        sql = select("*", table, f"ORDER BY {order}" if order else "")
         if rows is None:
             return f"{name} {self.as_it_lies} ({sql})"
         if not source.names_of_order:
-            raise MonitorError(
-                f"Rows of {source} have no order, so no window can be cut out of them; add "
+            raise MeasurementError(
+                f"Rows of {source} have no order, so they can't be cut into windows. Add "
                 "&order=COLUMN to its address."
             )
-        start, stop = rows
-        return f"{name} {self.kept} ({sql} LIMIT {stop - start:d} OFFSET {start:d})"
+        return f"{name} {self.kept} ({sql} LIMIT {len(rows)} OFFSET {rows.start})"

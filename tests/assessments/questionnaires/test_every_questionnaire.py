@@ -6,17 +6,17 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from assessments.asking import Mode, minutes_for, pages_for, questions_for
-from assessments.interview import open_interview
-from assessments.maturity_card import maturity_card
+from assessments.answers.asking import Mode, minutes_for, pages_for, questions_for
+from assessments.answers.interview import open_interview
 from assessments.questionnaires import load_questionnaires
 from assessments.questionnaires.content import Questionnaire
-from assessments.report import FORMATS
+from assessments.results.maturity_card import maturity_card
+from assessments.results.report import FORMATS
 from assessments.rounds.starting import start_round
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import score_maturity, targets_of
-from handlers.blocks.interview import question_page
-from handlers.blocks.maturity import maturity_result
+from handlers.blocks.rounds.interview import question_window
+from handlers.blocks.rounds.maturity import maturity_result
 from tests.assessments.held_round import PLAN, Answers, held_round
 from tests.handlers.conftest import check_message, check_window
 
@@ -60,7 +60,7 @@ def test_every_question_fits_a_window(
     for user_id, group in people.items():
         interview = open_interview(session, assessment.id, user_id)
         for position, _ in enumerate(pages_for(questionnaire, mode, group), 1):
-            check_window(question_page(interview.at(position)))
+            check_window(question_window(interview.at(position)))
 
 
 def test_a_topic_of_very_many_questions_takes_several_windows(
@@ -85,7 +85,7 @@ def test_a_topic_of_very_many_questions_takes_several_windows(
         assert topics == sorted(topics, key=topics.index)
         assert len(topics) > len(set(topics))
         for position, _ in enumerate(interview.pages, 1):
-            check_window(question_page(interview.at(position)))
+            check_window(question_window(interview.at(position)))
 
 
 @maturity_modes

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import (
     DEFAULT,
     FOLDER,
@@ -13,6 +12,7 @@ from assessments.questionnaires import (
     use_questionnaires,
 )
 from assessments.questionnaires.reading import read_questionnaire
+from ground.errors import DomainError
 
 SHORT = (FOLDER / "data_governance.yaml").read_text(encoding="utf-8")
 LONG = (FOLDER / "mlops_maturity.yaml").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_an_id_of_ours_can_not_be_taken(write: Writer) -> None:
     """Past rounds would be read with other questions; ours stay in use."""
     path = write(SHORT)
 
-    with pytest.raises(AssessmentError, match="belongs to another questionnaire already"):
+    with pytest.raises(DomainError, match="already belongs to another questionnaire"):
         use_questionnaires(path.parent)
 
     assert list(load_questionnaires()) == [DEFAULT, "data-governance"]
@@ -61,7 +61,7 @@ def test_an_id_of_ours_can_not_be_taken(write: Writer) -> None:
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     """The sentence names the setting."""
-    with pytest.raises(AssessmentError, match="LAMPLIGHTER_QUESTIONNAIRES"):
+    with pytest.raises(DomainError, match="LAMPLIGHTER_QUESTIONNAIRES"):
         use_questionnaires(tmp_path / "nowhere")
 
 
@@ -76,24 +76,24 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
     ("before", "after", "sentence"),
     [
         pytest.param(
-            "id: OWN-2", "id: OWN-1", "line 49: items.1.id: the id OWN-1 stands there twice",
+            "id: OWN-2", "id: OWN-1", "line 49: items.1.id: the ID OWN-1 appears twice",
             id="duplicate id",
         ),
         pytest.param(
-            '      - "Such disputes stay open."\n', "",
-            "line 54: items.1.levels: there are 4 entries, but it needs 5", id="missing level",
+            '      - "Disputes like this stay open."\n', "",
+            "line 54: items.1.levels: this has 4 entries but needs at least 5", id="missing level",
         ),
         pytest.param(
-            "Such disputes stay open.", "x" * 76,
+            "Disputes like this stay open.", "x" * 76,
             "line 55: items.1.levels.0: this is longer than 75 characters", id="long option",
         ),
         pytest.param(
-            '"Such disputes stay open."', '""', "line 55: items.1.levels.0: this is empty",
+            '"Disputes like this stay open."', '""', "line 55: items.1.levels.0: this is empty",
             id="empty option",
         ),
         pytest.param(
             "dimension: KNO", "dimension: KNX",
-            "line 66: items.2.dimension: there is no dimension KNX; there are OWN, KNO, QUA, PRO",
+            "line 66: items.2.dimension: there is no dimension KNX; choose from OWN, KNO",
             id="unknown dimension",
         ),
         pytest.param(
@@ -103,14 +103,14 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
         ),
         pytest.param(
             "needs: []", "needs: [OWN-2]",
-            "line 47: items.0.needs: the item OWN-1 needs itself, in a circle", id="needs circle",
+            "line 47: items.0.needs: the item OWN-1 depends on itself", id="needs circle",
         ),
         pytest.param(
             "needs: [OWN-1]", "needs: [OWN-9]", "line 63: items.1.needs: there is no item OWN-9",
             id="unknown need",
         ),
         pytest.param(
-            "effort: S", "effort: XL", "there is no effort XL; there are S, M, L", id="effort"
+            "effort: S", "effort: XL", "there is no effort XL; choose from S, M, L", id="effort"
         ),
         pytest.param(
             "owner_group: business", "owner_group: kings",
@@ -128,7 +128,7 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
             "KNO: 1, ", "KNO: 1, KNX: 1, ", "there is no dimension KNX", id="unknown target"
         ),
         pytest.param(
-            "3: 12}", "5: 12}", "roadmap.base_weeks: a step from level 3 has no weeks", id="weeks"
+            "3: 12}", "5: 12}", "the weeks for a step from level 3 are missing", id="weeks"
         ),
         pytest.param(
             "value: skip", "value: later", "there is no extra answer later", id="extra answer"
@@ -136,7 +136,7 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
         pytest.param("  limit: 5", "", "roadmap.limit: this is missing", id="missing key"),
         pytest.param(
             "    gate: true\n", "    gate: true\n    gate: false\n",
-            "line 49: items.0.gate: gate stands there twice", id="key twice",
+            "line 49: items.0.gate: gate appears twice", id="key twice",
         ),
         pytest.param("business: {", "b c: {", "groups.b c.[key]: String should match", id="key"),
         pytest.param("version: 1.0.0", "version: 2", "meta.version", id="no text"),
@@ -149,10 +149,10 @@ def test_a_broken_rule_names_file_line_and_rule(
     assert before in SHORT
     path = write(SHORT.replace(before, after, 1))
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
-    assert str(raised.value).startswith("own.yaml breaks a rule. line ")
+    assert str(raised.value).startswith("own.yaml isn't valid. line ")
     assert sentence in str(raised.value)
 
 
@@ -161,9 +161,9 @@ def test_a_broken_rule_names_file_line_and_rule(
     [
         ("points_to: [DEF, SRV]", "points_to: [NOWHERE]", "there is no dimension NOWHERE"),
         ("asked_of: [business", "asked_of: [kings", "asked_of: there is no group kings"),
-        ("id: not_enough_known,", "id: unclear,", "there is no band not_enough_known"),
-        ("signals: [5, 7]", "signals: [5, 6]", "there is no band for 7 signs"),
-        ("id: A2\n", "id: A1\n", "the id A1 stands there twice"),
+        ("id: not_enough_known,", "id: unclear,", "the band not_enough_known is missing"),
+        ("signals: [5, 7]", "signals: [5, 6]", "no band covers 7 signs"),
+        ("id: A2\n", "id: A1\n", "the ID A1 appears twice"),
     ],
     ids=["points nowhere", "asked of nobody", "no band", "gap between bands", "duplicate id"],
 )
@@ -174,7 +174,7 @@ def test_a_broken_screen_names_the_rule(
     assert before in LONG
     path = write(LONG.replace(before, after, 1))
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
     assert sentence in str(raised.value)
@@ -184,21 +184,25 @@ def test_many_broken_rules_are_counted(write: Writer) -> None:
     """Five are named; the sentence stays readable."""
     path = write(SHORT.replace("business, ", "kings, "))
 
-    with pytest.raises(AssessmentError, match=r"and \d+ more"):
+    with pytest.raises(DomainError, match=r"and \d+ more"):
         read_questionnaire(path)
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        pytest.param(b"meta: [", "own.yaml, line 1 is no valid YAML", id="bracket"),
+        pytest.param(b"meta: [", "own.yaml, line 1 isn't valid YAML", id="bracket"),
         pytest.param(
-            b"a: &x 1\nb: *x\n", "own.yaml, line 2: please write out what *x", id="alias"
+            b"a: &x 1\nb: *x\n",
+            "own.yaml, line 2: aliases aren't allowed; write out *x",
+            id="alias",
         ),
-        pytest.param(b"a: \x01\n", "is no valid YAML", id="control character"),
+        pytest.param(b"a: \x01\n", "isn't valid YAML", id="control character"),
         pytest.param(b"# nothing\n", "own.yaml is empty", id="empty"),
-        pytest.param(b"- a\n", "line 1: file: this should be names with values", id="list"),
-        pytest.param(b"a: \xff\n", "not written in UTF-8", id="bytes"),
+        pytest.param(
+            b"- a\n", "line 1: file: this should be a set of names with values", id="list"
+        ),
+        pytest.param(b"a: \xff\n", "isn't UTF-8 text", id="bytes"),
         pytest.param(b"#" * 1_000_001, "larger than 1 MB", id="huge"),
     ],
 )
@@ -209,7 +213,7 @@ def test_a_file_that_is_no_questionnaire_is_said_so(
     path = write("")
     path.write_bytes(content)
 
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         read_questionnaire(path)
 
     assert sentence in str(raised.value)

@@ -6,20 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
-from assessments.rounds.roadmap import (
+from assessments.actions.roadmap import (
     actions_of,
     agree_action,
     decline_action,
     drop_action,
     postpone_action,
 )
+from assessments.answers.asking import Mode
+from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment, Participant, RoadmapAction
-from handlers.blocks.digest import MOST_ACTIONS, digest_message
 from handlers.blocks.home import home
-from handlers.standing import home_card
+from handlers.blocks.rounds.digest import MOST_ACTIONS, digest_message
+from handlers.surfaces.home import home_card
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
 
 MONDAY = date(2026, 12, 14)
@@ -45,8 +45,8 @@ def action(session: Session, closed_round: Assessment, now: datetime) -> Roadmap
     """Bea's action, due on Thursday, 10 December; the others are declined."""
     first, *others = actions_of(session, closed_round.id)
     for other in others:
-        decline_action(session, other.id, "Not now", (FIN, now))
-    return agree_action(session, first.id, BEA, date(2026, 12, 10), (FIN, now))
+        decline_action(session, other.id, "Not now", FIN, now)
+    return agree_action(session, first.id, BEA, date(2026, 12, 10), FIN, now)
 
 
 def test_it_comes_on_monday_morning_of_the_owner(session: Session, action: RoadmapAction) -> None:
@@ -69,10 +69,10 @@ def test_it_says_who_and_for_how_long(session: Session, action: RoadmapAction) -
     """Four days on Monday; the names of others' channels are not in it."""
     message = digest_message(overdue_actions(session, "C1", MONDAY), [], MONDAY)
 
-    assert message.text == "1 action is overdue in your readiness rounds"
-    assert f"<@{BEA}>, 4 days overdue" in str([block.to_dict() for block in message.blocks])
+    assert message.text == "Readiness rounds: 1 action is overdue"
+    assert "is 4 days overdue" in str([block.to_dict() for block in message.blocks])
     assert overdue_actions(session, "C2", MONDAY) == []
-    postpone_action(session, action.id, MONDAY + timedelta(days=9), at(14, 8))
+    postpone_action(session, action.id, MONDAY + timedelta(days=9), BEA, at(14, 8))
     assert due_digests(session, at(14, 9)) == []
     assert "Nothing is overdue" in digest_message([], [], MONDAY).text
 
@@ -100,11 +100,11 @@ def test_an_undecided_round_is_named_with_who_leads_it(
     message = digest_message([], waiting_rounds(session, "C1", MONDAY), MONDAY)
 
     words = str([block.to_dict() for block in message.blocks])
-    assert message.text == "1 round is unfinished in your readiness rounds"
+    assert message.text == "Readiness rounds: 1 round is unfinished"
     assert f"<@{FIN}>, since 23 Nov 2026" in words
-    assert f"{left} actions wait for a decision" in words
+    assert f"{left} actions need a decision" in words
     for action in actions_of(session, closed_round.id):
-        decline_action(session, action.id, "Not now", (FIN, now))
+        decline_action(session, action.id, "Not now", FIN, now)
     assert due_digests(session, at(14, 9)) == []
 
 
@@ -127,10 +127,10 @@ def test_home_says_overdue_once_the_day_is_over(session: Session, action: Roadma
 
     on_the_day, day_over = at(11, 7), at(11, 9)
 
-    assert "by 10 Dec 2026" in home_of(session, on_the_day)
+    assert "due 10 Dec 2026" in home_of(session, on_the_day)
     assert "overdue" not in home_of(session, on_the_day)
     assert "*overdue* since 10 Dec 2026" in home_of(session, day_over)
-    drop_action(session, action.id, "Too dear", day_over)
+    drop_action(session, action.id, "Too dear", BEA, day_over)
     assert "10 Dec" not in home_of(session, day_over)
 
 

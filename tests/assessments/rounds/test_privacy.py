@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from assessments.asking import Mode
-from assessments.errors import AssessmentError
-from assessments.interview import NAMELESS, open_interview, participants, questionnaire_of
-from assessments.maturity_card import score_round
-from assessments.replies import Reply
-from assessments.report.sending import may_have_report
+from assessments.answers.asking import Mode
+from assessments.answers.interview import NAMELESS, open_interview, participants, questionnaire_of
+from assessments.answers.replies import Reply
+from assessments.errors import AssessmentError, Code
+from assessments.results.maturity_card import score_round
+from assessments.results.report.sending import refusal_to_report
 from assessments.rounds.privacy import (
     count_answers,
     erase_answers,
@@ -55,14 +55,14 @@ def test_a_copy_holds_everything(session: Session, named: Assessment, now: datet
 
 
 def test_names_show_only_where_it_was_said(
-    session: Session, named: Assessment, round_: Assessment
+    session: Session, named: Assessment, round_: Assessment, now: datetime
 ) -> None:
     """Who has not answered is not listed."""
-    (bea,) = named_answers(session, named.id)
+    (bea,) = named_answers(session, named.id, FIN, now)
 
     assert (bea.user_id, bea.answers[0][1].reason) == (BEA, "my words")
-    with pytest.raises(AssessmentError, match="nobody sees their answers"):
-        named_answers(session, round_.id)
+    with pytest.raises(AssessmentError, match=Code.NAMES_HIDDEN):
+        named_answers(session, round_.id, FIN, now)
 
 
 def test_in_an_open_round_the_answers_go(
@@ -73,7 +73,7 @@ def test_in_an_open_round_the_answers_go(
 
     assert touched.erased_at == now
     assert session.exec(select(Answer)).all() == []
-    with pytest.raises(AssessmentError, match="not asked in this round any more"):
+    with pytest.raises(AssessmentError, match=Code.REMOVED):
         open_interview(session, named.id, BEA)
     assert erase_answers(session, BEA, now) == []
 
@@ -96,7 +96,7 @@ def test_in_a_closed_round_the_figures_stay(
     assert (bea.value, bea.reason, bea.evidence) == ("4", "", ERASED)
     people = session.exec(select(Participant.user_id)).all()
     assert sorted(found.startswith(NAMELESS) for found in people) == [False, False, True]
-    assert [found.user_id for found in named_answers(session, named.id)] == [DAN]
+    assert [found.user_id for found in named_answers(session, named.id, FIN, now)] == [DAN]
 
 
 def test_what_the_window_says_goes_with_the_answers(session: Session, now: datetime) -> None:
@@ -109,8 +109,8 @@ def test_what_the_window_says_goes_with_the_answers(session: Session, now: datet
 
     erase_answers(session, BEA, now)
 
-    assert not may_have_report(session, assessment.id, BEA)
-    assert may_have_report(session, assessment.id, DAN)
+    assert refusal_to_report(session, assessment.id, BEA) is not None
+    assert refusal_to_report(session, assessment.id, DAN) is None
     again = repeat_due_round(session, a_quarter_after(now))
     assert again is not None
     assert [person.user_id for person in participants(session, again.id)] == [DAN]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.replies import Reply
+from assessments.answers.replies import Reply
 from assessments.rounds.reasons import choose_reasons
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from assessments.errors import AssessmentError
+from assessments.errors import AssessmentError, Code
 from assessments.rounds.reminders import (
     claim_due_reminder,
     in_working_hours,
@@ -108,7 +108,7 @@ def test_who_said_stop_is_left_alone(session: Session, round_: Assessment, now: 
     """By the clock and by the facilitator; nobody else can say it for them."""
     del round_
     bea, dan = person(session, BEA), person(session, DAN)
-    with pytest.raises(AssessmentError, match="Only the person who is reminded"):
+    with pytest.raises(AssessmentError, match=Code.NOT_YOUR_REMINDER):
         stop_reminders(session, bea.id, DAN, now)
     stop_reminders(session, bea.id, BEA, now)
     later = now + timedelta(days=2)

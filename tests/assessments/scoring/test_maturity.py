@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.scoring.items import Rater, consensus
 from assessments.scoring.maturity import Maturity, items_in_scope, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
+from ground.errors import DomainError
 from tests.assessments.scoring.written import scored
 
 DOCUMENT = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())
@@ -139,27 +139,27 @@ def one(change: dict[str, Any]) -> dict[str, Any]:
             "line 11: examples.0.input.respondents.0.answers.STR-1",
         ),
         ({"targets": 3}, "line 6: examples.0.input.targets: this should be one of first_model"),
-        ({"respondent": []}, "line 6: examples.0.input.respondent: this name is not known here"),
-        ({"evidence": ["STR1"]}, "there is no item STR1; perhaps STR-1 is meant"),
+        ({"respondent": []}, "line 6: examples.0.input.respondent: unknown name"),
+        ({"evidence": ["STR1"]}, "there is no item STR1; perhaps you meant STR-1"),
         ({"screen_evidence": ["B9"]}, "line 7: examples.0.input.screen_evidence.0: there is no"),
-        (one({"screen": {"A1": "maybe"}}), "takes yes_, partly, no_ or dont_know"),
-        (one({"screen": {"A1": True}}), "screen.A1: True is no answer here; it takes yes_"),
-        (one({"screen": {"A8": "yes_"}}), "there is no sign A8; there are A1, A2"),
-        (one({"answers": {"STR-9": 1}}), "there is no item STR-9; perhaps STR-3 is meant"),
+        (one({"screen": {"A1": "maybe"}}), "use yes_, partly, no_ or dont_know"),
+        (one({"screen": {"A1": True}}), "screen.A1: True isn't an answer; use yes_"),
+        (one({"screen": {"A8": "yes_"}}), "there is no sign A8; choose from A1, A2"),
+        (one({"answers": {"STR-9": 1}}), "there is no item STR-9; perhaps you meant STR-3"),
         (one({"answers": {"X": 1}}), "there is no item X; the questionnaire has 28, from DAT-1"),
-        (one({"answers": {"STR-1": 2.5}}), "2.5 is no answer here; it takes 0, 1, 2, 3, 4, dont"),
-        (one({"answers": {"STR-1": True}}), "True is no answer here"),
-        (one({"answer": {}}), "respondents.0.answer: this name is not known here"),
+        (one({"answers": {"STR-1": 2.5}}), "2.5 isn't an answer; use 0, 1, 2, 3, 4, dont"),
+        (one({"answers": {"STR-1": True}}), "True isn't an answer"),
+        (one({"answer": {}}), "respondents.0.answer: unknown name"),
         (
             {"respondents": [{"id": "b1", "group": "business"}] * 2},
-            "line 12: examples.0.input.respondents.1.id: b1 stands there twice",
+            "line 12: examples.0.input.respondents.1.id: b1 appears twice",
         ),
         ({"respondents": 3}, "line 6: examples.0.input.respondents: this should be a list"),
     ],
 )
 def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> None:
     """It names the place in the file."""
-    with pytest.raises(AssessmentError) as raised:
+    with pytest.raises(DomainError) as raised:
         scored(QUESTIONNAIRE, {"examples": [{"id": "e", "input": change}]})
 
     assert sentence in str(raised.value)
@@ -168,5 +168,5 @@ def test_a_wrong_file_gets_a_sentence(change: dict[str, Any], sentence: str) -> 
 
 def test_an_unknown_mode_is_said_so() -> None:
     """For whoever calls it from code."""
-    with pytest.raises(AssessmentError, match="There is no mode slow"):
+    with pytest.raises(DomainError, match="There is no mode slow"):
         items_in_scope(QUESTIONNAIRE, "slow")

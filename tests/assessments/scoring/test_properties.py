@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.errors import AssessmentError
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
 from assessments.scoring.items import Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
+from ground.errors import DomainError
 from tests.assessments.scoring.written import scored
 
 QUESTIONNAIRES = list(load_questionnaires().values())
@@ -205,7 +205,7 @@ def test_a_file_with_anything_in_it_is_scored_or_gets_a_sentence(document: Any) 
     """Unseen input never ends in a traceback; a score is always valid JSON."""
     try:
         answer = json.dumps(scored(MAIN, document), allow_nan=False)
-    except AssessmentError as error:
+    except DomainError as error:
         answer = str(error)
 
     assert answer

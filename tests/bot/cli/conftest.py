@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.__main__ import main
-from bot.database import create_database_engine
+from bot.storage.database import create_database_engine
 
-CENSUS = Path(__file__).parents[3] / "bot/local/data/ma-employment"
+CENSUS = Path(__file__).parents[3] / "bot/demo/data/ma-employment"
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,11 @@ def test_scores_for_people(run: Run) -> None:
     [
         (
             b"examples: [",
-            "rounds.yaml, line 1 is no valid YAML: a bracket is not closed, or a value is",
+            "rounds.yaml, line 1 isn't valid YAML: a bracket is not closed, or a value is",
         ),
-        (b"\xff\xfe\x00", "rounds.yaml is not written in UTF-8; is it a text file?"),
+        (b"\xff\xfe\x00", "rounds.yaml isn't UTF-8 text."),
         (b"", "rounds.yaml is empty."),
-        (b"- 1", "line 1: file: this should be names with values"),
+        (b"- 1", "line 1: file: this should be a set of names with values"),
         (b"models: []", "line 1: examples: this is missing"),
         (b"version: 1.0\nexamples: []", "line 1: version: this should be text"),
         (b"examples:\n- {id: a}", "line 2: examples.0.input: this is missing"),
@@ -70,7 +70,7 @@ def test_a_folder_and_a_file_that_is_not_there(
 
     assert finished.status == 2
     assert finished.err in {
-        f"lamplighter: {tmp_path} is a folder; a file is needed.\n",
+        f"lamplighter: {tmp_path} is a folder, not a file.\n",
         f"lamplighter: There is no file {tmp_path}/gone.yaml.\n",
     }
 
@@ -94,7 +94,7 @@ def test_an_unknown_questionnaire_is_said_so(run: Run) -> None:
     finished = run("assessment", "score", EXAMPLES, "--questionnaire", "astrology")
 
     assert finished.status == 2
-    assert "there are mlops-maturity, data-governance" in finished.err
+    assert "Available: mlops-maturity, data-governance" in finished.err
 
 
 def test_a_broken_questionnaire_of_ones_own_stops_the_command(
@@ -107,4 +107,4 @@ def test_a_broken_questionnaire_of_ones_own_stops_the_command(
     finished = run("assessment", "score", EXAMPLES)
 
     assert finished.status == 2
-    assert "own.yaml breaks a rule. line 1: groups: this is missing" in finished.err
+    assert "own.yaml isn't valid. line 1: groups: this is missing" in finished.err

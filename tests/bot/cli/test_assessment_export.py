@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from assessments.rounds.roadmap import actions_of, agree_action
-from bot.database import Database
-from bot.local.server import WorkspaceSetup, run_workspace
-from bot.local.world import Person
+from assessments.actions.roadmap import actions_of, agree_action
+from bot.local_slack.server import WorkspaceSetup, run_workspace
+from bot.local_slack.state import Person
+from bot.storage.database import Database
 from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.bot.cli.conftest import Run
 from tests.conftest import NOW
@@ -56,8 +56,8 @@ def test_owners_have_their_names_when_slack_says_them(
     database = Database(database_url)
     with database.transaction() as session:
         ann, eve = actions_of(session, UUID(held))[:2]
-        agree_action(session, ann.id, "U0ANN", date(2027, 1, 15), ("U0FIN", NOW))
-        agree_action(session, eve.id, "U0EVE", date(2027, 1, 15), ("U0FIN", NOW))
+        agree_action(session, ann.id, "U0ANN", date(2027, 1, 15), "U0FIN", NOW)
+        agree_action(session, eve.id, "U0EVE", date(2027, 1, 15), "U0FIN", NOW)
     database.close()
     assert "U0ANN" in run("assessment", "export").out
 
@@ -78,11 +78,11 @@ def test_owners_have_their_names_when_slack_says_them(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        pytest.param(["--format", "docx"], "there are csv, json, md, pdf", id="format"),
+        pytest.param(["--format", "docx"], "Available: csv, json, md, pdf", id="format"),
         pytest.param(["--format", "pdf"], "--output report.pdf", id="pdf on a terminal"),
         pytest.param(["--scope", "Moon"], "no closed round about Moon", id="scope"),
-        pytest.param(["--output", "/nowhere/x.md"], "There is no folder /nowhere", id="no folder"),
-        pytest.param(["--output", "/"], "/ is a folder. Please add a file's name", id="folder"),
+        pytest.param(["--output", "/nowhere/x.md"], "The folder /nowhere", id="no folder"),
+        pytest.param(["--output", "/"], "/ is a folder. Add a file name", id="folder"),
     ],
 )
 def test_it_says_what_is_wrong(run: Run, arguments: list[str], sentence: str) -> None:

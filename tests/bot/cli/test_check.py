@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from bot.__main__ import main
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 from tests.bot.cli.conftest import CENSUS, Run
 
 ROLES = (
@@ -132,9 +132,9 @@ def test_people_get_a_table(run: Run, csv: Path) -> None:
     finished = run("check", csv, csv, "--target", "truth", "--prediction", "said")
 
     assert finished.status == 0
-    assert "OK: 300 rows beside 300" in finished.out
+    assert "OK: 300 rows compared with 300" in finished.out
     assert "accuracy: 1 before, 1 now" in finished.out
-    assert "not judged: no pass mark" in finished.out
+    assert "A check has no pass marks" in finished.out
 
 
 def test_without_figures_nothing_is_said_of_judging_them(run: Run, csv: Path) -> None:
@@ -149,7 +149,7 @@ BROKEN = {
     "no table": ("picture.png", "neither parquet nor CSV"),
     "text named parquet": ("text.parquet", "can't be read"),
     "bytes named csv": ("bytes.csv", "can't be read"),
-    "empty folder": ("folder", "holds no parquet or CSV file"),
+    "empty folder": ("folder", "contains no parquet or CSV file"),
 }
 
 
@@ -176,8 +176,8 @@ def test_wrong_file_gets_one_sentence(
 WRONG_OPTIONS = {
     "unknown column": (["--target", "nobody"], "There is no column nobody"),
     "prediction is text": (["--target", "truth", "--prediction", "kind"], "kind"),
-    "rows are words": (["--rows", "all"], "--rows takes START:STOP"),
-    "rows backwards": (["--rows", "30:3"], "--rows takes START:STOP"),
+    "rows are words": (["--rows", "all"], "--rows needs START:STOP"),
+    "rows backwards": (["--rows", "30:3"], "--rows needs START:STOP"),
     "rows beyond the end": (["--rows", "9000:9999"], "has no rows"),
     "nothing left": (
         ["--ignore", "size", "--ignore", "kind", "--ignore", "said", "--ignore", "truth"],
@@ -204,14 +204,14 @@ def test_what_can_be_measured_is(run: Run, csv: Path) -> None:
 
     assert finished.status == 0
     assert "WARNING" in finished.out
-    assert "which is no probability from 0 to 1." in " ".join(finished.out.split())
+    assert "which is not a probability from 0 to 1." in " ".join(finished.out.split())
 
 
 def test_debug_shows_the_traceback(csv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks for it gets the traceback."""
     monkeypatch.setattr("sys.argv", ["lamplighter", "--debug", "check", str(csv), "nowhere.csv"])
 
-    with pytest.raises(MonitorError, match="There is no file"):
+    with pytest.raises(MeasurementError, match="There is no file"):
         main()
 
 
@@ -264,7 +264,7 @@ def test_a_time_limit_ends_a_slow_check_with_one_sentence(run: Run, tmp_path: Pa
     found = run("check", path, path, "--time-limit", "0.005")
 
     assert found.status == 2
-    assert "A query took longer than 0.005 seconds" in found.err
+    assert "A query took longer than the limit of 0.005 seconds" in found.err
     assert len(found.err.strip().splitlines()) == 1
 
 
@@ -281,5 +281,5 @@ def test_files_without_the_same_columns_are_named_in_one_sentence(
     found = run("check", folder, folder)
 
     assert found.status == 2
-    expected = f"The files of {folder} don't all have the columns of a.csv: b.csv lacks y, z."
+    expected = f"Some files in {folder} lack columns that a.csv has: b.csv lacks y, z."
     assert expected in " ".join(found.err.split())

@@ -12,12 +12,12 @@ from tests.postgres import PostgresServer
     [
         pytest.param(
             "postgresql://mia:hush@127.0.0.1:1/lend?table=t",
-            "lend on 127.0.0.1 can't be reached: is the server up, and its name right?",
+            "lend on 127.0.0.1 can't be reached. Is the server running, and is its name correct?",
             id="nobody there",
         ),
         pytest.param(
             "postgresql://mia:hush@127.0.0.1/lend?table=t&options=-c%20x",
-            "A postgresql address knows no options.",
+            "A postgresql address has no parameter options.",
             id="unknown option",
         ),
     ],
@@ -56,4 +56,4 @@ def test_a_wrong_password(monkeypatch: pytest.MonkeyPatch, run: Run, reason: str
     finished = run("check", address, address)
 
     assert finished.status == 2
-    assert finished.err.endswith("lend on db did not accept the user or the password.\n")
+    assert finished.err.endswith("lend on db rejected the user or the password.\n")

@@ -10,9 +10,9 @@ from threading import Thread
 
 import pytest
 
-from bot.local import stage
-from bot.local.server import WorkspaceSetup, run_workspace
-from bot.server import listen
+from bot.demo import scenario as stage
+from bot.listening import listen
+from bot.local_slack.server import WorkspaceSetup, run_workspace
 from tests.bot.cli.conftest import Run, statement
 
 pytestmark = pytest.mark.sqlite_alone
@@ -52,7 +52,7 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "SLACK_BOT_TOKEN is not set: copy the bot token" in finished.out
+        assert "SLACK_BOT_TOKEN is not set. Copy the bot token" in finished.out
         assert "Run `lamplighter db upgrade`" in finished.out
         assert "there is no bot token" in finished.out
 
@@ -66,7 +66,7 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "own.yaml breaks a rule. line 1: groups: this is missing" in " ".join(
+        assert "own.yaml isn't valid. line 1: groups: this is missing" in " ".join(
             finished.out.split()
         )
 
@@ -86,7 +86,7 @@ class TestDoctor:
         assert [finding["name"] for finding in findings] == [
             "settings", "questionnaires", "database", "audit", "queues", "slack",
         ]  # fmt: skip
-        assert "Slack knows us as lamplighter in Local workspace." in finished.out
+        assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 
     def test_slack_refuses_and_a_message_was_given_up(
         self, run: Run, monkeypatch: pytest.MonkeyPatch, stored: str
@@ -104,8 +104,8 @@ class TestDoctor:
             finished = run("doctor")
 
         assert finished.status == 1
-        assert "Slack refused the bot token (invalid_auth)" in finished.out
-        assert "1 messages or jobs were given up and 0 wait." in finished.out
+        assert "Slack rejected the bot token (invalid_auth)" in finished.out
+        assert "Messages and jobs: 0 waiting, 1 failed for good." in finished.out
 
     def test_nothing_answers(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """Neither the database nor Slack can be reached: a sentence each, no traceback."""
@@ -116,8 +116,8 @@ class TestDoctor:
         finished = run("doctor")
 
         assert finished.status == 1
-        assert "The database does not answer" in finished.out
-        assert "Slack can't be reached from here" in finished.out
+        assert "The database doesn't respond" in finished.out
+        assert "Slack can't be reached" in finished.out
 
 
 class TestServe:
@@ -142,7 +142,7 @@ class TestServe:
             finished = run("serve")
 
         assert finished.status == 0
-        assert "Lamplighter serves (HTTP mode: http://127.0.0.1:" in finished.err
+        assert "Lamplighter is running (HTTP mode: http://127.0.0.1:" in finished.err
 
 
 class TestDemo:

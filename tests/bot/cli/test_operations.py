@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from bot.cli.manifest import app_manifest
-from bot.database import Database
-from deployments.sign_offs import Press, record_sign_off
+from bot.manifest import app_manifest
+from bot.storage.database import Database
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, Verdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement
@@ -40,7 +40,7 @@ def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
     """It is due at once; `serve` picks it up."""
     finished = run("monitor", "run", "churn weekly")
 
-    assert finished.out == "churn weekly is due now.\n"
+    assert finished.out == "churn weekly will run now.\n"
     database = Database(stored)
     with database.transaction() as session:
         due_at = session.exec(select(Monitor)).one().next_firing_at
@@ -55,7 +55,7 @@ def test_an_unknown_monitor_is_said_so(run: Run) -> None:
     finished = run("monitor", "run", "nobody")
 
     assert (finished.status, finished.out) == (2, "")
-    assert "There is no monitor named nobody; see `lamplighter monitor list`." in finished.err
+    assert "There is no monitor named nobody. See `lamplighter monitor list`." in finished.err
 
 
 @pytest.mark.usefixtures("stored")
@@ -80,7 +80,7 @@ def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
     first = run("deploy", "request", "churn", "v3", "--metrics", metrics)
     second = run("deploy", "request", "churn", "v3", "--metrics", metrics)
 
-    assert first.out.startswith("asked: churn v3, request ")
+    assert first.out.startswith("requested: churn v3, request ")
     assert first.out == second.out
 
 
@@ -102,7 +102,7 @@ def test_waiting_ends_with_the_decision(
         assert seconds > 0
         with database.transaction() as session:
             now = session.exec(select(DeploymentRequest)).one().created_at
-            record_sign_off(session, Press(request_id, verdict, "U0MIA"), now)
+            record_sign_off(session, SignOffAttempt(request_id, verdict, "U0MIA"), now)
             request = session.get_one(DeploymentRequest, request_id)
             if verdict is Verdict.APPROVE:
                 request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
@@ -120,9 +120,11 @@ def test_waiting_ends_with_the_decision(
     ("arguments", "sentence"),
     [
         pytest.param(["nobody", "v1"], "no registered model named nobody", id="unknown model"),
-        pytest.param(["churn", "v2"], "churn v2 is live already", id="live already"),
+        pytest.param(["churn", "v2"], "churn v2 is already live", id="live already"),
         pytest.param(
-            ["churn", "v1", "--digest", "other"], "registered with another content", id="digest"
+            ["churn", "v1", "--digest", "other"],
+            "registered with different content",
+            id="digest",
         ),
     ],
 )
@@ -144,7 +146,7 @@ def test_the_chain_is_whole(run: Run) -> None:
     head = finished.out.split("head: ")[1].strip()
 
     assert finished.status == 0
-    assert finished.out.startswith("The audit chain is whole: 2 entries")
+    assert finished.out.startswith("The audit chain is intact: 6 entries")
     assert run("audit", "verify", "--head", head).status == 0
 
 
@@ -163,11 +165,11 @@ def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> N
 def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
     """Who kept the head sees that the newest entry is gone, however well it was done."""
     head = run("audit", "verify").out.split("head: ")[1].strip()
-    statement(stored, "DELETE FROM auditentry WHERE sequence = 2")
+    statement(stored, "DELETE FROM auditentry WHERE sequence = 6")
     statement(
         stored,
-        "UPDATE audithead SET sequence = 1, "
-        "hash = (SELECT hash FROM auditentry WHERE sequence = 1)",
+        "UPDATE audithead SET sequence = 5, "
+        "hash = (SELECT hash FROM auditentry WHERE sequence = 5)",
     )
 
     assert run("audit", "verify").status == 0
@@ -182,7 +184,7 @@ def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
     run("audit", "export", "--file", tmp_path / "audit.jsonl")
 
     entries = [json.loads(line) for line in shown.splitlines()]
-    assert [entry["sequence"] for entry in entries] == [1, 2]
+    assert [entry["sequence"] for entry in entries] == [1, 2, 3, 4, 5, 6]
     assert (tmp_path / "audit.jsonl").read_text() == shown
 
 
@@ -210,7 +212,7 @@ def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     finished = run("audit", "verify")
 
     assert finished.status == 2
-    assert "Please mend your settings: LAMPLIGHTER_PORT" in finished.err
+    assert "Please fix these settings: LAMPLIGHTER_PORT" in finished.err
 
 
 def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> None:
@@ -218,12 +220,12 @@ def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> Non
     finished = run("deploy", "request", "churn", "v3", "--metrics", tmp_path / "gone.json")
 
     assert finished.status == 2
-    assert "FileNotFoundError; --debug shows more" in finished.err
+    assert "FileNotFoundError; add --debug for details" in finished.err
 
 
 @pytest.mark.parametrize(
     ("file", "sentence"),
-    [("/", "takes a file, and / is a folder"), ("/nowhere/log", "There is no folder /nowhere")],
+    [("/", "needs a file, but / is a folder"), ("/nowhere/log", "The folder /nowhere")],
 )
 def test_an_audit_log_that_cant_be_written_is_refused(run: Run, file: str, sentence: str) -> None:
     """In words, before anything is read."""

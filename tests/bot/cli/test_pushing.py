@@ -18,7 +18,7 @@ def test_a_token_is_shown_once_listed_and_ended(run: Run) -> None:
     assert made.out.startswith("lamp_")
     assert made.out.strip() not in listed.out
     assert listed.out.startswith("kpi-job\tmeasurements:write\tsince ")
-    assert ended.out == "kpi-job is revoked.\n"
+    assert ended.out == "kpi-job has been revoked.\n"
     assert "\trevoked " in after.out
 
 
@@ -27,7 +27,7 @@ def test_an_unknown_scope_is_said(run: Run) -> None:
     finished = run("token", "create", "x", "--scope", "everything")
 
     assert finished.status == 2
-    assert "no scope everything; there is measurements:write" in finished.err
+    assert "no scope everything. Available: measurements:write" in finished.err
 
 
 @pytest.mark.both_databases
@@ -36,8 +36,8 @@ def test_a_number_is_handed_in_once(run: Run) -> None:
     first = run(*PUSH, "--window", "2026-W47")
     second = run(*PUSH, "--window", "2026-W47")
 
-    assert (first.status, first.out) == (0, "kept\n")
-    assert (second.status, second.out) == (0, "known already; nothing was changed\n")
+    assert (first.status, first.out) == (0, "saved\n")
+    assert (second.status, second.out) == (0, "already saved; nothing changed\n")
 
 
 def test_what_hears_pushed_numbers_does_not_run(run: Run) -> None:

@@ -10,12 +10,12 @@ import pytest
 from bot.adapters.data_sources import dialects, source
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import check
-from monitors.judging import Answer, Verdict
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 
-PAGE = Path(__file__).parents[4] / "docs" / "data-sources.md"
+PAGE = Path(__file__).parents[4] / "docs/reference/data-sources.md"
 NAME = "bot.adapters.data_sources.example"
 
 

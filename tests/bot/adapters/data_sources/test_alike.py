@@ -8,10 +8,10 @@ import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
-from monitors.check import CheckResult, check
-from monitors.judging import Verdict
-from monitors.roles import Roles
-from monitors.thresholds import Limits
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
 
 ROWS = 600
 BEYOND_THE_SAMPLE = 30_000
@@ -67,7 +67,7 @@ def test_a_csv_that_differs_is_still_an_alert(tmp_path: Path) -> None:
     result = compared(parquet, csv)
 
     assert result.columns[0].problems == [
-        "was numbers, is now text (1 of 601 values is no number, such as 'none')"
+        "was numbers, is now text (1 of 601 values isn't a number, for example 'none')"
     ]
 
 
@@ -104,7 +104,7 @@ def test_a_column_without_any_value_has_no_type(
 
     column = compared(*turn(paths)).columns[1]
 
-    assert list(column.problems) == ["missing in 100% of rows, before in 0%"] * is_lost
+    assert list(column.problems) == ["missing in 100% of rows (before: 0%)"] * is_lost
     assert not column.is_lost
 
 
@@ -121,7 +121,7 @@ def test_a_bad_value_hides_no_shift_wherever_it_stands(
     result = compared(before, now)
 
     assert result.columns[0].problems[0] == (
-        "was numbers, is now text (1 of 30,000 values is no number, such as 'oops')"
+        "was numbers, is now text (1 of 30,000 values isn't a number, for example 'oops')"
     )
     assert result.columns[0].is_drift
     assert result.notes == []
@@ -136,7 +136,7 @@ def test_a_bad_value_spoils_its_own_window_alone(tmp_path: Path, kind: str) -> N
 
     verdicts = []
     for start in (0, 1_000, 2_000):
-        with DuckDbTables(Sources(before, now, rows=(start, start + 1_000))) as tables:
+        with DuckDbTables(Sources(before, now, rows=range(start, start + 1_000))) as tables:
             verdicts.append(check(tables, Roles(), Limits()).verdict)
 
     assert verdicts == [Verdict.OK, Verdict.ALERT, Verdict.OK]
@@ -157,7 +157,7 @@ def test_a_bad_date_is_named(tmp_path: Path) -> None:
     now = file_of(tmp_path / "now.csv", f"{bad} AS a")
 
     assert compared(before, now).columns[0].problems[0] == (
-        "was times, is now text (2 of 600 values are no dates or times, such as 'soon')"
+        "was times, is now text (2 of 600 values aren't dates or times, for example 'soon')"
     )
 
 
@@ -200,4 +200,4 @@ def test_between_typed_tables_it_is_a_value(tmp_path: Path) -> None:
     before = file_of(tmp_path / "before.parquet", select.format("''"))
     now = file_of(tmp_path / "now.parquet", select.format("NULL"))
 
-    assert "missing in 14% of rows, before in 0%" in compared(before, now).columns[0].problems
+    assert "missing in 14% of rows (before: 0%)" in compared(before, now).columns[0].problems

@@ -8,8 +8,8 @@ import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
-from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT
 
 ROWS = 600
 BEYOND_THE_SAMPLE = 30_000
@@ -27,14 +27,14 @@ def lines(count: int = ROWS) -> list[str]:
 
 
 UNEVEN = {
-    "more": (["1,a,9"], "Line 602 of uneven.csv has 3 fields where the header has 2; it is"),
+    "more": (["1,a,9"], "Line 602 of uneven.csv has 3 fields where the header has 2. It was"),
     "fewer": (
         ["1"],
-        "Line 602 of uneven.csv has 1 field where the header has 2; it is left out.",
+        "Line 602 of uneven.csv has 1 field where the header has 2. It was left out.",
     ),
     "several": (
         ["1,a,9", "2", "3,b"],
-        "2 lines of uneven.csv don't fit its header and are left out: line 602 has 3 fields",
+        "2 lines of uneven.csv don't fit its header and were left out. The first is line 602",
     ),
 }
 
@@ -47,7 +47,7 @@ def test_uneven_lines_are_left_out_and_named(
     path = written(tmp_path / "uneven.csv", [*lines(), *more, *lines()])
 
     with DuckDbTables(Sources(path, path)) as tables:
-        rows = tables.query(f"SELECT count(*), sum(age) IS NULL FROM {CURRENT}")  # noqa: S608 - ours
+        rows = tables.query("SELECT count(*), sum(age) IS NULL FROM current")
         names = [column.name for column in tables.columns(CURRENT)]
 
     assert names == ["age", "town"]
@@ -72,11 +72,11 @@ def test_an_uneven_line_far_down_is_left_out(tmp_path: Path) -> None:
     path = written(tmp_path / "long.csv", rows)
 
     with DuckDbTables(Sources(path, path)) as tables:
-        told = tables.query(f"SELECT count(*), max(age) FROM {CURRENT}")  # noqa: S608 - ours
+        told = tables.query("SELECT count(*), max(age) FROM current")
 
     assert told == [(BEYOND_THE_SAMPLE + 1, "none")]
     (note,) = tables.notes
-    assert note == "Line 30,002 of long.csv has 3 fields where the header has 2; it is left out."
+    assert note == "Line 30,002 of long.csv has 3 fields where the header has 2. It was left out."
 
 
 def test_uneven_lines_in_both_files_are_said_once(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_file_of_uneven_lines_alone_is_refused(tmp_path: Path) -> None:
         r"^No line of all.csv fits its header: line 2 has 3 fields where the header has 2\.$"
     )
 
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         DuckDbTables(Sources(path, path))
 
 
@@ -104,7 +104,7 @@ def test_uneven_lines_in_one_of_several_files(tmp_path: Path) -> None:
     written(tmp_path / "b.csv", [*lines(), "1,a,9"])
 
     with DuckDbTables(Sources(tmp_path, tmp_path)) as tables:
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(2 * ROWS,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(2 * ROWS,)]
 
     assert [note[:20] for note in tables.notes] == ["Line 602 of b.csv ha"]
 
@@ -117,7 +117,7 @@ def test_columns_of_one_name_are_named(tmp_path: Path) -> None:
         names = [column.name for column in tables.columns(CURRENT)]
 
     assert names == ["age", "Age_1", "rate", "rate_1"]
-    assert tables.notes == ["x.csv has more than one column Age; column 2 is read as Age_1."]
+    assert tables.notes == ["x.csv has several columns named Age. Column 2 is read as Age_1."]
 
 
 NAMED = {
@@ -139,13 +139,13 @@ def test_names_are_read_as_the_table_beside_has_them(
 
     with DuckDbTables(Sources(other, path)) as tables:
         assert [column.name for column in tables.columns(CURRENT)] == names
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(ROWS,)]
         assert tables.notes == []
 
 
 @pytest.mark.parametrize(
     ("header", "note"),
-    [("age ,Age", "column 2 is read as Age_1."), ("Age,age ", "column 2 is read as age_1.")],
+    [("age ,Age", "Column 2 is read as Age_1."), ("Age,age ", "Column 2 is read as age_1.")],
 )
 def test_names_that_differ_by_a_space_are_named(tmp_path: Path, header: str, note: str) -> None:
     """Where no other table says better, the reader's name is said."""
@@ -160,7 +160,7 @@ def test_values_that_no_table_has_as_names_are_values(tmp_path: Path) -> None:
     path = written(tmp_path / "x.csv", ["1,2"] * ROWS, "2023,2024")
 
     with DuckDbTables(Sources(path, path)) as tables:
-        assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS + 1,)]  # noqa: S608 - ours
+        assert tables.query("SELECT count(*) FROM current") == [(ROWS + 1,)]
 
 
 ODD = ["it's.csv", 'say "hi".csv', "a[1].csv", "what?.csv", "fol'der [2]/one.csv"]
@@ -175,22 +175,22 @@ def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
 
     for asked in (path, f"{path.parent}/*.csv"):
         with DuckDbTables(Sources(asked, asked)) as tables:
-            assert tables.query(f"SELECT count(*) FROM {CURRENT}") == [(ROWS,)]  # noqa: S608 - ours
+            assert tables.query("SELECT count(*) FROM current") == [(ROWS,)]
 
 
 SPOILT = {
-    "cut parquet": ("x.parquet", b"PAR1", "it is cut short, damaged or no parquet file."),
+    "cut parquet": ("x.parquet", b"PAR1", "it is incomplete, damaged, or not a parquet file."),
     "no utf-8": (
         "x.csv",
         b"a,b\n1,\xff\xfe\n",
-        "line 2 is no UTF-8 text; save the file as UTF-8.",
+        "line 2 isn't UTF-8 text; save the file as UTF-8.",
     ),
     "open quote": (
         "x.csv",
         b'a,b\n1,"x"\n' + b'1,"y"\n' * BEYOND_THE_SAMPLE + b'1,"z\n',
         "line 30,003 opens a quotation mark that is never closed.",
     ),
-    "no gzip": ("x.csv.gz", b"a,b\n1,2\n", "it is no gzip file, as its name says."),
+    "no gzip": ("x.csv.gz", b"a,b\n1,2\n", "it isn't a gzip file, despite its name."),
 }
 
 
@@ -203,9 +203,9 @@ def test_what_is_spoilt_is_said_without_the_engines_words(
     path.write_bytes(data)
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         DuckDbTables(Sources(path, path)) as tables,
     ):
-        tables.query(f"SELECT max(b) FROM {CURRENT}")  # noqa: S608 - ours
+        tables.query("SELECT max(b) FROM current")
 
     assert str(error.value).endswith(f": {reason}")

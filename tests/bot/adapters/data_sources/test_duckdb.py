@@ -7,8 +7,8 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, REFERENCE
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, REFERENCE
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_truth_that_is_joined_stands_for_an_empty_column(tmp_path: Path, name: s
     came.write_text("id,truth\n1,7\n3,9\n", encoding="utf-8")
     labels = Labels(str(came), "id", "truth")
 
-    with open_tables(Sources(str(said), str(said), rows=(0, 3), labels=labels)) as tables:
+    with open_tables(Sources(str(said), str(said), rows=range(3), labels=labels)) as tables:
         columns = [column.name for column in tables.columns(CURRENT)]
-        rows = tables.query(f"SELECT id, truth FROM {CURRENT} ORDER BY id")  # noqa: S608 - ours
+        rows = tables.query("SELECT id, truth FROM current ORDER BY id")
 
     assert columns == ["id", "truth"]
     assert rows == [(1, 7), (2, None), (3, 9)]
@@ -91,7 +91,7 @@ def test_what_cant_be_read_is_named(folder: Path, asked: str, sentence: str) -> 
     (folder / "x.csv").write_text("id\n1\n2\n", encoding="utf-8")
     place = f"duckdb:{folder}/{asked}"
 
-    with pytest.raises(MonitorError, match=sentence):
+    with pytest.raises(MeasurementError, match=sentence):
         counted(place, place)
 
 
@@ -101,14 +101,14 @@ REASONS = {
     "SELECT * FROM loans JOIN sales.towns USING (id)": "there is no column id",
     "SELECT * FROM gone": "there is no table gone",
     "SELECT gone(id) FROM loans": "DuckDB has no function gone",
-    "SELECT sum('a') FROM loans": "sum can't be used on values of these types",
-    "SELECT id FROM loans GROUP BY id + 1": "the column id should stand in GROUP BY",
-    "SELECT id FROM loans WHERE sum(id) > 1": "WHERE can't hold a sum or a count; HAVING can",
-    "SELECT 'Ulm'::INT AS id FROM loans": "it holds 'Ulm', which can't be read as its column's",
-    "SELECT DATE '2026-13-01' AS id": "it holds '2026-13-01', which is no date or time",
-    "SELECT (SELECT id FROM loans) AS id": "a query within it gives more than one row",
+    "SELECT sum('a') FROM loans": "sum doesn't work on values of these types",
+    "SELECT id FROM loans GROUP BY id + 1": "the column id must be in GROUP BY",
+    "SELECT id FROM loans WHERE sum(id) > 1": "WHERE can't contain a sum or a count; use HAVING",
+    "SELECT 'Ulm'::INT AS id FROM loans": "it contains 'Ulm', which doesn't fit the type of",
+    "SELECT DATE '2026-13-01' AS id": "it contains '2026-13-01', which isn't a date or time",
+    "SELECT (SELECT id FROM loans) AS id": "a subquery returns more than one row",
     "SELECT 9223372036854775807 + id + 1 AS id FROM loans": "its numbers are too large",
-    "SELECT error('Ulm') AS id FROM loans": "DuckDB refused it; lamplighter --debug shows its own",
+    "SELECT error('Ulm') AS id FROM loans": "DuckDB refused it (lamplighter --debug shows its",
 }
 
 
@@ -118,10 +118,10 @@ def test_a_query_that_fails_is_told_in_plain_words(folder: Path, query: str, rea
     place = f"duckdb:{folder}/old.db?query={query.replace('+', '%2B')}"
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(place, place)) as tables,
     ):
-        tables.query(f"SELECT max(id) FROM {CURRENT}")  # noqa: S608 - one of our two names
+        tables.query("SELECT max(id) FROM current")
 
     said = str(error.value)
     assert f": {reason}" in said

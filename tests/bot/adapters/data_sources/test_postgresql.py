@@ -5,8 +5,8 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources, TimeLimit
-from monitors.errors import MonitorError
-from monitors.profile.tables import CURRENT, Column, Kind
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, Column, Kind
 
 pytestmark = pytest.mark.postgres
 
@@ -34,10 +34,10 @@ def run_there(url: str, *statements: str) -> None:
 def refused(reference: str, seconds: float = 600.0) -> str:
     """Say why a table can't be counted."""
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(reference, reference), TimeLimit(seconds)) as tables,
     ):
-        tables.query(f"SELECT count(*) FROM {CURRENT}")  # noqa: S608 - one of our two names
+        tables.query("SELECT count(*) FROM current")
     return str(error.value)
 
 
@@ -74,17 +74,17 @@ def test_columns_keep_names_and_kinds(loans: str) -> None:
     [
         pytest.param(
             "table=gone",
-            'There is no such table: relation "gone" does not exist.',
+            'The table doesn\'t exist: relation "gone" does not exist.',
             id="no such table",
         ),
         pytest.param(
             "query=SELECT nextval('s') AS n",
-            "A query should only read: cannot execute nextval() in a read-only transaction.",
+            "The query must only read data: cannot execute nextval() in a read-only transaction.",
             id="a query that writes",
         ),
         pytest.param(
             "query=SELECT 1 / (id - id) AS x FROM loans",
-            "The data can't be read as expected: division by zero.",
+            "The data can't be read: division by zero.",
             id="a query that fails",
         ),
     ],
@@ -95,10 +95,10 @@ def test_what_fails_is_one_sentence(loans: str, asked: str, sentence: str) -> No
     url = f"{loans}&{asked}"
 
     with (
-        pytest.raises(MonitorError) as error,
+        pytest.raises(MeasurementError) as error,
         open_tables(Sources(url, url)) as tables,
     ):
-        tables.query(f"SELECT * FROM {CURRENT}")  # noqa: S608 - one of our two names
+        tables.query("SELECT * FROM current")
 
     assert str(error.value) == sentence
 
@@ -107,16 +107,16 @@ def test_a_slow_query_is_ended(loans: str) -> None:
     """The limit is in seconds, and the sentence says it."""
     slow = "query=SELECT pg_sleep(30) FROM loans"
 
-    assert refused(f"{loans}&{slow}", seconds=0.1) == "It took longer than 0.1 seconds to read."
+    assert refused(f"{loans}&{slow}", seconds=0.1) == "Reading it took longer than 0.1 seconds."
 
 
 def test_a_failure_leaves_the_rest(loans: str) -> None:
     """After one query failed the next is answered, in the same snapshot of the table."""
     url = f"{loans}&table=loans"
-    count = f"SELECT count(*) FROM {CURRENT}"  # noqa: S608 - one of our two names
+    count = "SELECT count(*) FROM current"
     with open_tables(Sources(url, url)) as tables:
-        with pytest.raises(MonitorError):
-            tables.query(f"SELECT 1 / (id - id) FROM {CURRENT}")  # noqa: S608 - one of our two names
+        with pytest.raises(MeasurementError):
+            tables.query("SELECT 1 / (id - id) FROM current")
         run_there(loans, "DELETE FROM loans WHERE id > 5")
 
         assert tables.query(count)[0][0] == 300
@@ -131,11 +131,14 @@ def test_a_right_to_read_is_enough_and_no_more_is_taken(loans: str) -> None:
         sentence = refused(url)
         run_there(loans, "GRANT SELECT ON loans TO guest")
         with open_tables(Sources(url, url)) as tables:
-            rows = tables.query(f"SELECT count(*) FROM {CURRENT}")[0][0]  # noqa: S608 - one of our two names
+            rows = tables.query("SELECT count(*) FROM current")[0][0]
     finally:
         run_there(loans, "DROP OWNED BY guest", "DROP ROLE guest")
 
-    assert sentence == "This user may not read it: permission denied for table loans."
+    assert (
+        sentence
+        == "This user doesn't have permission to read it: permission denied for table loans."
+    )
     assert rows == 300
 
 
@@ -143,5 +146,5 @@ def test_a_window_needs_an_order(loans: str) -> None:
     """Rows of a table lie in none, so a column has to give it."""
     url = f"{loans}&table=loans"
 
-    with pytest.raises(MonitorError, match="add &order=COLUMN"):
-        open_tables(Sources(url, url, rows=(0, 100)))
+    with pytest.raises(MeasurementError, match="Add &order=COLUMN"):
+        open_tables(Sources(url, url, rows=range(100)))

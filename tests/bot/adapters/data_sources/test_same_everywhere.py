@@ -1,5 +1,6 @@
 """Whatever engine holds a table, a check of it comes out the same, to 1e-9."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,16 +8,20 @@ import pytest
 
 from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources
-from monitors.check import check
-from monitors.feed import Expression, FeedRules, check_feed
-from monitors.further import Further
-from monitors.replay import Plan, replay
-from monitors.replay_report import replay_as_json
-from monitors.replay_windows import Cut
-from monitors.report import check_as_json
-from monitors.roles import Roles
-from monitors.segments import check_segments
-from monitors.thresholds import Limits
+from monitors.check.check import check
+from monitors.check.limits import Limits
+from monitors.check.questions.duplicates import Duplicates
+from monitors.check.questions.fairness import Fairness
+from monitors.check.questions.joint import Joint
+from monitors.check.questions.question import Question
+from monitors.check.questions.texts import Text
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.roles import Roles
+from monitors.check.segments import check_segments
+from monitors.replay.cut import Cut
+from monitors.replay.replay import Plan, replay
+from monitors.replay.report import replay_as_json
+from monitors.runs.feed import Expression, FeedRules, check_feed
 from tests.bot.adapters.data_sources.conftest import Stored
 
 pytestmark = pytest.mark.postgres
@@ -59,9 +64,9 @@ def odd(rows: int, scale: float = 1.0, whole: int = 40, days: int = 60) -> str:
     return ODD.format(rows=rows, scale=scale, whole=whole, days=days)
 
 
-def checked(tables: OpenTables, roles: Roles, further: Further) -> dict[str, Any]:
+def checked(tables: OpenTables, roles: Roles, questions: Sequence[Question]) -> dict[str, Any]:
     """Check whole tables and their segments, as JSON."""
-    found = check(tables, roles, Limits(), further)
+    found = check(tables, roles, Limits(), questions)
     return check_as_json(found, 0.0, check_segments(tables, roles, Limits(), found.ids))
 
 
@@ -76,7 +81,7 @@ def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            documents[engine] = checked(tables, roles, Further(group="place", texts=["words"]))
+            documents[engine] = checked(tables, roles, [Fairness("place"), Text("words")])
 
     assert not [column for column in documents["files"]["columns"] if column["answer"] == "error"]
     same(documents["duckdb"], documents["files"])
@@ -89,7 +94,7 @@ def test_truth_and_answers_in_other_words_are_said_alike(stored: Stored) -> None
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            documents[engine] = checked(tables, Roles("place", "said"), Further())
+            documents[engine] = checked(tables, Roles("place", "said"), [])
 
     assert "share no value" in documents["files"]["notes"][0]
     same(documents["duckdb"], documents["files"])
@@ -107,8 +112,8 @@ def test_copies_and_columns_that_no_longer_vary_are_the_same(stored: Stored, row
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
-            further = Further(id_column="id", has_duplicates=True)
-            documents[engine] = checked(tables, Roles(ignore=["id"]), further)
+            questions = [Duplicates("id"), Duplicates()]
+            documents[engine] = checked(tables, Roles(ignore=["id"]), questions)
 
     told = [found["note"] for found in documents["files"]["duplicates"]]
     assert [note.split(" of rows")[0] for note in told] == ["20.0%", "20.0%"]
@@ -126,7 +131,7 @@ def test_rows_are_drawn_alike(stored: Stored) -> None:
     for engine in ("files", "postgresql"):
         with open_tables(Sources(*places[engine])) as tables:
             roles = Roles("truth", "said", "score", ignore=["id", "at"])
-            documents[engine] = checked(tables, roles, Further(is_joint=True))
+            documents[engine] = checked(tables, roles, [Joint()])
 
     assert documents["files"]["joint"] is not None
     same(documents["postgresql"], documents["files"])
@@ -172,12 +177,12 @@ def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
         sources = Sources(
             current + order,
             current + order,
-            rows=(1_000, 2_000),
+            rows=range(1_000, 2_000),
             labels=Labels(truth, "id", "came"),
-            reference_rows=(0, 1_000),
+            reference_rows=range(1_000),
         )
         with open_tables(sources) as tables:
-            documents[engine] = checked(tables, Roles("came", "said", "score"), Further())
+            documents[engine] = checked(tables, Roles("came", "said", "score"), [])
 
     assert documents["files"]["rows"] == {"reference": 1_000, "current": 1_000}
     assert documents["files"]["performance"]["current"]["accuracy"] > 0

@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Source, Sources, in_folder, read_source
-from monitors.errors import MonitorError
+from monitors.errors import MeasurementError
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_name_is_read(name: str | Path, source: Source | None) -> None:
     if source is not None:
         assert read_source(name) == source
         return
-    with pytest.raises(MonitorError) as refused:
+    with pytest.raises(MeasurementError) as refused:
         read_source(name)
     assert "pass" not in str(refused.value)
 
@@ -92,13 +92,13 @@ def test_a_query_is_a_single_select(query: str, why: str, place: str) -> None:
     """Anything else is refused before any engine is asked."""
     name = place + query.replace(";", "%3B")
 
-    with pytest.raises(MonitorError, match=why):
+    with pytest.raises(MeasurementError, match=why):
         open_tables(Sources(name, name))
 
 
 def test_rows_stay_in_their_engine() -> None:
     """Two engines can't be compared, and the sentence says so."""
-    with pytest.raises(MonitorError, match="one engine"):
+    with pytest.raises(MeasurementError, match="the same engine"):
         open_tables(Sources("x.parquet", "postgresql://127.0.0.1:1/x?table=t"))
 
 
@@ -106,14 +106,14 @@ def test_spark_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is not installed, the sentence says how it is."""
     monkeypatch.setitem(sys.modules, "pyspark.errors", None)
 
-    with pytest.raises(MonitorError, match="pip install 'lamplighter\\[spark\\]'"):
+    with pytest.raises(MeasurementError, match="pip install 'lamplighter\\[spark\\]'"):
         open_tables(Sources("spark:?table=lend.loans", "spark:?table=lend.loans"))
 
 
 @pytest.mark.parametrize("name", ["", "  "])
 def test_an_empty_name_is_said(name: str) -> None:
     """It would be this folder."""
-    with pytest.raises(MonitorError, match=r"^The name of a file or table is empty"):
+    with pytest.raises(MeasurementError, match=r"^The name of a file or table is empty"):
         read_source(name)
 
 
@@ -122,5 +122,5 @@ def test_a_folder_of_two_kinds_is_said(tmp_path: Path) -> None:
     for name in ("x.csv", "x.parquet"):
         (tmp_path / name).write_text("a\n1\n", encoding="utf-8")
 
-    with pytest.raises(MonitorError, match="holds parquet and CSV files together; name one kind"):
+    with pytest.raises(MeasurementError, match="contains both parquet and CSV files"):
         open_tables(Sources(tmp_path, tmp_path))

@@ -1,0 +1,1 @@
+"""The roadmap: steps that people take on, with owner and date."""

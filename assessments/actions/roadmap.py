@@ -1,0 +1,299 @@
+"""The roadmap as people settle it: each proposed action gets an owner and a date, or a no."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from assessments.answers.asking import Mode
+from assessments.answers.interview import find_assessment, questionnaire_of
+from assessments.answers.replies import LONGEST_TEXT, is_link
+from assessments.answers.scope import first_about
+from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
+from assessments.results.round_card import score_assessment
+from assessments.results.scored_round import scored_round
+from assessments.scoring.items import HIGHEST_LEVEL, Flag
+from assessments.scoring.roadmap import plan_roadmap
+from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
+
+MORNING = time(9)
+USUAL_WEEKS = 4.0
+LONGEST_SENTENCE = 1_000
+
+
+def propose_actions(session: Session, assessment: Assessment, now: datetime) -> None:
+    """Store the steps that the score suggests; without any, the round is settled."""
+    questionnaire = questionnaire_of(assessment)
+    scored = scored_round(session, assessment, questionnaire)
+    maturity = scored.maturity
+    planned = plan_roadmap(questionnaire, maturity, _signalled_dimensions(session, assessment))
+    session.add_all(
+        RoadmapAction(
+            assessment_id=assessment.id,
+            position=position,
+            item_id=action.item,
+            dimension_id=maturity.items[action.item].item.dimension,
+            from_level=action.from_level,
+            to_level=action.to_level,
+            sentence=(
+                "" if scored.hides_item(action.item) else action.sentence[:LONGEST_SENTENCE]
+            ),
+            owner_group=action.owner_group,
+            weeks=float(action.weeks),
+            evidence_hint=action.evidence_hint,
+            is_disputed=action.flag is Flag.DISCUSS,
+        )
+        for position, action in enumerate(planned, 1)
+    )
+    if not planned:
+        assessment.settled_at = now
+    session.flush()
+
+
+def actions_of(session: Session, assessment_id: UUID) -> Sequence[RoadmapAction]:
+    """List a round's actions in the order to take them."""
+    return session.exec(
+        select(RoadmapAction)
+        .where(RoadmapAction.assessment_id == assessment_id)
+        .order_by(col(RoadmapAction.position))
+    ).all()
+
+
+def actions_owned_by(session: Session, user_id: str) -> Sequence[RoadmapAction]:
+    """List what a person has taken on and not ended, the earliest date first."""
+    return session.exec(
+        select(RoadmapAction)
+        .where(
+            RoadmapAction.owner == user_id,
+            col(RoadmapAction.state) == ActionState.AGREED,
+        )
+        .order_by(col(RoadmapAction.due_on), col(RoadmapAction.id))
+    ).all()
+
+
+def find_action(session: Session, action_id: UUID) -> RoadmapAction:
+    """Find an action, as it is in the database now.
+
+    Raises:
+        AssessmentError: There is none any more.
+    """
+    action = session.get(RoadmapAction, action_id, populate_existing=True, with_for_update=True)
+    if action is None:
+        raise AssessmentError(Code.ACTION_UNKNOWN)
+    return action
+
+
+def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
+    """Suggest a day: as many weeks away as the step takes by the questionnaire's guess.
+
+    Where the step's weeks would tell one person's answer, it is always the same.
+    """
+    weeks = action.weeks if action.sentence else USUAL_WEEKS
+    return (now + timedelta(weeks=max(1.0, weeks))).date()
+
+
+def agree_action(
+    session: Session, action_id: UUID, owner: str, due_on: date, by: str, now: datetime
+) -> RoadmapAction:
+    """Give an action an owner and a date; the round is settled with its last action.
+
+    Raises:
+        AssessmentError: It was decided before, or the day is past.
+    """
+    action = _proposed(session, action_id)
+    _check_due(due_on, now)
+    action.state, action.owner, action.due_on = ActionState.AGREED, owner, due_on
+    action.asks_at = morning_of(session, owner, due_on)
+    _decide(session, action, by, now)
+    due = due_on.isoformat()
+    note(session, "roadmap_action.agree", action_id, by, now, owner=owner, due_on=due)
+    return action
+
+
+def decline_action(
+    session: Session, action_id: UUID, reason: str, by: str, now: datetime
+) -> RoadmapAction:
+    """Say no to an action, with a reason; the round is settled with its last action.
+
+    Raises:
+        AssessmentError: It was decided before, or there is no reason.
+    """
+    action = _proposed(session, action_id)
+    action.state, action.reason = ActionState.DECLINED, _checked_reason(reason)
+    _decide(session, action, by, now)
+    note(session, "roadmap_action.decline", action_id, by, now, reason=action.reason)
+    return action
+
+
+def claim_due_action(session: Session, now: datetime) -> RoadmapAction | None:
+    """Claim one action whose owner is to be asked now; a row is claimed, so once.
+
+    Returns:
+        The action, or None when none is due.
+    """
+    due = due_action(session, now)
+    if due is None:
+        return None
+    claimed = session.connection().execute(
+        update(RoadmapAction)
+        .where(col(RoadmapAction.id) == due.id, col(RoadmapAction.asks_at) == due.asks_at)
+        .values(asks_at=None, asked_for=due.due_on)
+    )
+    return due if claimed.rowcount == 1 else None
+
+
+def due_action(session: Session, now: datetime) -> RoadmapAction | None:
+    """Find the first agreed action whose owner is to be asked by now."""
+    return session.exec(
+        select(RoadmapAction)
+        .where(col(RoadmapAction.asks_at) <= now, col(RoadmapAction.state) == ActionState.AGREED)
+        .order_by(col(RoadmapAction.asks_at), col(RoadmapAction.id))
+        .limit(1)
+    ).first()
+
+
+def finish_action(
+    session: Session, action_id: UUID, evidence: str, by: str, now: datetime
+) -> RoadmapAction:
+    """Call an action done; a link shows it.
+
+    Raises:
+        AssessmentError: It ended before, or the link is none.
+    """
+    action = _running(session, action_id)
+    if not is_link(evidence) or len(evidence) > LONGEST_TEXT:
+        raise AssessmentError(Code.ACTION_LINK_MISSING)
+    action.state, action.evidence = ActionState.DONE, evidence
+    _end(session, action, now)
+    note(session, "roadmap_action.finish", action_id, by, now, evidence=evidence)
+    return action
+
+
+def postpone_action(
+    session: Session, action_id: UUID, due_on: date, by: str, now: datetime
+) -> RoadmapAction:
+    """Give an action a later day; its owner is asked again then.
+
+    Raises:
+        AssessmentError: It ended before, or the day is past.
+    """
+    action = _running(session, action_id)
+    _check_due(due_on, now)
+    action.due_on, action.asks_at = due_on, morning_of(session, action.owner or "", due_on)
+    session.flush()
+    note(session, "roadmap_action.postpone", action_id, by, now, due_on=due_on.isoformat())
+    return action
+
+
+def drop_action(
+    session: Session, action_id: UUID, reason: str, by: str, now: datetime
+) -> RoadmapAction:
+    """Give an action up, with a reason.
+
+    Raises:
+        AssessmentError: It ended before, or there is no reason.
+    """
+    action = _running(session, action_id)
+    action.state, action.reason = ActionState.DROPPED, _checked_reason(reason)
+    _end(session, action, now)
+    note(session, "roadmap_action.drop", action_id, by, now, reason=action.reason)
+    return action
+
+
+def rate_again(
+    session: Session, action_id: UUID, level: int, by: str, now: datetime
+) -> RoadmapAction:
+    """Keep the level that an owner gives the item after the work; the round's score stays.
+
+    Raises:
+        AssessmentError: The action is not done, or the level is none.
+    """
+    action = find_action(session, action_id)
+    if action.state is not ActionState.DONE or level not in range(HIGHEST_LEVEL + 1):
+        raise AssessmentError(Code.ACTION_LEVEL_MISSING)
+    action.rated_again = level
+    session.flush()
+    note(session, "roadmap_action.rate", action_id, by, now, level=level)
+    return action
+
+
+def morning_of(session: Session, user_id: str, day: date) -> datetime:
+    """Say when a day's morning begins for a person: where they were seen last."""
+    return datetime.combine(day, MORNING, _zone_of(session, user_id)).astimezone(UTC)
+
+
+def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
+    """Say whether an agreed action's day is over where its owner is; the day itself is not."""
+    if action.state is not ActionState.AGREED or action.due_on is None:
+        return False
+    return now.astimezone(_zone_of(session, action.owner or "")).date() > action.due_on
+
+
+def _zone_of(session: Session, user_id: str) -> ZoneInfo:
+    timezone = session.exec(
+        select(Participant.timezone)
+        .where(Participant.user_id == user_id)
+        .order_by(col(Participant.invited_at).desc())
+        .limit(1)
+    ).first()
+    return ZoneInfo(timezone or "UTC")
+
+
+def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:
+    """Give the dimensions that the latest seven signs of the same scope point to."""
+    screens = session.exec(
+        select(Assessment)
+        .where(
+            Assessment.mode == Mode.SCREEN.value,
+            Assessment.questionnaire_id == assessment.questionnaire_id,
+            Assessment.channel_id == assessment.channel_id,
+            col(Assessment.closed_at).is_not(None),
+        )
+        .order_by(col(Assessment.closed_at).desc())
+    )
+    screen = first_about(screens, assessment.scope_name)
+    return score_assessment(session, screen).open_dimensions if screen else ()
+
+
+def _proposed(session: Session, action_id: UUID) -> RoadmapAction:
+    action = find_action(session, action_id)
+    if action.state is not ActionState.PROPOSED:
+        raise AssessmentError(Code.ACTION_DECIDED)
+    return action
+
+
+def _running(session: Session, action_id: UUID) -> RoadmapAction:
+    action = find_action(session, action_id)
+    if action.state is not ActionState.AGREED:
+        raise AssessmentError(Code.ACTION_ENDED)
+    return action
+
+
+def _check_due(due_on: date, now: datetime) -> None:
+    if due_on <= now.date():
+        raise AssessmentError(Code.ACTION_DAY_PAST)
+
+
+def _checked_reason(reason: str) -> str:
+    if not reason.strip():
+        raise AssessmentError(Code.ACTION_REASON_MISSING)
+    return reason.strip()[:LONGEST_TEXT]
+
+
+def _decide(session: Session, action: RoadmapAction, decided_by: str, now: datetime) -> None:
+    action.decided_by, action.decided_at = decided_by, now
+    session.flush()
+    assessment = find_assessment(session, action.assessment_id, is_held=True)
+    states = {found.state for found in actions_of(session, action.assessment_id)}
+    if ActionState.PROPOSED not in states:
+        assessment.settled_at = now
+        session.flush()
+
+
+def _end(session: Session, action: RoadmapAction, now: datetime) -> None:
+    action.ended_at, action.asks_at = now, None
+    session.flush()

@@ -1,0 +1,15 @@
+"""What every report format provides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessments.results.maturity import MaturityCard
+
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """One way to write a result; `name` is also its file extension."""
+
+    name: str
+    title: str
+    write: Callable[[MaturityCard], bytes]

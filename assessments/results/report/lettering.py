@@ -1,0 +1,44 @@
+"""The font for PDF and picture, which comes with matplotlib, and what it can print."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+MISSING = "\N{WHITE SQUARE}"
+VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
+
+
+def font_file(name: str = "DejaVuSans.ttf") -> Path:
+    """Find a DejaVu font file; DejaVu covers scripts from Latin to Arabic."""
+    from matplotlib import get_data_path  # noqa: PLC0415 - slow to import, and a report alone needs it
+
+    return Path(get_data_path()) / "fonts" / "ttf" / name
+
+
+def printable(text: str, longest: int) -> str:
+    """Reduce a text to what the font can print, on one line.
+
+    Control characters go, and so do symbols the font lacks, such as most emoji. A letter it lacks
+    becomes a box, so readers see that something is missing.
+    """
+    known = _known_signs()
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = "".join(_printed(sign, known) for sign in composed)
+    one_line = " ".join(kept.split())
+    return one_line if len(one_line) <= longest else f"{one_line[: longest - 1]}…"
+
+
+def _printed(sign: str, known: frozenset[int]) -> str:
+    kind = unicodedata.category(sign)[0]
+    if kind == "C":
+        return ""
+    if ord(sign) in known:
+        return "" if sign in VARIATIONS else sign
+    return "" if kind in "SM" else MISSING
+
+
+@cache
+def _known_signs() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - as above
+
+    return frozenset(FT2Font(str(font_file())).get_charmap())

@@ -1,0 +1,1 @@
+"""Models and monitors as code: the file that `lamplighter apply` reads."""

@@ -1,0 +1,205 @@
+"""Models and monitors as code: the YAML that `lamplighter apply` reads."""
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+from sqlmodel import select
+
+from bot.adapters.data_sources.source import in_folder
+from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
+from bot.schedule.cron import next_firing, runs_per_quarter
+from bot.transactions import Transaction
+from deployments.models import (
+    APPLY,
+    ModelFacts,
+    find_model,
+    register_model,
+    register_version,
+    set_first_champion,
+)
+from deployments.tables import RegisteredModel
+from ground.audit import record
+from ground.errors import DomainError
+from ground.yaml_files import open_yaml
+from handlers.job_kinds import JobKind
+from monitors.tables import Monitor, ReferenceProfile
+
+LARGEST_FILE_BYTES = 1_000_000
+RUNNING = {"next_firing_at", "runs_per_quarter", "windows_seen", "slow_drift"}
+
+
+class ConfigurationError(Exception):
+    """The file can't be applied; the message gives the line and the problem."""
+
+
+def _user_id(text: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9_]+", text):
+        raise ValueError(f"{text!r} isn't a Slack user ID (example: U0123ABCD)")
+    return text
+
+
+def _channel_id(text: str) -> str:
+    if not re.fullmatch(r"[CDG][A-Z0-9_]+", text):
+        raise ValueError(f"{text!r} isn't a Slack channel ID (example: C0123ABCD)")
+    return text
+
+
+UserId = Annotated[str, AfterValidator(_user_id)]
+ChannelId = Annotated[str, AfterValidator(_channel_id)]
+
+
+class VersionEntry(Strict):
+    """A version of the model."""
+
+    version: str
+    digest: str = ""
+    trained_by: UserId | None = None
+
+
+class ModelEntry(Strict):
+    """A registered model: its owner, its deciders, and the channel for its messages."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    owner: UserId
+    channel: ChannelId
+    deciders: list[UserId] = Field(default_factory=list)
+    versions: list[VersionEntry] = Field(default_factory=list)
+    champion: str | None = None
+
+
+class Configuration(Strict):
+    """The whole file."""
+
+    models: list[ModelEntry] = Field(default_factory=list)
+    monitors: list[MonitorEntry] = Field(default_factory=list)
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read and check a file.
+
+    Raises:
+        ConfigurationError: The file can't be read, or an entry is wrong.
+    """
+    try:
+        return open_yaml(path, LARGEST_FILE_BYTES, "configuration").shaped(Configuration)
+    except DomainError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def apply_configuration(
+    work: Transaction, configuration: Configuration, folder: Path
+) -> list[str]:
+    """Create the models and monitors in the database, or update those that exist.
+
+    Returns:
+        A line for each change.
+    """
+    done = [_apply_model(work, entry) for entry in configuration.models]
+    done += [_apply_monitor(work, entry, folder) for entry in configuration.monitors]
+    return done
+
+
+def _apply_model(work: Transaction, entry: ModelEntry) -> str:
+    facts = ModelFacts(entry.name, entry.owner, entry.channel, tuple(entry.deciders))
+    model = register_model(work.session, facts, work.now)
+    for version in entry.versions:
+        register_version(
+            work.session,
+            model_name=entry.name,
+            version=version.version,
+            registered_by=APPLY,
+            trained_by=version.trained_by,
+            digest=version.digest,
+            now=work.now,
+        )
+    if entry.champion is not None:
+        if entry.champion not in {version.version for version in entry.versions}:
+            raise ConfigurationError(
+                f"The champion {entry.champion} of {entry.name} isn't one of its versions."
+            )
+        set_first_champion(work.session, model, entry.champion, work.now)
+    return f"model {entry.name}"
+
+
+def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
+    model = find_model(work.session, entry.model)
+    stored = work.session.exec(select(Monitor).where(Monitor.name == entry.name)).one_or_none()
+    before = _configured(stored) if stored else None
+    following = next_firing(entry.cron, entry.timezone, after=work.now)
+    monitor = stored or _new_monitor(entry, model, following)
+    if (monitor.cron, monitor.timezone) != (entry.cron, entry.timezone):
+        monitor.next_firing_at = following
+    for name in ("cron", "timezone", "rows_per_window", "alert_budget_per_quarter", "min_samples"):
+        setattr(monitor, name, getattr(entry, name))
+    monitor.respond_within_hours = entry.respond_within_hours
+    monitor.model_name = entry.model
+    monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
+    _set_current(work, monitor, in_folder(folder, entry.current))
+    monitor.columns = entry.columns.model_dump()
+    monitor.labels = (
+        {"path": in_folder(folder, entry.labels.path), "id": entry.labels.id}
+        if entry.labels
+        else None
+    )
+    set_options(monitor, entry, folder)
+    monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)
+    work.session.add(monitor)
+    work.session.flush()
+    if _configured(monitor) != before:
+        _note(work, monitor, entry)
+    _ask_to_replay(work, monitor, entry)
+    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _new_monitor(
+    entry: MonitorEntry, model: RegisteredModel, next_firing_at: datetime | None
+) -> Monitor:
+    return Monitor(
+        name=entry.name,
+        model_name=entry.model,
+        channel_id=model.channel_id,
+        owner_user_id=model.owner_user_id,
+        reference="",
+        current="",
+        rows_per_window=entry.rows_per_window,
+        columns={},
+        cron=entry.cron,
+        timezone=entry.timezone,
+        next_firing_at=next_firing_at,
+    )
+
+
+def _ask_to_replay(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
+    if entry.history is not None:
+        key = json.dumps([str(monitor.id), monitor.reference, entry.model_dump()], default=str)
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        work.enqueue(JobKind.REPLAY_MONITOR, key=digest, payload={"monitor_id": str(monitor.id)})
+
+
+def _configured(monitor: Monitor) -> dict[str, Any]:
+    """Give what an entry sets, without what follows from it and from the time."""
+    return monitor.model_dump(exclude=RUNNING)
+
+
+def _note(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
+    record(
+        work.session,
+        actor=APPLY,
+        action="monitor.configure",
+        subject=f"monitor:{monitor.id}",
+        detail=entry.model_dump(mode="json"),
+        now=work.now,
+    )
+
+
+def _set_current(work: Transaction, monitor: Monitor, current: str) -> None:
+    """Set the current data; when it changes, the stored reference profile no longer fits."""
+    profile = work.session.get(ReferenceProfile, monitor.id)
+    if profile is not None and monitor.current != current:
+        work.session.delete(profile)
+    monitor.current = current

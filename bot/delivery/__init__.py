@@ -1,0 +1,1 @@
+"""The way out: what Slack should show is posted, updated or uploaded."""

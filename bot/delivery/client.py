@@ -1,0 +1,198 @@
+"""Slack as delivery sees it: post, update, find, publish, upload; errors sorted by what to do."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.delivery.slack_errors import SlackRefusedError, sorted_errors
+
+EVENT_TYPE = "lamplighter_surface"
+TIMEOUT_SECONDS = 10
+CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+PRIVATE = {"channel_not_found", "method_not_supported_for_channel_type", "missing_scope"}
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands."""
+
+    channel_id: str
+    message_ts: str
+
+
+class Mark(NamedTuple):
+    """Words that stand in one message alone, and when it can have been sent at the earliest."""
+
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What Slack knows of a person that matters to us."""
+
+    timezone: str
+    is_deactivated: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file to send."""
+
+    content: bytes
+    name: str
+    title: str
+
+
+class Slack:
+    """The few Web API calls that delivery makes."""
+
+    def __init__(self, client: WebClient) -> None:
+        self.client = client
+        self.direct_messages: dict[str, str] = {}
+
+    def channel_of(self, place: str) -> str:
+        """Give the channel of a place: itself, or a person's direct message."""
+        if not place.startswith(("U", "W")):
+            return place
+        if place not in self.direct_messages:
+            with sorted_errors("conversations.open"):
+                answer = self.client.conversations_open(users=[place])
+            self.direct_messages[place] = answer["channel"]["id"]
+        return self.direct_messages[place]
+
+    def post(
+        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+    ) -> Posted:
+        """Post a message that carries the id of its surface."""
+        with sorted_errors("chat.postMessage"):
+            answer = self._as_member(
+                channel_id,
+                self.client.chat_postMessage,
+                channel=channel_id,
+                text=text,
+                blocks=[dict(block) for block in blocks],
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"surface_id": surface_id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return Posted(answer["channel"], answer["ts"])
+
+    def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show something else in a message."""
+        with sorted_errors("chat.update"):
+            self.client.chat_update(
+                channel=posted.channel_id,
+                ts=posted.message_ts,
+                text=text,
+                blocks=[dict(block) for block in blocks],
+            )
+
+    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
+        """Look for a surface's message among those posted since a time."""
+        for message in self._history(channel_id, since):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_payload", {}).get("surface_id") == surface_id:
+                return Posted(channel_id, message["ts"])
+        return None
+
+    def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
+        """Give a channel's messages since a time by our clock, the newest first."""
+        oldest = (since - CLOCKS_MAY_DIFFER).timestamp()
+        cursor = ""
+        while True:
+            with sorted_errors("conversations.history"):
+                page = self._as_member(
+                    channel_id,
+                    self.client.conversations_history,
+                    channel=channel_id,
+                    oldest=f"{oldest:.6f}",
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor or None,
+                )
+            yield from page["messages"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def tell(self, channel_id: str, user_id: str, text: str) -> None:
+        """Show one person a message."""
+        with sorted_errors("chat.postEphemeral"):
+            self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+
+    def look_up(self, user_id: str) -> PersonFacts:
+        """Say where a person is, and whether they are still there."""
+        with sorted_errors("users.info"):
+            user = self.client.users_info(user=user_id)["user"]
+        name = str(user.get("real_name") or user.get("name") or "")
+        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")), name)
+
+    def user_groups(self) -> dict[str, str]:
+        """Name the workspace's user groups, by id."""
+        with sorted_errors("usergroups.list"):
+            found = self.client.usergroups_list()["usergroups"]
+        return {group["id"]: str(group.get("name") or group["handle"]) for group in found}
+
+    def people_of_user_group(self, user_group_id: str) -> list[str]:
+        """List who is in a user group."""
+        with sorted_errors("usergroups.users.list"):
+            return list(self.client.usergroups_users_list(usergroup=user_group_id)["users"])
+
+    def send_files(self, place: str, files: Sequence[NewFile], comment: str, mark: Mark) -> None:
+        """Send files to a channel or a person, unless a message with the comment's mark stands."""
+        channel_id = self.channel_of(place)
+        texts = (str(message.get("text")) for message in self._history(channel_id, mark.since))
+        if any(mark.text in text for text in texts):
+            return
+        uploads = [
+            {"content": file.content, "filename": file.name, "title": file.title} for file in files
+        ]
+        with sorted_errors("files.completeUploadExternal"):
+            self.client.files_upload_v2(
+                channel=channel_id, file_uploads=uploads, initial_comment=comment
+            )
+
+    def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show a person's App Home."""
+        with sorted_errors("views.publish"):
+            self.client.views_publish(
+                user_id=user_id,
+                view={"type": "home", "blocks": [dict(block) for block in blocks]},
+            )
+
+    def upload_png(self, content: bytes, name: str, alt_text: str) -> str:
+        """Upload a picture that messages can show.
+
+        Returns:
+            The file's id.
+        """
+        with sorted_errors("files.completeUploadExternal"):
+            answer = self.client.files_upload_v2(
+                content=content, filename=name, title=name, alt_txt=alt_text
+            )
+        file_id: str = answer["files"][0]["id"]
+        return file_id
+
+    def _as_member(
+        self, channel_id: str, call: Callable[..., SlackResponse], **arguments: object
+    ) -> SlackResponse:
+        """Make a call in a channel; join it first when it is public and we are not in it yet."""
+        try:
+            return call(**arguments)
+        except SlackApiError as error:
+            if error.response.get("error") != "not_in_channel":
+                raise
+        try:
+            self.client.conversations_join(channel=channel_id)
+        except SlackApiError as error:
+            if error.response.get("error") in PRIVATE:
+                raise SlackRefusedError("not_in_channel") from error
+            raise
+        return call(**arguments)

@@ -1,0 +1,191 @@
+"""Delivery: makes Slack show the present state of every surface, once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Protocol
+
+import structlog
+from sqlmodel import Session
+
+from bot.delivery.client import Posted
+from bot.delivery.drawn import Drawn, as_drawn
+from bot.delivery.outcomes import Outcomes, let_go
+from bot.delivery.slack_errors import (
+    UNREACHED,
+    MessageGoneError,
+    RetryAfterError,
+    SlackRefusedError,
+)
+from bot.queues.surfaces import (
+    STALE_SURFACES,
+    Surface,
+    begin_post,
+    reserve_place,
+)
+from bot.storage.database import Database
+from bot.threads.presses_first import PressesFirst
+from handlers.blocks.text import Message
+
+log = structlog.get_logger()
+BETWEEN_MESSAGES = timedelta(seconds=1)
+HOME = "home"
+
+
+class Draw(Protocol):
+    """Draws the present state of a surface's object."""
+
+    def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
+        """Give the message for an object."""
+        ...
+
+
+class ShowsMessages(Protocol):
+    """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
+
+    def channel_of(self, place: str) -> str:
+        """Give the channel of a channel id or user id."""
+        ...
+
+    def post(
+        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+    ) -> Posted:
+        """Post a message that carries the id of its surface."""
+        ...
+
+    def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show something else in a message."""
+        ...
+
+    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
+        """Look for a surface's message among those posted since a time."""
+        ...
+
+    def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Show a person's App Home."""
+        ...
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a step did: which surface, and the error if it is to be tried again."""
+
+    kind: str
+    object_id: str
+    error: str | None
+
+
+class Delivery:
+    """Takes one stale surface at a time: render, compare, post or update, record."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack: ShowsMessages,
+        draw: Draw,
+        random: Random,
+        presses: PressesFirst | None = None,
+    ) -> None:
+        self.database = database
+        self.slack = slack
+        self.draw = draw
+        self.outcomes = Outcomes(database, random)
+        self.presses = presses or PressesFirst()
+
+    def step(self, now: datetime) -> Delivered | None:
+        """Bring one surface up to date.
+
+        Returns:
+            What was done, or None when no surface is due.
+        """
+        surface = self._claim(now)
+        if surface is None:
+            return None
+        self.presses.let_pass()
+        try:
+            drawn = self._draw(surface, now)
+        except Exception as failure:
+            log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
+            reason = f"{type(failure).__name__}: {failure}"
+            self.outcomes.failed(surface, reason, now)
+            return Delivered(surface.kind, surface.object_id, reason)
+        error = self._carry_out(drawn, now) if self._may_show(drawn, now) else None
+        return Delivered(surface.kind, surface.object_id, error)
+
+    def _claim(self, now: datetime) -> Surface | None:
+        with self.database.reading() as session:
+            if not STALE_SURFACES.is_waiting(session, now):
+                return None
+        with self.database.transaction() as session:
+            return STALE_SURFACES.claim(session, now)
+
+    def _draw(self, surface: Surface, now: datetime) -> Drawn:
+        """Render; this takes long, so it keeps no writer waiting.
+
+        What changes meanwhile makes the surface stale anew.
+        """
+        with self.database.reading() as session:
+            message = self.draw(session, surface.kind, surface.object_id, now)
+        return as_drawn(surface, message)
+
+    def _may_show(self, drawn: Drawn, now: datetime) -> bool:
+        """Settle what needs no call; before a post, take the place and write down that it begins.
+
+        Returns:
+            Whether Slack is to be called.
+        """
+        surface = drawn.surface
+        if drawn.is_shown:
+            self.outcomes.shown(drawn, drawn.posted)
+            return False
+        if surface.kind == HOME or surface.message_ts is not None:
+            return True
+        free_at = now + BETWEEN_MESSAGES
+        with self.database.transaction() as session:
+            if not reserve_place(session, surface.place, now=now, until=free_at):
+                let_go(session, surface, next_attempt_at=free_at)
+                return False
+            return begin_post(session, surface, now)
+
+    def _carry_out(self, drawn: Drawn, now: datetime) -> str | None:
+        surface = drawn.surface
+        try:
+            posted = self._show(drawn)
+        except MessageGoneError:
+            self.outcomes.gone(surface, now)
+            return "The message was deleted; it is posted anew."
+        except RetryAfterError as pause:
+            self.outcomes.paused(surface, pause, now)
+            return str(pause)
+        except SlackRefusedError as refusal:
+            self.outcomes.failed(surface, str(refusal), now, is_dead=True)
+            return str(refusal)
+        except UNREACHED as error:
+            log.warning("surface_not_shown", kind=surface.kind, error=type(error).__name__)
+            self.outcomes.failed(surface, f"{type(error).__name__}: {error}", now)
+            return str(error)
+        self.outcomes.shown(drawn, posted)
+        return None
+
+    def _show(self, drawn: Drawn) -> Posted | None:
+        self.presses.let_pass()
+        surface = drawn.surface
+        if surface.kind == HOME:
+            self.slack.publish_home(surface.place, drawn.blocks)
+            return None
+        if drawn.posted is None:
+            return self._post_once(drawn)
+        self.slack.update(drawn.posted, drawn.text, drawn.blocks)
+        return drawn.posted
+
+    def _post_once(self, drawn: Drawn) -> Posted:
+        """Post, unless an earlier try did so and could not record it."""
+        surface = drawn.surface
+        channel_id = self.slack.channel_of(surface.place)
+        if surface.posting_since is not None:
+            found = self.slack.find(channel_id, str(surface.id), surface.posting_since)
+            if found is not None:
+                self.slack.update(found, drawn.text, drawn.blocks)
+                return found
+        return self.slack.post(channel_id, drawn.text, drawn.blocks, str(surface.id))

@@ -1,0 +1,167 @@
+"""The walkthrough: what to try next, and what to do after a detour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from assessments.answers.progress import progress
+from assessments.tables import Assessment
+from assessments.use_cases.tables import Status, UseCase
+from bot.demo import scenario as stage
+from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
+from monitors.tables import Alert, AlertKind, AlertState
+
+
+@dataclass(frozen=True)
+class Detour:
+    """Another way a person may have taken: how to tell, and what to try next."""
+
+    is_taken: Callable[[Session], bool]
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to try: who does it, where, and how to tell that it's done."""
+
+    id: str
+    title: str
+    hint: str
+    as_user: str
+    channel: str
+    is_done: Callable[[Session], bool]
+    detour: Detour | None = None
+
+    def words(self, session: Session) -> dict[str, str]:
+        """Return the title and hint that fit how things are now."""
+        is_off = self.detour is not None and self.detour.is_taken(session)
+        shown = self.detour if is_off and self.detour else self
+        return {"title": shown.title, "hint": shown.hint}
+
+
+def _exists(session: Session, *conditions: Any) -> bool:  # noqa: ANN401 - SQL conditions
+    return session.exec(select(1).where(*conditions).limit(1)).first() is not None
+
+
+def _alert_is(kind: AlertKind, *, decided: bool) -> Callable[[Session], bool]:
+    def look(session: Session) -> bool:
+        conditions = [col(Alert.kind) == kind]
+        if decided:
+            conditions.append(col(Alert.state) != AlertState.OPEN)
+        return _exists(session, *conditions)
+
+    return look
+
+
+def _bea_answered(session: Session) -> bool:
+    rounds = session.exec(select(Assessment.id)).all()
+    return any(stage.BEA in progress(session, found).finished for found in rounds)
+
+
+def _rolled_back_or_kept(session: Session) -> bool:
+    return _exists(session, col(Rollback.state) == RollbackState.DONE) or _exists(
+        session, col(Alert.kind) == AlertKind.PERFORMANCE, col(Alert.state) == AlertState.KEPT
+    )
+
+
+def _is_rejected(session: Session) -> bool:
+    """Return whether the latest request was rejected."""
+    newest = session.exec(
+        select(DeploymentRequest.state).order_by(col(DeploymentRequest.created_at).desc()).limit(1)
+    ).first()
+    return newest is RequestState.REJECTED
+
+
+STEPS = (
+    Step(
+        "assess",
+        "Ask how ready you are",
+        "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
+        stage.FIN,
+        stage.COUNCIL,
+        lambda session: _exists(session, col(Assessment.id).is_not(None)),
+    ),
+    Step(
+        "answer",
+        "Answer seven questions",
+        "As Bea, open the direct message from Lamplighter and press Start.",
+        stage.BEA,
+        f"D{stage.BEA[1:]}",
+        _bea_answered,
+    ),
+    Step(
+        "result",
+        "See the result",
+        "Press “Have the others answer”, or close the round as Fin in #ml-council.",
+        stage.FIN,
+        stage.COUNCIL,
+        lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
+    ),
+    Step(
+        "usecase",
+        "Agree what's good enough",
+        "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
+        stage.BEA,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(UseCase.status) == Status.DEFINED),
+    ),
+    Step(
+        "drift",
+        "Let time pass: the data changes",
+        "Press “Skip to the next alert”. Weekly checks run on census answers from 2016 and stay "
+        "quiet. The answers from 2017 raise an alert.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.DRIFT, decided=False),
+    ),
+    Step(
+        "acknowledge",
+        "Respond to the alert",
+        "As Mia, read the alert in #employment-model and press Acknowledge or Keep.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.DRIFT, decided=True),
+    ),
+    Step(
+        "performance",
+        "Let time pass: a pass mark is broken",
+        "Press “Skip to the next alert” again.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _alert_is(AlertKind.PERFORMANCE, decided=False),
+    ),
+    Step(
+        "rollback",
+        "Roll back",
+        "As Dan, press Roll back and see who's allowed to. Then do it as Mia.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        _rolled_back_or_kept,
+    ),
+    Step(
+        "request",
+        "Request a release",
+        "Press “Have Dan request v4”.",
+        stage.DAN,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
+    ),
+    Step(
+        "approve",
+        "Approve it",
+        "As Dan, try to approve your own work. Then approve it as Mia.",
+        stage.MIA,
+        stage.MODEL_CHANNEL,
+        lambda session: _exists(session, col(DeploymentRequest.state) == RequestState.RELEASED),
+        Detour(
+            _is_rejected,
+            "Rejected: the live version stays",
+            f"The reason is in #employment-model, for the people who built {stage.CANDIDATE}. "
+            f"Once that's sorted out, press “Have Dan request {stage.CANDIDATE}” again: that's a "
+            "new request, which Mia can approve.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Slow work, one file for each subject; found by discovery."""

@@ -1,0 +1,45 @@
+"""What jobs work with, and where each kind of job is found."""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bot import jobs
+from bot.delivery.client import Slack
+from bot.queues.jobs import Work
+from bot.transactions import Transactions
+from handlers.job_kinds import JobKind
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """What every job gets."""
+
+    transactions: Transactions
+    slack: Slack
+    data_folder: Path
+
+
+Job = Callable[[JobContext, Payload, datetime], None]
+"""Does one piece of work; it may run twice and do no harm."""
+
+
+@cache
+def all_jobs() -> Mapping[JobKind, Job]:
+    """Collect the `JOBS` of every module of this package."""
+    found: dict[JobKind, Job] = {}
+    for module in pkgutil.iter_modules(jobs.__path__):
+        found |= getattr(import_module(f"{jobs.__name__}.{module.name}"), "JOBS", {})
+    return found
+
+
+def work_by_kind(context: JobContext) -> dict[str, Work]:
+    """Give every kind of job what it works with."""
+    return {kind.value: partial(job, context) for kind, job in all_jobs().items()}

@@ -1,0 +1,43 @@
+"""The addresses that Slack hands out beside the Web API: for a file's content, for an answer."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.local_slack.answering import answer
+from bot.local_slack.faults import RESPONSE_URL, UPLOAD
+from bot.local_slack.people import LocalWorkspace
+
+
+@dataclass
+class OneUseAddresses:
+    """Upload and response URLs; they have faults of their own."""
+
+    workspace: LocalWorkspace
+
+    async def upload(self, request: Request) -> Response:
+        """Take a file's content."""
+        fault = self.workspace.sender.faults.draw(UPLOAD)
+        return await answer(request, fault, lambda: self._keep_content(request))
+
+    async def respond(self, request: Request) -> Response:
+        """Take an app's answer at a response URL."""
+        fault = self.workspace.sender.faults.draw(RESPONSE_URL)
+        return await answer(request, fault, lambda: self._show_response(request))
+
+    async def _keep_content(self, request: Request) -> Response:
+        stored = self.workspace.world.files.get(request.path_params["file_id"])
+        if stored is None:
+            return Response(status_code=404)
+        if request.headers.get("content-type", "").startswith("multipart/"):
+            async with request.form() as form:
+                content = [part for part in form.values() if not isinstance(part, str)]
+                stored.content = await content[0].read() if content else b""
+        else:
+            stored.content = await request.body()
+        return Response("OK")
+
+    async def _show_response(self, request: Request) -> Response:
+        code = self.workspace.respond(request.path_params["key"], await request.json())
+        return JSONResponse({"ok": False, "error": code}, 404) if code else Response("ok")

@@ -1,0 +1,70 @@
+// The windows: one dialog, left alone while its view keeps the same hash.
+import { act } from "./api.js";
+import { renderBlocks } from "./blocks.js";
+import { el } from "./dom.js";
+import { checkRequired, readValues } from "./inputs.js";
+
+let open = null; // {viewId, hash, errors, dialog}
+
+export function showModals(world, user) {
+  const view = world.modals.at(-1);
+  const errors = JSON.stringify(view?.errors ?? {});
+  if (!view) return close();
+  if (open && open.viewId === view.id && open.hash === view.hash) {
+    if (open.errors !== errors) showErrors(open.dialog, view.errors);
+    open.errors = errors;
+    return;
+  }
+  close();
+  const dialog = build(view, world, user);
+  document.getElementById("dialogs").append(dialog);
+  dialog.showModal();
+  dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select")?.focus();
+  open = { viewId: view.id, hash: view.hash, errors, dialog };
+}
+
+function close() {
+  if (!open) return;
+  open.dialog.close();
+  open.dialog.remove();
+  open = null;
+}
+
+function build(view, world, user) {
+  const dialog = el("dialog", { "data-testid": "modal", "data-callback-id": view.callback_id, "aria-label": view.title.text });
+  const leave = () => act("close", { user, view_id: view.id });
+  const press = (action) => act("press", {
+    user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
+  });
+  const body = el("div", { class: "modal-body" },
+    renderBlocks(view.blocks, { world, press, errors: view.errors }));
+  const send = view.submit && el("button", { type: "submit", class: "btn primary", "data-testid": "submit" }, view.submit.text);
+  const form = el("form", {
+    class: "modal",
+    onsubmit: async (event) => {
+      event.preventDefault();
+      if (!checkRequired(body, view.blocks)) return;
+      send.disabled = true;
+      await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
+      send.disabled = false;
+    },
+  },
+    el("div", { class: "modal-head" }, el("h2", {}, view.title.text),
+      el("button", { type: "button", class: "x", "aria-label": "Close", onclick: leave }, "×")),
+    body,
+    el("div", { class: "modal-foot" },
+      el("button", { type: "button", class: "btn", "data-testid": "close", onclick: leave }, view.close?.text ?? "Close"),
+      send));
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave(); });
+  dialog.append(form);
+  return dialog;
+}
+
+function showErrors(dialog, errors) {
+  dialog.querySelectorAll(".field .error").forEach((node) => node.remove());
+  for (const [blockId, sentence] of Object.entries(errors)) {
+    const field = dialog.querySelector(`[data-input="${CSS.escape(blockId)}"]`);
+    field?.append(el("div", { class: "error", role: "alert" }, sentence));
+    field?.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,74 @@
+"""Imports every table, so that `SQLModel.metadata` is whole for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+from assessments.results.pictures import ResultPicture
+from assessments.tables import (
+    Answer,
+    Assessment,
+    DisputedItem,
+    Participant,
+    PeopleList,
+    Reminder,
+    RoadmapAction,
+)
+from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.api.tokens import ApiToken
+from bot.queues.jobs import Job
+from bot.queues.surfaces import Pace, Surface
+from bot.storage.receipts import Receipt
+from deployments.tables import (
+    Decision,
+    DeploymentRequest,
+    ModelAlias,
+    ModelDecider,
+    ModelVersion,
+    RegisteredModel,
+    Rollback,
+    SignOff,
+)
+from ground.audit import AuditEntry, AuditHead
+from monitors.tables import (
+    Alert,
+    Monitor,
+    MonitorReplay,
+    MonitorRun,
+    PushedNumber,
+    ReferenceProfile,
+)
+
+TABLES: tuple[type[SQLModel], ...] = (
+    AcceptanceCriterion,
+    Alert,
+    Answer,
+    ApiToken,
+    Assessment,
+    AuditEntry,
+    AuditHead,
+    Decision,
+    DeploymentRequest,
+    DisputedItem,
+    Job,
+    Kpi,
+    ModelAlias,
+    ModelDecider,
+    ModelVersion,
+    Monitor,
+    MonitorReplay,
+    MonitorRun,
+    Pace,
+    Participant,
+    PeopleList,
+    PushedNumber,
+    Receipt,
+    ReferenceProfile,
+    RegisteredModel,
+    Reminder,
+    ResultPicture,
+    RoadmapAction,
+    Rollback,
+    SignOff,
+    Surface,
+    UseCase,
+)
+METADATA = SQLModel.metadata

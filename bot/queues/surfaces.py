@@ -1,0 +1,192 @@
+"""Surfaces: a row for each message or App Home that shows one domain object."""
+
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import Executable, Index, UniqueConstraint, text, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from bot.queues.claims import NOW, Queue
+from bot.storage.upsert import insert_into, product_of
+from ground.columns import UtcDateTime
+
+EVERY_PLACE = "*"
+
+
+class Surface(SQLModel, table=True):
+    """What Slack should show of one object, and what it shows already.
+
+    It is stale while `wanted_version` is ahead of `shown_version`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id"),
+        Index(
+            "ix_surface_stale",
+            "priority",
+            "next_attempt_at",
+            sqlite_where=text("wanted_version > shown_version"),
+            postgresql_where=text("wanted_version > shown_version"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    kind: str
+    object_id: str
+    place: str = Field(description="channel_id, or user_id for a direct message or App Home")
+    priority: int = Field(description="Lower goes first")
+    wanted_version: int = 1
+    shown_version: int = 0
+    shown_hash: str | None = None
+    channel_id: str | None = Field(default=None, description="Where Slack says the message stands")
+    message_ts: str | None = None
+    posting_since: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="A post was begun and its end not recorded"
+    )
+    is_dead: bool = False
+    attempts: int = 0
+    last_error: str | None = None
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    lease_token: UUID | None = None
+    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Pace(SQLModel, table=True):
+    """When the next message may go to a place, or, for `*`, to Slack at all."""
+
+    place: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Placed(NamedTuple):
+    """A surface that is to be shown anew: of what, where, and how urgently."""
+
+    kind: str
+    object_id: str
+    place: str
+    priority: int
+
+
+def mark_stale(session: Session, *surfaces: Placed, now: datetime) -> None:
+    """Have delivery show the present state of some objects; revives dead surfaces."""
+    fresh = {
+        "wanted_version": 1,
+        "shown_version": 0,
+        "is_dead": False,
+        "attempts": 0,
+        "next_attempt_at": now,
+    }
+    session.connection().execute(
+        _marking(product_of(session)),
+        # always in the same order: two transactions that wait for each other would never end
+        [{"id": uuid4(), **surface._asdict(), **fresh} for surface in sorted(surfaces)],
+    )
+
+
+@cache
+def _marking(product: str) -> Executable:
+    insert = insert_into(product, Surface)
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "object_id"],
+        set_={
+            "wanted_version": insert.table.c.wanted_version + 1,
+            "next_attempt_at": insert.excluded.next_attempt_at,
+            "attempts": 0,
+            "is_dead": False,
+        },
+    )
+
+
+def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: datetime) -> None:
+    """Have delivery show a message anew, even where nothing has changed since."""
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.channel_id) == channel_id, col(Surface.message_ts) == message_ts)
+        .values(wanted_version=Surface.wanted_version + 1, shown_hash=None, next_attempt_at=now)
+    )
+
+
+def forget_message(session: Session, kind: str, object_id: str) -> None:
+    """Let an object's message stay as it is; what is shown next is a new one.
+
+    Whoever is showing the old one now loses the lease, and so can't record it.
+    """
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.kind) == kind, col(Surface.object_id) == object_id)
+        .values(
+            channel_id=None,
+            message_ts=None,
+            shown_hash=None,
+            posting_since=None,
+            lease_token=None,
+            leased_until=None,
+        )
+    )
+
+
+def is_known(session: Session, kind: str, object_id: str) -> bool:
+    """Say whether an object was ever to be shown."""
+    found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)
+    return session.exec(found).first() is not None
+
+
+STALE_SURFACES = Queue(
+    Surface,
+    ready=(
+        (col(Surface.wanted_version) > col(Surface.shown_version))
+        & col(Surface.is_dead).is_(False)
+        & (col(Surface.next_attempt_at) <= NOW)
+        & (
+            col(Surface.message_ts).is_not(None)
+            | col(Surface.place).not_in(select(Pace.place).where(col(Pace.free_at) > NOW))
+        )
+        & ~select(Pace.place).where(Pace.place == EVERY_PLACE, col(Pace.free_at) > NOW).exists()
+    ),
+    order=[col(Surface.priority), col(Surface.next_attempt_at), col(Surface.id)],
+)
+"""The most urgent first; a new message waits until its place is free."""
+
+
+def reserve_place(session: Session, place: str, *, now: datetime, until: datetime) -> bool:
+    """Take the place's next slot.
+
+    Returns:
+        False when another worker took it first.
+    """
+    taken = session.connection().execute(
+        insert_into(product_of(session), Pace)
+        .values(place=place, free_at=until)
+        .on_conflict_do_update(
+            index_elements=["place"], set_={"free_at": until}, where=col(Pace.free_at) <= now
+        )
+        .returning(col(Pace.place))
+    )
+    return taken.first() is not None
+
+
+def hold_place(session: Session, place: str, until: datetime) -> None:
+    """Send nothing to a place before a time: Slack said `Retry-After`."""
+    session.connection().execute(
+        insert_into(product_of(session), Pace)
+        .values(place=place, free_at=until)
+        .on_conflict_do_update(index_elements=["place"], set_={"free_at": until})
+    )
+
+
+def begin_post(session: Session, surface: Surface, now: datetime) -> bool:
+    """Write down that a claimed surface is about to be posted, unless an earlier try did.
+
+    A crash may follow the call: whoever claims it next looks for the message first.
+
+    Returns:
+        False when the lease was lost to another worker meanwhile.
+    """
+    begun = session.connection().execute(
+        update(Surface)
+        .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
+        .values(posting_since=surface.posting_since or now)
+    )
+    return begun.rowcount == 1

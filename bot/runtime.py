@@ -1,0 +1,148 @@
+"""Puts the process together: database, Slack, workers; starts and stops them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from random import Random, SystemRandom
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from assessments.questionnaires import use_questionnaires
+from bot.clock import Clock, utc_now
+from bot.delivery.client import TIMEOUT_SECONDS, Slack
+from bot.delivery.delivery import Delivery
+from bot.jobs.job import JobContext, work_by_kind
+from bot.queues.jobs import JobRunner
+from bot.schedule.monitors import Schedule
+from bot.schedule.rounds import RoundSchedule
+from bot.settings import Settings
+from bot.slack.bolt import create_bolt
+from bot.slack.socket_mode import SocketMode
+from bot.storage.database import Database
+from bot.storage.receipts import forget_old_receipts
+from bot.threads.presses_first import PressesFirst
+from bot.threads.workers import Step, Worker, wake_some
+from bot.transactions import Transactions
+from handlers.surfaces.surface import all_surfaces, draw_surface, place_surface
+
+DELIVERY_WORKERS = 4
+LOOKS_EVERY_SECONDS = 1.0
+"""How soon what became due by itself, or by another process, is noticed."""
+FIRES_WITHIN_SECONDS = 5.0
+MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
+RENEWS_EVERY_SECONDS = 10.0
+CLEANS_UP_EVERY_SECONDS = 3_600.0
+
+
+@dataclass
+class Runtime:
+    """One serving process's parts; `start` sets the threads going, `stop` ends them."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    transactions: Transactions
+    bolt: App
+    delivery: Delivery
+    jobs: JobRunner
+    schedule: Schedule
+    rounds: RoundSchedule
+    presses: PressesFirst
+    workers: list[Worker] = field(default_factory=list)
+    socket_mode: SocketMode | None = None
+
+    def add_worker(
+        self, name: str, step: Step, nap_seconds: float = LOOKS_EVERY_SECONDS
+    ) -> Worker:
+        """Have a step called for as long as the process runs, on a thread of its own."""
+        worker = Worker(name, step, self.clock, self.presses, nap_seconds)
+        self.workers.append(worker)
+        return worker
+
+    def start(self) -> None:
+        """Start the workers, and Socket Mode when an app token is set."""
+        for worker in self.workers:
+            worker.start()
+        if self.socket_mode is not None:
+            self.socket_mode.start()
+
+    def wake(self) -> None:
+        """Have every worker look now: the clock may have been moved."""
+        for worker in self.workers:
+            worker.wake()
+
+    def stop(self) -> None:
+        """Stop taking requests, finish the steps at hand, close the database."""
+        if self.socket_mode is not None:
+            self.socket_mode.stop()
+        for worker in self.workers:
+            worker.is_stopping.set()
+        for worker in self.workers:
+            worker.stop()
+        self.database.close()
+
+
+def create_runtime(
+    settings: Settings, *, clock: Clock = utc_now, random: Random | None = None
+) -> Runtime:
+    """Build a serving process from its settings; nothing runs before `start`."""
+    use_questionnaires(settings.lamplighter_questionnaires)
+    all_surfaces()  # imported now, rather than by the first press
+    random = random or SystemRandom()
+    database = Database(settings.database_url)
+    transactions = Transactions(database, place_surface, clock)
+    client = create_client(settings)
+    slack = Slack(client)
+    presses = PressesFirst()
+    delivery = Delivery(database, slack, draw_surface, random, presses)
+    jobs = JobRunner(
+        database,
+        work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
+        random,
+    )
+    schedule, rounds = Schedule(database), RoundSchedule(transactions)
+    bolt = create_bolt(client, transactions, clock)
+    runtime = Runtime(
+        settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds, presses
+    )
+    _add_workers(runtime)
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        runtime.socket_mode = SocketMode(bolt, token, settings.slack_api_url, runtime.presses)
+    return runtime
+
+
+def create_client(settings: Settings) -> WebClient:
+    """Create the Web API client; its own retries are off: the queue retries."""
+    token = settings.slack_bot_token
+    return WebClient(
+        token=token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def _add_workers(runtime: Runtime) -> None:
+    """Make the workers; commits wake those that empty a queue, the others look at the clock."""
+    deliver = [
+        runtime.add_worker(f"delivery-{number}", runtime.delivery.step)
+        for number in range(DELIVERY_WORKERS)
+    ]
+    work = [runtime.add_worker("jobs", runtime.jobs.step)]
+    runtime.add_worker("schedule", runtime.schedule.step, FIRES_WITHIN_SECONDS)
+    runtime.add_worker("rounds", runtime.rounds.step, MOVES_ROUNDS_WITHIN_SECONDS)
+    runtime.add_worker("leases", runtime.jobs.renew_leases, RENEWS_EVERY_SECONDS)
+    runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
+
+    def wake_for(surfaces: int, jobs: int) -> None:
+        wake_some(deliver, surfaces)
+        wake_some(work, jobs)
+
+    runtime.transactions.wake_for = wake_for
+
+
+def _clean_up(database: Database, now: datetime) -> None:
+    with database.transaction() as session:
+        forget_old_receipts(session, now)

@@ -1,0 +1,133 @@
+"""What time does to rounds: reminders, last days, due actions, a new round every quarter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from assessments.actions.roadmap import claim_due_action, due_action
+from assessments.rounds.closing import close_ended_round, ended_round, reopenings_over
+from assessments.rounds.digest import due_digests
+from assessments.rounds.reminders import claim_due_reminder, due_reminder
+from assessments.rounds.starting import due_repeat, repeat_due_round
+from assessments.tables import Assessment
+from bot.queues.surfaces import is_known
+from bot.transactions import Transaction, Transactions
+from handlers.job_kinds import JobKind
+from handlers.surfaces.actions import show_action
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_everyone, show_facilitator
+
+
+@dataclass(frozen=True)
+class Due:
+    """One kind of thing that time sets off.
+
+    `find` looks for one, and is falsy when there is none; `take` does one, unless another
+    replica did.
+    """
+
+    name: str
+    find: Callable[[Session, datetime], object]
+    take: Callable[[Transaction, datetime], bool]
+
+
+@dataclass
+class RoundSchedule:
+    """Takes one due thing at a time; each is a row, claimed by an update."""
+
+    transactions: Transactions
+    reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
+    """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
+    when nothing changes in them."""
+
+    def step(self, now: datetime) -> str | None:
+        """Do one thing that is due.
+
+        Returns:
+            What it was, or None when nothing is due.
+        """
+        kinds = (*KINDS, Due("reopening", self._reopenings_over, self._end_reopening))
+        with self.transactions.reading() as session:
+            waiting = [due for due in kinds if due.find(session, now)]
+        for due in waiting:
+            with self.transactions.begin(now=now) as work:
+                is_done = due.take(work, now)
+            if is_done:
+                return due.name
+        return None
+
+    def _reopenings_over(self, session: Session, now: datetime) -> list[Assessment]:
+        return [
+            ended
+            for ended in reopenings_over(session, now)
+            if (ended.id, ended.closed_at) not in self.reopenings_ended
+        ]
+
+    def _end_reopening(self, work: Transaction, now: datetime) -> bool:
+        over = self._reopenings_over(work.session, now)
+        for ended in over[:1]:
+            self.reopenings_ended.add((ended.id, ended.closed_at))
+            show_facilitator(work, ended)
+        return bool(over)
+
+
+def _remind(work: Transaction, now: datetime) -> bool:
+    due = claim_due_reminder(work.session, now)
+    if due is None:
+        return False
+    reminder_id = str(uuid4())
+    payload = {"participant_id": str(due.id), "reminder_id": reminder_id}
+    work.enqueue(JobKind.REMIND, key=reminder_id, payload=payload)
+    return True
+
+
+def _end(work: Transaction, now: datetime) -> bool:
+    ended = close_ended_round(work.session, now)
+    if ended is None:
+        return False
+    show_everyone(work, ended.id)
+    return True
+
+
+def _repeat(work: Transaction, now: datetime) -> bool:
+    started = repeat_due_round(work.session, now)
+    if started is None:
+        return False
+    show_everyone(work, started.id)
+    work.show(SurfaceKind.FACILITATION, started.previous_id)
+    return True
+
+
+def _follow_up(work: Transaction, now: datetime) -> bool:
+    due = claim_due_action(work.session, now)
+    if due is None:
+        return False
+    work.session.refresh(due)
+    show_action(work, due)
+    return True
+
+
+def _digest(work: Transaction, now: datetime) -> bool:
+    unsent = _unsent_digests(work.session, now)
+    for key in unsent[:1]:
+        work.show(SurfaceKind.DIGEST, key)
+    return bool(unsent)
+
+
+def _unsent_digests(session: Session, now: datetime) -> list[str]:
+    keys = [
+        f"{channel_id}:{monday.isoformat()}" for channel_id, monday in due_digests(session, now)
+    ]
+    return [key for key in keys if not is_known(session, SurfaceKind.DIGEST, key)]
+
+
+KINDS = (
+    Due("reminder", due_reminder, _remind),
+    Due("end", ended_round, _end),
+    Due("repeat", due_repeat, _repeat),
+    Due("follow_up", due_action, _follow_up),
+    Due("digest", _unsent_digests, _digest),
+)

@@ -1,0 +1,91 @@
+"""Socket Mode: Slack's requests over a websocket, handled in threads so that none waits."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.threads.presses_first import PressesFirst
+
+log = structlog.get_logger()
+
+
+class SocketMode:
+    """Keeps a websocket to Slack open on a thread of its own."""
+
+    def __init__(self, bolt: App, app_token: str, api_url: str, presses: PressesFirst) -> None:
+        self.bolt = bolt
+        self.presses = presses
+        self.app_token = app_token
+        self.api_url = api_url
+        self.executor = ThreadPoolExecutor(20, thread_name_prefix="slack-socket")
+        self.is_connected = Event()
+        self.loop = asyncio.new_event_loop()
+        self.stopping = asyncio.Event()
+        self.answering: set[asyncio.Task[None]] = set()
+        self.thread = Thread(target=self._run, name="socket-mode", daemon=True)
+
+    def start(self) -> None:
+        """Connect, and reconnect for as long as the process runs."""
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Close the websocket and end the thread."""
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.stopping.set)
+            self.thread.join(10)
+        self.executor.shutdown(wait=True)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        try:
+            self.loop.run_until_complete(self._stay_connected())
+        finally:
+            self.loop.close()
+
+    async def _stay_connected(self) -> None:
+        client = SocketModeClient(
+            app_token=self.app_token,
+            web_client=AsyncWebClient(token=self.app_token, base_url=self.api_url),
+        )
+        client.socket_mode_request_listeners.append(self._handle)
+        try:
+            await self._connect(client)
+            await self.stopping.wait()
+        finally:
+            await client.close()  # type: ignore[no-untyped-call] # the SDK has no type here
+
+    async def _connect(self, client: SocketModeClient) -> None:
+        wait_seconds = 1.0
+        while not self.stopping.is_set():
+            try:
+                await client.connect()  # type: ignore[no-untyped-call] # the SDK has no type here
+            except Exception:
+                log.exception("socket_mode_not_connected", next_try_in_seconds=wait_seconds)
+            else:
+                self.is_connected.set()
+                return
+            await asyncio.sleep(wait_seconds)
+            wait_seconds = min(wait_seconds * 2, 30.0)
+
+    async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Answer in a task of its own: the client hands over the next request only then."""
+        task = asyncio.create_task(self._answer(client, request))
+        self.answering.add(task)
+        task.add_done_callback(self.answering.discard)
+
+    async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        started_at = time.time()
+        loop = asyncio.get_running_loop()
+        with self.presses.press():
+            answer = await loop.run_in_executor(self.executor, run_bolt_app, self.bolt, request)
+        await send_async_response(client, request, answer, started_at)

@@ -1,0 +1,1 @@
+"""The database: transactions, the queue in front of SQLite's lock, receipts of deliveries."""

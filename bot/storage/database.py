@@ -1,0 +1,153 @@
+"""The database: engine, transactions and the traps of each product, kept in one place."""
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Any
+
+import pysqlite3.dbapi2
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlmodel import Session, create_engine
+
+from bot.storage.fifo_lock import FifoLock
+
+BUSY_TIMEOUT_MS = 2_000
+OFFLINE_BUSY_TIMEOUT_MS = 30_000
+IS_READING = "is_reading"
+PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
+LOCKED_BY = "locked_by"
+
+
+class DatabaseBusyError(SQLAlchemyError):
+    """Other transactions of this process held the database for too long; nothing was changed."""
+
+
+class NotKeptError(SQLAlchemyError):
+    """The transaction was ended before its block was, so it was not committed."""
+
+
+def create_database_engine(url: str, *, busy_timeout_ms: int | None = None) -> Engine:
+    """Open a database so that concurrent writers lose nothing.
+
+    SQLite gets the bundled library (the system's may have the WAL-reset bug), `BEGIN IMMEDIATE`
+    for every transaction that may write (the default silently loses updates), WAL with
+    `synchronous=FULL`, and a busy timeout below Slack's three seconds unless told otherwise. The
+    connection used last is used next: it alone still knows the pages that it wrote.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
+    busy_timeout_ms = busy_timeout_ms or BUSY_TIMEOUT_MS
+    engine = create_engine(
+        url,
+        module=pysqlite3.dbapi2,
+        poolclass=QueuePool,
+        pool_size=20,
+        pool_use_lifo=True,
+        pool_timeout=busy_timeout_ms / 1_000,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
+    event.listen(engine, "begin", partial(_begin_sqlite, busy_timeout_ms=busy_timeout_ms))
+    event.listen(engine, "handle_error", _notice_end)
+    return engine
+
+
+class Database:
+    """Hands out transactions: all of a block is kept, or none of it.
+
+    SQLite lets one write at a time, and its own waiting is a lottery: the writing threads of one
+    process queue before it.
+    """
+
+    def __init__(self, url: str, *, busy_timeout_ms: int | None = None) -> None:
+        self.engine = create_database_engine(url, busy_timeout_ms=busy_timeout_ms)
+        self._longest_wait_seconds = (busy_timeout_ms or BUSY_TIMEOUT_MS) / 1_000
+        self._queue = FifoLock() if self.engine.dialect.name == "sqlite" else None
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Commit when the block ends well, roll back when it raises.
+
+        Raises:
+            SQLAlchemyError: Nothing was kept: other transactions took too long, or it failed.
+        """
+        return _session(self.engine) if self._queue is None else self._in_turn(self._queue)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Read one consistent state; never waits for a writer, and keeps none waiting."""
+        return _session(self.engine, **{IS_READING: True})
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _in_turn(self, queue: FifoLock) -> Iterator[Session]:
+        """Wait for this process's writers, then for other processes: not longer in all."""
+        locked_by = time.monotonic() + self._longest_wait_seconds
+        if not queue.enter(self._longest_wait_seconds):
+            raise DatabaseBusyError("The database was busy for too long.")
+        try:
+            with _session(self.engine, **{LOCKED_BY: locked_by}) as session:
+                yield session
+        finally:
+            queue.leave()
+
+
+@contextmanager
+def _session(engine: Engine, **options: object) -> Iterator[Session]:
+    """Work in one transaction, which the block itself can't commit.
+
+    Raises:
+        NotKeptError: The block ended it.
+    """
+    with engine.connect().execution_options(**options) as connection, connection.begin() as work:
+        with Session(
+            connection, join_transaction_mode="rollback_only", expire_on_commit=False
+        ) as session:
+            yield session
+            session.commit()  # writes what is left to be written
+        if not work.is_active:
+            raise NotKeptError("The transaction was ended inside its block.")
+
+
+def _with_psycopg(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def _set_up_sqlite(
+    connection: DBAPIConnection, record: ConnectionPoolEntry, *, busy_timeout_ms: int
+) -> None:
+    del record
+    sqlite: Any = connection
+    sqlite.isolation_level = None  # transactions are begun by _begin_sqlite alone
+    for name, value in {"busy_timeout": busy_timeout_ms, **PRAGMAS}.items():
+        sqlite.execute(f"PRAGMA {name}={value}")
+
+
+def _begin_sqlite(connection: Connection, *, busy_timeout_ms: int) -> None:
+    options = connection.get_execution_options()
+    if LOCKED_BY in options:
+        left_ms = round((options[LOCKED_BY] - time.monotonic()) * 1_000)
+        busy_timeout_ms = max(1, left_ms)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={busy_timeout_ms}")
+    is_reading = options.get(IS_READING, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _notice_end(context: ExceptionContext) -> None:
+    """Notice that an error made SQLite end the transaction by itself, as where the disk is full.
+
+    Whatever a block wrote behind that would be kept statement by statement; an invalid connection
+    refuses it, and the commit.
+    """
+    connection = context.connection
+    if connection is None or not connection.in_transaction() or connection.invalidated:
+        return
+    driver_connection = connection.connection.driver_connection
+    if driver_connection is None or not driver_connection.in_transaction:
+        context.is_disconnect, context.invalidate_pool_on_disconnect = True, False

@@ -1,0 +1,80 @@
+"""Receipts: what Slack delivered and was acted on, so that a second delivery is a no-op."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, delete
+from sqlmodel import Field, Session, SQLModel, col
+
+from bot.storage.upsert import insert_into, product_of
+from ground.columns import UtcDateTime
+
+KEPT_FOR = timedelta(hours=24)
+
+
+class Receipt(SQLModel, table=True):
+    """A delivery that was acted on; it commits with what it caused."""
+
+    key: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+@dataclass
+class Arrival:
+    """What a delivery is known by, and whether that is written down.
+
+    Its signature tells an exact replay; its key tells Slack's own repeat, which is signed anew.
+    """
+
+    signature: str | None = None
+    key: str | None = None
+    is_noted: bool = False
+
+
+def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
+    """Note a delivery; it is kept when the transaction is.
+
+    Returns:
+        False when it came before: then the transaction is to be given up.
+    """
+    keys = [key for key in (arrival.signature, arrival.key) if key is not None]
+    if not keys:
+        return True
+    noted = session.connection().execute(
+        _noting(product_of(session)),
+        [{"key": key, "received_at": now} for key in keys],
+        execution_options={"preserve_rowcount": True},
+    )
+    return noted.rowcount == len(keys)
+
+
+@cache
+def _noting(product: str) -> Executable:
+    return insert_into(product, Receipt).on_conflict_do_nothing(index_elements=["key"])
+
+
+def forget_old_receipts(session: Session, now: datetime) -> None:
+    """Drop receipts older than a day."""
+    session.connection().execute(delete(Receipt).where(col(Receipt.received_at) < now - KEPT_FOR))
+
+
+def delivery_key(body: Mapping[str, Any]) -> str | None:
+    """Name a delivery such that a repeat has the same name and a new press another.
+
+    Returns:
+        None for a payload that carries nothing to tell repeats by.
+    """
+    if event_id := body.get("event_id"):
+        return f"event:{event_id}"
+    user_id = body.get("user_id") or body.get("user", {}).get("id")
+    if actions := body.get("actions"):
+        action = actions[0]
+        return f"press:{user_id}:{action.get('action_id')}:{action.get('action_ts')}"
+    if view := body.get("view"):
+        return f"{body.get('type')}:{user_id}:{view.get('id')}:{view.get('hash')}"
+    if trigger_id := body.get("trigger_id"):
+        return f"trigger:{user_id}:{trigger_id}"
+    return None

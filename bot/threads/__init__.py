@@ -1,0 +1,1 @@
+"""Threads that work in the background, and let presses go first."""

@@ -1,0 +1,38 @@
+"""Moving the champion alias: verified in the registry, recorded in the audit log."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from deployments.errors import RegistryError
+from deployments.registry import Registry
+from deployments.tables import CHAMPION
+from ground.audit import OURSELVES, record
+
+
+def move_champion(
+    registry: Registry, model_name: str, expected: str | None, to: str
+) -> str | None:
+    """Move the champion alias and verify it; a text is what went wrong."""
+    try:
+        if registry.alias_target(model_name, CHAMPION) != to:
+            registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
+    except RegistryError as error:
+        return str(error)
+    found = registry.alias_target(model_name, CHAMPION)
+    return None if found == to else f"The registry says that champion is {found}, not {to}."
+
+
+def record_move(
+    session: Session, subject: str, what: str, outcome: str, row_id: UUID, now: datetime
+) -> None:
+    """Write down how a move that was decided went."""
+    record(
+        session,
+        actor=OURSELVES,
+        action=f"{what}.carry_out",
+        subject=subject,
+        detail={"id": str(row_id), "outcome": outcome},
+        now=now,
+    )

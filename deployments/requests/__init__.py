@@ -1,0 +1,1 @@
+"""A version's request for release: evidence, gate, sign-offs."""

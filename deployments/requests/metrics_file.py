@@ -1,0 +1,80 @@
+"""The metrics that a release brings along: read strictly, refused in one sentence."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deployments.errors import MetricsFileError
+
+LARGEST_CHARACTERS = 100_000
+SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
+
+
+@dataclass(frozen=True)
+class MetricsFile:
+    """What was measured on the release's test set, and on how many cases."""
+
+    metrics: Mapping[str, float]
+    samples: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what is stored with the request."""
+        return {"metrics": dict(self.metrics), "samples": self.samples}
+
+
+def parse_metrics(text: str) -> MetricsFile:
+    """Read a metrics file: `{"metrics": {"accuracy": 0.83}, "samples": 5000}`.
+
+    Raises:
+        MetricsFileError: It is no such file; the sentence says what is wrong.
+    """
+    if len(text) > LARGEST_CHARACTERS:
+        raise MetricsFileError("The metrics file is longer than 100,000 characters.")
+    try:
+        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise MetricsFileError(f"The metrics file is no valid JSON: {error}.") from error
+    if not isinstance(document, dict) or not isinstance(document.get("metrics"), dict):
+        raise MetricsFileError(
+            'The metrics file needs the form {"metrics": {"accuracy": 0.83}, "samples": 5000}.'
+        )
+    return MetricsFile(
+        {name: _number(name, value) for name, value in document["metrics"].items()},
+        _samples(document.get("samples")),
+    )
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise MetricsFileError(f"The metrics file names {twice} twice.")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> None:
+    raise MetricsFileError(f"The metrics file holds {name}, which is no measurement.")
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MetricsFileError(f"The metric {name} must be a number.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise MetricsFileError(f"The metric {name} is too large to be a measurement.")
+    if name in SHARES and not 0 <= number <= 1:
+        raise MetricsFileError(
+            f"The metric {name} is {number:g}; give it as a share from 0 to 1, such as 0.83."
+        )
+    return number
+
+
+def _samples(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise MetricsFileError('The metrics file needs "samples": on how many cases was measured.')
+    return value

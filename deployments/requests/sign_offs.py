@@ -1,0 +1,122 @@
+"""Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from deployments.errors import Code, DeploymentError
+from deployments.recorded import decision_detail
+from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
+from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, Verdict
+from ground.audit import Attempt, record, record_refusal
+from ground.refusals import People, Refusal
+
+LONGEST_REASON = 1_000
+AFTER = {Verdict.APPROVE: RequestState.APPROVED, Verdict.REJECT: RequestState.REJECTED}
+
+
+@dataclass(frozen=True)
+class SignOffAttempt:
+    """What one person said to a request."""
+
+    request_id: UUID
+    verdict: Verdict
+    signed_by: str
+    reason: str = ""
+
+
+def record_sign_off(
+    session: Session, attempt: SignOffAttempt, now: datetime
+) -> DeploymentRequest | Refusal:
+    """Record a person's sign-off; the first one of a person who may decides.
+
+    The refusal is returned, not raised, so that the try is kept in the audit log.
+
+    Returns:
+        The decided request, or why nothing was decided.
+
+    Raises:
+        DeploymentError: There is no such request, or the reason is too long.
+    """
+    request = find_request(session, attempt.request_id)
+    if len(attempt.reason) > LONGEST_REASON:
+        raise DeploymentError(Code.REASON_TOO_LONG, limit=LONGEST_REASON)
+    refusal = refusal_to_sign(session, attempt.request_id, attempt.signed_by)
+    if refusal is None and not _take(session, request, AFTER[attempt.verdict]):
+        refusal = _no_longer_open(session, find_request(session, attempt.request_id))
+    if refusal is not None:
+        subject = f"deployment_request:{request.id}"
+        tried = Attempt(attempt.signed_by, "sign_off", subject, {"verdict": attempt.verdict})
+        record_refusal(session, tried, refusal, now)
+        return refusal
+    sign_off = SignOff(
+        request_id=request.id,
+        user_id=attempt.signed_by,
+        verdict=attempt.verdict,
+        reason=attempt.reason,
+        signed_at=now,
+    )
+    decision = Decision(
+        request_id=request.id,
+        verdict=attempt.verdict,
+        decided_by=attempt.signed_by,
+        reason=attempt.reason,
+        decided_at=now,
+    )
+    session.add_all([sign_off, decision])
+    session.flush()
+    for action, row in (("sign_off", sign_off), ("decision", decision)):
+        record(
+            session,
+            actor=attempt.signed_by,
+            action=action,
+            subject=f"deployment_request:{request.id}",
+            detail=decision_detail(row),
+            now=now,
+        )
+    return find_request(session, attempt.request_id)
+
+
+def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:
+    """Say why a person may not decide about a request now; None when they may.
+
+    Raises:
+        DeploymentError: There is no such request.
+    """
+    request = find_request(session, request_id)
+    if request.state != RequestState.OPEN:
+        return _no_longer_open(session, request)
+    may = may_decide(session, request)
+    if user_id in may:
+        return None
+    is_own = user_id in own_work_of(request)
+    return Refusal(Code.OWN_WORK if is_own else Code.NOT_A_DECIDER, people=People(may))
+
+
+def _no_longer_open(session: Session, request: DeploymentRequest) -> Refusal:
+    decision = find_decision(session, request.id)
+    if decision is None:
+        is_superseded = request.state is RequestState.SUPERSEDED
+        return Refusal(Code.REQUEST_SUPERSEDED if is_superseded else Code.REQUEST_CLOSED)
+    is_approved = decision.verdict is Verdict.APPROVE
+    return Refusal(
+        Code.REQUEST_APPROVED if is_approved else Code.REQUEST_REJECTED,
+        people=People([decision.decided_by]),
+        at=decision.decided_at,
+    )
+
+
+def _take(session: Session, request: DeploymentRequest, state: RequestState) -> bool:
+    """Close an open request; of two presses at once the database lets one through."""
+    taken = session.connection().execute(
+        update(DeploymentRequest)
+        .where(
+            col(DeploymentRequest.id) == request.id,
+            col(DeploymentRequest.state) == RequestState.OPEN,
+        )
+        .values(state=state, open_key=None)
+    )
+    return taken.rowcount == 1

@@ -1,0 +1,1 @@
+"""What every floor uses: audit chain, column types, YAML files, intervals, errors."""

@@ -1,0 +1,211 @@
+"""The audit log: a hash chain written in the same transaction as the step it records."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from ground.columns import UtcDateTime
+from ground.refusals import Refusal
+
+GENESIS = "0" * 64
+OURSELVES = "lamplighter"
+"""The actor of what nobody pressed for."""
+
+
+class AuditHead(SQLModel, table=True):
+    """The chain's end: one row, locked by whoever appends."""
+
+    id: int = Field(default=1, primary_key=True)
+    sequence: int
+    hash: str
+
+
+class AuditEntry(SQLModel, table=True):
+    """One step of the audit log; its hash covers everything in it and the hash before."""
+
+    sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str
+    action: str
+    subject: str = Field(index=True)
+    detail: str = Field(sa_column=Column(Text, nullable=False), description="Canonical JSON")
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What somebody wants to do to what, as the log names it; see `record`."""
+
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether the chain is intact, and where it first breaks."""
+
+    is_whole: bool
+    entries: int
+    head: str
+    first_broken_sequence: int | None
+    sentence: str
+
+
+def record(
+    session: Session,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+) -> AuditEntry:
+    """Append a step; it is committed or rolled back together with the change it records.
+
+    Args:
+        session: The transaction of the step itself.
+        actor: Slack user_id, or the name of our own part that acted.
+        action: Verb and noun, such as `sign_off.approve`.
+        subject: What it was done to, such as `deployment_request:<id>`.
+        detail: What else a reader needs; no secrets.
+        now: When.
+    """
+    head = _locked_head(session)
+    entry = AuditEntry(
+        sequence=head.sequence + 1,
+        at=now.astimezone(UTC),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=canonical(detail),
+        previous_hash=head.hash,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    head.sequence, head.hash = entry.sequence, entry.hash
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def record_refusal(session: Session, attempt: Attempt, refusal: Refusal, now: datetime) -> None:
+    """Append that something was tried and refused, and why."""
+    record(
+        session,
+        actor=attempt.actor,
+        action=f"{attempt.action}.refused",
+        subject=attempt.subject,
+        detail={**attempt.detail, "why": refusal.code, **refusal.facts},
+        now=now,
+    )
+
+
+def canonical(detail: Mapping[str, Any]) -> str:
+    """Serialise a value so that equal values become equal bytes.
+
+    Raises:
+        ValueError: A number is not finite.
+    """
+    return json.dumps(detail, sort_keys=True, separators=(",", ":"), allow_nan=False, default=str)
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Hash everything in an entry, its place in the chain included (SHA-256, hex)."""
+    content = canonical(
+        {
+            "sequence": entry.sequence,
+            "at": entry.at.astimezone(UTC).isoformat(),
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "detail": entry.detail,
+            "previous_hash": entry.previous_hash,
+        }
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+Comparison = Callable[[Session], str | None]
+
+
+def verify(
+    session: Session, *, head: str | None = None, compare: Comparison = lambda _: None
+) -> Verification:
+    """Walk the chain, then compare it with what it records.
+
+    Args:
+        session: A transaction to read in.
+        compare: Returns a sentence about a row that differs from the log, or None.
+        head: The chain's head as noted elsewhere; reveals missing entries at the end.
+    """
+    entries = previous = 0
+    previous_hash = GENESIS
+    was_seen = head in (None, GENESIS)
+    for entry in _entries(session):
+        is_next = entry.sequence == previous + 1 and entry.previous_hash == previous_hash
+        if not is_next or not hmac.compare_digest(entry.hash, entry_hash(entry)):
+            return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
+        entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
+        was_seen = was_seen or entry.hash == head
+    stored = session.exec(select(AuditHead).execution_options(populate_existing=True)).one()
+    if stored.hash != previous_hash or not was_seen:
+        return _broken(entries, previous_hash, previous + 1, "and everything after it are missing")
+    differing = compare(session)
+    if differing is not None:
+        return Verification(
+            is_whole=False,
+            entries=entries,
+            head=previous_hash,
+            first_broken_sequence=None,
+            sentence=differing,
+        )
+    return Verification(
+        is_whole=True,
+        entries=entries,
+        head=previous_hash,
+        first_broken_sequence=None,
+        sentence=f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…",
+    )
+
+
+def export(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield every entry, oldest first."""
+    for entry in _entries(session):
+        yield {**entry.model_dump(exclude={"at"}), "at": entry.at.isoformat()}
+
+
+def _entries(session: Session) -> Iterator[AuditEntry]:
+    found = session.exec(
+        select(AuditEntry)
+        .order_by(col(AuditEntry.sequence))
+        .execution_options(yield_per=1_000, populate_existing=True)
+    )
+    with closing(found):
+        yield from found
+
+
+def _locked_head(session: Session) -> AuditHead:
+    return session.exec(
+        select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def _broken(entries: int, head: str, sequence: int, what: str) -> Verification:
+    return Verification(
+        is_whole=False,
+        entries=entries,
+        head=head,
+        first_broken_sequence=sequence,
+        sentence=f"The audit chain is broken: entry {sequence} {what}.",
+    )

@@ -1,0 +1,1 @@
+"""Layouts about release requests."""

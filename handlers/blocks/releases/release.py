@@ -1,0 +1,161 @@
+"""Release requests: the pass marks next to what was measured, and who may approve."""
+
+import json
+
+from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from assessments.use_cases.pass_marks import Judgement, PassMark
+from deployments.requests.gate import GateReport, GateVerdict
+from deployments.requests.requests import RequestCard
+from deployments.requests.sign_offs import LONGEST_REASON
+from deployments.tables import RequestState
+from handlers.blocks.parts import (
+    button,
+    confirm,
+    context,
+    header,
+    modal,
+    section,
+    text_input,
+)
+from handlers.blocks.text import (
+    NAME_LIMIT,
+    Message,
+    cut,
+    escape,
+    mention,
+    mentions,
+    moment,
+    quote,
+    short,
+)
+from handlers.blocks.use_cases.pass_marks import SHARES, VERDICTS, metric_name
+from handlers.blocks.use_cases.use_case import limit_text
+
+APPROVE_DEPLOYMENT = "approve_deployment"
+REJECT_DEPLOYMENT = "reject_deployment"
+REJECT_VIEW = "reject_deployment_reason"
+REASON_BLOCK, TYPED = "reason", "type_text"
+GATE = {
+    GateVerdict.ACCEPTED: "*All pass marks are met.*",
+    GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks are met*; others aren't.",
+    GateVerdict.ON_HOLD: "*Not proven:* a pass mark can't be judged yet.",
+    GateVerdict.REJECTED: "*A pass mark is broken.* Approving goes against what was agreed.",
+    GateVerdict.NOT_AGREED: (
+        "*No pass marks are agreed for this model yet.* Add them with `/lamplighter usecase`."
+    ),
+}
+GATE_BEFORE_LIVE = {
+    GateVerdict.ACCEPTED: "*All pass marks that can be checked before a release are met.*",
+    GateVerdict.NOT_AGREED: "*None of the agreed pass marks can be checked before a release.*",
+}
+
+
+def request_message(card: RequestCard) -> Message:
+    """Build a release request's message as things are now."""
+    title = f"Release request: {cut(card.model_name, 60)} {cut(card.version, 40)}"
+    blocks: list[Block] = [
+        header(title),
+        section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
+        section(_gate(card.gate)),
+        section(_standing(card)),
+    ]
+    if card.state is RequestState.OPEN:
+        approve = button(
+            "Approve",
+            APPROVE_DEPLOYMENT,
+            card.request_id,
+            style="primary",
+            confirm=confirm(
+                "Approve this release?",
+                f"Version {cut(card.version, NAME_LIMIT)} will handle real cases from now on.",
+                "Approve",
+            ),
+        )
+        reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
+        blocks.append(ActionsBlock(elements=[approve, reject]))
+    blocks.append(
+        context(
+            f"Requested {moment(card.created_at)}. The person who requested or built this version "
+            "can't approve it."
+        )
+    )
+    return Message(title, blocks)
+
+
+def reject_window(card: RequestCard) -> View:
+    """Build the window that asks why a release is rejected."""
+    return modal(
+        "Reject the release",
+        [
+            section(
+                f"*{short(card.model_name)} {short(card.version)}* won't be released. "
+                "Your reason goes to the people who built it."
+            ),
+            text_input(
+                "Why?",
+                PlainTextInputElement(action_id=TYPED, multiline=True, max_length=LONGEST_REASON),
+                block_id=REASON_BLOCK,
+            ),
+        ],
+        callback_id=REJECT_VIEW,
+        private_metadata=json.dumps({"request_id": str(card.request_id)}),
+        submit="Reject it",
+        close="Cancel",
+    )
+
+
+def _gate(gate: GateReport) -> str:
+    """List every pass mark: those checked now, and those that need live data."""
+    sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
+    rows = [_row(judgement) for judgement in gate.judgements]
+    return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later)])
+
+
+def _live_row(mark: PassMark) -> str:
+    name = short(metric_name(mark.metric))
+    return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
+
+
+def _row(judgement: Judgement) -> str:
+    mark, value = judgement.pass_mark, judgement.value
+    is_share = mark.metric in SHARES
+    name = short(metric_name(mark.metric))
+    if value is None:
+        return _live_row(mark)
+    figure = f"{value:.1%}" if is_share else f"{value:.3g}"
+    between = ""
+    if judgement.low is not None and judgement.high is not None:
+        between = f" (between {judgement.low:.1%} and {judgement.high:.1%})"
+    return (
+        f"• {name}: {figure}{between}, pass mark {limit_text(mark)}: {VERDICTS[judgement.verdict]}"
+    )
+
+
+def _standing(card: RequestCard) -> str:
+    who = mention(card.decided_by) if card.decided_by else ""
+    when = f", {moment(card.decided_at)}" if card.decided_at else ""
+    reason = f"\n{quote(card.reason)}" if card.reason else ""
+    outcome = f"\n{escape(cut(card.outcome, 500))}" if card.outcome else ""
+    return {
+        RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
+        RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",
+        RequestState.RELEASED: f"*Released.* Approved by {who}{when}.{outcome}",
+        RequestState.REJECTED: f"*Rejected* by {who}{when}.{reason}",
+        RequestState.FAILED: f"*Approved* by {who}{when}, *but it isn't live.*{outcome}",
+        RequestState.SUPERSEDED: (
+            f"*Replaced by a request for version {short(card.superseded_by or '')}.* "
+            "Please decide on that one instead."
+        ),
+    }[card.state]
+
+
+def _change(card: RequestCard) -> str:
+    if card.champion_at_ask is None:
+        return f"release version *{short(card.version)}*"
+    return f"replace version *{short(card.champion_at_ask)}* with *{short(card.version)}*"
+
+
+def _digest(card: RequestCard) -> str:
+    return f" (checksum {escape(card.digest[:12])})" if card.digest else ""

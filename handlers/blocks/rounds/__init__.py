@@ -1,0 +1,1 @@
+"""Layouts about readiness rounds: their questions, results and actions."""

@@ -1,0 +1,90 @@
+"""The invitation to a round and its reminder, as the person who is asked sees them."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from assessments.rounds.cards import InvitationCard
+from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.rounds.terms import about, until, who_sees_what
+from handlers.blocks.text import Message, counted, escape, mention
+
+ANSWER_QUESTIONS = "answer_questions"
+STOP_REMINDERS = "stop_reminders"
+WITHDRAWN = "*You withdrew your answers.* You're no longer part of this round."
+CLOSED = "*This round is closed.* The result is in the channel. Thank you."
+
+
+def invitation(card: InvitationCard) -> Message:
+    """Build one person's invitation, or show how far they are."""
+    terms, alone = card.terms, card.group if card.is_alone else ""
+    questions = counted(card.total, "short question")
+    minutes = f"about {counted(card.minutes, 'minute')}"
+    text = f"{questions} about machine learning, {minutes}"
+    blocks: list[Block] = [
+        header("How is machine learning going here?"),
+        section(
+            f"{mention(terms.started_by)} would like your view{about(terms)}, as part of "
+            f"*{escape(card.group)}*: {questions}, *{minutes}*. There are no right answers; just "
+            "say how you see it."
+        ),
+        context(
+            "Why: models fail more often because business and technology are out of step than "
+            f"for technical reasons. {who_sees_what(terms, alone)}"
+        ),
+    ]
+    ending = _ending(card)
+    if ending:
+        return Message(ending.replace("*", ""), [*blocks, section(ending)])
+    if card.answered >= card.total:
+        blocks.append(
+            section("*All done, thank you.* You can change your answers until the round closes.")
+        )
+    blocks += [ActionsBlock(elements=[_begin(card)]), context(_where(card))]
+    return Message(text, blocks)
+
+
+def reminder(card: InvitationCard) -> Message:
+    """Build one person's reminder, or show that it's no longer needed."""
+    left = card.total - card.answered
+    ending = _ending(card) or ("*All done, thank you.*" if left <= 0 else "")
+    if ending:
+        return Message(ending.replace("*", ""), [section(ending)])
+    questions = counted(left, "short question")
+    are_waiting = f"{'is' if left == 1 else 'are'} still waiting for you"
+    text = f"{questions} {are_waiting}"
+    stop = [button("Stop reminding me", STOP_REMINDERS, card.participant_id)]
+    stopped = card.has_stopped_reminders
+    return Message(
+        text,
+        [
+            section(
+                f"*{questions}* from {mention(card.terms.started_by)}"
+                f"{about(card.terms)} {are_waiting}. {until(card.terms)}"
+            ),
+            ActionsBlock(elements=[_begin(card), *([] if stopped else stop)]),
+            *([context("You won't get any more reminders about this round.")] if stopped else []),
+        ],
+    )
+
+
+def _ending(card: InvitationCard) -> str:
+    if card.is_erased:
+        return WITHDRAWN
+    if card.is_removed:
+        return "*You're no longer part of this round.* There's nothing for you to do."
+    return "" if card.is_open else CLOSED
+
+
+def _begin(card: InvitationCard) -> ButtonElement:
+    label = "Continue" if card.answered else "Start"
+    return button(
+        "Change my answers" if card.answered >= card.total else label,
+        ANSWER_QUESTIONS,
+        card.terms.assessment_id,
+        style="primary",
+    )
+
+
+def _where(card: InvitationCard) -> str:
+    is_midway = 0 < card.answered < card.total
+    kept = f"{card.answered} of {card.total} answered and saved. " if is_midway else ""
+    return f"{kept}{until(card.terms)}"

@@ -1,0 +1,211 @@
+"""The result of a maturity round: the headline, where it is weakest, what to do first."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
+from slack_sdk.models.blocks.basic_components import SlackFile
+
+from assessments.results.latest import LatestResults
+from assessments.results.maturity import (
+    DASH,
+    LEVEL_HIDDEN,
+    Before,
+    Dispute,
+    MaturityCard,
+    Step,
+    aim,
+    answered,
+    described,
+    named_level,
+    shown,
+    shown_change,
+    spread_after,
+    spread_before,
+)
+from assessments.tables import ActionState, Outcome
+from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.rounds.heat_table import heat_tables
+from handlers.blocks.text import Message, counted, cut, escape, mention, moment, plain
+
+SEND_REPORT = "send_report"
+MOST_LISTED = 5
+LONGEST_REASON = 200
+LONGEST_ALT_TEXT = 2_000
+IN_DISPUTE = "Where you disagree: talk about this first"
+OUTCOMES = {
+    Outcome.AGREEMENT: "You now agree",
+    Outcome.NO_AGREEMENT: "Still no agreement: both views stand",
+}
+
+
+def maturity_result(card: MaturityCard) -> Message:
+    """Build a maturity round's result."""
+    title = result_title(card)
+    blocks: list[Block] = [header(title), section(result_headline(card)), *heat_tables(card)]
+    if card.picture is not None:
+        blocks.append(_picture(card, card.picture))
+    if card.before is not None:
+        blocks.append(section(_changes(card, card.before)))
+    if card.disputes:
+        blocks += [DividerBlock(), *map(section, _disputes(card))]
+    if card.unknown:
+        blocks.append(section(_listed("Not enough is known: find out", card.unknown)))
+    if card.blind_spots:
+        spots = [f"{question} ({group})" for question, group in card.blind_spots]
+        blocks.append(section(_listed("Blind spots: half a group or more doesn't know", spots)))
+    if card.steps:
+        blocks += [DividerBlock(), section(_roadmap(card.steps))]
+    blocks += [
+        ActionsBlock(elements=[button("Send me the report", SEND_REPORT, card.assessment_id)]),
+        context(_small_print(card)),
+    ]
+    return Message(title, blocks)
+
+
+def results_at_home(results: LatestResults) -> list[Block]:
+    """Build a person's latest results, in short."""
+    blocks: list[Block] = []
+    for card in results.cards:
+        report = button("Send me the report", SEND_REPORT, card.assessment_id)
+        text = f"*{escape(result_title(card))}*\n{result_headline(card)}{_voted(card)}"
+        blocks += [section(text), ActionsBlock(elements=[report])]
+    if results.is_some_waiting:
+        blocks.append(context("You'll see the last result again once you've answered."))
+    return [DividerBlock(), *blocks] if blocks else []
+
+
+def _voted(card: MaturityCard) -> str:
+    """Write how many disputes a second round settled, if there was one."""
+    outcomes = [found.outcome for found in card.disputes if found.outcome is not None]
+    agreed = outcomes.count(Outcome.AGREEMENT)
+    if not outcomes:
+        return ""
+    return f" The second round settled {agreed} of {counted(len(outcomes), 'question')}."
+
+
+def result_title(card: MaturityCard) -> str:
+    """Write the result in one line."""
+    about = f" for {plain(card.scope)}" if card.scope else ""
+    if card.is_level_hidden:
+        return f"Result{about}: level not shown"
+    if card.level is None:
+        return f"Result{about}: not enough is known for a level"
+    return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
+
+
+def result_headline(card: MaturityCard) -> str:
+    """Write which topics are weakest, and how certain the level is."""
+    lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
+    if card.lowest:
+        lines.append(
+            f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest topic sets the level."
+        )
+    if card.average is not None:
+        lines.append(f"The average is {shown(card.average)} of 4.")
+    if card.level is not None and card.evidenced_level is not None:
+        is_same = card.evidenced_level == card.level
+        evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
+        lines.append(f"Counting only answers with evidence: {evidenced}.")
+    if card.provisional:
+        lines.append(f"*Provisional:* {'; '.join(card.provisional)}.")
+    return " ".join(lines) or "There aren't enough answers yet."
+
+
+def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
+    return ImageBlock(
+        slack_file=SlackFile(id=file_id), alt_text=cut(described(card), LONGEST_ALT_TEXT)
+    )
+
+
+def _changes(card: MaturityCard, before: Before) -> str:
+    then = named_level(before.level, is_hidden=before.is_level_hidden)
+    now = named_level(card.level, is_hidden=card.is_level_hidden)
+    lines = [f"*Since the last round* ({moment(before.closed_at)}): {then} then, {now} now."]
+    moved = [
+        f"{escape(found.label)} {shown(found.before)} → {shown(found.score)}"
+        f" ({shown_change(found.change)})"
+        for found in card.dimensions
+        if found.change
+    ]
+    lines += [f"• {line}" for line in moved] or ["No topic moved by half a level or more."]
+    if before.is_other_version:
+        lines.append(
+            "The questionnaire has changed since then, which may explain small differences."
+        )
+    return "\n".join(lines)
+
+
+def _disputes(card: MaturityCard) -> list[str]:
+    """Write a text for each disputed question: the views, and the outcome after a second vote."""
+    has_ended = any(found.outcome for found in card.disputes)
+    title = "Outcome of the second round" if has_ended else IN_DISPUTE
+    texts = [f"*{title}*", *map(_dispute, card.disputes)]
+    left = len(card.disputes_not_voted_on)
+    if left:
+        were = f" that {'was' if left == 1 else 'were'} disputed but not voted on"
+        texts.append(f"… and {left} more{were if has_ended else ''}: see the report")
+    return texts
+
+
+def _dispute(found: Dispute) -> str:
+    before = _views(found.views) or spread_before(found)
+    if found.outcome is None:
+        return f"• {escape(found.question)}\n   {before}"
+    after = _views(found.views_after) or spread_after(found)
+    both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
+    return (
+        f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"
+        f"   Before: {before}\n   After: {after}"
+    )
+
+
+def _views(views: Sequence[tuple[str, Fraction]]) -> str:
+    return ", ".join(f"{escape(group)} says {shown(level)}" for group, level in views)
+
+
+def _listed(title: str, entries: Sequence[str]) -> str:
+    lines = [f"• {escape(found)}" for found in entries[:MOST_LISTED]]
+    left = len(entries) - len(lines)
+    more = [f"… and {left} more"] if left else []
+    return "\n".join([f"*{title}*", *lines, *more])
+
+
+def _roadmap(steps: Sequence[Step]) -> str:
+    lines = ["*What to do first, quickest wins on top*"]
+    for number, step in enumerate(steps, 1):
+        agree = "Agree first. " if step.is_disputed else ""
+        words = escape(aim(step.sentence, step.to_level, step.question))
+        lines.append(f"{number}. {agree}{words}{_weeks(step)}{_standing(step)}")
+    return "\n".join(lines)
+
+
+def _weeks(step: Step) -> str:
+    if step.weeks is None:
+        return ""
+    return f" (about {counted(step.weeks, 'week')})"
+
+
+def _standing(step: Step) -> str:
+    """Write who does a step by when, or how it ended."""
+    if step.state is ActionState.AGREED and step.owner:
+        by = f" by {step.due_on:%d %b %Y}" if step.due_on else ""
+        return f"\n   {mention(step.owner)}{by}"
+    ended = {
+        ActionState.DONE: "done",
+        ActionState.DECLINED: "declined",
+        ActionState.DROPPED: "dropped",
+    }.get(step.state)
+    if ended is None:
+        return ""
+    reason = f": {escape(cut(step.reason, LONGEST_REASON))}" if step.reason else ""
+    return f"\n   {ended}{reason}"
+
+
+def _small_print(card: MaturityCard) -> str:
+    hidden = f"{DASH} " if card.has_hidden else ""
+    return (
+        f"{answered(card)} Each group counts once; no answer is shown with a name. Levels go "
+        "from 0 (not there) to 4 (automatic), rounded down to halves; ? means not enough is "
+        f"known. {hidden}Weeks are a rough guess."
+    )

@@ -1,0 +1,72 @@
+"""A round's name, its dates and who sees what: words that several messages share."""
+
+from datetime import datetime
+from typing import Protocol
+
+from assessments.answers.asking import Mode
+from assessments.rounds.cards import Terms
+from assessments.rounds.last_day import last_day
+from assessments.tables import ScopeKind
+from handlers.blocks.text import escape, mention
+
+NAMES = {
+    Mode.SCREEN: "Seven quick questions",
+    Mode.QUICK: "Quick readiness check",
+    Mode.FULL: "Full readiness check",
+}
+KINDS = {ScopeKind.TEAM: "team", ScopeKind.UNIT: "unit", ScopeKind.USE_CASE: "use case"}
+
+
+class Scoped(Protocol):
+    """A round, as far as what it's about."""
+
+    @property
+    def scope_kind(self) -> ScopeKind:
+        """What kind of thing it's about."""
+
+    @property
+    def scope_name(self) -> str:
+        """The thing's name; empty when nobody gave one."""
+
+
+def about(terms: Scoped) -> str:
+    """Write what a round is about, such as ` about the team Retail`; empty without a name."""
+    if not terms.scope_name:
+        return ""
+    return f" about the {KINDS[terms.scope_kind]} *{escape(terms.scope_name)}*"
+
+
+def day_of(ends_at: datetime) -> str:
+    """Write the last day as it was chosen, such as `20 Dec 2026`."""
+    return f"{last_day(ends_at):%d %b %Y}"
+
+
+def until(terms: Terms) -> str:
+    """Write how long people can answer."""
+    if terms.ends_at is None and terms.is_reopened:
+        return f"You can answer until {mention(terms.started_by)} closes the round."
+    if terms.ends_at is None:
+        return "You can answer until the round is closed."
+    return f"You can answer until {day_of(terms.ends_at)}."
+
+
+def who_sees_what(terms: Terms, alone_in: str = "") -> str:
+    """Write who will see which answers, and warn a person who's the only one in their group."""
+    if terms.shows_single_answers:
+        single = "If only one person answers for a group, their view is shown."
+    elif alone_in:
+        single = (
+            f"*You're the only person asked in {escape(alone_in)}.* Your group isn't shown on its "
+            "own, but your answers could be worked out from the other figures."
+        )
+    else:
+        single = "A group of one isn't shown on its own."
+    facilitator = (
+        f"{mention(terms.started_by)} sees who gave each answer."
+        if terms.names_to_facilitator
+        else f"{mention(terms.started_by)} sees who has answered, but not what they said."
+    )
+    return (
+        "Who sees what: the channel sees each group's view, never who answered what. "
+        f"{single} {facilitator} Your answers are saved as you go."
+    )

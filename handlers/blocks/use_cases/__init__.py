@@ -1,0 +1,1 @@
+"""Layouts about use cases and pass marks."""

@@ -1,0 +1,89 @@
+"""Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
+
+from handlers.blocks.text import amount, percentage, short
+from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.card import AlertCard
+from monitors.performance.past_error import PastError
+
+NAMES = {
+    "accuracy": "Accuracy",
+    "psi": "Drift (PSI)",
+    "f1": "F1 score",
+    "roc_auc": "ROC AUC",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean squared error",
+    "mape": "Mean absolute percentage error",
+}
+VERDICTS = {
+    "holds": "met",
+    "broken": "*broken*",
+    "not_proven": "too close to tell",
+    "not_enough_data": "too few cases to tell",
+    "not_measured": "not measured yet",
+}
+SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
+
+
+def metric_name(metric: str) -> str:
+    """Return a metric's name as people write it."""
+    return NAMES.get(metric) or metric.replace("_", " ").capitalize()
+
+
+def pass_marks_text(card: AlertCard) -> str:
+    """List each pass mark with its verdict, and how many cases have a known outcome."""
+    lines = [
+        f"• {short(metric_name(line.metric))}: {figure(line, line.value)}"
+        f"{_interval(line)}, pass mark {agreed_limit(line)}: {_verdict(line)}"
+        for line in card.pass_marks
+    ]
+    share = card.labelled_share
+    labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
+    told = [text for text in (labels, _estimate(card)) if text]
+    return "\n".join(["*Effect on the pass marks*", *lines, *told])
+
+
+def figure(line: PassMarkLine, value: float | None) -> str:
+    """Write a value as a share or a number, depending on its metric."""
+    if value is None:
+        return "no figure yet"
+    return f"{value:.1%}" if line.metric in SHARES else f"{value:.2f}"
+
+
+def _interval(line: PassMarkLine) -> str:
+    if line.low is None or line.high is None:
+        return ""
+    return f" (between {figure(line, line.low)} and {figure(line, line.high)})"
+
+
+def agreed_limit(line: PassMarkLine) -> str:
+    """Write the agreed limit."""
+    words = "at least" if line.comparator.startswith(">") else "at most"
+    limit = percentage(line.threshold) if line.metric in SHARES else amount(line.threshold)
+    return f"{words} {limit}"
+
+
+def _verdict(line: PassMarkLine) -> str:
+    more = f"; about {line.more_cases:,} more cases needed" if line.more_cases else ""
+    return f"{VERDICTS[line.verdict]}{more}"
+
+
+def _estimate(card: AlertCard) -> str:
+    """Write the accuracy that the model's own scores point to, until outcomes are known."""
+    if card.estimate is None:
+        return ""
+    return (
+        f"The model's own scores point to an accuracy between {card.estimate.low:.1%} and "
+        f"{card.estimate.high:.1%}. They can't show whether similar cases now end differently."
+        f"{_past_error(card.estimate.record)}"
+    )
+
+
+def _past_error(record: PastError | None) -> str:
+    """Write how far off earlier estimates were, once outcomes were known."""
+    if record is None:
+        return ""
+    windows = "the last window" if record.windows == 1 else f"the last {record.windows} windows"
+    return (
+        f" Over {windows} with known outcomes, this estimate was off by "
+        f"{record.mean_error * 100:.1f} points."
+    )

@@ -1,0 +1,88 @@
+"""A use case's message: what the model is for, and the pass marks agreed for it."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+)
+
+from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.pass_marks import PassMark
+from handlers.blocks.parts import (
+    button,
+    context,
+    fields,
+    header,
+    section,
+)
+from handlers.blocks.text import Message, amount, escape, mention, moment, percentage, short
+from handlers.blocks.use_cases.pass_marks import metric_name
+
+START_USE_CASE = "start_use_case"
+CONTINUE_USE_CASE = "continue_use_case"
+
+
+def use_case_message(card: UseCaseCard) -> Message:
+    """Build a use case's message."""
+    title = card.title or "A new use case"
+    if not card.is_defined:
+        again = button("Continue", CONTINUE_USE_CASE, card.use_case_id)
+        return Message(
+            f"{title}: not finished yet",
+            [
+                header(title),
+                section(f"{mention(card.created_by)} is writing this use case."),
+                ActionsBlock(elements=[again]),
+            ],
+        )
+    blocks: list[Block] = [
+        header(f"Use case: {title}"),
+        section(escape(card.summary)),
+        fields(
+            [
+                f"*Business goal*\n{escape(card.business_driver)}",
+                f"*Model*\n{short(card.model_name or '')}",
+                *_kpi_field(card),
+                "*Good enough means*\n" + "\n".join(map(pass_mark_text, card.pass_marks)),
+            ]
+        ),
+        context(
+            "Every new version is compared with these pass marks, and people are alerted when a "
+            "live model breaks one."
+        ),
+    ]
+    if card.agreed_by and card.agreed_at:
+        blocks.append(
+            context(
+                f"Agreed by {mention(card.agreed_by)}, {moment(card.agreed_at)} "
+                f"(version {card.version})."
+            )
+        )
+    change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
+    blocks.append(ActionsBlock(elements=[change]))
+    return Message(f"Use case agreed: {title}", blocks)
+
+
+def pass_mark_text(mark: PassMark) -> str:
+    """Write a pass mark, such as `Accuracy: at least 80%`."""
+    return f"{short(metric_name(mark.metric))}: {limit_text(mark)}"
+
+
+def limit_text(mark: PassMark) -> str:
+    """Write a pass mark's limit, such as `at least 80%`."""
+    words = "at least" if mark.comparator.startswith(">") else "at most"
+    limit = percentage(mark.threshold) if mark.unit == "share" else amount(mark.threshold)
+    return f"{words} {limit}"
+
+
+def _kpi_field(card: UseCaseCard) -> list[str]:
+    if card.kpi is None:
+        return []
+    by: date = card.kpi.target_date
+    return [
+        (
+            f"*Number that must move*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
+            f"{amount(card.kpi.target)} {short(card.kpi.unit)} by {by:%d %b %Y}"
+        )
+    ]

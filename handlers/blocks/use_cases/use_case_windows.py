@@ -1,0 +1,183 @@
+"""A use case's three windows: what it's for, the number that must move, the pass marks."""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from slack_sdk.models.blocks import (
+    Block,
+    DatePickerElement,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.screens import field_limits
+from handlers.blocks.parts import context, modal, option, section, text_input
+from handlers.blocks.text import short
+
+PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
+    "write_purpose",
+    "write_kpi",
+    "agree_pass_marks",
+)
+TYPED = "type_text"
+
+
+def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
+    """Build the first window: what and why. It names a draft that's waiting elsewhere."""
+    limits = field_limits()
+    return _window(
+        card.use_case_id,
+        PURPOSE_VIEW,
+        1,
+        "What's it for? This takes two minutes, and each step is saved as you go.",
+        [
+            _text("title", "Short name", card.title, "Employment check", limits["title"]),
+            _text(
+                "summary",
+                "In one sentence: who uses its results, and what for?",
+                card.summary,
+                "Advisers see who's likely to be out of work, so they can call them first",
+                limits["summary"],
+            ),
+            _text(
+                "business_driver",
+                "Which business goal does it support?",
+                card.business_driver,
+                "Reach 20 percent more people who need advice",
+                limits["business_driver"],
+                multiline=True,
+            ),
+            *(_draft(title) for title in drafts[:1]),
+        ],
+    )
+
+
+def kpi_window(card: UseCaseCard) -> View:
+    """Build the second window: the number that must move."""
+    known = card.kpi
+    return _window(
+        card.use_case_id,
+        KPI_VIEW,
+        2,
+        "Which number must move? One is enough. Later it shows whether this was worth it.",
+        [
+            _text(
+                "name",
+                "What do you measure?",
+                known.name if known else "",
+                "People advised a month",
+                100,
+            ),
+            _text("unit", "Unit", known.unit if known else "", "people", 100),
+            _text("baseline", "Today", f"{known.baseline:.12g}" if known else "", "1200", 40),
+            _text("target", "Target", f"{known.target:.12g}" if known else "", "1450", 40),
+            text_input(
+                "By when?",
+                DatePickerElement(
+                    action_id=TYPED,
+                    initial_date=known.target_date.isoformat() if known else None,
+                ),
+                block_id="target_date",
+            ),
+        ],
+    )
+
+
+def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
+    """Build the third window: the pass marks."""
+    options = [option(name, name) for name in model_names]
+    chosen = next((found for found in options if found.value == card.model_name), None)
+    marks = {mark.metric: f"{mark.threshold:.12g}" for mark in card.pass_marks}
+    return _window(
+        card.use_case_id,
+        GOOD_ENOUGH_VIEW,
+        3,
+        "What's good enough? New versions are compared with these pass marks, and people are "
+        "alerted when a live model breaks one.",
+        [
+            text_input(
+                "Model",
+                StaticSelectElement(
+                    action_id=TYPED,
+                    options=options,
+                    initial_option=chosen,
+                    placeholder=PlainTextObject(text="Choose the model"),
+                ),
+                block_id="model_name",
+            ),
+            text_input(
+                "Accuracy, at least",
+                PlainTextInputElement(action_id=TYPED, initial_value=marks.get("accuracy", "80%")),
+                block_id="accuracy",
+                hint="80% means: at least 80 of 100 predictions must be correct.",
+            ),
+            text_input(
+                "Data drift, at most (PSI)",
+                PlainTextInputElement(action_id=TYPED, initial_value=marks.get("psi", "0.25")),
+                block_id="psi",
+                hint="PSI shows how far the data has changed: 0.1 is a small change, 0.25 a clear "
+                "one. If you're not sure, leave 0.25.",
+            ),
+        ],
+        submit="Agree",
+    )
+
+
+def no_model_window() -> View:
+    """Build the window that explains that no model is registered yet."""
+    return modal(
+        "No model yet",
+        [
+            section(
+                "*No model is registered yet*, so there's nothing to set pass marks for. Ask "
+                "your platform team to run `lamplighter apply`. What you wrote is saved."
+            )
+        ],
+        callback_id="nothing_to_watch",
+        submit=None,
+    )
+
+
+def _window(
+    use_case_id: UUID,
+    callback_id: str,
+    position: int,
+    intro: str,
+    inputs: Sequence[Block],
+    submit: str = "Next",
+) -> View:
+    return modal(
+        f"Use case, step {position} of 3",
+        [section(intro), *inputs],
+        callback_id=callback_id,
+        private_metadata=json.dumps({"use_case_id": str(use_case_id)}),
+        submit=submit,
+        close="Later",
+    )
+
+
+def _draft(title: str) -> Block:
+    return context(
+        f"You've already started another one, {short(title)}. To finish it, press *Later* here, "
+        "then *Continue* in Home."
+    )
+
+
+def _text(
+    block_id: str, label: str, value: str, example: str, longest: int, *, multiline: bool = False
+) -> Block:
+    return text_input(
+        label,
+        PlainTextInputElement(
+            action_id=TYPED,
+            initial_value=value or None,
+            multiline=multiline,
+            placeholder=PlainTextObject(text=f"e.g. {example}"),
+            max_length=min(longest, 3_000),
+        ),
+        block_id=block_id,
+    )

@@ -1,0 +1,21 @@
+"""The kinds of slow work; the values are stored, so they never change."""
+
+from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    """A kind of job."""
+
+    ANSWER_QUESTION = "answer_question"
+    DRAW_CHART = "draw_chart"
+    DRAW_RESULT = "draw_result"
+    EXPORT_ANSWERS = "export_answers"
+    GREET = "greet"
+    INVITE_LIST = "invite_list"
+    READ_LISTS = "read_lists"
+    RELEASE = "release"
+    REMIND = "remind"
+    REPLAY_MONITOR = "replay_monitor"
+    ROLL_BACK = "roll_back"
+    RUN_MONITOR = "run_monitor"
+    SEND_REPORT = "send_report"

@@ -1,0 +1,64 @@
+"""The messages about a monitor: its alerts, whose chart comes a moment later, and its replay."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.blocks.alerts.alert import alert_message
+from handlers.blocks.alerts.replay import replay_message
+from handlers.blocks.text import Message
+from handlers.dependencies import UnitOfWork
+from handlers.job_kinds import JobKind
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.surface import Surface
+from monitors.alerts.card import alert_card
+from monitors.alerts.chart import alt_text
+from monitors.alerts.decisions import find_alert
+from monitors.alerts.lifecycle import AlertChanges
+from monitors.replay.card import replay_card
+from monitors.replay.chart import replay_alt_text
+
+
+def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
+    """Show an alert, and refresh its deciders' Homes."""
+    work.show(SurfaceKind.ALERT, alert_id)
+    for user_id in alert_card(work.session, alert_id).deciders:
+        work.show(SurfaceKind.HOME, user_id)
+
+
+def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
+    """Show every alert that a window opened or changed, and queue its chart."""
+    for alert_id in changes.touched:
+        show_alert(work, alert_id)
+        window = find_alert(work.session, alert_id).last_window
+        payload = {"alert_id": str(alert_id)}
+        work.enqueue(JobKind.DRAW_CHART, key=f"{alert_id}:{window}", payload=payload)
+
+
+def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
+    del now
+    card = alert_card(session, UUID(alert_id))
+    return alert_message(card, alt_text(card))
+
+
+def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:
+    del now
+    card = replay_card(session, UUID(monitor_id))
+    return replay_message(card, replay_alt_text(card))
+
+
+SURFACES = (
+    Surface(
+        SurfaceKind.ALERT,
+        20,
+        lambda session, key: alert_card(session, UUID(key)).channel_id,
+        _draw_alert,
+    ),
+    Surface(
+        SurfaceKind.MONITOR_REPLAY,
+        40,
+        lambda session, key: replay_card(session, UUID(key)).channel_id,
+        _draw_replay,
+    ),
+)

@@ -1,0 +1,81 @@
+"""What's waiting for a person, gathered from the domains for App Home and `status`."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from assessments.actions.roadmap import actions_owned_by
+from assessments.results.latest import latest_results
+from assessments.rounds.cards import action_card, open_invitations, open_votes
+from assessments.rounds.leading import led_rounds
+from assessments.use_cases.definition import unfinished_use_cases
+from deployments.models import models_of
+from deployments.requests.requests import RequestCard
+from deployments.tables import DeploymentRequest, RequestState
+from handlers.blocks.alerts.model_health import models_text
+from handlers.blocks.home import HomeCard, home
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.releases import card_of
+from handlers.surfaces.surface import Surface
+from monitors.alerts.card import open_alerts_for
+from monitors.alerts.model_health import health_of_models
+
+
+def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
+    """Gather what's waiting for a person."""
+    return HomeCard(
+        invitations=open_invitations(session, user_id),
+        votes=open_votes(session, user_id),
+        actions=[action_card(session, found, now) for found in actions_owned_by(session, user_id)],
+        requests=[card for card in _open_requests(session) if user_id in card.deciders],
+        alerts=open_alerts_for(session, user_id),
+        unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
+        results=latest_results(session, user_id),
+        led=led_rounds(session, user_id),
+    )
+
+
+def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
+    """Write what's waiting for a person, and how their models and the channel's are doing."""
+    models = health_of_models(session, models_of(session, user_id, channel_id))
+    waiting = _waiting_text(home_card(session, user_id, now))
+    return (
+        f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"
+        if models
+        else waiting
+    )
+
+
+def _waiting_text(card: HomeCard) -> str:
+    counts = [
+        (len(card.alerts), "alert to decide on", "alerts to decide on"),
+        (len(card.requests), "release to approve", "releases to approve"),
+        (len(card.invitations), "round to answer", "rounds to answer"),
+        (len(card.votes), "second round to vote in", "second rounds to vote in"),
+        (len(card.actions), "action you own", "actions you own"),
+        (len(card.led), "round you lead", "rounds you lead"),
+        (len(card.unfinished), "unfinished use case", "unfinished use cases"),
+    ]
+    waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    if not waiting:
+        return "Nothing is waiting for you."
+    return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
+
+
+def _open_requests(session: Session) -> list[RequestCard]:
+    found = session.exec(
+        select(DeploymentRequest)
+        .where(col(DeploymentRequest.state) == RequestState.OPEN)
+        .order_by(col(DeploymentRequest.created_at))
+    ).all()
+    return [card_of(session, request.id) for request in found]
+
+
+SURFACES = (
+    Surface(
+        SurfaceKind.HOME,
+        50,
+        lambda _, user_id: user_id,
+        lambda session, user_id, now: home(home_card(session, user_id, now)),
+    ),
+)

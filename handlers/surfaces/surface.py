@@ -1,0 +1,56 @@
+"""What a surface is, and how each kind is found."""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+
+from sqlmodel import Session
+
+from handlers import surfaces
+from handlers.blocks.text import Message
+from handlers.surfaces.kinds import SurfaceKind
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One kind of message: where it goes, how urgent it is, and how to draw it.
+
+    Attributes:
+        kind: Its name, which is stored.
+        priority: Lower goes first.
+        place: The channel_id or user_id, for the key of the object it shows.
+        draw: The message, for the key of the object and the time.
+    """
+
+    kind: SurfaceKind
+    priority: int
+    place: Callable[[Session, str], str]
+    draw: Callable[[Session, str, datetime], Message]
+
+
+@cache
+def all_surfaces() -> Mapping[SurfaceKind, Surface]:
+    """Collect the `SURFACES` of every module of this package."""
+    modules = [
+        import_module(f"{surfaces.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(surfaces.__path__)
+    ]
+    return {
+        surface.kind: surface for module in modules for surface in getattr(module, "SURFACES", ())
+    }
+
+
+def place_surface(
+    session: Session, kind: str, object_id: str, place: str | None = None
+) -> tuple[str, int]:
+    """Return a surface's channel or person, looked up unless given, and its priority."""
+    surface = all_surfaces()[SurfaceKind(kind)]
+    return place or surface.place(session, object_id), surface.priority
+
+
+def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:
+    """Draw the present state of a surface's object."""
+    return all_surfaces()[SurfaceKind(kind)].draw(session, object_id, now)

@@ -1,0 +1,93 @@
+"""Opens the windows that start something, for commands and for buttons in App Home."""
+
+import json
+
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from assessments.answers.asking import Mode
+from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.questionnaires.content import Questionnaire
+from assessments.rounds.last_round import people_of_last_round, scope_of_last_round
+from assessments.rounds.lists import known_lists
+from assessments.use_cases.definition import (
+    start_use_case,
+    unfinished_use_cases,
+    use_case_card,
+)
+from handlers.blocks.parts import WrittenView
+from handlers.blocks.rounds.setup import MODES, Setup, start_round_window
+from handlers.blocks.use_cases.use_case_windows import purpose_window
+from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.job_kinds import JobKind
+from handlers.surfaces.kinds import SurfaceKind
+
+
+def open_participants(
+    client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
+) -> None:
+    """Open the window that starts a round, filled in with the people asked last time."""
+    started_by, channel_id = by_and_where
+    with deps.unit_of_work() as work:
+        setup = setup_of(work, load_questionnaires()[DEFAULT], channel_id, started_by)
+        work.enqueue(JobKind.READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
+    open_view(client, trigger_id, start_round_window(setup))
+
+
+def setup_of(
+    work: UnitOfWork,
+    questionnaire: Questionnaire,
+    channel_id: str,
+    started_by: str = "",
+) -> Setup:
+    """Gather what the window offers: the groups and goals of one questionnaire."""
+    everything = load_questionnaires().values()
+    return Setup(
+        channel_id=channel_id,
+        questionnaire_id=questionnaire.meta.id,
+        groups=[(group_id, group.label) for group_id, group in questionnaire.groups.items()],
+        choices=[choice for found in everything for choice in _choices(found)],
+        goals=list(questionnaire.targets.presets),
+        people=people_of_last_round(work.session, started_by) if started_by else {},
+        lists=known_lists(work.session),
+        scope=scope_of_last_round(work.session, channel_id),
+    )
+
+
+def open_use_case(
+    client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
+) -> None:
+    """Begin a use case and open its first window."""
+    created_by, channel_id = by_and_where
+    with deps.unit_of_work() as work:
+        use_case = start_use_case(
+            work.session, created_by=created_by, channel_id=channel_id, now=deps.now()
+        )
+        drafts = [draft.title for draft in unfinished_use_cases(work.session, created_by)]
+        view = purpose_window(
+            use_case_card(work.session, use_case.id), [name for name in drafts if name]
+        )
+        work.show(SurfaceKind.HOME, created_by)
+    open_view(client, trigger_id, view)
+
+
+def open_view(client: WebClient, trigger_id: str, view: View) -> None:
+    """Open a window."""
+    client.views_open(trigger_id=trigger_id, view=view)
+
+
+def update_answer(view: View) -> str:
+    """Write the acknowledgement that replaces the submitted window with another one."""
+    written = view.written if isinstance(view, WrittenView) else json.dumps(view.to_dict())
+    return f'{{"response_action": "update", "view": {written}}}'
+
+
+def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """List a questionnaire's choices; our own three modes go without the questionnaire's name."""
+    if questionnaire.meta.id == DEFAULT:
+        return [(mode.value, text) for mode, text in MODES.items()]
+    name = questionnaire.meta.label
+    quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: quick check")]
+    is_split = any(item.quick for item in questionnaire.items)
+    whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: full questionnaire")
+    return [*(quick if is_split else []), whole]

@@ -1,0 +1,40 @@
+"""The sentences about models, releases and rollbacks."""
+
+from collections.abc import Mapping
+
+from deployments.errors import Code
+
+SENTENCES: Mapping[Code, str] = {
+    Code.MODEL_UNKNOWN: "There is no registered model named {name}. Check the spelling.",
+    Code.MODEL_NAME_LENGTH: "A model's name has 1 to {most} characters; this one has {length}.",
+    Code.VERSION_NAME_LENGTH: (
+        "A version's name has 1 to {most} characters; this one has {length}."
+    ),
+    Code.VERSION_DIFFERS: (
+        "{model} {version} is already registered with different content ({digest}…). "
+        "Give the new one its own version."
+    ),
+    Code.VERSION_LIVE: "{model} {version} is already live.",
+    Code.NOT_A_DECIDER: "Only {people} can decide this. Nothing was changed.",
+    Code.OWN_WORK: (
+        "The person who requested or built this version can't decide about it. "
+        "Only {people} can. Nothing was changed."
+    ),
+    Code.REQUEST_UNKNOWN: "This release request no longer exists.",
+    Code.NOBODY_MAY_APPROVE: (
+        "Nobody can approve {model} {version}: everyone who decides about the model requested or "
+        "built this version. Add another decider and request it again."
+    ),
+    Code.REQUEST_APPROVED: "{people} approved this before you {at}. Nothing was changed.",
+    Code.REQUEST_REJECTED: "{people} rejected this before you {at}. Nothing was changed.",
+    Code.REQUEST_SUPERSEDED: (
+        "A newer version replaced this request, so it can't be decided any more."
+    ),
+    Code.REQUEST_CLOSED: "This can't be decided any more. Nothing was changed.",
+    Code.REASON_TOO_LONG: "Please keep the reason under {limit} characters.",
+    Code.ROLLBACK_REASON_MISSING: "Please give a reason, so others can follow the decision later.",
+    Code.ROLLBACK_UNDER_WAY: "{people} decided to roll back before you {at}. Nothing was changed.",
+    Code.NO_LIVE_VERSION: "{model} has no live version to roll back from.",
+    Code.NO_OLDER_VERSION: "There is no older version to roll back to. Nothing was changed.",
+    Code.NOT_A_TARGET: "{model} can't roll back to {version}. Choose a version from the list.",
+}

@@ -1,0 +1,1 @@
+"""What deserves an alert, what it says, and what people decide about it."""

@@ -1,0 +1,179 @@
+"""Everything an alert's message shows, and the data behind its chart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from deployments.models import deciders_of, find_model, rollback_targets
+from deployments.rollback import find_rollback_for_alert
+from monitors.alerts.alert_facts import (
+    AlertFacts,
+    ExpectedAccuracy,
+    MovedColumn,
+    PassMarkLine,
+    PushedLabel,
+)
+from monitors.alerts.decisions import find_alert
+from monitors.alerts.pushed import pushed_history
+from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
+
+HISTORY = 12
+
+
+@dataclass(frozen=True)
+class AlertCard:
+    """Everything an alert's message shows."""
+
+    alert_id: UUID
+    kind: AlertKind
+    state: AlertState
+    is_active: bool
+    model_name: str
+    monitor_name: str
+    channel_id: str
+    owner_user_id: str
+    deciders: Sequence[str]
+    columns: Sequence[MovedColumn]
+    more_columns: int
+    pass_marks: Sequence[PassMarkLine]
+    rows: int
+    labelled_share: float | None
+    first_window: int
+    last_window: int
+    windows_seen: int
+    opened_at: datetime
+    last_seen_at: datetime
+    due_at: datetime
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str
+    rollback_outcome: str | None
+    rollback_to: str | None
+    can_roll_back: bool
+    chart_file_id: str | None
+    sentences: Sequence[str] = ()
+    estimate: ExpectedAccuracy | None = None
+    pushed: PushedLabel | None = None
+
+
+@dataclass(frozen=True)
+class HistoryPoint:
+    """One earlier window: its largest drift and accuracy, or the pushed number."""
+
+    window_number: int
+    largest_effect: float | None = None
+    accuracy: float | None = None
+    pushed: float | None = None
+
+
+def alert_card(session: Session, alert_id: UUID) -> AlertCard:
+    """Load what an alert's message shows.
+
+    Raises:
+        MonitorError: There is no such alert.
+    """
+    alert = find_alert(session, alert_id)
+    monitor = session.get_one(Monitor, alert.monitor_id)
+    model = find_model(session, alert.model_name)
+    rollback = find_rollback_for_alert(session, alert.id)
+    meanings = monitor.options.get("meanings", {})
+    facts = AlertFacts.from_json(alert.facts)
+    return AlertCard(
+        alert_id=alert.id,
+        kind=alert.kind,
+        state=alert.state,
+        is_active=alert.active_key is not None,
+        model_name=alert.model_name,
+        monitor_name=monitor.name,
+        channel_id=monitor.channel_id,
+        owner_user_id=monitor.owner_user_id,
+        deciders=deciders_of(session, model),
+        columns=[_in_words(column, meanings) for column in facts.columns],
+        more_columns=facts.more_columns,
+        pass_marks=facts.pass_marks,
+        rows=facts.rows,
+        labelled_share=facts.labelled_share,
+        first_window=alert.first_window,
+        last_window=alert.last_window,
+        windows_seen=alert.windows_seen,
+        opened_at=alert.opened_at,
+        last_seen_at=alert.last_seen_at,
+        due_at=alert.due_at,
+        acknowledged_by=alert.acknowledged_by,
+        acknowledged_at=alert.acknowledged_at,
+        decided_by=alert.decided_by,
+        decided_at=alert.decided_at,
+        reason=alert.decision_reason,
+        rollback_outcome=rollback.outcome if rollback else None,
+        rollback_to=rollback.to_version if rollback else None,
+        can_roll_back=bool(rollback_targets(session, model)),
+        chart_file_id=alert.chart_file_id,
+        sentences=facts.sentences,
+        estimate=facts.estimate,
+        pushed=facts.pushed,
+    )
+
+
+def open_alerts_for(session: Session, user_id: str) -> list[AlertCard]:
+    """List the alerts waiting for a person, oldest first."""
+    found = session.exec(
+        select(Alert)
+        .where(col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]))
+        .order_by(col(Alert.opened_at))
+    ).all()
+    cards = [alert_card(session, alert.id) for alert in found]
+    return [card for card in cards if user_id in card.deciders]
+
+
+def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
+    """Return the monitor's windows up to the alert's latest one, oldest first."""
+    alert = find_alert(session, alert_id)
+    pushed = AlertFacts.from_json(alert.facts).pushed
+    if pushed is not None:
+        numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
+        points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
+        return points[-HISTORY:]
+    runs = session.exec(
+        select(MonitorRun)
+        .where(
+            MonitorRun.monitor_id == alert.monitor_id,
+            col(MonitorRun.window_number) <= alert.last_window,
+            col(MonitorRun.verdict).is_not(None),
+        )
+        .order_by(col(MonitorRun.window_number).desc())
+        .limit(HISTORY)
+    ).all()
+    return [_point(run) for run in reversed(runs)]
+
+
+def _point(run: MonitorRun) -> HistoryPoint:
+    effects = [value for value in run.result.get("effects", {}).values() if value is not None]
+    return HistoryPoint(
+        run.window_number,
+        max(effects, default=None),
+        run.result.get("metrics", {}).get("accuracy"),
+    )
+
+
+def _in_words(column: MovedColumn, meanings: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean beside their codes."""
+    meaning = meanings.get(column.column, {})
+    values = meaning.get("values", {})
+    return replace(
+        column,
+        column=_with_meaning(column.column, meaning.get("name")),
+        levels=[
+            level._replace(level=_with_meaning(level.level, values.get(level.level)))
+            for level in column.levels
+        ],
+    )
+
+
+def _with_meaning(code: str, meaning: str | None) -> str:
+    return f"{meaning} ({code})" if meaning else code

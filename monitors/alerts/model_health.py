@@ -1,0 +1,97 @@
+"""How models are doing, from their alerts and their monitors' latest runs, worst first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from monitors.check.column_verdicts import Verdict
+from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
+
+
+class Health(StrEnum):
+    """How a model is doing, worst first."""
+
+    UNDECIDED = "undecided"
+    UNMEASURED = "unmeasured"
+    DECIDED = "decided"
+    WARNING = "warning"
+    NO_DATA = "no_data"
+    UNKNOWN = "unknown"
+    FINE = "fine"
+
+
+ORDER = list(Health)
+WAITING = {AlertState.OPEN, AlertState.ACKNOWLEDGED}
+
+
+@dataclass(frozen=True)
+class ModelHealth:
+    """How a model is doing, and since when or as of when; None if nothing was measured."""
+
+    model_name: str
+    health: Health
+    at: datetime | None = None
+
+    @property
+    def badness(self) -> tuple[int, str]:
+        """Sort by health, then by name."""
+        return ORDER.index(self.health), self.model_name
+
+
+def health_of_models(session: Session, names: Collection[str]) -> list[ModelHealth]:
+    """Return how models are doing, worst first; each is rated by its worst alert or monitor."""
+    found = [ModelHealth(name, Health.UNKNOWN) for name in names]
+    found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
+    found += [_of_run(name, run) for name, run in _newest_runs(session, names)]
+    worst: dict[str, ModelHealth] = {}
+    for standing in sorted(found, key=lambda one: one.badness):
+        known = worst.setdefault(standing.model_name, standing)
+        if known.health is Health.UNKNOWN:
+            worst[standing.model_name] = standing
+    return sorted(worst.values(), key=lambda one: one.badness)
+
+
+def _lasting_alerts(session: Session, names: Collection[str]) -> Sequence[Alert]:
+    return session.exec(
+        select(Alert)
+        .where(col(Alert.active_key).is_not(None), col(Alert.model_name).in_(names))
+        .order_by(col(Alert.opened_at))
+    ).all()
+
+
+def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str, MonitorRun]]:
+    newest = (
+        select(col(MonitorRun.monitor_id), func.max(col(MonitorRun.ran_at)).label("ran_at"))
+        .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
+        .where(col(Monitor.model_name).in_(names))
+        .group_by(col(MonitorRun.monitor_id))
+        .subquery()
+    )
+    return session.exec(
+        select(Monitor.model_name, MonitorRun)
+        .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
+        .join(
+            newest,
+            (newest.c.monitor_id == col(MonitorRun.monitor_id))
+            & (newest.c.ran_at == col(MonitorRun.ran_at)),
+        )
+    ).all()
+
+
+def _of_alert(alert: Alert) -> ModelHealth:
+    if alert.state in WAITING:
+        return ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
+    return ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
+
+
+def _of_run(name: str, run: MonitorRun) -> ModelHealth:
+    if run.status is RunStatus.ERROR:
+        return ModelHealth(name, Health.UNMEASURED, run.ran_at)
+    if run.status is RunStatus.NO_DATA:
+        return ModelHealth(name, Health.NO_DATA, run.ran_at)
+    is_fine = run.verdict == Verdict.OK.value
+    return ModelHealth(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)

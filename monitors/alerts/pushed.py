@@ -1,0 +1,201 @@
+"""Numbers that others measure and push: kept once, judged by the use case, alerted on."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from assessments.use_cases.definition import pass_marks_for_model
+from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict, judge
+from deployments.models import find_model
+from ground.audit import OURSELVES, record
+from ground.proportions import wilson_interval
+from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
+from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
+from monitors.errors import Code, MonitorError
+from monitors.tables import AlertKind, Monitor, PushedNumber
+
+LONGEST_WORD = 100
+NEVER = ""
+
+
+@dataclass(frozen=True)
+class Push:
+    """One number, and what it stands for.
+
+    Args:
+        model_name: The registered model it is about.
+        metric: Its name, as in the use case's pass mark.
+        value: A finite number.
+        samples: How many cases stand behind it.
+        window: What span it covers, such as 2026-W47; one number a window.
+        segment: Which part of the cases; empty for all.
+    """
+
+    model_name: str
+    metric: str
+    value: float
+    samples: int
+    window: str
+    segment: str = ""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """What became of a pushed number."""
+
+    is_new: bool
+    judgements: Sequence[Judgement] = ()
+    alerts: AlertChanges = field(default_factory=AlertChanges)
+
+
+def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> Pushed:
+    """Keep a number and judge it; the same one a second time changes nothing.
+
+    A number for a span that has one already corrects it, and is judged again.
+
+    Raises:
+        MonitorError: A word is empty or too long, or the value is no finite number.
+        DeploymentError: The model is unknown.
+    """
+    _check(push)
+    find_model(session, push.model_name)
+    judgements = [
+        _judge(mark, push)
+        for mark in pass_marks_for_model(session, push.model_name)
+        if mark.metric == push.metric
+    ]
+    known = _known(session, push)
+    if known is not None and (known.value, known.samples) == (push.value, push.samples):
+        return Pushed(is_new=False, judgements=judgements)
+    if known is None:
+        known = PushedNumber(**vars(push), pushed_by=pushed_by, pushed_at=now)
+    else:
+        _record_correction(session, known, push, pushed_by, now)
+    known.value, known.samples = push.value, push.samples
+    known.pushed_by, known.pushed_at = pushed_by, now
+    session.add(known)
+    session.flush()
+    changes = _update_alert(session, push, judgements, now) if judgements else AlertChanges()
+    return Pushed(is_new=True, judgements=judgements, alerts=changes)
+
+
+def pushed_history(
+    session: Session, model_name: str, metric: str, segment: str = ""
+) -> list[PushedNumber]:
+    """List the numbers of a metric, oldest first."""
+    return list(
+        session.exec(
+            select(PushedNumber)
+            .where(
+                PushedNumber.model_name == model_name,
+                PushedNumber.metric == metric,
+                PushedNumber.segment == segment,
+            )
+            .order_by(col(PushedNumber.pushed_at), col(PushedNumber.window))
+        ).all()
+    )
+
+
+def _check(push: Push) -> None:
+    if not 0 < len(push.metric.strip()) <= LONGEST_WORD:
+        raise MonitorError(Code.METRIC_LENGTH, most=LONGEST_WORD)
+    if not 0 < len(push.window.strip()) <= LONGEST_WORD:
+        raise MonitorError(Code.WINDOW_LENGTH, most=LONGEST_WORD)
+    if len(push.segment) > LONGEST_WORD:
+        raise MonitorError(Code.SEGMENT_LENGTH, most=LONGEST_WORD)
+    if not math.isfinite(push.value):
+        raise MonitorError(Code.VALUE_NOT_FINITE)
+    if push.samples < 0:
+        raise MonitorError(Code.SAMPLES_NEGATIVE)
+
+
+def _known(session: Session, push: Push) -> PushedNumber | None:
+    return session.exec(
+        select(PushedNumber).where(
+            PushedNumber.model_name == push.model_name,
+            PushedNumber.metric == push.metric,
+            PushedNumber.window == push.window,
+            PushedNumber.segment == push.segment,
+        )
+    ).one_or_none()
+
+
+def _judge(mark: PassMark, push: Push) -> Judgement:
+    """Judge a share on its interval (Wilson), any other number as it stands."""
+    is_share = mark.unit == "share" and 0.0 <= push.value <= 1.0 and push.samples > 0
+    low, high = wilson_interval(push.value, push.samples) if is_share else (None, None)
+    return judge(mark, value=push.value, low=low, high=high, samples=push.samples)
+
+
+def _update_alert(
+    session: Session, push: Push, judgements: Sequence[Judgement], now: datetime
+) -> AlertChanges:
+    is_broken = any(judgement.verdict is Verdict.BROKEN for judgement in judgements)
+    window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
+    cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
+    facts = _facts(push, judgements) if is_broken else None
+    monitor = _listening_monitor(session, push.model_name, now)
+    return update_cause(session, monitor, cause, facts, now)
+
+
+def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
+    return AlertFacts(
+        rows=push.samples,
+        labelled_share=None,
+        pass_marks=[PassMarkLine.of(judgement) for judgement in judgements],
+        pushed=PushedLabel(push.metric, push.window, push.segment),
+    )
+
+
+def _listening_monitor(session: Session, model_name: str, now: datetime) -> Monitor:
+    """Give the monitor that a model's pushed numbers belong to; it never runs by itself."""
+    model = find_model(session, model_name)
+    name = f"{model_name}: pushed numbers"
+    found = session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
+    if found is None:
+        found = Monitor(
+            name=name,
+            model_name=model_name,
+            channel_id=model.channel_id,
+            owner_user_id=model.owner_user_id,
+            reference="",
+            current="",
+            rows_per_window=1,
+            columns={},
+            cron=NEVER,
+            timezone="UTC",
+        )
+        session.add(found)
+        session.flush()
+        record(
+            session,
+            actor=OURSELVES,
+            action="monitor.configure",
+            subject=f"monitor:{found.id}",
+            detail={"name": name},
+            now=now,
+        )
+    found.channel_id, found.owner_user_id = model.channel_id, model.owner_user_id
+    return found
+
+
+def _record_correction(
+    session: Session, known: PushedNumber, push: Push, pushed_by: str, now: datetime
+) -> None:
+    record(
+        session,
+        actor=pushed_by,
+        action="measurement.correct",
+        subject=f"model:{push.model_name}",
+        detail={
+            "metric": push.metric,
+            "window": push.window,
+            "segment": push.segment,
+            "was": known.value,
+            "is": push.value,
+        },
+        now=now,
+    )

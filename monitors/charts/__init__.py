@@ -1,1 +1,0 @@
-"""Charts: values in, PNG bytes out; drawn with Matplotlib's Agg, readable on a phone."""

@@ -1,0 +1,1 @@
+"""One comparison of a current table with its reference: measure, judge, report."""

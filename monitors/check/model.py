@@ -1,0 +1,137 @@
+"""How right the model was where labels have come, and how right it is expected to be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.estimation import Question, estimate_performance
+from monitors.check.roles import Roles
+from monitors.errors import MeasurementError
+from monitors.performance.estimated import EstimatedPerformance, NotEstimated
+from monitors.performance.metric import Outcomes, Task
+from monitors.performance.outcomes import (
+    Answers,
+    MisnamedColumnError,
+    OtherWordsError,
+    find_task,
+    outcomes,
+)
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
+
+Columns = Mapping[str, Mapping[str, Column]]
+
+
+@dataclass(frozen=True)
+class ModelCheck:
+    """What is known of the model's answers.
+
+    Attributes:
+        performance: What became of the labelled cases, by relation.
+        estimated: What is expected of the current cases, or why that can't be said; None when
+            no column for it was named.
+        notes: What could not be measured, and why, in sentences.
+    """
+
+    performance: Mapping[str, Outcomes]
+    estimated: EstimatedPerformance | NotEstimated | None = None
+    notes: Sequence[str] = ()
+
+    def with_note(self, sentence: str) -> "ModelCheck":
+        """Add a sentence, unless it is there already."""
+        return replace(self, notes=list(dict.fromkeys([*self.notes, sentence])))
+
+
+def check_model(
+    tables: Tables,
+    roles: Roles,
+    known: Columns,
+    checked: Sequence[ColumnCheck],
+    *,
+    has_estimate_beside_truth: bool = True,
+) -> ModelCheck:
+    """Measure and estimate performance; what fails is a note.
+
+    Args:
+        tables: Reference and current data.
+        roles: Which column is truth, answer and score.
+        known: The columns of each relation, by name.
+        checked: What the check found about the columns.
+        has_estimate_beside_truth: Whether to estimate where every label has come too.
+
+    Raises:
+        MisnamedColumnError: No value in the reference is what its column was named for.
+    """
+    target = known[REFERENCE].get(roles.target or "")
+    if target is None:
+        lacks = roles.target if roles.target in known[CURRENT] else None
+        return ModelCheck({}, notes=[_lacks(lacks)] if lacks else [])
+    task = find_task(tables, target)
+    asked = {name: _answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT)}
+    measured, is_told_alike = _measured(tables, known, asked, task)
+    labelled = measured.performance.get(CURRENT)
+    is_labelled = labelled is not None and labelled.labelled_share == 1.0
+    if not is_told_alike or (is_labelled and not has_estimate_beside_truth):
+        return measured
+    score = asked[CURRENT].probability
+    if score and not asked[REFERENCE].probability:
+        return measured.with_note(_lacks(score))
+    question = Question(asked[CURRENT], task, checked, is_labelled)
+    try:
+        return replace(measured, estimated=estimate_performance(tables, question))
+    except MeasurementError as error:
+        return measured.with_note(str(error))
+
+
+def _measured(
+    tables: Tables, known: Columns, asked: Mapping[str, Answers], task: Task
+) -> tuple[ModelCheck, bool]:
+    """Sum up the labelled cases of each relation; say whether truth and answers share words."""
+    found, is_told_alike = ModelCheck({}), True
+    for relation, answers in asked.items():
+        if answers.target not in known[relation] or not (
+            answers.prediction or answers.probability
+        ):
+            continue
+        notes: list[str] = []
+        try:
+            summed = _outcomes(tables, relation, answers, task, notes)
+        except OtherWordsError as error:
+            summed, notes, is_told_alike = None, [str(error)], False
+        for note in notes:
+            found = found.with_note(note)
+        if summed:
+            found = replace(found, performance={**found.performance, relation: summed})
+    return found, is_told_alike
+
+
+def _outcomes(
+    tables: Tables, relation: str, answers: Answers, task: Task, notes: list[str]
+) -> Outcomes | None:
+    """Sum up the labelled cases; a score that is no probability spoils what rests on it alone."""
+    try:
+        return outcomes(tables, relation, answers, task)
+    except OtherWordsError:
+        raise
+    except MeasurementError as error:
+        if relation == REFERENCE and isinstance(error, MisnamedColumnError):
+            raise
+        notes.append(str(error))
+    if not (answers.prediction and answers.probability):
+        return None
+    try:
+        return outcomes(tables, relation, replace(answers, probability=None), task)
+    except MeasurementError:
+        return None
+
+
+def _lacks(column: str) -> str:
+    return f"The reference has no column {column}, so the model's performance can't be judged."
+
+
+def _answers(roles: Roles, target: str, known: Mapping[str, Column]) -> Answers:
+    """Name the columns that a relation has."""
+    return Answers(
+        target,
+        roles.prediction if roles.prediction in known else None,
+        roles.probability if roles.probability in known else None,
+    )

@@ -1,0 +1,93 @@
+"""What a question beyond single columns is: how it is asked, and what it finds."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from monitors.profile.engine import Tables
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a question looks at: both tables, and what the check found about their columns.
+
+    `limits` holds the question's even part of the error rate.
+    """
+
+    tables: Tables
+    roles: Roles
+    limits: Limits
+    columns: Sequence[ColumnCheck]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question, with its problems in words.
+
+    `question` is the name of the question; empty for one that failed before it was answered.
+    """
+
+    question: ClassVar[str] = ""
+
+    answer: Answer
+    problems: Sequence[str] = ()
+    note: str = ""
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a person should read of it."""
+        return [*self.problems, *([self.note] if self.note else [])]
+
+    def as_json(self) -> Any:  # noqa: ANN401 - causes are a list, all others a mapping
+        """Write its part of `lamplighter.check/1`."""
+        return {"answer": self.answer.value, "note": "; ".join(self.sentences), **self.facts()}
+
+    def facts(self) -> dict[str, Any]:
+        """List its figures, as JSON has them; none where nothing was measured."""
+        return {}
+
+
+class Question(ABC):
+    """One question with its options.
+
+    Attributes:
+        name: Its key in `lamplighter.check/1`: never change it.
+        place: Answers are listed in this order.
+        options: What it is asked by: names of a monitor's options, or of `lamplighter check`'s.
+        is_asked_often: Whether it may be asked more than once, so that its part is a list.
+        may_alarm: Whether it may raise an alarm, and so has a part of the error rate.
+    """
+
+    name: ClassVar[str]
+    place: ClassVar[int]
+    options: ClassVar[Sequence[str]]
+    is_asked_often: ClassVar[bool] = False
+    may_alarm: ClassVar[bool] = True
+
+    @classmethod
+    @abstractmethod
+    def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:
+        """Read the options; an empty list where it is not asked."""
+
+    def named(self) -> Sequence[str]:
+        """List the columns that it names, which must be there."""
+        return ()
+
+    @abstractmethod
+    def answer(self, case: Case) -> Finding:
+        """Measure and judge.
+
+        Raises:
+            MeasurementError: It can't be answered; the sentence says why.
+        """
+
+
+def answer_to(problems: Sequence[str], *, is_enough: bool) -> Answer:
+    """Say what problems mean, and what it means to find none."""
+    if problems:
+        return Answer.ALARM
+    return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA

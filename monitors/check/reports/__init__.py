@@ -1,0 +1,1 @@
+"""A check for readers: JSON, sentences, a page, a picture."""

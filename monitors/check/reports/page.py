@@ -1,0 +1,50 @@
+"""A check as a page of its own: one HTML file with its picture inside, to be mailed or kept."""
+
+from base64 import b64encode
+from html import escape
+
+from monitors.check.check import CheckResult
+from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.reports.chart import alt_text, draw_check, worst_first
+from monitors.check.reports.sentences import model_sentences
+from monitors.profile.engine import rows_as_word
+
+STYLE = (
+    "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1d}"
+    "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:left;"
+    "border-bottom:1px solid #ddd}img{max-width:100%}"
+)
+VERDICTS = {
+    "ok": "Nothing has drifted beyond its limit.",
+    "warning": "Something is worth a look; nothing is beyond its limit.",
+    "alert": "The data has changed beyond its limits.",
+}
+
+
+def check_as_page(result: CheckResult) -> str:
+    """Write the page; every name in it is escaped."""
+    picture = b64encode(draw_check(result)).decode()
+    rows = "".join(_row(found) for found in worst_first(result.columns))
+    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in model_sentences(result))
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check</title>'
+        f"<style>{STYLE}</style><h1>{VERDICTS[result.verdict.value]}</h1>"
+        f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
+        f"compared with {result.rows_reference:,}.</p>"
+        f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
+        "<table><tr><th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note</tr>"
+        f"{rows}</table>{f'<ul>{said}</ul>' if said else ''}</html>\n"
+    )
+
+
+def _row(found: ColumnCheck) -> str:
+    missing = f"{found.quality.missing_share_current:.1%}" if found.quality else ""
+    cells = (
+        found.column,
+        found.answer.value,
+        "" if found.effect is None else f"{found.effect:.3f}",
+        "" if found.threshold is None else f"{found.threshold:.3f}",
+        missing,
+        found.remarks,
+    )
+    return "<tr>" + "".join(f"<td>{escape(cell)}" for cell in cells) + "</tr>"

@@ -1,0 +1,155 @@
+"""The same check within each segment: a shift that the whole table hides, worst first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.metric_bounds import MetricEvidence, metric_evidence
+from monitors.check.roles import Roles
+from monitors.errors import MeasurementError
+from monitors.performance import PERFORMANCE_METRICS
+from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
+from monitors.profile.sql import literal, quoted, select
+
+MOST_SEGMENTS = 5
+MOST_VALUES = 20
+ORDER = (Verdict.ALERT, Verdict.WARNING, Verdict.OK)
+
+
+@dataclass(frozen=True)
+class SegmentTables:
+    """Both tables cut down to one value of a column; every query sees these rows alone."""
+
+    tables: Tables
+    column: str
+    value: str
+
+    def columns(self, relation: str) -> list[Column]:
+        """List a relation's columns, in order."""
+        return self.tables.columns(relation)
+
+    def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run one aggregation over the segment.
+
+        Raises:
+            MeasurementError: The engine refused it.
+        """
+        return self.tables.query(self._cut(sql))
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Run one aggregation over the segment that gives numbers alone.
+
+        Raises:
+            MeasurementError: The engine refused it.
+        """
+        return self.tables.numbers(self._cut(sql))
+
+    def _cut(self, sql: str) -> str:
+        rows = f"WHERE CAST({quoted(self.column)} AS VARCHAR) = {literal(self.value)}"
+        relations = ", ".join(
+            f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
+        )
+        return f"WITH {relations} {select('*', f'({sql})')}"
+
+
+@dataclass(frozen=True)
+class SegmentCheck:
+    """What was found in a segment; without a result, the note says why."""
+
+    segment: str
+    rows_current: int
+    result: CheckResult | None
+    note: str = ""
+
+    @property
+    def worst(self) -> tuple[str, float] | None:
+        """Give the column that moved most, with its PSI."""
+        moved = [
+            (column.effect, column.column)
+            for column in (self.result.columns if self.result else ())
+            if column.effect is not None
+        ]
+        return (max(moved)[1], max(moved)[0]) if moved else None
+
+    @property
+    def evidence(self) -> dict[str, MetricEvidence]:
+        """Give the performance metrics of the segment's labelled cases."""
+        outcomes = self.result.performance.get(CURRENT) if self.result else None
+        if outcomes is None:
+            return {}
+        found = {name: metric_evidence(name, outcomes) for name in PERFORMANCE_METRICS}
+        return {name: evidence for name, evidence in found.items() if evidence.value is not None}
+
+
+def check_segments(
+    tables: Tables,
+    roles: Roles,
+    limits: Limits,
+    ids: Sequence[str] = (),
+    most: int = MOST_SEGMENTS,
+) -> list[SegmentCheck]:
+    """Check each of the twenty largest segments, and give the worst first.
+
+    Segments share their part of the error rate, so that more of them don't mean more false alarms.
+
+    Args:
+        tables: Reference and current data.
+        roles: Names the segment's column, and which column plays which part.
+        limits: As for the whole table.
+        ids: Columns that hold ids in the whole table; a segment's own may not show it.
+        most: How many segments are given.
+
+    Raises:
+        MeasurementError: The engine refused to list the segments.
+    """
+    if roles.segment is None:
+        return []
+    segments = _segments(tables, roles.segment)
+    within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
+    shared = limits.shared_by(roles.parts * len(segments))
+    found = [
+        _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
+        for name, rows in segments
+    ]
+    return sorted(found, key=_badness)[:most]
+
+
+def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> CheckResult:
+    """Let the whole be no better than its worst segment; one that failed is worth a look."""
+    verdicts = {found.result.verdict if found.result else Verdict.WARNING for found in segments}
+    verdict = min({result.verdict, *verdicts}, key=ORDER.index)
+    return replace(result, verdict=verdict)
+
+
+def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
+    """List the values that both tables have, with the current rows, most first."""
+    value = f"CAST({quoted(column)} AS VARCHAR)"
+    rows = tables.query(
+        f"""
+        SELECT value, sum(c) AS cases FROM (
+            SELECT {value} AS value, 1 AS r, 0 AS c FROM {REFERENCE}
+            UNION ALL SELECT {value}, 0, 1 FROM {CURRENT}
+        ) WHERE value IS NOT NULL
+        GROUP BY value HAVING sum(r) > 0 AND sum(c) > 0
+        ORDER BY cases DESC, value LIMIT {MOST_VALUES}
+        """  # noqa: S608 - the name is quoted
+    )
+    return [(str(name), int(count)) for name, count in rows]
+
+
+def _check(tables: SegmentTables, rows: int, roles: Roles, limits: Limits) -> SegmentCheck:
+    try:
+        return SegmentCheck(tables.value, rows, check(tables, roles, limits))
+    except MeasurementError as error:
+        return SegmentCheck(tables.value, rows, None, str(error))
+
+
+def _badness(found: SegmentCheck) -> tuple[int, float, str]:
+    """Sort by verdict, then by how far the worst column moved."""
+    place = ORDER.index(found.result.verdict) if found.result else len(ORDER)
+    return place, -(found.worst[1] if found.worst else 0.0), found.segment

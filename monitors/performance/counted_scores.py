@@ -1,0 +1,58 @@
+"""A model's scores, counted by the engine in one query per relation."""
+
+import math
+
+import numpy as np
+
+from monitors.errors import MeasurementError
+from monitors.performance.metric import Task
+from monitors.performance.outcomes import Answers, bit, label
+from monitors.performance.scores import SCORE_BINS, ScoreCounts
+from monitors.profile.engine import Tables
+from monitors.profile.sql import quoted
+
+
+def profile_scores(
+    tables: Tables, relation: str, answers: Answers, task: Task, *, has_truth: bool
+) -> ScoreCounts:
+    """Count the cases that have an answer and a score, per answer and bin of the score.
+
+    Of several classes, a case counts as positive when the answer was right, since the score is
+    that of the answer.
+
+    Raises:
+        MeasurementError: A score is no probability, or the engine refused the query.
+    """
+    said, truth, score = score_expressions(answers, task)
+    truth = truth if has_truth else "NULL::INTEGER"
+    rows = tables.query(
+        f"""
+        SELECT CASE WHEN p BETWEEN 0 AND 1 THEN
+                   least({SCORE_BINS - 1}, floor(asin(sqrt(p)) * {2 / math.pi * SCORE_BINS!r}))
+               END AS place, said, count(*), sum(p), count(truth), sum(truth), min(p)
+        FROM (SELECT {said} AS said, {truth} AS truth, {score} AS p
+              FROM {relation})
+        WHERE p IS NOT NULL AND said IS NOT NULL GROUP BY place, said
+        """  # noqa: S608 - the names are quoted
+    )
+    table = np.zeros((4, 2, SCORE_BINS))
+    for place, answer, *sums, lowest in rows:
+        if place is None:
+            raise MeasurementError(
+                f"The column {answers.probability} of the {relation} data contains {lowest:g}, "
+                "which is not a probability from 0 to 1."
+            )
+        table[:, int(answer), int(place)] = [float(value or 0) for value in sums]
+    cases, score_sum, labelled, positives = table
+    return ScoreCounts(cases, score_sum, labelled, positives, float(labelled.sum()))
+
+
+def score_expressions(answers: Answers, task: Task) -> tuple[str, str, str]:
+    """Write the SQL of answer (0 or 1), truth (0 or 1) and score of a case."""
+    score = f"TRY_CAST({quoted(answers.probability or '')} AS DOUBLE)"
+    if task is Task.MULTICLASS:
+        said = quoted(answers.prediction or "")
+        is_right = f"CAST({label(answers.target)} = {label(answers.prediction or '')} AS INT)"
+        return f"CASE WHEN {said} IS NOT NULL THEN 1 END", is_right, score
+    said = bit(answers.prediction) if answers.prediction else f"CAST({score} >= 0.5 AS INTEGER)"
+    return said, bit(answers.target), score

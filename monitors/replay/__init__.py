@@ -1,0 +1,1 @@
+"""A monitor's settings over history, before anyone is woken."""

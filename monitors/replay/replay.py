@@ -1,0 +1,152 @@
+"""A monitor's settings over history: which windows would have woken somebody, and how often.
+
+Every window is judged as a run would judge it. The data is read in a few grouped queries.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+
+from monitors.check.column_verdicts import (
+    ColumnCheck,
+    Measured,
+    Verdict,
+    judge_columns,
+    verdict_of,
+)
+from monitors.check.limits import QUIET_WINDOWS_TO_END, Limits
+from monitors.check.reference_window import ReferenceWindow
+from monitors.check.roles import Roles
+from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
+from monitors.errors import MeasurementError
+from monitors.profile.engine import Tables
+from monitors.replay.cut import Cut
+from monitors.replay.history import History, read_history
+from monitors.statistics.budget import ErrorRates, error_rates
+from monitors.statistics.chance import PsiLaw, psi_law
+from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, gathered
+
+SEED = 20_261_125
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is replayed: how history is cut, what is compared, and what the team can bear."""
+
+    cut: Cut
+    runs_per_quarter: float
+    budget: float = 1.0
+    limits: Limits = field(default_factory=Limits)
+    reference_window: ReferenceWindow = field(default_factory=ReferenceWindow)
+
+    @property
+    def rates(self) -> ErrorRates:
+        """What one run may risk."""
+        return error_rates(self.budget, self.runs_per_quarter)
+
+
+@dataclass(frozen=True)
+class ReplayedWindow:
+    """One window as a run would have judged it."""
+
+    number: int
+    start: int | datetime
+    end: int | datetime
+    rows: int
+    verdict: Verdict
+    columns: Sequence[ColumnCheck]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alert as it would have been opened: where, about what, and how long it went on."""
+
+    window: int
+    columns: Sequence[str]
+    last_window: int
+
+
+@dataclass(frozen=True)
+class Replay:
+    """All windows, the alerts they would have opened, and what chance alone may give a quarter."""
+
+    windows: Sequence[ReplayedWindow]
+    alarms: Sequence[Alarm]
+    false_alarms_per_quarter: float
+    limit: float = Limits.psi
+    min_samples: int = Limits.min_samples
+
+
+def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
+    """Run a monitor's settings over the current table, window by window.
+
+    Raises:
+        MeasurementError: There is nothing to compare, or no whole window.
+    """
+    history = read_history(tables, roles, plan.cut)
+    if not history.windows:
+        raise MeasurementError(
+            "The current data doesn't fill a single window yet. Use a smaller one."
+        )
+    rates = plan.rates
+    limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
+    windows = list(_judged(history, roles, replace(plan, limits=limits)))
+    expected = _false_alarms(history, limits, plan)
+    return Replay(windows, _alarms(windows), expected, limits.psi, limits.min_samples)
+
+
+def _judged(history: History, roles: Roles, plan: Plan) -> Iterator[ReplayedWindow]:
+    random = np.random.default_rng(SEED)
+    level = alarm_level(len(history.sticks), plan.rates.slow)
+    evidence: dict[str, SlowDriftEvidence] = {}
+    for number, window in enumerate(history.windows):
+        beside = history.beside(number, plan.reference_window)
+        pairs = [history.pair(stick, beside, window) for stick in history.sticks]
+        measured = [Measured(pair.column, pair) for pair in pairs]
+        columns = judge_columns(measured, roles, plan.limits)
+        p_values = slow_p_values(columns, plan.limits, random)
+        evidence = gathered(evidence, p_values, window=number, level=level)
+        columns = with_slow_drift(columns, evidence, level)
+        yield ReplayedWindow(
+            number, window.start, window.end, window.rows, verdict_of(columns), columns
+        )
+
+
+def _alarms(windows: Sequence[ReplayedWindow]) -> list[Alarm]:
+    """Open one alert a cause, absorb later windows, end it after two quiet ones."""
+    alarms: list[Alarm] = []
+    quiet = QUIET_WINDOWS_TO_END
+    for window in windows:
+        quiet = quiet + 1 if window.verdict is not Verdict.ALERT else quiet
+        if window.verdict is Verdict.ALERT:
+            if quiet >= QUIET_WINDOWS_TO_END:
+                alarms.append(Alarm(window.number, _moved(window), window.number))
+            alarms[-1] = replace(alarms[-1], last_window=window.number)
+            quiet = 0
+    return alarms
+
+
+def _moved(window: ReplayedWindow) -> list[str]:
+    moved = [column for column in window.columns if column.is_drift or column.problems]
+    return [column.column for column in sorted(moved, key=lambda column: -(column.effect or 0.0))]
+
+
+def _false_alarms(history: History, limits: Limits, plan: Plan) -> float:
+    """Bound the false alarms of a quarter: by the budget, and by each column's own limit."""
+    random = np.random.default_rng(SEED)
+    rows = float(np.median([window.rows for window in history.windows]))
+    beyond = sum(
+        law.p_value(max(limits.threshold_of(name), law.exceeded_with(limits.error_rate)))
+        for name, law in _laws(history, rows, random)
+    )
+    return plan.runs_per_quarter * (min(beyond, plan.rates.window) + plan.rates.slow)
+
+
+def _laws(
+    history: History, rows: float, random: np.random.Generator
+) -> Iterator[tuple[str, PsiLaw]]:
+    for name, counts in history.reference.columns.items():
+        if counts.present:
+            yield name, psi_law(counts.bins, counts.bins / counts.present * rows, random)

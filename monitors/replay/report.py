@@ -1,0 +1,76 @@
+"""A replay as JSON, and in words: how many alerts it would have opened, and when."""
+
+from datetime import datetime
+from typing import Any
+
+from monitors.replay.replay import Alarm, Replay, ReplayedWindow
+
+MOST_NAMED = 5
+ALERTS = {0: "no alerts", 1: "one alert", 2: "two alerts"}
+
+
+def replay_as_json(replay: Replay) -> dict[str, Any]:
+    """Give the contract's document; a figure that could not be taken is null."""
+    return {
+        "windows": [_window(window) for window in replay.windows],
+        "alarms": len(replay.alarms),
+        "false_alarms_per_quarter_expected": round(replay.false_alarms_per_quarter, 6),
+    }
+
+
+def replay_sentence(replay: Replay) -> str:
+    """Return how many alerts these windows would have opened, and where."""
+    count = len(replay.alarms)
+    often = ALERTS.get(count, f"{count} alerts")
+    count_of_windows = len(replay.windows)
+    windows = "window" if count_of_windows == 1 else f"{count_of_windows} windows"
+    said = f"Over the last {windows} you would have had {often}"
+    small = sum(window.rows < replay.min_samples for window in replay.windows)
+    unjudged = (
+        f" {small} of them {'has' if small == 1 else 'have'} fewer than {replay.min_samples} "
+        "rows, too few to judge. Use longer windows."
+        if small
+        else ""
+    )
+    if not count:
+        return f"{said}.{unjudged}"
+    more = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+    named = "; ".join(alarm_words(replay, alarm) for alarm in replay.alarms[:MOST_NAMED])
+    return f"{said}: {named}{more}.{unjudged}"
+
+
+def alarm_words(replay: Replay, alarm: Alarm) -> str:
+    """Return where an alert would have opened, and about which columns."""
+    columns = ", ".join(alarm.columns[:3])
+    others = len(alarm.columns) - 3
+    more = f" and {others} more" if others > 0 else ""
+    return f"{place_of(replay.windows[alarm.window])} ({columns}{more})"
+
+
+def place_of(window: ReplayedWindow) -> str:
+    """Name a window as a person would: its day, or its rows."""
+    if isinstance(window.start, datetime):
+        return f"{window.start:%Y-%m-%d}"
+    return f"rows {window.start + 1:,} to {window.end:,}"
+
+
+def _window(window: ReplayedWindow) -> dict[str, Any]:
+    return {
+        "start": _bound(window.start),
+        "end": _bound(window.end),
+        "rows": window.rows,
+        "verdict": window.verdict.value,
+        "columns": [
+            {
+                "column": column.column,
+                "effect": column.effect,
+                "threshold": column.threshold,
+                "is_drift": column.is_drift or column.is_creeping,
+            }
+            for column in window.columns
+        ],
+    }
+
+
+def _bound(bound: int | datetime) -> int | str:
+    return bound.isoformat() if isinstance(bound, datetime) else bound

@@ -1,0 +1,1 @@
+"""A monitor's run: one window measured, kept and turned into alerts."""

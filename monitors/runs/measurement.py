@@ -1,0 +1,114 @@
+"""Measures the window that is due, by a monitor's settings."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assessments.use_cases.pass_marks import Judgement, PassMark, judge
+from monitors.check.asking import read_questions
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.metric_bounds import metric_evidence
+from monitors.check.questions.question import Question
+from monitors.check.roles import Roles
+from monitors.check.segments import check_segments
+from monitors.check.slow_drift_history import slow_p_values
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, Tables
+from monitors.runs.background import Background, limits_of, rates_of
+from monitors.statistics.slow_drift import alarm_level
+from monitors.tables import Monitor, RunStatus
+
+SEED = 20_261_125
+
+
+@dataclass(frozen=True)
+class SlowDrift:
+    """A window's share in the evidence of slow drift: a p-value by column, and the alarm level."""
+
+    p_values: Mapping[str, float] = field(default_factory=dict)
+    level: float = math.inf
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What measuring a window gave."""
+
+    status: RunStatus
+    note: str
+    result: CheckResult | None = None
+    judgements: Sequence[Judgement] = ()
+    slow: SlowDrift = field(default_factory=SlowDrift)
+    feed: Sequence[str] = ()
+    segments: Sequence[str] = ()
+
+
+def measure_window(
+    monitor: Monitor,
+    tables: Tables,
+    pass_marks: Sequence[PassMark],
+    background: Background | None = None,
+) -> Measurement:
+    """Measure one window; slow, and outside any transaction.
+
+    A measure that can't be taken is a visible outcome, not an exception.
+    """
+    background = background or Background()
+    limits = limits_of(monitor, pass_marks, background)
+    roles = roles_of(monitor)
+    try:
+        result = check(
+            tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
+        )
+        segments = _segments(roles, tables, limits, result.ids)
+    except MeasurementError as error:
+        return Measurement(RunStatus.ERROR, str(error))
+    if result.rows_current < monitor.rows_per_window:
+        note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
+        return Measurement(RunStatus.NO_DATA, note, result)
+    judgements = [_judge(mark, result) for mark in pass_marks]
+    p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
+    level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
+    slow = SlowDrift(p_values, level)
+    return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
+
+
+def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) -> list[str]:
+    """Say of the worst segments what moved within them, where the monitor names a column."""
+    return [
+        f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
+        f"drift {found.worst[1]:.2f}"
+        for found in check_segments(tables, roles, limits, ids)
+        if found.result and found.result.verdict is Verdict.ALERT and found.worst
+    ]
+
+
+def roles_of(monitor: Monitor) -> Roles:
+    """Say which column plays which part in a monitor's data."""
+    names = ("target", "prediction", "probability", "timestamp")
+    ignored = [*monitor.columns.get("ignore", []), monitor.columns.get("id")]
+    return Roles(
+        **{name: monitor.columns.get(name) for name in names},
+        segment=monitor.options.get("segment"),
+        ignore=[name for name in ignored if name],
+    )
+
+
+def questions_of(monitor: Monitor) -> list[Question]:
+    """List what a monitor asks beyond the columns."""
+    return read_questions({**monitor.options, "id": monitor.columns.get("id")})
+
+
+def _judge(mark: PassMark, result: CheckResult) -> Judgement:
+    if mark.metric == "psi":
+        effects = [column.effect for column in result.columns if column.effect is not None]
+        worst = max(effects, default=None)
+        return judge(mark, value=worst, samples=result.rows_current)
+    outcomes = result.performance.get(CURRENT)
+    if outcomes is None:
+        return judge(mark, value=None)
+    found = metric_evidence(mark.metric, outcomes)
+    return judge(mark, value=found.value, low=found.low, high=found.high, samples=found.samples)

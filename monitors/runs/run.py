@@ -1,0 +1,173 @@
+"""One run of a monitor: keep what a window showed, and decide what deserves an alert."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
+from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
+from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.slow_drift_history import with_slow_drift
+from monitors.errors import Code, MonitorError
+from monitors.profile.engine import CURRENT
+from monitors.runs.background import confirmation_of
+from monitors.runs.estimate_record import kept_estimates, record_of
+from monitors.runs.measurement import Measurement
+from monitors.statistics.slow_drift import as_stored, from_stored, gathered
+from monitors.tables import Monitor, MonitorRun, RunStatus
+
+
+@dataclass(frozen=True)
+class DueWindow:
+    """Which window of a monitor is due."""
+
+    firing_key: str
+    window_number: int
+    skipped_firings: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """A recorded run, and what it changed."""
+
+    run_id: UUID
+    is_new: bool
+    alerts: AlertChanges
+
+
+def record_run(
+    session: Session, monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
+) -> Run:
+    """Keep a run and update the monitor's alerts; a second call for the same window does nothing.
+
+    Raises:
+        MonitorError: The monitor is unknown.
+    """
+    monitor = session.get(Monitor, monitor_id)
+    if monitor is None:
+        raise MonitorError(Code.MONITOR_UNKNOWN)
+    known = session.exec(
+        select(MonitorRun).where(
+            MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == due.firing_key
+        )
+    ).one_or_none()
+    if known is not None:
+        return Run(known.id, is_new=False, alerts=AlertChanges())
+    measurement = _with_earlier_runs(session, monitor, due, measurement)
+    run = _run_row(monitor_id, due, measurement, now)
+    session.add(run)
+    session.flush()
+    changes = _update_alerts(session, monitor, due, measurement, now)
+    return Run(run.id, is_new=True, alerts=changes)
+
+
+def _run_row(
+    monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
+) -> MonitorRun:
+    return MonitorRun(
+        monitor_id=monitor_id,
+        firing_key=due.firing_key,
+        window_number=due.window_number,
+        skipped_firings=due.skipped_firings,
+        rows=measurement.result.rows_current if measurement.result else 0,
+        status=measurement.status,
+        verdict=measurement.result.verdict.value if measurement.result else None,
+        result=_kept(measurement),
+        note=measurement.note,
+        ran_at=now,
+    )
+
+
+def _with_earlier_runs(
+    session: Session, monitor: Monitor, due: DueWindow, measurement: Measurement
+) -> Measurement:
+    """Judge a window beside those before it: does it creep, and do enough runs agree?"""
+    result = measurement.result
+    if result is None or measurement.status is not RunStatus.MEASURED:
+        return measurement
+    level = measurement.slow.level
+    evidence = gathered(
+        from_stored(monitor.slow_drift),
+        measurement.slow.p_values,
+        window=due.window_number,
+        level=level,
+    )
+    monitor.slow_drift = as_stored(evidence)
+    columns = with_slow_drift(_confirmed(session, monitor, due, result.columns), evidence, level)
+    if list(columns) == list(result.columns):
+        return measurement
+    return replace(measurement, result=result.with_columns(columns))
+
+
+def _confirmed(
+    session: Session, monitor: Monitor, due: DueWindow, columns: Sequence[ColumnCheck]
+) -> Sequence[ColumnCheck]:
+    """Leave only the drift that enough of the last runs show."""
+    confirmation = confirmation_of(monitor)
+    if confirmation.of == 1:
+        return columns
+    earlier = session.exec(
+        select(MonitorRun)
+        .where(
+            MonitorRun.monitor_id == monitor.id,
+            col(MonitorRun.window_number) < due.window_number,
+            MonitorRun.status == RunStatus.MEASURED,
+        )
+        .order_by(col(MonitorRun.window_number).desc())
+        .limit(confirmation.of - 1)
+    ).all()
+    seen = Counter(name for run in earlier for name in run.result.get("beyond", []))
+    return [
+        replace(column, is_drift=seen[column.column] + 1 >= confirmation.needed, is_near=True)
+        if column.is_drift
+        else column
+        for column in columns
+    ]
+
+
+def _update_alerts(
+    session: Session, monitor: Monitor, due: DueWindow, measurement: Measurement, now: datetime
+) -> AlertChanges:
+    if measurement.result is None or measurement.status is not RunStatus.MEASURED:
+        return AlertChanges()
+    result, judgements = measurement.result, measurement.judgements
+    found = (
+        drift_facts(result, judgements, measurement.segments),
+        performance_facts(result, judgements),
+        data_facts(result, judgements, measurement.feed),
+        fairness_facts(result, judgements),
+    )
+    record = record_of(session, monitor, due.window_number, "accuracy")
+    findings = Findings(
+        due.window_number, *(facts and facts.with_record(record) for facts in found)
+    )
+    return update_alerts(session, monitor, findings, now)
+
+
+def _kept(measurement: Measurement) -> dict[str, Any]:
+    """Give what later charts and cards need of a run: figures, no rows."""
+    if measurement.result is None:
+        return {}
+    result = measurement.result
+    return {
+        "effects": {column.column: column.effect for column in result.columns},
+        "drifted": [column.column for column in result.columns if column.is_drift],
+        "beyond": [column.column for column in result.columns if _is_beyond(column)],
+        "metrics": result.metrics(CURRENT),
+        "estimates": kept_estimates(result),
+    }
+
+
+def _is_beyond(column: ColumnCheck) -> bool:
+    """Say whether a column passed its limit, confirmed by other runs or not."""
+    return bool(
+        column.effect is not None
+        and column.threshold is not None
+        and column.effect > column.threshold
+        and column.answer is Answer.ALARM
+    )

@@ -1,0 +1,1 @@
+"""Distributions, tests and evidence over plain numbers; no tables, no columns."""

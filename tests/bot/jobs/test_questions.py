@@ -1,0 +1,131 @@
+"""kill -9 while the bot answers a person in their direct message: they read it once."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from slack_sdk import WebClient
+
+from assessments.rounds.lists import remember_lists
+from bot.delivery.client import Slack
+from bot.delivery.delivery import Delivery
+from bot.jobs.job import JobContext, work_by_kind
+from bot.queues.claims import LEASE
+from bot.queues.jobs import JobRunner, enqueue
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.dependencies import Dependencies
+from handlers.events.message import message
+from handlers.job_kinds import JobKind
+from handlers.surfaces.surface import draw_surface, place_surface
+from tests.assessments.held_round import PAIRS, held_round
+from tests.bot.conftest import FakeSlack
+
+HELLO = {"channel_type": "im", "user": "U0BEA", "channel": "D0BEA", "ts": "1.0"}
+
+
+class Groups(Slack):
+    """Slack with one user group."""
+
+    def people_of_user_group(self, user_group_id: str) -> list[str]:
+        """Say who is in it."""
+        del user_group_id
+        return ["U0OLA"]
+
+
+@pytest.fixture
+def transactions(database: Database, now: datetime) -> Transactions:
+    """Transactions at a time that stands still."""
+    return Transactions(database, place_surface, lambda: now)
+
+
+@pytest.fixture
+def jobs(transactions: Transactions, tmp_path: Path) -> JobRunner:
+    """What does the jobs, beside that Slack."""
+    bench = JobContext(transactions, Groups(WebClient()), tmp_path)
+    return JobRunner(transactions.database, work_by_kind(bench), Random(1))
+
+
+def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
+    """A person writes to the bot."""
+    begin = transactions.begin
+    deps = Dependencies(begin, begin, transactions.reading, lambda: now)
+    message(lambda: None, HELLO | changes, deps)  # type: ignore[arg-type] # an ack that is not looked at
+
+
+def deliver_over_a_kill(transactions: Transactions, slack: FakeSlack, now: datetime) -> None:
+    """Kill the process once Slack has the first message, before that is stored; go on later."""
+    delivery = Delivery(transactions.database, slack, draw_surface, Random(1))
+    slack.lost = [SystemExit()]  # type: ignore[list-item] # stands for kill -9
+    with pytest.raises(SystemExit):
+        delivery.step(now)
+    later = now + LEASE
+    while delivery.step(later) is not None:
+        later += timedelta(seconds=1)
+
+
+def test_a_person_is_greeted_once(
+    transactions: Transactions, slack: FakeSlack, now: datetime
+) -> None:
+    """The process dies between the post and the commit, and the event comes once more."""
+    writes(transactions, now)
+    deliver_over_a_kill(transactions, slack, now)
+    writes(transactions, now)
+    deliver = Delivery(transactions.database, slack, draw_surface, Random(2))
+    deliver.step(now + 2 * LEASE)
+
+    assert [text.partition("!")[0] for text in slack.texts()] == ["Hello"]
+    assert [found.channel_id for found in slack.messages.values()] == ["D0BEA"]
+    assert slack.calls.count("post") == 1
+
+
+def test_each_message_is_answered(
+    transactions: Transactions, slack: FakeSlack, now: datetime
+) -> None:
+    """Two messages, of which one is answered when the process dies: two greetings."""
+    writes(transactions, now)
+    writes(transactions, now, ts="2.0")
+
+    deliver_over_a_kill(transactions, slack, now)
+
+    assert len(slack.texts()) == 2
+
+
+def test_who_wrote_to_an_older_version_is_greeted(
+    transactions: Transactions, jobs: JobRunner, slack: FakeSlack, now: datetime
+) -> None:
+    """A greeting that waited as a job while the bot was upgraded is sent."""
+    payload = {"channel_id": "D0BEA"}
+    with transactions.database.transaction() as session:
+        enqueue(session, JobKind.GREET, key="D0BEA:1.0", payload=payload, now=now)
+
+    done = jobs.step(now)
+    deliver_over_a_kill(transactions, slack, now)
+
+    assert done is not None
+    assert done.error is None
+    assert len(slack.texts()) == 1
+
+
+def test_a_user_group_is_refused_once(
+    transactions: Transactions, jobs: JobRunner, slack: FakeSlack, now: datetime
+) -> None:
+    """The round was closed meanwhile; the job dies before it is done, and runs again."""
+    with transactions.database.transaction() as session:
+        remember_lists(session, {"S1": "Operators"}, now)
+        held = held_round(session, PAIRS, now)
+        payload = {"assessment_id": str(held.id), "group": "operations", "list_id": "S1"}
+        for attempt in ("1", "2"):
+            enqueue(session, JobKind.INVITE_LIST, key=attempt, payload=payload, now=now)
+
+    jobs.step(now)
+    deliver_over_a_kill(transactions, slack, now)
+    jobs.step(now)
+    deliver = Delivery(transactions.database, slack, draw_surface, Random(2))
+    deliver.step(now + 2 * LEASE)
+
+    assert slack.texts() == [
+        "A user group could not be invited. This round is closed. Reopen it to add people."
+    ]
+    assert next(iter(slack.messages.values())).channel_id == "D0FIN"

@@ -1,0 +1,150 @@
+"""The audit chain: whole when nothing was touched, and each kind of tampering is found."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from ground.audit import (
+    GENESIS,
+    AuditEntry,
+    AuditHead,
+    canonical,
+    entry_hash,
+    export,
+    record,
+    verify,
+)
+
+
+@pytest.fixture
+def chain(session: Session, now: datetime) -> Session:
+    """A chain of five entries."""
+    for number in range(5):
+        record(
+            session,
+            actor="U0MIA",
+            action="alert.keep",
+            subject=f"alert:{number}",
+            detail={"reason": "fine <b>", "number": number},
+            now=now + timedelta(minutes=number),
+        )
+    return session
+
+
+def stored_head(session: Session) -> str:
+    """Give the end of the chain as it is stored."""
+    return session.exec(select(AuditHead)).one().hash
+
+
+def test_an_empty_chain_is_whole(session: Session) -> None:
+    """Nothing recorded, nothing broken."""
+    verification = verify(session)
+
+    assert (verification.is_whole, verification.entries) == (True, 0)
+    assert verification.head == GENESIS
+
+
+def test_an_untouched_chain_is_whole(chain: Session) -> None:
+    """Verify counts the entries and gives the head."""
+    verification = verify(chain)
+
+    assert (verification.is_whole, verification.entries) == (True, 5)
+    assert verification.head == stored_head(chain)
+
+
+def test_each_hash_covers_the_one_before(chain: Session) -> None:
+    """The first one stands on the genesis hash."""
+    entries = chain.exec(select(AuditEntry).order_by(col(AuditEntry.sequence))).all()
+
+    hashes = [GENESIS, *(entry.hash for entry in entries)]
+    assert [entry.previous_hash for entry in entries] == hashes[:-1]
+
+
+def test_a_hash_does_not_depend_on_the_zone(chain: Session) -> None:
+    """The same instant in another zone hashes alike."""
+    entry = chain.get_one(AuditEntry, 1)
+    before = entry_hash(entry)
+
+    entry.at = entry.at.astimezone(timezone(timedelta(hours=2)))
+
+    assert entry_hash(entry) == before
+
+
+TAMPERING = {
+    "actor": "UPDATE auditentry SET actor = 'U0EVE' WHERE sequence = 3",
+    "detail": "UPDATE auditentry SET detail = '{}' WHERE sequence = 3",
+    "time": "UPDATE auditentry SET at = '2020-01-01 00:00:00' WHERE sequence = 3",
+    "hash": "UPDATE auditentry SET hash = previous_hash WHERE sequence = 3",
+    "gone": "DELETE FROM auditentry WHERE sequence = 3",
+    "moved": "UPDATE auditentry SET sequence = 30 WHERE sequence = 3",
+    "first gone": "DELETE FROM auditentry WHERE sequence = 1",
+}
+BROKEN_AT = {"gone": 4, "moved": 4, "first gone": 2}
+
+
+@pytest.mark.parametrize("kind", TAMPERING)
+def test_tampering_is_found_at_its_place(chain: Session, kind: str) -> None:
+    """The first entry that no longer follows from the one before is named."""
+    chain.connection().execute(text(TAMPERING[kind]))
+
+    verification = verify(chain)
+
+    assert not verification.is_whole
+    assert verification.first_broken_sequence == BROKEN_AT.get(kind, 3)
+    assert f"entry {BROKEN_AT.get(kind, 3)} was changed" in verification.sentence
+
+
+def test_a_clumsily_cut_tail_is_found(chain: Session) -> None:
+    """The stored head remembers what the entries no longer hold."""
+    chain.connection().execute(text("DELETE FROM auditentry WHERE sequence > 3"))
+
+    verification = verify(chain)
+
+    assert not verification.is_whole
+    assert verification.sentence.endswith("entry 4 and everything after it are missing.")
+
+
+def test_a_full_rewrite_is_found_by_a_head_from_outside(chain: Session, now: datetime) -> None:
+    """Who can write everything can't change what others noted."""
+    noted = verify(chain).head
+    chain.connection().execute(text("DELETE FROM auditentry"))
+    chain.connection().execute(
+        text("UPDATE audithead SET sequence = 0, hash = :hash").bindparams(hash=GENESIS)
+    )
+    record(chain, actor="U0EVE", action="nothing", subject="x", detail={}, now=now)
+
+    assert verify(chain).is_whole
+    assert not verify(chain, head=noted).is_whole
+
+
+def test_an_older_head_still_fits(chain: Session, now: datetime) -> None:
+    """A head that was noted before later entries is on the chain."""
+    noted = verify(chain).head
+    record(chain, actor="U0MIA", action="alert.keep", subject="x", detail={}, now=now)
+
+    assert verify(chain, head=noted).is_whole
+
+
+def test_export_gives_every_entry_in_order(chain: Session) -> None:
+    """Oldest first, with all that the hash covers."""
+    entries = list(export(chain))
+
+    assert [entry["sequence"] for entry in entries] == [1, 2, 3, 4, 5]
+    assert entries[0]["at"].startswith("2026-11-23T09:00:00")
+    assert entries[0]["detail"] == '{"number":0,"reason":"fine <b>"}'
+
+
+def test_a_number_that_is_none_is_refused(session: Session, now: datetime) -> None:
+    """NaN has no one way to be written."""
+    with pytest.raises(ValueError, match="Out of range"):
+        record(session, actor="a", action="b", subject="c", detail={"x": float("nan")}, now=now)
+
+
+@given(st.dictionaries(st.text(), st.integers() | st.text() | st.none() | st.lists(st.booleans())))
+def test_equal_details_are_written_alike(detail: dict[str, object]) -> None:
+    """The order in which a dictionary was filled does not matter."""
+    assert canonical(detail) == canonical(dict(reversed(detail.items())))

@@ -1,0 +1,214 @@
+"""The result's message: the headline first, a table that fits a phone, nobody's own answer."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from assessments.results.latest import LatestResults
+from assessments.results.maturity import Cell, CellState, DimensionLine
+from handlers.blocks.rounds.maturity import (
+    SEND_REPORT,
+    maturity_result,
+    result_title,
+    results_at_home,
+)
+from handlers.blocks.text import Message
+from tests.assessments.example_card import CARD, MORE_DISPUTES, dimension
+from tests.handlers.conftest import HOSTILE, check_message
+
+TEXT = check_message(maturity_result(CARD))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("*Weakest: Governance, ethics and data rules.*", id="weakest"),
+        pytest.param("The average is 2 of 4.", id="average rounded down"),
+        pytest.param("Counting only answers with evidence: level 0.", id="evidence"),
+        pytest.param("*Provisional:* a topic has no level yet.", id="provisional"),
+        pytest.param("level 2 then, level 1 now", id="level moved"),
+        pytest.param("• Business link and value 2.5 → 3 (+0.5)", id="up"),
+        pytest.param("• Governance, ethics and data rules 2 → 1 (-1)", id="down"),
+        pytest.param("The questionnaire has changed since then", id="version"),
+        pytest.param("Business says 0, Data science says 3", id="views"),
+        pytest.param("*Outcome of the second round*", id="second round"),
+        pytest.param(
+            "*You now agree*\n   Before: Business says 0, Data science says 3\n   After: Business",
+            id="agreement",
+        ),
+        pytest.param(
+            "*Still no agreement: both views stand*\n   - Level 0.5: Nothing is.\n   - Level 3:",
+            id="both views",
+        ),
+        pytest.param("Before: answers range from 0 to 4\n   After: answers range", id="spread"),
+        pytest.param("Do you see whether models are up? (Business)", id="blind spot"),
+        pytest.param(
+            "1. Agree first. To reach level 1: Owners are named in writing. (about 1 week)",
+            id="step",
+        ),
+        pytest.param("<@U0BEA> by 15 Jan 2027", id="owner"),
+        pytest.param("(about 4 weeks)\n   done", id="done"),
+        pytest.param("(about 2 weeks)\n   declined: No budget this year", id="declined"),
+        pytest.param("(about 2 weeks)\n   dropped: The desk was closed", id="dropped"),
+        pytest.param("A dash means only one person answered, so it isn't shown.", id="hidden"),
+        pytest.param("The goal is level 3 everywhere.", id="goal"),
+        pytest.param("Bus is Business, Dat is Data science, Ope is Operations", id="heads"),
+        pytest.param("*Not enough is known: find out*\n• Do you see whether", id="unknown"),
+        pytest.param("7 people answered, covering 90% of what was asked", id="share"),
+    ],
+)
+def test_it_says(words: str) -> None:
+    """One of everything that the card holds."""
+    assert words in TEXT
+
+
+def test_a_dispute_before_a_second_round_is_to_be_talked_about() -> None:
+    """Nothing was voted on yet: no outcome is spoken of."""
+    card = replace(CARD, disputes=[CARD.disputes[2]])
+
+    text = check_message(maturity_result(card))
+
+    assert "*Where you disagree: talk about this first*" in text
+    assert "• Who pays?\n   answers range from 1 to 4" in text
+    assert "second round" not in text
+
+
+def test_disputes_beyond_those_of_a_second_round_are_counted() -> None:
+    """The channel says how many there are, and that the report has them."""
+    ended = replace(CARD, disputes_not_voted_on=MORE_DISPUTES)
+    before = replace(ended, disputes=[CARD.disputes[2]])
+    one = replace(ended, disputes_not_voted_on=MORE_DISPUTES[:1])
+
+    more = [check_message(maturity_result(card)) for card in (ended, before, one)]
+
+    assert "… and 2 more that were disputed but not voted on: see the report" in more[0]
+    assert "… and 2 more: see the report" in more[1]
+    assert "… and 1 more that was disputed but not voted on: see the report" in more[2]
+    assert "see the report" not in TEXT
+
+
+def test_the_table_fits_a_phone() -> None:
+    """At most 34 wide; ? is unknown, a dash hides, an empty place was not asked."""
+    table = TEXT.split("```")[1].strip("\n").splitlines()
+
+    assert max(map(len, table)) <= 34
+    assert table == [
+        "                   All Bus Dat Ope",
+        "Business link        3   3 2.5",
+        "Governance, ethics   1   0   2   -",
+        "Monitoring, drift    ?   ?   4   -",
+    ]
+
+
+def test_more_groups_than_fit_get_a_table_of_their_own() -> None:
+    """Five groups, two of the same beginning: two tables, each as wide as a phone."""
+    groups = ["Business", "Data", "Database", "IT", "Law"]
+    cells = [Cell(CellState.KNOWN, Fraction(number)) for number in range(5)]
+    wide = replace(
+        CARD, groups=groups, dimensions=[dimension("Topic", "Topic", Fraction(2), None, *cells)]
+    )
+
+    tables = check_message(maturity_result(wide)).split("```")[1::2]
+
+    assert [table.strip("\n").splitlines()[0].split() for table in tables] == [
+        ["All", "Bus", "Dat", "G3"],
+        ["All", "IT", "Law"],
+    ]
+    assert all(len(line) <= 34 for table in tables for line in table.splitlines())
+
+
+def test_goals_that_differ_are_named() -> None:
+    """Each topic's own."""
+    first, *others = CARD.dimensions
+    differing = replace(CARD, dimensions=[replace(first, target=4), *others])
+
+    text = check_message(maturity_result(differing))
+
+    assert "The goals are: Business link 4, Governance, ethics 3" in text
+
+
+def test_a_result_of_almost_nothing() -> None:
+    """Nobody could say: no level, no roadmap, no error."""
+    empty = replace(
+        CARD, level=None, average=None, lowest=[], provisional=[], evidenced_level=None,
+        disputes=[], unknown=[], blind_spots=[], steps=[], before=None, picture=None, scope="",
+    )  # fmt: skip
+
+    text = check_message(maturity_result(empty))
+
+    assert result_title(empty) == "Result: not enough is known for a level"
+    assert "There aren't enough answers yet." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        pytest.param(None, "no level then, level 1 now", id="no level then"),
+        pytest.param(1, "No topic moved by half a level or more.", id="nothing moved"),
+    ],
+)
+def test_what_changed_when_little_did(before: int | None, words: str) -> None:
+    """A round before it without a level; rows that stayed."""
+    assert CARD.before is not None
+    still: list[DimensionLine] = [replace(found, before=found.score) for found in CARD.dimensions]
+    card = replace(CARD, dimensions=still, before=replace(CARD.before, level=before))
+
+    assert words in check_message(maturity_result(card))
+
+
+def test_evidence_for_all_of_it_is_said() -> None:
+    """The same level with and without."""
+    card = replace(CARD, evidenced_level=1)
+
+    assert "evidence: the same level." in check_message(maturity_result(card))
+
+
+def test_the_report_is_a_press_away_and_the_picture_has_words() -> None:
+    """The button carries the round's id; who can't see the picture reads it."""
+    blocks = [block.to_dict() for block in maturity_result(CARD).blocks]
+
+    buttons = [block for block in blocks if block["type"] == "actions"]
+    pictures = [block for block in blocks if block["type"] == "image"]
+
+    assert buttons[0]["elements"][0]["action_id"] == SEND_REPORT
+    assert buttons[0]["elements"][0]["value"] == str(CARD.assessment_id)
+    assert pictures[0]["slack_file"] == {"id": "F123"}
+    assert "level 1 of 4" in pictures[0]["alt_text"]
+
+
+def test_others_words_stay_harmless() -> None:
+    """Names of groups, topics and scope, questions and sentences: all may be anybody's."""
+    first, *_ = CARD.dimensions
+    hostile = replace(
+        CARD,
+        scope=HOSTILE,
+        lowest=[HOSTILE],
+        groups=[HOSTILE] * 3,
+        dimensions=[replace(first, label=HOSTILE, short_label=HOSTILE, target=2)],
+        disputes=[replace(CARD.disputes[0], question=HOSTILE, views=[(HOSTILE, Fraction(1))])],
+        blind_spots=[(HOSTILE, HOSTILE)],
+        unknown=[HOSTILE] * 9,
+        steps=[replace(CARD.steps[0], sentence=HOSTILE)],
+    )
+
+    check_message(maturity_result(hostile))
+
+
+def test_home_shows_a_result_in_short() -> None:
+    """The headline and the report's button; no table, no figures of groups."""
+    text = check_message(Message("Home", results_at_home(LatestResults([CARD]))))
+
+    assert "*Result for Team Customer service: level 1 of 4, ad hoc*" in text
+    assert "Business says" not in text
+    assert "The second round settled 1 of 2 questions." in text
+
+
+def test_home_says_that_a_result_waits() -> None:
+    """Until one has answered."""
+    waiting = check_message(
+        Message("Home", results_at_home(LatestResults([], is_some_waiting=True)))
+    )
+
+    assert "again once you've answered" in waiting
+    assert results_at_home(LatestResults()) == []

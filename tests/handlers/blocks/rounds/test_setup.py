@@ -1,0 +1,77 @@
+"""The window that starts a round: what it offers, and what stands in it already."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assessments.tables import ScopeKind
+from handlers.blocks.rounds.setup import (
+    MODE_ACTION,
+    MODE_BLOCK,
+    SCOPE_BLOCK,
+    SCOPE_KIND_BLOCK,
+    Setup,
+    start_round_window,
+)
+from tests.handlers.conftest import check_window
+
+SETUP = Setup(
+    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"]
+)
+
+
+def elements(setup: Setup) -> dict[str, dict[str, Any]]:
+    """The window's inputs, by block."""
+    view = start_round_window(setup)
+    check_window(view)
+    blocks = view.to_dict()["blocks"]
+    return {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
+
+
+def test_the_last_scope_stands_there() -> None:
+    """So that nobody has to remember how it was written; without one, a team without a name."""
+    setup = replace(SETUP, scope=(ScopeKind.UNIT, "Customer service"))
+
+    assert elements(setup)[SCOPE_BLOCK]["initial_value"] == "Customer service"
+    assert elements(setup)[SCOPE_KIND_BLOCK]["initial_option"]["value"] == "unit"
+    assert "initial_value" not in elements(SETUP)[SCOPE_BLOCK]
+    assert elements(SETUP)[SCOPE_KIND_BLOCK]["initial_option"]["value"] == "team"
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(10, "radio_buttons"), (11, "static_select"), (100, "static_select")],
+)
+def test_many_questionnaires_make_the_choice_a_menu(count: int, kind: str) -> None:
+    """Slack refuses a window with more than ten radio buttons."""
+    choices = [(f"own-{number}:full", f"Own {number}") for number in range(count)]
+    setup = replace(SETUP, choices=choices, mode=f"own-{count - 1}:full")
+
+    chosen = elements(setup)[MODE_BLOCK]
+
+    assert chosen["type"] == kind
+    assert chosen["action_id"] == MODE_ACTION
+    assert len(chosen["options"]) == count
+    assert chosen["initial_option"]["value"] == setup.mode
+
+
+def test_what_a_menu_has_no_room_for_is_said() -> None:
+    """A menu takes a hundred."""
+    choices = [(f"own-{number}:full", f"Own {number}") for number in range(103)]
+    view = start_round_window(replace(SETUP, choices=choices))
+
+    check_window(view)
+    assert "Slack shows 100 choices; 3 more aren't listed." in str(view.to_dict())
+
+
+def test_a_group_may_be_called_as_an_input_is() -> None:
+    """Each input keeps a name of its own, whatever an own questionnaire calls its groups."""
+    taken = list(elements(replace(SETUP, lists=[("S1", "Operators")])))
+    groups = [(name, name) for name in [*taken, "person", "lists"]]
+
+    view = start_round_window(replace(SETUP, groups=groups, lists=[("S1", "Operators")]))
+
+    check_window(view)
+    names = [block.get("block_id") for block in view.to_dict()["blocks"] if block.get("block_id")]
+    assert len(names) == len(set(names))

@@ -1,0 +1,267 @@
+"""One example of every message and window, drawn from made-up cards."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from slack_sdk.models.views import View
+
+from assessments.answers.asking import AskedPage, AskedQuestion, Mode
+from assessments.answers.interview import Page
+from assessments.answers.progress import Progress
+from assessments.answers.replies import Reply
+from assessments.questionnaires.content import AnswerOption, Band
+from assessments.results.latest import LatestResults
+from assessments.results.round_card import Disagreement, RoundCard
+from assessments.rounds.cards import (
+    ActionCard,
+    FacilitationCard,
+    InvitationCard,
+    Terms,
+    VotingCard,
+)
+from assessments.rounds.leading import LedRound
+from assessments.rounds.privacy import NamedAnswers
+from assessments.rounds.second_round import Vote
+from assessments.scoring.screen import ScreenResult
+from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
+from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict
+from assessments.use_cases.tables import Kpi
+from deployments.requests.gate import GateReport, GateVerdict
+from deployments.requests.requests import RequestCard
+from deployments.tables import RequestState
+from handlers.blocks.alerts.alert import alert_message
+from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
+from handlers.blocks.alerts.replay import replay_message
+from handlers.blocks.home import HomeCard, home
+from handlers.blocks.releases.release import reject_window, request_message
+from handlers.blocks.replies import greeting, list_refused
+from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
+from handlers.blocks.rounds.digest import digest_message
+from handlers.blocks.rounds.facilitation import facilitation, planning
+from handlers.blocks.rounds.interview import question_window
+from handlers.blocks.rounds.invitation import invitation, reminder
+from handlers.blocks.rounds.maturity import maturity_result
+from handlers.blocks.rounds.readiness import round_message
+from handlers.blocks.rounds.second_round import second_round_message, vote_window
+from handlers.blocks.rounds.setup import Setup, start_round_window
+from handlers.blocks.text import Message
+from handlers.blocks.use_cases import use_case_windows
+from handlers.blocks.use_cases.use_case import use_case_message
+from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
+from monitors.alerts.card import AlertCard
+from monitors.alerts.chart import alt_text
+from monitors.performance.past_error import PastError
+from monitors.replay.card import ReplayCard, ReplayedAlarm
+from monitors.replay.chart import replay_alt_text
+from monitors.tables import AlertKind, AlertState
+from tests.assessments.example_card import CARD as MATURITY_CARD
+
+BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
+ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SOON = NOW + timedelta(days=2)
+TERMS = Terms(
+    ID, Mode.QUICK, ScopeKind.TEAM, "Customer service", FIN, "C1", SOON, stage=Stage.ANSWERING,
+    shows_single_answers=False, names_to_facilitator=False,
+)  # fmt: skip
+DECIDING = Terms(
+    ID, Mode.FULL, ScopeKind.TEAM, "Customer service", FIN, "C1", None, stage=Stage.DECIDING,
+    shows_single_answers=False, names_to_facilitator=True,
+)  # fmt: skip
+VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
+HALF_WAY = Progress((BEA,), (DAN, OLA))
+LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
+SIGN = AskedQuestion(
+    "A1", "Do models stop after the pilot?", "A pilot alone earns nothing.", "", (
+        AnswerOption(value="yes_", label="Yes"), AnswerOption(value="no_", label="No"),
+    ),
+)  # fmt: skip
+ITEM = AskedQuestion(
+    "MOD-1", "What is saved?", "Work that isn't saved is done twice.", "A link", tuple(
+        AnswerOption(value=str(level), label=label) for level, label in enumerate(LEVELS)
+    ), "Models",
+)  # fmt: skip
+INVITATION = InvitationCard(
+    TERMS, ID, OLA, "Operations", 4, 3, 8, is_removed=False, is_erased=False,
+    has_stopped_reminders=False, is_alone=True,
+)  # fmt: skip
+VOTING = VotingCard(VOTED_AGAIN, ID, has_voted=False, is_removed=False)
+ACCURACY, DRIFT = PassMark("accuracy", ">=", 0.8), PassMark("psi", "<=", 0.25, "value")
+LATER = PassMark("user_acceptance", ">=", 0.6)
+
+
+def action(state: ActionState = ActionState.AGREED) -> ActionCard:
+    """Ola's action, due before the digest's Monday."""
+    row = RoadmapAction(
+        id=ID, assessment_id=ID, position=1, item_id="MOD-1", dimension_id="MOD", from_level=0,
+        to_level=1, sentence=LEVELS[1], owner_group="operations", weeks=2.0, state=state,
+        owner=OLA, due_on=date(2026, 11, 20), decided_by=FIN, is_disputed=True,
+    )  # fmt: skip
+    return ActionCard(DECIDING, row, "What is saved?", "Operations", LEVELS, is_overdue=True)
+
+
+def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
+    """An alert about the employment model, in a state."""
+    is_decided = state not in {AlertState.OPEN, AlertState.ACKNOWLEDGED}
+    moved = [
+        MovedLevel("institution (16)", 0.034, 0.0),
+        MovedLevel("dormitory (17)", 0.033, 0.0),
+    ]
+    return AlertCard(
+        alert_id=ID, kind=kind, state=state, is_active=True, model_name="employment",
+        monitor_name="employment weekly", channel_id="C1", owner_user_id=MIA,
+        deciders=[MIA, OLA],
+        columns=[
+            MovedColumn("household role (RELP)", "feature", 0.46, 0.25, [], moved),
+            MovedColumn("age (AGEP)", "feature", None, None, ["12% missing, was 0%"]),
+            MovedColumn("race (RAC1P)", "feature", 0.1, 0.25, is_past=True),
+        ],
+        more_columns=1,
+        pass_marks=[
+            PassMarkLine("accuracy", ">=", 0.8, 0.764, 0.749, 0.779, "broken"),
+            PassMarkLine("psi", "<=", 0.25, 0.46, None, None, "not_proven", 400),
+        ],
+        rows=3_000, labelled_share=0.6, first_window=53, last_window=54, windows_seen=2,
+        opened_at=NOW, last_seen_at=NOW, due_at=SOON, acknowledged_by=OLA, acknowledged_at=NOW,
+        decided_by=MIA if is_decided else None, decided_at=NOW if is_decided else None,
+        reason="The survey's file order changed." if is_decided else "",
+        rollback_outcome=None, rollback_to="v2", can_roll_back=True, chart_file_id="F123",
+        estimate=ExpectedAccuracy(0.801, 0.832, PastError(3, 0.012)),
+    )  # fmt: skip
+
+
+def request(state: RequestState) -> RequestCard:
+    """A request to release v4 of the employment model, in a state."""
+    report = GateReport(
+        GateVerdict.ACCEPTED, [Judgement(ACCURACY, Verdict.HOLDS, 0.843, 0.835, 0.851, 9_000, "")],
+        [DRIFT, LATER],
+    )  # fmt: skip
+    return RequestCard(
+        request_id=ID, model_name="employment", channel_id="C1", version="v4", digest="0f1e2d3c",
+        champion_at_ask="v3", requested_by=DAN, trained_by=DAN, deciders=[MIA, OLA], state=state,
+        gate=report, created_at=NOW, decided_by=MIA, decided_at=NOW, reason="Not before May.",
+        outcome="The registry did not answer.", superseded_by="v5",
+    )  # fmt: skip
+
+
+def use_case(*, is_defined: bool = True) -> UseCaseCard:
+    """The employment check, with its number and pass marks."""
+    kpi = Kpi(
+        use_case_id=ID, name="People advised a month", unit="people", baseline=1_200,
+        target=1_450, target_date=date(2027, 6, 30),
+    )  # fmt: skip
+    return UseCaseCard(
+        use_case_id=ID, channel_id="C1", title="Employment check",
+        summary="Advisers see who's likely to be out of work, so they can call them first",
+        business_driver="Reach 20 percent more people who need advice", model_name="employment",
+        kpi=kpi, pass_marks=[ACCURACY, DRIFT, LATER], is_defined=is_defined, version=1,
+        created_by=BEA, agreed_by=BEA, agreed_at=NOW,
+    )  # fmt: skip
+
+
+def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
+    """The seven signs, as the channel sees them."""
+    result = ScreenResult({}, {}, ["A1", "A2"], 1.5, "act", ["MOD"], ["A2"], 1, ["A3"])
+    band = Band(id="act", signals=(2, 7), title="Act now", meaning="Work is lost.", next="Act.")
+    return RoundCard(
+        assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
+        scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
+        closed_at=NOW if is_closed else None, progress=HALF_WAY,
+        result=result if is_closed else None, band=band if is_closed else None,
+        signals=["Do models stop after the pilot?"],
+        disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
+        unknown=["Is the benefit measured?"], open_dimensions=["Models"], total_questions=7,
+        answered_people=3, is_hidden=is_hidden,
+    )  # fmt: skip
+
+
+def led(terms: Terms) -> FacilitationCard:
+    """What the facilitator sees of a round."""
+    actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
+    return FacilitationCard(
+        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        lone_groups=["Operations"],
+    )  # fmt: skip
+
+
+HOME = HomeCard(
+    invitations=[INVITATION], votes=[VOTING], actions=[action()],
+    requests=[request(RequestState.OPEN)], alerts=[alert(AlertState.OPEN)], unfinished=[(ID, "")],
+    results=LatestResults([MATURITY_CARD], is_some_waiting=True),
+    led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
+)  # fmt: skip
+QUIET = HomeCard([], [], [], [], [], [], LatestResults())
+REPLAY = ReplayCard(
+    "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
+    [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
+)  # fmt: skip
+SETUP = Setup(
+    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"],
+    lists=[("S1", "Advisers")],
+)  # fmt: skip
+OPEN_ALERT, SETTLED_ALERT = alert(AlertState.OPEN), alert(AlertState.KEPT)
+QUESTION = Page(ID, AskedPage("Models", (ITEM, SIGN)), 2, 8, Mode.FULL, {})
+MESSAGES: Mapping[str, Message] = {
+    "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
+    "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
+    **{
+        f"{kind}_alert_{state}": alert_message(alert(state, kind), "Chart")
+        for kind in AlertKind
+        for state in AlertState
+    },
+    "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
+    "release_request": request_message(request(RequestState.OPEN)),
+    **{f"request_{state}": request_message(request(state)) for state in RequestState},
+    "use_case": use_case_message(use_case()),
+    "use_case_begun": use_case_message(use_case(is_defined=False)),
+    "home": home(HOME),
+    "home_quiet": home(QUIET),
+    "greeting": greeting(),
+    "list_refused": list_refused("Advisers", "Slack knows no such group."),
+    "invitation": invitation(INVITATION),
+    "reminder": reminder(INVITATION),
+    "second_round": second_round_message(VOTING),
+    "round_progress": round_message(screen(is_closed=False)),
+    "round_result": round_message(screen()),
+    "round_hidden": round_message(screen(is_hidden=True)),
+    "maturity_result": maturity_result(MATURITY_CARD),
+    "facilitation": facilitation(led(TERMS)),
+    "planning": planning(led(DECIDING)),
+    "action": roadmap.action_message(action()),
+    "action_done": roadmap.action_message(action(ActionState.DONE)),
+    "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
+    "digest": digest_message([action()], HOME.led, date(2026, 11, 23)),
+    "digest_empty": digest_message([], [], date(2026, 11, 23)),
+}
+WINDOWS: Mapping[str, View] = {
+    "keep_model_window": keep_model_window(OPEN_ALERT),
+    "roll_back_window": roll_back_window(OPEN_ALERT, ["v2"], "v3"),
+    "reject_window": reject_window(request(RequestState.OPEN)),
+    "question_window": question_window(QUESTION, [Reply("MOD-1", "", "", "My words")]),
+    "vote_window": vote_window(Vote(ID, ITEM, [("Nothing", 1)], ["Why"], "", 1, 2, 3)),
+    "thanks_window": farewell.thanks_window(is_last=False),
+    "voted_window": farewell.voted_window(),
+    "left_open_window": farewell.left_open_window(1),
+    "named_answers_window": named_answers.named_answers_window(
+        ID, [NamedAnswers(BEA, [(ITEM, Reply("MOD-1", "1"))])]
+    ),
+    "my_answers_window": named_answers.my_answers_window(7, 1),
+    "copy_window": named_answers.copy_window(),
+    "erased_window": named_answers.erased_window(),
+    "agree_action_window": roadmap.agree_action_window(action(), date(2026, 12, 7)),
+    "decline_action_window": roadmap.decline_action_window(action()),
+    "finish_action_window": roadmap.finish_action_window(action()),
+    "postpone_action_window": roadmap.postpone_action_window(action(), date(2026, 12, 7)),
+    "drop_action_window": roadmap.drop_action_window(action()),
+    "rate_action_window": roadmap.rate_action_window(action()),
+    "start_round_window": start_round_window(SETUP),
+    "add_people_window": people_windows.add_people_window(ID, SETUP),
+    "remind_person_window": people_windows.remind_person_window(ID),
+    "remove_person_window": people_windows.remove_person_window(ID),
+    "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
+    "kpi_window": use_case_windows.kpi_window(use_case()),
+    "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
+    "no_model_window": use_case_windows.no_model_window(),
+}

@@ -1,0 +1,103 @@
+"""How models are: the worst of their alerts and their monitors' newest runs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
+from monitors.alerts.model_health import Health, ModelHealth, health_of_models
+from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
+
+pytestmark = pytest.mark.sqlite_alone
+
+NOW = datetime.fromisoformat("2026-11-26T09:00:00+00:00")
+RUNS = {
+    "fine": ([(RunStatus.MEASURED, "alert"), (RunStatus.MEASURED, "ok")], Health.FINE),
+    "worth a look": ([(RunStatus.MEASURED, "warning")], Health.WARNING),
+    "one run is no alert yet": ([(RunStatus.MEASURED, "alert")], Health.WARNING),
+    "no data": ([(RunStatus.MEASURED, "ok"), (RunStatus.NO_DATA, None)], Health.NO_DATA),
+    "failed": ([(RunStatus.MEASURED, "ok"), (RunStatus.ERROR, None)], Health.UNMEASURED),
+    "never": ([], Health.UNKNOWN),
+}
+
+
+@pytest.fixture
+def monitor(session: Session) -> Monitor:
+    """The monitor of the model `churn`."""
+    made = Monitor(
+        name="weekly", model_name="churn", channel_id="C1", owner_user_id="U1", reference="r",
+        current="c", rows_per_window=1, columns={}, cron="0 9 * * 1", timezone="UTC",
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+@pytest.mark.parametrize(("runs", "health"), RUNS.values(), ids=RUNS)
+def test_the_newest_run_counts(
+    session: Session,
+    monitor: Monitor,
+    runs: Sequence[tuple[RunStatus, str | None]],
+    health: Health,
+) -> None:
+    """What came before it does not."""
+    for number, (status, verdict) in enumerate(runs):
+        ran_at = NOW + timedelta(weeks=number)
+        session.add(
+            MonitorRun(
+                monitor_id=monitor.id, firing_key=str(number), window_number=number,
+                status=status, verdict=verdict, result={}, ran_at=ran_at,
+            )
+        )  # fmt: skip
+
+    (found,) = health_of_models(session, ["churn"])
+
+    assert found.health is health
+    assert found.at == (NOW + timedelta(weeks=len(runs) - 1) if runs else None)
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "health"),
+    [
+        (AlertState.ACKNOWLEDGED, "k", Health.UNDECIDED),
+        (AlertState.KEPT, "k", Health.DECIDED),
+        (AlertState.ENDED, None, Health.WARNING),
+    ],
+)
+def test_an_alert_counts_while_its_cause_lasts(
+    session: Session, monitor: Monitor, state: AlertState, key: str | None, health: Health
+) -> None:
+    """And more than a run that is worth a look."""
+    session.add(
+        MonitorRun(
+            monitor_id=monitor.id, firing_key="1", window_number=1, status=RunStatus.MEASURED,
+            verdict="warning", result={}, ran_at=NOW,
+        )
+    )  # fmt: skip
+    session.add(
+        Alert(
+            monitor_id=monitor.id, model_name="churn", kind=AlertKind.DRIFT, state=state,
+            active_key=key, opened_at=NOW, last_seen_at=NOW, due_at=NOW, decided_at=NOW,
+            first_window=1, last_window=1, facts={},
+        )
+    )  # fmt: skip
+
+    found = health_of_models(session, ["churn", "another"])
+
+    assert [(one.model_name, one.health) for one in found] == sorted(
+        [("churn", health), ("another", Health.UNKNOWN)],
+        key=lambda one: list(Health).index(one[1]),
+    )
+
+
+def test_a_long_list_is_cut_and_counted() -> None:
+    """The worst are shown; names are others' words."""
+    models = [ModelHealth(f"model *{number}*", Health.UNKNOWN) for number in range(50)]
+
+    lines = models_text(models).splitlines()
+
+    assert len(lines) == MOST_MODELS + 1
+    assert lines[0] == "• *model *\u200b0*\u200b*: not measured yet"
+    assert lines[-1] == "… and 40 more, none of them worse."

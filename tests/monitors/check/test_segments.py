@@ -1,0 +1,136 @@
+"""Segments: a shift that the whole hides, worst first, each segment judged by itself."""
+
+import numpy as np
+import pytest
+
+from monitors.check.check import check
+from monitors.check.column_verdicts import Verdict
+from monitors.check.limits import Limits
+from monitors.check.reports.as_json import check_as_json
+from monitors.check.reports.sentences import segment_sentences
+from monitors.check.roles import Roles
+from monitors.check.segments import SegmentCheck, SegmentTables, check_segments, with_segments
+from tests.monitors.conftest import OpenTables
+
+ROLES = Roles("truth", "said", segment="shop")
+
+
+def sales(seed: int, shifts: dict[str, float], rows: int = 1_000) -> dict[str, np.ndarray]:
+    """Orders of each shop, and an answer that is right in four of five cases."""
+    random = np.random.default_rng(seed)
+    shop = np.repeat(list(shifts), rows)
+    truth = random.integers(0, 2, len(shop))
+    is_right = random.uniform(size=len(shop)) < 0.8
+    return {
+        "shop": shop,
+        "amount": random.normal(np.repeat(list(shifts.values()), rows), 1.0),
+        "truth": truth,
+        "said": np.where(is_right, truth, 1 - truth),
+    }
+
+
+def test_two_shifts_that_cancel_out_are_seen_in_their_segments(open_tables: OpenTables) -> None:
+    """North sells more, south sells less; east is as ever and comes last."""
+    reference = sales(1, {"north": 0.0, "south": 0.0, "east": 0.0})
+    current = sales(2, {"north": 1.2, "south": -1.0, "east": 0.0})
+
+    found = check_segments(open_tables(reference, current), ROLES, Limits())
+
+    assert [segment.segment for segment in found] == ["north", "south", "east"]
+    verdicts = [segment.result.verdict for segment in found if segment.result]
+    assert verdicts == [Verdict.ALERT, Verdict.ALERT, Verdict.OK]
+    assert found[0].worst is not None
+    assert found[0].worst[0] == "amount"
+    assert {segment.rows_current for segment in found} == {1_000}
+
+
+def test_a_segment_has_its_own_performance(open_tables: OpenTables) -> None:
+    """With an interval, of its own cases alone."""
+    data = sales(3, {"north": 0.0, "south": 0.0})
+    is_north = data["shop"] == "north"
+
+    found = check_segments(open_tables(data, data), ROLES, Limits())
+
+    north = next(segment for segment in found if segment.segment == "north")
+    evidence = north.evidence["accuracy"]
+    assert evidence.value == pytest.approx((data["truth"] == data["said"])[is_north].mean())
+    assert evidence.samples == 1_000
+    assert evidence.low is not None
+    assert evidence.low < (evidence.value or 0)
+
+
+def test_at_most_k_segments_are_given(open_tables: OpenTables) -> None:
+    """Of those that both tables have; a shop that opened or closed has nothing beside it."""
+    before = sales(4, dict.fromkeys("abcdefgh", 0.0), 300)
+    now = sales(5, dict.fromkeys("bcdefghi", 0.0), 300)
+
+    found = check_segments(open_tables(before, now), ROLES, Limits(), most=3)
+
+    assert len(found) == 3
+    assert not {"a", "i"} & {segment.segment for segment in found}
+
+
+def test_a_segment_that_cant_be_measured_stops_no_other(open_tables: OpenTables) -> None:
+    """A truth that is no yes or no in one shop of the reference."""
+    before = sales(6, {"good": 0.0, "bad": 0.0}, 300)
+    told = {**before, "said": before["said"].astype(object)}
+    told["said"][before["shop"] == "bad"] = 7
+
+    found = check_segments(open_tables(told, before), ROLES, Limits())
+
+    assert [segment.segment for segment in found] == ["good", "bad"]
+    assert found[1].result is None
+    assert found[1].worst is None
+    assert found[1].evidence == {}
+    assert "contains '7'" in found[1].note
+
+
+def test_names_of_segments_are_data(open_tables: OpenTables) -> None:
+    """A quote in a name is a quote."""
+    data = sales(7, {"O'Hare": 0.0, "'; DROP VIEW reference; --": 0.0}, 300)
+    tables = SegmentTables(open_tables(data, data), "shop", "O'Hare")
+
+    assert tables.query("SELECT count(*) FROM current") == [(300,)]
+    assert len(check_segments(tables.tables, ROLES, Limits())) == 2
+
+
+def test_the_document_and_the_verdict_hold_the_segments(open_tables: OpenTables) -> None:
+    """Two shifts that cancel out are an alert, though the whole has not moved that far."""
+    tables = open_tables(
+        sales(1, {"north": 0.0, "south": 0.0}), sales(2, {"north": 1.0, "south": -1.0})
+    )
+    whole = check(tables, ROLES, Limits())
+    segments = check_segments(tables, ROLES, Limits())
+
+    result = with_segments(whole, segments)
+    document = check_as_json(result, 1.0, segments)
+
+    assert (whole.verdict, result.verdict) == (Verdict.WARNING, Verdict.ALERT)
+    assert document["verdict"] == "alert"
+    north = next(row for row in document["segments"] if row["segment"] == "north")
+    assert (north["verdict"], north["worst_column"], north["rows"]) == ("alert", "amount", 1_000)
+    assert set(north["performance"]["accuracy"]) == {"value", "low", "high", "samples"}
+    assert segment_sentences(segments)[0].startswith("Segment north: alert, 1,000 rows, amount")
+
+
+def test_a_segment_that_cant_be_measured_is_said(open_tables: OpenTables) -> None:
+    """In the document and in words; the verdict is a warning."""
+    broken = SegmentCheck("bad", 9, None, "Nothing to compare.")
+    data = sales(8, {"one": 0.0})
+    whole = check(open_tables(data, data), ROLES, Limits())
+
+    document = check_as_json(with_segments(whole, [broken]), 1.0, [broken])
+
+    assert document["verdict"] == "warning"
+    assert document["segments"][0]["note"] == "Nothing to compare."
+    assert document["segments"][0]["verdict"] is None
+    assert segment_sentences([broken]) == [
+        "Segment bad: 9 rows, not measured: Nothing to compare."
+    ]
+
+
+def test_without_a_segment_column_there_are_none(open_tables: OpenTables) -> None:
+    """Nobody asked."""
+    data = sales(8, {"one": 0.0}, 300)
+
+    assert check_segments(open_tables(data, data), Roles("truth", "said"), Limits()) == []
