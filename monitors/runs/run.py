@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.slow_drift_history import with_slow_drift
 from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
@@ -169,5 +169,5 @@ def _is_beyond(column: ColumnCheck) -> bool:
         column.effect is not None
         and column.threshold is not None
         and column.effect > column.threshold
-        and column.answer is Answer.ALARM
+        and column.answer is CheckAnswer.ALARM
     )
