@@ -135,7 +135,8 @@ def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
 def request(state: RequestState) -> RequestCard:
     """A request to release v4 of the employment model, in a state."""
     report = GateReport(
-        GateVerdict.ACCEPTED, [Judgement(ACCURACY, PassMarkVerdict.HOLDS, 0.843, 0.835, 0.851, 9_000, "")],
+        GateVerdict.ACCEPTED,
+        [Judgement(ACCURACY, PassMarkVerdict.HOLDS, 0.843, 0.835, 0.851, 9_000, "")],
         [DRIFT, LATER],
     )  # fmt: skip
     return RequestCard(
