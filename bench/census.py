@@ -66,7 +66,7 @@ def numbered(every: int) -> Iterator[tuple[int, int]]:
 def measured(number: int, year: int) -> Window:
     """Check one window as the service would, labels at hand."""
     labels = Labels(DATA / "current_target.parquet", "id", "employed")
-    rows = (number * ROWS, (number + 1) * ROWS)
+    rows = range(number * ROWS, (number + 1) * ROWS)
     files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows, labels)
     with DuckDbTables(files) as tables:
         result = check(tables, ROLES, Limits())

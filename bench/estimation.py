@@ -43,7 +43,7 @@ def estimated() -> Estimates:
     """Estimate each window from its scores alone, unweighted as NannyML does."""
     found: Estimates = {name: [] for name in METRICS}
     for number, _ in numbered(1):
-        rows = (number * ROWS, (number + 1) * ROWS)
+        rows = range(number * ROWS, (number + 1) * ROWS)
         files = Sources(DATA / "reference.parquet", DATA / "current.parquet", rows)
         with DuckDbTables(files) as tables:
             reference, current = (

@@ -27,7 +27,7 @@ TIMES = 5
 def measure_window(reference: Path, current: Path, rows: int, payload: bytes) -> bytes:
     """Measure the window as a job of the service does, and give what would be stored."""
     memory = Memory(unpacked(payload))
-    with open_tables(Sources(reference, current, rows=(0, rows))) as opened:
+    with open_tables(Sources(reference, current, rows=range(rows))) as opened:
         check(RememberedTables(opened, memory), Roles(), Limits())
     return payload or packed(memory.used)
 

@@ -105,7 +105,7 @@ def _more_cases(
     interval: tuple[float | None, float | None],
     samples: int,
 ) -> int | None:
-    """Say how many more cases would decide, if the value stays.
+    """Return how many more cases would decide, if the value stays.
 
     An interval narrows with the root of the number of cases, so its end on the limit's side meets
     the limit when the cases have grown by the square of reach over distance.

@@ -104,8 +104,8 @@ def _files(context: JobContext, monitor: Monitor, window_number: int) -> Sources
     return Sources(
         reference=in_folder(context.data_folder, monitor.reference),
         current=in_folder(context.data_folder, monitor.current),
-        rows=(start, start + rows),
-        reference_rows=(beside.start * rows, beside.stop * rows) if beside else None,
+        rows=range(start, start + rows),
+        reference_rows=range(beside.start * rows, beside.stop * rows) if beside else None,
         labels=(
             Labels(in_folder(context.data_folder, labels["path"]), labels["id"], target)
             if labels and target

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, bindparam, literal, or_, update
@@ -12,15 +12,6 @@ from sqlmodel import Session, SQLModel, col, select
 from ground.columns import UtcDateTime
 
 LEASE = timedelta(seconds=30)
-
-
-class Claimable(Protocol):
-    """What a queue's table has: who holds the row, until when, and how often it was tried."""
-
-    id: UUID
-    lease_token: UUID | None
-    leased_until: datetime | None
-    attempts: int
 
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -55,7 +46,7 @@ class Queue(Generic[Row]):
         )
 
     def is_waiting(self, session: Session, now: datetime) -> bool:
-        """Say whether there is a row to claim: a cheap look that keeps no writer waiting."""
+        """Return whether there is a row to claim: a cheap look that keeps no writer waiting."""
         return session.connection().execute(self._look, {"now": now}).first() is not None
 
     def claim(self, session: Session, now: datetime) -> Row | None:

@@ -81,7 +81,7 @@ def record_sign_off(
 
 
 def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not decide about a request now; None when they may.
+    """Return why a person may not decide about a request now; None when they may.
 
     Raises:
         DeploymentError: There is no such request.

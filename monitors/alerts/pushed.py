@@ -151,7 +151,7 @@ def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
 
 
 def _listening_monitor(session: Session, model_name: str, now: datetime) -> Monitor:
-    """Give the monitor that a model's pushed numbers belong to; it never runs by itself."""
+    """Return the monitor that a model's pushed numbers belong to; it never runs by itself."""
     model = find_model(session, model_name)
     name = f"{model_name}: pushed numbers"
     found = session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()

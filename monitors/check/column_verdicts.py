@@ -27,7 +27,7 @@ from monitors.statistics.budget import holm_rejections
 from monitors.statistics.chance import PsiLaw, homogeneity_p_value, psi_law
 from monitors.statistics.unseen import unseen_p_value
 
-NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, which may be chance"
+NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, but this may be chance"
 SEED = 20_261_125
 
 
@@ -196,14 +196,14 @@ def _column_check(
 
 
 def _is_near(effect: float | None, usual: float, law: PsiLaw | None, alpha: float) -> bool:
-    """Say whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
+    """Return whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
     if effect is None or law is None:
         return False
     return effect > max(usual, law.exceeded_with(alpha))
 
 
 def _law_of_chance(pair: ColumnPair) -> PsiLaw | None:
-    """Give the law of PSI by chance alone at these sizes."""
+    """Return the law of PSI by chance alone at these sizes."""
     if not pair.is_measurable:
         return None
     return psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
@@ -240,16 +240,16 @@ def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
 
 def _note(pair: ColumnPair) -> str:
     if pair.is_identifier and pair.column.kind is Kind.CATEGORICAL:
-        return "has too many different values to be compared: an id, a name or a code"
+        return "has too many different values to compare (an ID, a name or a code)"
     if pair.is_identifier:
-        return "looks like an id: named so, or running on"
+        return "looks like an ID (by name, or consecutive values)"
     if pair.column.kind is Kind.OTHER:
-        return f"{kind_name(pair.column)} are not compared"
+        return f"{kind_name(pair.column)} aren't compared"
     return ""
 
 
 def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:
-    """Say of the whole table what its columns say."""
+    """Return the verdict of the whole table from its columns."""
     if any(column.is_drift or column.problems or column.is_lost for column in columns):
         return Verdict.ALERT
     is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)

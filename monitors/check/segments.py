@@ -68,7 +68,7 @@ class SegmentCheck:
 
     @property
     def worst(self) -> tuple[str, float] | None:
-        """Give the column that moved most, with its PSI."""
+        """Return the column that moved most, with its PSI."""
         moved = [
             (column.effect, column.column)
             for column in (self.result.columns if self.result else ())
@@ -78,7 +78,7 @@ class SegmentCheck:
 
     @property
     def evidence(self) -> dict[str, MetricEvidence]:
-        """Give the performance metrics of the segment's labelled cases."""
+        """Return the performance metrics of the segment's labelled cases."""
         outcomes = self.result.performance.get(CURRENT) if self.result else None
         if outcomes is None:
             return {}

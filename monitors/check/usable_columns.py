@@ -8,7 +8,7 @@ from monitors.profile.reading import Reading, readings
 
 
 def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Reading]:
-    """Say how to read the columns that a classifier can use: enough present, no id, not nested.
+    """Return how to read the columns that a classifier can use: enough present, no id, not nested.
 
     Raises:
         MeasurementError: The engine refused to list its columns.

@@ -77,7 +77,7 @@ def measure_window(
 
 
 def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) -> list[str]:
-    """Say of the worst segments what moved within them, where the monitor names a column."""
+    """Return a sentence on each of the worst segments, if the monitor names a column."""
     return [
         f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
         f"drift {found.worst[1]:.2f}"
@@ -87,7 +87,7 @@ def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) 
 
 
 def roles_of(monitor: Monitor) -> Roles:
-    """Say which column plays which part in a monitor's data."""
+    """Return which column plays which part in a monitor's data."""
     names = ("target", "prediction", "probability", "timestamp")
     ignored = [*monitor.columns.get("ignore", []), monitor.columns.get("id")]
     return Roles(

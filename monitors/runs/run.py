@@ -150,7 +150,7 @@ def _update_alerts(
 
 
 def _kept(measurement: Measurement) -> dict[str, Any]:
-    """Give what later charts and cards need of a run: figures, no rows."""
+    """Return what later charts and cards need of a run: figures, no rows."""
     if measurement.result is None:
         return {}
     result = measurement.result
@@ -164,7 +164,7 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
 
 
 def _is_beyond(column: ColumnCheck) -> bool:
-    """Say whether a column passed its limit, confirmed by other runs or not."""
+    """Return whether a column passed its limit, confirmed by other runs or not."""
     return bool(
         column.effect is not None
         and column.threshold is not None

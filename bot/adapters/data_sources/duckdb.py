@@ -1,15 +1,11 @@
 """Files (parquet, CSV) and tables in DuckDB database files, read by the embedded DuckDB."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Event, Timer
 from typing import Any, Self
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +20,8 @@ from bot.adapters.data_sources.csv_files import (
     without_uneven_lines,
 )
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
-from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
-from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike, text
+from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
+from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike
 from bot.adapters.data_sources.matching_types import cut, read_alike
 from bot.adapters.data_sources.source import (
     FILES,
@@ -41,7 +37,6 @@ from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
 
-MEMORY_LIMIT = "400MB"
 PARQUET = READERS[".parquet"]
 
 
@@ -62,9 +57,7 @@ class DuckDbTables:
     """
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
-        self.connection = duckdb.connect(":memory:")
-        self.folder = TemporaryDirectory(prefix="lamplighter-")
-        self.limit = limit
+        self.engine = DuckDbEngine(limit)
         self.notes: list[str] = []
         self.remarks: dict[str, Mapping[str, str]] = {}
         self.sources = sources
@@ -83,9 +76,8 @@ class DuckDbTables:
         return self
 
     def __exit__(self, *told: object) -> None:
-        """Close the engine, and drop what it set aside."""
-        self.connection.close()
-        self.folder.cleanup()
+        """Close the engine."""
+        self.engine.close()
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
@@ -101,7 +93,7 @@ class DuckDbTables:
         Raises:
             MeasurementError: DuckDB refused it.
         """
-        return self._run(sql).fetchall()
+        return self.engine.run(sql).fetchall()
 
     def numbers(self, sql: str) -> list[NDArray[Any]]:
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
@@ -109,34 +101,8 @@ class DuckDbTables:
         Raises:
             MeasurementError: DuckDB refused it.
         """
-        columns = self._run(sql).fetchnumpy().values()
+        columns = self.engine.run(sql).fetchnumpy().values()
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
-
-    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._within_limit(sql)
-        except ENGINE_ERRORS as error:
-            reason = plain_reason(error)
-            raise MeasurementError(f"The data can't be read: {reason}.") from error
-
-    def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """Run a statement, and interrupt it when its time is up."""
-        is_late = Event()
-
-        def interrupt() -> None:
-            is_late.set()
-            self.connection.interrupt()
-
-        clock = Timer(self.limit.seconds, interrupt)
-        clock.start()
-        try:
-            return self.connection.execute(sql)
-        except ENGINE_ERRORS as error:
-            if is_late.is_set():
-                raise self.limit.error() from error
-            raise
-        finally:
-            clock.cancel()
 
     def show(self, sources: Sources) -> None:
         """Let the relations be other rows of the tables that were opened, or others of them.
@@ -154,16 +120,16 @@ class DuckDbTables:
             name: _in_order(found, self._scan(found, self.paths[name]))
             for name, found in self.named.items()
         }
-        self._close_off([path for found in self.paths.values() for path in found])
+        self.engine.close_off([path for found in self.paths.values() for path in found])
         for name, source in self.named.items():
             paths = self.paths[name]
             if source.engine == FILES and len(paths) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths})
-            self.scans[name] = self._mended(source, paths, scans[name])
+            self.scans[name] = self._repaired(source, paths, scans[name])
         self._name_alike(sources)
         self.show(sources)
         for name, scan in self.scans.items():
-            self.notes += repeated_names(partial(self._asked, name), scan, self.paths[name])
+            self.notes += repeated_names(partial(self.engine.ask, name), scan, self.paths[name])
 
     def _name_alike(self, sources: Sources) -> None:
         """Read the names of either table as the other has them, where it has none."""
@@ -203,12 +169,12 @@ class DuckDbTables:
     def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
         """Return whether a file has uneven lines that hide where its columns begin and end."""
         return source.engine == FILES and any(
-            is_misread(partial(self._asked, path), reader_of(source, [path])) for path in paths
+            is_misread(partial(self.engine.ask, path), reader_of(source, [path])) for path in paths
         )
 
-    def _mended(self, source: Source, paths: Sequence[Path], scan: str) -> str:
+    def _repaired(self, source: Source, paths: Sequence[Path], scan: str) -> str:
         """Look at the whole of a CSV file whose first rows mislead; keep what to say of it."""
-        ask = partial(self._asked, str(source))
+        ask = partial(self.engine.ask, str(source))
         if not is_csv(scan) or not (
             self._has_misread(source, paths) or has_late_surprises(ask, scan)
         ):
@@ -222,35 +188,31 @@ class DuckDbTables:
         if sources.labels is None or sources.labels.path == sources.current:
             return scan
         target = sources.labels.target.lower()
-        names = [column.name for column in columns_of(partial(self._asked, sources.current), scan)]
+        names = [
+            column.name for column in columns_of(partial(self.engine.ask, sources.current), scan)
+        ]
         own = [name for name in names if name.lower() == target]
         return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
     def _is_whole(self, sources: Sources) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""
         scan = self.scans[sources.current]
-        if sources.rows is None or sources.rows[0] > 0 or not scan.startswith(PARQUET):
+        if sources.rows is None or sources.rows.start > 0 or not scan.startswith(PARQUET):
             return False
         try:
-            rows = self._asked(sources.current, select("count(*)", scan))
+            rows = self.engine.ask(sources.current, select("count(*)", scan))
         except MeasurementError:
             return False
-        return bool(rows[0][0] <= sources.rows[1])
+        return bool(rows[0][0] <= sources.rows.stop)
 
     def _names(self, source: Source, path: Path) -> list[str]:
-        ask, reader = partial(self._asked, path), reader_of(source, [path])
+        ask, reader = partial(self.engine.ask, path), reader_of(source, [path])
         if is_misread(ask, reader):
             reader = with_options(reader, LEAVING_OUT)
         return [column.name for column in columns_of(ask, reader)]
 
     def _ask(self, name: Path | str) -> Ask:
-        return partial(self._asked, self.named[name].sentence_start)
-
-    def _asked(self, what: Path | str, sql: str) -> Sequence[tuple[Any, ...]]:
-        try:
-            return self._within_limit(sql).fetchall()
-        except ENGINE_ERRORS as error:
-            raise _unreadable(what, error) from error
+        return partial(self.engine.ask, self.named[name].sentence_start)
 
     def _scan(self, source: Source, paths: Sequence[Path]) -> str:
         """Write what reads a table: a table function, or a table or query in a database file."""
@@ -258,43 +220,20 @@ class DuckDbTables:
             return reader_of(source, paths)
         from bot.adapters.data_sources.dialects import in_catalog, only_select  # noqa: PLC0415 - files alone need no sqlglot
 
-        catalog = f"database_{zlib.crc32(str(paths[0]).encode())}"
-        try:
-            self.connection.execute(
-                f"ATTACH IF NOT EXISTS {text(str(paths[0]))} AS {catalog} (READ_ONLY)"
-            )
-        except ENGINE_ERRORS as error:
-            raise _unreadable(source.address, error) from error
+        catalog = self.engine.attach(paths[0], source.address)
         if source.query:
             return f"({in_catalog(only_select(source.query, 'duckdb'), catalog)})"
         return ".".join(map(quoted, [catalog, *source.table.split(".")]))
 
-    def _close_off(self, allowed: Sequence[Path]) -> None:
-        """Let the engine see these files and nothing else."""
-        listed = ", ".join(text(str(path)) for path in allowed)
-        for statement in (
-            f"SET memory_limit = '{MEMORY_LIMIT}'",
-            f"SET temp_directory = {text(self.folder.name)}",
-            "SET perfect_ht_threshold = 17",
-            f"SET allowed_paths = [{listed}]",
-            "SET enable_external_access = false",
-            "SET lock_configuration = true",
-        ):
-            self.connection.execute(statement)
-
     def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
         what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
-        ask = partial(self._asked, source.sentence_start)
+        ask = partial(self.engine.ask, source.sentence_start)
         if name in self.made:
             ask(f"DROP {self.made.pop(name)} {name}")
         ask(f"CREATE {what} {name} AS {select('*', scan)}")
         self.made[name] = what
         ask(select("count(*)", name))
-
-
-def _unreadable(what: Path | str, error: Exception) -> MeasurementError:
-    return MeasurementError(f"{what} can't be read: {plain_reason(error)}.")
 
 
 def _in_order(source: Source, scan: str) -> str:
@@ -304,9 +243,7 @@ def _in_order(source: Source, scan: str) -> str:
     return f"({select('*', scan, f'ORDER BY {order}')})"
 
 
-def _window(
-    sources: Sources, scans: Mapping[Path | str, str], rows: tuple[int, int] | None
-) -> str:
+def _window(sources: Sources, scans: Mapping[Path | str, str], rows: range | None) -> str:
     """Cut rows out of the current table, and join the truth."""
     scan = cut(scans[sources.current], rows)
     if sources.labels is None:

@@ -27,7 +27,7 @@ class Alike:
 
 
 def read_alike(
-    ask: Ask, ask_other: Ask, scan: str, other: str, rows: tuple[int, int] | None = None
+    ask: Ask, ask_other: Ask, scan: str, other: str, rows: range | None = None
 ) -> Alike:
     """Read a table's columns as the types of the table beside it, where every value allows it.
 
@@ -68,7 +68,7 @@ def _typed_like(
     ask: Ask,
     scan: str,
     like: Mapping[str, Column],
-    rows: tuple[int, int] | None,
+    rows: range | None,
     *,
     is_typed: bool,
 ) -> Alike:
@@ -111,12 +111,11 @@ def _remark(lost: int, present: int, value: str, other: Column) -> str:
     return f"{lost:,} of {present:,} values {are}, for example {short(value)}"
 
 
-def cut(scan: str, rows: tuple[int, int] | None) -> str:
-    """Cut a window of rows, the first and one past the last, out of a table."""
+def cut(scan: str, rows: range | None) -> str:
+    """Cut a window of rows, counted from 0, out of a table."""
     if rows is None:
         return scan
-    start, stop = rows
-    return f"({select('*', scan, f'LIMIT {stop - start:d} OFFSET {start:d}')})"
+    return f"({select('*', scan, f'LIMIT {len(rows)} OFFSET {rows.start}')})"
 
 
 def _replaced(scan: str, columns: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ class TimeLimit:
     ends_all: bool = False
 
     def error(self) -> Exception:
-        """Say that a query took longer."""
+        """Return the error for a query that took longer."""
         if self.ends_all:
             return TimeLimitError(
                 f"A query took longer than the limit of {self.seconds:g} seconds. "
@@ -100,9 +100,9 @@ class Sources:
 
     reference: Path | str
     current: Path | str
-    rows: tuple[int, int] | None = None
+    rows: range | None = None
     labels: Labels | None = None
-    reference_rows: tuple[int, int] | None = None
+    reference_rows: range | None = None
 
     @property
     def names(self) -> list[Path | str]:

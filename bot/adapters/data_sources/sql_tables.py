@@ -100,7 +100,7 @@ class SqlTables(ABC):
                 found.append(f"{name} {self.as_it_lies} ({every})")
         return ", ".join(found)
 
-    def _relation(self, name: str, source: Source, rows: tuple[int, int] | None) -> str:
+    def _relation(self, name: str, source: Source, rows: range | None) -> str:
         if source.query:
             table = (
                 f"({only_select(source.query, self.dialect).sql(dialect=self.dialect)}) AS asked"
@@ -116,5 +116,4 @@ class SqlTables(ABC):
                 f"Rows of {source} have no order, so they can't be cut into windows. Add "
                 "&order=COLUMN to its address."
             )
-        start, stop = rows
-        return f"{name} {self.kept} ({sql} LIMIT {stop - start:d} OFFSET {start:d})"
+        return f"{name} {self.kept} ({sql} LIMIT {len(rows)} OFFSET {rows.start})"

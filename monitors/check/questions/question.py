@@ -87,7 +87,7 @@ class Question(ABC):
 
 
 def answer_to(problems: Sequence[str], *, is_enough: bool) -> Answer:
-    """Say what problems mean, and what it means to find none."""
+    """Return what problems mean, and what it means to find none."""
     if problems:
         return Answer.ALARM
     return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA

@@ -166,4 +166,5 @@ def test_the_feed_is_asked_of_the_whole_of_the_current_data(
 
     with bench.transactions.begin() as work:
         found = work.session.exec(select(Alert)).one()
-    assert found.facts["sentences"] == [f"rows is {WINDOWS * ROWS}; at most 1 was agreed."]
+    told = f"rows is {WINDOWS * ROWS}, above the agreed maximum of 1."
+    assert found.facts["sentences"] == [told]

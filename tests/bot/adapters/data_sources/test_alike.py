@@ -104,7 +104,7 @@ def test_a_column_without_any_value_has_no_type(
 
     column = compared(*turn(paths)).columns[1]
 
-    assert list(column.problems) == ["missing in 100% of rows, before in 0%"] * is_lost
+    assert list(column.problems) == ["missing in 100% of rows (before: 0%)"] * is_lost
     assert not column.is_lost
 
 
@@ -136,7 +136,7 @@ def test_a_bad_value_spoils_its_own_window_alone(tmp_path: Path, kind: str) -> N
 
     verdicts = []
     for start in (0, 1_000, 2_000):
-        with DuckDbTables(Sources(before, now, rows=(start, start + 1_000))) as tables:
+        with DuckDbTables(Sources(before, now, rows=range(start, start + 1_000))) as tables:
             verdicts.append(check(tables, Roles(), Limits()).verdict)
 
     assert verdicts == [Verdict.OK, Verdict.ALERT, Verdict.OK]
@@ -200,4 +200,4 @@ def test_between_typed_tables_it_is_a_value(tmp_path: Path) -> None:
     before = file_of(tmp_path / "before.parquet", select.format("''"))
     now = file_of(tmp_path / "now.parquet", select.format("NULL"))
 
-    assert "missing in 14% of rows, before in 0%" in compared(before, now).columns[0].problems
+    assert "missing in 14% of rows (before: 0%)" in compared(before, now).columns[0].problems

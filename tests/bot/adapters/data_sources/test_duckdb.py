@@ -67,7 +67,7 @@ def test_truth_that_is_joined_stands_for_an_empty_column(tmp_path: Path, name: s
     came.write_text("id,truth\n1,7\n3,9\n", encoding="utf-8")
     labels = Labels(str(came), "id", "truth")
 
-    with open_tables(Sources(str(said), str(said), rows=(0, 3), labels=labels)) as tables:
+    with open_tables(Sources(str(said), str(said), rows=range(3), labels=labels)) as tables:
         columns = [column.name for column in tables.columns(CURRENT)]
         rows = tables.query("SELECT id, truth FROM current ORDER BY id")
 

@@ -38,12 +38,12 @@ def test_each_engine_shows_other_rows_of_what_it_opened(stored: Stored) -> None:
     for engine, places in stored(BEFORE, NOW).items():
         order = "&order=id" if engine == "postgresql" else ""
         before, now = (f"{place}{order}" for place in places)
-        with open_tables(Sources(before, now, rows=(0, 40))) as tables:
+        with open_tables(Sources(before, now, rows=range(40))) as tables:
             found = [seen(tables)]
             for other in (
-                Sources(before, now, rows=(40, 80)),
+                Sources(before, now, rows=range(40, 80)),
                 Sources(now, now),
-                Sources(before, now, rows=(80, 120), reference_rows=(0, 80)),
+                Sources(before, now, rows=range(80, 120), reference_rows=range(80)),
                 Sources(before, before),
             ):
                 tables.show(other)
@@ -63,12 +63,12 @@ def test_windows_with_truth_are_shown_one_after_the_other(folder: Path, kind: st
     """Copies and views take turns; the truth is joined to each window."""
     before, now = folder / f"before.{kind}", folder / f"now.{kind}"
     labels = Labels(folder / f"truth.{kind}", "id", "truth")
-    first = Sources(before, now, rows=(0, 50), labels=labels)
+    first = Sources(before, now, rows=range(50), labels=labels)
 
     with open_tables(first) as tables:
         tables.show(Sources(now, now))
         whole = [column.name for column in tables.columns("current")]
-        tables.show(Sources(before, now, rows=(50, 100), labels=labels))
+        tables.show(Sources(before, now, rows=range(50, 100), labels=labels))
         told = tables.query("SELECT count(*), count(truth), min(id) FROM current")
 
     assert whole == ["id", "size"]
@@ -79,7 +79,7 @@ def test_after_a_look_at_other_rows_the_former_ones_are_back(folder: Path) -> No
     """Also where the look failed."""
     before, now = folder / "before.parquet", folder / "now.parquet"
 
-    with open_tables(Sources(before, now, rows=(0, 40))) as tables:
+    with open_tables(Sources(before, now, rows=range(40))) as tables:
         with showing(tables, Sources(before, before)) as shown:
             assert shown.query("SELECT count(*) FROM current") == [(50,)]
         with pytest.raises(MeasurementError), showing(tables, Sources(before, before)) as shown:

@@ -32,7 +32,7 @@ def run_there(url: str, *statements: str) -> None:
 
 
 def refused(reference: str, seconds: float = 600.0) -> str:
-    """Say why a table can't be counted."""
+    """Return why a table can't be counted."""
     with (
         pytest.raises(MeasurementError) as error,
         open_tables(Sources(reference, reference), TimeLimit(seconds)) as tables,
@@ -147,4 +147,4 @@ def test_a_window_needs_an_order(loans: str) -> None:
     url = f"{loans}&table=loans"
 
     with pytest.raises(MeasurementError, match="Add &order=COLUMN"):
-        open_tables(Sources(url, url, rows=(0, 100)))
+        open_tables(Sources(url, url, rows=range(100)))

@@ -177,9 +177,9 @@ def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
         sources = Sources(
             current + order,
             current + order,
-            rows=(1_000, 2_000),
+            rows=range(1_000, 2_000),
             labels=Labels(truth, "id", "came"),
-            reference_rows=(0, 1_000),
+            reference_rows=range(1_000),
         )
         with open_tables(sources) as tables:
             documents[engine] = checked(tables, Roles("came", "said", "score"), [])
