@@ -23,8 +23,8 @@ def applies(office: Office, **options: object) -> None:
     """Somebody changes the monitor's file and applies it."""
     document = json.loads(json.dumps(stage.CONFIGURATION))
     document["monitors"][0].update(options)
-    with office.runtime.transactions.begin() as work:
-        apply_configuration(work, Configuration.model_validate(document), stage.DATA)
+    configuration = Configuration.model_validate(document)
+    apply_configuration(office.runtime.transactions, configuration, stage.DATA)
     office.runtime.wake()
 
 

@@ -44,8 +44,7 @@ def transactions(database: Database, now: datetime) -> Transactions:
 
 def apply(transactions: Transactions, **document: object) -> list[str]:
     """Apply a document."""
-    with transactions.begin() as work:
-        return apply_configuration(work, Configuration.model_validate(document), Path("data"))
+    return apply_configuration(transactions, Configuration.model_validate(document), Path("data"))
 
 
 def test_models_and_monitors_are_brought_in(transactions: Transactions) -> None:
