@@ -38,7 +38,7 @@ def main() -> None:
     """Print what the time cost; when asked, write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=600, help="how long to watch")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     with running_bench() as bench:
         add_monitor(bench.database)

@@ -76,9 +76,7 @@ def carry_out_rollback(
     model = session.get_one(RegisteredModel, rollback.model_id)
     error = move_champion(registry, model.name, rollback.from_version, rollback.to_version)
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
-    rollback.outcome = (
-        error or f"Champion is {rollback.to_version} again, checked in the registry."
-    )
+    rollback.outcome = error or f"{rollback.to_version} is live again, checked in the registry."
     rollback.finished_at, rollback.running_key = now, None
     record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
     return rollback

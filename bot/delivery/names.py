@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.client import UNREACHED, RetryAfterError, Slack, SlackRefusedError
+from bot.delivery.client import Slack
+from bot.delivery.slack_errors import UNREACHED, RetryAfterError, SlackRefusedError
 from bot.settings import Settings
 
 TIMEOUT_SECONDS = 3

@@ -21,5 +21,5 @@ def carry_out_release(
     model = session.get_one(RegisteredModel, request.model_id)
     error = move_champion(registry, model.name, request.champion_at_ask, request.version)
     request.state = RequestState.FAILED if error else RequestState.RELEASED
-    request.outcome = error or f"Champion is {request.version}, checked in the registry."
+    request.outcome = error or f"{request.version} is live, checked in the registry."
     record_move(session, f"model:{model.name}", "release", request.outcome, request.id, now)

@@ -61,9 +61,9 @@ class CheckResult:
 
     @property
     def headline(self) -> str:
-        """Say the verdict, and how many rows stand beside how many."""
+        """The verdict, and how many rows were compared with how many."""
         rows = f"{self.rows_current:,} {rows_as_word(self.rows_current)}"
-        return f"{self.verdict.value.upper()}: {rows} beside {self.rows_reference:,}"
+        return f"{self.verdict.value.upper()}: {rows} compared with {self.rows_reference:,}"
 
     @property
     def ids(self) -> list[str]:
@@ -114,7 +114,9 @@ def check(
     compared = {name: column for name, column in reference.items() if name not in left_out}
     measured = _measure(tables, compared, current, rows)
     if not measured:
-        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError(
+            "No column is left to compare. Leave out fewer columns with --ignore."
+        )
     if all(found.pair is None for found in measured):
         raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
@@ -167,7 +169,9 @@ def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
         MeasurementError: The engine refused to list the columns.
     """
     known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
-    return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]
+    return [
+        f"{no_column(name, known)} The name is ignored." for name in names if name not in known
+    ]
 
 
 def _measure(

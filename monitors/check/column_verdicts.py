@@ -27,7 +27,7 @@ from monitors.statistics.budget import holm_rejections
 from monitors.statistics.chance import PsiLaw, homogeneity_p_value, psi_law
 from monitors.statistics.unseen import unseen_p_value
 
-NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, which may be chance"
+NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, but this may be chance"
 SEED = 20_261_125
 
 
@@ -240,11 +240,11 @@ def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
 
 def _note(pair: ColumnPair) -> str:
     if pair.is_identifier and pair.column.kind is Kind.CATEGORICAL:
-        return "has too many different values to be compared: an id, a name or a code"
+        return "has too many different values to compare (an ID, a name or a code)"
     if pair.is_identifier:
-        return "looks like an id: named so, or running on"
+        return "looks like an ID (by name, or consecutive values)"
     if pair.column.kind is Kind.OTHER:
-        return f"{kind_name(pair.column)} are not compared"
+        return f"{kind_name(pair.column)} aren't compared"
     return ""
 
 

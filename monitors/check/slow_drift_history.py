@@ -66,7 +66,7 @@ def with_slow_drift(
 
 def _marked(column: ColumnCheck, since: int) -> ColumnCheck:
     sentence = (
-        f"creeps: since window {since + 1} a little more than usual each time, "
+        f"slow drift: a little more than usual in each window since {since + 1}, "
         f"now {column.effect or 0.0:.2f}"
     )
     return replace(

@@ -1,4 +1,4 @@
-"""Which columns hold ids: they drift by their nature, so they are not compared."""
+"""Which columns hold IDs: IDs always change, so they aren't compared."""
 
 import re
 

@@ -43,7 +43,7 @@ class DuplicateCheck:
         if self.p_value is None or self.p_value > error_rate or not is_large:
             return []
         what = (
-            f"have the {self.column} of another row"
+            f"have the same {self.column} as another row"
             if self.column
             else "are copies of another row"
         )
@@ -53,7 +53,7 @@ class DuplicateCheck:
             else ""
         )
         now, usual = _percent(self.share_current), _percent(self.share_reference)
-        return [f"{now} of rows {what}{among}, {usual} is usual"]
+        return [f"{now} of rows {what}{among}; {usual} is usual"]
 
 
 def check_duplicates(column: str, reference: Copies, current: Copies) -> DuplicateCheck:

@@ -101,7 +101,9 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
-        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError(
+            "No column is left to compare. Leave out fewer columns with --ignore."
+        )
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
@@ -132,7 +134,7 @@ def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
     found, lost = readings(before, now)
     changed = {one.column.name: one.change for one in found} | lost
     return [
-        f"{name} {change or 'is of another type now'}, so it is not replayed."
+        f"{name} {change or 'now has another type'}, so it isn't replayed."
         for name, change in changed.items()
     ]
 

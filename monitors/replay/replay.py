@@ -87,7 +87,9 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
     """
     history = read_history(tables, roles, plan.cut)
     if not history.windows:
-        raise MeasurementError("The current data holds no whole window yet; take a smaller one.")
+        raise MeasurementError(
+            "The current data doesn't fill a single window yet. Use a smaller one."
+        )
     rates = plan.rates
     limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
     windows = list(_judged(history, roles, replace(plan, limits=limits)))

@@ -81,7 +81,7 @@ class TextCheck:
         rise = self.unknown_share - self.expected_unknown_share
         if self.unknown_p_value < each and rise > UNKNOWN_RISE:
             found.append(
-                f"{self.unknown_share:.0%} of words were never used before, "
+                f"{self.unknown_share:.0%} of words were never used before; "
                 f"{self.expected_unknown_share:.0%} is usual"
             )
         return found

@@ -55,7 +55,7 @@ def test_a_decided_rollback_moves_the_alias(
     done = carry_out_rollback(session, rollback.id, registry, registry.now)
 
     assert done.state is RollbackState.DONE
-    assert done.outcome == "Champion is v2 again, checked in the registry."
+    assert done.outcome == "v2 is live again, checked in the registry."
     assert champion_of(session, model) == "v2"
     assert verify(session).is_whole
 
@@ -167,7 +167,7 @@ class TestRelease:
 
         request = find_request(session, approved.id)
         assert (request.state, request.outcome) == (
-            RequestState.RELEASED, "Champion is v4, checked in the registry.",
+            RequestState.RELEASED, "v4 is live, checked in the registry.",
         )  # fmt: skip
 
     def test_the_champion_changed_since_the_ask(

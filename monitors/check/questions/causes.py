@@ -38,13 +38,13 @@ class Cause:
 
     @property
     def sentence(self) -> str:
-        """Say why to look at it first, or why not, in words for the model's owner."""
+        """Return why to look at it first, or why not, for the model owner."""
         moved = f"{self.column} moved (PSI {self.effect:.2g})"
         if self.importance is None:
-            return f"{moved}; how much the model leans on it is not known"
+            return f"{moved}; how much the model depends on it is unknown"
         if self.importance < HARDLY_USED:
             return f"{moved}, but the model hardly uses it"
-        return f"{moved} and carries {self.importance:.0%} of what the model's answers hang on"
+        return f"{moved} and makes up {self.importance:.0%} of what the model depends on"
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Duplicates(Question):
             for relation in (REFERENCE, CURRENT)
         ]
         if not is_in[0]:
-            note = f"the reference has no column {name}, so it is not known how often ids repeat"
+            note = f"the reference has no column {name}, so it is unknown how often IDs repeat"
             return DuplicatesFinding(Answer.NOT_APPLICABLE, note=note, column=name)
         if not is_in[1]:
             note = f"{name} is missing from the current data"
@@ -67,7 +67,7 @@ class Duplicates(Question):
     def _rows(self, case: Case) -> Finding:
         names = [found.column for found in case.columns if found.pair and found.kind != Kind.OTHER]
         if not names:
-            return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column tells rows apart")
+            return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column can tell rows apart")
         return self._repeats(case, names)
 
     def _repeats(self, case: Case, names: Sequence[str]) -> Finding:

@@ -68,7 +68,7 @@ class Fairness(Question):
         """Compare each group's rates with those of everyone else."""
         roles = case.roles
         if roles.prediction is None and roles.probability is None:
-            note = "no column with answers was named"
+            note = "no column with predictions was given"
             return FairnessFinding(Answer.NOT_APPLICABLE, note=note)
         known = {column.name for column in case.tables.columns(CURRENT)}
         has_truth = roles.target is not None and roles.target in known

@@ -62,7 +62,7 @@ class Joint(Question):
         if not is_moved:
             return JointFinding(Answer.OK, separation=found, columns=named)
         told = ", ".join(name for name, _ in named)
-        problems = [f"rows can be told apart (AUC {found.auc:.2f}), mostly by {told}"]
+        problems = [f"rows as a whole have drifted (AUC {found.auc:.2f}), mostly in {told}"]
         return JointFinding(Answer.ALARM, problems, separation=found, columns=named)
 
 

@@ -41,10 +41,10 @@ def draw_check(result: CheckResult) -> bytes:
 
 
 def alt_text(result: CheckResult) -> str:
-    """Say in words what the picture shows."""
+    """Describe the picture in words."""
     shown = [found for found in worst_first(result.columns) if found.effect is not None]
     moved = ", ".join(f"{found.column} {found.effect:.2f}" for found in shown[:MOST_COLUMNS])
-    return f"Shares before and now of the columns that moved most, with PSI: {moved or 'none'}."
+    return f"Shares before and now for the columns that drifted most, with PSI: {moved or 'none'}."
 
 
 def _draw_column(axes: "Axes", found: ColumnCheck) -> None:

@@ -52,8 +52,8 @@ def test_copies_and_ids_are_told_on_every_surface(run: Run, tmp_path: Path) -> N
     told, document = run(*asked), json.loads(run(*asked, "--json").out)
 
     said = [
-        "20.0% of rows have the case of another row, 0% is usual",
-        "20.0% of rows are copies of another row, 0% is usual",
+        "20.0% of rows have the same case as another row; 0% is usual",
+        "20.0% of rows are copies of another row; 0% is usual",
     ]
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert told.status == 1

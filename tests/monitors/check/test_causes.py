@@ -54,7 +54,7 @@ def test_without_importance_the_effect_alone_ranks() -> None:
 
     assert [cause.column for cause in causes] == ["b", "a"]
     assert causes[0].weight == pytest.approx(0.75)
-    assert causes[0].sentence == "b moved (PSI 0.9); how much the model leans on it is not known"
+    assert causes[0].sentence == "b moved (PSI 0.9); how much the model depends on it is unknown"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_weights_are_shares(effects: list[float], importance: list[float]) -> No
 @pytest.mark.parametrize(
     ("importance", "words"),
     [
-        pytest.param(0.35, "carries 35% of what the model's answers hang on", id="much"),
+        pytest.param(0.35, "makes up 35% of what the model depends on", id="much"),
         pytest.param(0.001, "but the model hardly uses it", id="hardly"),
     ],
 )

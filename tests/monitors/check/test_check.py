@@ -88,7 +88,7 @@ def test_missing_values_are_judged_by_themselves(open_tables: OpenTables) -> Non
 
     assert column.answer is Answer.ALARM
     assert not column.is_drift
-    assert column.problems == ["missing in 10% of rows, before in 0%"]
+    assert column.problems == ["missing in 10% of rows (before: 0%)"]
 
 
 def test_new_categories_and_values_out_of_range_are_alarms(open_tables: OpenTables) -> None:
@@ -158,10 +158,10 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
         "healthy": (Answer.OK, ""),
         "empty": (Answer.NOT_ENOUGH_DATA, ""),
         "constant": (Answer.OK, ""),
-        "id": (Answer.NOT_APPLICABLE, "looks like an id: named so, or running on"),
+        "id": (Answer.NOT_APPLICABLE, "looks like an ID (by name, or consecutive values)"),
         "name": (
             Answer.NOT_APPLICABLE,
-            "has too many different values to be compared: an id, a name or a code",
+            "has too many different values to compare (an ID, a name or a code)",
         ),
         "day": (Answer.OK, ""),
         "retyped": (Answer.ALARM, ""),

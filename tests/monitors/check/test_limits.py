@@ -114,7 +114,7 @@ def test_the_table_says_so(
     ("effect", "is_near", "said"),
     [
         (0.2, True, "near its limit"),
-        (0.3, True, "beyond its limit, which may be chance"),
+        (0.3, True, "beyond its limit, but this may be chance"),
         (0.2, False, ""),
     ],
 )

@@ -59,7 +59,7 @@ def test_columns_that_turn_against_each_other_are_an_alarm(open_tables: OpenTabl
     joint = document(result)["joint"]
     assert joint["low"] > 0.7
     assert {row["column"] for row in joint["columns"]} == {"first", "second"}
-    assert model_sentences(result)[0].startswith("rows can be told apart (AUC 0.")
+    assert model_sentences(result)[0].startswith("rows as a whole have drifted (AUC 0.")
 
 
 @pytest.mark.parametrize("order", [("other", "second", "first"), ("second", "first", "other")])
@@ -148,7 +148,7 @@ def test_groups_without_answers_do_not_apply(open_tables: OpenTables) -> None:
 
     assert document(result)["fairness"] == {
         "answer": "not applicable",
-        "note": "no column with answers was named",
+        "note": "no column with predictions was given",
     }
 
 
@@ -162,7 +162,7 @@ def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTa
     assert result.findings[0].answer is Answer.ERROR
     assert document(result)["notes"] == model_sentences(result)
     assert model_sentences(result) == [
-        "The column id has more than 50 groups; name one with fewer."
+        "The column id has more than 50 groups. Choose one with fewer."
     ]
 
 
@@ -192,20 +192,20 @@ def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> 
     result = asked(open_tables, twins(1, 1), twins(2, -1), [Vectors(["first", "second"])])
 
     assert document(result)["vectors"]["p_value"] < 0.01
-    assert result.findings[0].problems[0].startswith("vectors of first, second have moved (MMD")
+    assert result.findings[0].problems[0].startswith("vectors of first, second have drifted (MMD")
 
 
 @pytest.mark.parametrize(
     ("current", "answer", "note"),
     [
-        pytest.param(embedded(5, 0.0, 4), Answer.ERROR, "had 8 numbers, now they have 4", id="4"),
+        pytest.param(embedded(5, 0.0, 4), Answer.ERROR, "had 8 numbers and now have 4", id="4"),
         pytest.param(
             {"x": [1.0] * 9, "vector": [None] * 9}, Answer.NOT_ENOUGH_DATA, "too few", id="none"
         ),
         pytest.param(
             {"x": [1.0] * 300, "vector": [[1.0], [1.0, 2.0]] * 150},
             Answer.ERROR,
-            "not all of one length",
+            "all of the same length",
             id="ragged",
         ),
     ],

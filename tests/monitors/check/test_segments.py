@@ -82,7 +82,7 @@ def test_a_segment_that_cant_be_measured_stops_no_other(open_tables: OpenTables)
     assert found[1].result is None
     assert found[1].worst is None
     assert found[1].evidence == {}
-    assert "holds '7'" in found[1].note
+    assert "contains '7'" in found[1].note
 
 
 def test_names_of_segments_are_data(open_tables: OpenTables) -> None:

@@ -52,7 +52,7 @@ def test_a_score_that_is_no_probability_spoils_what_rests_on_it_alone(
     assert result.metrics(relation)["accuracy"] == pytest.approx(0.75, abs=0.05)
     assert "roc_auc" not in result.metrics(relation)
     assert result.verdict is Verdict.WARNING
-    assert any("no probability" in note for note in result.notes)
+    assert any("not a probability" in note for note in result.notes)
     assert all(column.answer is not Answer.ERROR for column in result.columns)
 
 
@@ -66,7 +66,7 @@ def test_what_the_reference_lacks_is_named(
     result = checked(open_tables, before, cases(), [])
 
     assert result.notes == [
-        f"The reference has no column {role}, so how right the model is can't be judged by it."
+        f"The reference has no column {role}, so the model's performance can't be judged."
     ]
 
 

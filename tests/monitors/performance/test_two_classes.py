@@ -86,8 +86,8 @@ def test_truth_and_answers_in_other_words_are_a_warning(open_tables: OpenTables)
     assert (result.metrics(REFERENCE), result.metrics(CURRENT)) == ({}, {})
     assert model_sentences(result) == [
         (
-            "The columns truth and said share no value, 'approved' beside '0' for example: "
-            "which answer means which truth is not known, so how right the model is can't be said."
+            "The columns truth and said share no value (for example 'approved' and '0'), so it "
+            "isn't clear which prediction means which outcome, and performance can't be measured."
         )
     ]
 

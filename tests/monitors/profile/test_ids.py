@@ -107,7 +107,7 @@ def test_running_numbers_never_alarm(open_tables: OpenTables, ids: NDArray[Any])
     found = answer_of(open_tables, "row", ids, ids + len(ids))
 
     assert found.answer is Answer.NOT_APPLICABLE
-    assert found.note.startswith("looks like an id")
+    assert found.note.startswith("looks like an ID")
 
 
 def test_running_numbers_alarm_in_no_segment_and_no_replay(open_tables: OpenTables) -> None:

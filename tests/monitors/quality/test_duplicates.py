@@ -69,10 +69,10 @@ def test_a_load_that_came_twice_is_an_alarm(
     """In words, with what is usual."""
     result, answer = asked(open_tables, distinct(), loaded_twice(distinct(), 73), questions)
 
-    what = "have the id of another row" if questions is BY_ID else "are copies of another row"
+    what = "have the same id as another row" if questions is BY_ID else "are copies of another row"
     assert answer is Answer.ALARM
     assert result.verdict is Verdict.ALERT
-    assert model_sentences(result) == [f"7.3% of rows {what}, 0% is usual"]
+    assert model_sentences(result) == [f"7.3% of rows {what}; 0% is usual"]
     (found,) = check_as_json(result, 1.0)["duplicates"]
     assert found["column"] == ("id" if questions is BY_ID else None)
     assert (found["share_reference"], found["share_current"]) == (0.0, pytest.approx(0.073))
@@ -125,7 +125,7 @@ def test_an_id_that_was_not_there_does_not_apply(open_tables: OpenTables) -> Non
 
     assert (answer, result.verdict) == (Answer.NOT_APPLICABLE, Verdict.OK)
     assert model_sentences(result) == [
-        "the reference has no column id, so it is not known how often ids repeat"
+        "the reference has no column id, so it is unknown how often IDs repeat"
     ]
 
 
@@ -158,8 +158,8 @@ def test_a_monitor_counts_ids_and_rows_when_told(
     record_run(session, monitor.id, DueWindow("2026-11-23T09:00", 0), measurement, now)
 
     assert session.exec(select(Alert)).one().facts["sentences"] == [
-        "25.0% of rows have the id of another row, 0% is usual",
-        "25.0% of rows are copies of another row, 0% is usual",
+        "25.0% of rows have the same id as another row; 0% is usual",
+        "25.0% of rows are copies of another row; 0% is usual",
     ]
 
 
@@ -174,7 +174,7 @@ def test_a_large_window_is_thinned_to_the_reference() -> None:
     assert calm.share_current == pytest.approx(calm.share_reference, abs=0.05)
     assert calm.problems(0.01) == []
     assert loud.problems(0.01) == [
-        f"{loud.share_current:.1%} of rows are copies of another row (among 300 rows), 0% is usual"
+        f"{loud.share_current:.1%} of rows are copies of another row (among 300 rows); 0% is usual"
     ]
 
 
@@ -209,4 +209,4 @@ def test_a_share_too_small_to_be_told_is_named_so() -> None:
 
     (said,) = check_duplicates("id", usual, copies([*range(500)] * 2)).problems(0.01)
 
-    assert said == "50.0% of rows have the id of another row, under 0.1% is usual"
+    assert said == "50.0% of rows have the same id as another row; under 0.1% is usual"

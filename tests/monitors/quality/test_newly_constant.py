@@ -21,7 +21,7 @@ from tests.monitors.conftest import Data, OpenTables, profile
 Values = Sequence[object] | NDArray[Any]
 RANDOM = np.random.default_rng(41)
 DAYS = [date(2026, 1, 1) + timedelta(days=int(day)) for day in RANDOM.integers(0, 300, 2_000)]
-CONSTANT = "has been {} in all 2,000 rows; it varied before"
+CONSTANT = "is {} in all 2,000 rows, but varied before"
 
 
 def checked(
@@ -94,7 +94,7 @@ def test_it_counts_among_the_values_present(open_tables: OpenTables) -> None:
 
     found = checked(open_tables, {"a": RANDOM.integers(0, 10, 2_000)}, {"a": now})
 
-    assert "has been 3 in all 1,950 rows that have a value; it varied before" in found.problems
+    assert "is 3 in all 1,950 rows that have a value, but varied before" in found.problems
 
 
 def test_a_reference_that_moves_as_much_by_itself_is_no_news(open_tables: OpenTables) -> None:

@@ -76,7 +76,7 @@ def test_what_creeps_is_found_though_no_window_stands_out(open_tables: OpenTable
     assert not age.is_drift
     assert age.is_creeping
     assert 4 < first.number < 14
-    assert "creeps: since window" in age.problems[0]
+    assert "slow drift: " in age.problems[0]
     assert len(result.alarms) == 1
 
 
@@ -122,7 +122,7 @@ def test_missing_values_and_new_levels_are_seen(open_tables: OpenTables) -> None
     found = [[p for c in window.columns for p in c.problems] for window in result.windows]
     assert found == [
         [],
-        ["missing in 40% of rows, before in 0%"],
+        ["missing in 40% of rows (before: 0%)"],
         ["1 new categories in 20% of rows"],
     ]
 
@@ -138,7 +138,7 @@ def test_a_column_that_holds_one_value_alone_is_seen(open_tables: OpenTables) ->
     assert verdicts(result) == [Verdict.OK, Verdict.ALERT]
     problems = [column.problems for column in result.windows[1].columns]
     assert problems == [
-        [f"has been {value} in all 500 rows; it varied before"] for value in ("0.25", "west")
+        [f"is {value} in all 500 rows, but varied before"] for value in ("0.25", "west")
     ]
 
 
@@ -229,10 +229,10 @@ def test_the_contract(open_tables: OpenTables) -> None:
 @pytest.mark.parametrize(
     ("shifts", "sentence"),
     [
-        pytest.param([0.0], "Over the last window you would have been woken never.", id="0"),
+        pytest.param([0.0], "Over the last window you would have had no alerts.", id="0"),
         pytest.param(
             [0.0, 3.0, 3.0],
-            "Over the last 3 windows you would have been woken once: rows 501 to 1,000 (age).",
+            "Over the last 3 windows you would have had one alert: rows 501 to 1,000 (age).",
             id="1",
         ),
     ],
@@ -247,4 +247,4 @@ def test_windows_that_are_too_small_are_not_called_quiet(open_tables: OpenTables
     result = replayed(open_tables, [0.0, 3.0], Plan(Cut(rows=100), runs_per_quarter=13))
 
     assert result.alarms == []
-    assert "have fewer than 200 rows, too few to be judged" in replay_sentence(result)
+    assert "have fewer than 200 rows, too few to judge" in replay_sentence(result)

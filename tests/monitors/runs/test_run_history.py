@@ -69,7 +69,7 @@ def test_what_creeps_becomes_one_alert_though_no_window_stands_out(
     assert jumps == []
     assert alert.kind is AlertKind.DRIFT
     assert alert.first_window >= 2
-    assert "creeps: since window" in alert.facts["columns"][0]["problems"][0]
+    assert "slow drift: " in alert.facts["columns"][0]["problems"][0]
 
 
 def test_evidence_survives_and_ends_with_a_decision(

@@ -104,7 +104,7 @@ def test_a_column_without_any_value_has_no_type(
 
     column = compared(*turn(paths)).columns[1]
 
-    assert list(column.problems) == ["missing in 100% of rows, before in 0%"] * is_lost
+    assert list(column.problems) == ["missing in 100% of rows (before: 0%)"] * is_lost
     assert not column.is_lost
 
 
@@ -200,4 +200,4 @@ def test_between_typed_tables_it_is_a_value(tmp_path: Path) -> None:
     before = file_of(tmp_path / "before.parquet", select.format("''"))
     now = file_of(tmp_path / "now.parquet", select.format("NULL"))
 
-    assert "missing in 14% of rows, before in 0%" in compared(before, now).columns[0].problems
+    assert "missing in 14% of rows (before: 0%)" in compared(before, now).columns[0].problems
