@@ -39,7 +39,7 @@ from deployments.tables import (
     ModelAlias,
     RegisteredModel,
     RequestState,
-    Verdict,
+    SignOffVerdict,
 )
 from ground.audit import AuditEntry
 from handlers.job_kinds import JobKind
@@ -140,7 +140,7 @@ def _approve(work: Transaction, channel: Channel) -> None:
     set_first_champion(work.session, model, "v1", work.now)
     release = ReleaseFacts(model.name, "v2", MetricsFile({"accuracy": 0.84}, 5_000), BUILDER)
     request = request_deployment(work.session, release, work.now).request
-    attempt = SignOffAttempt(request.id, Verdict.APPROVE, DECIDER)
+    attempt = SignOffAttempt(request.id, SignOffVerdict.APPROVE, DECIDER)
     record_sign_off(work.session, attempt, work.now)
     show_request(work, request.id)
     payload = {"request_id": str(request.id)}

@@ -18,7 +18,7 @@ class _Answer(NamedTuple):
 
 
 def utc_now() -> datetime:
-    """Give the machine's time."""
+    """Return the machine's time."""
     return datetime.now(UTC)
 
 
@@ -37,7 +37,7 @@ class SharedClock:
         self._answer: _Answer | None = None
 
     def __call__(self) -> datetime:
-        """Give the shared time; the first call asks for it, and raises what asking raises."""
+        """Return the shared time; the first call asks for it, and raises what asking raises."""
         answer = self._answer or self.refresh()
         return answer.time + timedelta(seconds=_seconds() - answer.seconds)
 

@@ -16,7 +16,7 @@ BOT_EVENTS = ["app_home_opened", "message.im"]
 
 
 def app_manifest() -> dict[str, object]:
-    """Give Slack's description of the app: command, events, scopes, Socket Mode."""
+    """Return Slack's description of the app: command, events, scopes, Socket Mode."""
     return {
         "display_information": {
             "name": "Lamplighter",

@@ -27,7 +27,7 @@ class Placement(Protocol):
     def __call__(
         self, session: Session, kind: str, object_id: str, place: str | None
     ) -> tuple[str, int]:
-        """Give the place (channel_id or user_id), unless it is known, and the priority."""
+        """Return the place (channel_id or user_id), unless it is known, and the priority."""
         ...
 
 
@@ -60,7 +60,7 @@ class Transaction:
             mark_stale(self.session, *self.shown.values(), now=self.now)
 
     def refresh(self, channel_id: str, message_ts: str) -> None:
-        """Have Slack show anew whatever a message of ours shows, once this is committed."""
+        """Refresh a message of ours in Slack, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
         self.refreshed += 1
 

@@ -211,7 +211,7 @@ def _ask_to_replay(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> 
 
 
 def _configured(monitor: Monitor) -> dict[str, Any]:
-    """Give what an entry sets, without what follows from it and from the time."""
+    """Return what an entry sets, without what follows from it and from the time."""
     return monitor.model_dump(exclude=RUNNING)
 
 

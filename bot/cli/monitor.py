@@ -61,7 +61,7 @@ def push(
     """Send in a number measured elsewhere; exit 1 if it breaks a pass mark."""
     import getpass
 
-    from assessments.use_cases.pass_marks import Verdict
+    from assessments.use_cases.pass_marks import PassMarkVerdict
     from bot.cli.session import offline_transactions
     from handlers.surfaces.alerts import show_changes
     from monitors.alerts.pushed import Push, push_number
@@ -73,5 +73,5 @@ def push(
     typer.echo("saved" if pushed.is_new else "already saved; nothing changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)
-    if any(judgement.verdict is Verdict.BROKEN for judgement in pushed.judgements):
+    if any(judgement.verdict is PassMarkVerdict.BROKEN for judgement in pushed.judgements):
         raise typer.Exit(1)

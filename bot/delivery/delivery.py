@@ -40,7 +40,7 @@ class Draw(Protocol):
     """Draws the present state of a surface's object."""
 
     def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
-        """Give the message for an object."""
+        """Return the message for an object."""
         ...
 
 
@@ -48,7 +48,7 @@ class ShowsMessages(Protocol):
     """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
 
     def channel_of(self, place: str) -> str:
-        """Give the channel of a channel id or user id."""
+        """Return the channel of a channel id or user id."""
         ...
 
     def post(
@@ -137,7 +137,7 @@ class Delivery:
     def _draw(self, surface: Surface, now: datetime) -> Drawn:
         """Render; this takes long, so it keeps no writer waiting.
 
-        What changes meanwhile makes the surface stale anew.
+        Whatever changes meanwhile makes the surface stale again.
         """
         with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
@@ -168,7 +168,7 @@ class Delivery:
             posted = self._show(drawn)
         except MessageGoneError:
             self.outcomes.gone(surface, now)
-            return "The message was deleted; it is posted anew."
+            return "The message was deleted, so it is posted again."
         except RetryAfterError as pause:
             self.outcomes.paused(surface, pause, now)
             return str(pause)

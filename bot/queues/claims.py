@@ -25,7 +25,7 @@ _LATEST_PAUSE = bindparam("latest_pause", type_=UtcDateTime())
 
 
 def is_over(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column at class level
-    """Tell of a time to wait for that it has come.
+    """Return whether a time to wait for has come.
 
     One that is further ahead than the longest pause was written before the clock was set back:
     it counts as come, or everything would stand still until the clock caught up.
@@ -73,7 +73,7 @@ class Queue(Generic[Row]):
         )
 
     def is_waiting(self, session: Session, now: datetime) -> bool:
-        """Say whether there is a row to claim: a cheap look that keeps no writer waiting."""
+        """Return whether there is a row to claim: a cheap look that keeps no writer waiting."""
         return session.connection().execute(self._look, _times(now)).first() is not None
 
     def claim(self, session: Session, now: datetime) -> Row | None:

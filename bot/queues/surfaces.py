@@ -61,7 +61,7 @@ class Pace(SQLModel, table=True):
 
 
 class Placed(NamedTuple):
-    """A surface that is to be shown anew: of what, where, and how urgently."""
+    """A surface to refresh: of what, where, and how urgently."""
 
     kind: str
     object_id: str
@@ -100,7 +100,7 @@ def _marking(product: str) -> Executable:
 
 
 def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: datetime) -> None:
-    """Have delivery show a message anew, even where nothing has changed since."""
+    """Have delivery show a message again, even if nothing has changed since."""
     session.connection().execute(
         update(Surface)
         .where(col(Surface.channel_id) == channel_id, col(Surface.message_ts) == message_ts)
@@ -128,7 +128,7 @@ def forget_message(session: Session, kind: str, object_id: str) -> None:
 
 
 def is_known(session: Session, kind: str, object_id: str) -> bool:
-    """Say whether an object was ever to be shown."""
+    """Return whether an object was ever to be shown."""
     found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)
     return session.exec(found).first() is not None
 

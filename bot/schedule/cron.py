@@ -22,7 +22,7 @@ class Timetable:
 
 
 def next_firing(cron: str, timezone: str, *, after: datetime) -> datetime | None:
-    """Give the first firing after a time.
+    """Return the first firing after a time.
 
     Days of the week are cron's: 0 and 7 are Sunday, 1 is Monday. Where both day of the month and
     day of the week are given, both must hold. A local time that the clocks show twice fires once:

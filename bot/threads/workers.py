@@ -42,7 +42,7 @@ class Worker:
         self.thread.start()
 
     def wake(self) -> None:
-        """Say that there may be work."""
+        """Wake the worker, since there may be work."""
         self.is_woken.set()
 
     def stop(self, timeout_seconds: float = 10.0) -> None:

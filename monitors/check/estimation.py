@@ -67,7 +67,7 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
 
 
 def _unseen(columns: Sequence[ColumnCheck]) -> str:
-    """Say which feature holds what the reference never had."""
+    """Return which feature holds what the reference never had."""
     for found in columns:
         quality = found.quality
         if quality is None or found.role != "feature":

@@ -20,7 +20,7 @@ class ReferenceWindow:
     season: int = 0
 
     def windows_beside(self, number: int) -> range:
-        """Give the numbers of the windows that window `number` is compared with; none: fixed."""
+        """Return the numbers of the windows that window `number` is compared with; none: fixed."""
         back = self.previous or self.season
         if not back or number < back:
             return range(0)

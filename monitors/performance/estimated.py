@@ -105,7 +105,7 @@ def _obstacle(reference: ScoreCounts, current: ScoreCounts) -> str:
 
 
 def _unseen_share(reference: ScoreCounts, current: ScoreCounts) -> float:
-    """Give the share of current cases with a score beyond those that have a truth."""
+    """Return the share of current cases with a score beyond those that have a truth."""
     known = np.flatnonzero(reference.labelled.sum(axis=0))
     cases = current.cases.sum(axis=0)
     return float(1 - cases[known[0] : known[-1] + 1].sum() / cases.sum())
@@ -135,7 +135,7 @@ def _metrics(
 
 
 def _probabilities(current: ScoreCounts, calibration: Calibration) -> Counts:
-    """Give each cell's probability: its own mean score, or the corrected one of its bin."""
+    """Return each cell's probability: its own mean score, or the corrected one of its bin."""
     if calibration.is_corrected:
         return np.broadcast_to(calibration.probabilities, current.cases.shape)
     filled = np.maximum(current.cases, 1e-12)
@@ -166,7 +166,7 @@ def classification_metrics(positives: Counts, cases: Counts) -> dict[str, Counts
 
 
 def _roc_auc(positives: Counts, negatives: Counts) -> Counts:
-    """Give the share of pairs in the right order, those of one bin counted half."""
+    """Return the share of pairs in the right order, those of one bin counted half."""
     below = np.cumsum(negatives, axis=1) - negatives / 2
     pairs = positives.sum(axis=1) * negatives.sum(axis=1)
     result: Counts = (positives * below).sum(axis=1) / pairs

@@ -47,7 +47,7 @@ class Answers:
 
 
 def find_task(tables: Tables, target: Column) -> Task:
-    """Say what the model does, by the truth in the reference: a yes or no only in known words."""
+    """Return the model's task, by the truth in the reference: a yes or no only in known words."""
     name = quoted(target.name)
     values = {
         str(row[0]).lower()

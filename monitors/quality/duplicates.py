@@ -30,11 +30,11 @@ class DuplicateCheck:
     p_value: float | None
 
     def is_enough(self, min_samples: int) -> bool:
-        """Say whether both tables have that many rows."""
+        """Return whether both tables have that many rows."""
         return min(self.rows_reference, self.rows_current) >= min_samples
 
     def problems(self, error_rate: float) -> list[str]:
-        """Say what is no accident and matters.
+        """Return what is no accident and matters.
 
         Args:
             error_rate: How rarely chance alone may say so, 0 to 1.

@@ -64,7 +64,7 @@ class Bounds:
         self.sql = f"floor(({seconds} - {self.begin.timestamp():.0f}) / {length:.0f})::BIGINT"
 
     def of(self, window: int, rows: int) -> tuple[int, int] | tuple[datetime, datetime]:
-        """Give a window's first and one-past-last row, or its times."""
+        """Return a window's first and one-past-last row, or its times."""
         if self.cut.every is not None:
             start = self.begin + window * self.cut.every
             return start, start + self.cut.every

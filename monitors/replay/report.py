@@ -10,7 +10,7 @@ ALERTS = {0: "no alerts", 1: "one alert", 2: "two alerts"}
 
 
 def replay_as_json(replay: Replay) -> dict[str, Any]:
-    """Give the contract's document; a figure that could not be taken is null."""
+    """Return the contract's document; a figure that could not be taken is null."""
     return {
         "windows": [_window(window) for window in replay.windows],
         "alarms": len(replay.alarms),

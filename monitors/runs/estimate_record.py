@@ -29,7 +29,7 @@ class AwaitingLabels:
 
 
 def kept_estimates(result: CheckResult) -> dict[str, list[float]]:
-    """Give each estimate with its interval, as it is stored."""
+    """Return each estimate with its interval, as it is stored."""
     if not isinstance(result.estimated, EstimatedPerformance):
         return {}
     return {
@@ -85,7 +85,7 @@ def keep_truth(session: Session, run_id: UUID, truth: Mapping[str, float]) -> No
 
 
 def record_of(session: Session, monitor: Monitor, before: int, metric: str) -> PastError | None:
-    """Give how far the estimates of a metric were off over the last windows whose truth came."""
+    """Return how far the estimates of a metric were off over the last windows whose truth came."""
     runs = _last_runs(session, monitor.id, before)
     told = [
         {name: Estimate(*numbers) for name, numbers in run.result.get("estimates", {}).items()}

@@ -53,7 +53,7 @@ def feed_rules(options: Mapping[str, Any]) -> FeedRules:
 
 
 def check_feed(tables: Tables, rules: FeedRules, now: datetime) -> list[str]:
-    """Say in sentences what is wrong with the feed; nothing when all is well.
+    """List in sentences what is wrong with the feed; empty if all is well.
 
     Args:
         tables: The current data, not cut to a window.

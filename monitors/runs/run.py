@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.slow_drift_history import with_slow_drift
 from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
@@ -172,7 +172,7 @@ def _update_alerts(
 
 
 def _kept(measurement: Measurement) -> dict[str, Any]:
-    """Give what later charts and cards need of a run: figures, no rows."""
+    """Return what later charts and cards need of a run: figures, no rows."""
     if measurement.result is None:
         return {}
     result = measurement.result
@@ -186,10 +186,10 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
 
 
 def _is_beyond(column: ColumnCheck) -> bool:
-    """Say whether a column passed its limit, confirmed by other runs or not."""
+    """Return whether a column passed its limit, confirmed by other runs or not."""
     return bool(
         column.effect is not None
         and column.threshold is not None
         and column.effect > column.threshold
-        and column.answer is Answer.ALARM
+        and column.answer is CheckAnswer.ALARM
     )

@@ -67,7 +67,7 @@ class TextCheck:
     is_enough: bool
 
     def problems(self, error_rate: float) -> list[str]:
-        """Say in words what is beyond chance and large enough to be looked at.
+        """List in words what is beyond chance and large enough to look at.
 
         Args:
             error_rate: How often chance may bring either of them, 0 to 1.

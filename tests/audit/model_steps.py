@@ -33,7 +33,7 @@ from deployments.requests.release import carry_out_release
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
-from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, Verdict
+from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, SignOffVerdict
 from ground.audit import OURSELVES
 from handlers.surfaces.surface import place_surface
 from monitors.alerts.alert_facts import AlertFacts
@@ -177,14 +177,14 @@ def _supersede(session: Session, now: datetime) -> Callable[[], Any]:
 
 @leaves(record_sign_off, "decision", MIA)
 def _sign(session: Session, now: datetime) -> Callable[[], Any]:
-    attempt = SignOffAttempt(request(session, now).id, Verdict.APPROVE, MIA)
+    attempt = SignOffAttempt(request(session, now).id, SignOffVerdict.APPROVE, MIA)
     return lambda: record_sign_off(session, attempt, now)
 
 
 @leaves(carry_out_release, "release.carry_out", OURSELVES)
 def _release(session: Session, now: datetime) -> Callable[[], Any]:
     asked = request(session, now)
-    record_sign_off(session, SignOffAttempt(asked.id, Verdict.APPROVE, MIA), now)
+    record_sign_off(session, SignOffAttempt(asked.id, SignOffVerdict.APPROVE, MIA), now)
     return lambda: carry_out_release(session, asked.id, EmbeddedRegistry(session, now), now)
 
 

@@ -13,7 +13,13 @@ from deployments.requests.release import carry_out_release
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
-from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState, Verdict
+from deployments.tables import (
+    DeploymentRequest,
+    RequestState,
+    Rollback,
+    RollbackState,
+    SignOffVerdict,
+)
 from ground.audit import AuditEntry
 from tests.faults.test_races import at_the_same_moment
 
@@ -80,5 +86,5 @@ def approved(database: Database, version: str, now: datetime) -> UUID:
     with database.transaction() as session:
         register_model(session, ModelFacts("churn", MIA, "C1", (OLA,)), now)
         request_id = request_deployment(session, facts, now).request.id
-        record_sign_off(session, SignOffAttempt(request_id, Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(request_id, SignOffVerdict.APPROVE, MIA), now)
     return request_id

@@ -223,7 +223,7 @@ def _taken(ack: Ack) -> Ack:
 def _values(
     blocks: list[dict[str, Any]], typed: Mapping[str, str | list[str]]
 ) -> dict[str, dict[str, Any]]:
-    """Give what stands in a window's inputs once something was typed."""
+    """Return what stands in a window's inputs once something was typed."""
     values = {}
     for block in blocks:
         if block["type"] == "input":
