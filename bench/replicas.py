@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ class Race:
 
 @dataclass(frozen=True)
 class Tally:
-    """What came of a race; but for the seconds, each number should be 0."""
+    """What came of a race; but for the cuts and the seconds, each number should be 0."""
 
     lost: int
     doubled: int
@@ -81,6 +81,7 @@ class Tally:
     failed_though_live: int
     carried_out_twice: int
     tracebacks: int
+    cuts: int
     seconds: float
 
 
@@ -101,11 +102,16 @@ def run_race(race: Race, database_url: str) -> Tally:
         logs = [
             stack.enter_context(_replica(race, ahead, running, database_url)) for ahead in APART
         ]
-        _wait(database, race, database_url)
-        took = time.monotonic() - began
+        cuts = _wait(database, race, database_url)
+        took = round(time.monotonic() - began, 1)
         stack.close()
         shown = Counter(message.channel_id for message in running.workspace.world.messages)
-    tally = _count(database, shown, race, took, sum(log.tracebacks for log in logs))
+    tally = replace(
+        _count(database, shown, race),
+        tracebacks=sum(log.tracebacks for log in logs),
+        cuts=cuts,
+        seconds=took,
+    )
     database.close()
     return tally
 
@@ -212,15 +218,17 @@ def _slow_down(engine: Engine, latency_seconds: float) -> None:
     event.listen(engine, "commit", wait)
 
 
-def _wait(database: Database, race: Race, database_url: str) -> None:
-    """Wait until nothing is left to do, and cut connections meanwhile."""
+def _wait(database: Database, race: Race, database_url: str) -> int:
+    """Wait until nothing is left to do; cut connections meanwhile, and count those."""
+    cuts = 0
     ends_at = time.monotonic() + LONGEST_RACE_SECONDS
     cut_at = time.monotonic() + race.cut_every_seconds
     while time.monotonic() < ends_at and _is_busy(database):
         if time.monotonic() >= cut_at:
-            _cut_one(database_url)
+            cuts += _cut_one(database_url)
             cut_at = time.monotonic() + race.cut_every_seconds
         time.sleep(LOOKS_EVERY_SECONDS)
+    return cuts
 
 
 def _is_busy(database: Database) -> bool:
@@ -229,19 +237,18 @@ def _is_busy(database: Database) -> bool:
         return lengths.surfaces_waiting + lengths.jobs_waiting > 0
 
 
-def _cut_one(database_url: str) -> None:
-    """Cut the connection of a replica that is in the middle of something."""
+def _cut_one(database_url: str) -> int:
+    """Cut the connection of a replica that is in the middle of something, if there is one."""
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(
+        cut = connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND state LIKE 'idle in%'"
             " ORDER BY random() LIMIT 1"
         )
+        return cut.rowcount
 
 
-def _count(
-    database: Database, shown: Counter[str], race: Race, seconds: float, tracebacks: int
-) -> Tally:
+def _count(database: Database, shown: Counter[str], race: Race) -> Tally:
     with database.reading() as session:
         requests = session.exec(select(DeploymentRequest)).all()
         aliases = select(RegisteredModel.id, ModelAlias.version).join(
@@ -262,8 +269,9 @@ def _count(
         not_released=race.releases - len(released),
         failed_though_live=sum(live[request.model_id] == request.version for request in failed),
         carried_out_twice=sum(count - 1 for count in carried_out.values()),
-        tracebacks=tracebacks,
-        seconds=round(seconds, 1),
+        tracebacks=0,
+        cuts=0,
+        seconds=0.0,
     )
 
 

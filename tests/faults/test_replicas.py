@@ -17,3 +17,4 @@ def test_nothing_is_doubled_lost_or_done_twice(database_url: str) -> None:
     assert (tally.lost, tally.doubled) == (0, 0)
     assert (tally.not_released, tally.failed_though_live, tally.carried_out_twice) == (0, 0, 0)
     assert tally.tracebacks == 0
+    assert tally.cuts > 0
