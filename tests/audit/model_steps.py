@@ -17,7 +17,7 @@ from assessments.use_cases.screens import (
     save_purpose,
 )
 from bot.api.tokens import Scope, create_token, revoke_token
-from bot.apply.configuration import Configuration, ModelEntry, apply_configuration
+from bot.apply.configuration import Configuration, ModelEntry, timetables, write_configuration
 from bot.apply.monitor_entry import MonitorEntry
 from bot.transactions import Transaction
 from deployments.models import (
@@ -130,7 +130,8 @@ def apply(session: Session, now: datetime, cron: str = "0 8 * * 1") -> None:
     )
     models = [ModelEntry(name="churn", owner=MIA, channel="C1")]
     work = Transaction(session, now, place_surface)
-    apply_configuration(work, Configuration(models=models, monitors=[entry]), Path("/data"))
+    configuration = Configuration(models=models, monitors=[entry])
+    write_configuration(work, configuration, Path("/data"), timetables(configuration, now))
 
 
 @leaves(register_model, "model.register", APPLY)
@@ -265,12 +266,12 @@ def _run_now(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: run_now(session, name, "cli:mia", now)
 
 
-@leaves(apply_configuration, "monitor.configure", APPLY)
+@leaves(write_configuration, "monitor.configure", APPLY)
 def _configure(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: apply(session, now)
 
 
-@leaves(apply_configuration, "monitor.configure", APPLY)
+@leaves(write_configuration, "monitor.configure", APPLY)
 def _configure_again(session: Session, now: datetime) -> Callable[[], Any]:
     apply(session, now)
     return lambda: apply(session, now, cron="0 9 * * 1")

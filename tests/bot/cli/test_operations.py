@@ -43,10 +43,21 @@ def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
     assert finished.out == "churn weekly will run now.\n"
     database = Database(stored)
     with database.transaction() as session:
-        due_at = session.exec(select(Monitor)).one().next_firing_at
+        assert session.exec(select(Monitor)).one().run_asked_at is not None
     database.close()
-    assert due_at is not None
-    assert due_at.timestamp() < 4_102_444_800
+    assert "\tnext now\t" in run("monitor", "list").out
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_run_that_waits_is_not_asked_for_again(run: Run) -> None:
+    """The terminal says that both are one run."""
+    run("monitor", "run", "churn weekly")
+
+    finished = run("monitor", "run", "churn weekly")
+
+    assert finished.out == (
+        "churn weekly is already waiting to run, so its next window is checked once.\n"
+    )
 
 
 @pytest.mark.usefixtures("stored")
