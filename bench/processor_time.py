@@ -12,6 +12,7 @@ from bot.migrations.upgrade import upgrade_database
 from bot.runtime import create_runtime
 from bot.settings import Settings
 from bot.slack.http import SlackEvents
+from handlers.blocks.rounds.farewell import FAREWELL_VIEW
 
 NOWHERE = "http://127.0.0.1:9/api/"
 WAVES = 16
@@ -51,6 +52,6 @@ def measure_processor_time() -> ProcessorTime:
             started = time.thread_time()
             answer = events.dispatch_once(str(number).encode(), body)
             seconds = time.thread_time() - started
-            (took.last if "That was all" in answer.body else took.ordinary).append(seconds)
+            (took.last if f'"{FAREWELL_VIEW}"' in answer.body else took.ordinary).append(seconds)
         runtime.stop()
     return took

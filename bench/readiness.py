@@ -41,6 +41,8 @@ from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspa
 from bot.local_slack.state import BOT_USER_ID, Channel
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
+from handlers.blocks.rounds.farewell import FAREWELL_VIEW
+from handlers.blocks.rounds.interview import QUESTION_VIEW
 from handlers.surfaces.surface import draw_surface
 
 MARK = "bench.readiness"
@@ -163,7 +165,7 @@ def submit(bench: Bench, sent: Submission, start: float) -> float:
     answer = own.connection.getresponse()
     shown = answer.read()
     took = time.perf_counter() - started
-    if not any(words in shown for words in (b"Topic ", b"That was all")):
+    if not any(view.encode() in shown for view in (QUESTION_VIEW, FAREWELL_VIEW)):
         raise SystemExit(f"{answer.status}: {shown[:300]!r}")
     return took
 

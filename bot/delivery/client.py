@@ -1,49 +1,20 @@
 """Slack as delivery sees it: post, update, find, publish, upload; errors sorted by what to do."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+
+from bot.delivery.slack_errors import SlackRefusedError, sorted_errors
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
-UNREACHED = (SlackClientError, OSError, HTTPException)
-"""What a call raises that may or may not have been carried out."""
-PERMANENT = {
-    "account_inactive",
-    "cannot_dm_bot",
-    "channel_not_found",
-    "is_archived",
-    "msg_too_long",
-    "not_in_channel",
-    "restricted_action",
-    "user_not_found",
-}
 PRIVATE = {"channel_not_found", "method_not_supported_for_channel_type", "missing_scope"}
-
-
-class SlackRefusedError(Exception):
-    """Slack will not do this however often it is asked; the text is Slack's code."""
-
-
-class MessageGoneError(Exception):
-    """The message was deleted."""
-
-
-class RetryAfterError(Exception):
-    """Slack asked for a pause."""
-
-    def __init__(self, seconds: float, method: str) -> None:
-        super().__init__(f"Slack asked to wait {seconds} s.")
-        self.seconds = seconds
-        self.method = method
 
 
 @dataclass(frozen=True)
@@ -87,11 +58,11 @@ class Slack:
         self.direct_messages: dict[str, str] = {}
 
     def channel_of(self, place: str) -> str:
-        """Give the channel of a place: itself, or a person's direct message."""
+        """Return the channel of a place: itself, or a person's direct message."""
         if not place.startswith(("U", "W")):
             return place
         if place not in self.direct_messages:
-            with _sorted_errors("conversations.open"):
+            with sorted_errors("conversations.open"):
                 answer = self.client.conversations_open(users=[place])
             self.direct_messages[place] = answer["channel"]["id"]
         return self.direct_messages[place]
@@ -100,7 +71,7 @@ class Slack:
         self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
     ) -> Posted:
         """Post a message that carries the id of its surface."""
-        with _sorted_errors("chat.postMessage"):
+        with sorted_errors("chat.postMessage"):
             answer = self._as_member(
                 channel_id,
                 self.client.chat_postMessage,
@@ -115,7 +86,7 @@ class Slack:
 
     def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show something else in a message."""
-        with _sorted_errors("chat.update"):
+        with sorted_errors("chat.update"):
             self.client.chat_update(
                 channel=posted.channel_id,
                 ts=posted.message_ts,
@@ -132,11 +103,11 @@ class Slack:
         return None
 
     def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
-        """Give a channel's messages since a time by our clock, the newest first."""
+        """Return a channel's messages since a time by our clock, the newest first."""
         oldest = (since - CLOCKS_MAY_DIFFER).timestamp()
         cursor = ""
         while True:
-            with _sorted_errors("conversations.history"):
+            with sorted_errors("conversations.history"):
                 page = self._as_member(
                     channel_id,
                     self.client.conversations_history,
@@ -153,25 +124,25 @@ class Slack:
 
     def tell(self, channel_id: str, user_id: str, text: str) -> None:
         """Show one person a message."""
-        with _sorted_errors("chat.postEphemeral"):
+        with sorted_errors("chat.postEphemeral"):
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
 
     def look_up(self, user_id: str) -> PersonFacts:
-        """Say where a person is, and whether they are still there."""
-        with _sorted_errors("users.info"):
+        """Return a person's time zone, and whether they have left."""
+        with sorted_errors("users.info"):
             user = self.client.users_info(user=user_id)["user"]
         name = str(user.get("real_name") or user.get("name") or "")
         return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")), name)
 
     def user_groups(self) -> dict[str, str]:
         """Name the workspace's user groups, by id."""
-        with _sorted_errors("usergroups.list"):
+        with sorted_errors("usergroups.list"):
             found = self.client.usergroups_list()["usergroups"]
         return {group["id"]: str(group.get("name") or group["handle"]) for group in found}
 
     def people_of_user_group(self, user_group_id: str) -> list[str]:
         """List who is in a user group."""
-        with _sorted_errors("usergroups.users.list"):
+        with sorted_errors("usergroups.users.list"):
             return list(self.client.usergroups_users_list(usergroup=user_group_id)["users"])
 
     def send_files(self, place: str, files: Sequence[NewFile], comment: str, mark: Mark) -> None:
@@ -183,14 +154,14 @@ class Slack:
         uploads = [
             {"content": file.content, "filename": file.name, "title": file.title} for file in files
         ]
-        with _sorted_errors("files.completeUploadExternal"):
+        with sorted_errors("files.completeUploadExternal"):
             self.client.files_upload_v2(
                 channel=channel_id, file_uploads=uploads, initial_comment=comment
             )
 
     def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show a person's App Home."""
-        with _sorted_errors("views.publish"):
+        with sorted_errors("views.publish"):
             self.client.views_publish(
                 user_id=user_id,
                 view={"type": "home", "blocks": [dict(block) for block in blocks]},
@@ -202,7 +173,7 @@ class Slack:
         Returns:
             The file's id.
         """
-        with _sorted_errors("files.completeUploadExternal"):
+        with sorted_errors("files.completeUploadExternal"):
             answer = self.client.files_upload_v2(
                 content=content, filename=name, title=name, alt_txt=alt_text
             )
@@ -225,28 +196,3 @@ class Slack:
                 raise SlackRefusedError("not_in_channel") from error
             raise
         return call(**arguments)
-
-
-@contextmanager
-def _sorted_errors(method: str) -> Iterator[None]:
-    try:
-        yield
-    except SlackApiError as error:
-        code = str(error.response.get("error", ""))
-        if error.response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - HTTP's number
-            raise RetryAfterError(pause_seconds(error.response.headers), method) from error
-        if code in {"message_not_found", "cant_update_message"}:
-            raise MessageGoneError(code) from error
-        if code in PERMANENT:
-            raise SlackRefusedError(code) from error
-        raise
-
-
-def pause_seconds(headers: Mapping[str, Any]) -> float:
-    """Read `Retry-After`, at least a second, in whatever form it comes."""
-    found = next((headers[name] for name in headers if name.lower() == "retry-after"), 1)
-    value = found[0] if isinstance(found, list) else found
-    try:
-        return max(1.0, float(value))
-    except ValueError:
-        return 1.0

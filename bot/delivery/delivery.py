@@ -1,37 +1,35 @@
 """Delivery: makes Slack show the present state of every surface, once."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol
 
 import structlog
-from slack_sdk.models.blocks import Block
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.delivery.client import (
+from bot.delivery.client import Posted
+from bot.delivery.drawn import Drawn, as_drawn
+from bot.delivery.outcomes import Outcomes, let_go
+from bot.delivery.slack_errors import (
     UNREACHED,
     MessageGoneError,
-    Posted,
     RetryAfterError,
     SlackRefusedError,
 )
-from bot.queues.backoff import wait_before_retry
-from bot.queues.claims import release
+from bot.queues.claims import LostLeases
 from bot.queues.surfaces import (
-    EVERY_PLACE,
     STALE_SURFACES,
     Surface,
     begin_post,
-    hold_place,
     reserve_place,
 )
 from bot.storage.database import Database
+from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
-from handlers.blocks.text import Message, notification
+from handlers.blocks.text import Message
 
 log = structlog.get_logger()
 BETWEEN_MESSAGES = timedelta(seconds=1)
@@ -42,15 +40,15 @@ class Draw(Protocol):
     """Draws the present state of a surface's object."""
 
     def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
-        """Give the message for an object."""
+        """Return the message for an object."""
         ...
 
 
 class ShowsMessages(Protocol):
-    """The calls that delivery makes; `bot.slack.Slack` makes them to Slack."""
+    """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
 
     def channel_of(self, place: str) -> str:
-        """Give the channel of a channel id or user id."""
+        """Return the channel of a channel id or user id."""
         ...
 
     def post(
@@ -81,18 +79,6 @@ class Delivered:
     error: str | None
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """A claimed surface and what it should show."""
-
-    surface: Surface
-    text: str
-    blocks: list[dict[str, Any]]
-    content_hash: str
-    posted: Posted | None
-    earlier_try_at: datetime | None
-
-
 class Delivery:
     """Takes one stale surface at a time: render, compare, post or update, record."""
 
@@ -107,8 +93,9 @@ class Delivery:
         self.database = database
         self.slack = slack
         self.draw = draw
-        self.random = random
+        self.outcomes = Outcomes(database, random)
         self.presses = presses or PressesFirst()
+        self.lost = LostLeases(Surface)
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -116,18 +103,28 @@ class Delivery:
         Returns:
             What was done, or None when no surface is due.
         """
+        self.lost.give_back(self.database)
         surface = self._claim(now)
         if surface is None:
             return None
+        try:
+            return self._bring_up_to_date(surface, now)
+        except SQLAlchemyError:
+            self.lost.note(surface.lease_token)
+            raise
+
+    def _bring_up_to_date(self, surface: Surface, now: datetime) -> Delivered:
         self.presses.let_pass()
         try:
-            shown = self._draw(surface, now)
+            drawn = self._draw(surface, now)
         except Exception as failure:
+            if is_away(failure):
+                raise
             log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
             reason = f"{type(failure).__name__}: {failure}"
-            self._record_failure(surface, reason, now)
+            self.outcomes.failed(surface, reason, now)
             return Delivered(surface.kind, surface.object_id, reason)
-        error = self._carry_out(shown, now) if self._may_show(shown, now) else None
+        error = self._carry_out(drawn, now) if self._may_show(drawn, now) else None
         return Delivered(surface.kind, surface.object_id, error)
 
     def _claim(self, now: datetime) -> Surface | None:
@@ -137,152 +134,72 @@ class Delivery:
         with self.database.transaction() as session:
             return STALE_SURFACES.claim(session, now)
 
-    def _draw(self, surface: Surface, now: datetime) -> _Shown:
+    def _draw(self, surface: Surface, now: datetime) -> Drawn:
         """Render; this takes long, so it keeps no writer waiting.
 
-        What changes meanwhile makes the surface stale anew.
+        Whatever changes meanwhile makes the surface stale again.
         """
         with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
-        return _shown(surface, message)
+        return as_drawn(surface, message)
 
-    def _may_show(self, shown: _Shown, now: datetime) -> bool:
+    def _may_show(self, drawn: Drawn, now: datetime) -> bool:
         """Settle what needs no call; before a post, take the place and write down that it begins.
 
         Returns:
             Whether Slack is to be called.
         """
-        surface = shown.surface
-        if shown.content_hash == surface.shown_hash:
-            with self.database.transaction() as session:
-                self._record(session, shown)
+        surface = drawn.surface
+        if drawn.is_shown:
+            self.outcomes.shown(drawn, drawn.posted)
             return False
         if surface.kind == HOME or surface.message_ts is not None:
             return True
         free_at = now + BETWEEN_MESSAGES
         with self.database.transaction() as session:
             if not reserve_place(session, surface.place, now=now, until=free_at):
-                release(session, Surface, surface.id, surface.lease_token, next_attempt_at=free_at)
+                let_go(session, surface, next_attempt_at=free_at)
                 return False
             return begin_post(session, surface, now)
 
-    def _carry_out(self, shown: _Shown, now: datetime) -> str | None:
-        surface = shown.surface
+    def _carry_out(self, drawn: Drawn, now: datetime) -> str | None:
+        surface = drawn.surface
         try:
-            posted = self._show(shown)
+            posted = self._show(drawn)
         except MessageGoneError:
-            self._forget_message(surface, now)
-            return "The message was deleted; it is posted anew."
+            self.outcomes.gone(surface, now)
+            return "The message was deleted, so it is posted again."
         except RetryAfterError as pause:
-            self._hold(surface, pause, now)
+            self.outcomes.paused(surface, pause, now)
             return str(pause)
         except SlackRefusedError as refusal:
-            self._record_failure(surface, str(refusal), now, is_dead=True)
+            self.outcomes.failed(surface, str(refusal), now, is_dead=True)
             return str(refusal)
         except UNREACHED as error:
             log.warning("surface_not_shown", kind=surface.kind, error=type(error).__name__)
-            self._record_failure(surface, f"{type(error).__name__}: {error}", now)
+            self.outcomes.failed(surface, f"{type(error).__name__}: {error}", now)
             return str(error)
-        with self.database.transaction() as session:
-            self._record(session, replace(shown, posted=posted))
+        self.outcomes.shown(drawn, posted)
         return None
 
-    def _show(self, shown: _Shown) -> Posted | None:
+    def _show(self, drawn: Drawn) -> Posted | None:
         self.presses.let_pass()
-        surface = shown.surface
+        surface = drawn.surface
         if surface.kind == HOME:
-            self.slack.publish_home(surface.place, shown.blocks)
+            self.slack.publish_home(surface.place, drawn.blocks)
             return None
-        if shown.posted is None:
-            return self._post_once(shown)
-        self.slack.update(shown.posted, shown.text, shown.blocks)
-        return shown.posted
+        if drawn.posted is None:
+            return self._post_once(drawn)
+        self.slack.update(drawn.posted, drawn.text, drawn.blocks)
+        return drawn.posted
 
-    def _post_once(self, shown: _Shown) -> Posted:
+    def _post_once(self, drawn: Drawn) -> Posted:
         """Post, unless an earlier try did so and could not record it."""
-        surface = shown.surface
+        surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
-        if shown.earlier_try_at is not None:
-            found = self.slack.find(channel_id, str(surface.id), shown.earlier_try_at)
+        if surface.posting_since is not None:
+            found = self.slack.find(channel_id, str(surface.id), surface.posting_since)
             if found is not None:
-                self.slack.update(found, shown.text, shown.blocks)
+                self.slack.update(found, drawn.text, drawn.blocks)
                 return found
-        return self.slack.post(channel_id, shown.text, shown.blocks, str(surface.id))
-
-    def _record(self, session: Session, shown: _Shown) -> None:
-        posted = shown.posted
-        release(
-            session,
-            Surface,
-            shown.surface.id,
-            shown.surface.lease_token,
-            shown_version=shown.surface.wanted_version,
-            shown_hash=shown.content_hash,
-            channel_id=posted.channel_id if posted else None,
-            message_ts=posted.message_ts if posted else None,
-            posting_since=None,
-            attempts=0,
-            last_error=None,
-        )
-
-    def _record_failure(
-        self, surface: Surface, error: str, now: datetime, *, is_dead: bool = False
-    ) -> None:
-        attempts = surface.attempts + 1
-        with self.database.transaction() as session:
-            release(
-                session,
-                Surface,
-                surface.id,
-                surface.lease_token,
-                attempts=attempts,
-                is_dead=is_dead,
-                last_error=error[:500],
-                next_attempt_at=now + wait_before_retry(attempts, self.random),
-            )
-
-    def _forget_message(self, surface: Surface, now: datetime) -> None:
-        with self.database.transaction() as session:
-            release(
-                session,
-                Surface,
-                surface.id,
-                surface.lease_token,
-                message_ts=None,
-                channel_id=None,
-                shown_hash=None,
-                posting_since=None,
-                next_attempt_at=now,
-            )
-
-    def _hold(self, surface: Surface, pause: RetryAfterError, now: datetime) -> None:
-        until = now + timedelta(seconds=pause.seconds)
-        place = surface.place if pause.method == "chat.postMessage" else EVERY_PLACE
-        with self.database.transaction() as session:
-            hold_place(session, place, until)
-            release(
-                session,
-                Surface,
-                surface.id,
-                surface.lease_token,
-                next_attempt_at=until,
-                last_error=str(pause),
-            )
-
-
-def _shown(surface: Surface, message: Message) -> _Shown:
-    blocks = [_as_dict(block) for block in message.blocks]
-    text = notification(message.text)
-    content = json.dumps([text, blocks], sort_keys=True).encode()
-    posted = (
-        Posted(surface.channel_id, surface.message_ts)
-        if surface.channel_id and surface.message_ts
-        else None
-    )
-    content_hash = hashlib.sha256(content).hexdigest()
-    return _Shown(surface, text, blocks, content_hash, posted, surface.posting_since)
-
-
-def _as_dict(block: Block) -> dict[str, Any]:
-    as_dict: dict[str, Any] = block.to_dict()
-    return as_dict
+        return self.slack.post(channel_id, drawn.text, drawn.blocks, str(surface.id))

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.client import UNREACHED, RetryAfterError, Slack, SlackRefusedError
+from bot.delivery.client import Slack
+from bot.delivery.slack_errors import UNREACHED, RetryAfterError, SlackRefusedError
 from bot.settings import Settings
 
 TIMEOUT_SECONDS = 3
 
 
 def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
-    """Give people's names by id; whom Slack does not tell is left out, and once it is away, all.
+    """Return people's names by id; whom Slack does not tell is left out, and once it is away, all.
 
     Raises:
         RetryAfterError: Slack asked for a pause.
@@ -29,7 +30,7 @@ def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
 
 
 def names_for_terminal(settings: Settings, user_ids: Iterable[str]) -> dict[str, str]:
-    """Give names to somebody who waits: without a token or in a pause none, and never for long."""
+    """Return names for a person who waits: none without a token or in a pause, and never late."""
     if settings.slack_bot_token is None:
         return {}
     client = WebClient(

@@ -11,8 +11,9 @@ from assessments.rounds.lists import remember_lists
 from assessments.rounds.people import add_people, find_participant, remove_person
 from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
-from bot.delivery.client import UNREACHED, NewFile, PersonFacts, SlackRefusedError
+from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
+from bot.delivery.slack_errors import UNREACHED, SlackRefusedError
 from bot.jobs.job import JobContext, Payload
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind

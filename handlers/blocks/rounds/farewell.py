@@ -7,6 +7,8 @@ from slack_sdk.models.views import View
 from handlers.blocks.parts import WrittenView, modal, section
 from handlers.blocks.text import mention
 
+FAREWELL_VIEW = "thanks"
+
 
 @lru_cache(maxsize=64)
 def thanks_window(*, is_last: bool, closes: str | None = None) -> View:
@@ -51,4 +53,4 @@ def left_open_window(count: int) -> View:
 
 def _farewell(ending: str) -> View:
     blocks = [section(f"*That's all.* {ending}")]
-    return WrittenView(modal("Thank you", blocks, callback_id="thanks", submit=None))
+    return WrittenView(modal("Thank you", blocks, callback_id=FAREWELL_VIEW, submit=None))

@@ -7,13 +7,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.client import (
+from bot.delivery.client import Posted, Slack
+from bot.delivery.slack_errors import (
     MessageGoneError,
-    Posted,
     RetryAfterError,
-    Slack,
     SlackRefusedError,
-    pause_seconds,
 )
 from bot.local_slack.faults import Faults
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
@@ -82,15 +80,6 @@ def test_a_pause_says_how_long(slack: Slack, faults: Faults) -> None:
         slack.post("C0AWAY", "hello", [], "s1")
 
     assert (raised.value.seconds, raised.value.method) == (17.0, "chat.postMessage")
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [({}, 1.0), ({"Retry-After": ["5"]}, 5.0), ({"retry-after": "soon"}, 1.0)],
-)
-def test_a_pause_in_any_form_is_read(headers: dict[str, object], seconds: float) -> None:
-    """None, a list, no number: at least a second."""
-    assert pause_seconds(headers) == seconds
 
 
 def test_a_deleted_message_is_gone(slack: Slack, running: RunningWorkspace) -> None:

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 from sqlmodel import Session, select
 
-from bot.delivery.client import MessageGoneError, RetryAfterError, SlackRefusedError
 from bot.delivery.delivery import Delivery
+from bot.delivery.slack_errors import MessageGoneError, RetryAfterError, SlackRefusedError
 from bot.queues.claims import LEASE, release
 from bot.queues.surfaces import STALE_SURFACES, Placed, Surface, forget_message, mark_stale
 from bot.storage.database import Database
@@ -257,7 +257,7 @@ def test_holder_that_lost_its_lease_writes_nothing(
     delivery.step(now + LEASE)
 
     assert sleeper is not None
-    delivery._record_failure(sleeper, "woke up late", now)  # noqa: SLF001 - the sleeper's last act
+    delivery.outcomes.failed(sleeper, "woke up late", now)
 
     assert stored(database).last_error is None
     assert slack.texts() == ["hello"]

@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import names
-from bot.delivery.client import PersonFacts, RetryAfterError, Slack, SlackRefusedError
+from bot.delivery.client import PersonFacts, Slack
 from bot.delivery.names import names_for_terminal, names_of
+from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
 from bot.settings import Settings
 
 NO_RIGHT = SlackApiError("no", {"error": "missing_scope"})  # type: ignore[no-untyped-call] # the SDK's

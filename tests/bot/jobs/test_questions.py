@@ -29,7 +29,7 @@ class Groups(Slack):
     """Slack with one user group."""
 
     def people_of_user_group(self, user_group_id: str) -> list[str]:
-        """Say who is in it."""
+        """Return who is in it."""
         del user_group_id
         return ["U0OLA"]
 

@@ -13,14 +13,8 @@ from assessments.actions.roadmap import agree_action
 from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.rounds.starting import start_round
 from assessments.tables import Assessment, RoadmapAction
-from bot.delivery.client import (
-    Mark,
-    NewFile,
-    PersonFacts,
-    RetryAfterError,
-    Slack,
-    SlackRefusedError,
-)
+from bot.delivery.client import Mark, NewFile, PersonFacts, Slack
+from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
 from bot.jobs.job import JobContext
 from bot.jobs.reports import draw_result, send_report
 from bot.storage.database import Database

@@ -1,0 +1,41 @@
+"""A surface as it should be shown now: text and blocks, and the hash that tells a change."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.delivery.client import Posted
+from bot.queues.surfaces import Surface
+from handlers.blocks.text import Message, notification
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A claimed surface and what it should show."""
+
+    surface: Surface
+    text: str
+    blocks: list[dict[str, Any]]
+    content_hash: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether Slack shows just that already."""
+        return self.content_hash == self.surface.shown_hash
+
+    @property
+    def posted(self) -> Posted | None:
+        """Where the surface's message stands, if there is one."""
+        surface = self.surface
+        if surface.channel_id and surface.message_ts:
+            return Posted(surface.channel_id, surface.message_ts)
+        return None
+
+
+def as_drawn(surface: Surface, message: Message) -> Drawn:
+    """Turn a layout into what is sent, and hash it."""
+    blocks: list[dict[str, Any]] = [block.to_dict() for block in message.blocks]
+    text = notification(message.text)
+    content = json.dumps([text, blocks], sort_keys=True).encode()
+    return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest())
