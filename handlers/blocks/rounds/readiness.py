@@ -116,12 +116,7 @@ def _next_step(card: RoundCard) -> str:
     areas = ", ".join(card.open_dimensions)
     if card.band.id == "spot":
         return f"Take a closer look at: {areas}."
-    sponsor = (
-        " Before that, name a sponsor and a task force from all groups."
-        if card.band.id == "act"
-        else ""
-    )
-    return f"Run the full questionnaire with all three groups. Signs point to: {areas}.{sponsor}"
+    return f"Run the full questionnaire with all three groups. Signs point to: {areas}."
 
 
 def _listed(title: str, questions: Sequence[str]) -> str:
