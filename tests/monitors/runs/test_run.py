@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from monitors.alerts.card import history
-from monitors.errors import MonitorError
+from monitors.errors import Code, MonitorError
 from monitors.runs.measurement import Measurement, measure_window
 from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
@@ -149,5 +149,5 @@ def test_a_run_of_an_unknown_monitor_is_refused(session: Session, now: datetime)
     """It was removed while its job waited."""
     nothing = Measurement(RunStatus.ERROR, "gone")
 
-    with pytest.raises(MonitorError, match=r"monitor\.unknown"):
+    with pytest.raises(MonitorError, match=Code.MONITOR_UNKNOWN):
         record_run(session, uuid4(), DueWindow("a", 0), nothing, now)
