@@ -128,7 +128,7 @@ def compare(rows: int) -> tuple[list[str], list[str]]:
 
 
 def verdict(is_so: object) -> str:
-    """Say whether a limit holds."""
+    """Return whether a limit holds."""
     return "holds" if is_so else "BROKEN"
 
 

@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def report(quarters: int) -> Iterator[str]:
-    """Give the section, line by line."""
+    """Return the section, line by line."""
     yield SECTION
     yield ""
     yield (
@@ -129,7 +129,7 @@ def false_alarms(setting: Setting) -> Array:
 
 
 def found(setting: Setting, windows: int) -> float:
-    """Give the share of quarters in which a shift of one column is found in its first windows."""
+    """Return the share of quarters in which one column's shift is found in its first windows."""
     random = np.random.default_rng([setting.rows, windows])
     hits = 0
     for chunk in _chunks(setting.quarters):

@@ -38,7 +38,7 @@ def main() -> None:
     """Print what the time cost; when asked, write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=600, help="how long to watch")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     with running_bench() as bench:
         add_monitor(bench.database)
@@ -56,9 +56,9 @@ def main() -> None:
 
 def add_monitor(database: Database) -> None:
     """Let the demo's monitor wait for its day of the week."""
-    with Transactions(database, place_surface, utc_now).begin() as work:
-        configuration = Configuration.model_validate(scenario.CONFIGURATION)
-        apply_configuration(work, configuration, scenario.DATA)
+    transactions = Transactions(database, place_surface, utc_now)
+    configuration = Configuration.model_validate(scenario.CONFIGURATION)
+    apply_configuration(transactions, configuration, scenario.DATA)
 
 
 def emptied_log(database: Database) -> Path:

@@ -45,7 +45,7 @@ def ask(database: Database) -> UUID:
 
 
 def waves_of(database: Database, assessment_id: UUID) -> Iterator[list[Submission]]:
-    """Give who sends what at the same moment: fifty people, window by window."""
+    """Return who sends what at the same moment: fifty people, window by window."""
     with database.reading() as session:
         interviews = [open_interview(session, assessment_id, person.id) for person in EVERYONE]
     for first in range(0, PEOPLE, AT_ONCE):

@@ -66,14 +66,14 @@ def main() -> None:
 
 
 def refuse_missing() -> None:
-    """Say which peer has no environment."""
+    """Refuse to start while a peer has no environment."""
     for name, title in PEERS.items():
         if not python_of(name).exists():
             raise SystemExit(f"{title} is not installed: run `make .bench/{name}`.")
 
 
 def python_of(name: str) -> Path:
-    """Give the Python of a peer's environment."""
+    """Return the Python of a peer's environment."""
     return FOLDER / name / "bin" / "python"
 
 
@@ -106,7 +106,7 @@ def lines_of(rows: int, took: dict[str, Took]) -> list[str]:
 
 
 def shown(took: dict[str, Took]) -> list[str]:
-    """Say of each peer whether ours is as much faster as was to be shown."""
+    """Return a sentence per peer: is Lamplighter as much faster as it should be?"""
     sentences = []
     for name, at_least in AT_LEAST.items():
         wall, processor = (

@@ -16,7 +16,7 @@ BOT_EVENTS = ["app_home_opened", "message.im"]
 
 
 def app_manifest() -> dict[str, object]:
-    """Give Slack's description of the app: command, events, scopes, Socket Mode."""
+    """Return Slack's description of the app: command, events, scopes, Socket Mode."""
     return {
         "display_information": {
             "name": "Lamplighter",
@@ -33,7 +33,7 @@ def app_manifest() -> dict[str, object]:
             "slash_commands": [
                 {
                     "command": "/lamplighter",
-                    "description": "Assess readiness, define a use case, see what needs you",
+                    "description": "Check readiness, write a use case, see what's waiting for you",
                     "usage_hint": "assess | resume | usecase | status | my-answers | ask | help",
                     "should_escape": True,
                 }

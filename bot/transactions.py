@@ -8,12 +8,17 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from bot.clock import Clock
+from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.surfaces import Placed, forget_message, mark_message_stale, mark_stale
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
 from handlers.dependencies import DuplicateDeliveryError
+
+
+def clock_of(database: Database) -> Clock:
+    """Choose the clock that decides what is due: the database's, where machines share it."""
+    return SharedClock(database.now) if database.is_shared else utc_now
 
 
 class Placement(Protocol):
@@ -22,7 +27,7 @@ class Placement(Protocol):
     def __call__(
         self, session: Session, kind: str, object_id: str, place: str | None
     ) -> tuple[str, int]:
-        """Give the place (channel_id or user_id), unless it is known, and the priority."""
+        """Return the place (channel_id or user_id), unless it is known, and the priority."""
         ...
 
 
@@ -55,7 +60,7 @@ class Transaction:
             mark_stale(self.session, *self.shown.values(), now=self.now)
 
     def refresh(self, channel_id: str, message_ts: str) -> None:
-        """Have Slack show anew whatever a message of ours shows, once this is committed."""
+        """Refresh a message of ours in Slack, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
         self.refreshed += 1
 

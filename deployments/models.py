@@ -103,7 +103,7 @@ def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
 
 
 def refusal_to_decide(session: Session, model: RegisteredModel, user_id: str) -> Refusal | None:
-    """Say why a person may not decide about a model, by the database as it is now."""
+    """Return why a person may not decide about a model, by the database as it is now."""
     may = deciders_of(session, model)
     return None if user_id in may else Refusal(Code.NOT_A_DECIDER, people=People(may))
 
@@ -165,7 +165,7 @@ def find_version(session: Session, model: RegisteredModel, version: str) -> Mode
 
 
 def champion_of(session: Session, model: RegisteredModel) -> str | None:
-    """Say which version is live by our own tables."""
+    """Return which version is live by our own tables."""
     alias = session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
     return alias.version if alias else None
 
@@ -191,7 +191,7 @@ def rollback_targets(session: Session, model: RegisteredModel) -> list[str]:
 def set_first_champion(
     session: Session, model: RegisteredModel, version: str, now: datetime
 ) -> bool:
-    """Say which version is live already, when a model is brought in.
+    """Return which version is live already, when a model is brought in.
 
     Returns:
         False when the champion is set already; it then moves by release or rollback alone.

@@ -9,7 +9,7 @@ from ground.audit import AuditEntry, canonical
 
 
 def decision_detail(row: Decision | SignOff | Rollback) -> dict[str, Any]:
-    """Give the content of a decision as the audit log keeps it."""
+    """Return the content of a decision as the audit log keeps it."""
     if isinstance(row, Rollback):
         kept = row.model_dump(include={"id", "from_version", "to_version", "reason", "decided_by"})
     elif isinstance(row, Decision):

@@ -15,7 +15,7 @@ class Registry(Protocol):
     """What a registry must be able to do."""
 
     def alias_target(self, model_name: str, alias: str) -> str | None:
-        """Say which version an alias points to; None when it isn't set."""
+        """Return which version an alias points to; None when it isn't set."""
         ...
 
     def move_alias(self, model_name: str, alias: str, *, expected: str | None, to: str) -> None:
@@ -35,7 +35,7 @@ class EmbeddedRegistry:
         self.now = now
 
     def alias_target(self, model_name: str, alias: str) -> str | None:
-        """Say which version an alias points to; None when it isn't set."""
+        """Return which version an alias points to; None when it isn't set."""
         model = find_model(self.session, model_name)
         stored = self.session.get(ModelAlias, (model.id, alias), populate_existing=True)
         return stored.version if stored else None

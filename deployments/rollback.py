@@ -69,16 +69,17 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
 def carry_out_rollback(
     session: Session, rollback_id: UUID, registry: Registry, now: datetime
 ) -> Rollback:
-    """Move the alias back, read it again, and write down how it went; a second call is a no-op."""
-    rollback = session.get_one(Rollback, rollback_id, populate_existing=True)
+    """Move the alias back, read it again, and write down how it went, once.
+
+    The rollback's row is taken first: whoever asks at the same time waits, and then finds it done.
+    """
+    rollback = session.get_one(Rollback, rollback_id, populate_existing=True, with_for_update=True)
     if rollback.state != RollbackState.DECIDED:
         return rollback
     model = session.get_one(RegisteredModel, rollback.model_id)
     error = move_champion(registry, model.name, rollback.from_version, rollback.to_version)
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
-    rollback.outcome = (
-        error or f"Champion is {rollback.to_version} again, checked in the registry."
-    )
+    rollback.outcome = error or f"{rollback.to_version} is live again, checked in the registry."
     rollback.finished_at, rollback.running_key = now, None
     record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
     return rollback

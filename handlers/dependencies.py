@@ -29,7 +29,7 @@ class UnitOfWork(Protocol):
         ...
 
     def refresh(self, channel_id: str, message_ts: str) -> None:
-        """Have Slack show anew whatever a message of ours shows, once this is committed."""
+        """Refresh a message of ours in Slack, once this is committed."""
         ...
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:

@@ -70,7 +70,7 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
 
 
 def tell(args: Args, sentence: str) -> None:
-    """Say a sentence where the person is: in the modal, or only to them in the channel."""
+    """Show a sentence where the person is: in the modal, or only to them in the channel."""
     if args.body.get("type") == "view_submission":
         args.ack(response_action="update", view=_notice_view(args, sentence))
         return
@@ -106,7 +106,7 @@ def _slack_says(error: Exception, code: str) -> bool:
 
 
 def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
-    """Say it in place of the window, and give back what was typed there."""
+    """Show it in place of the window, and return what was typed there."""
     view = args.body.get("view", {})
     blocks = [_section("mrkdwn", sentence)]
     if typed := _typed(view):
@@ -124,7 +124,7 @@ def _section(kind: str, text: str) -> dict[str, Any]:
 
 
 def _typed(view: Mapping[str, Any]) -> list[str]:
-    """Give what stands in a window's text fields, in their order."""
+    """Return what stands in a window's text fields, in their order."""
     state = view.get("state", {}).get("values", {})
     values = [element.get("value") for block in state.values() for element in block.values()]
     return [value for value in values if value and value.strip()]

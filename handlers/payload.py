@@ -15,13 +15,13 @@ OLD_BUTTON = Refusal(Code.OLD_BUTTON)
 
 
 def presser(body: Body) -> str:
-    """Say who pressed: the signed envelope alone names them."""
+    """Return who pressed: the signed envelope alone names them."""
     user_id: str = body["user"]["id"]
     return user_id
 
 
 def pressed_id(body: Body) -> UUID:
-    """Give the id that a button carries.
+    """Return the id that a button carries.
 
     Raises:
         NotDoneError: It is no id: the button is older than this version.
@@ -66,28 +66,28 @@ def read_ids(text: str) -> dict[str, Any]:
 
 
 def typed(view: Body, block_id: str) -> str:
-    """Give what was typed or chosen in a window's input; empty when nothing was."""
+    """Return what was typed or chosen in a window's input; empty when nothing was."""
     return _text(_element(view, block_id))
 
 
 def chosen_people(view: Body, block_id: str) -> list[str]:
-    """Give the people who were chosen in a window's input."""
+    """Return the people who were chosen in a window's input."""
     return list(_element(view, block_id).get("selected_users") or [])
 
 
 def chosen_options(view: Body, block_id: str) -> list[str]:
-    """Give the values of the options that were ticked in a window's input."""
+    """Return the values of the options that were ticked in a window's input."""
     ticked = _element(view, block_id).get("selected_options") or []
     return [str(found.get("value", "")) for found in ticked]
 
 
 def chosen_person(view: Body, block_id: str) -> str:
-    """Give the person who was chosen in a window's input; empty when nobody was."""
+    """Return the person who was chosen in a window's input; empty when nobody was."""
     return str(_element(view, block_id).get("selected_user") or "")
 
 
 def chosen_day(view: Body, block_id: str) -> date | None:
-    """Give the day that was chosen in a window's input."""
+    """Return the day that was chosen in a window's input."""
     try:
         return date.fromisoformat(typed(view, block_id))
     except ValueError:

@@ -106,7 +106,7 @@ def note_opening(
 
 
 def agreeing_for(model_name: str) -> Permission:
-    """Give the permission to agree a use case's pass marks for a model."""
+    """Return the permission to agree a use case's pass marks for a model."""
 
     def rule(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
         refusal = _refusal_to_write(session, use_case_id, user_id)

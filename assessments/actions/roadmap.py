@@ -99,7 +99,7 @@ def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
 def agree_action(
     session: Session, action_id: UUID, owner: str, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
-    """Give an action an owner and a date; the round is settled with its last action.
+    """Return an action an owner and a date; the round is settled with its last action.
 
     Raises:
         AssessmentError: It was decided before, or the day is past.
@@ -117,7 +117,7 @@ def agree_action(
 def decline_action(
     session: Session, action_id: UUID, reason: str, by: str, now: datetime
 ) -> RoadmapAction:
-    """Say no to an action, with a reason; the round is settled with its last action.
+    """Decline an action, with a reason; the round is settled with its last action.
 
     Raises:
         AssessmentError: It was decided before, or there is no reason.
@@ -176,7 +176,7 @@ def finish_action(
 def postpone_action(
     session: Session, action_id: UUID, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
-    """Give an action a later day; its owner is asked again then.
+    """Return an action a later day; its owner is asked again then.
 
     Raises:
         AssessmentError: It ended before, or the day is past.
@@ -192,7 +192,7 @@ def postpone_action(
 def drop_action(
     session: Session, action_id: UUID, reason: str, by: str, now: datetime
 ) -> RoadmapAction:
-    """Give an action up, with a reason.
+    """Return an action up, with a reason.
 
     Raises:
         AssessmentError: It ended before, or there is no reason.
@@ -222,12 +222,12 @@ def rate_again(
 
 
 def morning_of(session: Session, user_id: str, day: date) -> datetime:
-    """Say when a day's morning begins for a person: where they were seen last."""
+    """Return when a day's morning begins for a person, where they were last seen."""
     return datetime.combine(day, MORNING, _zone_of(session, user_id)).astimezone(UTC)
 
 
 def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
-    """Say whether an agreed action's day is over where its owner is; the day itself is not."""
+    """Return whether an agreed action's day is over where its owner is; the day itself is not."""
     if action.state is not ActionState.AGREED or action.due_on is None:
         return False
     return now.astimezone(_zone_of(session, action.owner or "")).date() > action.due_on
@@ -244,7 +244,7 @@ def _zone_of(session: Session, user_id: str) -> ZoneInfo:
 
 
 def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:
-    """Give the dimensions that the latest seven signs of the same scope point to."""
+    """Return the dimensions that the latest seven signs of the same scope point to."""
     screens = session.exec(
         select(Assessment)
         .where(

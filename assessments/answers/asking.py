@@ -99,7 +99,7 @@ def pages_for(questionnaire: Questionnaire, mode: Mode, group: str) -> tuple[Ask
 
 
 def minutes_for(questionnaire: Questionnaire, mode: Mode, group: str) -> int:
-    """Say about how many minutes the questions take, by the questionnaire's own guess."""
+    """Return about how many minutes the questions take, by the questionnaire's own estimate."""
     minutes = questionnaire.meta.minutes
     name = f"full_{group}" if mode is Mode.FULL else mode.value
     asked = len(questions_for(questionnaire, mode, group))

@@ -29,7 +29,7 @@ _ADD_ANSWERS = insert(Answer.metadata.tables[str(Answer.__tablename__)])
 def current_answers(
     session: Session, assessment_id: UUID, ballot: Ballot | None = None
 ) -> dict[str, dict[str, Reply]]:
-    """Give each person's newest answer to each question; of one ballot, when it is named."""
+    """Return each person's newest answer to each question; of one ballot, when it is named."""
     replies = _REPLIES.where(col(Answer.assessment_id) == assessment_id)
     if ballot is not None:
         replies = replies.where(col(Answer.ballot) == ballot)
@@ -37,7 +37,7 @@ def current_answers(
 
 
 def replies_of(session: Session, assessment_id: UUID, user_id: str) -> dict[str, Reply]:
-    """Give one person's newest answer to each question."""
+    """Return one person's newest answer to each question."""
     given = session.connection().execute(
         _REPLIES_OF, {"assessment_id": assessment_id, "user_id": user_id}
     )

@@ -120,14 +120,14 @@ class Interview:
         return self.assessment.started_by if self.assessment.reopened_at else None
 
     def first_open(self) -> Page | None:
-        """Give the first window with a question that has no answer; None when all have one."""
+        """Return the first window with a question that has no answer; None when all have one."""
         for position, page in enumerate(self.pages, 1):
             if not self._is_answered(page):
                 return self.at(position)
         return None
 
     def at(self, position: int) -> Page:
-        """Give the window at a position, 1 to n; beyond the ends, the nearest one."""
+        """Return the window at a position, 1 to n; beyond the ends, the nearest one."""
         within = min(max(position, 1), len(self.pages))
         return Page(
             assessment_id=self.assessment.id,
@@ -139,7 +139,7 @@ class Interview:
         )
 
     def after(self, position: int) -> Page | None:
-        """Give what comes next: a later window that is open, or, all answered, the following."""
+        """Return what comes next: a later window that is open, or, all answered, the following."""
         for later in range(position, len(self.pages)):
             if self.is_finished or not self._is_answered(self.pages[later]):
                 return self.at(later + 1)
@@ -243,7 +243,7 @@ def find_assessment(session: Session, assessment_id: UUID, *, is_held: bool = Fa
 
 
 def questionnaire_of(assessment: Assessment | AskedRound) -> Questionnaire:
-    """Give the questionnaire that a round asks.
+    """Return the questionnaire that a round asks.
 
     Raises:
         AssessmentError: Its file was removed.
@@ -255,7 +255,7 @@ def questionnaire_of(assessment: Assessment | AskedRound) -> Questionnaire:
 
 
 def questions_of(assessment: Assessment, group: str) -> Sequence[AskedQuestion]:
-    """Give what a round asks of a group."""
+    """Return what a round asks of a group."""
     return questions_for(questionnaire_of(assessment), Mode(assessment.mode), group)
 
 

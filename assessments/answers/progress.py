@@ -39,7 +39,7 @@ class Progress:
 
 
 def progress(session: Session, assessment_id: UUID) -> Progress:
-    """Say who has answered every question, in the order in which they were asked."""
+    """Return who has answered every question, in the order in which they were asked."""
     people = session.exec(_WHO, params={"assessment_id": assessment_id}).all()
     return Progress(
         finished=tuple(user_id for user_id, finished_at in people if finished_at),
@@ -48,7 +48,7 @@ def progress(session: Session, assessment_id: UUID) -> Progress:
 
 
 def is_complete(session: Session, assessment_id: UUID) -> bool:
-    """Say whether somebody was asked, and everyone has answered every question."""
+    """Return whether somebody was asked, and everyone has answered every question."""
     session.flush()
     found = session.connection().execute(_HOW_MANY, {"assessment_id": assessment_id})
     asked, finished = found.one()

@@ -26,7 +26,7 @@ class Reply:
 
 
 def is_link(text: str) -> bool:
-    """Say whether a text is one http(s) link."""
+    """Return whether a text is one http(s) link."""
     try:
         parts = urlsplit(text)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and not _has_gap(text)
@@ -35,7 +35,7 @@ def is_link(text: str) -> bool:
 
 
 def wrong_fields(question: AskedQuestion, reply: Reply) -> dict[str, Refusal]:
-    """Say what is wrong with a reply, by field; empty when it can be taken."""
+    """Return what is wrong with a reply, by field; empty when it can be taken."""
     wrong = {
         kind: Refusal(Code.ANSWER_TOO_LONG, limit=LONGEST_TEXT)
         for kind, text in (("evidence", reply.evidence), ("reason", reply.reason))

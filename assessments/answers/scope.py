@@ -12,7 +12,7 @@ def tidy(name: str) -> str:
 
 
 def scope_key(name: str) -> str:
-    """Give the form in which two names of the same thing are equal."""
+    """Return the form in which two names of the same thing are equal."""
     return unicodedata.normalize("NFC", tidy(name).casefold())
 
 

@@ -130,7 +130,7 @@ class ActionCard:
 
 
 def terms_of(assessment: Assessment) -> Terms:
-    """Give what everyone may know about a round."""
+    """Return what everyone may know about a round."""
     return Terms(
         assessment_id=assessment.id,
         mode=Mode(assessment.mode),

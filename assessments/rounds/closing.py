@@ -84,7 +84,7 @@ def reopen_round(session: Session, assessment_id: UUID, by: str, now: datetime) 
 
 
 def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:
-    """Say whether a round may be reopened."""
+    """Return whether a round may be reopened."""
     try:
         _check_reopening(session, assessment, now)
     except AssessmentError:

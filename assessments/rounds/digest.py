@@ -30,13 +30,13 @@ def due_digests(session: Session, now: datetime) -> list[tuple[str, date]]:
 
 
 def overdue_actions(session: Session, channel_id: str, monday: date) -> list[ActionCard]:
-    """Give a channel's actions that were due before a Monday and have not ended since."""
+    """Return a channel's actions that were due before a Monday and have not ended since."""
     found = _overdue(session, monday)
     return [action_card(session, action) for place, action in found if place == channel_id]
 
 
 def waiting_rounds(session: Session, channel_id: str, monday: date) -> list[LedRound]:
-    """Give a channel's rounds that have waited for their facilitator since before a Monday."""
+    """Return a channel's rounds that have waited for their facilitator since before a Monday."""
     found = unsettled_rounds(session, monday)
     return [led for led in found if led.terms.channel_id == channel_id]
 

@@ -7,7 +7,7 @@ from assessments.tables import Assessment, ScopeKind
 
 
 def scope_of_last_round(session: Session, channel_id: str) -> tuple[ScopeKind, str]:
-    """Give what a channel's last round was about, so that the next is compared with it."""
+    """Return what a channel's last round was about, so that the next is compared with it."""
     last = session.exec(
         select(Assessment)
         .where(Assessment.channel_id == channel_id)
@@ -18,7 +18,7 @@ def scope_of_last_round(session: Session, channel_id: str) -> tuple[ScopeKind, s
 
 
 def people_of_last_round(session: Session, started_by: str) -> dict[str, list[str]]:
-    """Give whom a facilitator asked last, by group, so that the next round needs no typing."""
+    """Return whom a facilitator asked last, by group, so that the next round needs no typing."""
     last = session.exec(
         select(Assessment.id)
         .where(Assessment.started_by == started_by)

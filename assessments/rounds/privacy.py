@@ -34,7 +34,7 @@ class NamedAnswers:
 
 
 def exported_answers(session: Session, user_id: str) -> dict[str, Any]:
-    """Give everything that a person answered, changes included, for them alone."""
+    """Return everything that a person answered, changes included, for them alone."""
     rows = session.exec(
         select(Answer, Assessment)
         .join(Assessment, col(Assessment.id) == col(Answer.assessment_id))
@@ -66,7 +66,7 @@ def exported_answers(session: Session, user_id: str) -> dict[str, Any]:
 def named_answers(
     session: Session, assessment_id: UUID, read_by: str, now: datetime, page: int = 1
 ) -> list[NamedAnswers]:
-    """Give each person's answers by name; the round must have said so to everyone beforehand.
+    """Return each person's answers by name; the round must have said so to everyone beforehand.
 
     That they were read, and from which page on, is kept in the audit log.
 

@@ -19,12 +19,12 @@ NUDGE_AGAIN_AFTER = timedelta(hours=24)
 
 
 def first_reminder_at(invited_at: datetime, timezone: str) -> datetime:
-    """Say when a person is reminded first."""
+    """Return when a person gets the first reminder."""
     return in_working_hours(invited_at + AFTER[0], timezone)
 
 
 def in_working_hours(moment: datetime, timezone: str) -> datetime:
-    """Give a moment, or the next one between 9 and 17 from Monday to Friday, where a person is."""
+    """Return a moment, or the next one between 9 and 17, Monday to Friday, in a person's zone."""
     local = moment.astimezone(_zone(timezone))
     if local.time() >= CLOSES:
         local = _at_opening(local + timedelta(days=1))

@@ -65,7 +65,7 @@ def disputed_items(session: Session, assessment_id: UUID) -> Sequence[DisputedIt
 
 
 def items_to_discuss(session: Session, assessment: Assessment) -> Sequence[str]:
-    """Say which items a second round would ask again, when one can be started."""
+    """Return which items a second round would ask again, when one can be started."""
     is_early = assessment.stage is Stage.DECIDING and assessment.second_round_at is None
     is_untouched = all(
         action.state is ActionState.PROPOSED for action in actions_of(session, assessment.id)
@@ -78,7 +78,7 @@ def items_to_discuss(session: Session, assessment: Assessment) -> Sequence[str]:
 def start_second_round(
     session: Session, assessment_id: UUID, by: str, now: datetime
 ) -> Sequence[Participant]:
-    """Ask the items in dispute once more; the actions are planned anew behind it.
+    """Ask the items in dispute once more; the actions are planned again afterwards.
 
     Returns:
         The people who are asked.
@@ -131,7 +131,7 @@ def asked_again(session: Session, user_id: str) -> list[Participant]:
 
 
 def next_vote(session: Session, assessment_id: UUID, user_id: str) -> Vote | None:
-    """Give the first item that a person has not voted on again; None when all are.
+    """Return the first item that a person has not voted on again; None when all are.
 
     Raises:
         AssessmentError: The second round is over, or doesn't ask this person.

@@ -154,7 +154,7 @@ def stop_repeating(session: Session, assessment_id: UUID, by: str, now: datetime
 
 
 def a_quarter_after(moment: datetime) -> datetime:
-    """Give the same day three months later, or that month's last day."""
+    """Return the same day three months later, or that month's last day."""
     months = moment.month - 1 + MONTHS_BETWEEN
     year, month = moment.year + months // 12, months % 12 + 1
     return moment.replace(

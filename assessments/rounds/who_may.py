@@ -11,7 +11,7 @@ from ground.refusals import People, Refusal
 
 
 def refusal_to_lead(session: Session, assessment_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not lead a round; its facilitator, who started it, may.
+    """Return why a person may not lead a round; its facilitator, who started it, may.
 
     Raises:
         AssessmentError: There is no such round.
@@ -23,7 +23,7 @@ def refusal_to_lead(session: Session, assessment_id: UUID, user_id: str) -> Refu
 
 
 def refusal_to_settle(session: Session, action_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not settle a proposed action; the round's facilitator may.
+    """Return why a person may not settle a proposed action; the round's facilitator may.
 
     Raises:
         AssessmentError: There is no such action.
@@ -32,7 +32,7 @@ def refusal_to_settle(session: Session, action_id: UUID, user_id: str) -> Refusa
 
 
 def refusal_to_carry_out(session: Session, action_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not say what became of an action; owner and facilitator may.
+    """Return why a person may not say what became of an action; owner and facilitator may.
 
     Raises:
         AssessmentError: There is no such action.

@@ -59,7 +59,7 @@ def items_in_scope(questionnaire: Questionnaire, mode: str) -> list[Item]:
 
 
 def targets_of(questionnaire: Questionnaire, targets: str | Mapping[str, int]) -> dict[str, int]:
-    """Give each dimension's target: those of a preset, or a map of one's own.
+    """Return each dimension's target: those of a preset, or a map of one's own.
 
     Raises:
         ScoringError: The preset is unknown, or a dimension has no target from 0 to 4.

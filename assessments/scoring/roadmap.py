@@ -101,7 +101,7 @@ def _step(
 def _with_what_it_needs(
     steps: Mapping[str, _Step], name: str, before: frozenset[str]
 ) -> Iterator[str]:
-    """Give what an item needs and is still below 2, each behind its own needs, then the item."""
+    """Return what an item needs and is still below 2, each behind its own needs, then the item."""
     for needed in steps[name].needs:
         is_open = needed in steps and steps[needed].score < NEEDED_BELOW
         if is_open and needed not in before:

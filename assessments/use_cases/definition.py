@@ -65,7 +65,7 @@ def find_use_case(session: Session, use_case_id: UUID) -> UseCase:
 
 
 def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:
-    """Give the pass marks of the newest agreed use case of a model, in their written order."""
+    """Return the pass marks of the newest agreed use case of a model, in their written order."""
     use_case = session.exec(
         select(UseCase)
         .where(UseCase.model_name == model_name, col(UseCase.agreed_at).is_not(None))

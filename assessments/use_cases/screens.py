@@ -54,7 +54,7 @@ class GoodEnough:
 
 @cache
 def field_limits() -> dict[str, int]:
-    """Give the longest text of each field, from the content."""
+    """Return the longest text of each field, from the content."""
     content: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
     return {
         field["id"]: field["max"]

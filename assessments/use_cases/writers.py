@@ -10,7 +10,7 @@ from ground.refusals import People, Refusal
 
 
 def refusal_to_write(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
-    """Say why a person may not write a use case.
+    """Return why a person may not write a use case.
 
     Args:
         use_case: The use case.
@@ -23,7 +23,7 @@ def refusal_to_write(use_case: UseCase, user_id: str, owners: Sequence[str]) -> 
 def refusal_to_agree(
     session: Session, model_name: str, user_id: str, owners: Sequence[str]
 ) -> Refusal | None:
-    """Say why a person may not change a model's pass marks; anyone may while it has none.
+    """Return why a person may not change a model's pass marks; anyone may while it has none.
 
     Args:
         session: A transaction.

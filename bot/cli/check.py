@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
 
 if TYPE_CHECKING:
+    from bot.adapters.data_sources.source import Sources, TimeLimit
     from monitors.check.check import CheckResult
+    from monitors.check.roles import Roles
+    from monitors.check.segments import SegmentCheck
 
 
 def check(  # noqa: PLR0913 - each is an option of the command
@@ -57,38 +61,20 @@ def check(  # noqa: PLR0913 - each is an option of the command
     started_at = time.perf_counter()
     for option, file in (("--html", html), ("--png", png)):
         refuse_unwritable(option, file)
-    from bot.adapters.data_sources.opening import open_tables
-    from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit, TimeLimitError
-    from monitors.check.asking import read_questions
-    from monitors.check.check import check as compare
-    from monitors.check.check import notes_on_unknown
-    from monitors.check.column_verdicts import Verdict
-    from monitors.check.limits import Limits
+    from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit
+    from monitors.check.column_verdicts import CheckVerdict
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
-    from monitors.check.segments import check_segments, with_segments
-    from monitors.errors import MeasurementError
 
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     known = _importance(importance)
-    asked: dict[str, object] = {
-        "group": group,
-        "joint": joint,
-        "embeddings": embedding,
-        "texts": text,
-    }
-    asked |= {"id": id_column, "duplicates": duplicates, "causes": causes, "importance": known}
+    asked: dict[str, object] = {"group": group, "joint": joint, "embeddings": embedding}
+    asked |= {"texts": text, "id": id_column, "duplicates": duplicates}
+    asked |= {"causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
-    try:
-        with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), read_questions(asked))
-            segments = check_segments(tables, roles, Limits(), whole.ids)
-            notes = [*tables.notes, *notes_on_unknown(tables, [*ignore, *(known or ())])]
-    except TimeLimitError as error:
-        raise MeasurementError(str(error)) from error
-    result = with_segments(whole.with_notes(notes), segments)
+    result, segments = _compare(sources, limit, roles, asked, [*ignore, *(known or ())])
     if as_json:
         document = check_as_json(result, time.perf_counter() - started_at, segments)
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -97,8 +83,35 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
         print_check(result, segments)
     _write(result, html, png)
-    if result.verdict is Verdict.ALERT:
+    if result.verdict is CheckVerdict.ALERT:
         raise typer.Exit(1)
+
+
+def _compare(
+    sources: "Sources",
+    limit: "TimeLimit",
+    roles: "Roles",
+    asked: Mapping[str, object],
+    named: Sequence[str],
+) -> tuple["CheckResult", list["SegmentCheck"]]:
+    """Open both tables and compare them; `named` are columns that should be there."""
+    from bot.adapters.data_sources.opening import open_tables
+    from bot.adapters.data_sources.source import TimeLimitError
+    from monitors.check.asking import read_questions
+    from monitors.check.check import check as compare
+    from monitors.check.check import notes_on_unknown
+    from monitors.check.limits import Limits
+    from monitors.check.segments import check_segments, with_segments
+    from monitors.errors import MeasurementError
+
+    try:
+        with sign_of_work("Counting"), open_tables(sources, limit) as tables:
+            whole = compare(tables, roles, Limits(), read_questions(asked))
+            segments = check_segments(tables, roles, Limits(), whole.ids)
+            notes = [*tables.notes, *notes_on_unknown(tables, named)]
+    except TimeLimitError as error:
+        raise MeasurementError(str(error)) from error
+    return with_segments(whole.with_notes(notes), segments), segments
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:

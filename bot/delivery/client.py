@@ -58,7 +58,7 @@ class Slack:
         self.direct_messages: dict[str, str] = {}
 
     def channel_of(self, place: str) -> str:
-        """Give the channel of a place: itself, or a person's direct message."""
+        """Return the channel of a place: itself, or a person's direct message."""
         if not place.startswith(("U", "W")):
             return place
         if place not in self.direct_messages:
@@ -103,7 +103,7 @@ class Slack:
         return None
 
     def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
-        """Give a channel's messages since a time by our clock, the newest first."""
+        """Return a channel's messages since a time by our clock, the newest first."""
         oldest = (since - CLOCKS_MAY_DIFFER).timestamp()
         cursor = ""
         while True:
@@ -128,7 +128,7 @@ class Slack:
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
 
     def look_up(self, user_id: str) -> PersonFacts:
-        """Say where a person is, and whether they are still there."""
+        """Return a person's time zone, and whether they have left."""
         with sorted_errors("users.info"):
             user = self.client.users_info(user=user_id)["user"]
         name = str(user.get("real_name") or user.get("name") or "")

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.delivery.client import Posted
@@ -18,6 +19,7 @@ from bot.delivery.slack_errors import (
     RetryAfterError,
     SlackRefusedError,
 )
+from bot.queues.claims import LostLeases
 from bot.queues.surfaces import (
     STALE_SURFACES,
     Surface,
@@ -25,6 +27,7 @@ from bot.queues.surfaces import (
     reserve_place,
 )
 from bot.storage.database import Database
+from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
 from handlers.blocks.text import Message
 
@@ -37,7 +40,7 @@ class Draw(Protocol):
     """Draws the present state of a surface's object."""
 
     def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
-        """Give the message for an object."""
+        """Return the message for an object."""
         ...
 
 
@@ -45,7 +48,7 @@ class ShowsMessages(Protocol):
     """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
 
     def channel_of(self, place: str) -> str:
-        """Give the channel of a channel id or user id."""
+        """Return the channel of a channel id or user id."""
         ...
 
     def post(
@@ -92,6 +95,7 @@ class Delivery:
         self.draw = draw
         self.outcomes = Outcomes(database, random)
         self.presses = presses or PressesFirst()
+        self.lost = LostLeases(Surface)
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -99,13 +103,23 @@ class Delivery:
         Returns:
             What was done, or None when no surface is due.
         """
+        self.lost.give_back(self.database)
         surface = self._claim(now)
         if surface is None:
             return None
+        try:
+            return self._bring_up_to_date(surface, now)
+        except SQLAlchemyError:
+            self.lost.note(surface.lease_token)
+            raise
+
+    def _bring_up_to_date(self, surface: Surface, now: datetime) -> Delivered:
         self.presses.let_pass()
         try:
             drawn = self._draw(surface, now)
         except Exception as failure:
+            if is_away(failure):
+                raise
             log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
             reason = f"{type(failure).__name__}: {failure}"
             self.outcomes.failed(surface, reason, now)
@@ -123,7 +137,7 @@ class Delivery:
     def _draw(self, surface: Surface, now: datetime) -> Drawn:
         """Render; this takes long, so it keeps no writer waiting.
 
-        What changes meanwhile makes the surface stale anew.
+        Whatever changes meanwhile makes the surface stale again.
         """
         with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
@@ -154,7 +168,7 @@ class Delivery:
             posted = self._show(drawn)
         except MessageGoneError:
             self.outcomes.gone(surface, now)
-            return "The message was deleted; it is posted anew."
+            return "The message was deleted, so it is posted again."
         except RetryAfterError as pause:
             self.outcomes.paused(surface, pause, now)
             return str(pause)

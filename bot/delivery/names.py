@@ -13,7 +13,7 @@ TIMEOUT_SECONDS = 3
 
 
 def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
-    """Give people's names by id; whom Slack does not tell is left out, and once it is away, all.
+    """Return people's names by id; whom Slack does not tell is left out, and once it is away, all.
 
     Raises:
         RetryAfterError: Slack asked for a pause.
@@ -30,7 +30,7 @@ def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
 
 
 def names_for_terminal(settings: Settings, user_ids: Iterable[str]) -> dict[str, str]:
-    """Give names to somebody who waits: without a token or in a pause none, and never for long."""
+    """Return names for a person who waits: none without a token or in a pause, and never late."""
     if settings.slack_bot_token is None:
         return {}
     client = WebClient(

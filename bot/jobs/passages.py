@@ -15,7 +15,7 @@ GLOSSARY = Path(__file__).parents[2] / "assistant" / "glossary.yaml"
 
 @cache
 def passages() -> tuple[Passage, ...]:
-    """Give every passage of our own content, each with its source."""
+    """Return every passage of our own content, each with its source."""
     return (*_glossary(), *_questionnaire_passages(), *_use_case_passages())
 
 

@@ -127,7 +127,7 @@ def _note_change(
     rows: int,
     now: datetime,
 ) -> None:
-    """Write the change down, and begin anew with what was learnt from the old reference."""
+    """Record the change, and forget what was learnt from the old reference."""
     detail = {
         "monitor": monitor.name,
         "old_hash": before.content_hash,

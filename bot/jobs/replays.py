@@ -101,7 +101,7 @@ def _keep(
 
 
 def _key(monitor: Monitor) -> str:
-    """Name what the natural movement depends on; another reference is learnt anew."""
+    """Name what the natural movement depends on; another reference is learnt again."""
     return f"{monitor.reference}:{monitor.rows_per_window}"
 
 

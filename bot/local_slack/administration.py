@@ -1,4 +1,4 @@
-"""What admins and members do to channels, people and the app; the app is told as Slack tells it.
+"""Changes that admins and members make to channels, people and the app, and their events.
 
 Event shapes: slackapi/node-slack-sdk, `@slack/types`. That a bot which is removed gets
 `channel_left` or `group_left`, and no `member_left_channel` of its own: slackapi/node-slack-sdk,
@@ -73,7 +73,7 @@ class Administration:
         self._tell_of(channel_id, "rename", {"channel": described})
 
     def delete_channel(self, channel_id: str, by: str) -> None:
-        """Delete a channel with all that stands in it."""
+        """Delete a channel with its messages."""
         self._tell_of(channel_id, "deleted", {"channel": channel_id, "actor_id": by})
         with self.world.changed:
             del self.world.channels[channel_id]
@@ -91,10 +91,10 @@ class Administration:
         self._set_deleted(user_id, is_deleted=False)
 
     def uninstall_app(self, refusal: str = "account_inactive") -> None:
-        """Take the app out of the workspace: its token is refused, and it is told.
+        """Remove the app from the workspace: its token is refused, and it gets the two events.
 
         Args:
-            refusal: What the token's calls are answered: `account_inactive`, `token_revoked`.
+            refusal: The code that calls with the token get: `account_inactive`, `token_revoked`.
         """
         self.sender.installation.refusal = refusal
         tokens = {"oauth": [], "bot": [BOT_USER_ID]}
@@ -102,7 +102,7 @@ class Administration:
         self.sender.tell({"type": "app_uninstalled"})
 
     def install_app_again(self, bot_token: str | None = None) -> None:
-        """Let the app in again, with a new token if one is given; it is in the same channels."""
+        """Install the app again, with a new token if one is given; it stays in its channels."""
         installation = self.sender.installation
         installation.refusal = ""
         installation.bot_token = bot_token or installation.bot_token
@@ -121,7 +121,7 @@ class Administration:
         self.sender.tell({"type": "user_change", "user": described, "cache_ts": int(time.time())})
 
     def _tell_of(self, channel_id: str, what: str, event: Event) -> None:
-        """Tell of a channel's change: of a public one always, of a private one its members."""
+        """Send a channel's event: always for a public one, only to a member for a private one."""
         channel = self.world.channels[channel_id]
         if not channel.is_private:
             self.sender.tell({"type": f"channel_{what}", **event})

@@ -15,18 +15,18 @@ CarryOut = Callable[[], Awaitable[Response]]
 
 
 class DroppableProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """Uvicorn's HTTP protocol; each request's state holds how to close its connection."""
+    """Uvicorn's HTTP protocol; `request.state.drop()` closes the connection."""
 
     app_state: dict[str, Any]
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Keep the connection's end at hand."""
+        """Remember how to close the connection."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, "drop": cast("Any", transport).abort}
 
 
 async def answer(request: Request, fault: Fault | None, carry_out: CarryOut) -> Response:
-    """Carry a request out and answer it, unless the fault has it otherwise."""
+    """Carry a request out and answer it, or do what the fault says instead."""
     if fault is None:
         return await carry_out()
     done = await carry_out() if fault.is_carried_out else None

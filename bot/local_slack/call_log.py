@@ -1,4 +1,4 @@
-"""What the app asked of the Web API, and when: how tests see pace, pauses and repetition."""
+"""The app's calls to the Web API and their times, so that tests can check pace and retries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

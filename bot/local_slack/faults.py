@@ -18,7 +18,7 @@ OK, TOO_MANY_REQUESTS, SERVER_ERROR = 200, 429, 500
 
 @dataclass(frozen=True)
 class Fault:
-    """What meets a call: carried out or not, how late, and what comes back."""
+    """What happens to a call: carried out or not, how late, and what comes back."""
 
     is_carried_out: bool = False
     seconds: float = 0.0
@@ -71,7 +71,7 @@ class _Planned:
 
 @dataclass
 class Faults:
-    """Which faults meet which calls; shares are 0 to 1 of the bot's calls."""
+    """Which calls fail, and how; shares are 0 to 1 of the bot's calls."""
 
     too_many_share: float = 0.0
     server_error_share: float = 0.0
@@ -87,21 +87,21 @@ class Faults:
     planned: dict[str, list[_Planned]] = field(default_factory=dict)
 
     def meet(self, method: str, fault: Fault, times: int | None = None) -> None:
-        """Let a fault meet the calls of a method: the next few, or all until it is healed.
+        """Make a method's calls fail: the next few, or all until it is healed.
 
-        What is planned later comes later, once the earlier has had its times.
+        Several faults of one method follow each other, each for its number of times.
         """
         self.planned.setdefault(method, []).append(_Planned(fault, times))
 
     def heal(self, method: str | None = None) -> None:
-        """End what was planned for a method, or all of it."""
+        """Make a method work again, or all of them."""
         if method is None:
             self.planned.clear()
         else:
             self.planned.pop(method, None)
 
     def draw(self, method: str) -> Fault | None:
-        """Choose what meets a call, if anything does."""
+        """Return the fault of a call, if it has one."""
         names = [method] if method in BESIDE_THE_WEB_API else [method, EVERY_METHOD]
         for name in names:
             waiting = self.planned.get(name, [])

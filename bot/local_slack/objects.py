@@ -18,7 +18,7 @@ Described = dict[str, Any]
 
 
 def channel_object(world: World, channel: Channel) -> Described:
-    """Describe a channel; a direct message has a person in the place of a name."""
+    """Describe a channel; a direct message names its person instead."""
     common = {
         "id": channel.id,
         "created": CREATED,
@@ -67,9 +67,9 @@ def user_object(world: World, person: Person) -> Described:
     """Describe a person.
 
     A deactivated person's description lacks what only an active one has, as was measured in
-    github.com/brekkylab/backlot, issue 258. An outsider's guest flags are false: that they are no
-    member shows in `team_id` alone, and in `is_stranger` only while they share no channel with
-    the bot (docs.slack.dev/reference/objects/user-object).
+    github.com/brekkylab/backlot, issue 258. An outsider's guest flags are false: only `team_id`
+    shows that they aren't a member, since `is_stranger` is true only while they share no channel
+    with the bot (docs.slack.dev/reference/objects/user-object).
     """
     common = {
         "id": person.id,

@@ -12,7 +12,7 @@ from bot.local_slack.people import LocalWorkspace
 
 @dataclass
 class OneUseAddresses:
-    """What is sent to upload and response URLs; the faults meet them too."""
+    """Upload and response URLs; they have faults of their own."""
 
     workspace: LocalWorkspace
 

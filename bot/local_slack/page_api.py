@@ -28,7 +28,7 @@ class DemoHooks(Protocol):
     """What the demo adds to the page: steps to try, a clock, actions."""
 
     def state(self, user_id: str) -> dict[str, Any]:
-        """Give steps, clock and actions as a person sees them."""
+        """Return steps, clock and actions as a person sees them."""
         ...
 
     def step_clock(self, step: str) -> None:
@@ -48,7 +48,7 @@ class PageApi:
     demo: DemoHooks | None = None
 
     async def state(self, request: Request) -> Response:
-        """Give all that a person sees."""
+        """Return all that a person sees."""
         if not _is_local(request):
             return Response(status_code=403)
         user_id = request.query_params.get("user", "")
@@ -90,7 +90,7 @@ class PageApi:
         return JSONResponse({"ok": True})
 
     async def file(self, request: Request) -> Response:
-        """Give an uploaded picture."""
+        """Return an uploaded picture."""
         stored = self.workspace.world.files.get(request.path_params["file_id"])
         if stored is None or not stored.is_complete or not _is_local(request):
             return Response(status_code=404)
@@ -182,7 +182,7 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _is_local(request: Request) -> bool:
-    """Say whether the request comes from this machine's own page (no DNS rebinding)."""
+    """Return whether the request comes from this machine's own page (no DNS rebinding)."""
     if request.url.hostname not in LOOPBACK:
         return False
     origin = request.headers.get("origin")

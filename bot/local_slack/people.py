@@ -142,13 +142,13 @@ class LocalWorkspace:
             ]
 
     def open_view(self, user_id: str) -> View | None:
-        """Give the window on top of a person's stack."""
+        """Return the window on top of a person's stack."""
         with self.world.changed:
             stack = self.world.stacks.get(user_id)
             return stack[-1] if stack else None
 
     def home(self, user_id: str) -> View | None:
-        """Give a person's App Home."""
+        """Return a person's App Home."""
         with self.world.changed:
             return self.world.homes.get(user_id)
 

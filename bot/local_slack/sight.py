@@ -9,7 +9,7 @@ from bot.local_slack.state import TEAM_ID, Channel, Message, Person, World
 
 @dataclass(frozen=True)
 class Sight:
-    """All that one person sees, each thing as all its text; `places` by the channel's id."""
+    """Everything one person sees, as text; `places` holds the messages by channel id."""
 
     places: dict[str, list[str]]
     windows: list[str]
@@ -17,7 +17,7 @@ class Sight:
     notices: list[str]
 
     def everything(self) -> str:
-        """Join it all, to look for words that must not stand anywhere."""
+        """Join it all, to check that some words appear nowhere."""
         messages = [text for texts in self.places.values() for text in texts]
         return "\n".join([*messages, *self.windows, self.home, *self.notices])
 

@@ -161,7 +161,7 @@ class World:
                 self.open_direct_message(person.id)
 
     def announce(self) -> None:
-        """Say that something changed; the caller holds the lock."""
+        """Tell listeners that something changed; the caller holds the lock."""
         self.revision += 1
         self.changed.notify_all()
 
@@ -172,11 +172,11 @@ class World:
             return self.revision
 
     def next_ts(self) -> str:
-        """Give a message's time: the workspace's clock, made unique by a counter."""
+        """Return a message's time: the workspace's clock, made unique by a counter."""
         return f"{int(self.clock().timestamp())}.{next(self._counter):06d}"
 
     def next_id(self, prefix: str) -> str:
-        """Give an id that nothing else has."""
+        """Return an id that nothing else has."""
         return f"{prefix}{next(self._counter):08d}{token_hex(2).upper()}"
 
     def find_direct_message(self, user_id: str) -> Channel | None:
@@ -184,7 +184,7 @@ class World:
         return self.channels.get(f"D{user_id[1:]}")
 
     def open_direct_message(self, user_id: str) -> Channel:
-        """Give a person's direct message with the bot."""
+        """Return a person's direct message with the bot."""
         channel_id = f"D{user_id[1:]}"
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
@@ -193,7 +193,7 @@ class World:
         return self.channels[channel_id]
 
     def new_trigger(self, user_id: str) -> str:
-        """Give a trigger that opens one window soon: Slack allows three seconds."""
+        """Return a trigger that opens one window soon: Slack allows three seconds."""
         trigger_id = f"{next(self._counter)}.{token_hex(8)}"
         self.triggers[trigger_id] = (user_id, monotonic() + self.patience_seconds)
         return trigger_id

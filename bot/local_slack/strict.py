@@ -1,4 +1,4 @@
-"""Slack's own strictness: payloads are held against the Block Kit schema and its limits."""
+"""Slack's own strictness: payloads are checked against the Block Kit schema and its limits."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

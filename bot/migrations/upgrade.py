@@ -27,7 +27,7 @@ def upgrade_database(url: str) -> None:
 
 
 def alembic_config(url: str) -> Config:
-    """Give Alembic's settings for a database, without a file to find."""
+    """Return Alembic's settings for a database, without a file to find."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["url"] = url

@@ -40,7 +40,7 @@ class RoundSchedule:
 
     transactions: Transactions
     reopenings_ended: set[tuple[UUID, datetime | None]] = field(default_factory=set)
-    """Rounds whose messages were shown anew since they can't be reopened; again after a restart,
+    """Rounds whose messages were refreshed since they can't be reopened; again after a restart,
     when nothing changes in them."""
 
     def step(self, now: datetime) -> str | None:

@@ -26,7 +26,7 @@ class Receipt(SQLModel, table=True):
 class Arrival:
     """What a delivery is known by, and whether that is written down.
 
-    Its signature tells an exact replay; its key tells Slack's own repeat, which is signed anew.
+    Its signature tells an exact replay; its key tells Slack's own repeat, which is signed again.
     """
 
     signature: str | None = None

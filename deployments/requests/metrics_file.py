@@ -20,7 +20,7 @@ class MetricsFile:
     samples: int
 
     def as_json(self) -> dict[str, Any]:
-        """Give what is stored with the request."""
+        """Return what is stored with the request."""
         return {"metrics": dict(self.metrics), "samples": self.samples}
 
 

@@ -1,4 +1,4 @@
-"""An action's messages to its owner, and the weekly digest of what's overdue."""
+"""An action's messages to its owner."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,9 +7,7 @@ from sqlmodel import Session
 
 from assessments.actions.roadmap import find_action
 from assessments.rounds.cards import action_card
-from assessments.rounds.digest import overdue_actions, waiting_rounds
 from assessments.tables import RoadmapAction
-from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.roadmap import action_message, follow_up
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -45,16 +43,7 @@ def _draw_follow_up(session: Session, key: str, now: datetime) -> Message:
     return follow_up(card, date.fromisoformat(asked_for))
 
 
-def _draw_digest(session: Session, key: str, now: datetime) -> Message:
-    del now
-    channel_id, _, day = key.partition(":")
-    monday = date.fromisoformat(day)
-    rounds = waiting_rounds(session, channel_id, monday)
-    return digest_message(overdue_actions(session, channel_id, monday), rounds, monday)
-
-
 SURFACES = (
     Surface(SurfaceKind.ACTION, 30, _owner, _draw_action),
     Surface(SurfaceKind.FOLLOW_UP, 30, _owner, _draw_follow_up),
-    Surface(SurfaceKind.DIGEST, 60, lambda _, key: key.partition(":")[0], _draw_digest),
 )

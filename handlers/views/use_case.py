@@ -45,7 +45,7 @@ from handlers.windows import update_answer
 def write_purpose(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies
 ) -> None:
-    """Save what and why; ask for the number to improve."""
+    """Save what and why; ask for the number that must move."""
     written = Purpose(typed(view, "title"), typed(view, "summary"), typed(view, "business_driver"))
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
@@ -56,7 +56,7 @@ def write_purpose(
 
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Save the number to improve; ask what's good enough."""
+    """Save the number that must move; ask what's good enough."""
     day = typed(view, "target_date")
     number = KpiTyped(
         name=typed(view, "name"),

@@ -15,7 +15,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.REASON_TOO_LONG: "Please keep the reason under {limit} characters.",
     Code.MONITOR_UNKNOWN: "This monitor no longer exists.",
     Code.MONITOR_NAME_UNKNOWN: (
-        "There is no monitor named {name}; see `lamplighter monitor list`."
+        "There is no monitor named {name}. See `lamplighter monitor list`."
     ),
     Code.MONITOR_NEVER_RUNS: "{name} has no schedule: it only takes numbers that others push.",
     Code.NOT_REPLAYED: "This monitor hasn't been replayed yet.",

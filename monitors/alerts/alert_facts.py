@@ -143,7 +143,7 @@ class AlertFacts:
         return replace(self, columns=fresh, more_columns=0) if fresh else None
 
     def with_record(self, record: PastError | None) -> "AlertFacts":
-        """Say how good earlier estimates were, where one is shown."""
+        """Return how good earlier estimates were, where one is shown."""
         if self.estimate is None or record is None:
             return self
         return replace(self, estimate=replace(self.estimate, record=record))

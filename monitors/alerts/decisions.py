@@ -44,7 +44,7 @@ def find_alert(session: Session, alert_id: UUID) -> Alert:
 
 
 def acknowledge_alert(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
-    """Say that someone looks into it; anyone in the channel may, the first one is named."""
+    """Record who is looking into an alert; anyone in the channel may, and the first is named."""
     taken = session.connection().execute(
         update(Alert)
         .where(col(Alert.id) == decision.alert_id, col(Alert.state) == AlertState.OPEN)
@@ -107,7 +107,7 @@ def roll_back_model(
 
 
 def refusal_to_decide(session: Session, alert_id: UUID, user_id: str) -> Refusal | None:
-    """Say why a person may not decide about an alert now; None when they may.
+    """Return why a person may not decide about an alert now; None when they may.
 
     Raises:
         MonitorError: There is no such alert.
@@ -190,7 +190,7 @@ def _reason(decision: AlertDecision) -> str:
 
 
 def _decided_before(alert: Alert) -> Refusal:
-    """Say who was first; a state that waits for nobody has somebody who brought it about."""
+    """Return who was first; a state that waits for nobody has somebody who brought it about."""
     if alert.state is AlertState.ENDED:
         return Refusal(Code.ALERT_ENDED)
     if alert.state is AlertState.ACKNOWLEDGED:

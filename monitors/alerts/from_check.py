@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assessments.use_cases.pass_marks import Judgement, Verdict
+from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -14,7 +14,7 @@ from monitors.alerts.alert_facts import (
     PassMarkLine,
 )
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.fairness import FairnessFinding
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
@@ -27,7 +27,7 @@ MOST_LEVELS = 8
 def drift_facts(
     result: CheckResult, judgements: Sequence[Judgement], segments: Sequence[str] = ()
 ) -> AlertFacts | None:
-    """Say which columns moved, most first; None when nothing deserves an alert.
+    """Return which columns moved, most first; None when nothing deserves an alert.
 
     Args:
         result: The check.
@@ -48,9 +48,9 @@ def drift_facts(
 
 
 def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:
-    """Say which pass marks broke; None when none did."""
+    """Return which pass marks broke; None when none did."""
     is_broken = any(
-        judgement.verdict is Verdict.BROKEN and judgement.pass_mark.metric != "psi"
+        judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.metric != "psi"
         for judgement in judgements
     )
     if not is_broken:
@@ -60,7 +60,7 @@ def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> A
 
 
 def fairness_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:
-    """Say which groups fare differently; None when none does."""
+    """Return which groups fare differently; None when none does."""
     sentences = [
         f"{problem}."
         for finding in result.findings
@@ -73,7 +73,7 @@ def fairness_facts(result: CheckResult, judgements: Sequence[Judgement]) -> Aler
 def data_facts(
     result: CheckResult, judgements: Sequence[Judgement], feed: Sequence[str]
 ) -> AlertFacts | None:
-    """Say what is wrong with the feed as a whole; None when nothing is.
+    """Return what is wrong with the feed as a whole; None when nothing is.
 
     Args:
         result: The check; a column that is lost or of another type is the feed's matter.
@@ -83,7 +83,7 @@ def data_facts(
     changed = [
         f"{column.column} {column.note}."
         for column in result.columns
-        if column.answer is Answer.ERROR
+        if column.answer is CheckAnswer.ERROR
     ]
     return _of_sentences([*changed, *feed], result, judgements)
 
@@ -140,7 +140,7 @@ def _column(column: ColumnCheck) -> MovedColumn:
 
 
 def _levels(column: ColumnCheck) -> list[MovedLevel]:
-    """Give the levels whose share moved most, each with its share before and now."""
+    """Return the levels whose share moved most, each with its share before and now."""
     pair = column.pair
     if pair is None or not pair.is_measurable:
         return []

@@ -27,7 +27,7 @@ class Findings:
     fairness: AlertFacts | None = None
 
     def by_kind(self) -> dict[AlertKind, AlertFacts | None]:
-        """Give them all."""
+        """Return them all."""
         return {
             AlertKind.DRIFT: self.drift,
             AlertKind.PERFORMANCE: self.performance,

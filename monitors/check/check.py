@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 from monitors.check.asking import ask_questions
 from monitors.check.column_verdicts import (
-    Answer,
+    CheckAnswer,
+    CheckVerdict,
     ColumnCheck,
     Measured,
-    Verdict,
     judge_columns,
     verdict_of,
 )
@@ -44,13 +44,13 @@ class CheckResult:
     rows_current: int
     columns: Sequence[ColumnCheck]
     performance: Mapping[str, Outcomes]
-    verdict: Verdict
+    verdict: CheckVerdict
     estimated: EstimatedPerformance | NotEstimated | None = None
     notes: Sequence[str] = ()
     findings: Sequence[Finding] = ()
 
     def with_columns(self, columns: Sequence[ColumnCheck]) -> "CheckResult":
-        """Judge the table anew, where more is known of its columns."""
+        """Judge the table again, once more is known about its columns."""
         verdict = overall_verdict(columns, self.findings, self.notes)
         return replace(self, columns=columns, verdict=verdict)
 
@@ -61,9 +61,9 @@ class CheckResult:
 
     @property
     def headline(self) -> str:
-        """Say the verdict, and how many rows stand beside how many."""
+        """The verdict, and how many rows were compared with how many."""
         rows = f"{self.rows_current:,} {rows_as_word(self.rows_current)}"
-        return f"{self.verdict.value.upper()}: {rows} beside {self.rows_reference:,}"
+        return f"{self.verdict.value.upper()}: {rows} compared with {self.rows_reference:,}"
 
     @property
     def ids(self) -> list[str]:
@@ -71,7 +71,7 @@ class CheckResult:
         return [one.column for one in self.columns if one.pair and one.pair.is_identifier]
 
     def metrics(self, relation: str) -> dict[str, float]:
-        """Give the performance metrics that could be taken of a relation."""
+        """Return the performance metrics that could be taken of a relation."""
         if relation not in self.performance:
             return {}
         measured = {
@@ -114,7 +114,9 @@ def check(
     compared = {name: column for name, column in reference.items() if name not in left_out}
     measured = _measure(tables, compared, current, rows)
     if not measured:
-        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError(
+            "No column is left to compare. Leave out fewer columns with --ignore."
+        )
     if all(found.pair is None for found in measured):
         raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
@@ -153,7 +155,7 @@ def _refuse_unknown(
 
 
 def no_column(name: str, known: Iterable[str]) -> str:
-    """Say that a column isn't there, with the name that is nearest to it."""
+    """Return a sentence on a missing column, with the nearest name."""
     by_case = {there.lower(): there for there in known}
     nearest = get_close_matches(name.lower(), by_case, n=1)
     meant = f" Did you mean {by_case[nearest[0]]}?" if nearest else ""
@@ -161,13 +163,15 @@ def no_column(name: str, known: Iterable[str]) -> str:
 
 
 def notes_on_unknown(tables: Tables, names: Iterable[str]) -> list[str]:
-    """Say which names belong to no column of either table; they change nothing.
+    """Return which names belong to no column of either table; they change nothing.
 
     Raises:
         MeasurementError: The engine refused to list the columns.
     """
     known = [column.name for name in (REFERENCE, CURRENT) for column in tables.columns(name)]
-    return [f"{no_column(name, known)} It is passed over." for name in names if name not in known]
+    return [
+        f"{no_column(name, known)} The name is ignored." for name in names if name not in known
+    ]
 
 
 def _measure(
@@ -188,19 +192,19 @@ def _measure(
 
 
 def _nothing_judged(columns: Sequence[ColumnCheck]) -> list[str]:
-    """Say when no column has enough in both tables: that is not the same as all being well."""
-    if any(column.answer is not Answer.NOT_ENOUGH_DATA for column in columns):
+    """Return a note if no column has enough in both tables, which doesn't mean all is well."""
+    if any(column.answer is not CheckAnswer.NOT_ENOUGH_DATA for column in columns):
         return []
     return ["No column has enough cases in both tables, so nothing could be judged."]
 
 
 def overall_verdict(
     columns: Sequence[ColumnCheck], findings: Sequence[Finding], notes: Sequence[str]
-) -> Verdict:
+) -> CheckVerdict:
     """Take the worst of all; what could not be measured is worth a look."""
     answers = {finding.answer for finding in findings}
     verdict = verdict_of(columns)
-    if Answer.ALARM in answers:
-        return Verdict.ALERT
-    is_doubtful = notes or Answer.ERROR in answers
-    return Verdict.WARNING if is_doubtful and verdict is Verdict.OK else verdict
+    if CheckAnswer.ALARM in answers:
+        return CheckVerdict.ALERT
+    is_doubtful = notes or CheckAnswer.ERROR in answers
+    return CheckVerdict.WARNING if is_doubtful and verdict is CheckVerdict.OK else verdict

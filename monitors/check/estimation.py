@@ -58,18 +58,16 @@ def estimate_performance(tables: Tables, question: Question) -> Estimated | None
     if not question.is_answerable:
         return None
     if not usable_columns(tables, question.columns):
-        return NotEstimated(
-            "No column has enough cases in both tables to estimate performance from."
-        )
+        return NotEstimated("No column has enough cases in both tables to estimate performance.")
     unseen = _unseen(question.columns)
     if unseen:
-        return NotEstimated(f"{unseen}, so nothing is known of how the model does on such cases.")
+        return NotEstimated(f"{unseen}, so how the model does on such cases is unknown.")
     is_regression = question.task is Task.REGRESSION
     return (_regression if is_regression else _classification)(tables, question)
 
 
 def _unseen(columns: Sequence[ColumnCheck]) -> str:
-    """Say which feature holds what the reference never had."""
+    """Return which feature holds what the reference never had."""
     for found in columns:
         quality = found.quality
         if quality is None or found.role != "feature":
@@ -77,7 +75,7 @@ def _unseen(columns: Sequence[ColumnCheck]) -> str:
         share = max(quality.new_category_share, quality.out_of_range_share)
         if share > MOST_UNSEEN:
             return (
-                f"{found.column} holds values in {share:.0%} of rows that the reference never had"
+                f"{share:.0%} of rows have values of {found.column} that the reference never had"
             )
     return ""
 
@@ -95,7 +93,7 @@ def _classification(tables: Tables, question: Question) -> Estimated:
         return found
     if task is Task.MULTICLASS:
         found = replace(found, metrics={"accuracy": found.metrics["accuracy"]})
-    how = "; reference weighted to look like this window" if is_moved else ""
+    how = ", with the reference weighted to resemble this window" if is_moved else ""
     return replace(found, method=found.method + how)
 
 

@@ -25,13 +25,13 @@ class Limits:
     natural: Mapping[str, float] = field(default_factory=dict)
 
     def shared_by(self, questions: int) -> "Limits":
-        """Give each of several questions an even part of the error rate, at least one."""
+        """Return each of several questions an even part of the error rate, at least one."""
         return replace(self, error_rate=self.error_rate / max(questions, 1))
 
     def threshold_of(self, column: str) -> float:
-        """Give the PSI that matters for a column: never below its natural movement."""
+        """Return the PSI that matters for a column: never below its natural movement."""
         return max(self.psi, self.natural.get(column, 0.0))
 
     def usual(self, column: str) -> float:
-        """Give the PSI that may go on for ever without waking anybody."""
+        """Return the PSI that may go on for ever without waking anybody."""
         return max(self.warn_psi, self.natural.get(column, 0.0))

@@ -19,7 +19,7 @@ class MetricEvidence:
 
 
 def metric_interval(name: str, outcomes: Outcomes) -> Interval | None:
-    """Give a metric's 95 % interval; None where the metric or its interval can't be taken."""
+    """Return a metric's 95 % interval; None where the metric or its interval can't be taken."""
     metric = PERFORMANCE_METRICS.get(name)
     if metric is None or metric.measure(outcomes) is None:
         return None
@@ -27,7 +27,7 @@ def metric_interval(name: str, outcomes: Outcomes) -> Interval | None:
 
 
 def metric_evidence(name: str, outcomes: Outcomes) -> MetricEvidence:
-    """Give what a pass mark is judged on.
+    """Return what a pass mark is judged on.
 
     With fewer than ten cases of a class, the cases of that class are the samples: it takes more
     than the others' number to know how a model does on it.

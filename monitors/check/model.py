@@ -125,9 +125,7 @@ def _outcomes(
 
 
 def _lacks(column: str) -> str:
-    return (
-        f"The reference has no column {column}, so how right the model is can't be judged by it."
-    )
+    return f"The reference has no column {column}, so the model's performance can't be judged."
 
 
 def _answers(roles: Roles, target: str, known: Mapping[str, Column]) -> Answers:

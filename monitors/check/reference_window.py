@@ -20,7 +20,7 @@ class ReferenceWindow:
     season: int = 0
 
     def windows_beside(self, number: int) -> range:
-        """Give the numbers of the windows that window `number` is compared with; none: fixed."""
+        """Return the numbers of the windows that window `number` is compared with; none: fixed."""
         back = self.previous or self.season
         if not back or number < back:
             return range(0)
@@ -38,6 +38,6 @@ def read_reference_window(text: str) -> ReferenceWindow:
     matched = re.fullmatch(r"(previous|season)\s+([1-9]\d{0,3})", text.strip())
     if matched is None or int(matched[2]) > MOST_WINDOWS_BACK:
         raise MeasurementError(
-            f"{text!r} is no reference window; take fixed, 'previous 4' or 'season 52'."
+            f"{text!r} isn't a reference window. Use fixed, 'previous 4' or 'season 52'."
         )
     return ReferenceWindow(**{matched[1]: int(matched[2])})

@@ -26,7 +26,7 @@ class Roles:
         return [name for name in names if name is not None]
 
     def of(self, column: str) -> str:
-        """Say what a column is."""
+        """Return what a column is."""
         if column == self.prediction:
             return "prediction"
         return "probability" if column == self.probability else "feature"

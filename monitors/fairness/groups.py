@@ -40,7 +40,7 @@ def profile_groups(
     names = {str(label) for label, *_ in rows if label is not None}
     if len(names) > MOST_GROUPS:
         raise MeasurementError(
-            f"The column {column} has more than {MOST_GROUPS} groups; name one with fewer."
+            f"The column {column} has more than {MOST_GROUPS} groups. Choose one with fewer."
         )
     missing = f"({MISSING})" if MISSING in names else MISSING
     found = [

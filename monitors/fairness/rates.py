@@ -109,7 +109,7 @@ class FairnessCheck:
     groups: Sequence[GroupCheck]
 
     def spread(self, rate: Rate) -> tuple[float, float] | None:
-        """Give the largest gap between two groups, and the smallest ratio.
+        """Return the largest gap between two groups, and the smallest ratio.
 
         As `difference` and `ratio` of fairlearn's MetricFrame. Small groups are among them, so
         this is for the eye; with ten groups of a hundred it looks unfair by chance alone.
@@ -176,7 +176,7 @@ def compare(rate: Rate, group: GroupCounts, others: GroupCounts) -> Comparison:
 
 
 def gap_interval(mine: tuple[int, int], theirs: tuple[int, int]) -> Interval | None:
-    """Give the 95 % interval of the difference of two proportions.
+    """Return the 95 % interval of the difference of two proportions.
 
     Newcombe 1998, Statistics in Medicine 17, p. 873, method 10: from both Wilson intervals.
 
@@ -194,7 +194,7 @@ def gap_interval(mine: tuple[int, int], theirs: tuple[int, int]) -> Interval | N
 
 
 def ratio_interval(mine: tuple[int, int], theirs: tuple[int, int]) -> Interval | None:
-    """Give the 95 % interval of the ratio of two proportions, normal on the log scale.
+    """Return the 95 % interval of the ratio of two proportions, normal on the log scale.
 
     Katz et al. 1978, Biometrics 34, p. 469.
 
@@ -214,7 +214,7 @@ def ratio_interval(mine: tuple[int, int], theirs: tuple[int, int]) -> Interval |
 
 
 def _is_far(found: Comparison) -> bool:
-    """Say whether the ratio surely lies beyond four fifths; without one, whether it is zero."""
+    """Return whether the ratio surely lies beyond four fifths; without one, whether it is zero."""
     if found.ratio_interval is None:
         return found.gap is not None and found.gap != 0
     return found.ratio_interval[1] < FOUR_FIFTHS or found.ratio_interval[0] > 1 / FOUR_FIFTHS

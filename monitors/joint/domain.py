@@ -87,7 +87,7 @@ def _separation(
 
 
 def area_and_variance(scores: Matrix, is_positive: NDArray[np.bool_]) -> tuple[float, float]:
-    """Give the AUC and DeLong's variance of it (DeLong et al. 1988, Biometrics 44, p. 837).
+    """Return the AUC and DeLong's variance of it (DeLong et al. 1988, Biometrics 44, p. 837).
 
     Args:
         scores: One a case.

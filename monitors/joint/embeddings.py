@@ -55,7 +55,7 @@ def compare_vectors(reference: Matrix, current: Matrix, random: np.random.Genera
 
 
 def permutation_p_value(observed: float, relabelled: Matrix) -> float:
-    """Give the share of relabelled samples that lie as far apart; beyond them, their tail.
+    """Return the share of relabelled samples that lie as far apart; beyond them, their tail.
 
     A thousand relabellings know no probability below a thousandth, which an hourly monitor needs.
     Where fewer than ten lie as far apart, a Pearson type III law of their mean, deviation and
@@ -95,7 +95,7 @@ def _kernel(vectors: Matrix) -> Matrix:
 
 
 def _discrepancies(kernel: Matrix, labels: Matrix, rows: int) -> Matrix:
-    """Give the unbiased squared MMD of each labelling, a column of `labels`."""
+    """Return the unbiased squared MMD of each labelling, a column of `labels`."""
     others = len(kernel) - rows
     rest = 1.0 - labels
     towards = kernel @ labels

@@ -84,7 +84,7 @@ def isotonic(positives: Counts, cases: Counts) -> Counts:
 
 
 def _filled(scores: Counts) -> Counts:
-    """Give each empty bin the score between its neighbours'."""
+    """Return each empty bin the score between its neighbours'."""
     places = np.arange(len(scores))
     is_known = ~np.isnan(scores)
     filled: Counts = np.interp(places, places[is_known], scores[is_known])
@@ -117,11 +117,11 @@ class _Agreement:
 
     @property
     def gap(self) -> float:
-        """Give the mean distance between what was expected and what came, 0 to 1."""
+        """Return the mean distance between what was expected and what came, 0 to 1."""
         return float(np.abs(self.positives - self.expected).sum() / self.cases.sum())
 
     def is_refuted(self, weight: float) -> bool:
-        """Say whether the truth contradicts the probabilities; `weight` is what a case counts."""
+        """Return whether the truth contradicts the probabilities; `weight` is a case's weight."""
         spread = np.maximum(self.expected * (1 - self.expected / self.cases), SMALLEST_SPREAD)
         statistic = weight * float(((self.positives - self.expected) ** 2 / spread).sum())
         return bool(chdtrc(len(self.cases), statistic) < SIGNIFICANT)

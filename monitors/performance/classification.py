@@ -99,7 +99,7 @@ def _ratio_of(outcomes: Outcomes, weights: tuple[float, float]) -> float | None:
 
 
 def _cells(outcomes: Outcomes, weights: tuple[float, float]) -> tuple[float, float] | None:
-    """Give the hits, and the errors that count against them."""
+    """Return the hits, and the errors that count against them."""
     hits, misses = outcomes.true_positive, outcomes.false_negative
     false_alarms = outcomes.false_positive
     if hits is None or misses is None or false_alarms is None:

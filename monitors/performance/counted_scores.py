@@ -39,8 +39,8 @@ def profile_scores(
     for place, answer, *sums, lowest in rows:
         if place is None:
             raise MeasurementError(
-                f"The column {answers.probability} of the {relation} data holds {lowest:g}, "
-                "which is no probability from 0 to 1."
+                f"The column {answers.probability} of the {relation} data contains {lowest:g}, "
+                "which is not a probability from 0 to 1."
             )
         table[:, int(answer), int(place)] = [float(value or 0) for value in sums]
     cases, score_sum, labelled, positives = table

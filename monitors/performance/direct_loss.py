@@ -36,8 +36,8 @@ def estimate_regression(
     """
     if len(errors) < FEWEST_LABELLED:
         return NotEstimated(
-            f"The reference has {len(errors)} cases with truth and answer; an estimate needs "
-            f"{FEWEST_LABELLED}."
+            f"The reference has {len(errors)} cases with outcome and prediction, but an estimate "
+            f"needs {FEWEST_LABELLED}."
         )
     losses = np.abs(errors)[:, None] ** np.array([1, 2, 4])
     expected = np.array([_expected(reference, loss, current, is_category) for loss in losses.T])

@@ -9,7 +9,7 @@ from monitors.performance.calibration import Calibration, calibrate
 from monitors.performance.interval import Z
 from monitors.performance.scores import NO, YES, Counts, ScoreCounts
 
-BLIND_SPOT = "An estimate can't see that the same case now ends differently; only labels can."
+BLIND_SPOT = "An estimate can't see that the same case now turns out differently; only labels can."
 DRAWS = 200
 FEWEST_LABELLED = 200
 FEWEST_OF_A_CLASS = 10
@@ -73,7 +73,7 @@ def estimate_classification(
     calibration = calibrate(reference)
     if not calibration.is_usable:
         return NotEstimated(
-            "The scores do not tell how likely a yes is, not even after correction, so "
+            "The scores don't show how likely a yes is, even after correction, so "
             "performance can't be estimated from them."
         )
     metrics = _metrics(current, calibration, reference.effective, random)
@@ -82,7 +82,7 @@ def estimate_classification(
 
 
 def _obstacle(reference: ScoreCounts, current: ScoreCounts) -> str:
-    """Name the first assumption that fails; empty when all hold."""
+    """Return the first assumption that fails; empty if all hold."""
     if reference.effective < FEWEST_EFFECTIVE:
         return (
             f"Only about {reference.effective:.0f} cases of the reference resemble these, "
@@ -91,21 +91,21 @@ def _obstacle(reference: ScoreCounts, current: ScoreCounts) -> str:
     labelled, positives = reference.labelled.sum(), reference.positives.sum()
     if labelled < FEWEST_LABELLED:
         return (
-            f"The reference has {labelled:.0f} cases with truth and score; an estimate needs "
-            f"{FEWEST_LABELLED}."
+            f"The reference has {labelled:.0f} cases with outcome and score, but an estimate "
+            f"needs {FEWEST_LABELLED}."
         )
     if min(positives, labelled - positives) < FEWEST_OF_A_CLASS:
-        return f"The reference has fewer than {FEWEST_OF_A_CLASS} cases of one class."
+        return f"The reference has fewer than {FEWEST_OF_A_CLASS} cases in one class."
     if not current.cases.sum():
-        return "No case of the current data has a score and an answer."
+        return "No case in the current data has both a score and a prediction."
     unseen = _unseen_share(reference, current)
     if unseen > LARGEST_UNSEEN_SHARE:
-        return f"{unseen:.0%} of the scores lie where the reference has none."
+        return f"{unseen:.0%} of the scores are in a range where the reference has none."
     return ""
 
 
 def _unseen_share(reference: ScoreCounts, current: ScoreCounts) -> float:
-    """Give the share of current cases with a score beyond those that have a truth."""
+    """Return the share of current cases with a score beyond those that have a truth."""
     known = np.flatnonzero(reference.labelled.sum(axis=0))
     cases = current.cases.sum(axis=0)
     return float(1 - cases[known[0] : known[-1] + 1].sum() / cases.sum())
@@ -135,7 +135,7 @@ def _metrics(
 
 
 def _probabilities(current: ScoreCounts, calibration: Calibration) -> Counts:
-    """Give each cell's probability: its own mean score, or the corrected one of its bin."""
+    """Return each cell's probability: its own mean score, or the corrected one of its bin."""
     if calibration.is_corrected:
         return np.broadcast_to(calibration.probabilities, current.cases.shape)
     filled = np.maximum(current.cases, 1e-12)
@@ -166,7 +166,7 @@ def classification_metrics(positives: Counts, cases: Counts) -> dict[str, Counts
 
 
 def _roc_auc(positives: Counts, negatives: Counts) -> Counts:
-    """Give the share of pairs in the right order, those of one bin counted half."""
+    """Return the share of pairs in the right order, those of one bin counted half."""
     below = np.cumsum(negatives, axis=1) - negatives / 2
     pairs = positives.sum(axis=1) * negatives.sum(axis=1)
     result: Counts = (positives * below).sum(axis=1) / pairs

@@ -10,12 +10,12 @@ Z = NormalDist().inv_cdf(0.975)
 
 
 def proportion_interval(hits: float, cases: float) -> Interval | None:
-    """Give Wilson's interval of `hits` out of `cases`; None without a case."""
+    """Return Wilson's interval of `hits` out of `cases`; None without a case."""
     return wilson_interval(hits / cases, cases) if cases > 0 else None
 
 
 def share_interval(value: float, deviation: float, cases: float) -> Interval | None:
-    """Give a normal interval on the logit scale, which stays between 0 and 1.
+    """Return a normal interval on the logit scale, which stays between 0 and 1.
 
     The standard error on that scale is deviation / (value (1 - value)), by the delta method
     (Agresti 2013, Categorical Data Analysis, 3rd ed., p. 73). At 0 and 1, where it says nothing,
@@ -34,7 +34,7 @@ def share_interval(value: float, deviation: float, cases: float) -> Interval | N
 
 
 def mean_interval(total: float, square_total: float, cases: int) -> Interval | None:
-    """Give the normal interval of a mean of values of at least 0, from their two sums.
+    """Return the normal interval of a mean of values of at least 0, from their two sums.
 
     Returns:
         The mean plus or minus 1.96 standard errors, at least 0; None below two cases.
@@ -48,7 +48,7 @@ def mean_interval(total: float, square_total: float, cases: int) -> Interval | N
 
 
 def _logistic(logit: float) -> float:
-    """Give the share of a logit, without overflow on either side."""
+    """Return the share of a logit, without overflow on either side."""
     if logit >= 0:
         return 1 / (1 + math.exp(-logit))
     return math.exp(logit) / (1 + math.exp(logit))

@@ -46,7 +46,7 @@ class Outcomes:
 
     @property
     def labelled_share(self) -> float | None:
-        """Give the share of rows whose truth and answer are known, 0 to 1."""
+        """Return the share of rows whose truth and answer are known, 0 to 1."""
         return ratio(self.labelled, self.rows)
 
 

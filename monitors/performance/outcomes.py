@@ -47,7 +47,7 @@ class Answers:
 
 
 def find_task(tables: Tables, target: Column) -> Task:
-    """Say what the model does, by the truth in the reference: a yes or no only in known words."""
+    """Return the model's task, by the truth in the reference: a yes or no only in known words."""
     name = quoted(target.name)
     values = {
         str(row[0]).lower()
@@ -100,7 +100,7 @@ def refuse_wrong_values(
         score: A column that holds a probability.
 
     Raises:
-        MeasurementError: The sentence names the column and one wrong value.
+        MeasurementError: The message names the column and one wrong value.
     """
     for column in told:
         if column is not None:
@@ -109,7 +109,7 @@ def refuse_wrong_values(
             _refuse_two_noes(tables, relation, column)
     if score is not None:
         wrong = f"coalesce(TRY_CAST({quoted(score)} AS DOUBLE) NOT BETWEEN 0 AND 1, true)"
-        _refuse(tables, relation, score, wrong, "no probability from 0 to 1")
+        _refuse(tables, relation, score, wrong, "not a probability from 0 to 1")
 
 
 def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -> None:
@@ -124,7 +124,8 @@ def _refuse(tables: Tables, relation: str, column: str, wrong: str, what: str) -
     )
     if example is not None:
         sentence = (
-            f"The column {column} of the {relation} data holds {example[:50]!r}, which is {what}."
+            f"The column {column} of the {relation} data contains {example[:50]!r}, "
+            f"which is {what}."
         )
         raise MisnamedColumnError(sentence) if count == present else MeasurementError(sentence)
 
@@ -136,8 +137,8 @@ def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
     minus, noes = tables.query(select(asked, relation))[0]
     if minus and noes:
         raise MeasurementError(
-            f"The column {column} of the {relation} data holds both -1 and 0, "
-            "so it is not known which of them is a no."
+            f"The column {column} of the {relation} data contains both -1 and 0, "
+            "so it isn't clear which one is the no."
         )
 
 
@@ -155,7 +156,7 @@ def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes)
     if answers.prediction is None:
         return base
     number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
-    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "no number")
+    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "not a number")
     truth = f"CAST({quoted(answers.target)} AS DOUBLE)"
     for column, value in ((answers.prediction, number), (answers.target, truth)):
         _refuse(tables, relation, column, f"abs({value}) = {INFINITE}", "infinite")
@@ -220,9 +221,9 @@ def _refuse_other_words(
     if not known:
         one, other = (str(min(row[place] for row in rows))[:50] for place in (0, 1))
         raise OtherWordsError(
-            f"The columns {answers.target} and {answers.prediction} share no value, "
-            f"{one!r} beside {other!r} for example: which answer means which truth is not known, "
-            "so how right the model is can't be said."
+            f"The columns {answers.target} and {answers.prediction} share no value (for example "
+            f"{one!r} and {other!r}), so it isn't clear which prediction means which outcome, "
+            "and performance can't be measured."
         )
 
 

@@ -8,7 +8,7 @@ from monitors.profile.engine import Tables
 def roc_auc(
     tables: Tables, relation: str, truth: str, score: str
 ) -> tuple[float | None, float | None]:
-    """Give the area and DeLong's standard error, from the placements of positives and negatives.
+    """Return the area and DeLong's standard error, from the placements of positives and negatives.
 
     A positive's placement is the share of negatives below it, ties counted half, and likewise;
     the variance is that of both kinds of placement over their number.

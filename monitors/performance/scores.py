@@ -34,7 +34,7 @@ class ScoreCounts:
 
     @property
     def scores(self) -> Counts:
-        """Give the mean score of each bin, NaN where it is empty."""
+        """Return the mean score of each bin, NaN where it is empty."""
         cases = self.cases.sum(axis=0)
         filled = np.where(cases > 0, cases, np.nan)
         result: Counts = self.score_sum.sum(axis=0) / filled
@@ -69,13 +69,13 @@ def count_scores(
 
 
 def bin_of(scores: Counts) -> NDArray[np.int64]:
-    """Give each score's bin, 0 to SCORE_BINS - 1."""
+    """Return each score's bin, 0 to SCORE_BINS - 1."""
     place = np.floor(np.arcsin(np.sqrt(scores)) * (2 / np.pi) * SCORE_BINS)
     return np.minimum(place, SCORE_BINS - 1).astype(np.int64)
 
 
 def effective_size(weights: Counts) -> float:
-    """Give how many equally weighted cases are worth as much (Kish 1965, Survey Sampling, p. 427).
+    """Return how many equally weighted cases are worth as much (Kish 1965, Survey Sampling, 427).
 
     Returns:
         (sum of weights) squared over the sum of their squares; 0 without a weight.

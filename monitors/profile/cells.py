@@ -65,7 +65,7 @@ class Cells:
         return self.lower / 2 + self.upper / 2
 
     def that_decide(self, from_share: float) -> Places:
-        """Give the cells of several values that hold a decile, an extreme or the largest gap.
+        """Return the cells of several values that hold a decile, an extreme or the largest gap.
 
         A cell that holds every current value is one of them: is it a single value?
 
@@ -82,13 +82,13 @@ class Cells:
         return self._heavy(places, np.maximum(*self.shares()), from_share)
 
     def that_decide_whatever_comes(self, from_share: float) -> Places:
-        """Give those of them that the reference alone decides on: the same in every window."""
+        """Return those of them that the reference alone decides on: the same in every window."""
         if not self.reference.any():
             return np.zeros(0, dtype=np.intp)
         return self._heavy(self._of_the_bins(), self.shares()[0], from_share)
 
     def _of_the_bins(self) -> Places:
-        """Give the cells that hold the reference's deciles and extremes."""
+        """Return the cells that hold the reference's deciles and extremes."""
         ranks, _ = self.quantile_ranks()
         last = int(self.reference.sum()) - 1
         low, high = self.holding(ranks), self.holding(np.minimum(ranks + 1, last))
@@ -101,24 +101,24 @@ class Cells:
         return deciding[~self.is_single[deciding] & (share[deciding] >= from_share)]
 
     def shares(self) -> tuple[Numbers, Numbers]:
-        """Give each cell's share of the reference and of the current table."""
+        """Return each cell's share of the reference and of the current table."""
         reference: Numbers = self.reference / max(self.reference.sum(), 1.0)
         current: Numbers = self.current / max(self.current.sum(), 1.0)
         return reference, current
 
     def quantile_ranks(self) -> tuple[NDArray[np.int64], Numbers]:
-        """Give the ranks below the reference's nine deciles, and how far to the next rank."""
+        """Return the ranks below the reference's nine deciles, and how far to the next rank."""
         present = int(self.reference.sum())
         rank = (present - 1) * np.arange(1, BINS) / BINS
         below = np.floor(rank).astype(np.int64)
         return below, rank - below
 
     def holding(self, ranks: NDArray[np.int64]) -> Places:
-        """Give the cells that hold the reference's values of these ranks, from 0."""
+        """Return the cells that hold the reference's values of these ranks, from 0."""
         return np.searchsorted(np.cumsum(self.reference), ranks, side="right")
 
     def edges(self) -> list[float]:
-        """Give the upper edges of the reference's ten equal-frequency bins, but the last.
+        """Return the upper edges of the reference's ten equal-frequency bins, but the last.
 
         An edge is a decile, interpolated between two values as NumPy does; where the cell of a
         decile was not looked into, it is that cell's upper bound. Equal edges count once. A value
@@ -138,7 +138,7 @@ class Cells:
         return sorted({*values[values < highest].tolist(), *self._just_below(filling)})
 
     def _just_below(self, values: Numbers) -> list[float]:
-        """Give what lies nearest below each value in either table, if the reference has any."""
+        """Return what lies nearest below each value in either table, if the reference has any."""
         first = np.flatnonzero(self.reference)[0]
         places = np.searchsorted(self.upper, values, side="left")
         below: list[float] = self.upper[places[places > first] - 1].tolist()
@@ -151,18 +151,18 @@ class Cells:
         return summed(places, self.reference, size), summed(places, self.current, size)
 
     def gaps(self) -> Numbers:
-        """Give the reference's distribution function less the current one, after each cell."""
+        """Return the reference's distribution function less the current one, after each cell."""
         before: Numbers = np.cumsum(self.reference) / self.reference.sum()
         now: Numbers = np.cumsum(self.current) / self.current.sum()
         return before - now
 
     def has_varied(self) -> bool:
-        """Say whether the reference holds more than one value."""
+        """Return whether the reference holds more than one value."""
         filled = np.flatnonzero(self.reference)
         return len(filled) > 1 or not self.is_single[filled].all()
 
     def may_be_running_numbers(self) -> bool:
-        """Say whether the reference may hold half of the whole numbers of its range, once each.
+        """Return whether the reference may hold half of the whole numbers of its range, once each.
 
         A hundredth may be there again, as rows that were delivered twice.
         """
@@ -178,12 +178,12 @@ class Cells:
         return bool(is_dense and too_many <= MOST_REPEATED * present.sum())
 
     def only_current(self) -> int | None:
-        """Give the place of the cell that holds every current value; None if several do."""
+        """Return the place of the cell that holds every current value; None if several do."""
         filled = np.flatnonzero(self.current)
         return int(filled[0]) if len(filled) == 1 else None
 
     def distance(self) -> float:
-        """Give the largest gap between the two distribution functions.
+        """Return the largest gap between the two distribution functions.
 
         Exact where the cells in which it can lie hold single values; else too small by at most
         the share of cases in one cell.
@@ -191,7 +191,7 @@ class Cells:
         return float(np.abs(self.gaps()).max())
 
     def where_the_gap_may_be_larger(self) -> Places:
-        """Give the cells of several values inside which a gap may exceed those at their ends."""
+        """Return the cells of several values inside which a gap may exceed those at their ends."""
         gaps = self.gaps()
         before = np.concatenate([[0.0], gaps[:-1]])
         share_reference, share_current = self.shares()
@@ -220,7 +220,7 @@ class Cells:
         return float(within.sum() + between.sum())
 
     def deviation(self) -> float | None:
-        """Give the reference's standard deviation, of n - 1; None below two values."""
+        """Return the reference's standard deviation, of n - 1; None below two values."""
         present = float(self.reference.sum())
         if present < 2:  # noqa: PLR2004 - one value has no spread
             return None

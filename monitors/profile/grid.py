@@ -58,10 +58,10 @@ class Grid:
         return f"TRY_CAST({value} * {self.scale!r} + ({self.offset!r}) AS USMALLINT)"
 
     def cells_at(self, values: Numbers) -> NDArray[np.int64]:
-        """Give the cells of numbers that lie well inside their cells."""
+        """Return the cells of numbers that lie well inside their cells."""
         return np.rint(values * self.scale + self.offset).astype(np.int64)
 
     def bounds(self, cells: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-        """Give the cells' lower and upper bounds."""
+        """Return the cells' lower and upper bounds."""
         middle = (cells.astype(np.float64) - self.offset) / self.scale
         return middle - 0.5 / self.scale, middle + 0.5 / self.scale

@@ -1,4 +1,4 @@
-"""Which columns hold ids: they drift by their nature, so they are not compared."""
+"""Which columns hold IDs: IDs always change, so they aren't compared."""
 
 import re
 
@@ -24,13 +24,13 @@ MEASURES = {"age", "amount", "amt", "count", "rate", "score", "share", "sum", "t
 
 
 def has_too_many_levels(present: int, distinct: int) -> bool:
-    """Say whether values are names or ids rather than categories."""
+    """Return whether values are names or ids rather than categories."""
     is_mostly_distinct = present >= FEWEST_TO_BE_IDS and distinct * 2 > present
     return distinct > MOST_CATEGORIES or is_mostly_distinct
 
 
 def are_ids(name: str, found: NumberFacts) -> bool:
-    """Say whether a column of numbers holds ids: whole ones, and named so or running on.
+    """Return whether a column of numbers holds ids: whole ones, and named so or running on.
 
     Numbers that are named as ids are ids where texts would be; there may be fewer in the whole
     table, as of shops. Running numbers hardly repeat, and fill half of their range or more:
@@ -50,7 +50,7 @@ def are_ids(name: str, found: NumberFacts) -> bool:
 
 
 def is_named_as_ids(name: str) -> bool:
-    """Say whether a name says so, as `id`, `customerId`, `id_customer`, `rowKey` or `order_no`.
+    """Return whether a name says so, as `id`, `customerId`, `id_customer`, `rowKey` or `order_no`.
 
     Words run together, as some databases write them, count where the first is a thing of which
     there are records; and a number counts as the name of such a thing alone, not of rooms.

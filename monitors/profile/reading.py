@@ -56,7 +56,7 @@ class Reading:
 
 
 def reading(column: Column, current: Column | None) -> Reading:
-    """Say how a column of the reference is compared with the current one of that name.
+    """Return how a column of the reference is compared with the current one of that name.
 
     Yes and no beside numbers are 1 and 0; text beside numbers or times is read as such, value by
     value, and anything beside text as text.
@@ -83,7 +83,7 @@ def reading(column: Column, current: Column | None) -> Reading:
 def readings(
     reference: Mapping[str, Column], current: Mapping[str, Column]
 ) -> tuple[list[Reading], dict[str, str]]:
-    """Say how each column is compared, and of the others why they can't be."""
+    """Return how each column is compared, and of the others why they can't be."""
     found, notes = [], {}
     for name, column in reference.items():
         try:
@@ -94,7 +94,7 @@ def readings(
 
 
 def kind_name(column: Column) -> str:
-    """Say what a column holds, in the plural."""
+    """Return what a column holds, in the plural."""
     if column.is_yes_or_no:
         return "yes or no"
     if column.kind is not Kind.OTHER:

@@ -84,7 +84,7 @@ class RememberedTables:
 
 
 def is_about_the_reference(sql: str) -> bool:
-    """Say whether a question counts rows of the reference and of nothing else."""
+    """Return whether a question counts rows of the reference and of nothing else."""
     words = set(re.findall(r"\w+", sql.lower()))
     return REFERENCE in words and CURRENT not in words and bool(COUNTED.search(sql))
 
@@ -135,7 +135,7 @@ def _arrays(part: bytes) -> Numbers:
 
 
 def _small(column: NDArray[np.float64]) -> NDArray[Any]:
-    """Give the smallest type that holds every number exactly, the sign of zero included."""
+    """Return the smallest type that holds every number exactly, the sign of zero included."""
     if not len(column) or np.signbit(column[column == 0]).any():
         return column
     for kind in SMALL_TYPES:

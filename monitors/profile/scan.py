@@ -85,7 +85,7 @@ def _sample_sql(found: Reading) -> str:
 
 
 def number_facts(tables: Tables, columns: Sequence[Reading]) -> dict[str, NumberFacts]:
-    """Say of each column of numbers in the reference how many there are, and of what sort."""
+    """Count the numbers in each numeric column of the reference, by sort."""
     asked = ", ".join(sql for found in columns for sql in _facts_sql(found))
     answers = iter(tables.query(select(asked, REFERENCE))[0])
     return {
@@ -216,7 +216,7 @@ def count_present(tables: Tables, relation: str, columns: Sequence[Reading]) -> 
 
 
 def only_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> dict[str, str]:
-    """Give the value of each column of text that holds one alone."""
+    """Return the value of each column of text that holds one alone."""
     values = [found.value(relation) for found in columns]
     asked = ", ".join(f"min({value}), max({value})" for value in values)
     ends = iter(tables.query(select(asked, relation))[0])

@@ -19,7 +19,7 @@ def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     """
     column = next((found for found in tables.columns(relation) if found.name == name), None)
     if column is None:
-        raise MeasurementError(f"There is no column {name} to take the time from.")
+        raise MeasurementError(f"There is no time column {name}.")
     value = finite(as_number(column, Kind.TIME))
     if column.kind is not Kind.NUMERIC:
         return value
@@ -27,4 +27,4 @@ def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     for units in UNITS_A_SECOND:
         if (largest or 0) / units <= LARGEST_SECOND:
             return value if units == 1 else f"({value} / {units}.0)"
-    raise MeasurementError(f"The column {name} holds numbers too large to be times.")
+    raise MeasurementError(f"The numbers in the column {name} are too large to be times.")

@@ -42,19 +42,19 @@ class ColumnQuality:
         is_range_known: bool,
         is_constant_significant: bool = False,
     ) -> list[str]:
-        """Say in words what is wrong enough to be looked at.
+        """List in words what is wrong enough to look at.
 
         Args:
             is_missing_significant: Whether chance alone would hardly lose so many values.
             is_range_known: Whether the reference holds enough values to know what is usual.
-            is_constant_significant: Whether it is no accident that a single value is left.
+            is_constant_significant: Whether chance alone would hardly leave a single value.
         """
         found = [self.change] if self.change else []
         rise = self.missing_share_current - self.missing_share_reference
         if is_missing_significant and not self.change and rise > MISSING_RISE:
             found.append(
-                f"missing in {self.missing_share_current:.0%} of rows, "
-                f"before in {self.missing_share_reference:.0%}"
+                f"missing in {self.missing_share_current:.0%} of rows "
+                f"(before: {self.missing_share_reference:.0%})"
             )
         if is_range_known and self.new_category_share > NEW_CATEGORY_SHARE:
             found.append(
@@ -100,7 +100,7 @@ def _constant(pair: ColumnPair) -> str:
     value = label if len(label) <= LONGEST_VALUE else label[: LONGEST_VALUE - 1] + "…"
     rows = f"all {pair.present.current:,} rows"
     where = rows if pair.present.current == pair.rows.current else f"{rows} that have a value"
-    return f"has been {value} in {where}; it varied before"
+    return f"is {value} in {where}, but varied before"
 
 
 def _constant_p_value(pair: ColumnPair) -> float | None:

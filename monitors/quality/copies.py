@@ -20,7 +20,7 @@ class Copies:
         return sum(times * count for times, count in self.distinct.items())
 
     def expected(self, rows: int) -> float:
-        """Give how many rows copy another one, among so many rows drawn from these.
+        """Return how many rows copy another one, among so many rows drawn from these.
 
         The first of equal rows is no copy. Rarefaction: E(distinct) is the sum of
         1 - C(N - j, n) / C(N, n) over the distinct rows (Hurlbert 1971, Ecology 52, p. 577).
@@ -34,7 +34,7 @@ class Copies:
         return max(rows - found, 0.0)
 
     def _none_drawn(self, times: int, rows: int) -> float:
-        """Give the probability that none of a row's copies is drawn."""
+        """Return the probability that none of a row's copies is drawn."""
         left = self.rows - times
         if left < rows:
             return 0.0

@@ -30,11 +30,11 @@ class DuplicateCheck:
     p_value: float | None
 
     def is_enough(self, min_samples: int) -> bool:
-        """Say whether both tables have that many rows."""
+        """Return whether both tables have that many rows."""
         return min(self.rows_reference, self.rows_current) >= min_samples
 
     def problems(self, error_rate: float) -> list[str]:
-        """Say what is no accident and matters.
+        """Return what is no accident and matters.
 
         Args:
             error_rate: How rarely chance alone may say so, 0 to 1.
@@ -43,7 +43,7 @@ class DuplicateCheck:
         if self.p_value is None or self.p_value > error_rate or not is_large:
             return []
         what = (
-            f"have the {self.column} of another row"
+            f"have the same {self.column} as another row"
             if self.column
             else "are copies of another row"
         )
@@ -53,7 +53,7 @@ class DuplicateCheck:
             else ""
         )
         now, usual = _percent(self.share_current), _percent(self.share_reference)
-        return [f"{now} of rows {what}{among}, {usual} is usual"]
+        return [f"{now} of rows {what}{among}; {usual} is usual"]
 
 
 def check_duplicates(column: str, reference: Copies, current: Copies) -> DuplicateCheck:

@@ -33,7 +33,7 @@ def read_every(text: str) -> timedelta:
     """
     matched = re.fullmatch(r"([1-9]\d{0,3})([hdw])", text.strip())
     if matched is None:
-        raise MeasurementError(f"{text!r} is no cadence; take 12h, 1d or 1w.")
+        raise MeasurementError(f"{text!r} isn't a length of time. Use 12h, 1d or 1w.")
     return int(matched[1]) * UNITS[matched[2]]
 
 
@@ -49,22 +49,22 @@ class Bounds:
         seconds = seconds_sql(tables, relation, cut.timestamp)
         first, last = tables.query(select(f"min({seconds}), max({seconds})", relation))[0]
         if first is None:
-            raise MeasurementError(f"The column {cut.timestamp} holds no time.")
+            raise MeasurementError(f"The column {cut.timestamp} contains no times.")
         if float(first) < EARLIEST.timestamp() or float(last) > LATEST.timestamp():
             raise MeasurementError(
-                f"The column {cut.timestamp} holds times before the year {EARLIEST.year} or "
+                f"The column {cut.timestamp} contains times before {EARLIEST.year} or "
                 f"after {LATEST.year}, which can't be cut into windows."
             )
         self.begin = _beginning(EPOCH + timedelta(seconds=float(first)), cut.every)
         length = cut.every.total_seconds()
         if (float(last) - self.begin.timestamp()) / length > MOST_WINDOWS:
             raise MeasurementError(
-                f"That makes more than {MOST_WINDOWS:,} windows; take a longer --every."
+                f"That makes more than {MOST_WINDOWS:,} windows. Use a longer --every."
             )
         self.sql = f"floor(({seconds} - {self.begin.timestamp():.0f}) / {length:.0f})::BIGINT"
 
     def of(self, window: int, rows: int) -> tuple[int, int] | tuple[datetime, datetime]:
-        """Give a window's first and one-past-last row, or its times."""
+        """Return a window's first and one-past-last row, or its times."""
         if self.cut.every is not None:
             start = self.begin + window * self.cut.every
             return start, start + self.cut.every

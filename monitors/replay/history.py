@@ -45,7 +45,7 @@ class History:
         }
 
     def beside(self, number: int, wanted: ReferenceWindow) -> list[CountedWindow]:
-        """Give the windows that window `number` is compared with."""
+        """Return the windows that window `number` is compared with."""
         beside = [self.windows[other] for other in wanted.windows_beside(number)]
         return beside or [self.reference]
 
@@ -82,7 +82,7 @@ class History:
 def _only(
     stick: ColumnGrid, labels: Sequence[str], bins: tuple[Counts, Counts], number: float | None
 ) -> OnlyValue | None:
-    """Give the value that alone is left; of a number, its whole bin counts as seen before."""
+    """Return the value that alone is left; of a number, its whole bin counts as seen before."""
     places = np.flatnonzero(bins[1])
     if len(places) != 1 or not (stick.has_levels or number is not None):
         return None
@@ -101,7 +101,9 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     columns = [column for column in _compared(tables, roles) if column.name != cut.timestamp]
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     if not sticks:
-        raise MeasurementError("No column is left to compare; name fewer columns with --ignore.")
+        raise MeasurementError(
+            "No column is left to compare. Leave out fewer columns with --ignore."
+        )
     whole = count_windows(tables, REFERENCE, Cut(), sticks, levels)
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
@@ -121,7 +123,7 @@ def _compared(tables: Tables, roles: Roles) -> list[Column]:
 
 
 def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
-    """Say which columns of the reference are not replayed, as they are gone or of another type."""
+    """Return which columns of the reference aren't replayed: they are gone or of another type."""
     compared = {column.name for column in _compared(tables, roles)}
     before, now = (
         {column.name: column for column in tables.columns(relation)}
@@ -132,7 +134,7 @@ def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
     found, lost = readings(before, now)
     changed = {one.column.name: one.change for one in found} | lost
     return [
-        f"{name} {change or 'is of another type now'}, so it is not replayed."
+        f"{name} {change or 'now has another type'}, so it isn't replayed."
         for name, change in changed.items()
     ]
 
@@ -171,5 +173,5 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
 
 
 def _padded(bins: Counts, width: int) -> Counts:
-    """Give levels that were met later a count of 0."""
+    """Return levels that were met later a count of 0."""
     return np.pad(bins, (0, width - len(bins)))

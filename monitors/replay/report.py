@@ -1,4 +1,4 @@
-"""A replay as JSON, and in words: how often somebody would have been woken, and when."""
+"""A replay as JSON, and in words: how many alerts it would have opened, and when."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from monitors.replay.replay import Alarm, Replay, ReplayedWindow
 
 MOST_NAMED = 5
-TIMES = {0: "never", 1: "once", 2: "twice"}
+ALERTS = {0: "no alerts", 1: "one alert", 2: "two alerts"}
 
 
 def replay_as_json(replay: Replay) -> dict[str, Any]:
-    """Give the contract's document; a figure that could not be taken is null."""
+    """Return the contract's document; a figure that could not be taken is null."""
     return {
         "windows": [_window(window) for window in replay.windows],
         "alarms": len(replay.alarms),
@@ -19,16 +19,16 @@ def replay_as_json(replay: Replay) -> dict[str, Any]:
 
 
 def replay_sentence(replay: Replay) -> str:
-    """Say how often somebody would have been woken over these windows, and where."""
+    """Return how many alerts these windows would have opened, and where."""
     count = len(replay.alarms)
-    often = TIMES.get(count, f"{count} times")
+    often = ALERTS.get(count, f"{count} alerts")
     count_of_windows = len(replay.windows)
     windows = "window" if count_of_windows == 1 else f"{count_of_windows} windows"
-    said = f"Over the last {windows} you would have been woken {often}"
+    said = f"Over the last {windows} you would have had {often}"
     small = sum(window.rows < replay.min_samples for window in replay.windows)
     unjudged = (
         f" {small} of them {'has' if small == 1 else 'have'} fewer than {replay.min_samples} "
-        "rows, too few to be judged; take longer windows."
+        "rows, too few to judge. Use longer windows."
         if small
         else ""
     )
@@ -40,7 +40,7 @@ def replay_sentence(replay: Replay) -> str:
 
 
 def alarm_words(replay: Replay, alarm: Alarm) -> str:
-    """Say where an alert would have opened, and about which columns."""
+    """Return where an alert would have opened, and about which columns."""
     columns = ", ".join(alarm.columns[:3])
     others = len(alarm.columns) - 3
     more = f" and {others} more" if others > 0 else ""

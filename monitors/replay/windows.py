@@ -67,7 +67,7 @@ class Levels:
     known: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def place(self, column: str, level: str) -> int:
-        """Give a level's place among its column's levels."""
+        """Return a level's place among its column's levels."""
         levels = self.known.setdefault(column, {})
         return levels.setdefault(level, len(levels))
 
@@ -140,7 +140,7 @@ def _yardstick(column: Column, answer: Sequence[float | None] | None) -> ColumnG
 
 
 def _edges(deciles: Sequence[float], lowest: float | None, highest: float | None) -> list[float]:
-    """Give the bins' edges as a check does: a value that fills a bin has what lies below apart."""
+    """Return the bins' edges as a check does: a value that fills a bin gets a bin of its own."""
     if lowest is None or highest is None:
         return []
     filling = {edge for edge in deciles if deciles.count(edge) > 1 or edge == highest}

@@ -44,12 +44,12 @@ def background_of(session: Session, monitor: Monitor) -> Background:
 
 
 def confirmation_of(monitor: Monitor) -> Confirmation:
-    """Give how many runs must agree; one, unless the monitor says otherwise."""
+    """Return how many runs must agree; one, unless the monitor says otherwise."""
     return Confirmation(**monitor.options.get("confirm", {}))
 
 
 def rates_of(monitor: Monitor, background: Background) -> ErrorRates:
-    """Give what one run of a monitor may risk."""
+    """Return what one run of a monitor may risk."""
     return error_rates(
         monitor.alert_budget_per_quarter, monitor.runs_per_quarter, background.monitors
     )

@@ -14,7 +14,7 @@ from monitors.performance.estimated import Estimate, EstimatedPerformance
 from monitors.performance.outcomes import Answers, find_task, outcomes
 from monitors.performance.past_error import PastError, past_error
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
-from monitors.tables import Monitor, MonitorRun
+from monitors.tables import Monitor, MonitorRun, RunStatus
 
 WINDOWS = 12
 LABELLED_ENOUGH = 0.95
@@ -29,7 +29,7 @@ class AwaitingLabels:
 
 
 def kept_estimates(result: CheckResult) -> dict[str, list[float]]:
-    """Give each estimate with its interval, as it is stored."""
+    """Return each estimate with its interval, as it is stored."""
     if not isinstance(result.estimated, EstimatedPerformance):
         return {}
     return {
@@ -85,7 +85,7 @@ def keep_truth(session: Session, run_id: UUID, truth: Mapping[str, float]) -> No
 
 
 def record_of(session: Session, monitor: Monitor, before: int, metric: str) -> PastError | None:
-    """Give how far the estimates of a metric were off over the last windows whose truth came."""
+    """Return how far the estimates of a metric were off over the last windows whose truth came."""
     runs = _last_runs(session, monitor.id, before)
     told = [
         {name: Estimate(*numbers) for name, numbers in run.result.get("estimates", {}).items()}
@@ -97,7 +97,11 @@ def record_of(session: Session, monitor: Monitor, before: int, metric: str) -> P
 def _last_runs(session: Session, monitor_id: UUID, before: int) -> list[MonitorRun]:
     found = session.exec(
         select(MonitorRun)
-        .where(MonitorRun.monitor_id == monitor_id, col(MonitorRun.window_number) < before)
+        .where(
+            MonitorRun.monitor_id == monitor_id,
+            MonitorRun.status == RunStatus.MEASURED,
+            col(MonitorRun.window_number) < before,
+        )
         .order_by(col(MonitorRun.window_number).desc())
         .limit(WINDOWS)
     )

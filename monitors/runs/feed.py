@@ -53,7 +53,7 @@ def feed_rules(options: Mapping[str, Any]) -> FeedRules:
 
 
 def check_feed(tables: Tables, rules: FeedRules, now: datetime) -> list[str]:
-    """Say in sentences what is wrong with the feed; nothing when all is well.
+    """List in sentences what is wrong with the feed; empty if all is well.
 
     Args:
         tables: The current data, not cut to a window.
@@ -74,19 +74,19 @@ def _answered(ask: Callable[[], str | None]) -> str | None:
     try:
         return ask()
     except MeasurementError as error:
-        return f"The feed could not be looked at: {error}"
+        return f"The feed couldn't be checked: {error}"
 
 
 def _staleness(tables: Tables, column: str, within: timedelta, now: datetime) -> str | None:
     newest = tables.query(select(f"max({seconds_sql(tables, CURRENT, column)})", CURRENT))
     if newest[0][0] is None:
-        return f"{column} holds no time, so nobody can say how fresh the data is."
+        return f"{column} contains no times, so the age of the data is unknown."
     at = datetime.fromtimestamp(float(newest[0][0]), UTC)
     if now - at <= within:
         return None
     return (
-        f"The newest row is of {at:%Y-%m-%d %H:%M} UTC; rows should be no older than "
-        f"{within.total_seconds() / 3600:g} hours."
+        f"The latest row is from {at:%Y-%m-%d %H:%M} UTC, but should be at most "
+        f"{within.total_seconds() / 3600:g} hours old."
     )
 
 
@@ -110,10 +110,10 @@ def _volume(tables: Tables, column: str, now: datetime) -> str | None:
 
 
 def volume_sentence(yesterday: int, before: Sequence[int]) -> str | None:
-    """Say so when a day has less than half or more than twice the rows of its weekday's median.
+    """Return a sentence if a day has less than half or more than twice its weekday's median rows.
 
-    A difference that counting alone gives is none: the roots of Poisson counts differ by a
-    standard deviation of 1/2 each (Anscombe 1948, Biometrika 35, p. 246).
+    A difference that chance explains doesn't count: the roots of Poisson counts have a standard
+    deviation of 1/2 each (Anscombe 1948, Biometrika 35, p. 246).
 
     Args:
         yesterday: Rows of the last whole day.
@@ -126,16 +126,16 @@ def volume_sentence(yesterday: int, before: Sequence[int]) -> str | None:
     is_beyond_chance = abs(math.sqrt(yesterday) - math.sqrt(usual)) > CHANCE / math.sqrt(2)
     if not (is_large and is_beyond_chance):
         return None
-    return f"Yesterday brought {yesterday:,} rows; on this weekday {usual:,.0f} are usual."
+    return f"Yesterday brought {yesterday:,} rows; {usual:,.0f} is usual for this weekday."
 
 
 def _value(tables: Tables, asked: Expression) -> str | None:
     rows = tables.query(select(f"CAST(({asked.sql}\n) AS DOUBLE)", CURRENT))
     value = rows[0][0] if len(rows) == 1 else None
     if value is None or not math.isfinite(value):
-        return f"{asked.name} gives no number."
+        return f"{asked.name} isn't a number."
     if asked.at_least is not None and value < asked.at_least:
-        return f"{asked.name} is {value:g}; at least {asked.at_least:g} was agreed."
+        return f"{asked.name} is {value:g}, below the agreed minimum of {asked.at_least:g}."
     if asked.at_most is not None and value > asked.at_most:
-        return f"{asked.name} is {value:g}; at most {asked.at_most:g} was agreed."
+        return f"{asked.name} is {value:g}, above the agreed maximum of {asked.at_most:g}."
     return None

@@ -54,7 +54,7 @@ def error_rates(
 
 
 def rate_when_confirmed(rate: float, needed: int, of: int) -> float:
-    """Give each run's rate when an alarm needs `needed` of the last `of` runs.
+    """Return each run's rate when an alarm needs `needed` of the last `of` runs.
 
     The largest p with P(Binomial(of, p) >= needed) <= rate: chance must strike again and again.
 
@@ -80,7 +80,7 @@ def _at_least(needed: int, of: int, p: float) -> float:
 
 
 def holm_rejections(p_values: Sequence[float | None], alpha: float) -> list[bool]:
-    """Say which tests of a run stand out, with at most alpha for one false one among them.
+    """Return which tests of a run stand out, with at most alpha for one false one among them.
 
     Holm 1979, Scand. J. Statist. 6, p. 65: the k-th smallest of m is compared with
     alpha / (m - k + 1), until one fails.

@@ -28,11 +28,11 @@ class PsiLaw:
     freedom: float
 
     def exceeded_with(self, alpha: float) -> float:
-        """Give the PSI that chance alone exceeds with probability alpha."""
+        """Return the PSI that chance alone exceeds with probability alpha."""
         return self.scale * _chi_square_beyond(self.freedom, alpha)
 
     def p_value(self, psi: float, usual: float = 0.0) -> float:
-        """Give the probability of so much PSI when the true one is at most `usual`.
+        """Return the probability of so much PSI when the true one is at most `usual`.
 
         PSI / scale is then about noncentral chi-square with noncentrality usual / scale, since
         PSI is Pearson's statistic to the second order.
@@ -50,16 +50,16 @@ class PsiLaw:
 
 @lru_cache(maxsize=10_000)
 def _chi_square_beyond(freedom: float, alpha: float) -> float:
-    """Give the upper quantile; windows of one size ask for the same one again and again."""
+    """Return the upper quantile; windows of one size ask for the same one again and again."""
     return float(chdtri(freedom, alpha))
 
 
 def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> PsiLaw:
-    """Give the law of PSI for a column that has not moved.
+    """Return the law of PSI for a column that has not moved.
 
     (1/N + 1/M) chi-square with B - 1 degrees of freedom (Yurdakul, Western Michigan University
     dissertation 3208, 2018), where each bin expects twenty cases or more. With rarer levels its
-    tail is too thin, so both tables' rows are dealt anew into tables of the same sizes, and scale
+    tail is too thin, so both tables' rows are dealt again into tables of the same sizes, and scale
     and freedom are matched to the PSI of the deals, by mean and variance (Satterthwaite 1946,
     Biometrics 2, p. 110). Counts that are expected and not whole can't be dealt; tables are drawn
     from their shares.
@@ -83,7 +83,7 @@ def psi_law(reference: Counts, current: Counts, random: np.random.Generator) -> 
 def _drawn(
     reference: Counts, current: Counts, random: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draw tables without drift: deal all rows anew, or draw them where counts are expected."""
+    """Draw tables without drift: deal all rows again, or draw them where counts are expected."""
     heap, rows = reference + current, (int(reference.sum()), int(current.sum()))
     is_whole = not (np.modf(reference)[0].any() or np.modf(current)[0].any())
     if is_whole and sum(rows) < MOST_DEALT:
@@ -124,7 +124,7 @@ def _expected(table: Counts) -> Counts:
 
 
 def constant_p_value(seen_before: float, rows_reference: float, rows_current: float) -> float:
-    """Give the probability of a window that holds one value alone.
+    """Return the probability of a window that holds one value alone.
 
     Fisher's exact test, reference and window being one heap that is dealt at random (Fisher 1935,
     The Design of Experiments, section 21.1). The window's first case may be anything; that each
@@ -147,7 +147,7 @@ def constant_p_value(seen_before: float, rows_reference: float, rows_current: fl
 
 
 def natural_movement(effects: Counts, alpha: float) -> float:
-    """Give the PSI that the reference's own windows hardly ever exceed.
+    """Return the PSI that the reference's own windows hardly ever exceed.
 
     Roots of PSI are nearly normal. Their median plus Student's quantile times their median
     absolute deviation stays put when a few windows are odd, and widens when windows are few.

@@ -33,7 +33,7 @@ def e_value(p_value: float) -> float:
 
 
 def alarm_level(columns: int, rate: float) -> float:
-    """Give the evidence that is an alarm when `columns` are watched and `rate` is allowed.
+    """Return the evidence that is an alarm when `columns` are watched and `rate` is allowed.
 
     The columns' mean evidence is an e-detector too, and no column reaches `columns / rate`
     before that mean reaches `1 / rate`.

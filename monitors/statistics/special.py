@@ -21,12 +21,12 @@ SURELY = 0.04  # Kolmogorov's tail is 1 to the last digit below
 
 
 def ndtr(x: float) -> float:
-    """Give the standard normal distribution function."""
+    """Return the standard normal distribution function."""
     return math.erfc(-x / math.sqrt(2)) / 2
 
 
 def chdtrc(freedom: float, x: float) -> float:
-    """Give the upper tail of chi-square: the regularised incomplete gamma function Q.
+    """Return the upper tail of chi-square: the regularised incomplete gamma function Q.
 
     Series below a + 1, Lentz's continued fraction above (Press et al. 2007, Numerical Recipes,
     sec. 6.2).
@@ -51,12 +51,12 @@ def chdtrc(freedom: float, x: float) -> float:
 
 
 def chdtri(freedom: float, probability: float) -> float:
-    """Give the x that chi-square exceeds with a probability above 0, at most 1."""
+    """Return the x that chi-square exceeds with a probability above 0, at most 1."""
     return _inverse(lambda x: chdtrc(freedom, x), probability, freedom + 1)
 
 
 def kolmogorov(x: float) -> float:
-    """Give the upper tail of Kolmogorov's limit: 2 sum (-1)^(k-1) exp(-2 k^2 x^2).
+    """Return the upper tail of Kolmogorov's limit: 2 sum (-1)^(k-1) exp(-2 k^2 x^2).
 
     For small x, by the form that converges there: 1 - sqrt(2 pi) / x sum exp(-(2k-1)^2 pi^2/8x^2).
     """
@@ -71,28 +71,28 @@ def kolmogorov(x: float) -> float:
 
 
 def rel_entr(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give x ln(x / y) element by element; 0 where x is 0."""
+    """Return x ln(x / y) element by element; 0 where x is 0."""
     ratio = np.divide(x, y, out=np.ones_like(x), where=x > 0)
     result: NDArray[np.float64] = x * np.log(ratio)
     return result
 
 
 def chndtr(x: float, freedom: float, noncentrality: float) -> float:
-    """Give the distribution function of noncentral chi-square."""
+    """Return the distribution function of noncentral chi-square."""
     from scipy import special  # noqa: PLC0415 - a check does without
 
     return float(special.chndtr(x, freedom, noncentrality))
 
 
 def stdtrit(freedom: float, probability: float) -> float:
-    """Give the quantile of Student's t."""
+    """Return the quantile of Student's t."""
     from scipy import special  # noqa: PLC0415 - a check does without
 
     return float(special.stdtrit(freedom, probability))
 
 
 def _lentz(first: float, step: Callable[[int], tuple[float, float]]) -> float:
-    """Give 1 / (first + a1 / (b1 + a2 / (b2 + ...))), where step(n) is (an, bn)."""
+    """Return 1 / (first + a1 / (b1 + a2 / (b2 + ...))), where step(n) is (an, bn)."""
     c, d = 1 / TINY, 1 / first
     value = d
     for n in range(1, MOST_TERMS):

@@ -28,7 +28,7 @@ class Trees(Protocol):
         ...
 
     def predict(self, rows: Matrix) -> Matrix:
-        """Give a value per row."""
+        """Return a value per row."""
         ...
 
 
@@ -36,7 +36,7 @@ class Classifier(Trees, Protocol):
     """Boosted trees that tell two classes apart."""
 
     def predict_proba(self, rows: Matrix) -> Matrix:
-        """Give the probability of either class per row, shape (rows, 2)."""
+        """Return the probability of either class per row, shape (rows, 2)."""
         ...
 
 

@@ -17,7 +17,7 @@ SLOPES = np.geomspace(1e-7, 1e2, 200)[:, np.newaxis]
 def unseen_p_value(
     sizes: Whole, levels: Whole, rows_reference: int, rows_current: int, unseen_now: int
 ) -> float:
-    """Give the probability of so many current rows in levels that the reference lacks.
+    """Return the probability of so many current rows in levels that the reference lacks.
 
     A permutation test: without drift the N + M rows of both tables are one heap, dealt at random.
     A level with c rows in the heap then has all of them among the M current ones with probability
@@ -55,7 +55,7 @@ def unseen_p_value(
 
 
 def _absent(sizes: Whole, rows_reference: int, rows_current: int) -> Counts:
-    """Give each size's probability that the reference has no row of such a level."""
+    """Return each size's probability that the reference has no row of such a level."""
     rows = rows_reference + rows_current
     constant = math.lgamma(rows_current + 1) - math.lgamma(rows + 1)
     return np.array(
@@ -73,7 +73,7 @@ def _absent(sizes: Whole, rows_reference: int, rows_current: int) -> Counts:
 def _bound(
     sizes: NDArray[np.int64], levels: NDArray[np.int64], absent: Counts, least: int
 ) -> float:
-    """Give Chernoff's bound of the tail, over a grid of slopes."""
+    """Return Chernoff's bound of the tail, over a grid of slopes."""
     grown = np.logaddexp(np.log1p(-absent), np.log(absent) + SLOPES * sizes) @ levels
     return float(np.exp(min(float((grown - SLOPES[:, 0] * least).min()), 0.0)))
 
@@ -81,7 +81,7 @@ def _bound(
 def _counted(
     sizes: NDArray[np.int64], levels: NDArray[np.int64], absent: Counts, least: int
 ) -> float:
-    """Give the tail by adding level after level: 1 less the chance of fewer rows than `least`."""
+    """Return the tail, level after level: 1 minus the chance of fewer than `least` rows."""
     below = np.zeros(least)
     below[0] = 1.0
     for size, count, probability in zip(
@@ -95,7 +95,7 @@ def _counted(
 
 
 def _binomial(count: int, probability: float, most: int) -> list[float]:
-    """Give the probabilities of 0 to `most` of `count`."""
+    """Return the probabilities of 0 to `most` of `count`."""
     times = np.arange(1, min(count, most) + 1)
     steps = np.log(count - times + 1.0) - np.log(times) + math.log(probability)
     first = count * math.log1p(-probability)

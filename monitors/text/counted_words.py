@@ -35,7 +35,7 @@ def profile_text(tables: Tables, column: str) -> TextCounts:
 
 
 def _lengths(tables: Tables, relation: str, column: str) -> tuple[int, float, float]:
-    """Give the number of texts, and mean and standard deviation of their words."""
+    """Return the number of texts, and mean and standard deviation of their words."""
     texts, mean, deviation = tables.query(
         f"""
         SELECT count(words), coalesce(avg(words), 0), coalesce(stddev_samp(words), 0)

@@ -67,7 +67,7 @@ class TextCheck:
     is_enough: bool
 
     def problems(self, error_rate: float) -> list[str]:
-        """Say in words what is beyond chance and large enough to be looked at.
+        """List in words what is beyond chance and large enough to look at.
 
         Args:
             error_rate: How often chance may bring either of them, 0 to 1.
@@ -81,7 +81,7 @@ class TextCheck:
         rise = self.unknown_share - self.expected_unknown_share
         if self.unknown_p_value < each and rise > UNKNOWN_RISE:
             found.append(
-                f"{self.unknown_share:.0%} of words were never used before, "
+                f"{self.unknown_share:.0%} of words were never used before; "
                 f"{self.expected_unknown_share:.0%} is usual"
             )
         return found

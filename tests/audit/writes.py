@@ -61,7 +61,7 @@ def writers() -> list[str]:
 
 @cache
 def is_recorded(key: str) -> bool:
-    """Say whether a function leads to `record`, or all of its own floor that call it do."""
+    """Return whether a function leads to `record`, or all of its own floor that call it do."""
     if leads_to_record(key):
         return True
     callers = callers_of(key)
@@ -70,7 +70,7 @@ def is_recorded(key: str) -> bool:
 
 @cache
 def leads_to_record(key: str) -> bool:
-    """Say whether a function calls `record`, itself or through others."""
+    """Return whether a function calls `record`, itself or through others."""
     waiting, seen = [key], {key}
     while waiting:
         function = functions()[waiting.pop()]
@@ -156,7 +156,7 @@ def _note_use(
 def _meant(
     part: ast.AST, function: Function, imported: dict[str, tuple[str, str]], own: set[str]
 ) -> tuple[str, str] | None:
-    """Say which function a name stands for; None where that can't be told for sure."""
+    """Return which function a name stands for; None where that can't be told for sure."""
     if isinstance(part, ast.Name):
         return imported.get(part.id) or ((function.module, part.id) if part.id in own else None)
     if not (isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)):

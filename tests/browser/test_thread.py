@@ -80,7 +80,7 @@ def use_case(visitor: Visitor) -> None:
     visitor.fills(model_name="employment", accuracy="eighty", psi="0.25")
     visitor.sends()
     visitor.page.locator(".field .error").wait_for()
-    visitor.fills(accuracy="80 %")
+    visitor.fills(accuracy="80%")
     visitor.keeps_picture("4-pass-marks")
     visitor.sends()
     visitor.is_asked_next("drift")

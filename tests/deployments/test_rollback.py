@@ -19,7 +19,7 @@ from deployments.tables import (
     RequestState,
     Rollback,
     RollbackState,
-    Verdict,
+    SignOffVerdict,
 )
 from ground.audit import verify
 from ground.refusals import People, Refusal
@@ -55,7 +55,7 @@ def test_a_decided_rollback_moves_the_alias(
     done = carry_out_rollback(session, rollback.id, registry, registry.now)
 
     assert done.state is RollbackState.DONE
-    assert done.outcome == "Champion is v2 again, checked in the registry."
+    assert done.outcome == "v2 is live again, checked in the registry."
     assert champion_of(session, model) == "v2"
     assert verify(session).is_whole
 
@@ -155,7 +155,7 @@ class TestRelease:
         self, session: Session, request_: DeploymentRequest, now: datetime
     ) -> DeploymentRequest:
         """Mia approved v4."""
-        record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA), now)
         return request_
 
     def test_champion_is_the_new_version(
@@ -167,7 +167,7 @@ class TestRelease:
 
         request = find_request(session, approved.id)
         assert (request.state, request.outcome) == (
-            RequestState.RELEASED, "Champion is v4, checked in the registry.",
+            RequestState.RELEASED, "v4 is live, checked in the registry.",
         )  # fmt: skip
 
     def test_the_champion_changed_since_the_ask(

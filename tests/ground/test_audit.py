@@ -36,7 +36,7 @@ def chain(session: Session, now: datetime) -> Session:
 
 
 def stored_head(session: Session) -> str:
-    """Give the end of the chain as it is stored."""
+    """Return the end of the chain as it is stored."""
     return session.exec(select(AuditHead)).one().hash
 
 

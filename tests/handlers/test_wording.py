@@ -29,7 +29,7 @@ DIALECT = (
     r"looks? into", r"waits? for you", r"[Tt]ake(n)? (somebody )?off", r"judged rightly",
     r"behind \*ask", r"\bmend", r"\bis (no|none)\b(?! longer)", r"lie ahead", r"a link is none",
     r"one person alone", r"[Nn]obody could say enough", r"by (its nature|themselves|itself)\b",
-    r"must move", r"Kept so far", r"too little is known", r"groups fare",
+    r"Kept so far", r"too little is known", r"groups fare",
 )  # fmt: skip
 SENT = {
     **{name: json.dumps([block.to_dict() for block in shown.blocks]) + shown.text

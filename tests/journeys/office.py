@@ -203,9 +203,8 @@ def open_office(
             lamplighter_questionnaires=questionnaires,
         )
         runtime = create_runtime(settings, clock=clock)
-        with runtime.transactions.begin() as work:
-            configuration = Configuration.model_validate(stage.CONFIGURATION)
-            apply_configuration(work, configuration, stage.DATA)
+        configuration = Configuration.model_validate(stage.CONFIGURATION)
+        apply_configuration(runtime.transactions, configuration, stage.DATA)
         with serving(runtime, listening) as address:
             yield Office(running, runtime, clock, address)
 
@@ -224,7 +223,7 @@ def _taken(ack: Ack) -> Ack:
 def _values(
     blocks: list[dict[str, Any]], typed: Mapping[str, str | list[str]]
 ) -> dict[str, dict[str, Any]]:
-    """Give what stands in a window's inputs once something was typed."""
+    """Return what stands in a window's inputs once something was typed."""
     values = {}
     for block in blocks:
         if block["type"] == "input":

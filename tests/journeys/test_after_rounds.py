@@ -101,7 +101,7 @@ def test_a_round_ends_on_its_day_and_comes_again(office: Office) -> None:
 def test_a_closed_round_reopens_within_a_day(office: Office) -> None:
     """Fin closes by mistake, reopens, Bea changes an answer; after a day it is too late."""
     start(office, business=[BEA], data_science=[DAN])
-    office.until_seen(direct(FIN), "Only one person each answers for Business and Data science")
+    office.until_seen(direct(FIN), "Only one person answers for each of Business and Data science")
     office.until_seen(direct(BEA), "You're the only person asked in Business")
     office.until_seen(COUNCIL, "The result appears here once everyone has answered.")
     answers_all(office, BEA, "1")

@@ -48,7 +48,7 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
         there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
 
     assert "• *employment*: not measured yet" in before
-    assert "• *employment*: an alert needs your decision, since <!date" in after
+    assert "• *employment*: an alert needs a decision, since <!date" in after
     assert "employment" not in bea
     assert "• *employment*: an alert" in there
 

@@ -112,7 +112,7 @@ def answers(office: Office, person: Mapping[str, Any], mode: str, linked: set[st
 
 
 def asked_in(office: Office, user_id: str) -> list[str]:
-    """Give the answers that the window on top asks for."""
+    """Return the answers that the window on top asks for."""
     view = office.running.workspace.open_view(user_id)
     assert view is not None
     ids = [str(block["block_id"]) for block in view.payload["blocks"]]
@@ -120,7 +120,7 @@ def asked_in(office: Office, user_id: str) -> list[str]:
 
 
 def user_of(person: Mapping[str, Any]) -> str:
-    """Give a person of an example a Slack id."""
+    """Return a person of an example a Slack id."""
     return f"U0EX{str(person['id']).upper()}"
 
 

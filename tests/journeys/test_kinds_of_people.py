@@ -1,4 +1,4 @@
-"""People of every kind at the same card: who is no decider decides nothing."""
+"""People of every kind press the same button: those who aren't deciders change nothing."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,12 +11,11 @@ from tests.journeys.test_release import ask, champion
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_whoever_is_no_decider_is_told_so(database_url: str) -> None:
+def test_only_a_decider_decides(database_url: str) -> None:
     """A colleague, two kinds of guests, an outsider, a bot, a deactivated person; then Mia."""
     others = [replace(person) for person in MAY_NOT_DECIDE]
     with open_office(database_url, is_socket=True, others=others) as office:
         ask(office)
-        office.until_seen(MODEL_CHANNEL, "v4 asks for release")
         for person in others:
             office.presses(person.id, MODEL_CHANNEL, "approve_deployment")
         told = [
@@ -28,13 +27,12 @@ def test_whoever_is_no_decider_is_told_so(database_url: str) -> None:
         ]
         live_before = champion(office)
         office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
-        office.until_seen(MODEL_CHANNEL, "*Released*")
-        live_after = champion(office)
+        office.until(lambda: champion(office) == "v4", what="the release")
         outside = office.sees_everywhere(OUTSIDER.id)
 
     assert [len(texts) for texts in told] == [1] * len(others)
     assert all(f"<@{MIA}>" in texts[0] for texts in told)
     assert pressed.count(OUTSIDER.team_id) == 1
-    assert (live_before, live_after) == ("v3", "v4")
-    assert "*Released*" in "".join(outside.places[MODEL_CHANNEL])
+    assert live_before == "v3"
+    assert "v4" in "".join(outside.places[MODEL_CHANNEL])
     assert outside.places.keys() == {MODEL_CHANNEL, "C0COUNCIL", "D0OUTSIDER"}

@@ -54,7 +54,7 @@ def test_answers_resume_where_they_stopped(office: Office) -> None:
     assert view is not None
     office.running.workspace.close_view(BEA, view.id)
 
-    office.until_seen(f"D{BEA[1:]}", "2 of 7 answered and kept")
+    office.until_seen(f"D{BEA[1:]}", "2 of 7 answered and saved")
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
 
     assert "Question 3 of 7" in office.window_text(BEA)

@@ -89,4 +89,4 @@ def test_the_result_gets_its_picture(office: Office) -> None:
     shown = office.until(picture, what="the picture")
     stored = office.running.workspace.world.files[shown["slack_file"]["id"]]
     assert stored.content.startswith(b"\x89PNG")
-    assert "Everyone together: Business link and value" in shown["alt_text"]
+    assert "Everyone: Business link and value" in shown["alt_text"]

@@ -127,7 +127,7 @@ def test_bad_input_is_a_plain_sentence_and_nothing_is_lost(office: Office) -> No
     office.fills(FIN, person=BEA)
     office.fills(BEA, answer="3")
 
-    assert "no longer part of this round" in office.window_text(BEA)
+    assert "not asked in this round any more" in office.window_text(BEA)
     with office.runtime.database.transaction() as session:
         assert len(session.exec(select(Answer)).all()) == 2
 

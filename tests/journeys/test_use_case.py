@@ -34,7 +34,7 @@ def test_agreed_pass_marks_are_shown_and_stored(office: Office) -> None:
 
     text = office.until_seen(MODEL_CHANNEL, "Use case: Employment check")
     assert "Accuracy: at least 80%" in text
-    assert "Drift limit (PSI): at most 0.25" in text
+    assert "Drift (PSI): at most 0.25" in text
     assert "1,200 → 1,450 people by 31 Dec 2031" in text
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)
@@ -71,7 +71,7 @@ def test_goes_on_where_one_left_off(office: Office) -> None:
     office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
 
     assert left_off == "Use case, step 3 of 3"
-    assert "You have begun another one, Employment check" in office.window_text(BEA)
+    assert "You've already started another one, Employment check" in office.window_text(BEA)
 
 
 def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:

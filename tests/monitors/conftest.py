@@ -74,7 +74,7 @@ def profile(tables: Tables, name: str) -> ColumnPair:
 def pair_of_counts(
     reference: Sequence[float], current: Sequence[float], kind: Kind = Kind.CATEGORICAL
 ) -> ColumnPair:
-    """Give a column's two tables of counts, all values present."""
+    """Return a column's two tables of counts, all values present."""
     rows = RowCounts(int(sum(reference)), int(sum(current)))
     return ColumnPair(
         Column("x", kind),

@@ -147,7 +147,7 @@ def _first_line(ask: Ask, path: Path) -> list[str]:
 
 
 def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
-    """Say which columns of a CSV file have the name of another, and as what they are read."""
+    """Return which columns of a CSV file have the name of another, and as what they are read."""
     names = [column.name for column in columns_of(ask, scan)] if is_csv(scan) else []
     known = {name.lower() for name in names}
     suspects = [

@@ -125,7 +125,7 @@ class DuckDbTables:
             paths = self.paths[name]
             if source.engine == FILES and len(paths) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths})
-            self.scans[name] = self._mended(source, paths, scans[name])
+            self.scans[name] = self._repaired(source, paths, scans[name])
         self._name_alike(sources)
         self.show(sources)
         for name, scan in self.scans.items():
@@ -172,7 +172,7 @@ class DuckDbTables:
             is_misread(partial(self.engine.ask, path), reader_of(source, [path])) for path in paths
         )
 
-    def _mended(self, source: Source, paths: Sequence[Path], scan: str) -> str:
+    def _repaired(self, source: Source, paths: Sequence[Path], scan: str) -> str:
         """Look at the whole of a CSV file whose first rows mislead; keep what to say of it."""
         ask = partial(self.engine.ask, str(source))
         if not is_csv(scan) or not (

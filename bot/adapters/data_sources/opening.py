@@ -14,7 +14,7 @@ class OpenTables(Tables, Protocol):
     """Two relations in an engine that is let go at the end of a `with` block.
 
     `sources` are the tables and rows that the two relations are now. `notes` says in sentences
-    what of the tables is not read as it stands there.
+    what isn't read exactly as it is in the tables.
     """
 
     sources: Sources

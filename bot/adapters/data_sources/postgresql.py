@@ -134,7 +134,7 @@ def _connected(sources: Sources) -> psycopg.Connection[Any]:
 
 
 def _why_not(address: str, reason: str) -> str:
-    """Say why there is no connection; the server's own words never hold the password."""
+    """Return why there is no connection; the server's own words never hold the password."""
     if "authentication failed" in reason or "no password supplied" in reason:
         return f"{address} rejected the user or the password."
     if "does not exist" in reason:

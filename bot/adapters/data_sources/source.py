@@ -31,7 +31,7 @@ class TimeLimit:
     ends_all: bool = False
 
     def error(self) -> Exception:
-        """Say that a query took longer."""
+        """Return the error for a query that took longer."""
         if self.ends_all:
             return TimeLimitError(
                 f"A query took longer than the limit of {self.seconds:g} seconds. "

@@ -13,7 +13,7 @@ TRUE = {"true", "1"}
 
 
 def find_channel(world: World, arguments: Arguments) -> Channel:
-    """Find the channel that a call names; a private one is hidden from who is not in it.
+    """Find the channel that a call names; a private one is hidden unless the bot is in it.
 
     Raises:
         SlackSaysNoError: `channel_not_found`.

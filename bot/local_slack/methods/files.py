@@ -10,7 +10,7 @@ Arguments = dict[str, Any]
 
 
 def files_get_upload_url(world: World, arguments: Arguments) -> Arguments:
-    """Give the address that a file's content goes to."""
+    """Return the address that a file's content goes to."""
     file = StoredFile(
         world.next_id("F"),
         str(arguments.get("filename", "file")),
@@ -21,7 +21,7 @@ def files_get_upload_url(world: World, arguments: Arguments) -> Arguments:
 
 
 def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
-    """Say that the content has arrived."""
+    """Confirm that the content has arrived."""
     done, shared = [], [str(arguments.get("initial_comment") or "")]
     for entry in arguments.get("files") or []:
         file = world.files.get(str(entry.get("id")))

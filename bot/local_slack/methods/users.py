@@ -10,7 +10,7 @@ Arguments = dict[str, Any]
 
 
 def users_info(world: World, arguments: Arguments) -> Arguments:
-    """Say who a person is, and where."""
+    """Return who a person is, and where."""
     person = world.people.get(str(arguments.get("user", "")))
     if person is None:
         raise SlackSaysNoError("user_not_found")

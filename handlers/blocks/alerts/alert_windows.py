@@ -46,8 +46,8 @@ def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | N
         [
             section(
                 f"*{short(card.model_name)}* is live as version "
-                f"*{short(champion or 'unknown')}*. The version you choose takes its place. We "
-                "check that it has, and show it in the channel."
+                f"*{short(champion or 'unknown')}*. The version you choose takes its "
+                "place, and the channel sees that it has."
             ),
             text_input(
                 "Roll back to",

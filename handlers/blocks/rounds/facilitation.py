@@ -95,7 +95,7 @@ def _by_hand(reached: Progress) -> str:
 def _alone(groups: Sequence[str]) -> str:
     named = " and ".join(map(escape, groups))
     is_one = len(groups) == 1
-    who = f"Only one person {'answers' if is_one else 'each answers'} for {named}"
+    who = f"Only one person answers for {'' if is_one else 'each of '}{named}"
     columns = "that column stays" if is_one else "those columns stay"
     return (
         f"*{who}*, so {columns} hidden, and so do questions that nobody else is asked. Their "

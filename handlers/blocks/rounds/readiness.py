@@ -117,7 +117,9 @@ def _next_step(card: RoundCard) -> str:
     if card.band.id == "spot":
         return f"Take a closer look at: {areas}."
     sponsor = (
-        " First name a sponsor and a task force from all groups." if card.band.id == "act" else ""
+        " Before that, name a sponsor and a task force from all groups."
+        if card.band.id == "act"
+        else ""
     )
     return f"Run the full questionnaire with all three groups. Signs point to: {areas}.{sponsor}"
 

@@ -59,7 +59,7 @@ def vote_window(vote: Vote) -> View:
         said.append(context(f"… and {vote.reasons_left} more that don't fit here."))
     blocks: list[Block] = [
         context(
-            f"Question {vote.position} of {vote.total}. Everyone votes once more, and that counts."
+            f"Question {vote.position} of {vote.total}. Everyone votes again, and this one counts."
         ),
         section(f"*{escape(vote.question.question)}*"),
         section(f"*How the votes are spread*\n{spread}"),

@@ -82,7 +82,7 @@ def _kpi_field(card: UseCaseCard) -> list[str]:
     by: date = card.kpi.target_date
     return [
         (
-            f"*Number to improve*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
+            f"*Number that must move*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
             f"{amount(card.kpi.target)} {short(card.kpi.unit)} by {by:%d %b %Y}"
         )
     ]

@@ -1,4 +1,4 @@
-"""A use case's three windows: what it's for, the number to improve, the pass marks."""
+"""A use case's three windows: what it's for, the number that must move, the pass marks."""
 
 import json
 from collections.abc import Sequence
@@ -57,13 +57,13 @@ def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
 
 
 def kpi_window(card: UseCaseCard) -> View:
-    """Build the second window: the number to improve."""
+    """Build the second window: the number that must move."""
     known = card.kpi
     return _window(
         card.use_case_id,
         KPI_VIEW,
         2,
-        "Which number should improve? One is enough. Later it shows whether this was worth it.",
+        "Which number must move? One is enough. Later it shows whether this was worth it.",
         [
             _text(
                 "name",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.roles import Roles
 from monitors.check.usable_columns import usable_by_name
@@ -38,13 +38,13 @@ class Cause:
 
     @property
     def sentence(self) -> str:
-        """Say why to look at it first, or why not, in words for the model's owner."""
+        """Return why to look at it first, or why not, for the model owner."""
         moved = f"{self.column} moved (PSI {self.effect:.2g})"
         if self.importance is None:
-            return f"{moved}; how much the model leans on it is not known"
+            return f"{moved}; how much the model depends on it is unknown"
         if self.importance < HARDLY_USED:
             return f"{moved}, but the model hardly uses it"
-        return f"{moved} and carries {self.importance:.0%} of what the model's answers hang on"
+        return f"{moved} and makes up {self.importance:.0%} of what the model depends on"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Causes(Question):
             importance = measure_importance(case.tables, case.roles, case.columns)
         causes = rank_causes(case.columns, importance)
         note = "; ".join(cause.sentence for cause in causes[:MOST_CAUSES])
-        return CausesFinding(Answer.OK, note=note, causes=causes)
+        return CausesFinding(CheckAnswer.OK, note=note, causes=causes)
 
 
 def rank_causes(

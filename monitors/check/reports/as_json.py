@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.metric_bounds import metric_interval
 from monitors.check.questions import QUESTIONS
 from monitors.check.questions.question import Finding
@@ -31,7 +31,7 @@ MEASURES = (
 def check_as_json(
     result: CheckResult, elapsed_seconds: float, segments: Sequence[SegmentCheck] = ()
 ) -> dict[str, Any]:
-    """Give the contract's document; a measure that doesn't apply is null, never NaN."""
+    """Return the contract's document; a measure that doesn't apply is null, never NaN."""
     return {
         "schema": SCHEMA,
         "rows": {"reference": result.rows_reference, "current": result.rows_current},
@@ -57,7 +57,7 @@ def check_as_json(
 
 
 def _failures(findings: Sequence[Finding]) -> list[str]:
-    return [finding.note for finding in findings if finding.answer is Answer.ERROR]
+    return [finding.note for finding in findings if finding.answer is CheckAnswer.ERROR]
 
 
 def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _estimates(
 def _estimate_facts(
     estimated: EstimatedPerformance | NotEstimated | None,
 ) -> dict[str, Any] | None:
-    """Say how the estimates were made and what they can't see, or why there are none."""
+    """Return how the estimates were made and what they can't see, or why there are none."""
     if isinstance(estimated, EstimatedPerformance):
         facts = asdict(estimated)
         return {name: facts[name] for name in ("method", "effective", "caution")}

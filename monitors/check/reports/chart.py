@@ -7,7 +7,7 @@ import numpy as np
 
 from ground.png import as_png
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.palette import BEFORE, INK, NOW
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LONGEST_LABEL = 18
 
 def worst_first(columns: Sequence[ColumnCheck]) -> list[ColumnCheck]:
     """Put alarms first, then what could not be measured, then the largest movement."""
-    rank = {Answer.ALARM: 0, Answer.ERROR: 1}
+    rank = {CheckAnswer.ALARM: 0, CheckAnswer.ERROR: 1}
     return sorted(columns, key=lambda found: (rank.get(found.answer, 2), -(found.effect or 0.0)))
 
 
@@ -41,10 +41,10 @@ def draw_check(result: CheckResult) -> bytes:
 
 
 def alt_text(result: CheckResult) -> str:
-    """Say in words what the picture shows."""
+    """Describe the picture in words."""
     shown = [found for found in worst_first(result.columns) if found.effect is not None]
     moved = ", ".join(f"{found.column} {found.effect:.2f}" for found in shown[:MOST_COLUMNS])
-    return f"Shares before and now of the columns that moved most, with PSI: {moved or 'none'}."
+    return f"Shares before and now for the columns that drifted most, with PSI: {moved or 'none'}."
 
 
 def _draw_column(axes: "Axes", found: ColumnCheck) -> None:

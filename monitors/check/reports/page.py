@@ -15,7 +15,7 @@ STYLE = (
     "border-bottom:1px solid #ddd}img{max-width:100%}"
 )
 VERDICTS = {
-    "ok": "Nothing has moved beyond its limit.",
+    "ok": "Nothing has drifted beyond its limit.",
     "warning": "Something is worth a look; nothing is beyond its limit.",
     "alert": "The data has changed beyond its limits.",
 }
@@ -32,7 +32,7 @@ def check_as_page(result: CheckResult) -> str:
         f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
         f"compared with {result.rows_reference:,}.</p>"
         f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
-        "<table><tr><th>column<th>says<th>moved by (PSI)<th>limit<th>missing now<th>note</tr>"
+        "<table><tr><th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note</tr>"
         f"{rows}</table>{f'<ul>{said}</ul>' if said else ''}</html>\n"
     )
 

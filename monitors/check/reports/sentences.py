@@ -9,16 +9,16 @@ from monitors.profile.engine import CURRENT, rows_as_word
 
 TWO = 2
 TWO_CLASSES = (
-    "There are two classes, and which of them is a yes is not known, so precision, recall and F1 "
-    "are averages over both and there is no ROC AUC; call them yes and no, or 1 and 0, to tell."
+    "There are two classes, but it isn't clear which one is the yes. So precision, recall and F1 "
+    "are averages over both, and there is no ROC AUC. Name the classes yes and no, or 1 and 0."
 )
 
 
 def model_sentences(result: CheckResult) -> list[str]:
-    """Say how many labels came, what is expected without them, and what could not be measured."""
+    """List what labels have arrived, what is expected without them, and what wasn't measured."""
     found = result.performance.get(CURRENT)
     share = found.labelled_share if found else None
-    sentences = [] if share is None else [f"Labels for {share:.0%} of this window."]
+    sentences = [] if share is None else [f"Labels have arrived for {share:.0%} of this window."]
     if found and found.confusion and len(found.confusion) == TWO:
         sentences.append(TWO_CLASSES)
     estimated = result.estimated
@@ -33,7 +33,7 @@ def model_sentences(result: CheckResult) -> list[str]:
         sentences.append(f"Estimated from {estimated.method}. {estimated.caution}")
         sentences += [
             f"{name.replace('_', ' ')}: the estimate is {abs(error):.3g} "
-            f"{'above' if error > 0 else 'below'} what the labels say."
+            f"{'above' if error > 0 else 'below'} the measured value."
             for name, error in estimate_errors(result).items()
         ]
     further = [sentence for finding in result.findings for sentence in finding.sentences]
@@ -41,7 +41,7 @@ def model_sentences(result: CheckResult) -> list[str]:
 
 
 def estimate_errors(result: CheckResult) -> dict[str, float]:
-    """Give estimate less truth per metric, where labels have come for the same window."""
+    """Return estimate minus measured value per metric, if labels for the window have arrived."""
     if not isinstance(result.estimated, EstimatedPerformance):
         return {}
     truth = result.metrics(CURRENT)
@@ -53,7 +53,7 @@ def estimate_errors(result: CheckResult) -> dict[str, float]:
 
 
 def segment_sentences(segments: Sequence[SegmentCheck]) -> list[str]:
-    """Say of each segment its verdict, and the column that moved most."""
+    """Return a sentence per segment: its verdict, and the column that moved most."""
     return [_segment(found) for found in segments]
 
 

@@ -102,7 +102,7 @@ def test_an_undecided_round_is_named_with_who_leads_it(
     words = str([block.to_dict() for block in message.blocks])
     assert message.text == "Readiness rounds: 1 round is unfinished"
     assert f"<@{FIN}>, since 23 Nov 2026" in words
-    assert f"{left} actions wait for a decision" in words
+    assert f"{left} actions need a decision" in words
     for action in actions_of(session, closed_round.id):
         decline_action(session, action.id, "Not now", FIN, now)
     assert due_digests(session, at(14, 9)) == []

@@ -77,7 +77,7 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
     ("wrong", "sentence"),
     [
         pytest.param({"confirm": {"needed": 3, "of": 2}}, "3 of 2 isn't possible", id="confirm"),
-        pytest.param({"reference_window": "next"}, "no reference window", id="window"),
+        pytest.param({"reference_window": "next"}, "isn't a reference window", id="window"),
         pytest.param({"feed": {"timestamp": "at", "fresh_within_hours": 0}}, "0", id="fresh"),
         pytest.param(
             {"expressions": [{"name": "x", "sql": "1; DROP TABLE y"}]}, "pattern", id="two"

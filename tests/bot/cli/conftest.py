@@ -44,7 +44,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def stored(monkeypatch: pytest.MonkeyPatch, database_url: str, run: Run, tmp_path: Path) -> str:
-    """Give the command a database that knows the model `churn` and its monitor."""
+    """Return the command a database that knows the model `churn` and its monitor."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("COLUMNS", "200")
     file = tmp_path / "lamplighter.yaml"

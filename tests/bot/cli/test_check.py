@@ -132,7 +132,7 @@ def test_people_get_a_table(run: Run, csv: Path) -> None:
     finished = run("check", csv, csv, "--target", "truth", "--prediction", "said")
 
     assert finished.status == 0
-    assert "OK: 300 rows beside 300" in finished.out
+    assert "OK: 300 rows compared with 300" in finished.out
     assert "accuracy: 1 before, 1 now" in finished.out
     assert "A check has no pass marks" in finished.out
 
@@ -204,7 +204,7 @@ def test_what_can_be_measured_is(run: Run, csv: Path) -> None:
 
     assert finished.status == 0
     assert "WARNING" in finished.out
-    assert "which is no probability from 0 to 1." in " ".join(finished.out.split())
+    assert "which is not a probability from 0 to 1." in " ".join(finished.out.split())
 
 
 def test_debug_shows_the_traceback(csv: Path, monkeypatch: pytest.MonkeyPatch) -> None:

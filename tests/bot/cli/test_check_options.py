@@ -42,8 +42,8 @@ def test_a_column_to_leave_out_that_is_not_there_is_a_note(run: Run, csv: Path) 
     assert finished.status == 0
     assert document["verdict"] == "warning"
     assert document["notes"] == [
-        "There is no column Size. Did you mean size? It is passed over.",
-        "There is no column weight. It is passed over.",
+        "There is no column Size. Did you mean size? The name is ignored.",
+        "There is no column weight. The name is ignored.",
     ]
 
 
@@ -54,7 +54,7 @@ def test_an_importance_without_its_column_is_a_note(run: Run, csv: Path, tmp_pat
     finished = run("check", csv, csv, "--importance", tmp_path / "known.json", "--json")
 
     assert json.loads(finished.out)["notes"] == [
-        "There is no column sise. Did you mean size? It is passed over."
+        "There is no column sise. Did you mean size? The name is ignored."
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_replay_says_what_it_passed_over(run: Run, csv: Path) -> None:
     )  # fmt: skip
 
     assert finished.status == 0
-    assert "There is no column Size. Did you mean size? It is passed over." in finished.err
+    assert "There is no column Size. Did you mean size? The name is ignored." in finished.err
     json.loads(finished.out)
 
 
@@ -142,4 +142,4 @@ def test_a_single_row_is_a_row(run: Run, tmp_path: Path) -> None:
 
     finished = run("check", tmp_path / "one.csv", tmp_path / "one.csv")
 
-    assert "WARNING: 1 row beside 1" in finished.out
+    assert "WARNING: 1 row compared with 1" in finished.out

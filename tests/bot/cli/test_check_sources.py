@@ -40,7 +40,7 @@ def test_a_database_that_is_not_there(run: Run, postgres_server: PostgresServer)
 
     assert finished.status == 2
     assert "gone on " in finished.err
-    assert "does not exist" in finished.err
+    assert "doesn't exist" in finished.err
 
 
 @pytest.mark.parametrize("reason", ["password authentication failed", "no password supplied"])

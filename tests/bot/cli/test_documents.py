@@ -36,6 +36,12 @@ CODE = [
 ]
 
 
+DIALECT = re.compile(
+    r"held against|\banew\b|by (its|their) nature|\bmend|stands? there|\blies in\b|judged rightly"
+    r"|nothing the matter|as usual again|\bWho (asked|built|was) (?!.*\?)"
+)
+
+
 def test_the_bot_quotes_the_glossary() -> None:
     """`/lamplighter ask` and the page explain the same words in the same way."""
     words = yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
@@ -88,6 +94,12 @@ def test_each_link_leads_somewhere(document: Path) -> None:
 
     assert [str(target) for target, _ in targets if not target.exists()] == []
     assert [anchor for target, anchor in targets if anchor and anchor not in anchors(target)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_page_is_in_plain_english(document: Path) -> None:
+    """No phrase that reads as translated."""
+    assert DIALECT.findall(document.read_text(encoding="utf-8")) == []
 
 
 def anchors(document: Path) -> set[str]:

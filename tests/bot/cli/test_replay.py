@@ -31,7 +31,7 @@ def test_people_read_how_often_they_would_have_been_woken(run: Run) -> None:
     finished = run("monitor", "replay", *FILES, *LEFT_OUT)
 
     assert finished.out.startswith(
-        "Over the last 69 windows you would have been woken once: rows 69,001 to 72,000 (RELP).\n"
+        "Over the last 69 windows you would have had one alert: rows 69,001 to 72,000 (RELP).\n"
         "- rows 69,001 to 72,000, until rows 204,001 to 207,000: RELP\n"
     )
     assert "expect at most 0.5" in finished.out
@@ -41,9 +41,11 @@ def test_people_read_how_often_they_would_have_been_woken(run: Run) -> None:
     ("options", "sentence"),
     [
         pytest.param(("--every", "1d"), "--every needs --timestamp", id="no column"),
-        pytest.param(("--timestamp", "year", "--every", "1y"), "is no cadence", id="no cadence"),
-        pytest.param(("--timestamp", "no", "--every", "1d"), "no column no", id="unknown"),
-        pytest.param(("--reference-window", "next"), "no reference window", id="window"),
+        pytest.param(
+            ("--timestamp", "year", "--every", "1y"), "isn't a length of time", id="no cadence"
+        ),
+        pytest.param(("--timestamp", "no", "--every", "1d"), "no time column no", id="unknown"),
+        pytest.param(("--reference-window", "next"), "isn't a reference window", id="window"),
         pytest.param(("--rows", "0"), "greater than or equal to 1", id="no rows"),
     ],
 )
@@ -91,5 +93,5 @@ def test_a_column_whose_type_changed_is_said(run: Run, tmp_path: Path) -> None:
     assert finished.status == 0
     assert finished.err == (
         "a was numbers, is now text (1 of 601 values isn't a number, for example 'oops'), "
-        "so it is not replayed.\n"
+        "so it isn't replayed.\n"
     )

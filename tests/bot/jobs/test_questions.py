@@ -29,7 +29,7 @@ class Groups(Slack):
     """Slack with one user group."""
 
     def people_of_user_group(self, user_group_id: str) -> list[str]:
-        """Say who is in it."""
+        """Return who is in it."""
         del user_group_id
         return ["U0OLA"]
 
@@ -126,6 +126,6 @@ def test_a_user_group_is_refused_once(
     deliver.step(now + 2 * LEASE)
 
     assert slack.texts() == [
-        "A user group could not be invited. This round is closed. Reopen it to add people."
+        "A user group couldn't be invited. This round is closed. Reopen it to add people."
     ]
     assert next(iter(slack.messages.values())).channel_id == "D0FIN"

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
+from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
 from bot.delivery.client import Slack
 from bot.jobs.job import JobContext
 from bot.jobs.monitors import run_monitor
@@ -40,10 +41,8 @@ def write(path: Path, seed: float, rows: int = ROWS) -> None:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What the engine is asked about references alone."""
-    from bot.adapters.data_sources.duckdb_engine import DuckDbEngine  # noqa: PLC0415 - patched here
-
     questions: Asked = []
-    run = DuckDbEngine.run  # every question passes here
+    run = DuckDbEngine.run
 
     def noted(engine: DuckDbEngine, sql: str) -> duckdb.DuckDBPyConnection:
         if is_about_the_reference(sql):

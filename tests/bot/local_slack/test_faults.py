@@ -91,7 +91,9 @@ def test_a_connection_is_closed_without_an_answer(
     assert calls_of(running.workspace.world.calls, POST)[0].is_carried_out == bool(count)
 
 
-def test_a_slow_answer_comes_after_the_deed(running: RunningWorkspace, faults: Faults) -> None:
+def test_a_slow_answer_comes_after_the_call_is_carried_out(
+    running: RunningWorkspace, faults: Faults
+) -> None:
     """The window is open while the app still waits for the answer."""
     faults.meet(POST, slow(20))
     impatient = WebClient(

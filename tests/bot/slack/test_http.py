@@ -1,5 +1,6 @@
 """The HTTP endpoints: strangers learn nothing, what is signed is acted on once."""
 
+import asyncio
 import hashlib
 import hmac
 import socket
@@ -12,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
+from bot.api.app import create_http_app
 from bot.listening import listen
 from bot.local_slack.outbound import Shape, encode
 from bot.runtime import Runtime, create_runtime
@@ -228,19 +230,17 @@ def test_health_and_readiness(client: httpx.Client) -> None:
     assert client.get("/readyz").json() == {"status": "ok"}
 
 
-def test_not_ready_without_a_database(
-    client: httpx.Client, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_not_ready_without_a_database(runtime: Runtime) -> None:
     """503 says that presses can't be kept; the process still lives."""
     nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
     broken = create_runtime(runtime.settings.model_copy(update={"database_url": nowhere}))
-    monkeypatch.setattr(runtime.database, "engine", broken.database.engine)
+    transport = httpx.ASGITransport(create_http_app(broken.transactions, None))
 
-    answer = client.get("/readyz")
+    async def statuses() -> list[int]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return [(await client.get(path)).status_code for path in ("/readyz", "/healthz")]
 
-    assert answer.status_code == 503
-    assert client.get("/healthz").status_code == 200
-    monkeypatch.undo()
+    assert asyncio.run(statuses()) == [503, 200]
     broken.database.close()
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.questions.causes import (
     Cause,
@@ -24,7 +24,7 @@ from tests.monitors.conftest import Data, OpenTables
 
 def moved(name: str, effect: float, role: str = "feature") -> ColumnCheck:
     """A column that drifted."""
-    return ColumnCheck(name, "numeric", role, Answer.ALARM, effect=effect, is_drift=True)
+    return ColumnCheck(name, "numeric", role, CheckAnswer.ALARM, effect=effect, is_drift=True)
 
 
 def people(seed: int, age: float = 0.0, luck: float = 0.0) -> Data:
@@ -54,14 +54,16 @@ def test_without_importance_the_effect_alone_ranks() -> None:
 
     assert [cause.column for cause in causes] == ["b", "a"]
     assert causes[0].weight == pytest.approx(0.75)
-    assert causes[0].sentence == "b moved (PSI 0.9); how much the model leans on it is not known"
+    assert causes[0].sentence == "b moved (PSI 0.9); how much the model depends on it is unknown"
 
 
 @pytest.mark.parametrize(
     "column",
     [
         pytest.param(moved("score", 2.0, "probability"), id="an answer is no cause"),
-        pytest.param(ColumnCheck("a", "numeric", "feature", Answer.OK, effect=0.01), id="unmoved"),
+        pytest.param(
+            ColumnCheck("a", "numeric", "feature", CheckAnswer.OK, effect=0.01), id="unmoved"
+        ),
     ],
 )
 def test_only_features_that_moved_are_causes(column: ColumnCheck) -> None:
@@ -87,7 +89,7 @@ def test_weights_are_shares(effects: list[float], importance: list[float]) -> No
 @pytest.mark.parametrize(
     ("importance", "words"),
     [
-        pytest.param(0.35, "carries 35% of what the model's answers hang on", id="much"),
+        pytest.param(0.35, "makes up 35% of what the model depends on", id="much"),
         pytest.param(0.001, "but the model hardly uses it", id="hardly"),
     ],
 )
@@ -146,7 +148,7 @@ def test_where_nothing_moved_nothing_is_measured(open_tables: OpenTables) -> Non
 
     result = check(tables, Roles(probability="score"), Limits(), [Causes()])
 
-    assert result.findings == [CausesFinding(Answer.OK, causes=[])]
+    assert result.findings == [CausesFinding(CheckAnswer.OK, causes=[])]
 
 
 @pytest.mark.parametrize(

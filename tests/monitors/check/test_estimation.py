@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
@@ -94,7 +94,7 @@ def test_a_moved_window_is_estimated_from_cases_like_it(open_tables: OpenTables)
 
     assert truth < 0.6
     assert found.metrics["accuracy"].value == pytest.approx(truth, abs=0.03)
-    assert "weighted to look like this window" in found.method
+    assert "weighted to resemble this window" in found.method
     assert found.effective < 8_000
 
 
@@ -106,7 +106,7 @@ def test_people_unlike_any_before_are_refused(open_tables: OpenTables) -> None:
     refusal = checked(open_tables, reference, without(current, "truth")).estimated
 
     assert isinstance(refusal, NotEstimated)
-    assert refusal.reason.startswith("age holds values in 10% of rows that the reference never")
+    assert refusal.reason.startswith("10% of rows have values of age that the reference never")
 
 
 def test_hardly_any_case_like_the_window_is_a_refusal(open_tables: OpenTables) -> None:
@@ -126,9 +126,12 @@ def test_a_probability_out_of_range_is_a_note(open_tables: OpenTables) -> None:
 
     result = checked(open_tables, reference, without(current, "truth"))
 
-    assert (result.estimated, result.verdict) == (None, Verdict.WARNING)
+    assert (result.estimated, result.verdict) == (None, CheckVerdict.WARNING)
     assert result.notes == [
-        "The column score of the current data holds 1.7, which is no probability from 0 to 1."
+        (
+            "The column score of the current data contains 1.7, "
+            "which is not a probability from 0 to 1."
+        )
     ]
     assert {column.column for column in result.columns} == {"age", "town", "said", "score"}
 
@@ -233,7 +236,7 @@ def test_people_read_the_estimate_the_labels_and_the_refusal(open_tables: OpenTa
         replace(result, estimated=NotEstimated("Too few."), notes=["A note."])
     )
 
-    assert sentences[0] == "Labels for 62% of this window."
+    assert sentences[0] == "Labels have arrived for 62% of this window."
     assert sentences[1].startswith("accuracy, estimated: 0.")
     assert any("the estimate is 0." in sentence for sentence in sentences)
     assert refused[1:] == ["No estimate: Too few.", "A note."]

@@ -9,7 +9,7 @@ import pytest
 
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.questions.fairness import Fairness
 from monitors.check.questions.joint import Joint
@@ -54,12 +54,12 @@ def test_columns_that_turn_against_each_other_are_an_alarm(open_tables: OpenTabl
     """No column moved; the rows did, and the two are named."""
     result = asked(open_tables, twins(1, 1), twins(2, -1), [Joint()])
 
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
     assert not any(column.is_drift for column in result.columns)
     joint = document(result)["joint"]
     assert joint["low"] > 0.7
     assert {row["column"] for row in joint["columns"]} == {"first", "second"}
-    assert model_sentences(result)[0].startswith("rows can be told apart (AUC 0.")
+    assert model_sentences(result)[0].startswith("rows as a whole have drifted (AUC 0.")
 
 
 @pytest.mark.parametrize("order", [("other", "second", "first"), ("second", "first", "other")])
@@ -123,7 +123,7 @@ def test_a_group_that_is_hardly_ever_told_yes_is_an_alarm(open_tables: OpenTable
         open_tables, groups(0.5), groups(0.2), [Fairness("group")], Roles("truth", "said")
     )
 
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
     fairness = document(result)["fairness"]
     assert fairness["answer"] == "alarm"
     assert fairness["note"].startswith("group a: selection rate 5")
@@ -148,7 +148,7 @@ def test_groups_without_answers_do_not_apply(open_tables: OpenTables) -> None:
 
     assert document(result)["fairness"] == {
         "answer": "not applicable",
-        "note": "no column with answers was named",
+        "note": "no column with predictions was given",
     }
 
 
@@ -158,11 +158,11 @@ def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTa
 
     result = asked(open_tables, data, data, [Fairness("id")], Roles(None, "said"))
 
-    assert result.verdict is Verdict.WARNING
-    assert result.findings[0].answer is Answer.ERROR
+    assert result.verdict is CheckVerdict.WARNING
+    assert result.findings[0].answer is CheckAnswer.ERROR
     assert document(result)["notes"] == model_sentences(result)
     assert model_sentences(result) == [
-        "The column id has more than 50 groups; name one with fewer."
+        "The column id has more than 50 groups. Choose one with fewer."
     ]
 
 
@@ -184,7 +184,7 @@ def test_vectors_in_a_column_of_lists_are_compared(open_tables: OpenTables) -> N
         for shift in (0.5, 0.0)
     ]
 
-    assert answers == [Answer.ALARM, Answer.OK]
+    assert answers == [CheckAnswer.ALARM, CheckAnswer.OK]
 
 
 def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> None:
@@ -192,26 +192,31 @@ def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> 
     result = asked(open_tables, twins(1, 1), twins(2, -1), [Vectors(["first", "second"])])
 
     assert document(result)["vectors"]["p_value"] < 0.01
-    assert result.findings[0].problems[0].startswith("vectors of first, second have moved (MMD")
+    assert result.findings[0].problems[0].startswith("vectors of first, second have drifted (MMD")
 
 
 @pytest.mark.parametrize(
     ("current", "answer", "note"),
     [
-        pytest.param(embedded(5, 0.0, 4), Answer.ERROR, "had 8 numbers, now they have 4", id="4"),
         pytest.param(
-            {"x": [1.0] * 9, "vector": [None] * 9}, Answer.NOT_ENOUGH_DATA, "too few", id="none"
+            embedded(5, 0.0, 4), CheckAnswer.ERROR, "had 8 numbers and now have 4", id="4"
+        ),
+        pytest.param(
+            {"x": [1.0] * 9, "vector": [None] * 9},
+            CheckAnswer.NOT_ENOUGH_DATA,
+            "too few",
+            id="none",
         ),
         pytest.param(
             {"x": [1.0] * 300, "vector": [[1.0], [1.0, 2.0]] * 150},
-            Answer.ERROR,
-            "not all of one length",
+            CheckAnswer.ERROR,
+            "all of the same length",
             id="ragged",
         ),
     ],
 )
 def test_vectors_that_cant_be_compared_say_why(
-    open_tables: OpenTables, current: Data, answer: Answer, note: str
+    open_tables: OpenTables, current: Data, answer: CheckAnswer, note: str
 ) -> None:
     """Of another width, missing, or of several widths."""
     column = np.empty(len(current["vector"]), dtype=object)

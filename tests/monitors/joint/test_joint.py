@@ -261,7 +261,7 @@ def texts(**changes: float) -> TextCounts:
         pytest.param(texts(words_current=10.9), [], id="sure but small"),
         pytest.param(
             texts(unknown_current=2_000),
-            ["20% of words were never used before, 1% is usual"],
+            ["20% of words were never used before; 1% is usual"],
             id="another language",
         ),
         pytest.param(texts(unknown_current=2_000, texts_current=150), [], id="few texts"),

@@ -128,32 +128,34 @@ def test_cells_without_a_score_are_refused() -> None:
         counted(*cases(5_000, 10)), counted(np.array([])), np.random.default_rng(0)
     )
 
-    assert found == NotEstimated("No case of the current data has a score and an answer.")
+    assert found == NotEstimated("No case in the current data has both a score and a prediction.")
 
 
 @pytest.mark.parametrize(
     ("rows", "turn", "words"),
     [
-        pytest.param(150, lambda scores, truth: (scores, truth), "150 cases with truth", id="few"),
+        pytest.param(
+            150, lambda scores, truth: (scores, truth), "150 cases with outcome", id="few"
+        ),
         pytest.param(
             60, lambda scores, truth: (scores, truth), "Only about 60 cases", id="hardly any alike"
         ),
         pytest.param(
             900,
             lambda scores, truth: (scores, np.zeros(len(truth))),
-            "fewer than 10 cases of one class",
+            "fewer than 10 cases in one class",
             id="one class",
         ),
         pytest.param(
             5_000,
             lambda scores, truth: (1 - scores, truth),
-            "do not tell how likely a yes is",
+            "don't show how likely a yes is",
             id="backwards",
         ),
         pytest.param(
             5_000,
             lambda scores, truth: (scores[scores < 0.7], truth[scores < 0.7]),
-            "of the scores lie where the reference has none",
+            "of the scores are in a range where the reference has none",
             id="scores never seen",
         ),
     ],

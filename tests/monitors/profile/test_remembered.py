@@ -111,7 +111,7 @@ DATA = [
 
 
 def figures(result: CheckResult) -> Mapping[str, Any]:
-    """Give everything that a check says, as JSON and as counts."""
+    """Return everything that a check says, as JSON and as counts."""
     counts = {
         column.column: (list(column.pair.bins_reference), list(column.pair.bins_current))
         for column in result.columns

@@ -85,13 +85,15 @@ def test_times_may_be_text_or_an_epoch(open_tables: OpenTables, kind: str) -> No
 @pytest.mark.parametrize(
     ("cut", "sentence"),
     [
-        pytest.param(Cut(timestamp="no", every=timedelta(days=1)), "no column no", id="column"),
+        pytest.param(
+            Cut(timestamp="no", every=timedelta(days=1)), "no time column no", id="column"
+        ),
         pytest.param(Cut(timestamp="empty", every=timedelta(days=1)), "no time", id="empty"),
         pytest.param(Cut(timestamp="place", every=timedelta(days=1)), "no time", id="no times"),
         pytest.param(Cut(timestamp="age", every=timedelta(seconds=0.0001)), "longer", id="many"),
         pytest.param(Cut(timestamp="vast", every=timedelta(days=1)), "too large to be", id="vast"),
         pytest.param(Cut(timestamp="far", every=timedelta(days=1)), "after 9000", id="far off"),
-        pytest.param(Cut(rows=10_000), "no whole window", id="too large"),
+        pytest.param(Cut(rows=10_000), "doesn't fill a single window", id="too large"),
     ],
 )
 def test_a_cut_that_can_not_be_made_is_said(

@@ -36,7 +36,7 @@ def test_old_rows_are_said(open_tables: OpenTables, now: datetime) -> None:
     found = check_feed(tables, FeedRules("at", 48), now)
 
     assert found == [
-        "The newest row is of 2026-11-19 00:09 UTC; rows should be no older than 48 hours."
+        "The latest row is from 2026-11-19 00:09 UTC, but should be at most 48 hours old."
     ]
 
 
@@ -50,7 +50,7 @@ def test_a_day_is_compared_with_its_own_weekday(
 
     found = check_feed(tables, FeedRules("at"), now)
 
-    assert found == [f"Yesterday brought {yesterday} rows; on this weekday 100 are usual."]
+    assert found == [f"Yesterday brought {yesterday} rows; 100 is usual for this weekday."]
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_a_usual_volume_is_no_news(yesterday: int, before: list[int]) -> None:
 @pytest.mark.parametrize(
     ("sql", "sentence"),
     [
-        pytest.param("avg(price) * 2", "price is 20; at most 11 was agreed.", id="above"),
-        pytest.param("avg(price) / 2", "price is 5; at least 9 was agreed.", id="below"),
-        pytest.param("price -- each", "price gives no number.", id="a row each"),
-        pytest.param("avg(price) FILTER (false)", "price gives no number.", id="nothing"),
+        pytest.param("avg(price) * 2", "price is 20, above the agreed maximum of 11.", id="above"),
+        pytest.param("avg(price) / 2", "price is 5, below the agreed minimum of 9.", id="below"),
+        pytest.param("price -- each", "price isn't a number.", id="a row each"),
+        pytest.param("avg(price) FILTER (false)", "price isn't a number.", id="nothing"),
     ],
 )
 def test_an_expression_out_of_its_range_is_said(
@@ -94,9 +94,9 @@ def test_a_question_that_fails_stops_no_other(open_tables: OpenTables, now: date
     found = check_feed(tables, rules, now)
 
     assert [sentence.split(":")[0] for sentence in found] == [
-        "The feed could not be looked at",
-        "The feed could not be looked at",
-        "price is 10; at most 1 was agreed.",
+        "The feed couldn't be checked",
+        "The feed couldn't be checked",
+        "price is 10, above the agreed maximum of 1.",
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_column_without_times_is_said(open_tables: OpenTables, now: datetime) 
     table = {"at": [float("nan")] * 3}
 
     assert check_feed(open_tables(table, table), FeedRules("at", 1), now) == [
-        "at holds no time, so nobody can say how fresh the data is."
+        "at contains no times, so the age of the data is unknown."
     ]
 
 

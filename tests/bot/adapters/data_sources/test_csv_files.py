@@ -22,7 +22,7 @@ def written(path: Path, lines: Sequence[str], header: str = "age,town") -> Path:
 
 
 def lines(count: int = ROWS) -> list[str]:
-    """Give lines of a number and a letter."""
+    """Return lines of a number and a letter."""
     return [f"{number % 90},{'abc'[number % 3]}" for number in range(count)]
 
 

@@ -32,7 +32,7 @@ def run_there(url: str, *statements: str) -> None:
 
 
 def refused(reference: str, seconds: float = 600.0) -> str:
-    """Say why a table can't be counted."""
+    """Return why a table can't be counted."""
     with (
         pytest.raises(MeasurementError) as error,
         open_tables(Sources(reference, reference), TimeLimit(seconds)) as tables,
