@@ -7,7 +7,7 @@ from assistant.retrieval import Found, Passage, nearest_passages
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuotedAnswer:
     """What was found, labelled with how it was found."""
 
     question: str
@@ -20,6 +20,6 @@ class Answer:
         return not self.found
 
 
-def answer_question(question: str, passages: Sequence[Passage]) -> Answer:
+def answer_question(question: str, passages: Sequence[Passage]) -> QuotedAnswer:
     """Answer from the given passages alone."""
-    return Answer(question, nearest_passages(question, passages))
+    return QuotedAnswer(question, nearest_passages(question, passages))

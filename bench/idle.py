@@ -56,9 +56,9 @@ def main() -> None:
 
 def add_monitor(database: Database) -> None:
     """Let the demo's monitor wait for its day of the week."""
-    with Transactions(database, place_surface, utc_now).begin() as work:
-        configuration = Configuration.model_validate(scenario.CONFIGURATION)
-        apply_configuration(work, configuration, scenario.DATA)
+    transactions = Transactions(database, place_surface, utc_now)
+    configuration = Configuration.model_validate(scenario.CONFIGURATION)
+    apply_configuration(transactions, configuration, scenario.DATA)
 
 
 def emptied_log(database: Database) -> Path:

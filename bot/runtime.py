@@ -9,7 +9,8 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from assessments.questionnaires import use_questionnaires
-from bot.clock import Clock, utc_now
+from assessments.use_cases.screens import field_limits
+from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
 from bot.jobs.job import JobContext, work_by_kind
@@ -21,9 +22,10 @@ from bot.slack.bolt import create_bolt
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import Database
 from bot.storage.receipts import forget_old_receipts
+from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
-from bot.transactions import Transactions
+from bot.transactions import Transactions, clock_of
 from handlers.surfaces.surface import all_surfaces, draw_surface, place_surface
 
 DELIVERY_WORKERS = 4
@@ -32,6 +34,7 @@ LOOKS_EVERY_SECONDS = 1.0
 FIRES_WITHIN_SECONDS = 5.0
 MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
+ASKS_THE_TIME_EVERY_SECONDS = 30.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -49,6 +52,7 @@ class Runtime:
     schedule: Schedule
     rounds: RoundSchedule
     presses: PressesFirst
+    outage: Outage = field(default_factory=Outage)
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -56,7 +60,7 @@ class Runtime:
         self, name: str, step: Step, nap_seconds: float = LOOKS_EVERY_SECONDS
     ) -> Worker:
         """Have a step called for as long as the process runs, on a thread of its own."""
-        worker = Worker(name, step, self.clock, self.presses, nap_seconds)
+        worker = Worker(name, step, self.clock, self.presses, nap_seconds, self.outage)
         self.workers.append(worker)
         return worker
 
@@ -84,13 +88,21 @@ class Runtime:
 
 
 def create_runtime(
-    settings: Settings, *, clock: Clock = utc_now, random: Random | None = None
+    settings: Settings, *, clock: Clock | None = None, random: Random | None = None
 ) -> Runtime:
-    """Build a serving process from its settings; nothing runs before `start`."""
+    """Build a serving process from its settings; nothing runs before `start`.
+
+    Args:
+        settings: The installation's.
+        clock: By default the machine's, or the database's where several machines share it.
+        random: Where jitter comes from.
+    """
     use_questionnaires(settings.lamplighter_questionnaires)
     all_surfaces()  # imported now, rather than by the first press
+    field_limits()  # likewise read
     random = random or SystemRandom()
     database = Database(settings.database_url)
+    clock = clock or clock_of(database)
     transactions = Transactions(database, place_surface, clock)
     client = create_client(settings)
     slack = Slack(client)
@@ -134,6 +146,9 @@ def _add_workers(runtime: Runtime) -> None:
     runtime.add_worker("schedule", runtime.schedule.step, FIRES_WITHIN_SECONDS)
     runtime.add_worker("rounds", runtime.rounds.step, MOVES_ROUNDS_WITHIN_SECONDS)
     runtime.add_worker("leases", runtime.jobs.renew_leases, RENEWS_EVERY_SECONDS)
+    if isinstance(runtime.clock, SharedClock):
+        follow = partial(_follow, runtime.clock)
+        runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
@@ -141,6 +156,11 @@ def _add_workers(runtime: Runtime) -> None:
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
+
+
+def _follow(clock: SharedClock, now: datetime) -> None:
+    del now
+    clock.refresh()
 
 
 def _clean_up(database: Database, now: datetime) -> None:

@@ -8,12 +8,17 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from bot.clock import Clock
+from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.surfaces import Placed, forget_message, mark_message_stale, mark_stale
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
 from handlers.dependencies import DuplicateDeliveryError
+
+
+def clock_of(database: Database) -> Clock:
+    """Choose the clock that decides what is due: the database's, where machines share it."""
+    return SharedClock(database.now) if database.is_shared else utc_now
 
 
 class Placement(Protocol):

@@ -14,14 +14,20 @@ from ground.audit import OURSELVES, record
 def move_champion(
     registry: Registry, model_name: str, expected: str | None, to: str
 ) -> str | None:
-    """Move the champion alias and verify it; a text is what went wrong."""
+    """Move the champion alias and verify it; a text is what went wrong.
+
+    Whatever the move itself says, the registry has the last word: what is live didn't fail.
+    """
+    problem = None
     try:
         if registry.alias_target(model_name, CHAMPION) != to:
             registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
     except RegistryError as error:
-        return str(error)
+        problem = str(error)
     found = registry.alias_target(model_name, CHAMPION)
-    return None if found == to else f"The registry says that champion is {found}, not {to}."
+    if found == to:
+        return None
+    return problem or f"The registry says that champion is {found}, not {to}."
 
 
 def record_move(

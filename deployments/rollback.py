@@ -69,8 +69,11 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
 def carry_out_rollback(
     session: Session, rollback_id: UUID, registry: Registry, now: datetime
 ) -> Rollback:
-    """Move the alias back, read it again, and write down how it went; a second call is a no-op."""
-    rollback = session.get_one(Rollback, rollback_id, populate_existing=True)
+    """Move the alias back, read it again, and write down how it went, once.
+
+    The rollback's row is taken first: whoever asks at the same time waits, and then finds it done.
+    """
+    rollback = session.get_one(Rollback, rollback_id, populate_existing=True, with_for_update=True)
     if rollback.state != RollbackState.DECIDED:
         return rollback
     model = session.get_one(RegisteredModel, rollback.model_id)

@@ -24,7 +24,7 @@ class RequestState(StrEnum):
     FAILED = "failed"
 
 
-class Verdict(StrEnum):
+class SignOffVerdict(StrEnum):
     """What a person says to a request."""
 
     APPROVE = "approve"
@@ -112,7 +112,7 @@ class SignOff(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     request_id: UUID = Field(foreign_key="deploymentrequest.id")
     user_id: str
-    verdict: Verdict = Field(sa_type=ByValue(Verdict))
+    verdict: SignOffVerdict = Field(sa_type=ByValue(SignOffVerdict))
     reason: str = ""
     signed_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -122,7 +122,7 @@ class Decision(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     request_id: UUID = Field(foreign_key="deploymentrequest.id", unique=True)
-    verdict: Verdict = Field(sa_type=ByValue(Verdict))
+    verdict: SignOffVerdict = Field(sa_type=ByValue(SignOffVerdict))
     decided_by: str = Field(description="Slack user_id")
     reason: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)

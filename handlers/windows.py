@@ -1,6 +1,7 @@
 """Opens the windows that start something, for commands and for buttons in App Home."""
 
 import json
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
@@ -23,13 +24,20 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asked for a window, and the channel or direct message where they did."""
+
+    user_id: str
+    channel_id: str
+
+
 def open_participants(
-    client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
+    client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker
 ) -> None:
     """Open the window that starts a round, filled in with the people asked last time."""
-    started_by, channel_id = by_and_where
     with deps.unit_of_work() as work:
-        setup = setup_of(work, load_questionnaires()[DEFAULT], channel_id, started_by)
+        setup = setup_of(work, load_questionnaires()[DEFAULT], asker.channel_id, asker.user_id)
         work.enqueue(JobKind.READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
     open_view(client, trigger_id, start_round_window(setup))
 
@@ -54,20 +62,17 @@ def setup_of(
     )
 
 
-def open_use_case(
-    client: WebClient, deps: Dependencies, trigger_id: str, by_and_where: tuple[str, str]
-) -> None:
+def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker) -> None:
     """Begin a use case and open its first window."""
-    created_by, channel_id = by_and_where
     with deps.unit_of_work() as work:
         use_case = start_use_case(
-            work.session, created_by=created_by, channel_id=channel_id, now=deps.now()
+            work.session, created_by=asker.user_id, channel_id=asker.channel_id, now=deps.now()
         )
-        drafts = [draft.title for draft in unfinished_use_cases(work.session, created_by)]
+        drafts = [draft.title for draft in unfinished_use_cases(work.session, asker.user_id)]
         view = purpose_window(
             use_case_card(work.session, use_case.id), [name for name in drafts if name]
         )
-        work.show(SurfaceKind.HOME, created_by)
+        work.show(SurfaceKind.HOME, asker.user_id)
     open_view(client, trigger_id, view)
 
 

@@ -60,7 +60,12 @@ class Monitor(SQLModel, table=True):
     min_samples: int = 200
     respond_within_hours: int = 24
     next_firing_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
-    windows_seen: int = 0
+    run_asked_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When a person asked for a run of its own"
+    )
+    windows_seen: int = Field(
+        default=0, description="The window to measure next; moves on once one is measured"
+    )
     options: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     slow_drift: dict[str, Any] = Field(
         default_factory=dict,

@@ -7,7 +7,7 @@ from enum import StrEnum
 MOST_CASES = 100_000_000  # a promise beyond it would be one in name only
 
 
-class Verdict(StrEnum):
+class PassMarkVerdict(StrEnum):
     """What a measurement says about a pass mark."""
 
     HOLDS = "holds"
@@ -37,7 +37,7 @@ class Judgement:
     """A pass mark beside what was measured."""
 
     pass_mark: PassMark
-    verdict: Verdict
+    verdict: PassMarkVerdict
     value: float | None
     low: float | None
     high: float | None
@@ -86,21 +86,21 @@ def passes(pass_mark: PassMark, value: float) -> bool:
 
 def _verdict(
     pass_mark: PassMark, value: float | None, low: float | None, high: float | None, samples: int
-) -> Verdict:
+) -> PassMarkVerdict:
     if value is None:
-        return Verdict.NOT_MEASURED
+        return PassMarkVerdict.NOT_MEASURED
     if samples < pass_mark.min_samples:
-        return Verdict.NOT_ENOUGH_DATA
+        return PassMarkVerdict.NOT_ENOUGH_DATA
     ends = (value if low is None else low, value if high is None else high)
     worse, better = ends if pass_mark.comparator.startswith(">") else ends[::-1]
     if passes(pass_mark, worse):
-        return Verdict.HOLDS
-    return Verdict.NOT_PROVEN if passes(pass_mark, better) else Verdict.BROKEN
+        return PassMarkVerdict.HOLDS
+    return PassMarkVerdict.NOT_PROVEN if passes(pass_mark, better) else PassMarkVerdict.BROKEN
 
 
 def _more_cases(
     pass_mark: PassMark,
-    verdict: Verdict,
+    verdict: PassMarkVerdict,
     value: float | None,
     interval: tuple[float | None, float | None],
     samples: int,
@@ -113,27 +113,27 @@ def _more_cases(
     Returns:
         At least 1; None where the verdict is clear, or where no number would do.
     """
-    if verdict is Verdict.NOT_ENOUGH_DATA:
+    if verdict is PassMarkVerdict.NOT_ENOUGH_DATA:
         return pass_mark.min_samples - samples
     distance = 0.0 if value is None else pass_mark.threshold - value
     end = interval[0] if distance < 0 else interval[1]
-    if verdict is not Verdict.NOT_PROVEN or value is None or end is None or distance == 0:
+    if verdict is not PassMarkVerdict.NOT_PROVEN or value is None or end is None or distance == 0:
         return None
     growth = ((end - value) / distance) ** 2 - 1
     return max(1, math.ceil(round(samples * growth, 6))) if samples * growth < MOST_CASES else None
 
 
 def _sentence(
-    pass_mark: PassMark, verdict: Verdict, value: float | None, more_cases: int | None
+    pass_mark: PassMark, verdict: PassMarkVerdict, value: float | None, more_cases: int | None
 ) -> str:
     name = pass_mark.metric.replace("_", " ")
     limit = f"{pass_mark.comparator} {pass_mark.threshold:g}"
     said = {
-        Verdict.HOLDS: f"holds its pass mark {limit}",
-        Verdict.BROKEN: f"breaks its pass mark {limit}",
-        Verdict.NOT_PROVEN: f"is too close to its pass mark {limit} to tell",
-        Verdict.NOT_ENOUGH_DATA: f"has too few cases for its pass mark {limit}",
-        Verdict.NOT_MEASURED: f"was not measured; its pass mark is {limit}",
+        PassMarkVerdict.HOLDS: f"holds its pass mark {limit}",
+        PassMarkVerdict.BROKEN: f"breaks its pass mark {limit}",
+        PassMarkVerdict.NOT_PROVEN: f"is too close to its pass mark {limit} to tell",
+        PassMarkVerdict.NOT_ENOUGH_DATA: f"has too few cases for its pass mark {limit}",
+        PassMarkVerdict.NOT_MEASURED: f"was not measured; its pass mark is {limit}",
     }[verdict]
     measured = "" if value is None else f" {value:.3g}"
     wanted = f"; about {more_cases:,} more cases needed" if more_cases else ""

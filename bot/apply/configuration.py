@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +13,8 @@ from sqlmodel import select
 
 from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
-from bot.schedule.cron import next_firing, runs_per_quarter
-from bot.transactions import Transaction
+from bot.schedule.cron import Timetable, timetable
+from bot.transactions import Transaction, Transactions
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -30,7 +31,11 @@ from handlers.job_kinds import JobKind
 from monitors.tables import Monitor, ReferenceProfile
 
 LARGEST_FILE_BYTES = 1_000_000
-RUNNING = {"next_firing_at", "runs_per_quarter", "windows_seen", "slow_drift"}
+RUNNING = {"next_firing_at", "run_asked_at", "runs_per_quarter", "windows_seen", "slow_drift"}
+
+
+Timetables = Mapping[tuple[str, str], Timetable]
+"""By cron line and time zone."""
 
 
 class ConfigurationError(Exception):
@@ -92,15 +97,40 @@ def read_configuration(path: Path) -> Configuration:
 
 
 def apply_configuration(
-    work: Transaction, configuration: Configuration, folder: Path
+    transactions: Transactions, configuration: Configuration, folder: Path
 ) -> list[str]:
     """Create the models and monitors in the database, or update those that exist.
+
+    All schedules are worked out first, which can take seconds; a running bot waits only while
+    the outcome is written, which takes milliseconds.
+
+    Returns:
+        A line for each change.
+    """
+    times = timetables(configuration, transactions.clock())
+    with transactions.begin() as work:
+        return write_configuration(work, configuration, folder, times)
+
+
+def timetables(configuration: Configuration, now: datetime) -> Timetables:
+    """Work out every schedule, each once."""
+    schedules = {(entry.cron, entry.timezone) for entry in configuration.monitors}
+    return {schedule: timetable(*schedule, now) for schedule in schedules}
+
+
+def write_configuration(
+    work: Transaction, configuration: Configuration, folder: Path, times: Timetables
+) -> list[str]:
+    """Write a file's models and monitors, whose schedules are worked out.
 
     Returns:
         A line for each change.
     """
     done = [_apply_model(work, entry) for entry in configuration.models]
-    done += [_apply_monitor(work, entry, folder) for entry in configuration.monitors]
+    done += [
+        _apply_monitor(work, entry, folder, times[entry.cron, entry.timezone])
+        for entry in configuration.monitors
+    ]
     return done
 
 
@@ -126,14 +156,13 @@ def _apply_model(work: Transaction, entry: ModelEntry) -> str:
     return f"model {entry.name}"
 
 
-def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
+def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: Timetable) -> str:
     model = find_model(work.session, entry.model)
     stored = work.session.exec(select(Monitor).where(Monitor.name == entry.name)).one_or_none()
     before = _configured(stored) if stored else None
-    following = next_firing(entry.cron, entry.timezone, after=work.now)
-    monitor = stored or _new_monitor(entry, model, following)
+    monitor = stored or _new_monitor(entry, model, times.next_firing_at)
     if (monitor.cron, monitor.timezone) != (entry.cron, entry.timezone):
-        monitor.next_firing_at = following
+        monitor.next_firing_at = times.next_firing_at
     for name in ("cron", "timezone", "rows_per_window", "alert_budget_per_quarter", "min_samples"):
         setattr(monitor, name, getattr(entry, name))
     monitor.respond_within_hours = entry.respond_within_hours
@@ -147,7 +176,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path) -> str:
         else None
     )
     set_options(monitor, entry, folder)
-    monitor.runs_per_quarter = runs_per_quarter(entry.cron, entry.timezone, work.now)
+    monitor.runs_per_quarter = times.runs_per_quarter
     work.session.add(monitor)
     work.session.flush()
     if _configured(monitor) != before:

@@ -21,6 +21,6 @@ def apply(
         for monitor in configuration.monitors:
             typer.echo(f"would apply monitor {monitor.name}")
         return
-    with offline_transactions() as transactions, transactions.begin() as work:
-        for line in apply_configuration(work, configuration, file.resolve().parent):
+    with offline_transactions() as transactions:
+        for line in apply_configuration(transactions, configuration, file.resolve().parent):
             typer.echo(line)

@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     for option, file in (("--html", html), ("--png", png)):
         refuse_unwritable(option, file)
     from bot.adapters.data_sources.source import NO_HURRY, Sources, TimeLimit
-    from monitors.check.column_verdicts import Verdict
+    from monitors.check.column_verdicts import CheckVerdict
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
 
@@ -83,7 +83,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
         print_check(result, segments)
     _write(result, html, png)
-    if result.verdict is Verdict.ALERT:
+    if result.verdict is CheckVerdict.ALERT:
         raise typer.Exit(1)
 
 

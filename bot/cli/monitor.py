@@ -28,6 +28,7 @@ def list_monitors() -> None:
             following = (
                 f"{found.next_firing_at:%Y-%m-%d %H:%M} UTC" if found.next_firing_at else "-"
             )
+            following = "now" if found.run_asked_at else following
             typer.echo(f"{found.name}\t{found.model_name}\tnext {following}\t{outcome.strip()}")
 
 
@@ -40,8 +41,11 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     from monitors.runs.run_now import run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
-        run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
-    typer.echo(f"{name} will run now.")
+        is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
+    if is_new:
+        typer.echo(f"{name} will run now.")
+    else:
+        typer.echo(f"{name} is already waiting to run, so its next window is checked once.")
 
 
 @monitor.command()
@@ -57,7 +61,7 @@ def push(
     """Send in a number measured elsewhere; exit 1 if it breaks a pass mark."""
     import getpass
 
-    from assessments.use_cases.pass_marks import Verdict
+    from assessments.use_cases.pass_marks import PassMarkVerdict
     from bot.cli.session import offline_transactions
     from handlers.surfaces.alerts import show_changes
     from monitors.alerts.pushed import Push, push_number
@@ -69,5 +73,5 @@ def push(
     typer.echo("saved" if pushed.is_new else "already saved; nothing changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)
-    if any(judgement.verdict is Verdict.BROKEN for judgement in pushed.judgements):
+    if any(judgement.verdict is PassMarkVerdict.BROKEN for judgement in pushed.judgements):
         raise typer.Exit(1)

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 def offline_transactions() -> Iterator["Transactions"]:
     """Open the configured database and upgrade it; `serve` posts the messages later."""
     from assessments.questionnaires import use_questionnaires
-    from bot.clock import utc_now
     from bot.migrations.upgrade import upgrade_database
     from bot.settings import read_settings
     from bot.storage.database import OFFLINE_BUSY_TIMEOUT_MS, Database
-    from bot.transactions import Transactions
+    from bot.transactions import Transactions, clock_of
     from handlers.surfaces.surface import place_surface
 
     settings = read_settings()
@@ -24,6 +23,6 @@ def offline_transactions() -> Iterator["Transactions"]:
     upgrade_database(settings.database_url)
     database = Database(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
     try:
-        yield Transactions(database, place_surface, utc_now)
+        yield Transactions(database, place_surface, clock_of(database))
     finally:
         database.close()

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.delivery.client import Posted
@@ -18,6 +19,7 @@ from bot.delivery.slack_errors import (
     RetryAfterError,
     SlackRefusedError,
 )
+from bot.queues.claims import LostLeases
 from bot.queues.surfaces import (
     STALE_SURFACES,
     Surface,
@@ -25,6 +27,7 @@ from bot.queues.surfaces import (
     reserve_place,
 )
 from bot.storage.database import Database
+from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
 from handlers.blocks.text import Message
 
@@ -92,6 +95,7 @@ class Delivery:
         self.draw = draw
         self.outcomes = Outcomes(database, random)
         self.presses = presses or PressesFirst()
+        self.lost = LostLeases(Surface)
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -99,13 +103,23 @@ class Delivery:
         Returns:
             What was done, or None when no surface is due.
         """
+        self.lost.give_back(self.database)
         surface = self._claim(now)
         if surface is None:
             return None
+        try:
+            return self._bring_up_to_date(surface, now)
+        except SQLAlchemyError:
+            self.lost.note(surface.lease_token)
+            raise
+
+    def _bring_up_to_date(self, surface: Surface, now: datetime) -> Delivered:
         self.presses.let_pass()
         try:
             drawn = self._draw(surface, now)
         except Exception as failure:
+            if is_away(failure):
+                raise
             log.exception("surface_not_drawn", kind=surface.kind, object_id=surface.object_id)
             reason = f"{type(failure).__name__}: {failure}"
             self.outcomes.failed(surface, reason, now)

@@ -10,7 +10,7 @@ from bot.delivery.client import Posted
 from bot.delivery.drawn import Drawn
 from bot.delivery.slack_errors import RetryAfterError
 from bot.queues.backoff import wait_before_retry
-from bot.queues.claims import release
+from bot.queues.claims import LONGEST_PAUSE, release
 from bot.queues.surfaces import EVERY_PLACE, Surface, hold_place
 from bot.storage.database import Database
 
@@ -64,7 +64,7 @@ class Outcomes:
 
     def paused(self, surface: Surface, pause: RetryAfterError, now: datetime) -> None:
         """Slack asked for a pause: for posting to this place, or for everything."""
-        until = now + timedelta(seconds=pause.seconds)
+        until = now + min(timedelta(seconds=pause.seconds), LONGEST_PAUSE)
         place = surface.place if pause.method == "chat.postMessage" else EVERY_PLACE
         with self.database.transaction() as session:
             hold_place(session, place, until)

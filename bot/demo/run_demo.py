@@ -51,9 +51,8 @@ def run_demo(port: int = 0) -> Iterator[RunningDemo]:
         )
         upgrade_database(settings.database_url)
         runtime = create_runtime(settings, clock=clock)
-        with runtime.transactions.begin() as work:
-            configuration = Configuration.model_validate(stage.CONFIGURATION)
-            apply_configuration(work, configuration, stage.DATA)
+        configuration = Configuration.model_validate(stage.CONFIGURATION)
+        apply_configuration(runtime.transactions, configuration, stage.DATA)
         with serving(runtime, listening):
             demo = Demo(runtime, workspace.workspace, clock)
             workspace.page.demo = demo

@@ -21,17 +21,33 @@ from monitors.runs.background import Background
 from monitors.runs.estimate_record import keep_truth, truth_of, windows_awaiting_labels
 from monitors.runs.feed import check_feed, feed_rules
 from monitors.runs.measurement import Measurement, measure_window, roles_of
-from monitors.runs.run import DueWindow, record_run
+from monitors.runs.run import DueWindow, WindowTakenError, record_run
 from monitors.tables import Monitor, RunStatus
 
 
 def run_monitor(context: JobContext, payload: Payload, now: datetime) -> None:
-    """Measure the window that is due, and bring alerts up to date."""
+    """Measure the monitor's next window, and bring alerts up to date.
+
+    Which window is next is settled here, so that none is lost when a job is; where another run of
+    the monitor measures it meanwhile, this one takes the window after it.
+    """
+    window_number = payload.get("window_number")  # in jobs that an earlier version queued
+    while not _measure_next(context, payload, window_number, now):
+        window_number = None
+
+
+def _measure_next(
+    context: JobContext, payload: Payload, window_number: int | None, now: datetime
+) -> bool:
+    """Measure a window, by default the monitor's next; False when another run was first."""
     monitor_id = UUID(payload["monitor_id"])
     with context.transactions.reading() as session:
         monitor = session.get_one(Monitor, monitor_id)
         pass_marks = pass_marks_for_model(session, monitor.model_name)
-    due = DueWindow(payload["firing_key"], payload["window_number"], payload["skipped_firings"])
+    skipped = payload["skipped_firings"]
+    if window_number is None:
+        window_number = monitor.windows_seen + skipped
+    due = DueWindow(payload["firing_key"], window_number, skipped)
     profiles = ReferenceProfiles(context.transactions, context.data_folder)
     reference = profiles.find(monitor)
     truths: dict[UUID, Mapping[str, float]] = {}
@@ -45,11 +61,26 @@ def run_monitor(context: JobContext, payload: Payload, now: datetime) -> None:
         measurement = Measurement(RunStatus.ERROR, str(error))
     if measurement.result is not None:
         profiles.keep(monitor, reference, measurement.result.rows_reference, now)
-    with context.transactions.begin() as work:
-        for run_id, truth in truths.items():
-            keep_truth(work.session, run_id, truth)
-        run = record_run(work.session, monitor_id, due, measurement, now)
-        show_changes(work, run.alerts)
+    return _keep(context, monitor_id, due, measurement, truths, now)
+
+
+def _keep(
+    context: JobContext,
+    monitor_id: UUID,
+    due: DueWindow,
+    measurement: Measurement,
+    truths: Mapping[UUID, Mapping[str, float]],
+    now: datetime,
+) -> bool:
+    try:
+        with context.transactions.begin() as work:
+            for run_id, truth in truths.items():
+                keep_truth(work.session, run_id, truth)
+            run = record_run(work.session, monitor_id, due, measurement, now)
+            show_changes(work, run.alerts)
+    except WindowTakenError:
+        return False
+    return True
 
 
 def _measured(

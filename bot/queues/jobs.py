@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import JSON, Column, Index, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, Session, SQLModel, col
 
 from bot.queues.backoff import wait_before_retry
-from bot.queues.claims import NOW, Queue, release, renew
+from bot.queues.claims import LostLeases, Queue, is_over, release, renew
 from bot.storage.database import Database
 from bot.storage.upsert import insert_into, product_of
+from bot.threads.outage import is_away
 from ground.columns import UtcDateTime
 
 log = structlog.get_logger()
@@ -48,7 +50,7 @@ class Job(SQLModel, table=True):
 
 DUE_JOBS = Queue(
     Job,
-    ready=col(Job.done_at).is_(None) & col(Job.is_dead).is_(False) & (col(Job.due_at) <= NOW),
+    ready=col(Job.done_at).is_(None) & col(Job.is_dead).is_(False) & is_over(Job.due_at),
     order=[col(Job.due_at), col(Job.id)],
 )
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -90,6 +92,7 @@ class JobRunner:
         self.work = work
         self.random = random
         self.held: set[UUID] = set()
+        self.lost = LostLeases(Job)
 
     def step(self, now: datetime) -> JobDone | None:
         """Do one due job.
@@ -97,6 +100,7 @@ class JobRunner:
         Returns:
             What was done, or None when nothing is due.
         """
+        self.lost.give_back(self.database)
         with self.database.reading() as session:
             if not DUE_JOBS.is_waiting(session, now):
                 return None
@@ -107,10 +111,13 @@ class JobRunner:
         self.held.add(job.lease_token)
         try:
             error = self._do(job, now)
+            with self.database.transaction() as session:
+                release(session, Job, job.id, job.lease_token, **self._outcome(job, error, now))
+        except SQLAlchemyError:
+            self.lost.note(job.lease_token)
+            raise
         finally:
             self.held.discard(job.lease_token)
-        with self.database.transaction() as session:
-            release(session, Job, job.id, job.lease_token, **self._outcome(job, error, now))
         return JobDone(job.kind, job.key, error)
 
     def renew_leases(self, now: datetime) -> None:
@@ -123,6 +130,8 @@ class JobRunner:
         try:
             self.work[job.kind](job.payload, now)
         except Exception as error:
+            if is_away(error):
+                raise  # which says nothing of the job: it goes on where the database is back
             log.exception("job_failed", kind=job.kind, key=job.key, attempts=job.attempts + 1)
             return f"{type(error).__name__}: {error}"[:500]
         return None

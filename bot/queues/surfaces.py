@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Executable, Index, UniqueConstraint, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from bot.queues.claims import NOW, Queue
+from bot.queues.claims import LONGEST_PAUSE, Queue, is_over
 from bot.storage.upsert import insert_into, product_of
 from ground.columns import UtcDateTime
 
@@ -138,12 +138,12 @@ STALE_SURFACES = Queue(
     ready=(
         (col(Surface.wanted_version) > col(Surface.shown_version))
         & col(Surface.is_dead).is_(False)
-        & (col(Surface.next_attempt_at) <= NOW)
+        & is_over(Surface.next_attempt_at)
         & (
             col(Surface.message_ts).is_not(None)
-            | col(Surface.place).not_in(select(Pace.place).where(col(Pace.free_at) > NOW))
+            | col(Surface.place).not_in(select(Pace.place).where(~is_over(Pace.free_at)))
         )
-        & ~select(Pace.place).where(Pace.place == EVERY_PLACE, col(Pace.free_at) > NOW).exists()
+        & ~select(Pace.place).where(Pace.place == EVERY_PLACE, ~is_over(Pace.free_at)).exists()
     ),
     order=[col(Surface.priority), col(Surface.next_attempt_at), col(Surface.id)],
 )
@@ -160,7 +160,9 @@ def reserve_place(session: Session, place: str, *, now: datetime, until: datetim
         insert_into(product_of(session), Pace)
         .values(place=place, free_at=until)
         .on_conflict_do_update(
-            index_elements=["place"], set_={"free_at": until}, where=col(Pace.free_at) <= now
+            index_elements=["place"],
+            set_={"free_at": until},
+            where=(col(Pace.free_at) <= now) | (col(Pace.free_at) > now + LONGEST_PAUSE),
         )
         .returning(col(Pace.place))
     )

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from bot.queues.jobs import enqueue
-from bot.schedule.cron import MOST_SKIPPED, next_firing
+from bot.schedule.cron import latest_firing, missed_firings, next_firing
 from bot.storage.database import Database
 from handlers.job_kinds import JobKind
 from monitors.tables import Monitor
@@ -23,8 +23,26 @@ class Scheduled:
     skipped: int
 
 
+@dataclass(frozen=True)
+class _Firing:
+    """A run to set off, worked out before anything is written.
+
+    Attributes:
+        key: The local time that was due; a run that a person asked for has its own time to the
+            microsecond, so that it is never taken for another run of that minute.
+        skipped: How many firings it passes over.
+        unchanged: What the monitor's row must still say for this to be the run that is due.
+        after: What the row says once it is set off.
+    """
+
+    key: str
+    skipped: int
+    unchanged: ColumnElement[bool]
+    after: dict[str, datetime | None]
+
+
 class Schedule:
-    """Turns firings of due monitors into jobs."""
+    """Turns firings of due monitors, and runs that people ask for, into jobs."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -32,68 +50,83 @@ class Schedule:
     def step(self, now: datetime) -> Scheduled | None:
         """Fire one due monitor.
 
-        After a pause only the latest firing runs; the job says how many were passed over.
+        After a pause only the latest firing runs; the job says how many were passed over. The
+        firing is worked out before the transaction that writes it.
 
         Returns:
             What was fired, or None when nothing is due.
         """
         with self.database.reading() as session:
-            if _first_due(session, now) is None:
-                return None
-        with self.database.transaction() as session:
             monitor = _first_due(session, now)
-            if monitor is None or monitor.next_firing_at is None:
+        if monitor is None:
+            return None
+        firing = _asked_for(monitor) or _by_schedule(monitor, now)
+        with self.database.transaction() as session:
+            if not _take(session, monitor, firing):
                 return None
-            latest, skipped = _latest_firing(monitor, now)
-            following = next_firing(monitor.cron, monitor.timezone, after=latest)
-            if not _advance(session, monitor, following, seen=skipped + 1):
-                return None
-            key = latest.astimezone(ZoneInfo(monitor.timezone)).strftime("%Y-%m-%dT%H:%M")
             enqueue(
                 session,
                 JobKind.RUN_MONITOR,
-                key=f"{monitor.id}:{key}",
+                key=f"{monitor.id}:{firing.key}",
                 payload={
                     "monitor_id": str(monitor.id),
-                    "firing_key": key,
-                    "window_number": monitor.windows_seen + skipped,
-                    "skipped_firings": skipped,
+                    "firing_key": firing.key,
+                    "skipped_firings": firing.skipped,
                 },
                 now=now,
             )
-            return Scheduled(monitor.name, key, skipped)
+        return Scheduled(monitor.name, firing.key, firing.skipped)
 
 
 def _first_due(session: Session, now: datetime) -> Monitor | None:
     return session.exec(
         select(Monitor)
-        .where(col(Monitor.next_firing_at) <= now)
-        .order_by(col(Monitor.next_firing_at), col(Monitor.id))
+        .where(
+            (col(Monitor.next_firing_at) <= now) | col(Monitor.run_asked_at).is_not(None),
+        )
+        .order_by(
+            col(Monitor.run_asked_at).is_(None), col(Monitor.next_firing_at), col(Monitor.id)
+        )
         .limit(1)
     ).first()
 
 
-def _latest_firing(monitor: Monitor, now: datetime) -> tuple[datetime, int]:
-    latest = monitor.next_firing_at or now
-    for skipped in range(MOST_SKIPPED):
-        following = next_firing(monitor.cron, monitor.timezone, after=latest)
-        if following is None or following > now:
-            return latest, skipped
-        latest = following
-    return latest, MOST_SKIPPED
+def _asked_for(monitor: Monitor) -> _Firing | None:
+    if monitor.run_asked_at is None:
+        return None
+    return _Firing(
+        _local(monitor, monitor.run_asked_at).strftime("%Y-%m-%dT%H:%M:%S.%f"),
+        0,
+        col(Monitor.run_asked_at) == monitor.run_asked_at,
+        {"run_asked_at": None},
+    )
 
 
-def _advance(session: Session, monitor: Monitor, following: datetime | None, seen: int) -> bool:
-    """Move the monitor on, unless another replica did."""
+def _by_schedule(monitor: Monitor, now: datetime) -> _Firing:
+    first, times = monitor.next_firing_at or now, (monitor.cron, monitor.timezone)
+    latest = latest_firing(*times, first, now)
+    return _Firing(
+        _local(monitor, latest).strftime("%Y-%m-%dT%H:%M"),
+        missed_firings(*times, first, latest),
+        col(Monitor.next_firing_at) == monitor.next_firing_at,
+        {"next_firing_at": next_firing(*times, after=latest)},
+    )
+
+
+def _local(monitor: Monitor, time: datetime) -> datetime:
+    return time.astimezone(ZoneInfo(monitor.timezone))
+
+
+def _take(session: Session, monitor: Monitor, firing: _Firing) -> bool:
+    """Write down that a firing is set off, unless another replica did, or the times changed."""
     moved = session.connection().execute(
         update(Monitor)
         .where(
             col(Monitor.id) == monitor.id,
-            col(Monitor.next_firing_at) == monitor.next_firing_at,
+            col(Monitor.cron) == monitor.cron,
+            col(Monitor.timezone) == monitor.timezone,
+            firing.unchanged,
         )
-        .values(
-            next_firing_at=following,
-            windows_seen=monitor.windows_seen + seen,
-        )
+        .values(**firing.after)
     )
     return moved.rowcount == 1

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -20,6 +22,16 @@ OFFLINE_BUSY_TIMEOUT_MS = 30_000
 IS_READING = "is_reading"
 PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 LOCKED_BY = "locked_by"
+NOTICES_ABSENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+"""By these a PostgreSQL server that vanished is given up within seconds, not minutes."""
+IS_WRITING = ContextVar("is_writing", default=False)
+"""Whether this thread may be keeping other writers waiting: then it does nothing slow."""
 
 
 class DatabaseBusyError(SQLAlchemyError):
@@ -39,7 +51,9 @@ def create_database_engine(url: str, *, busy_timeout_ms: int | None = None) -> E
     connection used last is used next: it alone still knows the pages that it wrote.
     """
     if not url.startswith("sqlite"):
-        return create_engine(_with_psycopg(url), pool_pre_ping=True, pool_size=20)
+        return create_engine(
+            _with_psycopg(url), pool_pre_ping=True, pool_size=20, connect_args=NOTICES_ABSENCE
+        )
     busy_timeout_ms = busy_timeout_ms or BUSY_TIMEOUT_MS
     engine = create_engine(
         url,
@@ -68,17 +82,36 @@ class Database:
         self._longest_wait_seconds = (busy_timeout_ms or BUSY_TIMEOUT_MS) / 1_000
         self._queue = FifoLock() if self.engine.dialect.name == "sqlite" else None
 
-    def transaction(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
         """Commit when the block ends well, roll back when it raises.
 
         Raises:
             SQLAlchemyError: Nothing was kept: other transactions took too long, or it failed.
         """
-        return _session(self.engine) if self._queue is None else self._in_turn(self._queue)
+        queue = self._queue
+        waiting = _session(self.engine) if queue is None else self._in_turn(queue)
+        with waiting as session:
+            before = IS_WRITING.set(True)
+            try:
+                yield session
+            finally:
+                IS_WRITING.reset(before)
 
     def reading(self) -> AbstractContextManager[Session]:
         """Read one consistent state; never waits for a writer, and keeps none waiting."""
         return _session(self.engine, **{IS_READING: True})
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether other machines may use it too."""
+        return self._queue is None
+
+    def now(self) -> datetime:
+        """Ask a shared database what time it is."""
+        with self.engine.connect() as connection:
+            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return told.astimezone(UTC)
 
     def close(self) -> None:
         """Close every connection."""

@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import structlog
 
+from bot.threads.outage import Outage, is_away
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
@@ -24,11 +25,13 @@ class Worker:
         clock: Callable[[], datetime],
         presses: PressesFirst,
         nap_seconds: float,
+        outage: Outage | None = None,
     ) -> None:
         self.step = step
         self.clock = clock
         self.presses = presses
         self.nap_seconds = nap_seconds
+        self.outage = outage or Outage()
         self.is_woken = Event()
         self.is_stopping = Event()
         self.is_idle = False
@@ -61,12 +64,18 @@ class Worker:
 
     def _may_have_more(self) -> bool:
         """Take a step; one that failed is tried again after a pause, however much is pressed."""
+        name = self.thread.name
         try:
-            return self.step(self.clock()) is not None
-        except Exception:
-            log.exception("step_failed", worker=self.thread.name)
+            has_more = self.step(self.clock()) is not None
+        except Exception as error:
+            if is_away(error):
+                self.outage.begins(name, error)
+            else:
+                log.exception("step_failed", worker=name)
             self.is_stopping.wait(PAUSE_AFTER_ERROR_SECONDS)
             return True
+        self.outage.ends(name)
+        return has_more
 
 
 def wake_some(workers: Sequence[Worker], count: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict, judge
+from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
 from ground.proportions import wilson_interval
 
 PROPORTIONS = {"accuracy", "precision", "recall"}
@@ -60,10 +60,10 @@ def _verdict(judgements: Sequence[Judgement]) -> GateVerdict:
         return GateVerdict.NOT_AGREED
     blocking = {row.verdict for row in judgements if row.pass_mark.severity == "block"}
     warning = {row.verdict for row in judgements if row.pass_mark.severity != "block"}
-    if Verdict.BROKEN in blocking:
+    if PassMarkVerdict.BROKEN in blocking:
         return GateVerdict.REJECTED
-    if blocking - {Verdict.HOLDS}:
+    if blocking - {PassMarkVerdict.HOLDS}:
         return GateVerdict.ON_HOLD
-    if warning - {Verdict.HOLDS}:
+    if warning - {PassMarkVerdict.HOLDS}:
         return GateVerdict.ACCEPTED_WITH_WARNINGS
     return GateVerdict.ACCEPTED

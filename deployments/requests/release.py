@@ -7,15 +7,18 @@ from sqlmodel import Session
 
 from deployments.champion import move_champion, record_move
 from deployments.registry import Registry
-from deployments.requests.requests import find_request
+from deployments.requests.requests import take_request
 from deployments.tables import RegisteredModel, RequestState
 
 
 def carry_out_release(
     session: Session, request_id: UUID, registry: Registry, now: datetime
 ) -> None:
-    """Point the champion alias to an approved version; a second call is a no-op."""
-    request = find_request(session, request_id)
+    """Point the champion alias to an approved version, once.
+
+    The request's row is taken first: whoever asks at the same time waits, and then finds it done.
+    """
+    request = take_request(session, request_id)
     if request.state != RequestState.APPROVED:
         return
     model = session.get_one(RegisteredModel, request.model_id)

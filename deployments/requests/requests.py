@@ -140,6 +140,20 @@ def find_request(session: Session, request_id: UUID) -> DeploymentRequest:
     return request
 
 
+def take_request(session: Session, request_id: UUID) -> DeploymentRequest:
+    """Find a request and keep others from changing it until this transaction ends.
+
+    Raises:
+        DeploymentError: There is none.
+    """
+    request = session.get(
+        DeploymentRequest, request_id, populate_existing=True, with_for_update=True
+    )
+    if request is None:
+        raise DeploymentError(Code.REQUEST_UNKNOWN)
+    return request
+
+
 def find_decision(session: Session, request_id: UUID) -> Decision | None:
     """Find what was decided about a request."""
     return session.exec(select(Decision).where(Decision.request_id == request_id)).one_or_none()

@@ -10,12 +10,15 @@ from sqlmodel import Session, col
 from deployments.errors import Code, DeploymentError
 from deployments.recorded import decision_detail
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
-from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, Verdict
+from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, SignOffVerdict
 from ground.audit import Attempt, record, record_refusal
 from ground.refusals import People, Refusal
 
 LONGEST_REASON = 1_000
-AFTER = {Verdict.APPROVE: RequestState.APPROVED, Verdict.REJECT: RequestState.REJECTED}
+AFTER = {
+    SignOffVerdict.APPROVE: RequestState.APPROVED,
+    SignOffVerdict.REJECT: RequestState.REJECTED,
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class SignOffAttempt:
     """What one person said to a request."""
 
     request_id: UUID
-    verdict: Verdict
+    verdict: SignOffVerdict
     signed_by: str
     reason: str = ""
 
@@ -101,7 +104,7 @@ def _no_longer_open(session: Session, request: DeploymentRequest) -> Refusal:
     if decision is None:
         is_superseded = request.state is RequestState.SUPERSEDED
         return Refusal(Code.REQUEST_SUPERSEDED if is_superseded else Code.REQUEST_CLOSED)
-    is_approved = decision.verdict is Verdict.APPROVE
+    is_approved = decision.verdict is SignOffVerdict.APPROVE
     return Refusal(
         Code.REQUEST_APPROVED if is_approved else Code.REQUEST_REJECTED,
         people=People([decision.decided_by]),

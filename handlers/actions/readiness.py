@@ -19,7 +19,7 @@ from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, pressed_id, presser, read_ids
 from handlers.surfaces.rounds import show_reminders
-from handlers.windows import open_participants, open_view
+from handlers.windows import Asker, open_participants, open_view
 
 
 def answer_questions(
@@ -77,7 +77,7 @@ def start_assessment(
 ) -> None:
     """Open the window that starts a round; its result goes to the person who starts it."""
     user_id = presser(body)
-    open_participants(client, deps, body["trigger_id"], (user_id, user_id))
+    open_participants(client, deps, body["trigger_id"], Asker(user_id, user_id))
     ack()
 
 

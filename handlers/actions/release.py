@@ -6,7 +6,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import DeploymentRequest, Verdict
+from deployments.tables import DeploymentRequest, SignOffVerdict
 from ground.refusals import Refusal
 from handlers.blocks.releases.release import (
     APPROVE_DEPLOYMENT,
@@ -24,7 +24,7 @@ from handlers.windows import open_view
 
 def approve_deployment(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     """Record the presser's sign-off on a requested model version."""
-    attempt = SignOffAttempt(pressed_id(body), Verdict.APPROVE, presser(body))
+    attempt = SignOffAttempt(pressed_id(body), SignOffVerdict.APPROVE, presser(body))
 
     def do(work: UnitOfWork) -> DeploymentRequest | Refusal:
         outcome = record_sign_off(work.session, attempt, deps.now())

@@ -19,13 +19,13 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.windows import open_use_case, open_view
+from handlers.windows import Asker, open_use_case, open_view
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Start a use case; its message goes to the person who starts it."""
     user_id = presser(body)
-    open_use_case(client, deps, body["trigger_id"], (user_id, user_id))
+    open_use_case(client, deps, body["trigger_id"], Asker(user_id, user_id))
     ack()
 
 

@@ -1,6 +1,6 @@
 """Short replies: help, a greeting, an answer with its sources."""
 
-from assistant.answer import Answer
+from assistant.answer import QuotedAnswer
 from handlers.blocks.parts import section
 from handlers.blocks.text import Message, cut, escape, short
 
@@ -33,7 +33,7 @@ def list_refused(name: str, reason: str) -> Message:
     return Message(f"A user group couldn't be invited. {reason}", [told])
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: QuotedAnswer) -> str:
     """Write an answer with its sources."""
     if answer.is_empty:
         return (

@@ -16,7 +16,7 @@ from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.surfaces.home import standing_text
-from handlers.windows import open_participants, open_use_case, open_view
+from handlers.windows import Asker, open_participants, open_use_case, open_view
 
 LONGEST_QUESTION = 500
 
@@ -36,7 +36,7 @@ def register(app: GuardedApp) -> None:
 
 
 def _assess(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    open_participants(client, deps, body["trigger_id"], (body["user_id"], body["channel_id"]))
+    open_participants(client, deps, body["trigger_id"], Asker(body["user_id"], body["channel_id"]))
     ack()
 
 
@@ -48,7 +48,7 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    open_use_case(client, deps, body["trigger_id"], (body["user_id"], body["channel_id"]))
+    open_use_case(client, deps, body["trigger_id"], Asker(body["user_id"], body["channel_id"]))
     ack()
 
 

@@ -6,7 +6,7 @@ from slack_bolt import Ack
 
 from deployments.errors import DeploymentError
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import DeploymentRequest, Verdict
+from deployments.tables import DeploymentRequest, SignOffVerdict
 from ground.refusals import Refusal
 from handlers.blocks.releases.release import REASON_BLOCK, REJECT_VIEW
 from handlers.dependencies import Dependencies, UnitOfWork
@@ -25,7 +25,7 @@ def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenc
         tell_at_fields(ack, {REASON_BLOCK: Refusal(Code.REASON_MISSING)})
         return
     request_id = as_id(metadata(view)["request_id"])
-    attempt = SignOffAttempt(request_id, Verdict.REJECT, presser(body), reason)
+    attempt = SignOffAttempt(request_id, SignOffVerdict.REJECT, presser(body), reason)
 
     def do(work: UnitOfWork) -> DeploymentRequest | Refusal:
         outcome = record_sign_off(work.session, attempt, deps.now())

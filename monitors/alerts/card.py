@@ -19,7 +19,7 @@ from monitors.alerts.alert_facts import (
 )
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.pushed import pushed_history
-from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun
+from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
 HISTORY = 12
 
@@ -144,7 +144,7 @@ def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
         .where(
             MonitorRun.monitor_id == alert.monitor_id,
             col(MonitorRun.window_number) <= alert.last_window,
-            col(MonitorRun.verdict).is_not(None),
+            MonitorRun.status == RunStatus.MEASURED,
         )
         .order_by(col(MonitorRun.window_number).desc())
         .limit(HISTORY)

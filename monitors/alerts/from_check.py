@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assessments.use_cases.pass_marks import Judgement, Verdict
+from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -14,7 +14,7 @@ from monitors.alerts.alert_facts import (
     PassMarkLine,
 )
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.fairness import FairnessFinding
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
@@ -50,7 +50,7 @@ def drift_facts(
 def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:
     """Return which pass marks broke; None when none did."""
     is_broken = any(
-        judgement.verdict is Verdict.BROKEN and judgement.pass_mark.metric != "psi"
+        judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.metric != "psi"
         for judgement in judgements
     )
     if not is_broken:
@@ -83,7 +83,7 @@ def data_facts(
     changed = [
         f"{column.column} {column.note}."
         for column in result.columns
-        if column.answer is Answer.ERROR
+        if column.answer is CheckAnswer.ERROR
     ]
     return _of_sentences([*changed, *feed], result, judgements)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
 
 
@@ -93,5 +93,5 @@ def _of_run(name: str, run: MonitorRun) -> ModelHealth:
         return ModelHealth(name, Health.UNMEASURED, run.ran_at)
     if run.status is RunStatus.NO_DATA:
         return ModelHealth(name, Health.NO_DATA, run.ran_at)
-    is_fine = run.verdict == Verdict.OK.value
+    is_fine = run.verdict == CheckVerdict.OK.value
     return ModelHealth(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)

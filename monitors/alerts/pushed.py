@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.definition import pass_marks_for_model
-from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict, judge
+from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
 from ground.proportions import wilson_interval
@@ -133,7 +133,7 @@ def _judge(mark: PassMark, push: Push) -> Judgement:
 def _update_alert(
     session: Session, push: Push, judgements: Sequence[Judgement], now: datetime
 ) -> AlertChanges:
-    is_broken = any(judgement.verdict is Verdict.BROKEN for judgement in judgements)
+    is_broken = any(judgement.verdict is PassMarkVerdict.BROKEN for judgement in judgements)
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
     facts = _facts(push, judgements) if is_broken else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions import QUESTIONS
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.errors import MeasurementError
@@ -23,4 +23,4 @@ def _answered(question: Question, case: Case) -> Finding:
     try:
         return question.answer(case)
     except MeasurementError as error:
-        return Finding(Answer.ERROR, note=str(error))
+        return Finding(CheckAnswer.ERROR, note=str(error))

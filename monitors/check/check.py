@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 from monitors.check.asking import ask_questions
 from monitors.check.column_verdicts import (
-    Answer,
+    CheckAnswer,
+    CheckVerdict,
     ColumnCheck,
     Measured,
-    Verdict,
     judge_columns,
     verdict_of,
 )
@@ -44,7 +44,7 @@ class CheckResult:
     rows_current: int
     columns: Sequence[ColumnCheck]
     performance: Mapping[str, Outcomes]
-    verdict: Verdict
+    verdict: CheckVerdict
     estimated: EstimatedPerformance | NotEstimated | None = None
     notes: Sequence[str] = ()
     findings: Sequence[Finding] = ()
@@ -193,18 +193,18 @@ def _measure(
 
 def _nothing_judged(columns: Sequence[ColumnCheck]) -> list[str]:
     """Return a note if no column has enough in both tables, which doesn't mean all is well."""
-    if any(column.answer is not Answer.NOT_ENOUGH_DATA for column in columns):
+    if any(column.answer is not CheckAnswer.NOT_ENOUGH_DATA for column in columns):
         return []
     return ["No column has enough cases in both tables, so nothing could be judged."]
 
 
 def overall_verdict(
     columns: Sequence[ColumnCheck], findings: Sequence[Finding], notes: Sequence[str]
-) -> Verdict:
+) -> CheckVerdict:
     """Take the worst of all; what could not be measured is worth a look."""
     answers = {finding.answer for finding in findings}
     verdict = verdict_of(columns)
-    if Answer.ALARM in answers:
-        return Verdict.ALERT
-    is_doubtful = notes or Answer.ERROR in answers
-    return Verdict.WARNING if is_doubtful and verdict is Verdict.OK else verdict
+    if CheckAnswer.ALARM in answers:
+        return CheckVerdict.ALERT
+    is_doubtful = notes or CheckAnswer.ERROR in answers
+    return CheckVerdict.WARNING if is_doubtful and verdict is CheckVerdict.OK else verdict

@@ -31,7 +31,7 @@ NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, but this may be chance
 SEED = 20_261_125
 
 
-class Answer(StrEnum):
+class CheckAnswer(StrEnum):
     """What a check says of one column."""
 
     OK = "ok"
@@ -41,7 +41,7 @@ class Answer(StrEnum):
     ERROR = "error"
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """What a check says of the whole table."""
 
     OK = "ok"
@@ -66,7 +66,7 @@ class ColumnCheck:
     column: str
     kind: str
     role: str
-    answer: Answer
+    answer: CheckAnswer
     measures: Mapping[str, float | None] = field(default_factory=dict)
     p_value: float | None = None
     effect: float | None = None
@@ -85,7 +85,7 @@ class ColumnCheck:
         """What is to be said of the column, in words; empty where nothing is."""
         is_beyond = (self.effect or 0.0) > (self.threshold or 0.0)
         doubt = MAYBE_CHANCE if is_beyond else NEAR
-        near = [doubt] if self.is_near and self.answer is Answer.OK else []
+        near = [doubt] if self.is_near and self.answer is CheckAnswer.OK else []
         return "; ".join([*self.problems, *near, *([self.note] if self.note else [])])
 
 
@@ -157,7 +157,7 @@ def _column_check(
     pair, quality = found.pair, evidence.quality
     if pair is None or quality is None:
         return ColumnCheck(
-            name, kind, roles.of(name), Answer.ERROR, is_lost=found.is_lost, note=found.note
+            name, kind, roles.of(name), CheckAnswer.ERROR, is_lost=found.is_lost, note=found.note
         )
     measures = {metric.name: metric.measure(pair) for metric in DRIFT_METRICS.values()}
     measures["ks_p_value"] = ks_p_value(pair)
@@ -229,13 +229,13 @@ def _problems(
     )
 
 
-def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> Answer:
+def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> CheckAnswer:
     if is_alarm:
-        return Answer.ALARM
+        return CheckAnswer.ALARM
     if not pair.is_measurable:
         is_empty = pair.column.kind is not Kind.OTHER and not pair.is_identifier
-        return Answer.NOT_ENOUGH_DATA if is_empty else Answer.NOT_APPLICABLE
-    return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA
+        return CheckAnswer.NOT_ENOUGH_DATA if is_empty else CheckAnswer.NOT_APPLICABLE
+    return CheckAnswer.OK if is_enough else CheckAnswer.NOT_ENOUGH_DATA
 
 
 def _note(pair: ColumnPair) -> str:
@@ -248,9 +248,11 @@ def _note(pair: ColumnPair) -> str:
     return ""
 
 
-def verdict_of(columns: Sequence[ColumnCheck]) -> Verdict:
+def verdict_of(columns: Sequence[ColumnCheck]) -> CheckVerdict:
     """Return the verdict of the whole table from its columns."""
     if any(column.is_drift or column.problems or column.is_lost for column in columns):
-        return Verdict.ALERT
-    is_worth_a_look = any(column.is_near or column.answer is Answer.ERROR for column in columns)
-    return Verdict.WARNING if is_worth_a_look else Verdict.OK
+        return CheckVerdict.ALERT
+    is_worth_a_look = any(
+        column.is_near or column.answer is CheckAnswer.ERROR for column in columns
+    )
+    return CheckVerdict.WARNING if is_worth_a_look else CheckVerdict.OK

@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import MetricEvidence, metric_evidence
 from monitors.check.roles import Roles
@@ -18,7 +18,7 @@ from monitors.profile.sql import literal, quoted, select
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
-ORDER = (Verdict.ALERT, Verdict.WARNING, Verdict.OK)
+ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ def check_segments(
 
 def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> CheckResult:
     """Let the whole be no better than its worst segment; one that failed is worth a look."""
-    verdicts = {found.result.verdict if found.result else Verdict.WARNING for found in segments}
+    verdicts = {
+        found.result.verdict if found.result else CheckVerdict.WARNING for found in segments
+    }
     verdict = min({result.verdict, *verdicts}, key=ORDER.index)
     return replace(result, verdict=verdict)
 

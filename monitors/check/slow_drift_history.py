@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.statistics.chance import PsiLaw, psi_law
 from monitors.statistics.slow_drift import SlowDriftEvidence
@@ -26,7 +26,7 @@ def slow_p_values(
     found = {}
     for column in columns:
         pair, effect = column.pair, column.effect
-        is_told = column.is_drift or column.answer not in {Answer.OK, Answer.ALARM}
+        is_told = column.is_drift or column.answer not in {CheckAnswer.OK, CheckAnswer.ALARM}
         if pair is None or effect is None or is_told:
             continue
         law = psi_law(pair.bins_reference, pair.bins_current, random)
@@ -70,5 +70,5 @@ def _marked(column: ColumnCheck, since: int) -> ColumnCheck:
         f"now {column.effect or 0.0:.2f}"
     )
     return replace(
-        column, answer=Answer.ALARM, is_creeping=True, problems=[*column.problems, sentence]
+        column, answer=CheckAnswer.ALARM, is_creeping=True, problems=[*column.problems, sentence]
     )

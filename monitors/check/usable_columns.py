@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.profile.engine import CURRENT, REFERENCE, Kind, Tables
 from monitors.profile.reading import Reading, readings
 
@@ -13,7 +13,9 @@ def usable_columns(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Readi
     Raises:
         MeasurementError: The engine refused to list its columns.
     """
-    usable = {found.column for found in columns if found.answer in {Answer.OK, Answer.ALARM}}
+    usable = {
+        found.column for found in columns if found.answer in {CheckAnswer.OK, CheckAnswer.ALARM}
+    }
     reference, current = (
         {column.name: column for column in tables.columns(relation) if column.name in usable}
         for relation in (REFERENCE, CURRENT)

@@ -10,9 +10,9 @@ from datetime import datetime
 import numpy as np
 
 from monitors.check.column_verdicts import (
+    CheckVerdict,
     ColumnCheck,
     Measured,
-    Verdict,
     judge_columns,
     verdict_of,
 )
@@ -55,7 +55,7 @@ class ReplayedWindow:
     start: int | datetime
     end: int | datetime
     rows: int
-    verdict: Verdict
+    verdict: CheckVerdict
     columns: Sequence[ColumnCheck]
 
 
@@ -119,8 +119,8 @@ def _alarms(windows: Sequence[ReplayedWindow]) -> list[Alarm]:
     alarms: list[Alarm] = []
     quiet = QUIET_WINDOWS_TO_END
     for window in windows:
-        quiet = quiet + 1 if window.verdict is not Verdict.ALERT else quiet
-        if window.verdict is Verdict.ALERT:
+        quiet = quiet + 1 if window.verdict is not CheckVerdict.ALERT else quiet
+        if window.verdict is CheckVerdict.ALERT:
             if quiet >= QUIET_WINDOWS_TO_END:
                 alarms.append(Alarm(window.number, _moved(window), window.number))
             alarms[-1] = replace(alarms[-1], last_window=window.number)

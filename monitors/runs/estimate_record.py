@@ -14,7 +14,7 @@ from monitors.performance.estimated import Estimate, EstimatedPerformance
 from monitors.performance.outcomes import Answers, find_task, outcomes
 from monitors.performance.past_error import PastError, past_error
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
-from monitors.tables import Monitor, MonitorRun
+from monitors.tables import Monitor, MonitorRun, RunStatus
 
 WINDOWS = 12
 LABELLED_ENOUGH = 0.95
@@ -97,7 +97,11 @@ def record_of(session: Session, monitor: Monitor, before: int, metric: str) -> P
 def _last_runs(session: Session, monitor_id: UUID, before: int) -> list[MonitorRun]:
     found = session.exec(
         select(MonitorRun)
-        .where(MonitorRun.monitor_id == monitor_id, col(MonitorRun.window_number) < before)
+        .where(
+            MonitorRun.monitor_id == monitor_id,
+            MonitorRun.status == RunStatus.MEASURED,
+            col(MonitorRun.window_number) < before,
+        )
         .order_by(col(MonitorRun.window_number).desc())
         .limit(WINDOWS)
     )

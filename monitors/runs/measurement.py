@@ -9,7 +9,7 @@ import numpy as np
 from assessments.use_cases.pass_marks import Judgement, PassMark, judge
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import metric_evidence
 from monitors.check.questions.question import Question
@@ -82,7 +82,7 @@ def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) 
         f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
         f"drift {found.worst[1]:.2f}"
         for found in check_segments(tables, roles, limits, ids)
-        if found.result and found.result.verdict is Verdict.ALERT and found.worst
+        if found.result and found.result.verdict is CheckVerdict.ALERT and found.worst
     ]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.slow_drift_history import with_slow_drift
 from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
@@ -31,6 +31,10 @@ class DueWindow:
     skipped_firings: int = 0
 
 
+class WindowTakenError(Exception):
+    """Another run measured this window meanwhile; the run's own window is a later one."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A recorded run, and what it changed."""
@@ -45,10 +49,15 @@ def record_run(
 ) -> Run:
     """Keep a run and update the monitor's alerts; a second call for the same window does nothing.
 
+    The monitor moves on to the next window once this one is measured; what couldn't be measured
+    is measured by the next run.
+
     Raises:
         MonitorError: The monitor is unknown.
+        WindowTakenError: Another run measured the window; nothing was kept.
     """
-    monitor = session.get(Monitor, monitor_id)
+    locked = select(Monitor).where(Monitor.id == monitor_id).with_for_update()
+    monitor = session.exec(locked.execution_options(populate_existing=True)).one_or_none()
     if monitor is None:
         raise MonitorError(Code.MONITOR_UNKNOWN)
     known = session.exec(
@@ -58,12 +67,25 @@ def record_run(
     ).one_or_none()
     if known is not None:
         return Run(known.id, is_new=False, alerts=AlertChanges())
+    if measurement.status is RunStatus.MEASURED:
+        if _is_measured(session, monitor_id, due):
+            raise WindowTakenError
+        monitor.windows_seen = max(monitor.windows_seen, due.window_number + 1)
     measurement = _with_earlier_runs(session, monitor, due, measurement)
     run = _run_row(monitor_id, due, measurement, now)
     session.add(run)
     session.flush()
     changes = _update_alerts(session, monitor, due, measurement, now)
     return Run(run.id, is_new=True, alerts=changes)
+
+
+def _is_measured(session: Session, monitor_id: UUID, due: DueWindow) -> bool:
+    found = select(MonitorRun.id).where(
+        MonitorRun.monitor_id == monitor_id,
+        MonitorRun.window_number == due.window_number,
+        MonitorRun.status == RunStatus.MEASURED,
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def _run_row(
@@ -169,5 +191,5 @@ def _is_beyond(column: ColumnCheck) -> bool:
         column.effect is not None
         and column.threshold is not None
         and column.effect > column.threshold
-        and column.answer is Answer.ALARM
+        and column.answer is CheckAnswer.ALARM
     )

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from ground.audit import record
 from monitors.errors import Code, MonitorError
 from monitors.tables import Monitor
 
 
-def run_now(session: Session, name: str, by: str, now: datetime) -> None:
-    """Make a monitor due; its next window is measured by whoever runs what is due.
+def run_now(session: Session, name: str, by: str, now: datetime) -> bool:
+    """Ask for a run of a monitor's next window, whatever its schedule says.
+
+    Returns:
+        False when one was asked for before and hasn't begun: both are one run.
 
     Raises:
         MonitorError: There is no such monitor, or it only takes pushed numbers.
@@ -20,7 +24,13 @@ def run_now(session: Session, name: str, by: str, now: datetime) -> None:
         raise MonitorError(Code.MONITOR_NAME_UNKNOWN, name=name)
     if not monitor.cron:
         raise MonitorError(Code.MONITOR_NEVER_RUNS, name=name)
-    monitor.next_firing_at = now
+    asked = session.connection().execute(
+        update(Monitor)
+        .where(col(Monitor.id) == monitor.id, col(Monitor.run_asked_at).is_(None))
+        .values(run_asked_at=now)
+    )
+    if asked.rowcount != 1:
+        return False
     record(
         session,
         actor=by,
@@ -29,3 +39,4 @@ def run_now(session: Session, name: str, by: str, now: datetime) -> None:
         detail={"name": name},
         now=now,
     )
+    return True

@@ -15,7 +15,7 @@ from assessments.use_cases.definition import (
     start_use_case,
 )
 from assessments.use_cases.numbers import NumberError, read_number, read_share
-from assessments.use_cases.pass_marks import PassMark, Verdict, judge, passes
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict, judge, passes
 from assessments.use_cases.screens import (
     GoodEnough,
     KpiTyped,
@@ -105,15 +105,15 @@ def test_a_doubtful_share_is_asked_about(text: str, code: Code) -> None:
 @pytest.mark.parametrize(
     ("comparator", "low", "high", "verdict"),
     [
-        (">=", 0.81, 0.85, Verdict.HOLDS), (">=", 0.75, 0.79, Verdict.BROKEN),
-        (">=", 0.78, 0.82, Verdict.NOT_PROVEN), ("<=", 0.70, 0.79, Verdict.HOLDS),
-        ("<=", 0.81, 0.90, Verdict.BROKEN), ("<", 0.80, 0.90, Verdict.BROKEN),
-        (">", 0.70, 0.80, Verdict.BROKEN), (">", 0.81, 0.90, Verdict.HOLDS),
-        ("<", 0.60, 0.79, Verdict.HOLDS),
+        (">=", 0.81, 0.85, PassMarkVerdict.HOLDS), (">=", 0.75, 0.79, PassMarkVerdict.BROKEN),
+        (">=", 0.78, 0.82, PassMarkVerdict.NOT_PROVEN), ("<=", 0.70, 0.79, PassMarkVerdict.HOLDS),
+        ("<=", 0.81, 0.90, PassMarkVerdict.BROKEN), ("<", 0.80, 0.90, PassMarkVerdict.BROKEN),
+        (">", 0.70, 0.80, PassMarkVerdict.BROKEN), (">", 0.81, 0.90, PassMarkVerdict.HOLDS),
+        ("<", 0.60, 0.79, PassMarkVerdict.HOLDS),
     ],
 )  # fmt: skip
 def test_a_pass_mark_is_judged_on_the_bound(
-    comparator: str, low: float, high: float, verdict: Verdict
+    comparator: str, low: float, high: float, verdict: PassMarkVerdict
 ) -> None:
     """Holds when the worse end passes, broken when the better end fails."""
     mark = PassMark("accuracy", comparator, 0.8)
@@ -121,8 +121,8 @@ def test_a_pass_mark_is_judged_on_the_bound(
     judged = judge(mark, value=(low + high) / 2, low=low, high=high, samples=1_000)
 
     assert judged.verdict is verdict
-    assert judge(mark, value=None).verdict is Verdict.NOT_MEASURED
-    assert judge(mark, value=0.9, samples=10).verdict is Verdict.NOT_ENOUGH_DATA
+    assert judge(mark, value=None).verdict is PassMarkVerdict.NOT_MEASURED
+    assert judge(mark, value=0.9, samples=10).verdict is PassMarkVerdict.NOT_ENOUGH_DATA
 
 
 def test_the_limit_itself_passes_only_where_it_says_so() -> None:

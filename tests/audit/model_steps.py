@@ -17,7 +17,7 @@ from assessments.use_cases.screens import (
     save_purpose,
 )
 from bot.api.tokens import Scope, create_token, revoke_token
-from bot.apply.configuration import Configuration, ModelEntry, apply_configuration
+from bot.apply.configuration import Configuration, ModelEntry, timetables, write_configuration
 from bot.apply.monitor_entry import MonitorEntry
 from bot.transactions import Transaction
 from deployments.models import (
@@ -33,7 +33,7 @@ from deployments.requests.release import carry_out_release
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
-from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, Verdict
+from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, SignOffVerdict
 from ground.audit import OURSELVES
 from handlers.surfaces.surface import place_surface
 from monitors.alerts.alert_facts import AlertFacts
@@ -130,7 +130,8 @@ def apply(session: Session, now: datetime, cron: str = "0 8 * * 1") -> None:
     )
     models = [ModelEntry(name="churn", owner=MIA, channel="C1")]
     work = Transaction(session, now, place_surface)
-    apply_configuration(work, Configuration(models=models, monitors=[entry]), Path("/data"))
+    configuration = Configuration(models=models, monitors=[entry])
+    write_configuration(work, configuration, Path("/data"), timetables(configuration, now))
 
 
 @leaves(register_model, "model.register", APPLY)
@@ -176,14 +177,14 @@ def _supersede(session: Session, now: datetime) -> Callable[[], Any]:
 
 @leaves(record_sign_off, "decision", MIA)
 def _sign(session: Session, now: datetime) -> Callable[[], Any]:
-    attempt = SignOffAttempt(request(session, now).id, Verdict.APPROVE, MIA)
+    attempt = SignOffAttempt(request(session, now).id, SignOffVerdict.APPROVE, MIA)
     return lambda: record_sign_off(session, attempt, now)
 
 
 @leaves(carry_out_release, "release.carry_out", OURSELVES)
 def _release(session: Session, now: datetime) -> Callable[[], Any]:
     asked = request(session, now)
-    record_sign_off(session, SignOffAttempt(asked.id, Verdict.APPROVE, MIA), now)
+    record_sign_off(session, SignOffAttempt(asked.id, SignOffVerdict.APPROVE, MIA), now)
     return lambda: carry_out_release(session, asked.id, EmbeddedRegistry(session, now), now)
 
 
@@ -265,12 +266,12 @@ def _run_now(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: run_now(session, name, "cli:mia", now)
 
 
-@leaves(apply_configuration, "monitor.configure", APPLY)
+@leaves(write_configuration, "monitor.configure", APPLY)
 def _configure(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: apply(session, now)
 
 
-@leaves(apply_configuration, "monitor.configure", APPLY)
+@leaves(write_configuration, "monitor.configure", APPLY)
 def _configure_again(session: Session, now: datetime) -> Callable[[], Any]:
     apply(session, now)
     return lambda: apply(session, now, cron="0 9 * * 1")

@@ -30,7 +30,7 @@ NOT_RECORDED = {
     "bot.jobs.alerts.draw_chart": CACHE,
     "bot.jobs.replays.Replays.replay_monitor": CACHE,
     "bot.jobs.replays._keep": CACHE,
-    "bot.schedule.monitors._advance": SCHEDULE,
+    "bot.schedule.monitors._take": SCHEDULE,
     "monitors.runs.estimate_record.keep_truth": MEASURED,
 }
 ELSEWHERE = {

@@ -15,7 +15,7 @@ from bench.false_alarms import (
     found,
     write_section,
 )
-from monitors.check.column_verdicts import Measured, Verdict, judge_columns, verdict_of
+from monitors.check.column_verdicts import CheckVerdict, Measured, judge_columns, verdict_of
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.profile.engine import Column, Kind, RowCounts
@@ -55,7 +55,7 @@ def test_it_decides_as_a_run_does(limit: float) -> None:
         )
         assert len(judged) == COLUMNS
         if any(one.is_drift for one in judged):
-            assert verdict_of(judged) is Verdict.ALERT
+            assert verdict_of(judged) is CheckVerdict.ALERT
             assert simulated[quarter]
         else:
             assert not simulated[quarter]

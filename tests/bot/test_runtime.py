@@ -24,9 +24,8 @@ def runtime(database_url: str) -> Iterator[Runtime]:
         database_url=database_url,
     )
     created = create_runtime(settings)
-    with created.transactions.begin() as work:
-        configuration = Configuration.model_validate(scenario.CONFIGURATION)
-        apply_configuration(work, configuration, scenario.DATA)
+    configuration = Configuration.model_validate(scenario.CONFIGURATION)
+    apply_configuration(created.transactions, configuration, scenario.DATA)
     yield created
     created.stop()
 

@@ -19,7 +19,7 @@ from deployments.tables import (
     RequestState,
     Rollback,
     RollbackState,
-    Verdict,
+    SignOffVerdict,
 )
 from ground.audit import verify
 from ground.refusals import People, Refusal
@@ -155,7 +155,7 @@ class TestRelease:
         self, session: Session, request_: DeploymentRequest, now: datetime
     ) -> DeploymentRequest:
         """Mia approved v4."""
-        record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA), now)
         return request_
 
     def test_champion_is_the_new_version(

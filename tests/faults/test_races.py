@@ -18,7 +18,7 @@ from deployments.models import ModelFacts, register_model
 from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import Decision, DeploymentRequest, Verdict
+from deployments.tables import Decision, DeploymentRequest, SignOffVerdict
 from ground.audit import AuditEntry, record, verify
 from ground.refusals import Refusal
 
@@ -46,8 +46,8 @@ def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[ob
             return record_sign_off(session, attempt, now)
 
     return at_the_same_moment(
-        lambda: sign(SignOffAttempt(request_id, Verdict.APPROVE, "U0MIA", "seen")),
-        lambda: sign(SignOffAttempt(request_id, Verdict.REJECT, "U0OLA", "seen")),
+        lambda: sign(SignOffAttempt(request_id, SignOffVerdict.APPROVE, "U0MIA", "seen")),
+        lambda: sign(SignOffAttempt(request_id, SignOffVerdict.REJECT, "U0OLA", "seen")),
     )
 
 
@@ -55,7 +55,7 @@ def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
     database: Database, now: datetime
 ) -> None:
     """200 requests; Approve and Reject are pressed together at each."""
-    winners: Counter[Verdict] = Counter()
+    winners: Counter[SignOffVerdict] = Counter()
     with database.transaction() as session:
         register_model(session, ModelFacts("churn", "U0MIA", "C1", ("U0OLA",)), now)
     for number in range(RACES):

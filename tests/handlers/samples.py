@@ -27,7 +27,7 @@ from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
 from assessments.use_cases.definition import UseCaseCard
-from assessments.use_cases.pass_marks import Judgement, PassMark, Verdict
+from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
@@ -135,7 +135,8 @@ def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
 def request(state: RequestState) -> RequestCard:
     """A request to release v4 of the employment model, in a state."""
     report = GateReport(
-        GateVerdict.ACCEPTED, [Judgement(ACCURACY, Verdict.HOLDS, 0.843, 0.835, 0.851, 9_000, "")],
+        GateVerdict.ACCEPTED,
+        [Judgement(ACCURACY, PassMarkVerdict.HOLDS, 0.843, 0.835, 0.851, 9_000, "")],
         [DRIFT, LATER],
     )  # fmt: skip
     return RequestCard(

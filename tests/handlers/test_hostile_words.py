@@ -13,7 +13,7 @@ from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
-from assistant.answer import Answer
+from assistant.answer import QuotedAnswer
 from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
@@ -25,7 +25,7 @@ from deployments.models import (
 from deployments.requests.metrics_file import MetricsFile
 from deployments.requests.requests import ReleaseFacts, request_card, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import DeploymentRequest, Verdict
+from deployments.tables import DeploymentRequest, SignOffVerdict
 from handlers.blocks.alerts import alert_windows
 from handlers.blocks.releases import release
 from handlers.blocks.replies import answer_text
@@ -164,7 +164,9 @@ def test_release_requests_in_every_state(
     opened = draw(session, "deployment_request", request.id, now)
     card = request_card(session, request.id, [])
     check_window(release.reject_window(card))
-    record_sign_off(session, SignOffAttempt(request.id, Verdict.REJECT, MIA, HOSTILE[:1_000]), now)
+    record_sign_off(
+        session, SignOffAttempt(request.id, SignOffVerdict.REJECT, MIA, HOSTILE[:1_000]), now
+    )
 
     assert "cli:&lt;!channel&gt;" in opened
     assert "pass mark at least 80.5%" in opened
@@ -277,7 +279,7 @@ def test_a_name_of_five_thousand_characters_is_refused(
 
 def test_nothing_found_repeats_the_question_harmlessly() -> None:
     """A question is somebody's words too."""
-    text = answer_text(Answer(HOSTILE, []))
+    text = answer_text(QuotedAnswer(HOSTILE, []))
 
     assert text.startswith("I found nothing on “&lt;!channel&gt;")
     assert len(text) < 1_000

@@ -8,6 +8,7 @@ from bot.adapters.data_sources.opening import OpenTables
 from bot.jobs.replays import Replays
 from monitors.tables import Monitor
 from tests.journeys.office import Office, open_office
+from tests.slow_work import nothing_slow_while_writing
 
 LEARNED: dict[str, dict[str, float]] = {}
 SETTINGS = {"reference", "rows_per_window", "columns", "options", "runs_per_quarter"}
@@ -22,6 +23,14 @@ def office(database_url: str) -> Iterator[Office]:
     """
     with open_office(database_url, is_socket=database_url.startswith("sqlite")) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def quick_transactions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse slow work in a transaction that writes, wherever a journey leads."""
+    with nothing_slow_while_writing(monkeypatch) as found:
+        yield
+    assert found == [], found[0]
 
 
 @pytest.fixture(autouse=True)

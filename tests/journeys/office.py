@@ -203,9 +203,8 @@ def open_office(
             lamplighter_questionnaires=questionnaires,
         )
         runtime = create_runtime(settings, clock=clock)
-        with runtime.transactions.begin() as work:
-            configuration = Configuration.model_validate(stage.CONFIGURATION)
-            apply_configuration(work, configuration, stage.DATA)
+        configuration = Configuration.model_validate(stage.CONFIGURATION)
+        apply_configuration(runtime.transactions, configuration, stage.DATA)
         with serving(runtime, listening) as address:
             yield Office(running, runtime, clock, address)
 

@@ -13,7 +13,8 @@ from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from bot.api.tokens import Scope, create_token
 from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario as stage
-from monitors.tables import Monitor, MonitorRun
+from monitors.runs.run_now import run_now
+from monitors.tables import Monitor, MonitorRun, RunStatus
 from tests.journeys.office import MIA, MODEL_CHANNEL, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -23,9 +24,33 @@ def applies(office: Office, **options: object) -> None:
     """Somebody changes the monitor's file and applies it."""
     document = json.loads(json.dumps(stage.CONFIGURATION))
     document["monitors"][0].update(options)
-    with office.runtime.transactions.begin() as work:
-        apply_configuration(work, Configuration.model_validate(document), stage.DATA)
+    configuration = Configuration.model_validate(document)
+    apply_configuration(office.runtime.transactions, configuration, stage.DATA)
     office.runtime.wake()
+
+
+def runs_it_now(office: Office) -> bool:
+    """Mia types `lamplighter monitor run`."""
+    with office.runtime.transactions.begin() as work:
+        name = work.session.exec(select(Monitor)).one().name
+        is_new = run_now(work.session, name, "cli:mia", work.now)
+    office.runtime.wake()
+    return is_new
+
+
+def windows_measured(office: Office) -> list[int]:
+    """List the windows that were measured, in order."""
+    with office.runtime.database.reading() as session:
+        runs = session.exec(select(MonitorRun).where(MonitorRun.status == RunStatus.MEASURED))
+        return sorted(run.window_number for run in runs)
+
+
+def test_two_runs_within_a_minute_measure_two_windows(office: Office) -> None:
+    """The clock stands still meanwhile; each time the terminal says that it will run."""
+    assert runs_it_now(office)
+    office.until(lambda: windows_measured(office) == [0] or None)
+    assert runs_it_now(office)
+    office.until(lambda: windows_measured(office) == [0, 1] or None)
 
 
 def agrees_acceptance(office: Office) -> None:

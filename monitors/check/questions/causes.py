@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.roles import Roles
 from monitors.check.usable_columns import usable_by_name
@@ -88,7 +88,7 @@ class Causes(Question):
             importance = measure_importance(case.tables, case.roles, case.columns)
         causes = rank_causes(case.columns, importance)
         note = "; ".join(cause.sentence for cause in causes[:MOST_CAUSES])
-        return CausesFinding(Answer.OK, note=note, causes=causes)
+        return CausesFinding(CheckAnswer.OK, note=note, causes=causes)
 
 
 def rank_causes(

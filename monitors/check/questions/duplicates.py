@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Self
 
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.profile.engine import CURRENT, REFERENCE, Kind
 from monitors.quality.copies import count_copies
@@ -58,16 +58,18 @@ class Duplicates(Question):
         ]
         if not is_in[0]:
             note = f"the reference has no column {name}, so it is unknown how often IDs repeat"
-            return DuplicatesFinding(Answer.NOT_APPLICABLE, note=note, column=name)
+            return DuplicatesFinding(CheckAnswer.NOT_APPLICABLE, note=note, column=name)
         if not is_in[1]:
             note = f"{name} is missing from the current data"
-            return DuplicatesFinding(Answer.ERROR, note=note, column=name)
+            return DuplicatesFinding(CheckAnswer.ERROR, note=note, column=name)
         return self._repeats(case, [name])
 
     def _rows(self, case: Case) -> Finding:
         names = [found.column for found in case.columns if found.pair and found.kind != Kind.OTHER]
         if not names:
-            return DuplicatesFinding(Answer.NOT_APPLICABLE, note="no column can tell rows apart")
+            return DuplicatesFinding(
+                CheckAnswer.NOT_APPLICABLE, note="no column can tell rows apart"
+            )
         return self._repeats(case, names)
 
     def _repeats(self, case: Case, names: Sequence[str]) -> Finding:

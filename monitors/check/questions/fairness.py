@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.fairness.groups import profile_groups
 from monitors.fairness.rates import Comparison, FairnessCheck, Rate, check_fairness
@@ -69,7 +69,7 @@ class Fairness(Question):
         roles = case.roles
         if roles.prediction is None and roles.probability is None:
             note = "no column with predictions was given"
-            return FairnessFinding(Answer.NOT_APPLICABLE, note=note)
+            return FairnessFinding(CheckAnswer.NOT_APPLICABLE, note=note)
         known = {column.name for column in case.tables.columns(CURRENT)}
         has_truth = roles.target is not None and roles.target in known
         answers = Answers(roles.target or "", roles.prediction, roles.probability)

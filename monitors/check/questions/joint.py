@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Case, Finding, Question
 from monitors.check.usable_columns import usable_by_name
 from monitors.joint.domain import Separation, separate
@@ -54,16 +54,16 @@ class Joint(Question):
         features = usable_by_name(case.tables, case.columns)
         if not features:
             note = "no column has enough cases in both tables"
-            return JointFinding(Answer.NOT_ENOUGH_DATA, note=note)
+            return JointFinding(CheckAnswer.NOT_ENOUGH_DATA, note=note)
         drawn = draw_samples(case.tables, features)
         found = separate(drawn.reference, drawn.current, drawn.is_category)
         named = [(features[place].column.name, drop) for place, drop in found.columns]
         is_moved = found.low > AUC_LIMIT and found.p_value < case.limits.error_rate
         if not is_moved:
-            return JointFinding(Answer.OK, separation=found, columns=named)
+            return JointFinding(CheckAnswer.OK, separation=found, columns=named)
         told = ", ".join(name for name, _ in named)
         problems = [f"rows as a whole have drifted (AUC {found.auc:.2f}), mostly in {told}"]
-        return JointFinding(Answer.ALARM, problems, separation=found, columns=named)
+        return JointFinding(CheckAnswer.ALARM, problems, separation=found, columns=named)
 
 
 QUESTION = Joint

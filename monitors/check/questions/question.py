@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.profile.engine import Tables
@@ -33,7 +33,7 @@ class Finding:
 
     question: ClassVar[str] = ""
 
-    answer: Answer
+    answer: CheckAnswer
     problems: Sequence[str] = ()
     note: str = ""
 
@@ -86,8 +86,8 @@ class Question(ABC):
         """
 
 
-def answer_to(problems: Sequence[str], *, is_enough: bool) -> Answer:
+def answer_to(problems: Sequence[str], *, is_enough: bool) -> CheckAnswer:
     """Return what problems mean, and what it means to find none."""
     if problems:
-        return Answer.ALARM
-    return Answer.OK if is_enough else Answer.NOT_ENOUGH_DATA
+        return CheckAnswer.ALARM
+    return CheckAnswer.OK if is_enough else CheckAnswer.NOT_ENOUGH_DATA

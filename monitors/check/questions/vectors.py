@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.errors import MeasurementError
 from monitors.joint.embeddings import MOST_VECTORS, VectorTest, compare_vectors
@@ -58,10 +58,10 @@ class Vectors(Question):
             for relation, most_rows in ((REFERENCE, 2 * MOST_VECTORS), (CURRENT, MOST_VECTORS))
         )
         if min(len(before), len(now)) < case.limits.min_samples:
-            return VectorFinding(Answer.NOT_ENOUGH_DATA, note="one table has too few vectors")
+            return VectorFinding(CheckAnswer.NOT_ENOUGH_DATA, note="one table has too few vectors")
         if before.shape[1] != now.shape[1]:
             note = f"vectors had {before.shape[1]} numbers and now have {now.shape[1]}"
-            return VectorFinding(Answer.ERROR, note=note)
+            return VectorFinding(CheckAnswer.ERROR, note=note)
         found = compare_vectors(before, now, np.random.default_rng(SEED))
         is_moved = found.p_value < case.limits.error_rate
         what = f"vectors of {', '.join(self.names)} have drifted (MMD {found.mmd:.3f})"

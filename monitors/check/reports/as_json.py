@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.metric_bounds import metric_interval
 from monitors.check.questions import QUESTIONS
 from monitors.check.questions.question import Finding
@@ -57,7 +57,7 @@ def check_as_json(
 
 
 def _failures(findings: Sequence[Finding]) -> list[str]:
-    return [finding.note for finding in findings if finding.answer is Answer.ERROR]
+    return [finding.note for finding in findings if finding.answer is CheckAnswer.ERROR]
 
 
 def _findings(findings: Sequence[Finding]) -> dict[str, Any]:

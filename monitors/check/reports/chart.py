@@ -7,7 +7,7 @@ import numpy as np
 
 from ground.png import as_png
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.palette import BEFORE, INK, NOW
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LONGEST_LABEL = 18
 
 def worst_first(columns: Sequence[ColumnCheck]) -> list[ColumnCheck]:
     """Put alarms first, then what could not be measured, then the largest movement."""
-    rank = {Answer.ALARM: 0, Answer.ERROR: 1}
+    rank = {CheckAnswer.ALARM: 0, CheckAnswer.ERROR: 1}
     return sorted(columns, key=lambda found: (rank.get(found.answer, 2), -(found.effect or 0.0)))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.use_cases.pass_marks import PassMark, Verdict, judge
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict, judge
 from ground.proportions import wilson_interval
 
 AT_LEAST = PassMark("accuracy", ">=", 0.80)
@@ -15,7 +15,7 @@ def test_a_value_above_its_mark_says_what_would_prove_it() -> None:
     """0.82 of 500 reaches down 0.04; half as far needs four times the cases."""
     judged = judge(AT_LEAST, value=0.82, low=0.78, high=0.85, samples=500)
 
-    assert judged.verdict is Verdict.NOT_PROVEN
+    assert judged.verdict is PassMarkVerdict.NOT_PROVEN
     assert judged.more_cases == 1_500
     assert judged.sentence.endswith("mark >= 0.8 to tell; about 1,500 more cases needed")
 
@@ -24,7 +24,7 @@ def test_a_value_below_its_mark_says_what_would_break_it() -> None:
     """An error of 3.5 that may still be 2.5: four times the cases, less those at hand."""
     judged = judge(AT_MOST, value=3.5, low=2.5, high=4.5, samples=300)
 
-    assert (judged.verdict, judged.more_cases) == (Verdict.NOT_PROVEN, 900)
+    assert (judged.verdict, judged.more_cases) == (PassMarkVerdict.NOT_PROVEN, 900)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_so_many_more_cases_do_decide(hits: int, cases: int) -> None:
     low, high = wilson_interval(share, cases + more)
 
     assert judge(AT_LEAST, value=share, low=low, high=high, samples=cases + more).verdict in {
-        Verdict.HOLDS,
-        Verdict.BROKEN,
+        PassMarkVerdict.HOLDS,
+        PassMarkVerdict.BROKEN,
     }

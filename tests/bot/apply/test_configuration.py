@@ -17,6 +17,7 @@ from bot.transactions import Transactions
 from deployments.models import champion_of, deciders_of, find_model
 from handlers.surfaces.surface import place_surface
 from monitors.tables import Monitor, ReferenceProfile
+from tests.slow_work import nothing_slow_while_writing
 
 MODEL = {
     "name": "churn",
@@ -44,8 +45,20 @@ def transactions(database: Database, now: datetime) -> Transactions:
 
 def apply(transactions: Transactions, **document: object) -> list[str]:
     """Apply a document."""
-    with transactions.begin() as work:
-        return apply_configuration(work, Configuration.model_validate(document), Path("data"))
+    return apply_configuration(transactions, Configuration.model_validate(document), Path("data"))
+
+
+def test_a_running_bot_waits_for_no_schedule_to_be_worked_out(
+    transactions: Transactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is written, all of them are."""
+    monitors = [{**MONITOR, "name": f"monitor {number}"} for number in range(3)]
+
+    with nothing_slow_while_writing(monkeypatch) as found:
+        done = apply(transactions, models=[MODEL], monitors=monitors)
+
+    assert found == []
+    assert len(done) == 4
 
 
 def test_models_and_monitors_are_brought_in(transactions: Transactions) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.check_table import sketches
 from bot.cli.progress import sign_of_work
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from tests.bot.cli.conftest import Run
 from tests.monitors.conftest import pair_of_counts
 from tests.patience import until
@@ -93,7 +93,11 @@ def test_a_narrow_table_cuts_no_figure(
 def test_a_sketch_shows_shares_on_one_scale() -> None:
     """The highest bar of both is full, an empty one is blank."""
     column = ColumnCheck(
-        "x", "categorical", "feature", Answer.OK, pair=pair_of_counts([50, 50, 0], [0, 0, 100])
+        "x",
+        "categorical",
+        "feature",
+        CheckAnswer.OK,
+        pair=pair_of_counts([50, 50, 0], [0, 0, 100]),
     )
 
     assert sketches(column) == ("▄▄ ", "  █")
@@ -101,7 +105,7 @@ def test_a_sketch_shows_shares_on_one_scale() -> None:
 
 def test_what_was_not_measured_has_no_sketch() -> None:
     """Nothing is drawn of nothing."""
-    assert sketches(ColumnCheck("x", "other", "feature", Answer.ERROR)) == ("", "")
+    assert sketches(ColumnCheck("x", "other", "feature", CheckAnswer.ERROR)) == ("", "")
 
 
 class Terminal(StringIO):

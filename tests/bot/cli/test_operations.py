@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.manifest import app_manifest
 from bot.storage.database import Database
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import DeploymentRequest, RequestState, Verdict
+from deployments.tables import DeploymentRequest, RequestState, SignOffVerdict
 from monitors.tables import Monitor
 from tests.bot.cli.conftest import Run, statement
 
@@ -43,10 +43,21 @@ def test_a_monitor_can_be_run_now(run: Run, stored: str) -> None:
     assert finished.out == "churn weekly will run now.\n"
     database = Database(stored)
     with database.transaction() as session:
-        due_at = session.exec(select(Monitor)).one().next_firing_at
+        assert session.exec(select(Monitor)).one().run_asked_at is not None
     database.close()
-    assert due_at is not None
-    assert due_at.timestamp() < 4_102_444_800
+    assert "\tnext now\t" in run("monitor", "list").out
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_run_that_waits_is_not_asked_for_again(run: Run) -> None:
+    """The terminal says that both are one run."""
+    run("monitor", "run", "churn weekly")
+
+    finished = run("monitor", "run", "churn weekly")
+
+    assert finished.out == (
+        "churn weekly is already waiting to run, so its next window is checked once.\n"
+    )
 
 
 @pytest.mark.usefixtures("stored")
@@ -84,13 +95,15 @@ def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:
     assert first.out == second.out
 
 
-@pytest.mark.parametrize(("verdict", "status"), [(Verdict.APPROVE, 0), (Verdict.REJECT, 1)])
+@pytest.mark.parametrize(
+    ("verdict", "status"), [(SignOffVerdict.APPROVE, 0), (SignOffVerdict.REJECT, 1)]
+)
 def test_waiting_ends_with_the_decision(
     run: Run,
     stored: str,
     metrics: Path,
     monkeypatch: pytest.MonkeyPatch,
-    verdict: Verdict,
+    verdict: SignOffVerdict,
     status: int,
 ) -> None:
     """CI waits; Mia decides meanwhile; it gets 0 for a release, 1 for a no, and the audit head."""
@@ -104,7 +117,7 @@ def test_waiting_ends_with_the_decision(
             now = session.exec(select(DeploymentRequest)).one().created_at
             record_sign_off(session, SignOffAttempt(request_id, verdict, "U0MIA"), now)
             request = session.get_one(DeploymentRequest, request_id)
-            if verdict is Verdict.APPROVE:
+            if verdict is SignOffVerdict.APPROVE:
                 request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
 
     monkeypatch.setattr("bot.cli.deploy.time.sleep", decide)

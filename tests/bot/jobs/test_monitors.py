@@ -18,7 +18,8 @@ from deployments.models import ModelFacts, register_model
 from handlers.blocks.use_cases.pass_marks import pass_marks_text
 from handlers.surfaces.surface import place_surface
 from monitors.alerts.card import alert_card
-from monitors.tables import Alert, Monitor, MonitorRun
+from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
+from tests.faults.test_races import at_the_same_moment
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -30,6 +31,7 @@ CASES = f"""
     FROM (SELECT range AS id, random() AS score FROM range({WINDOWS * ROWS}))
 """  # noqa: S608 - our own
 RunWindow = Callable[[int], MonitorRun]
+RunNext = Callable[[str], None]
 
 
 @pytest.fixture
@@ -86,6 +88,26 @@ def run(bench: JobContext, now: datetime) -> RunWindow:
         return load(bench, window)
 
     return measured
+
+
+@pytest.fixture
+def run_next(bench: JobContext, now: datetime) -> RunNext:
+    """Measure whichever window is next, in a run of its own name."""
+    with bench.transactions.reading() as session:
+        monitor_id = str(session.exec(select(Monitor)).one().id)
+
+    def measured(firing_key: str) -> None:
+        payload = {"monitor_id": monitor_id, "firing_key": firing_key, "skipped_firings": 0}
+        run_monitor(bench, payload, now)
+
+    return measured
+
+
+def runs_in_order(bench: JobContext) -> list[tuple[int, RunStatus]]:
+    """List every run's window and outcome."""
+    with bench.transactions.reading() as session:
+        runs = session.exec(select(MonitorRun)).all()
+    return sorted((run.window_number, run.status) for run in runs)
 
 
 def load(bench: JobContext, window: int) -> MonitorRun:
@@ -168,3 +190,39 @@ def test_the_feed_is_asked_of_the_whole_of_the_current_data(
         found = work.session.exec(select(Alert)).one()
     told = f"rows is {WINDOWS * ROWS}, above the agreed maximum of 1."
     assert found.facts["sentences"] == [told]
+
+
+def test_a_window_that_came_late_is_measured_by_the_next_run(
+    bench: JobContext, run_next: RunNext, folder: Path
+) -> None:
+    """The first run finds no file; the second measures that very window, the third the next."""
+    (folder / "current.parquet").rename(folder / "later.parquet")
+    run_next("first")
+    (folder / "later.parquet").rename(folder / "current.parquet")
+
+    run_next("second")
+    run_next("third")
+
+    assert runs_in_order(bench) == [
+        (0, RunStatus.ERROR),
+        (0, RunStatus.MEASURED),
+        (1, RunStatus.MEASURED),
+    ]
+
+
+@pytest.mark.both_databases
+def test_runs_at_the_same_moment_measure_different_windows(
+    bench: JobContext, run_next: RunNext
+) -> None:
+    """Two replicas have a run each, of the same monitor."""
+    at_the_same_moment(lambda: run_next("first"), lambda: run_next("second"))
+
+    assert runs_in_order(bench) == [(0, RunStatus.MEASURED), (1, RunStatus.MEASURED)]
+
+
+def test_a_run_done_twice_measures_one_window(bench: JobContext, run_next: RunNext) -> None:
+    """The process was stopped before it could write down that the job is done."""
+    run_next("first")
+    run_next("first")
+
+    assert runs_in_order(bench) == [(0, RunStatus.MEASURED)]

@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 
 from bot.queues.backoff import wait_before_retry
 from bot.queues.jobs import MOST_ATTEMPTS, Job, JobRunner, enqueue
-from bot.schedule.cron import MOST_SKIPPED, next_firing, runs_per_quarter
-from bot.schedule.monitors import Schedule
+from bot.schedule.cron import next_firing, runs_per_quarter
+from bot.schedule.monitors import Schedule, Scheduled
 from bot.storage.database import Database
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker
@@ -127,19 +127,18 @@ def test_a_firing_is_one_job_however_many_replicas_tick(
     with database.transaction() as session:
         job = session.exec(select(Job)).one()
     assert job.payload["firing_key"] == "2026-11-23T09:00"
-    assert (job.payload["window_number"], job.payload["skipped_firings"]) == (0, 0)
+    assert job.payload["skipped_firings"] == 0
 
 
 def test_after_a_pause_only_the_latest_runs(database: Database, monitor: Monitor) -> None:
-    """Three weeks off: the job says which two were passed over, and the windows went on."""
+    """Three weeks off: the job says that two were passed over."""
     del monitor
     fired = Schedule(database).step(utc("2026-12-08T12:00"))
 
     assert fired is not None
     assert (fired.firing_key, fired.skipped) == ("2026-12-07T09:00", 2)
     with database.transaction() as session:
-        assert session.exec(select(Job)).one().payload["window_number"] == 2
-        assert session.exec(select(Monitor)).one().windows_seen == 3
+        assert session.exec(select(Job)).one().payload["skipped_firings"] == 2
 
 
 def test_a_replica_that_was_second_does_nothing(
@@ -157,13 +156,14 @@ def test_a_replica_that_was_second_does_nothing(
 def test_a_very_long_pause_is_counted_to_a_limit(
     database: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Catching up takes bounded time."""
-    monkeypatch.setattr("bot.schedule.monitors.MOST_SKIPPED", 5)
+    """Catching up takes bounded time, runs the latest firing, and runs it once."""
+    monkeypatch.setattr("bot.schedule.cron.MOST_SKIPPED", 5)
     del monitor
-    fired = Schedule(database).step(utc("2027-12-08T12:00"))
+    schedule = Schedule(database)
+    fired = schedule.step(utc("2027-12-08T12:00"))
 
-    assert fired is not None
-    assert fired.skipped == 5 < MOST_SKIPPED
+    assert fired == Scheduled("weekly", "2027-12-06T09:00", skipped=5)
+    assert schedule.step(utc("2027-12-08T12:00")) is None
 
 
 Works = Mapping[str, Callable[[Mapping[str, Any], datetime], None]]

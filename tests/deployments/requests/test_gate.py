@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.use_cases.pass_marks import PassMark, Verdict
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import MetricsFileError
 from deployments.requests.gate import GateVerdict, judge_release
 from deployments.requests.metrics_file import parse_metrics
@@ -72,7 +72,7 @@ def test_the_report_shows_the_interval() -> None:
     report = judge_release(evidence(accuracy=0.84), [ACCURACY])
 
     judgement = report.judgements[0]
-    assert judgement.verdict is Verdict.HOLDS
+    assert judgement.verdict is PassMarkVerdict.HOLDS
     assert judgement.low is not None
     assert 0.82 < judgement.low < 0.84
 

@@ -22,7 +22,7 @@ from deployments.models import (
 from deployments.requests.gate import GateVerdict
 from deployments.requests.requests import request_card, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, Verdict
+from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, SignOffVerdict
 from tests.deployments.conftest import DAN, MIA, OLA, release
 
 
@@ -50,7 +50,7 @@ def test_a_rejected_version_may_ask_again(
     session: Session, request_: DeploymentRequest, now: datetime
 ) -> None:
     """A no is no ban: it is a new request."""
-    record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.REJECT, MIA), now)
 
     again = request_deployment(session, release(), now)
 

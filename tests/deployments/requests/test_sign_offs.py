@@ -12,7 +12,13 @@ from deployments.models import ModelFacts, register_model
 from deployments.recorded import first_unrecorded
 from deployments.requests.requests import find_decision, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off, refusal_to_sign
-from deployments.tables import DeploymentRequest, RegisteredModel, RequestState, SignOff, Verdict
+from deployments.tables import (
+    DeploymentRequest,
+    RegisteredModel,
+    RequestState,
+    SignOff,
+    SignOffVerdict,
+)
 from ground.audit import AuditEntry, verify
 from ground.refusals import People, Refusal
 from tests.deployments.conftest import BEA, DAN, MIA, OLA, release
@@ -27,14 +33,17 @@ def actions(session: Session) -> list[str]:
 @pytest.mark.parametrize("user_id", [MIA, OLA])
 @pytest.mark.parametrize(
     ("verdict", "state"),
-    [(Verdict.APPROVE, RequestState.APPROVED), (Verdict.REJECT, RequestState.REJECTED)],
+    [
+        (SignOffVerdict.APPROVE, RequestState.APPROVED),
+        (SignOffVerdict.REJECT, RequestState.REJECTED),
+    ],
 )
 def test_a_decider_decides(
     session: Session,
     request_: DeploymentRequest,
     now: datetime,
     user_id: str,
-    verdict: Verdict,
+    verdict: SignOffVerdict,
     state: RequestState,
 ) -> None:
     """Owner and named decider alike; the decision says who, when and why."""
@@ -62,7 +71,7 @@ def test_others_are_refused_and_told_who_may(
     session: Session, request_: DeploymentRequest, now: datetime, user_id: str, code: Code
 ) -> None:
     """Nothing is decided; the try is kept."""
-    attempt = SignOffAttempt(request_.id, Verdict.APPROVE, user_id)
+    attempt = SignOffAttempt(request_.id, SignOffVerdict.APPROVE, user_id)
 
     refusal = record_sign_off(session, attempt, now)
 
@@ -81,7 +90,9 @@ def test_a_decider_does_not_approve_their_own_work(
     facts = release(**{role: OLA})
     asked = request_deployment(session, facts, now)
 
-    refusal = record_sign_off(session, SignOffAttempt(asked.request.id, Verdict.APPROVE, OLA), now)
+    refusal = record_sign_off(
+        session, SignOffAttempt(asked.request.id, SignOffVerdict.APPROVE, OLA), now
+    )
 
     assert refusal == Refusal(Code.OWN_WORK, people=People([MIA]))
 
@@ -90,10 +101,12 @@ def test_the_second_press_learns_who_decided(
     session: Session, request_: DeploymentRequest, now: datetime
 ) -> None:
     """By whom, what, and when."""
-    record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.REJECT, MIA), now)
     later = now + timedelta(seconds=2)
 
-    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, OLA), later)
+    refusal = record_sign_off(
+        session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, OLA), later
+    )
 
     assert refusal == Refusal(Code.REQUEST_REJECTED, people=People([MIA]), at=now)
 
@@ -104,7 +117,9 @@ def test_a_superseded_request_takes_no_press(
     """The newer version's request is the one to decide about."""
     request_deployment(session, release("v5"), now)
 
-    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
+    refusal = record_sign_off(
+        session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA), now
+    )
 
     assert refusal == Refusal(Code.REQUEST_SUPERSEDED)
 
@@ -115,7 +130,9 @@ def test_a_lost_role_counts_at_the_press(
     """Ola was a decider when it was asked, and is none any more."""
     register_model(session, ModelFacts("churn", MIA, "C1"), now)
 
-    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, OLA), now)
+    refusal = record_sign_off(
+        session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, OLA), now
+    )
 
     assert refusal == Refusal(Code.NOT_A_DECIDER, people=People([MIA]))
 
@@ -130,9 +147,11 @@ def test_a_lost_race_decides_nothing(
 ) -> None:
     """The row was taken between the look and the update: the loser is told."""
     monkeypatch.setattr("deployments.requests.sign_offs.refusal_to_sign", lambda *_: None)
-    record_sign_off(session, SignOffAttempt(request_.id, Verdict.APPROVE, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA), now)
 
-    refusal = record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, OLA), now)
+    refusal = record_sign_off(
+        session, SignOffAttempt(request_.id, SignOffVerdict.REJECT, OLA), now
+    )
 
     assert refusal == Refusal(Code.REQUEST_APPROVED, people=People([MIA]), at=now)
 
@@ -140,7 +159,7 @@ def test_a_lost_race_decides_nothing(
 def test_an_unknown_request_says_so(session: Session, now: datetime) -> None:
     """A button of another database's message."""
     with pytest.raises(DeploymentError, match="unknown"):
-        record_sign_off(session, SignOffAttempt(uuid4(), Verdict.APPROVE, MIA), now)
+        record_sign_off(session, SignOffAttempt(uuid4(), SignOffVerdict.APPROVE, MIA), now)
 
 
 @pytest.mark.parametrize("table", ["decision", "signoff"])
@@ -148,7 +167,7 @@ def test_a_decision_changed_by_hand_is_found(
     session: Session, request_: DeploymentRequest, now: datetime, table: str
 ) -> None:
     """The log remembers what the decision said."""
-    record_sign_off(session, SignOffAttempt(request_.id, Verdict.REJECT, MIA), now)
+    record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.REJECT, MIA), now)
     session.connection().execute(text(f"UPDATE {table} SET verdict = 'approve'"))  # noqa: S608 - a list of two
     session.expire_all()
 

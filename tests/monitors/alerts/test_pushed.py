@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session, select
 
-from assessments.use_cases.pass_marks import PassMark, Verdict
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import DeploymentError
 from ground.audit import AuditEntry
 from monitors.alerts.card import alert_card, history
@@ -42,20 +42,20 @@ def test_a_number_is_kept_and_judged(session: Session, push: Pushing) -> None:
 
     stored = session.exec(select(PushedNumber)).one()
     assert (stored.value, stored.samples, stored.pushed_by) == (0.7, 1_000, "token:kpi")
-    assert [judgement.verdict for judgement in pushed.judgements] == [Verdict.HOLDS]
+    assert [judgement.verdict for judgement in pushed.judgements] == [PassMarkVerdict.HOLDS]
     assert pushed.alerts.touched == []
 
 
 @pytest.mark.parametrize(
     ("value", "samples", "verdict"),
     [
-        pytest.param(0.59, 1_000, Verdict.NOT_PROVEN, id="too close to tell"),
-        pytest.param(0.5, 1_000, Verdict.BROKEN, id="below, whatever chance did"),
-        pytest.param(0.1, 50, Verdict.NOT_ENOUGH_DATA, id="too few"),
+        pytest.param(0.59, 1_000, PassMarkVerdict.NOT_PROVEN, id="too close to tell"),
+        pytest.param(0.5, 1_000, PassMarkVerdict.BROKEN, id="below, whatever chance did"),
+        pytest.param(0.1, 50, PassMarkVerdict.NOT_ENOUGH_DATA, id="too few"),
     ],
 )
 def test_a_share_is_judged_on_its_interval(
-    push: Pushing, value: float, samples: int, verdict: Verdict
+    push: Pushing, value: float, samples: int, verdict: PassMarkVerdict
 ) -> None:
     """Wilson's bounds of the share decide."""
     pushed = push(value, "2026-W46", samples=samples)
@@ -67,7 +67,7 @@ def test_another_number_is_judged_as_it_stands(push: Pushing) -> None:
     """A latency has no interval of its own."""
     slow = push(251.0, "2026-W46", metric="latency_p95_ms")
 
-    assert [judgement.verdict for judgement in slow.judgements] == [Verdict.BROKEN]
+    assert [judgement.verdict for judgement in slow.judgements] == [PassMarkVerdict.BROKEN]
 
 
 def test_the_same_number_twice_changes_nothing(session: Session, push: Pushing) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources, TimeLimit
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
@@ -48,7 +48,7 @@ def test_a_column_may_have_any_name(name: str, tmp_path: Path) -> None:
     result = of_csv(tmp_path, before, after)
 
     assert [column.column for column in result.columns] == [name]
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
 
 
 def test_days_and_times_are_compared(open_tables: OpenTables) -> None:
@@ -58,7 +58,7 @@ def test_days_and_times_are_compared(open_tables: OpenTables) -> None:
 
     column = of(open_tables, days, late)
 
-    assert (column.kind, column.answer) == ("time", Answer.ALARM)
+    assert (column.kind, column.answer) == ("time", CheckAnswer.ALARM)
     assert column.pair is not None
     assert column.pair.labels[0] == "up to 2026-01-30 21:36"
 
@@ -90,7 +90,7 @@ def test_yes_and_no_are_one_and_zero(open_tables: OpenTables) -> None:
 
     forth, back = of(open_tables, truth, figures), of(open_tables, figures, truth)
 
-    assert forth.answer is back.answer is Answer.OK
+    assert forth.answer is back.answer is CheckAnswer.OK
     assert forth.measures["psi"] == back.measures["psi"] == 0.0
 
 
@@ -100,7 +100,7 @@ def test_numbers_that_became_text_are_read_one_by_one(open_tables: OpenTables) -
 
     column = of(open_tables, numbers, [f" {value} " if value else "none" for value in numbers])
 
-    assert column.answer is Answer.ALARM
+    assert column.answer is CheckAnswer.ALARM
     assert column.problems == ["was numbers, is now text"]
     assert column.quality is not None
     assert column.quality.missing_share_current == pytest.approx(24 / ROWS)
@@ -118,18 +118,18 @@ def test_text_that_became_numbers_is_text_still(open_tables: OpenTables) -> None
 @pytest.mark.parametrize(
     ("values", "answer"),
     [
-        pytest.param([[1, 2]] * ROWS, Answer.NOT_APPLICABLE, id="nested"),
-        pytest.param([f"{n:09d}" for n in range(ROWS)], Answer.NOT_APPLICABLE, id="names"),
-        pytest.param([None] * ROWS, Answer.NOT_ENOUGH_DATA, id="all-null"),
-        pytest.param([time(9, 30)] * ROWS, Answer.NOT_APPLICABLE, id="times of day"),
-        pytest.param([float("inf")] * ROWS, Answer.NOT_ENOUGH_DATA, id="infinite"),
-        pytest.param([5.0], Answer.NOT_ENOUGH_DATA, id="one-row"),
-        pytest.param([1e308, -1e308] * 600, Answer.OK, id="huge"),
-        pytest.param([5e-324, 0.0] * 600, Answer.OK, id="tiny"),
+        pytest.param([[1, 2]] * ROWS, CheckAnswer.NOT_APPLICABLE, id="nested"),
+        pytest.param([f"{n:09d}" for n in range(ROWS)], CheckAnswer.NOT_APPLICABLE, id="names"),
+        pytest.param([None] * ROWS, CheckAnswer.NOT_ENOUGH_DATA, id="all-null"),
+        pytest.param([time(9, 30)] * ROWS, CheckAnswer.NOT_APPLICABLE, id="times of day"),
+        pytest.param([float("inf")] * ROWS, CheckAnswer.NOT_ENOUGH_DATA, id="infinite"),
+        pytest.param([5.0], CheckAnswer.NOT_ENOUGH_DATA, id="one-row"),
+        pytest.param([1e308, -1e308] * 600, CheckAnswer.OK, id="huge"),
+        pytest.param([5e-324, 0.0] * 600, CheckAnswer.OK, id="tiny"),
     ],
 )
 def test_odd_columns_have_an_answer(
-    open_tables: OpenTables, values: Sequence[object], answer: Answer
+    open_tables: OpenTables, values: Sequence[object], answer: CheckAnswer
 ) -> None:
     """Never an exception, never NaN."""
     column = of(open_tables, values, values)
@@ -144,7 +144,7 @@ def test_very_many_categories_are_not_compared(open_tables: OpenTables) -> None:
 
     column = of(open_tables, ["level"] * 6_000 + levels, levels)
 
-    assert column.answer is Answer.NOT_APPLICABLE
+    assert column.answer is CheckAnswer.NOT_APPLICABLE
 
 
 def test_levels_beyond_the_most_frequent_are_new(open_tables: OpenTables) -> None:
@@ -153,7 +153,7 @@ def test_levels_beyond_the_most_frequent_are_new(open_tables: OpenTables) -> Non
 
     column = of(open_tables, ["a", "b"] * 6_000, current)
 
-    assert column.answer is Answer.ALARM
+    assert column.answer is CheckAnswer.ALARM
     assert column.quality is not None
     assert column.quality.new_category_share == 1.0
 
@@ -165,7 +165,7 @@ def test_columns_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
     result = of_csv(tmp_path, text, text)
 
     assert [column.column for column in result.columns] == ["x", "x_1"]
-    assert result.verdict is Verdict.OK
+    assert result.verdict is CheckVerdict.OK
 
 
 def test_a_query_that_takes_too_long_is_ended(tmp_path: Path) -> None:

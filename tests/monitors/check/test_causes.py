@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Answer, ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.questions.causes import (
     Cause,
@@ -24,7 +24,7 @@ from tests.monitors.conftest import Data, OpenTables
 
 def moved(name: str, effect: float, role: str = "feature") -> ColumnCheck:
     """A column that drifted."""
-    return ColumnCheck(name, "numeric", role, Answer.ALARM, effect=effect, is_drift=True)
+    return ColumnCheck(name, "numeric", role, CheckAnswer.ALARM, effect=effect, is_drift=True)
 
 
 def people(seed: int, age: float = 0.0, luck: float = 0.0) -> Data:
@@ -61,7 +61,9 @@ def test_without_importance_the_effect_alone_ranks() -> None:
     "column",
     [
         pytest.param(moved("score", 2.0, "probability"), id="an answer is no cause"),
-        pytest.param(ColumnCheck("a", "numeric", "feature", Answer.OK, effect=0.01), id="unmoved"),
+        pytest.param(
+            ColumnCheck("a", "numeric", "feature", CheckAnswer.OK, effect=0.01), id="unmoved"
+        ),
     ],
 )
 def test_only_features_that_moved_are_causes(column: ColumnCheck) -> None:
@@ -146,7 +148,7 @@ def test_where_nothing_moved_nothing_is_measured(open_tables: OpenTables) -> Non
 
     result = check(tables, Roles(probability="score"), Limits(), [Causes()])
 
-    assert result.findings == [CausesFinding(Answer.OK, causes=[])]
+    assert result.findings == [CausesFinding(CheckAnswer.OK, causes=[])]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
@@ -44,21 +44,21 @@ def test_the_same_data_is_ok(open_tables: OpenTables) -> None:
         {"a": STEADY[::-1], "b": ["y", "x"] * 1_000},
     )
 
-    assert result.verdict is Verdict.OK
-    assert {column.answer for column in result.columns} == {Answer.OK}
+    assert result.verdict is CheckVerdict.OK
+    assert {column.answer for column in result.columns} == {CheckAnswer.OK}
 
 
 @pytest.mark.parametrize(
     ("shift", "rows", "verdict"),
     [
-        pytest.param(1.0, ROWS, Verdict.ALERT, id="clear"),
-        pytest.param(0.4, ROWS, Verdict.WARNING, id="real, below the limit"),
-        pytest.param(0.02, ROWS, Verdict.OK, id="next to nothing"),
-        pytest.param(1.0, 150, Verdict.WARNING, id="too few cases"),
+        pytest.param(1.0, ROWS, CheckVerdict.ALERT, id="clear"),
+        pytest.param(0.4, ROWS, CheckVerdict.WARNING, id="real, below the limit"),
+        pytest.param(0.02, ROWS, CheckVerdict.OK, id="next to nothing"),
+        pytest.param(1.0, 150, CheckVerdict.WARNING, id="too few cases"),
     ],
 )
 def test_an_alarm_is_significant_and_large_and_of_enough_cases(
-    open_tables: OpenTables, shift: float, rows: int, verdict: Verdict
+    open_tables: OpenTables, shift: float, rows: int, verdict: CheckVerdict
 ) -> None:
     """A shift by d standard deviations, in a window of some size."""
     current = np.random.default_rng(9).normal(shift, 1.0, size=rows)
@@ -66,7 +66,7 @@ def test_an_alarm_is_significant_and_large_and_of_enough_cases(
     result = checked(open_tables, {"a": STEADY}, {"a": current})
 
     assert result.verdict is verdict
-    assert found(result, "a").is_drift == (verdict is Verdict.ALERT)
+    assert found(result, "a").is_drift == (verdict is CheckVerdict.ALERT)
 
 
 def test_many_quiet_columns_stay_quiet(open_tables: OpenTables) -> None:
@@ -76,7 +76,7 @@ def test_many_quiet_columns_stay_quiet(open_tables: OpenTables) -> None:
     reference = {name: random.normal(size=3_000) for name in names}
     current = {name: random.normal(size=400) for name in names}
 
-    assert checked(open_tables, reference, current).verdict is Verdict.OK
+    assert checked(open_tables, reference, current).verdict is CheckVerdict.OK
 
 
 def test_missing_values_are_judged_by_themselves(open_tables: OpenTables) -> None:
@@ -86,7 +86,7 @@ def test_missing_values_are_judged_by_themselves(open_tables: OpenTables) -> Non
 
     column = found(checked(open_tables, {"a": STEADY}, {"a": current}), "a")
 
-    assert column.answer is Answer.ALARM
+    assert column.answer is CheckAnswer.ALARM
     assert not column.is_drift
     assert column.problems == ["missing in 10% of rows (before: 0%)"]
 
@@ -103,7 +103,7 @@ def test_new_categories_and_values_out_of_range_are_alarms(open_tables: OpenTabl
 
     assert found(result, "level").problems == ["1 new categories in 4% of rows"]
     assert found(result, "x").problems == ["out of the known range in 17% of rows"]
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
 
 
 @pytest.mark.parametrize("rows", [1, 150])
@@ -114,8 +114,8 @@ def test_a_small_reference_knows_too_little_to_alarm(open_tables: OpenTables, ro
 
     result = checked(open_tables, reference, current)
 
-    assert result.verdict is Verdict.WARNING
-    assert {column.answer for column in result.columns} == {Answer.NOT_ENOUGH_DATA}
+    assert result.verdict is CheckVerdict.WARNING
+    assert {column.answer for column in result.columns} == {CheckAnswer.NOT_ENOUGH_DATA}
 
 
 def test_a_column_that_was_empty_before_has_no_new_categories(open_tables: OpenTables) -> None:
@@ -124,7 +124,7 @@ def test_a_column_that_was_empty_before_has_no_new_categories(open_tables: OpenT
 
     column = found(checked(open_tables, reference, {"level": ["b"] * ROWS}), "level")
 
-    assert column.answer is Answer.NOT_ENOUGH_DATA
+    assert column.answer is CheckAnswer.NOT_ENOUGH_DATA
 
 
 def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTables) -> None:
@@ -155,24 +155,24 @@ def test_each_odd_column_gets_its_answer_and_stops_no_other(open_tables: OpenTab
 
     answers = {column.column: (column.answer, column.note) for column in result.columns}
     assert answers == {
-        "healthy": (Answer.OK, ""),
-        "empty": (Answer.NOT_ENOUGH_DATA, ""),
-        "constant": (Answer.OK, ""),
-        "id": (Answer.NOT_APPLICABLE, "looks like an ID (by name, or consecutive values)"),
+        "healthy": (CheckAnswer.OK, ""),
+        "empty": (CheckAnswer.NOT_ENOUGH_DATA, ""),
+        "constant": (CheckAnswer.OK, ""),
+        "id": (CheckAnswer.NOT_APPLICABLE, "looks like an ID (by name, or consecutive values)"),
         "name": (
-            Answer.NOT_APPLICABLE,
+            CheckAnswer.NOT_APPLICABLE,
             "has too many different values to compare (an ID, a name or a code)",
         ),
-        "day": (Answer.OK, ""),
-        "retyped": (Answer.ALARM, ""),
-        "lost": (Answer.ERROR, "is missing from the current data"),
+        "day": (CheckAnswer.OK, ""),
+        "retyped": (CheckAnswer.ALARM, ""),
+        "lost": (CheckAnswer.ERROR, "is missing from the current data"),
     }
     assert found(result, "retyped").problems == ["was numbers, is now text"]
 
 
 def test_fractions_that_never_repeat_are_no_ids(open_tables: OpenTables) -> None:
     """A measurement may have as many values as rows."""
-    assert found(checked(open_tables, {"a": STEADY}, {"a": STEADY}), "a").answer is Answer.OK
+    assert found(checked(open_tables, {"a": STEADY}, {"a": STEADY}), "a").answer is CheckAnswer.OK
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def test_a_query_that_fails_is_that_columns_error(open_tables: OpenTables) -> No
     result = check(FailsOn(open_tables(data, data), "b"), Roles(), Limits())
 
     answers = {column.column: column.answer for column in result.columns}
-    assert answers == dict.fromkeys("acde", Answer.OK) | {"b": Answer.ERROR}
+    assert answers == dict.fromkeys("acde", CheckAnswer.OK) | {"b": CheckAnswer.ERROR}
     assert found(result, "b").note == "The query took too long."
 
 

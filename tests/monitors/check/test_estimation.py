@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import model_sentences
@@ -126,7 +126,7 @@ def test_a_probability_out_of_range_is_a_note(open_tables: OpenTables) -> None:
 
     result = checked(open_tables, reference, without(current, "truth"))
 
-    assert (result.estimated, result.verdict) == (None, Verdict.WARNING)
+    assert (result.estimated, result.verdict) == (None, CheckVerdict.WARNING)
     assert result.notes == [
         (
             "The column score of the current data contains 1.7, "

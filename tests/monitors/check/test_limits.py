@@ -6,10 +6,10 @@ import pytest
 from bot.cli.check_table import print_check
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import (
-    Answer,
+    CheckAnswer,
+    CheckVerdict,
     ColumnCheck,
     Measured,
-    Verdict,
     judge_columns,
     verdict_of,
 )
@@ -48,7 +48,7 @@ def test_tables_without_drift_are_ok_at_the_promised_rate(columns: int) -> None:
         for _ in range(checks)
     ]
 
-    loud = sum(verdict is not Verdict.OK for verdict in verdicts) / checks
+    loud = sum(verdict is not CheckVerdict.OK for verdict in verdicts) / checks
     assert loud <= rate + 3 * (rate * (1 - rate) / checks) ** 0.5
 
 
@@ -68,7 +68,7 @@ def test_a_long_tail_without_drift_is_ok_at_the_promised_rate() -> None:
         rows = RowCounts(1_000, 1_000)
         pair = ColumnPair(shop, rows, rows, labels, bins_reference=before, bins_current=now)
         column = judge_columns([Measured(shop, pair)], Roles(), Limits())
-        loud += verdict_of(column) is not Verdict.OK
+        loud += verdict_of(column) is not CheckVerdict.OK
 
     assert loud / checks <= rate + 3 * (rate * (1 - rate) / checks) ** 0.5
 
@@ -86,7 +86,7 @@ def test_the_document_says_which_column_is_near(near: CheckResult) -> None:
     """In its note, and in that of no other."""
     notes = {one["column"]: one["note"] for one in check_as_json(near, 0.0)["columns"]}
 
-    assert near.verdict is Verdict.WARNING
+    assert near.verdict is CheckVerdict.WARNING
     assert notes == {"speed": "near its limit", "still": ""}
 
 
@@ -123,7 +123,7 @@ def test_a_column_says_on_which_side_of_the_limit_it_is(
 ) -> None:
     """Without an alarm, a column that is worth a look says why."""
     column = ColumnCheck(
-        "c", "numeric", "feature", Answer.OK, effect=effect, threshold=0.25, is_near=is_near
+        "c", "numeric", "feature", CheckAnswer.OK, effect=effect, threshold=0.25, is_near=is_near
     )
 
     assert column.remarks == said

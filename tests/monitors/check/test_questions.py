@@ -9,7 +9,7 @@ import pytest
 
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.questions.fairness import Fairness
 from monitors.check.questions.joint import Joint
@@ -54,7 +54,7 @@ def test_columns_that_turn_against_each_other_are_an_alarm(open_tables: OpenTabl
     """No column moved; the rows did, and the two are named."""
     result = asked(open_tables, twins(1, 1), twins(2, -1), [Joint()])
 
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
     assert not any(column.is_drift for column in result.columns)
     joint = document(result)["joint"]
     assert joint["low"] > 0.7
@@ -123,7 +123,7 @@ def test_a_group_that_is_hardly_ever_told_yes_is_an_alarm(open_tables: OpenTable
         open_tables, groups(0.5), groups(0.2), [Fairness("group")], Roles("truth", "said")
     )
 
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
     fairness = document(result)["fairness"]
     assert fairness["answer"] == "alarm"
     assert fairness["note"].startswith("group a: selection rate 5")
@@ -158,8 +158,8 @@ def test_too_many_groups_are_an_error_of_that_question_alone(open_tables: OpenTa
 
     result = asked(open_tables, data, data, [Fairness("id")], Roles(None, "said"))
 
-    assert result.verdict is Verdict.WARNING
-    assert result.findings[0].answer is Answer.ERROR
+    assert result.verdict is CheckVerdict.WARNING
+    assert result.findings[0].answer is CheckAnswer.ERROR
     assert document(result)["notes"] == model_sentences(result)
     assert model_sentences(result) == [
         "The column id has more than 50 groups. Choose one with fewer."
@@ -184,7 +184,7 @@ def test_vectors_in_a_column_of_lists_are_compared(open_tables: OpenTables) -> N
         for shift in (0.5, 0.0)
     ]
 
-    assert answers == [Answer.ALARM, Answer.OK]
+    assert answers == [CheckAnswer.ALARM, CheckAnswer.OK]
 
 
 def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> None:
@@ -198,20 +198,25 @@ def test_vectors_in_columns_of_numbers_are_compared(open_tables: OpenTables) -> 
 @pytest.mark.parametrize(
     ("current", "answer", "note"),
     [
-        pytest.param(embedded(5, 0.0, 4), Answer.ERROR, "had 8 numbers and now have 4", id="4"),
         pytest.param(
-            {"x": [1.0] * 9, "vector": [None] * 9}, Answer.NOT_ENOUGH_DATA, "too few", id="none"
+            embedded(5, 0.0, 4), CheckAnswer.ERROR, "had 8 numbers and now have 4", id="4"
+        ),
+        pytest.param(
+            {"x": [1.0] * 9, "vector": [None] * 9},
+            CheckAnswer.NOT_ENOUGH_DATA,
+            "too few",
+            id="none",
         ),
         pytest.param(
             {"x": [1.0] * 300, "vector": [[1.0], [1.0, 2.0]] * 150},
-            Answer.ERROR,
+            CheckAnswer.ERROR,
             "all of the same length",
             id="ragged",
         ),
     ],
 )
 def test_vectors_that_cant_be_compared_say_why(
-    open_tables: OpenTables, current: Data, answer: Answer, note: str
+    open_tables: OpenTables, current: Data, answer: CheckAnswer, note: str
 ) -> None:
     """Of another width, missing, or of several widths."""
     column = np.empty(len(current["vector"]), dtype=object)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import segment_sentences
@@ -38,7 +38,7 @@ def test_two_shifts_that_cancel_out_are_seen_in_their_segments(open_tables: Open
 
     assert [segment.segment for segment in found] == ["north", "south", "east"]
     verdicts = [segment.result.verdict for segment in found if segment.result]
-    assert verdicts == [Verdict.ALERT, Verdict.ALERT, Verdict.OK]
+    assert verdicts == [CheckVerdict.ALERT, CheckVerdict.ALERT, CheckVerdict.OK]
     assert found[0].worst is not None
     assert found[0].worst[0] == "amount"
     assert {segment.rows_current for segment in found} == {1_000}
@@ -105,7 +105,7 @@ def test_the_document_and_the_verdict_hold_the_segments(open_tables: OpenTables)
     result = with_segments(whole, segments)
     document = check_as_json(result, 1.0, segments)
 
-    assert (whole.verdict, result.verdict) == (Verdict.WARNING, Verdict.ALERT)
+    assert (whole.verdict, result.verdict) == (CheckVerdict.WARNING, CheckVerdict.ALERT)
     assert document["verdict"] == "alert"
     north = next(row for row in document["segments"] if row["segment"] == "north")
     assert (north["verdict"], north["worst_column"], north["rows"]) == ("alert", "amount", 1_000)

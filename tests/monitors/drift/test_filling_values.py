@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.replay.cut import Cut
@@ -44,12 +44,12 @@ def test_a_value_that_goes_is_drift(
     )
     plan = Plan(Cut(rows=ROWS // 2), runs_per_quarter=13)
 
-    assert check(tables, Roles(), Limits()).verdict is Verdict.ALERT
+    assert check(tables, Roles(), Limits()).verdict is CheckVerdict.ALERT
     assert [window.verdict for window in replay(tables, Roles(), plan).windows] == [
-        Verdict.ALERT,
-        Verdict.ALERT,
+        CheckVerdict.ALERT,
+        CheckVerdict.ALERT,
     ]
-    assert check(same, Roles(), Limits()).verdict is Verdict.OK
+    assert check(same, Roles(), Limits()).verdict is CheckVerdict.OK
     assert not replay(same, Roles(), plan).alarms
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.questions.fairness import Fairness
 from monitors.check.questions.question import Question
@@ -51,9 +51,9 @@ def test_a_score_that_is_no_probability_spoils_what_rests_on_it_alone(
 
     assert result.metrics(relation)["accuracy"] == pytest.approx(0.75, abs=0.05)
     assert "roc_auc" not in result.metrics(relation)
-    assert result.verdict is Verdict.WARNING
+    assert result.verdict is CheckVerdict.WARNING
     assert any("not a probability" in note for note in result.notes)
-    assert all(column.answer is not Answer.ERROR for column in result.columns)
+    assert all(column.answer is not CheckAnswer.ERROR for column in result.columns)
 
 
 @pytest.mark.parametrize(("column", "role"), [("truth", "truth"), ("score", "score")])
@@ -97,7 +97,7 @@ def test_groups_are_not_compared_by_other_answers_than_yes_and_no(
 
     result = checked(open_tables, data, data, [Fairness("group")])
 
-    assert [finding.answer for finding in result.findings] == [Answer.ERROR]
+    assert [finding.answer for finding in result.findings] == [CheckAnswer.ERROR]
     assert "neither 0 nor 1" in result.findings[0].note
 
 
@@ -107,7 +107,7 @@ def test_where_nothing_could_be_judged_it_is_not_said_to_be_well(open_tables: Op
 
     result = check(open_tables(few, few), Roles(), Limits())
 
-    assert result.verdict is Verdict.WARNING
+    assert result.verdict is CheckVerdict.WARNING
     assert result.notes == [
         "No column has enough cases in both tables, so nothing could be judged."
     ]

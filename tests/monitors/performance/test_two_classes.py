@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
@@ -58,7 +58,7 @@ def test_two_classes_of_equal_rank_are_said_to_be_so(
     result = check(open_tables(cases, cases), Roles("truth", "said"), Limits())
 
     assert ("There are two classes" in " ".join(model_sentences(result))) is (third is None)
-    assert result.verdict is Verdict.OK
+    assert result.verdict is CheckVerdict.OK
 
 
 def test_true_and_false_are_yes_and_no(open_tables: OpenTables) -> None:
@@ -82,7 +82,7 @@ def test_truth_and_answers_in_other_words_are_a_warning(open_tables: OpenTables)
 
     result = check(open_tables(cases, cases), Roles("truth", "said", "score"), Limits())
 
-    assert result.verdict is Verdict.WARNING
+    assert result.verdict is CheckVerdict.WARNING
     assert (result.metrics(REFERENCE), result.metrics(CURRENT)) == ({}, {})
     assert model_sentences(result) == [
         (

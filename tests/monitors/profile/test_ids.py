@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
@@ -58,8 +58,8 @@ def test_amounts_that_never_repeat_are_measured(
     moved = answer_of(open_tables, "amount_cents", before, amounts(seed + 1, rows, 2.0))
     steady = answer_of(open_tables, "amount_cents", before, amounts(seed + 1, rows))
 
-    assert moved.answer is Answer.ALARM
-    assert steady.answer is Answer.OK
+    assert moved.answer is CheckAnswer.ALARM
+    assert steady.answer is CheckAnswer.OK
 
 
 @pytest.mark.usefixtures("way")
@@ -81,7 +81,7 @@ def test_the_order_of_rows_changes_no_answer(open_tables: OpenTables, as_type: t
         result = check(open_tables(reference, current), Roles(), Limits())
         told.append([one.effect for one in result.columns])
         answers = [one.answer for one in result.columns]
-        assert answers == [Answer.OK, Answer.NOT_APPLICABLE, Answer.OK]
+        assert answers == [CheckAnswer.OK, CheckAnswer.NOT_APPLICABLE, CheckAnswer.OK]
 
     assert told[0] == pytest.approx(told[1], abs=1e-4)
     assert told[0] == pytest.approx(told[2], abs=1e-4)
@@ -106,7 +106,7 @@ def test_running_numbers_never_alarm(open_tables: OpenTables, ids: NDArray[Any])
     """The window goes on where the reference ended."""
     found = answer_of(open_tables, "row", ids, ids + len(ids))
 
-    assert found.answer is Answer.NOT_APPLICABLE
+    assert found.answer is CheckAnswer.NOT_APPLICABLE
     assert found.note.startswith("looks like an ID")
 
 
@@ -126,7 +126,7 @@ def test_running_numbers_alarm_in_no_segment_and_no_replay(open_tables: OpenTabl
     history = replay(tables, Roles(), Plan(Cut(rows=1_000), 13))
 
     assert whole.ids == ["row"]
-    assert [found.result.verdict for found in segments if found.result] == [Verdict.OK] * 10
+    assert [found.result.verdict for found in segments if found.result] == [CheckVerdict.OK] * 10
     assert history.alarms == []
 
 
@@ -151,7 +151,7 @@ def test_text_that_never_repeats_is_an_id(open_tables: OpenTables, column: list[
     """Whatever its name; also where there are a few hundred alone."""
     for rows in (300, ROWS):
         found = answer_of(open_tables, "x", column[:rows], column[rows : 2 * rows])
-        assert found.answer is Answer.NOT_APPLICABLE
+        assert found.answer is CheckAnswer.NOT_APPLICABLE
 
 
 def test_text_that_is_rare_at_first_is_no_id(open_tables: OpenTables) -> None:
@@ -161,7 +161,7 @@ def test_text_that_is_rare_at_first_is_no_id(open_tables: OpenTables) -> None:
 
     found = answer_of(open_tables, "x", reference, levels * 10)
 
-    assert found.answer is Answer.OK
+    assert found.answer is CheckAnswer.OK
 
 
 @pytest.mark.parametrize("scale", [1, 0.1], ids=["whole", "fractions"])

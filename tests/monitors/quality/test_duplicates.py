@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.questions.duplicates import Duplicates
 from monitors.check.questions.question import Question
@@ -56,7 +56,7 @@ def loaded_twice(data: Data, rows: int) -> Data:
 
 def asked(
     open_tables: OpenTables, before: Data, now: Data, questions: Sequence[Question]
-) -> tuple[CheckResult, Answer]:
+) -> tuple[CheckResult, CheckAnswer]:
     """Check two tables and give the one finding's answer."""
     result = check(open_tables(before, now), Roles(ignore=["id"]), Limits(), questions)
     return result, result.findings[0].answer
@@ -70,8 +70,8 @@ def test_a_load_that_came_twice_is_an_alarm(
     result, answer = asked(open_tables, distinct(), loaded_twice(distinct(), 73), questions)
 
     what = "have the same id as another row" if questions is BY_ID else "are copies of another row"
-    assert answer is Answer.ALARM
-    assert result.verdict is Verdict.ALERT
+    assert answer is CheckAnswer.ALARM
+    assert result.verdict is CheckVerdict.ALERT
     assert model_sentences(result) == [f"7.3% of rows {what}; 0% is usual"]
     (found,) = check_as_json(result, 1.0)["duplicates"]
     assert found["column"] == ("id" if questions is BY_ID else None)
@@ -83,7 +83,7 @@ def test_rows_that_differ_are_ok(open_tables: OpenTables, questions: Sequence[Qu
     """Nothing is said."""
     result, answer = asked(open_tables, distinct(), distinct(), questions)
 
-    assert answer is Answer.OK
+    assert answer is CheckAnswer.OK
     assert model_sentences(result) == []
 
 
@@ -91,8 +91,8 @@ def test_what_is_usual_is_ok(open_tables: OpenTables) -> None:
     """As many copies as ever, and a few more, are no news; without the question nothing is."""
     usual, more = loaded_twice(distinct(), 200), loaded_twice(distinct(), 240)
 
-    assert asked(open_tables, usual, usual, TWICE)[1] is Answer.OK
-    assert asked(open_tables, usual, more, TWICE)[1] is Answer.OK
+    assert asked(open_tables, usual, usual, TWICE)[1] is CheckAnswer.OK
+    assert asked(open_tables, usual, more, TWICE)[1] is CheckAnswer.OK
     result = check(open_tables(distinct(), more), Roles(ignore=["id"]), Limits())
     assert check_as_json(result, 1.0)["duplicates"] == []
 
@@ -102,10 +102,11 @@ def test_columns_that_are_left_out_tell_no_rows_apart(open_tables: OpenTables) -
     before = distinct()
     now = {**loaded_twice(before, 300), "id": before["id"]}
 
-    assert asked(open_tables, before, now, TWICE)[1] is Answer.ALARM
-    assert asked(open_tables, before, now, BY_ID)[1] is Answer.OK
+    assert asked(open_tables, before, now, TWICE)[1] is CheckAnswer.ALARM
+    assert asked(open_tables, before, now, BY_ID)[1] is CheckAnswer.OK
     assert (
-        check(open_tables(before, now), Roles(), Limits(), TWICE).findings[0].answer is Answer.OK
+        check(open_tables(before, now), Roles(), Limits(), TWICE).findings[0].answer
+        is CheckAnswer.OK
     )
 
 
@@ -113,8 +114,8 @@ def test_few_rows_are_not_enough(open_tables: OpenTables) -> None:
     """A hundred rows, or a hundred ids, tell nothing."""
     sparse = {**distinct(), "id": ["case 1"] * 100 + [None] * (ROWS - 100)}
 
-    assert asked(open_tables, distinct(), distinct(100), TWICE)[1] is Answer.NOT_ENOUGH_DATA
-    assert asked(open_tables, distinct(), sparse, BY_ID)[1] is Answer.NOT_ENOUGH_DATA
+    assert asked(open_tables, distinct(), distinct(100), TWICE)[1] is CheckAnswer.NOT_ENOUGH_DATA
+    assert asked(open_tables, distinct(), sparse, BY_ID)[1] is CheckAnswer.NOT_ENOUGH_DATA
 
 
 def test_an_id_that_was_not_there_does_not_apply(open_tables: OpenTables) -> None:
@@ -123,7 +124,7 @@ def test_an_id_that_was_not_there_does_not_apply(open_tables: OpenTables) -> Non
 
     result, answer = asked(open_tables, before, distinct(), BY_ID)
 
-    assert (answer, result.verdict) == (Answer.NOT_APPLICABLE, Verdict.OK)
+    assert (answer, result.verdict) == (CheckAnswer.NOT_APPLICABLE, CheckVerdict.OK)
     assert model_sentences(result) == [
         "the reference has no column id, so it is unknown how often IDs repeat"
     ]
@@ -135,7 +136,7 @@ def test_an_id_that_is_gone_is_an_error(open_tables: OpenTables) -> None:
 
     result, answer = asked(open_tables, distinct(), now, BY_ID)
 
-    assert (answer, result.verdict) == (Answer.ERROR, Verdict.WARNING)
+    assert (answer, result.verdict) == (CheckAnswer.ERROR, CheckVerdict.WARNING)
     assert check_as_json(result, 1.0)["notes"] == ["id is missing from the current data"]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import hypergeom
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Answer, ColumnCheck, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 from monitors.statistics.chance import constant_p_value
@@ -50,7 +50,7 @@ def test_a_column_that_no_longer_varies_is_an_alarm(
     """Whatever it holds; the value is named."""
     found = checked(open_tables, {"a": before}, {"a": now})
 
-    assert found.answer is Answer.ALARM
+    assert found.answer is CheckAnswer.ALARM
     assert CONSTANT.format(value) in found.problems
 
 
@@ -104,8 +104,8 @@ def test_a_reference_that_moves_as_much_by_itself_is_no_news(open_tables: OpenTa
     told = checked(open_tables, before, now)
     usual = checked(open_tables, before, now, Limits(natural={"a": 5.0}))
 
-    assert told.answer is Answer.ALARM
-    assert usual.answer is Answer.OK
+    assert told.answer is CheckAnswer.ALARM
+    assert usual.answer is CheckAnswer.OK
 
 
 def test_a_number_that_was_an_id_and_is_one_now_is_an_alarm(open_tables: OpenTables) -> None:
@@ -113,7 +113,7 @@ def test_a_number_that_was_an_id_and_is_one_now_is_an_alarm(open_tables: OpenTab
     result = check(open_tables({"a": range(2_000)}, {"a": [0] * 2_000}), Roles(), Limits())
 
     assert CONSTANT.format("0") in result.columns[0].problems
-    assert result.verdict is Verdict.ALERT
+    assert result.verdict is CheckVerdict.ALERT
 
 
 @given(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.check.check import check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.reference_window import ReferenceWindow, read_reference_window
 from monitors.check.roles import Roles
@@ -41,7 +41,7 @@ def replayed(open_tables: OpenTables, shifts: Sequence[float], plan: Plan | None
     return replay(tables, Roles(), plan or Plan(Cut(rows=ROWS), runs_per_quarter=13))
 
 
-def verdicts(result: Replay) -> list[Verdict]:
+def verdicts(result: Replay) -> list[CheckVerdict]:
     """What was said of each window."""
     return [window.verdict for window in result.windows]
 
@@ -50,7 +50,7 @@ def test_quiet_history_wakes_nobody(open_tables: OpenTables) -> None:
     """Twenty windows as the reference."""
     result = replayed(open_tables, [0.0] * 20)
 
-    assert set(verdicts(result)) == {Verdict.OK}
+    assert set(verdicts(result)) == {CheckVerdict.OK}
     assert result.alarms == []
     assert 0.0 < result.false_alarms_per_quarter <= 1.0
 
@@ -71,7 +71,7 @@ def test_what_creeps_is_found_though_no_window_stands_out(open_tables: OpenTable
     """A lasting shift of 0.4 sd: PSI about 0.15, below the limit of 0.25, above the usual 0.1."""
     result = replayed(open_tables, [0.0] * 4 + [0.42] * 16)
 
-    first = next(window for window in result.windows if window.verdict is Verdict.ALERT)
+    first = next(window for window in result.windows if window.verdict is CheckVerdict.ALERT)
     age = next(column for column in first.columns if column.column == "age")
     assert not age.is_drift
     assert age.is_creeping
@@ -135,7 +135,7 @@ def test_a_column_that_holds_one_value_alone_is_seen(open_tables: OpenTables) ->
 
     result = replay(open_tables(usual, now), Roles(), Plan(Cut(rows=ROWS), runs_per_quarter=13))
 
-    assert verdicts(result) == [Verdict.OK, Verdict.ALERT]
+    assert verdicts(result) == [CheckVerdict.OK, CheckVerdict.ALERT]
     problems = [column.problems for column in result.windows[1].columns]
     assert problems == [
         [f"is {value} in all 500 rows, but varied before"] for value in ("0.25", "west")
@@ -173,7 +173,9 @@ def test_season(open_tables: OpenTables, wanted: str, loud: list[int]) -> None:
 
     result = replayed(open_tables, shifts, plan)
 
-    assert [window.number for window in result.windows if window.verdict is Verdict.ALERT] == loud
+    assert [
+        window.number for window in result.windows if window.verdict is CheckVerdict.ALERT
+    ] == loud
 
 
 def test_a_reference_with_both_seasons_knows_them(open_tables: OpenTables) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from assessments.use_cases.pass_marks import PassMark, Verdict
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from monitors.alerts.card import history
 from monitors.errors import Code, MonitorError
 from monitors.runs.measurement import Measurement, measure_window
@@ -55,7 +55,9 @@ def test_a_healthy_window_is_kept_and_opens_nothing(
     assert (stored.status, stored.verdict, stored.rows) == (RunStatus.MEASURED, "ok", ROWS)
     assert stored.result["metrics"]["accuracy"] == pytest.approx(0.9)
     assert set(stored.result["effects"]) == {"age", "said"}
-    assert [judgement.verdict for judgement in measurement.judgements] == [Verdict.HOLDS] * 2
+    assert [judgement.verdict for judgement in measurement.judgements] == [
+        PassMarkVerdict.HOLDS
+    ] * 2
 
 
 def test_the_same_firing_twice_is_one_run(
@@ -84,7 +86,7 @@ def test_a_broken_pass_mark_is_an_alert(
     quiet = record_run(session, monitor.id, DueWindow("a", 0), close, now)
     loud = record_run(session, monitor.id, DueWindow("b", 1), broken, now)
 
-    assert close.judgements[0].verdict is Verdict.NOT_PROVEN
+    assert close.judgements[0].verdict is PassMarkVerdict.NOT_PROVEN
     assert quiet.alerts.opened == []
     assert len(loud.alerts.opened) == 1
     points = history(session, loud.alerts.opened[0])
@@ -113,8 +115,8 @@ def test_a_pass_mark_that_can_not_be_measured_says_so(
     found = measure(monitor, open_tables, cases(), [unknown])
     later = measure(monitor, open_tables, without_truth, [ACCURACY])
 
-    assert found.judgements[0].verdict is Verdict.NOT_MEASURED
-    assert later.judgements[0].verdict is Verdict.NOT_MEASURED
+    assert found.judgements[0].verdict is PassMarkVerdict.NOT_MEASURED
+    assert later.judgements[0].verdict is PassMarkVerdict.NOT_MEASURED
 
 
 def test_part_of_a_window_waits_for_the_rest(

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from monitors.alerts.decisions import AlertDecision, keep_model
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Finding
 from monitors.runs.background import Background, background_of, limits_of, rates_of
 from monitors.runs.measurement import Measurement, measure_window
@@ -108,7 +108,7 @@ def test_drift_that_waits_for_agreement_hides_no_other_alarm(
     plain.options = {"confirm": {"needed": 2, "of": 3}}
     measurement = measure_window(plain, open_tables(window(rows=12_000), window(1.5)), [])
     assert measurement.result is not None
-    findings = [Finding(Answer.ALARM, ["Texts are longer."])]
+    findings = [Finding(CheckAnswer.ALARM, ["Texts are longer."])]
     measurement = replace(measurement, result=replace(measurement.result, findings=findings))
 
     record_run(session, plain.id, DueWindow("w0", 0), measurement, now)

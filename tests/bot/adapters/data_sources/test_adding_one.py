@@ -11,7 +11,7 @@ from bot.adapters.data_sources import dialects, source
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Sources
 from monitors.check.check import check
-from monitors.check.column_verdicts import Answer, Verdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 
@@ -36,5 +36,7 @@ def test_the_example_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with open_tables(Sources(f"{address}before", f"{address}now")) as tables:
         found = check(tables, Roles(), Limits())
 
-    assert found.verdict is Verdict.ALERT
-    assert [column.column for column in found.columns if column.answer is Answer.ALARM] == ["size"]
+    assert found.verdict is CheckVerdict.ALERT
+    assert [column.column for column in found.columns if column.answer is CheckAnswer.ALARM] == [
+        "size"
+    ]

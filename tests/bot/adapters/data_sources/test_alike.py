@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Verdict
+from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
 
@@ -54,7 +54,7 @@ def test_the_same_rows_in_two_kinds_of_file_are_the_same(
     """CSV has no types; what it holds is read as the types of the parquet file."""
     result = compared(*turn(copied(tmp_path, columns)))
 
-    assert result.verdict is Verdict.OK
+    assert result.verdict is CheckVerdict.OK
     assert [column.problems for column in result.columns] == [[]] * len(result.columns)
     assert all(column.measures.get("psi") in (0.0, None) for column in result.columns)
 
@@ -139,7 +139,7 @@ def test_a_bad_value_spoils_its_own_window_alone(tmp_path: Path, kind: str) -> N
         with DuckDbTables(Sources(before, now, rows=range(start, start + 1_000))) as tables:
             verdicts.append(check(tables, Roles(), Limits()).verdict)
 
-    assert verdicts == [Verdict.OK, Verdict.ALERT, Verdict.OK]
+    assert verdicts == [CheckVerdict.OK, CheckVerdict.ALERT, CheckVerdict.OK]
 
 
 def test_a_column_of_words_is_not_counted_out(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_beside_a_csv_a_text_of_no_letters_is_missing(
 
     result = compared(*turn((typed, plain)))
 
-    assert result.verdict is Verdict.OK
+    assert result.verdict is CheckVerdict.OK
     assert result.columns[0].quality is not None
     assert result.columns[0].quality.missing_share_reference == pytest.approx(2 / 7, abs=0.01)
     assert result.columns[0].effect == 0.0

@@ -10,7 +10,7 @@ from bot.apply.monitor_entry import ColumnsEntry, MonitorEntry
 from bot.cli import check as command
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import Answer
+from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.limits import Limits
 from monitors.check.questions import QUESTIONS
 from monitors.check.questions.question import Question
@@ -84,7 +84,10 @@ def test_its_answer_stands_under_its_name(
     assert document[question.name] is not None
     assert not question.is_asked_often or len(document[question.name]) == len(result.findings)
     assert not any(document[name] for name in QUESTIONS if name != question.name)
-    assert {found.answer for found in result.findings} <= {Answer.OK, Answer.NOT_ENOUGH_DATA}
+    assert {found.answer for found in result.findings} <= {
+        CheckAnswer.OK,
+        CheckAnswer.NOT_ENOUGH_DATA,
+    }
 
 
 def test_what_was_not_asked_is_null_or_empty(
