@@ -48,8 +48,7 @@ from handlers.surfaces.surface import place_surface
 
 APART = (40.0, 600.0)
 OWNER, DECIDER, BUILDER = "U9000", "U9001", "U9002"
-LOOKS_EVERY_SECONDS = 0.5
-LONGEST_RACE_SECONDS = 1_800.0
+LOOKS_EVERY_SECONDS, LONGEST_RACE_SECONDS = 0.5, 1_800.0
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,9 @@ class Tally:
     not_released: int
     failed_though_live: int
     carried_out_twice: int
-    tracebacks: int
-    cuts: int
-    seconds: float
+    tracebacks: int = 0
+    cuts: int = 0
+    seconds: float = 0.0
 
 
 def run_race(race: Race, database_url: str) -> Tally:
@@ -269,9 +268,6 @@ def _count(database: Database, shown: Counter[str], race: Race) -> Tally:
         not_released=race.releases - len(released),
         failed_though_live=sum(live[request.model_id] == request.version for request in failed),
         carried_out_twice=sum(count - 1 for count in carried_out.values()),
-        tracebacks=0,
-        cuts=0,
-        seconds=0.0,
     )
 
 

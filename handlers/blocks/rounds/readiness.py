@@ -96,7 +96,7 @@ def _result(card: RoundCard) -> Message:
     if card.disagreements:
         blocks += [DividerBlock(), section(_disagreement_text(card.disagreements))]
     if card.unknown:
-        blocks.append(section(_listed("Nobody could say", card.unknown)))
+        blocks.append(section(_listed("Nobody knew", card.unknown)))
     blocks += [DividerBlock(), section(f"*Next step:* {escape(_next_step(card))}")]
     if card.closed_at is not None:
         blocks.append(
