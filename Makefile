@@ -38,6 +38,7 @@ screenshots: $(INSTALLED) ## Click through the demo in Chromium and save the pic
 bench: $(INSTALLED) ## Run the benchmarks and print their tables
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.readiness
+	$(BIN)/python -m bench.audit
 	$(BIN)/python -m bench.drift $(ARGS)
 
 PEERS := alibi_detect evidently nannyml whylogs

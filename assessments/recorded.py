@@ -1,11 +1,13 @@
 """Writes what is done to a round, an action or a use case into the audit log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from ground.audit import OURSELVES, record
+from ground.covered import Covered
 
 
 def note(
@@ -14,6 +16,7 @@ def note(
     object_id: UUID,
     by: str | None,
     now: datetime,
+    covers: Sequence[Covered] = (),
     **detail: object,
 ) -> None:
     """Append a step in the transaction that takes it.
@@ -24,6 +27,7 @@ def note(
         object_id: To which round, action or use case.
         by: Who did it; None when time or an answer brought it about.
         now: When.
+        covers: The rows that it wrote; see `record`.
         detail: What else a reader needs; no answers.
     """
     record(
@@ -33,4 +37,5 @@ def note(
         subject=f"{action.partition('.')[0]}:{object_id}",
         detail=detail,
         now=now,
+        covers=covers,
     )

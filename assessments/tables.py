@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from ground.columns import ByValue, UtcDateTime
+from ground.covered import Covered
 
 ERASED = "erased"
 
@@ -54,12 +55,28 @@ class ActionState(StrEnum):
     DROPPED = "dropped"
 
 
-class Assessment(SQLModel, table=True):
+class Assessment(Covered, table=True):
     """A round: one questionnaire, asked of some people, with an end.
 
     The result is shown from `closed_at` on; the round is settled once each action has an owner
     and a date, or was declined.
     """
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "questionnaire_id",
+        "questionnaire_version",
+        "mode",
+        "scope_kind",
+        "scope_name",
+        "started_by",
+        "started_at",
+        "shows_single_answers",
+        "names_to_facilitator",
+        "closed_at",
+        "closed_by",
+        "reopened_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     questionnaire_id: str

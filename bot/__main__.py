@@ -1,11 +1,14 @@
 """The command `lamplighter`: run a subcommand; an error is one line, never a traceback."""
 
 import gc
+import os
 import sys
 
 from bot.cli.app import app
 
 USAGE_ERROR = 2
+OURS_ALONE = 0o077
+"""Files and folders that a command creates are for its own user."""
 OBJECTS_BEFORE_COLLECTION = 50_000
 
 
@@ -14,6 +17,7 @@ def main() -> None:
     gc.set_threshold(
         OBJECTS_BEFORE_COLLECTION
     )  # most objects made at the start are imports, which stay
+    os.umask(OURS_ALONE)
     try:
         status = app(standalone_mode=False)
     except Exception as error:

@@ -8,17 +8,24 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from assessments.questionnaires import load_questionnaires, use_questionnaires
 from bot.audit_check import verify_record
-from bot.migrations.upgrade import alembic_config
-from bot.queues.lengths import queue_lengths
+from bot.migrations.state import (
+    DatabaseStateError,
+    alembic_config,
+    require_database,
+    state_error,
+)
+from bot.queues.lengths import queue_lengths, struggling
+from bot.queues.moves import refused_places
 from bot.runtime import create_client
 from bot.settings import Settings, missing_for_serving
 from bot.storage.database import Database
 from ground.errors import DomainError
+from handlers.wording.places import OTHERWISE, WHY_NOT
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,7 @@ def examine(settings: Settings) -> Iterator[Checkup]:
     """Check settings, questionnaires, database, queues and Slack, in the order to fix them."""
     yield _settings(settings)
     yield _questionnaires(settings)
-    database = Database(settings.database_url)
-    try:
-        yield from _database(settings, database)
-    finally:
-        database.close()
+    yield from _database(settings)
     yield _slack(create_client(settings))
 
 
@@ -62,18 +65,24 @@ def _questionnaires(settings: Settings) -> Checkup:
     )
 
 
-def _database(settings: Settings, database: Database) -> Iterator[Checkup]:
+def _database(settings: Settings) -> Iterator[Checkup]:
+    url = settings.database_url
+    try:
+        require_database(url, is_new_fine=False)
+    except DatabaseStateError as error:
+        yield Checkup("database", is_fine=False, sentence=str(error))
+        return
+    database = Database(url)
     try:
         with database.reading() as session:
-            migrated = _migrated(session, settings.database_url)
+            migrated = _migrated(session, url)
             yield migrated
             if migrated.is_fine:
                 yield from _stored(session)
-    except SQLAlchemyError as error:
-        reason = str(error.__cause__ or error).splitlines()[0]
-        yield Checkup(
-            "database", is_fine=False, sentence=f"The database doesn't respond: {reason}."
-        )
+    except DatabaseError as error:
+        yield Checkup("database", is_fine=False, sentence=str(state_error(url, error)))
+    finally:
+        database.close()
 
 
 def _migrated(session: Session, url: str) -> Checkup:
@@ -103,6 +112,33 @@ def _stored(session: Session) -> Iterator[Checkup]:
         dead == 0,
         f"Messages and jobs: {waiting} waiting, {dead} failed for good.",
     )
+    yield from _refused_places(session)
+    for surface in struggling(session):
+        yield Checkup(
+            "message",
+            is_fine=False,
+            sentence=f"A message ({surface.kind}) for {surface.place} wasn't shown in "
+            f"{surface.attempts} tries: {surface.last_error}.",
+        )
+    if lengths.blocked_by:
+        yield Checkup(
+            "messages",
+            is_fine=False,
+            sentence=f"Slack refuses ({', '.join(lengths.blocked_by)}). Reinstall the app with "
+            "all its scopes, or ask a workspace admin. What waits is sent within five minutes.",
+        )
+
+
+def _refused_places(session: Session) -> Iterator[Checkup]:
+    """Name the channels that refuse messages."""
+    for place, refusal, count in refused_places(session):
+        why = WHY_NOT.get(refusal, OTHERWISE)
+        yield Checkup(
+            "channel",
+            is_fine=False,
+            sentence=f"{place} can't be posted to ({refusal}), which {count} messages are meant "
+            f"for: {why}.",
+        )
 
 
 def _slack(client: WebClient) -> Checkup:

@@ -3,16 +3,24 @@
 BOT_SCOPES = [
     "channels:history",
     "channels:join",
+    "channels:read",
     "chat:write",
     "commands",
     "files:write",
     "groups:history",
+    "groups:read",
     "im:history",
     "im:write",
     "usergroups:read",
     "users:read",
 ]
-BOT_EVENTS = ["app_home_opened", "message.im"]
+BOT_EVENTS = [
+    "app_home_opened",
+    "channel_unarchive",
+    "group_unarchive",
+    "member_joined_channel",
+    "message.im",
+]
 
 
 def app_manifest() -> dict[str, object]:

@@ -13,20 +13,23 @@ from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
+from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
+from bot.queues.moves import go_home, has_to_look
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
 from bot.slack.bolt import create_bolt
 from bot.slack.socket_mode import SocketMode
+from bot.slack.talk import Lanes
 from bot.storage.database import Database
 from bot.storage.receipts import forget_old_receipts
 from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
-from handlers.surfaces.surface import all_surfaces, draw_surface, place_surface
+from handlers.surfaces.surface import all_surfaces, draw_surface, other_places, place_surface
 
 DELIVERY_WORKERS = 4
 LOOKS_EVERY_SECONDS = 1.0
@@ -35,6 +38,7 @@ FIRES_WITHIN_SECONDS = 5.0
 MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
+LOOKS_HOME_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -53,6 +57,7 @@ class Runtime:
     rounds: RoundSchedule
     presses: PressesFirst
     outage: Outage = field(default_factory=Outage)
+    lanes: Lanes = field(default_factory=Lanes)
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
 
@@ -80,6 +85,7 @@ class Runtime:
         """Stop taking requests, finish the steps at hand, close the database."""
         if self.socket_mode is not None:
             self.socket_mode.stop()
+        self.lanes.stop()
         for worker in self.workers:
             worker.is_stopping.set()
         for worker in self.workers:
@@ -108,15 +114,29 @@ def create_runtime(
     slack = Slack(client)
     presses = PressesFirst()
     delivery = Delivery(database, slack, draw_surface, random, presses)
+    delivery.others = partial(other_places, admins=settings.admins)
     jobs = JobRunner(
         database,
         work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
         random,
+        ERRORS_OF_JOBS,
     )
     schedule, rounds = Schedule(database), RoundSchedule(transactions)
-    bolt = create_bolt(client, transactions, clock)
+    lanes = Lanes()
+    bolt = create_bolt(client, transactions, clock, lanes)
     runtime = Runtime(
-        settings, clock, database, transactions, bolt, delivery, jobs, schedule, rounds, presses
+        settings,
+        clock,
+        database,
+        transactions,
+        bolt,
+        delivery,
+        jobs,
+        schedule,
+        rounds,
+        presses,
+        outage=transactions.outage,
+        lanes=lanes,
     )
     _add_workers(runtime)
     if settings.slack_app_token is not None:
@@ -149,6 +169,8 @@ def _add_workers(runtime: Runtime) -> None:
     if isinstance(runtime.clock, SharedClock):
         follow = partial(_follow, runtime.clock)
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
+    homing = partial(_look_home, runtime.database)
+    runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
@@ -161,6 +183,14 @@ def _add_workers(runtime: Runtime) -> None:
 def _follow(clock: SharedClock, now: datetime) -> None:
     del now
     clock.refresh()
+
+
+def _look_home(database: Database, now: datetime) -> None:
+    with database.reading() as session:
+        if not has_to_look(session, now):
+            return
+    with database.transaction() as session:
+        go_home(session, now)
 
 
 def _clean_up(database: Database, now: datetime) -> None:

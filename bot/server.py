@@ -8,6 +8,7 @@ from threading import Thread
 import uvicorn
 
 from bot.api.app import create_http_app
+from bot.connections import GuardedConnection
 from bot.runtime import Runtime
 from bot.slack.http import SlackEvents
 
@@ -31,6 +32,7 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
     app = create_http_app(runtime.transactions, slack_events.__call__ if slack_events else None)
     config = uvicorn.Config(
         app,
+        http=GuardedConnection,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -1,5 +1,6 @@
 """Settings: environment variables, read once and checked."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +50,24 @@ class Settings(BaseSettings):
     lamplighter_questionnaires: Path | None = Field(
         None, description="Folder with your own questionnaires (YAML), added to the built-in ones."
     )
+
+    lamplighter_admins: str = Field(
+        "",
+        description="Slack user IDs, with commas, of those who get what nobody else can be sent.",
+    )
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        """The admins' Slack user IDs."""
+        return tuple(part.strip() for part in self.lamplighter_admins.split(",") if part.strip())
+
+    @field_validator("lamplighter_admins")
+    @classmethod
+    def only_slack_user_ids(cls, listed: str) -> str:
+        """Refuse what isn't a list of Slack user IDs."""
+        if not re.fullmatch(r"(\s*[UW][A-Z0-9]+\s*(,|$))*\s*", listed):
+            raise ValueError(f"must be Slack user IDs with commas (U0ABC, U0DEF), not {listed!r}")
+        return listed
 
     @field_validator("slack_api_url")
     @classmethod

@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
-from bot.queues.surfaces import Placed, forget_message, mark_message_stale, mark_stale
+from bot.queues.moves import go_home
+from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_stale, mark_stale
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
+from bot.threads.outage import Outage
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -54,6 +56,11 @@ class Transaction:
         forget_message(self.session, kind, str(object_id))
         self.show(kind, object_id)
 
+    def show_surely(self, kind: str, object_id: object) -> None:
+        """Have Slack show an object, and notice if somebody deleted its message."""
+        self.show(kind, object_id)
+        make_sure(self.session, kind, str(object_id))
+
     def mark_shown(self) -> None:
         """Write down what became stale: all of it at once, at the end."""
         if self.shown:
@@ -63,6 +70,10 @@ class Transaction:
         """Refresh a message of ours in Slack, once this is committed."""
         mark_message_stale(self.session, channel_id, message_ts, self.now)
         self.refreshed += 1
+
+    def go_home(self, channel_id: str) -> None:
+        """Have messages that are meant for a channel, and stand elsewhere, try it again."""
+        self.refreshed += go_home(self.session, self.now, channel_id)
 
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
@@ -83,6 +94,7 @@ class Transactions:
     clock: Clock
     wake_for: Callable[[int, int], None] = _nobody
     """Gets the number of surfaces that became stale, and of jobs."""
+    outage: Outage = field(default_factory=Outage)
 
     @contextmanager
     def begin(
@@ -105,13 +117,14 @@ class Transactions:
         arrival = arrival or Arrival()
         arrival.key = key
         now = now or self.clock()
-        with self.database.transaction() as session:
+        with self.database.transaction(deadline=arrival.deadline) as session:
             if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
         arrival.is_noted = True
+        self.outage.ends("press")
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self) -> AbstractContextManager[Session]:

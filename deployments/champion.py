@@ -1,13 +1,18 @@
 """Moving the champion alias: verified in the registry, recorded in the audit log."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
 from deployments.errors import RegistryError
 from deployments.registry import Registry
-from deployments.tables import CHAMPION
+from deployments.tables import (
+    CHAMPION,
+    DeploymentRequest,
+    ModelAlias,
+    RegisteredModel,
+    Rollback,
+)
 from ground.audit import OURSELVES, record
 
 
@@ -31,14 +36,20 @@ def move_champion(
 
 
 def record_move(
-    session: Session, subject: str, what: str, outcome: str, row_id: UUID, now: datetime
+    session: Session,
+    model: RegisteredModel,
+    what: str,
+    row: DeploymentRequest | Rollback,
+    now: datetime,
 ) -> None:
-    """Write down how a move that was decided went."""
+    """Write down how a move that was decided went, and where the alias points now."""
+    alias = session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
     record(
         session,
         actor=OURSELVES,
         action=f"{what}.carry_out",
-        subject=subject,
-        detail={"id": str(row_id), "outcome": outcome},
+        subject=f"model:{model.name}",
+        detail={"id": str(row.id), "outcome": row.outcome},
         now=now,
+        covers=[row] if alias is None else [row, alias],
     )

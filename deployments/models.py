@@ -1,10 +1,11 @@
 """Registered models, their versions, and who may decide about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from deployments.errors import Code, DeploymentError
@@ -16,6 +17,7 @@ from deployments.tables import (
     RegisteredModel,
 )
 from ground.audit import record
+from ground.covered import Covered
 from ground.refusals import People, Refusal
 
 LONGEST_NAME = 100
@@ -31,6 +33,7 @@ class ModelFacts:
     owner_user_id: str
     channel_id: str
     deciders: tuple[str, ...] = ()
+    fallback_channel: str | None = None
 
 
 def register_model(session: Session, facts: ModelFacts, now: datetime) -> RegisteredModel:
@@ -53,10 +56,14 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
             created_at=now,
         )
         session.add(model)
-        _note(session, "model.register", model, place, now)
+        _note(session, "model.register", model, [model], place, now)
     elif (model.owner_user_id, model.channel_id) != (facts.owner_user_id, facts.channel_id):
         model.owner_user_id, model.channel_id = facts.owner_user_id, facts.channel_id
-        _note(session, "model.change", model, place, now)
+        _note(session, "model.change", model, [model], place, now)
+    if model.fallback_channel != facts.fallback_channel:
+        model.fallback_channel = facts.fallback_channel
+        fallback = {"channel": facts.fallback_channel}
+        _note(session, "model.fallback", model, [model], fallback, now)
     session.flush()
     _replace_deciders(session, model, facts, now)
     return model
@@ -83,13 +90,16 @@ def model_names(session: Session) -> list[str]:
 
 def models_of(session: Session, user_id: str, channel_id: str) -> list[str]:
     """Name the models that a person owns or decides about, and those of a channel."""
-    decided = select(ModelDecider.model_id).where(ModelDecider.user_id == user_id)
     found = select(RegisteredModel.name).where(
-        (col(RegisteredModel.owner_user_id) == user_id)
-        | (col(RegisteredModel.channel_id) == channel_id)
-        | col(RegisteredModel.id).in_(decided)
+        decided_by(user_id) | (col(RegisteredModel.channel_id) == channel_id)
     )
     return list(session.exec(found.order_by(col(RegisteredModel.name))).all())
+
+
+def decided_by(user_id: str) -> ColumnElement[bool]:
+    """Return the condition on a registered model that a person may decide about it, now."""
+    decided = select(ModelDecider.model_id).where(ModelDecider.user_id == user_id)
+    return (col(RegisteredModel.owner_user_id) == user_id) | col(RegisteredModel.id).in_(decided)
 
 
 def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
@@ -100,6 +110,19 @@ def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
         .order_by(col(ModelDecider.user_id))
     ).all()
     return [model.owner_user_id, *(user for user in named if user != model.owner_user_id)]
+
+
+def other_places_of(session: Session, model_name: str) -> list[str]:
+    """Name where a model's messages go if its channel refuses them, the best first.
+
+    Its fallback channel, its owner, its deciders; nowhere if the model isn't registered.
+    """
+    found = select(RegisteredModel).where(RegisteredModel.name == model_name)
+    model = session.exec(found).one_or_none()
+    if model is None:
+        return []
+    channel = [model.fallback_channel] if model.fallback_channel else []
+    return [*channel, *deciders_of(session, model)]
 
 
 def refusal_to_decide(session: Session, model: RegisteredModel, user_id: str) -> Refusal | None:
@@ -151,6 +174,7 @@ def register_version(  # noqa: PLR0913 - the facts of a version
         subject=f"model:{model_name}",
         detail={"version": version, "digest": digest, "trained_by": trained_by},
         now=now,
+        covers=[added],
     )
     return added
 
@@ -198,8 +222,9 @@ def set_first_champion(
     """
     if session.get(ModelAlias, (model.id, CHAMPION)) is not None:
         return False
-    session.add(ModelAlias(model_id=model.id, alias=CHAMPION, version=version, changed_at=now))
-    _note(session, "champion.set", model, {"version": version}, now)
+    alias = ModelAlias(model_id=model.id, alias=CHAMPION, version=version, changed_at=now)
+    session.add(alias)
+    _note(session, "champion.set", model, [alias], {"version": version}, now)
     return True
 
 
@@ -219,19 +244,38 @@ def _replace_deciders(
     }
     if set(stored) == wanted:
         return
-    for user_id in set(stored) - wanted:
-        session.delete(stored[user_id])
-    for user_id in wanted - set(stored):
-        session.add(ModelDecider(model_id=model.id, user_id=user_id))
-    _note(session, "model.deciders", model, {"deciders": sorted(wanted)}, now)
+    removed = [stored[user_id] for user_id in sorted(set(stored) - wanted)]
+    added = [
+        ModelDecider(model_id=model.id, user_id=user_id)
+        for user_id in sorted(wanted - set(stored))
+    ]
+    for decider in removed:
+        session.delete(decider)
+    session.add_all(added)
+    _note(
+        session,
+        "model.deciders",
+        model,
+        [*removed, *added],
+        {"deciders": sorted(wanted)},
+        now,
+    )
 
 
 def _note(
     session: Session,
     action: str,
     model: RegisteredModel,
+    covers: Sequence[Covered],
     detail: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    subject = f"model:{model.name}"
-    record(session, actor=APPLY, action=action, subject=subject, detail=detail, now=now)
+    record(
+        session,
+        actor=APPLY,
+        action=action,
+        subject=f"model:{model.name}",
+        detail=detail,
+        now=now,
+        covers=covers,
+    )

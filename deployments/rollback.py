@@ -62,6 +62,7 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
         subject=subject,
         detail=decision_detail(rollback),
         now=now,
+        covers=[rollback],
     )
     return rollback
 
@@ -81,7 +82,7 @@ def carry_out_rollback(
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
     rollback.outcome = error or f"{rollback.to_version} is live again, checked in the registry."
     rollback.finished_at, rollback.running_key = now, None
-    record_move(session, f"model:{model.name}", "rollback", rollback.outcome, rollback.id, now)
+    record_move(session, model, "rollback", rollback, now)
     return rollback
 
 

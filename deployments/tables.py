@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from ground.columns import ByValue, UtcDateTime
+from ground.covered import Covered
 
 CHAMPION = "champion"
 
@@ -39,25 +40,48 @@ class RollbackState(StrEnum):
     REFUSED = "refused"
 
 
-class RegisteredModel(SQLModel, table=True):
+class RegisteredModel(Covered, table=True):
     """A model that the registry knows, with its owner and its channel."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "name",
+        "owner_user_id",
+        "channel_id",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(unique=True)
     owner_user_id: str
     channel_id: str
+    fallback_channel: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ModelDecider(SQLModel, table=True):
+class ModelDecider(Covered, table=True):
     """A person who may release and roll back a model."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "model_id",
+        "user_id",
+    )
 
     model_id: UUID = Field(foreign_key="registeredmodel.id", primary_key=True)
     user_id: str = Field(primary_key=True)
 
 
-class ModelVersion(SQLModel, table=True):
+class ModelVersion(Covered, table=True):
     """A registered model version."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "model_id",
+        "version",
+        "digest",
+        "trained_by",
+        "registered_by",
+        "registered_at",
+    )
 
     __table_args__ = (UniqueConstraint("model_id", "version"),)
 
@@ -70,8 +94,16 @@ class ModelVersion(SQLModel, table=True):
     registered_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ModelAlias(SQLModel, table=True):
+class ModelAlias(Covered, table=True):
     """Which version an alias points to, in the embedded registry."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "model_id",
+        "alias",
+        "version",
+        "previous_version",
+        "changed_at",
+    )
 
     model_id: UUID = Field(foreign_key="registeredmodel.id", primary_key=True)
     alias: str = Field(primary_key=True)
@@ -80,8 +112,25 @@ class ModelAlias(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class DeploymentRequest(SQLModel, table=True):
+class DeploymentRequest(Covered, table=True):
     """A version that asks to become champion, with what was true when it asked."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "model_id",
+        "version",
+        "digest",
+        "requested_by",
+        "trained_by",
+        "registered_by",
+        "champion_at_ask",
+        "evidence",
+        "eligible_at_ask",
+        "state",
+        "outcome",
+        "superseded_by",
+        "created_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     model_id: UUID = Field(foreign_key="registeredmodel.id", index=True)
@@ -104,8 +153,17 @@ class DeploymentRequest(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class SignOff(SQLModel, table=True):
+class SignOff(Covered, table=True):
     """What one person said to a request; never changed."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "request_id",
+        "user_id",
+        "verdict",
+        "reason",
+        "signed_at",
+    )
 
     __table_args__ = (UniqueConstraint("request_id", "user_id"),)
 
@@ -117,8 +175,17 @@ class SignOff(SQLModel, table=True):
     signed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Decision(SQLModel, table=True):
+class Decision(Covered, table=True):
     """What became of a request, and when. The unique request_id lets one press win."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "request_id",
+        "verdict",
+        "decided_by",
+        "reason",
+        "decided_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     request_id: UUID = Field(foreign_key="deploymentrequest.id", unique=True)
@@ -128,8 +195,22 @@ class Decision(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Rollback(SQLModel, table=True):
+class Rollback(Covered, table=True):
     """A decision to go back to an older version, and how it went."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "model_id",
+        "alert_id",
+        "from_version",
+        "to_version",
+        "reason",
+        "decided_by",
+        "decided_at",
+        "state",
+        "outcome",
+        "finished_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     model_id: UUID = Field(foreign_key="registeredmodel.id", index=True)

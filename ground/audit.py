@@ -3,19 +3,21 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from ground.columns import UtcDateTime
+from ground.covered import COVERS, PORTION, Covered, canonical, differences, fingerprints
 from ground.refusals import Refusal
 
 GENESIS = "0" * 64
+MOST_NAMED = 5
 OURSELVES = "lamplighter"
 """The actor of what nobody pressed for."""
 
@@ -62,7 +64,7 @@ class Verification:
     sentence: str
 
 
-def record(
+def record(  # noqa: PLR0913 - what an entry consists of
     session: Session,
     *,
     actor: str,
@@ -70,6 +72,7 @@ def record(
     subject: str,
     detail: Mapping[str, Any],
     now: datetime,
+    covers: Sequence[Covered] = (),
 ) -> AuditEntry:
     """Append a step; it is committed or rolled back together with the change it records.
 
@@ -80,7 +83,10 @@ def record(
         subject: What it was done to, such as `deployment_request:<id>`.
         detail: What else a reader needs; no secrets.
         now: When.
+        covers: The rows that the step wrote or deleted; the entry keeps their fingerprints.
     """
+    if covers:
+        detail = {**detail, COVERS: fingerprints(session, covers)}
     head = _locked_head(session)
     entry = AuditEntry(
         sequence=head.sequence + 1,
@@ -111,16 +117,20 @@ def record_refusal(session: Session, attempt: Attempt, refusal: Refusal, now: da
     )
 
 
-def canonical(detail: Mapping[str, Any]) -> str:
-    """Serialise a value so that equal values become equal bytes.
+class Entry(NamedTuple):
+    """An entry as it is read to be verified, without an object that the session keeps."""
 
-    Raises:
-        ValueError: A number is not finite.
-    """
-    return json.dumps(detail, sort_keys=True, separators=(",", ":"), allow_nan=False, default=str)
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous_hash: str
+    hash: str
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def entry_hash(entry: AuditEntry | Entry) -> str:
     """Hash everything in an entry, its place in the chain included (SHA-256, hex)."""
     content = canonical(
         {
@@ -136,63 +146,62 @@ def entry_hash(entry: AuditEntry) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-Comparison = Callable[[Session], str | None]
-
-
 def verify(
-    session: Session, *, head: str | None = None, compare: Comparison = lambda _: None
+    session: Session, *, head: str | None = None, covered: Sequence[type[Covered]] = ()
 ) -> Verification:
-    """Walk the chain, then compare it with what it records.
+    """Walk the chain, then compare it with the rows it covers, both ways.
 
     Args:
         session: A transaction to read in.
-        compare: Returns a sentence about a row that differs from the log, or None.
         head: The chain's head as noted elsewhere; reveals missing entries at the end.
+        covered: The tables to compare.
     """
     entries = previous = 0
     previous_hash = GENESIS
     was_seen = head in (None, GENESIS)
+    noted: dict[str, str | None] = {}
     for entry in _entries(session):
         is_next = entry.sequence == previous + 1 and entry.previous_hash == previous_hash
         if not is_next or not hmac.compare_digest(entry.hash, entry_hash(entry)):
             return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
         entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
         was_seen = was_seen or entry.hash == head
+        noted.update(_covers(entry))
     stored = session.exec(select(AuditHead).execution_options(populate_existing=True)).one()
     if stored.hash != previous_hash or not was_seen:
         return _broken(entries, previous_hash, previous + 1, "and everything after it are missing")
-    differing = compare(session)
-    if differing is not None:
-        return Verification(
-            is_whole=False,
-            entries=entries,
-            head=previous_hash,
-            first_broken_sequence=None,
-            sentence=differing,
-        )
+    differing = list(islice(differences(session, covered, noted), MOST_NAMED))
     return Verification(
-        is_whole=True,
+        is_whole=not differing,
         entries=entries,
         head=previous_hash,
         first_broken_sequence=None,
-        sentence=f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…",
+        sentence=" ".join(differing)
+        or f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…",
     )
 
 
 def export(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every entry, oldest first."""
     for entry in _entries(session):
-        yield {**entry.model_dump(exclude={"at"}), "at": entry.at.isoformat()}
+        yield {**entry._asdict(), "at": entry.at.isoformat()}
 
 
-def _entries(session: Session) -> Iterator[AuditEntry]:
-    found = session.exec(
-        select(AuditEntry)
-        .order_by(col(AuditEntry.sequence))
-        .execution_options(yield_per=1_000, populate_existing=True)
-    )
-    with closing(found):
-        yield from found
+def _entries(session: Session) -> Iterator[Entry]:
+    """Read the chain in portions, so that its length takes no memory."""
+    session.flush()
+    columns = [AuditEntry.metadata.tables["auditentry"].c[name] for name in Entry._fields]
+    query = select(*columns).order_by(columns[0]).execution_options(yield_per=PORTION)
+    with session.connection().execute(query) as found:
+        yield from map(Entry._make, found)
+
+
+def _covers(entry: Entry) -> dict[str, str | None]:
+    """Return the fingerprints that an entry keeps; one from before they were kept has none."""
+    if f'"{COVERS}":' not in entry.detail:
+        return {}
+    found: dict[str, str | None] = json.loads(entry.detail).get(COVERS, {})
+    return found
 
 
 def _locked_head(session: Session) -> AuditHead:

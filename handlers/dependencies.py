@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from slack_sdk import WebClient
 from sqlmodel import Session
 
 
@@ -24,6 +25,10 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def show_surely(self, kind: str, object_id: object) -> None:
+        """Have Slack show an object, and notice if somebody deleted its message."""
+        ...
+
     def repost(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""
         ...
@@ -32,8 +37,25 @@ class UnitOfWork(Protocol):
         """Refresh a message of ours in Slack, once this is committed."""
         ...
 
+    def go_home(self, channel_id: str) -> None:
+        """Have messages that are meant for a channel, and stand elsewhere, try it again."""
+        ...
+
     def enqueue(self, kind: str, *, key: str, payload: Mapping[str, Any]) -> None:
         """Ask for work that is done once, soon after this is committed."""
+        ...
+
+
+class Talk(Protocol):
+    """What is said about one request once its change is committed; nobody waits for it."""
+
+    @property
+    def client(self) -> WebClient:
+        """Return a client for windows; its calls are made later, and answer nothing."""
+        ...
+
+    def tell(self, text: str) -> None:
+        """Show a sentence to the person who pressed, and to nobody else."""
         ...
 
 
@@ -52,6 +74,11 @@ class Dependencies:
     repeatable_work: Callable[[], AbstractContextManager[UnitOfWork]]
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
+    talk: Talk
+
+
+class NotSavedError(Exception):
+    """The database can't be used now; nothing was changed."""
 
 
 class DuplicateDeliveryError(Exception):

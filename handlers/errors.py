@@ -2,6 +2,7 @@
 
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
+├── NotSavedError            the database is away: said, and logged once by whoever raised it
 ├── NotDoneError             a refusal that is kept in the audit log; its sentence is shown
 ├── DomainError              its sentence is shown; nothing is kept
 │   └── CodedError           AssessmentError, DeploymentError, MonitorError: `handlers.wording`
@@ -10,6 +11,7 @@ Exception
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -22,10 +24,20 @@ from ground.errors import DomainError
 from ground.refusals import Refusal
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.text import SECTION_TEXT_LIMIT, cut
-from handlers.dependencies import Dependencies, DuplicateDeliveryError
+from handlers.dependencies import (
+    Dependencies,
+    DuplicateDeliveryError,
+    NotSavedError,
+    Talk,
+)
 from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
+TOO_LATE = "Slack couldn't open the window in time. Please press the button again."
+NOT_SAVED = (
+    "This couldn't be saved: the database is busy or full. Nothing was changed. "
+    "Please try again in a minute."
+)
 TO_COPY = "*What you typed*, in case you want to copy it:"
 Listener = Callable[..., None]
 Guarded = Callable[[Args], None]
@@ -42,34 +54,39 @@ class NotDoneError(Exception):
 def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
     """Wrap a listener so that whatever it raises reaches the person in words.
 
-    It gets what its parameters name: its dependencies as `deps`, else what Bolt has.
+    It gets what its parameters name: its dependencies as `deps`, a client whose calls are made
+    after the ack as `client`, else what Bolt has.
     """
     wanted = list(inspect.signature(listener).parameters)
 
-    def argument(args: Args, name: str) -> object:
-        return dependencies_for(args) if name == "deps" else getattr(args, name)
-
     def guarded(args: Args) -> None:
+        deps = dependencies_for(args)
+        tell = partial(_tell, args, deps.talk)
         try:
-            listener(**{name: argument(args, name) for name in wanted})
+            listener(**{name: _argument(args, deps, name) for name in wanted})
         except DuplicateDeliveryError:
             args.ack()
+        except NotSavedError:
+            tell(NOT_SAVED)
         except NotDoneError as error:
-            tell(args, refusal_sentence(error.refusal))
+            tell(refusal_sentence(error.refusal))
         except DomainError as error:
-            tell(args, refusal_sentence(error))
+            tell(refusal_sentence(error))
         except Exception as error:
-            if _slack_says(error, "hash_conflict"):  # a later press changed the window already
-                args.ack()
-                return
             reference = token_hex(3)
             log.exception("listener_failed", reference=reference, listener=listener.__name__)
-            tell(args, _apology(error, reference))
+            tell(apology(error, reference))
 
     return guarded
 
 
-def tell(args: Args, sentence: str) -> None:
+def _argument(args: Args, deps: Dependencies, name: str) -> object:
+    if name == "deps":
+        return deps
+    return deps.talk.client if name == "client" else getattr(args, name)
+
+
+def _tell(args: Args, talk: Talk, sentence: str) -> None:
     """Show a sentence where the person is: in the modal, or only to them in the channel."""
     if args.body.get("type") == "view_submission":
         args.ack(response_action="update", view=_notice_view(args, sentence))
@@ -78,12 +95,8 @@ def tell(args: Args, sentence: str) -> None:
         args.ack(text=sentence, response_type="ephemeral")
         return
     args.ack()
-    if args.body.get("response_url") and args.respond is not None:
-        args.respond(text=sentence, response_type="ephemeral", replace_original=False)
-        return
-    user_id = args.body.get("user", {}).get("id")
-    if user_id:
-        args.client.chat_postMessage(channel=user_id, text=sentence)
+    if args.body.get("user"):
+        talk.tell(sentence)
 
 
 def tell_at_fields(ack: Ack, problems: Mapping[str, Refusal]) -> None:
@@ -92,9 +105,10 @@ def tell_at_fields(ack: Ack, problems: Mapping[str, Refusal]) -> None:
     ack(response_action="errors", errors=errors)
 
 
-def _apology(error: Exception, reference: str) -> str:
+def apology(error: Exception, reference: str) -> str:
+    """Write what is said where something failed on our side or Slack's."""
     if _slack_says(error, "expired_trigger_id"):
-        return "Slack couldn't open the window in time. Please press the button again."
+        return TOO_LATE
     return (
         "Something went wrong on our side, and nothing was changed. Please try again. "
         f"If it happens again, give your platform team this number: {reference}."

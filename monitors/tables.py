@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from ground.columns import ByValue, UtcDateTime
+from ground.covered import Covered
 
 
 class RunStatus(StrEnum):
@@ -133,8 +134,23 @@ class MonitorRun(SQLModel, table=True):
     ran_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Alert(SQLModel, table=True):
+class Alert(Covered, table=True):
     """Something that a person is asked to decide about; one per cause while it lasts."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "monitor_id",
+        "model_name",
+        "kind",
+        "state",
+        "opened_at",
+        "acknowledged_by",
+        "acknowledged_at",
+        "decided_by",
+        "decided_at",
+        "decision_reason",
+        "ended_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     monitor_id: UUID = Field(foreign_key="monitor.id", index=True)

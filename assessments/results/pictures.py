@@ -33,5 +33,6 @@ def find_picture(session: Session, assessment: Assessment) -> str | None:
 
 def keep_picture(session: Session, assessment_id: UUID, state: str, file_id: str) -> None:
     """Store which file was uploaded."""
+    session.get_one(Assessment, assessment_id, with_for_update=True)
     session.merge(ResultPicture(assessment_id=assessment_id, state=state, file_id=file_id))
     session.flush()

@@ -54,6 +54,7 @@ def close_round(
         assessment_id,
         closed_by,
         now,
+        [assessment],
     )
     if Mode(assessment.mode) is Mode.SCREEN:
         assessment.settled_at = now
@@ -80,7 +81,7 @@ def reopen_round(session: Session, assessment_id: UUID, by: str, now: datetime) 
     if assessment.ends_at is not None and assessment.ends_at <= now:
         assessment.ends_at = None
     session.flush()
-    note(session, "assessment.reopen", assessment_id, by, now)
+    note(session, "assessment.reopen", assessment_id, by, now, [assessment])
 
 
 def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:

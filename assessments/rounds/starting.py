@@ -81,18 +81,17 @@ def start_round(
     session.add(assessment)
     session.flush()
     ask(session, assessment, plan.people, now)
-    if previous_id is None:
-        note(
-            session,
-            "assessment.start",
-            assessment.id,
-            plan.started_by,
-            now,
-            people=len(plan.people),
-        )
-    else:
-        note(session, "assessment.repeat", assessment.id, None, now, previous=previous_id)
+    _note_start(session, assessment, len(plan.people), now)
     return assessment
+
+
+def _note_start(session: Session, started: Assessment, people: int, now: datetime) -> None:
+    if started.previous_id is None:
+        by = started.started_by
+        note(session, "assessment.start", started.id, by, now, [started], people=people)
+    else:
+        previous = started.previous_id
+        note(session, "assessment.repeat", started.id, None, now, [started], previous=previous)
 
 
 def repeat_due_round(session: Session, now: datetime) -> Assessment | None:

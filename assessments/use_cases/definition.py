@@ -48,7 +48,7 @@ def start_use_case(
     use_case.channel_id = channel_id
     session.add(use_case)
     session.flush()
-    note(session, "use_case.start", use_case.id, created_by, now)
+    note(session, "use_case.start", use_case.id, created_by, now, [use_case])
     return use_case
 
 

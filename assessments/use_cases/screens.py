@@ -83,7 +83,7 @@ def save_purpose(
     use_case.summary = purpose.summary.strip()
     use_case.business_driver = purpose.business_driver.strip()
     session.flush()
-    note(session, "use_case.purpose", use_case_id, by, now, title=use_case.title)
+    note(session, "use_case.purpose", use_case_id, by, now, [use_case], title=use_case.title)
     return use_case
 
 
@@ -118,7 +118,8 @@ def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, by: str, now:
     kpi.target_date = typed.target_date
     session.add(kpi)
     session.flush()
-    note(session, "use_case.kpi", use_case_id, by, now, **kpi.model_dump(include=KPI_FIELDS))
+    detail = kpi.model_dump(include=KPI_FIELDS)
+    note(session, "use_case.kpi", use_case_id, by, now, [kpi], **detail)
     return kpi
 
 
@@ -145,13 +146,14 @@ def agree_pass_marks(
     use_case.version += 1
     use_case.status = Status.DEFINED
     use_case.agreed_by, use_case.agreed_at = agreed_by, now
-    session.add_all(
+    criteria = [
         _criterion(use_case, mark)
         for mark in (
             PassMark("accuracy", ">=", accuracy["accuracy"], row_id="AC-01"),
             PassMark("psi", "<=", psi["psi"], "value", row_id="AC-02", category="data_quality"),
         )
-    )
+    ]
+    session.add_all(criteria)
     session.flush()
     note(
         session,
@@ -159,6 +161,7 @@ def agree_pass_marks(
         use_case_id,
         agreed_by,
         now,
+        [use_case, *criteria],
         model=typed.model_name,
         version=use_case.version,
         accuracy=typed.accuracy,

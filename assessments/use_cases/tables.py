@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from ground.columns import ByValue, UtcDateTime
+from ground.covered import Covered
 
 
 class Status(StrEnum):
@@ -17,8 +19,22 @@ class Status(StrEnum):
     DEFINED = "defined"
 
 
-class UseCase(SQLModel, table=True):
+class UseCase(Covered, table=True):
     """What is to be reached with a model, in the business's words."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "title",
+        "summary",
+        "business_driver",
+        "model_name",
+        "status",
+        "version",
+        "created_by",
+        "created_at",
+        "agreed_by",
+        "agreed_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     title: str = ""
@@ -34,8 +50,19 @@ class UseCase(SQLModel, table=True):
     agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Kpi(SQLModel, table=True):
+class Kpi(Covered, table=True):
     """A business number that must move."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "use_case_id",
+        "position",
+        "name",
+        "unit",
+        "baseline",
+        "target",
+        "target_date",
+    )
 
     __table_args__ = (UniqueConstraint("use_case_id", "position"),)
 
@@ -49,8 +76,25 @@ class Kpi(SQLModel, table=True):
     target_date: date
 
 
-class AcceptanceCriterion(SQLModel, table=True):
+class AcceptanceCriterion(Covered, table=True):
     """One pass mark; a new version of the use case adds rows, none is changed."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "use_case_id",
+        "use_case_version",
+        "row_id",
+        "category",
+        "metric",
+        "comparator",
+        "threshold",
+        "unit",
+        "window",
+        "stage",
+        "min_samples",
+        "severity",
+        "owner_group",
+    )
 
     __table_args__ = (UniqueConstraint("use_case_id", "use_case_version", "row_id"),)
 

@@ -1,5 +1,6 @@
 """The HTTP application: Slack's endpoint, health and figures."""
 
+import time
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
@@ -10,8 +11,10 @@ from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
 from bot.queues.lengths import QueueLengths, queue_lengths
 from bot.storage.database import Database
+from bot.storage.receipts import note_health
 from bot.transactions import Transactions
 
+READY_WITHIN_SECONDS = 1.0
 OPENAPI = "/api/v1/openapi.json"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -34,11 +37,16 @@ def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -
     def readyz(response: Response) -> dict[str, str]:
         """Report whether the bot can save a change right now."""
         try:
-            with database.transaction() as session:
-                queue_lengths(session)
-        except SQLAlchemyError:
+            with database.transaction(deadline=time.monotonic() + READY_WITHIN_SECONDS) as session:
+                note_health(session, transactions.clock())
+                blocked_by = queue_lengths(session).blocked_by
+        except SQLAlchemyError as error:
             response.status_code = 503
+            transactions.outage.begins("readyz", error)
             return {"status": "the database doesn't respond"}
+        transactions.outage.ends("readyz")
+        if blocked_by:
+            return {"status": f"degraded: Slack refuses ({', '.join(blocked_by)})"}
         return {"status": "ok"}
 
     @app.get("/metrics")

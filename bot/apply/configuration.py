@@ -28,6 +28,7 @@ from ground.audit import record
 from ground.errors import DomainError
 from ground.yaml_files import open_yaml
 from handlers.job_kinds import JobKind
+from handlers.surfaces.models import show_open_matters
 from monitors.tables import Monitor, ReferenceProfile
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -73,6 +74,7 @@ class ModelEntry(Strict):
     owner: UserId
     channel: ChannelId
     deciders: list[UserId] = Field(default_factory=list)
+    fallback_channel: ChannelId | None = None
     versions: list[VersionEntry] = Field(default_factory=list)
     champion: str | None = None
 
@@ -126,16 +128,24 @@ def write_configuration(
     Returns:
         A line for each change.
     """
+    channels = dict(
+        work.session.exec(select(RegisteredModel.name, RegisteredModel.channel_id)).all()
+    )
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [
         _apply_monitor(work, entry, folder, times[entry.cron, entry.timezone])
         for entry in configuration.monitors
     ]
+    for entry in configuration.models:
+        if channels.get(entry.name, entry.channel) != entry.channel:
+            show_open_matters(work, find_model(work.session, entry.name))
     return done
 
 
 def _apply_model(work: Transaction, entry: ModelEntry) -> str:
-    facts = ModelFacts(entry.name, entry.owner, entry.channel, tuple(entry.deciders))
+    facts = ModelFacts(
+        entry.name, entry.owner, entry.channel, tuple(entry.deciders), entry.fallback_channel
+    )
     model = register_model(work.session, facts, work.now)
     for version in entry.versions:
         register_version(

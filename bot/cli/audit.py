@@ -18,7 +18,10 @@ def verify(
     from bot.audit_check import verify_record
     from bot.cli.session import offline_transactions
 
-    with offline_transactions() as transactions, transactions.database.reading() as session:
+    with (
+        offline_transactions(must_exist=True) as transactions,
+        transactions.database.reading() as session,
+    ):
         verification = verify_record(session, head=head)
     typer.echo(verification.sentence)
     if not verification.is_whole:
@@ -39,7 +42,10 @@ def export(
 
     refuse_unwritable("--file", file)
 
-    with offline_transactions() as transactions, transactions.database.reading() as session:
+    with (
+        offline_transactions(must_exist=True) as transactions,
+        transactions.database.reading() as session,
+    ):
         lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]
     text = "\n".join(lines)
     if file is None:

@@ -14,14 +14,19 @@ def serve() -> None:
     missing = missing_for_serving(settings)
     if missing:
         raise SettingsError(" ".join(missing))
+    from bot.connections import allow_many_open_files
     from bot.listening import listen
     from bot.logs import set_up_logs
+    from bot.migrations.state import may_be_new, require_database
     from bot.migrations.upgrade import upgrade_database
     from bot.runtime import create_runtime
     from bot.server import serving
 
     set_up_logs(settings)
-    upgrade_database(settings.database_url)
+    url = settings.database_url
+    require_database(url, is_new_fine=may_be_new(url))
+    upgrade_database(url)
+    allow_many_open_files()
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
     runtime = create_runtime(settings)
     stop = Event()

@@ -9,9 +9,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def offline_transactions() -> Iterator["Transactions"]:
-    """Open the configured database and upgrade it; `serve` posts the messages later."""
+def offline_transactions(*, must_exist: bool = False) -> Iterator["Transactions"]:
+    """Open the configured database and upgrade it; `serve` posts the messages later.
+
+    Raises:
+        DatabaseStateError: It can't be used, or there is none and it must exist.
+    """
     from assessments.questionnaires import use_questionnaires
+    from bot.migrations.state import in_a_sentence, may_be_new, require_database
     from bot.migrations.upgrade import upgrade_database
     from bot.settings import read_settings
     from bot.storage.database import OFFLINE_BUSY_TIMEOUT_MS, Database
@@ -20,9 +25,12 @@ def offline_transactions() -> Iterator["Transactions"]:
 
     settings = read_settings()
     use_questionnaires(settings.lamplighter_questionnaires)
-    upgrade_database(settings.database_url)
-    database = Database(settings.database_url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
+    url = settings.database_url
+    require_database(url, is_new_fine=not must_exist and may_be_new(url))
+    upgrade_database(url)
+    database = Database(url, busy_timeout_ms=OFFLINE_BUSY_TIMEOUT_MS)
     try:
-        yield Transactions(database, place_surface, clock_of(database))
+        with in_a_sentence(url):
+            yield Transactions(database, place_surface, clock_of(database))
     finally:
         database.close()

@@ -9,11 +9,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.delivery.slack_errors import SlackRefusedError, sorted_errors
+from bot.delivery.slack_errors import PlaceRefusedError, RetryAfterError, sorted_errors
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+POSTED_WITHIN = timedelta(minutes=10)
+MESSAGES_A_PAGE = 15
+"""What Slack gives at most to an app that is distributed outside its marketplace."""
 PRIVATE = {"channel_not_found", "method_not_supported_for_channel_type", "missing_scope"}
 
 
@@ -56,6 +59,8 @@ class Slack:
     def __init__(self, client: WebClient) -> None:
         self.client = client
         self.direct_messages: dict[str, str] = {}
+        self.cursors: dict[tuple[str, str, str], str] = {}
+        """How far the looks into history came that Slack cut short, by channel and times."""
 
     def channel_of(self, place: str) -> str:
         """Return the channel of a place: itself, or a person's direct message."""
@@ -96,31 +101,48 @@ class Slack:
 
     def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
         """Look for a surface's message among those posted since a time."""
-        for message in self._history(channel_id, since):
+        for message in self._history(channel_id, since, since + POSTED_WITHIN):
             metadata = message.get("metadata") or {}
             if metadata.get("event_payload", {}).get("surface_id") == surface_id:
                 return Posted(channel_id, message["ts"])
         return None
 
-    def _history(self, channel_id: str, since: datetime) -> Iterator[dict[str, Any]]:
-        """Return a channel's messages since a time by our clock, the newest first."""
-        oldest = (since - CLOCKS_MAY_DIFFER).timestamp()
-        cursor = ""
+    def _history(
+        self, channel_id: str, since: datetime, until: datetime | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Return a channel's messages between times by our clock, the newest first.
+
+        A look that Slack cut short goes on where it ended.
+        """
+        oldest = f"{(since - CLOCKS_MAY_DIFFER).timestamp():.6f}"
+        latest = f"{(until + CLOCKS_MAY_DIFFER).timestamp():.6f}" if until else ""
+        look = (channel_id, oldest, latest)
+        cursor = self.cursors.pop(look, "")
         while True:
-            with sorted_errors("conversations.history"):
-                page = self._as_member(
-                    channel_id,
-                    self.client.conversations_history,
-                    channel=channel_id,
-                    oldest=f"{oldest:.6f}",
-                    include_all_metadata=True,
-                    limit=200,
-                    cursor=cursor or None,
-                )
+            try:
+                page = self._page_of_history(channel_id, oldest, latest, cursor)
+            except RetryAfterError:
+                self.cursors[look] = cursor
+                raise
             yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    def _page_of_history(
+        self, channel_id: str, oldest: str, latest: str, cursor: str
+    ) -> SlackResponse:
+        with sorted_errors("conversations.history"):
+            return self._as_member(
+                channel_id,
+                self.client.conversations_history,
+                channel=channel_id,
+                oldest=oldest,
+                latest=latest or None,
+                include_all_metadata=True,
+                limit=MESSAGES_A_PAGE,
+                cursor=cursor or None,
+            )
 
     def tell(self, channel_id: str, user_id: str, text: str) -> None:
         """Show one person a message."""
@@ -193,6 +215,6 @@ class Slack:
             self.client.conversations_join(channel=channel_id)
         except SlackApiError as error:
             if error.response.get("error") in PRIVATE:
-                raise SlackRefusedError("not_in_channel") from error
+                raise PlaceRefusedError("not_in_channel") from error
             raise
         return call(**arguments)

@@ -1,6 +1,7 @@
 """Delivery: makes Slack show the present state of every surface, once."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -11,11 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.delivery.client import Posted
-from bot.delivery.drawn import Drawn, as_drawn
-from bot.delivery.outcomes import Outcomes, let_go
+from bot.delivery.drawn import MOST_BLOCKS, Drawn, as_drawn
+from bot.delivery.outcomes import BETWEEN_MESSAGES, Outcomes, let_go
 from bot.delivery.slack_errors import (
     UNREACHED,
     MessageGoneError,
+    OperatorNeededError,
+    PersonRefusedError,
+    PlaceRefusedError,
     RetryAfterError,
     SlackRefusedError,
 )
@@ -29,11 +33,24 @@ from bot.queues.surfaces import (
 from bot.storage.database import Database
 from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
+from handlers.blocks.places import may_be_twice, moved
 from handlers.blocks.text import Message
 
 log = structlog.get_logger()
-BETWEEN_MESSAGES = timedelta(seconds=1)
+LONGEST_POST = timedelta(seconds=15)
+"""A post is answered or has failed by then."""
+LOOKS_FOR = timedelta(minutes=5)
+"""How long it looks for a message that may have been posted, before it posts again."""
 HOME = "home"
+
+
+Clock = Callable[[], datetime]
+
+
+def _running_from(now: datetime) -> Clock:
+    """Return a clock that begins at a time and goes on from there."""
+    begun = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - begun)
 
 
 class Draw(Protocol):
@@ -42,6 +59,19 @@ class Draw(Protocol):
     def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
         """Return the message for an object."""
         ...
+
+
+class Others(Protocol):
+    """Names where else a surface may stand."""
+
+    def __call__(self, session: Session, kind: str, object_id: str) -> Sequence[str]:
+        """Return channels and people, the best first."""
+        ...
+
+
+def _nowhere(session: Session, kind: str, object_id: str) -> Sequence[str]:
+    del session, kind, object_id
+    return ()
 
 
 class ShowsMessages(Protocol):
@@ -96,6 +126,7 @@ class Delivery:
         self.outcomes = Outcomes(database, random)
         self.presses = presses or PressesFirst()
         self.lost = LostLeases(Surface)
+        self.others: Others = _nowhere
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -124,7 +155,8 @@ class Delivery:
             reason = f"{type(failure).__name__}: {failure}"
             self.outcomes.failed(surface, reason, now)
             return Delivered(surface.kind, surface.object_id, reason)
-        error = self._carry_out(drawn, now) if self._may_show(drawn, now) else None
+        clock = _running_from(now)
+        error = self._carry_out(drawn, clock) if self._may_show(drawn, clock) else None
         return Delivered(surface.kind, surface.object_id, error)
 
     def _claim(self, now: datetime) -> Surface | None:
@@ -143,37 +175,41 @@ class Delivery:
             message = self.draw(session, surface.kind, surface.object_id, now)
         return as_drawn(surface, message)
 
-    def _may_show(self, drawn: Drawn, now: datetime) -> bool:
+    def _may_show(self, drawn: Drawn, clock: Clock) -> bool:
         """Settle what needs no call; before a post, take the place and write down that it begins.
 
         Returns:
             Whether Slack is to be called.
         """
         surface = drawn.surface
-        if drawn.is_shown:
+        if drawn.is_shown and surface.old_message_ts is None:
             self.outcomes.shown(drawn, drawn.posted)
             return False
         if surface.kind == HOME or surface.message_ts is not None:
             return True
-        free_at = now + BETWEEN_MESSAGES
+        now = clock()
+        free_at = now + LONGEST_POST
         with self.database.transaction() as session:
             if not reserve_place(session, surface.place, now=now, until=free_at):
-                let_go(session, surface, next_attempt_at=free_at)
+                let_go(session, surface, next_attempt_at=now + BETWEEN_MESSAGES)
                 return False
             return begin_post(session, surface, now)
 
-    def _carry_out(self, drawn: Drawn, now: datetime) -> str | None:
-        surface = drawn.surface
+    def _carry_out(self, drawn: Drawn, clock: Clock) -> str | None:
+        surface, now = drawn.surface, clock()
         try:
-            posted = self._show(drawn)
+            posted = self._show(drawn, clock)
         except MessageGoneError:
             self.outcomes.gone(surface, now)
             return "The message was deleted, so it is posted again."
         except RetryAfterError as pause:
             self.outcomes.paused(surface, pause, now)
             return str(pause)
+        except OperatorNeededError as error:
+            self.outcomes.blocked(surface, error, now)
+            return str(error)
         except SlackRefusedError as refusal:
-            self.outcomes.failed(surface, str(refusal), now, is_dead=True)
+            self._refused(surface, refusal, now)
             return str(refusal)
         except UNREACHED as error:
             log.warning("surface_not_shown", kind=surface.kind, error=type(error).__name__)
@@ -182,24 +218,63 @@ class Delivery:
         self.outcomes.shown(drawn, posted)
         return None
 
-    def _show(self, drawn: Drawn) -> Posted | None:
+    def _refused(self, surface: Surface, refusal: SlackRefusedError, now: datetime) -> None:
+        """Go elsewhere where the place is the reason; otherwise give the message up."""
+        is_person = isinstance(refusal, PersonRefusedError) and surface.meant_for is not None
+        if not (is_person or isinstance(refusal, PlaceRefusedError)):
+            self.outcomes.failed(surface, str(refusal), now, is_dead=True)
+            return
+        with self.database.reading() as session:
+            others = self.others(session, surface.kind, surface.object_id)
+        self.outcomes.moved(surface, others, refusal, now)
+
+    def _show(self, drawn: Drawn, clock: Clock) -> Posted | None:
         self.presses.let_pass()
         surface = drawn.surface
         if surface.kind == HOME:
             self.slack.publish_home(surface.place, drawn.blocks)
             return None
-        if drawn.posted is None:
-            return self._post_once(drawn)
-        self.slack.update(drawn.posted, drawn.text, drawn.blocks)
-        return drawn.posted
+        posted = drawn.posted
+        if posted is None:
+            try:
+                posted = self._post_once(drawn, clock)
+            finally:
+                self.outcomes.sent(surface, clock())
+        else:
+            self.slack.update(posted, drawn.text, drawn.blocks)
+        self._say_where_it_went(surface)
+        return posted
 
-    def _post_once(self, drawn: Drawn) -> Posted:
-        """Post, unless an earlier try did so and could not record it."""
+    def _say_where_it_went(self, surface: Surface) -> None:
+        """Have the message that was left behind name the new place."""
+        if surface.old_channel_id is None or surface.old_message_ts is None:
+            return
+        old = as_drawn(surface, moved(surface.place))
+        try:
+            self.slack.update(
+                Posted(surface.old_channel_id, surface.old_message_ts), old.text, old.blocks
+            )
+        except (MessageGoneError, SlackRefusedError) as error:
+            log.info("old_message_left_as_it_was", kind=surface.kind, reason=str(error))
+
+    def _post_once(self, drawn: Drawn, clock: Clock) -> Posted:
+        """Post, unless an earlier try did so and could not record it.
+
+        When it looked for that in vain for some minutes, since Slack lets it look seldom, it
+        posts all the same, and the message says so.
+        """
         surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
-        if surface.posting_since is not None:
-            found = self.slack.find(channel_id, str(surface.id), surface.posting_since)
+        begun_at, blocks = surface.posting_since, drawn.blocks
+        if begun_at is not None and clock() - begun_at > LOOKS_FOR:
+            blocks = [*blocks, may_be_twice().to_dict()][:MOST_BLOCKS]
+        elif begun_at is not None:
+            found = self.slack.find(channel_id, str(surface.id), begun_at)
             if found is not None:
                 self.slack.update(found, drawn.text, drawn.blocks)
                 return found
-        return self.slack.post(channel_id, drawn.text, drawn.blocks, str(surface.id))
+        try:
+            return self.slack.post(channel_id, drawn.text, blocks, str(surface.id))
+        except (RetryAfterError, SlackRefusedError, OperatorNeededError):
+            self.outcomes.not_posted(surface)
+            raise

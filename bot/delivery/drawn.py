@@ -7,7 +7,10 @@ from typing import Any
 
 from bot.delivery.client import Posted
 from bot.queues.surfaces import Surface
+from handlers.blocks.places import meant_for
 from handlers.blocks.text import Message, notification
+
+MOST_BLOCKS = 50
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Drawn:
 def as_drawn(surface: Surface, message: Message) -> Drawn:
     """Turn a layout into what is sent, and hash it."""
     blocks: list[dict[str, Any]] = [block.to_dict() for block in message.blocks]
+    if surface.meant_for and surface.meant_for != surface.place and len(blocks) < MOST_BLOCKS:
+        blocks.insert(0, meant_for(surface.meant_for, surface.refusal or "").to_dict())
     text = notification(message.text)
     content = json.dumps([text, blocks], sort_keys=True).encode()
     return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest())

@@ -1,18 +1,26 @@
 """What became of a claimed surface: written down as it is let go of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.delivery.client import Posted
 from bot.delivery.drawn import Drawn
-from bot.delivery.slack_errors import RetryAfterError
-from bot.queues.backoff import wait_before_retry
+from bot.delivery.slack_errors import OperatorNeededError, RetryAfterError, SlackRefusedError
+from bot.queues.backoff import SELDOM, wait_before_retry
 from bot.queues.claims import LONGEST_PAUSE, release
-from bot.queues.surfaces import EVERY_PLACE, Surface, hold_place
+from bot.queues.moves import SETTLED, elsewhere
+from bot.queues.surfaces import EVERY_PLACE, Surface, end_post, hold_place
 from bot.storage.database import Database
+
+LONGEST_WAIT_OF_A_MESSAGE = timedelta(minutes=1)
+"""So that after an outage, however long, every message is true within 90 seconds."""
+BETWEEN_MESSAGES = timedelta(seconds=1)
+_AT_HOME: dict[str, Any] = {"meant_for": None, "refusal": None, "probe_at": None}
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,16 @@ class Outcomes:
             posting_since=None,
             attempts=0,
             last_error=None,
+            blocked_by=None,
+            **SETTLED,
+            **(_AT_HOME if drawn.surface.place == drawn.surface.meant_for else {}),
         )
+
+    def moved(
+        self, surface: Surface, others: Sequence[str], refusal: SlackRefusedError, now: datetime
+    ) -> None:
+        """Its place refused it: it goes to the next one."""
+        self._let_go(surface, **elsewhere(surface, others, str(refusal), now))
 
     def failed(
         self, surface: Surface, error: str, now: datetime, *, is_dead: bool = False
@@ -48,8 +65,24 @@ class Outcomes:
             attempts=attempts,
             is_dead=is_dead,
             last_error=error[:500],
-            next_attempt_at=now + wait_before_retry(attempts, self.random),
+            next_attempt_at=now
+            + wait_before_retry(attempts, self.random, LONGEST_WAIT_OF_A_MESSAGE),
         )
+
+    def blocked(self, surface: Surface, error: OperatorNeededError, now: datetime) -> None:
+        """Somebody has to fix the app or the workspace first: ask seldom, never give up."""
+        until = now + SELDOM
+        with self.database.transaction() as session:
+            if error.is_for_all:
+                hold_place(session, EVERY_PLACE, until)
+            let_go(
+                session,
+                surface,
+                attempts=surface.attempts + 1,
+                last_error=str(error),
+                blocked_by=str(error),
+                next_attempt_at=until,
+            )
 
     def gone(self, surface: Surface, now: datetime) -> None:
         """Its message was deleted: the next try posts a new one."""
@@ -63,12 +96,23 @@ class Outcomes:
         )
 
     def paused(self, surface: Surface, pause: RetryAfterError, now: datetime) -> None:
-        """Slack asked for a pause: for posting to this place, or for everything."""
+        """Slack asked for a pause: for posting to this place, for history, or for everything."""
         until = now + min(timedelta(seconds=pause.seconds), LONGEST_PAUSE)
         place = surface.place if pause.method == "chat.postMessage" else EVERY_PLACE
         with self.database.transaction() as session:
-            hold_place(session, place, until)
+            if pause.method != "conversations.history":
+                hold_place(session, place, until)
             let_go(session, surface, next_attempt_at=until, last_error=str(pause))
+
+    def not_posted(self, surface: Surface) -> None:
+        """Slack said that it didn't post: there is nothing to look for."""
+        with self.database.transaction() as session:
+            end_post(session, surface)
+
+    def sent(self, surface: Surface, at: datetime) -> None:
+        """A post was sent and answered: the next one may go to its place a second later."""
+        with self.database.transaction() as session:
+            hold_place(session, surface.place, at + BETWEEN_MESSAGES)
 
     def _let_go(self, surface: Surface, **values: object) -> None:
         with self.database.transaction() as session:

@@ -105,6 +105,7 @@ class Demo:
                     if element.get("action_id") == ANSWER_QUESTIONS:
                         press = {**element, "block_id": block["block_id"]}
                         self.workspace.press(user_id, channel.id, message.ts, press)
+                        self.runtime.lanes.wait_until_quiet()
                         self._answer_window(user_id)
 
     def _answer_window(self, user_id: str) -> None:

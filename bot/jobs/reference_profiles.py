@@ -15,6 +15,7 @@ from ground.audit import OURSELVES, record
 from monitors.check.reference_window import FIXED
 from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, packed, unpacked
+from monitors.runs.run import lock_monitor
 from monitors.tables import Monitor, MonitorReplay, ReferenceProfile
 
 BLOCK = 1 << 20
@@ -73,6 +74,7 @@ class ReferenceProfiles:
             return
         asked = _asked(monitor, found.memory)
         with self.transactions.begin() as work:
+            lock_monitor(work.session, monitor.id)
             stored = work.session.get(ReferenceProfile, monitor.id)
             known = (stored.stamp, stored.content_hash, stored.asked) if stored else None
             if known == (found.stamp, found.content_hash, asked):

@@ -22,6 +22,7 @@ from monitors.replay.history import natural_movement_of
 from monitors.replay.replay import Plan, replay
 from monitors.runs.background import Background, background_of, limits_of
 from monitors.runs.measurement import roles_of
+from monitors.runs.run import lock_monitor
 from monitors.tables import Monitor, MonitorReplay
 
 
@@ -92,6 +93,7 @@ def _keep(
     natural: dict[str, float],
     now: datetime,
 ) -> None:
+    lock_monitor(session, monitor.id)
     known = session.get(MonitorReplay, monitor.id)
     kept = known or MonitorReplay(monitor_id=monitor.id, facts={}, natural={}, replayed_at=now)
     kept.facts = {**kept.facts, **facts, "key": _key(monitor)}

@@ -24,6 +24,13 @@ KIND_OF_METHOD = {
     "conversations.members": "read",
 }
 """Methods whose scope depends on the channel: `channels:read`, `groups:read`, `im:read`."""
+SCOPES_OF_EVENT = {
+    "channel_unarchive": ["channels:read"],
+    "group_unarchive": ["groups:read"],
+    "member_joined_channel": ["channels:read", "groups:read"],
+    "message.im": ["im:history"],
+}
+"""Which scopes each event needs; source: each event's page at docs.slack.dev."""
 PUBLIC, PRIVATE, DIRECT = "channels", "groups", "im"
 
 

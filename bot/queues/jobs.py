@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Index, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, Session, SQLModel, col
 
-from bot.queues.backoff import wait_before_retry
+from bot.queues.backoff import SELDOM, wait_before_retry
 from bot.queues.claims import LostLeases, Queue, is_over, release, renew
 from bot.storage.database import Database
 from bot.storage.upsert import insert_into, product_of
@@ -21,6 +21,21 @@ from ground.columns import UtcDateTime
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 12
+
+
+@dataclass(frozen=True)
+class ErrorKinds:
+    """Which errors of a job are no use trying again, and which are never given up.
+
+    Attributes:
+        hopeless: Given up at once.
+        passing: Tried again for as long as it takes.
+        blocking: Likewise, once somebody has fixed what the error names.
+    """
+
+    hopeless: tuple[type[Exception], ...] = ()
+    passing: tuple[type[Exception], ...] = ()
+    blocking: tuple[type[Exception], ...] = ()
 
 
 class Job(SQLModel, table=True):
@@ -44,6 +59,9 @@ class Job(SQLModel, table=True):
     is_dead: bool = False
     attempts: int = 0
     last_error: str | None = None
+    blocked_by: str | None = Field(
+        default=None, description="Slack's error that somebody has to fix"
+    )
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -87,10 +105,17 @@ def enqueue(
 class JobRunner:
     """Takes one due job at a time and does it; what fails is tried again, later and later."""
 
-    def __init__(self, database: Database, work: Mapping[str, Work], random: Random) -> None:
+    def __init__(
+        self,
+        database: Database,
+        work: Mapping[str, Work],
+        random: Random,
+        kinds: ErrorKinds | None = None,
+    ) -> None:
         self.database = database
         self.work = work
         self.random = random
+        self.kinds = kinds or ErrorKinds()
         self.held: set[UUID] = set()
         self.lost = LostLeases(Job)
 
@@ -118,7 +143,7 @@ class JobRunner:
             raise
         finally:
             self.held.discard(job.lease_token)
-        return JobDone(job.kind, job.key, error)
+        return JobDone(job.kind, job.key, _told(error) if error else None)
 
     def renew_leases(self, now: datetime) -> None:
         """Keep the jobs that this process works on from being taken over."""
@@ -126,23 +151,44 @@ class JobRunner:
             with self.database.transaction() as session:
                 renew(session, Job, list(self.held), now)
 
-    def _do(self, job: Job, now: datetime) -> str | None:
+    def _do(self, job: Job, now: datetime) -> Exception | None:
         try:
             self.work[job.kind](job.payload, now)
         except Exception as error:
             if is_away(error):
                 raise  # which says nothing of the job: it goes on where the database is back
-            log.exception("job_failed", kind=job.kind, key=job.key, attempts=job.attempts + 1)
-            return f"{type(error).__name__}: {error}"[:500]
+            self._log(job, error)
+            return error
         return None
 
-    def _outcome(self, job: Job, error: str | None, now: datetime) -> dict[str, Any]:
+    def _log(self, job: Job, error: Exception) -> None:
+        kinds = self.kinds
+        is_known = isinstance(error, (*kinds.hopeless, *kinds.passing, *kinds.blocking))
+        log.warning(
+            "job_failed",
+            kind=job.kind,
+            key=job.key,
+            attempts=job.attempts + 1,
+            error=_told(error),
+            exc_info=not is_known,
+        )
+
+    def _outcome(self, job: Job, error: Exception | None, now: datetime) -> dict[str, Any]:
         if error is None:
-            return {"done_at": now, "last_error": None}
+            return {"done_at": now, "last_error": None, "blocked_by": None}
         attempts = job.attempts + 1
+        is_blocked = isinstance(error, self.kinds.blocking)
+        goes_on = is_blocked or isinstance(error, self.kinds.passing)
+        is_hopeless = isinstance(error, self.kinds.hopeless) or attempts >= MOST_ATTEMPTS
+        wait = SELDOM if is_blocked else wait_before_retry(attempts, self.random)
         return {
             "attempts": attempts,
-            "last_error": error,
-            "is_dead": attempts >= MOST_ATTEMPTS,
-            "due_at": now + wait_before_retry(attempts, self.random),
+            "last_error": _told(error),
+            "blocked_by": str(error)[:100] if is_blocked else None,
+            "is_dead": is_hopeless and not goes_on,
+            "due_at": now + wait,
         }
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

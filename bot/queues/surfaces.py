@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Executable, Index, UniqueConstraint, text, update
+from sqlalchemy import Executable, Index, UniqueConstraint, case, func, null, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.queues.claims import LONGEST_PAUSE, Queue, is_over
@@ -48,6 +48,19 @@ class Surface(SQLModel, table=True):
     is_dead: bool = False
     attempts: int = 0
     last_error: str | None = None
+    blocked_by: str | None = Field(
+        default=None, description="Slack's error that somebody has to fix"
+    )
+    meant_for: str | None = Field(default=None, description="Its home, while it stands elsewhere")
+    refusal: str | None = Field(default=None, description="Why it can't stand at home")
+    probe_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When to try its home again"
+    )
+    old_place: str | None = Field(default=None, description="Where it stood before it moved")
+    old_channel_id: str | None = None
+    old_message_ts: str | None = Field(
+        default=None, description="The message there, which is to say where it went"
+    )
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -60,6 +73,28 @@ class Pace(SQLModel, table=True):
     free_at: datetime = Field(sa_type=UtcDateTime)
 
 
+NOT_POSTED: dict[str, Any] = {
+    "channel_id": None,
+    "message_ts": None,
+    "shown_hash": None,
+    "posting_since": None,
+}
+
+
+def left_behind() -> dict[str, Any]:
+    """Return the values by which a surface leaves its message behind and gets a new one.
+
+    Whoever is showing the old one now loses the lease, and so can't record it.
+    """
+    has_message = col(Surface.message_ts).is_not(None)
+    return {
+        "old_place": case((has_message, col(Surface.place)), else_=col(Surface.old_place)),
+        "old_channel_id": func.coalesce(Surface.channel_id, Surface.old_channel_id),
+        "old_message_ts": func.coalesce(Surface.message_ts, Surface.old_message_ts),
+        **{name: null() for name in (*NOT_POSTED, "lease_token", "leased_until")},
+    }
+
+
 class Placed(NamedTuple):
     """A surface to refresh: of what, where, and how urgently."""
 
@@ -70,7 +105,10 @@ class Placed(NamedTuple):
 
 
 def mark_stale(session: Session, *surfaces: Placed, now: datetime) -> None:
-    """Have delivery show the present state of some objects; revives dead surfaces."""
+    """Have delivery show the present state of some objects; revives dead surfaces.
+
+    One that has another home than before moves there.
+    """
     fresh = {
         "wanted_version": 1,
         "shown_version": 0,
@@ -88,6 +126,9 @@ def mark_stale(session: Session, *surfaces: Placed, now: datetime) -> None:
 @cache
 def _marking(product: str) -> Executable:
     insert = insert_into(product, Surface)
+    new_home = insert.excluded.place
+    has_new_home = func.coalesce(Surface.meant_for, Surface.place) != new_home
+    moves = has_new_home & (col(Surface.place) != new_home)
     return insert.on_conflict_do_update(
         index_elements=["kind", "object_id"],
         set_={
@@ -95,6 +136,12 @@ def _marking(product: str) -> Executable:
             "next_attempt_at": insert.excluded.next_attempt_at,
             "attempts": 0,
             "is_dead": False,
+            "place": case((has_new_home, new_home), else_=col(Surface.place)),
+            "meant_for": case((has_new_home, null()), else_=col(Surface.meant_for)),
+            **{
+                name: case((moves, value), else_=getattr(Surface, name))
+                for name, value in left_behind().items()
+            },
         },
     )
 
@@ -108,6 +155,15 @@ def mark_message_stale(session: Session, channel_id: str, message_ts: str, now: 
     )
 
 
+def make_sure(session: Session, kind: str, object_id: str) -> None:
+    """Have the next showing call Slack even if nothing changed: the message may be deleted."""
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.kind) == kind, col(Surface.object_id) == object_id)
+        .values(shown_hash=None)
+    )
+
+
 def forget_message(session: Session, kind: str, object_id: str) -> None:
     """Let an object's message stay as it is; what is shown next is a new one.
 
@@ -116,14 +172,7 @@ def forget_message(session: Session, kind: str, object_id: str) -> None:
     session.connection().execute(
         update(Surface)
         .where(col(Surface.kind) == kind, col(Surface.object_id) == object_id)
-        .values(
-            channel_id=None,
-            message_ts=None,
-            shown_hash=None,
-            posting_since=None,
-            lease_token=None,
-            leased_until=None,
-        )
+        .values(**NOT_POSTED, lease_token=None, leased_until=None)
     )
 
 
@@ -192,3 +241,12 @@ def begin_post(session: Session, surface: Surface, now: datetime) -> bool:
         .values(posting_since=surface.posting_since or now)
     )
     return begun.rowcount == 1
+
+
+def end_post(session: Session, surface: Surface) -> None:
+    """Write down that a claimed surface was certainly not posted."""
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
+        .values(posting_since=None)
+    )

@@ -1,29 +1,39 @@
 """Bolt, set up so that every listener has its dependencies and commits before it acks."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from typing import TypeVar
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.kwargs_injection.args import Args
 from slack_sdk import WebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.storage.receipts import Arrival, delivery_key
+from bot.slack.talk import Lanes, PressTalk
+from bot.storage.receipts import Arrival, delivery_key, press_deadline
+from bot.threads.outage import Outage, is_away
 from bot.transactions import Transactions
-from handlers.dependencies import Dependencies
+from handlers.dependencies import Dependencies, NotSavedError
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
 
 ARRIVAL = "arrival"
+T = TypeVar("T")
 
 
-def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> App:
+def create_bolt(
+    client: WebClient, transactions: Transactions, clock: Clock, lanes: Lanes | None = None
+) -> App:
     """Create the Bolt app with all listeners.
 
     `process_before_response` answers Slack after the listener, so that what was acked is kept;
     the signature is checked by our own layer before Bolt sees a request. Bolt's own authorization
     would call `auth.test` first, so that a press would be lost whenever Slack's Web API is away.
     """
+    lanes = lanes or Lanes()
     bolt = App(
         client=_without_token(client),
         authorize=partial(_authorize, client.token),
@@ -32,18 +42,38 @@ def create_bolt(client: WebClient, transactions: Transactions, clock: Clock) -> 
         process_before_response=True,
     )
 
+    outage = transactions.outage
+
     def dependencies_for(args: Args) -> Dependencies:
-        arrival = args.context.setdefault(ARRIVAL, Arrival())
+        arrival = args.context.setdefault(ARRIVAL, Arrival(deadline=press_deadline()))
         key = delivery_key(args.body)
         return Dependencies(
-            partial(transactions.begin, arrival, key),
-            partial(transactions.begin, arrival),
-            transactions.reading,
+            lambda: _or_not_saved(transactions.begin(arrival, key), outage),
+            lambda: _or_not_saved(transactions.begin(arrival), outage),
+            lambda: _or_not_saved(transactions.reading(), outage),
             clock,
+            PressTalk(args.body, args.client, lanes),
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))
     return bolt
+
+
+@contextmanager
+def _or_not_saved(work: AbstractContextManager[T], outage: Outage) -> Iterator[T]:
+    """Work, and tell the database's absence from what is wrong with a statement.
+
+    Raises:
+        NotSavedError: The database is away.
+    """
+    try:
+        with work as opened:
+            yield opened
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        outage.begins("press", error)
+        raise NotSavedError from error
 
 
 def _without_token(client: WebClient) -> WebClient:

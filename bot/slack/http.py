@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -17,7 +18,8 @@ from bot.slack.bolt import ARRIVAL
 from bot.slack.payload import read_payload
 from bot.slack.signature import SignatureError, SignedHeaders, check_signature
 from bot.storage.database import Database
-from bot.storage.receipts import Arrival, note_arrival
+from bot.storage.receipts import Arrival, note_arrival, press_deadline
+from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
@@ -61,7 +63,7 @@ class SlackEvents:
         loop = asyncio.get_running_loop()
         with self.presses.press():
             answer = await loop.run_in_executor(
-                self.executor, self.dispatch_once, signed.signature, body
+                self.executor, self.dispatch_once, signed.signature, body, press_deadline()
             )
         return Response(
             content=answer.body,
@@ -69,19 +71,30 @@ class SlackEvents:
             headers={name: values[0] for name, values in answer.headers.items()},
         )
 
-    def dispatch_once(self, signature: bytes, body: bytes) -> BoltResponse:
+    def dispatch_once(
+        self, signature: bytes, body: bytes, deadline: float | None = None
+    ) -> BoltResponse:
         """Hand a request to Bolt, unless the very same one came before.
 
         A listener's transaction notes the request with what it causes. One that was refused, or
         needed no transaction, is noted behind it: a replay finds that and gets no answer. What
-        could not be handled is not noted, so that it may come again.
+        could not be handled is not noted, so that it may come again; neither is what was answered
+        while the database was away, since that changed nothing.
         """
-        arrival = Arrival(f"signature:{hashlib.sha256(signature).hexdigest()}")
+        arrival = Arrival(
+            f"signature:{hashlib.sha256(signature).hexdigest()}",
+            deadline=deadline or press_deadline(),
+        )
         answer = self._dispatch(body, arrival)
         if arrival.is_noted or answer.status in {CAN_NOT_BE_READ, SERVER_ERROR}:
             return answer
-        with self.database.transaction() as session:
-            is_first = note_arrival(session, Arrival(arrival.signature), self.clock())
+        try:
+            with self.database.transaction(deadline=deadline) as session:
+                is_first = note_arrival(session, Arrival(arrival.signature), self.clock())
+        except SQLAlchemyError as error:
+            if not is_away(error):
+                raise
+            return answer
         return answer if is_first else BoltResponse(status=200, body="")
 
     def _dispatch(self, body: bytes, arrival: Arrival) -> BoltResponse:

@@ -1,5 +1,6 @@
 """The database: engine, transactions and the traps of each product, kept in one place."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +13,7 @@ import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
@@ -34,7 +36,7 @@ IS_WRITING = ContextVar("is_writing", default=False)
 """Whether this thread may be keeping other writers waiting: then it does nothing slow."""
 
 
-class DatabaseBusyError(SQLAlchemyError):
+class DatabaseBusyError(NoConnectionError):
     """Other transactions of this process held the database for too long; nothing was changed."""
 
 
@@ -83,14 +85,17 @@ class Database:
         self._queue = FifoLock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, deadline: float | None = None) -> Iterator[Session]:
         """Commit when the block ends well, roll back when it raises.
+
+        Args:
+            deadline: By when SQLite must have let it in, in `time.monotonic` seconds.
 
         Raises:
             SQLAlchemyError: Nothing was kept: other transactions took too long, or it failed.
         """
         queue = self._queue
-        waiting = _session(self.engine) if queue is None else self._in_turn(queue)
+        waiting = _session(self.engine) if queue is None else self._in_turn(queue, deadline)
         with waiting as session:
             before = IS_WRITING.set(True)
             try:
@@ -118,10 +123,11 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _in_turn(self, queue: FifoLock) -> Iterator[Session]:
+    def _in_turn(self, queue: FifoLock, deadline: float | None) -> Iterator[Session]:
         """Wait for this process's writers, then for other processes: not longer in all."""
-        locked_by = time.monotonic() + self._longest_wait_seconds
-        if not queue.enter(self._longest_wait_seconds):
+        now = time.monotonic()
+        locked_by = min(now + self._longest_wait_seconds, deadline or math.inf)
+        if not queue.enter(max(0.0, locked_by - now)):
             raise DatabaseBusyError("The database was busy for too long.")
         try:
             with _session(self.engine, **{LOCKED_BY: locked_by}) as session:

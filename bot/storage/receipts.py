@@ -1,5 +1,6 @@
 """Receipts: what Slack delivered and was acted on, so that a second delivery is a no-op."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col
 from bot.storage.upsert import insert_into, product_of
 from ground.columns import UtcDateTime
 
+PRESS_WITHIN_SECONDS = 2.2
+"""Slack waits three seconds for an answer."""
 KEPT_FOR = timedelta(hours=24)
 
 
@@ -20,6 +23,11 @@ class Receipt(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+def press_deadline() -> float:
+    """Return by when a press that arrives now must be written, so that Slack gets its answer."""
+    return time.monotonic() + PRESS_WITHIN_SECONDS
 
 
 @dataclass
@@ -32,6 +40,8 @@ class Arrival:
     signature: str | None = None
     key: str | None = None
     is_noted: bool = False
+    deadline: float | None = None
+    """By when it must be written, in this machine's monotonic seconds."""
 
 
 def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
@@ -54,6 +64,16 @@ def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:
 @cache
 def _noting(product: str) -> Executable:
     return insert_into(product, Receipt).on_conflict_do_nothing(index_elements=["key"])
+
+
+def note_health(session: Session, now: datetime) -> None:
+    """Write one row, always the same: a full disk takes none."""
+    row = {"key": "health", "received_at": now}
+    session.connection().execute(
+        insert_into(product_of(session), Receipt)
+        .values(row)
+        .on_conflict_do_update(index_elements=["key"], set_={"received_at": now})
+    )
 
 
 def forget_old_receipts(session: Session, now: datetime) -> None:

@@ -25,4 +25,4 @@ def carry_out_release(
     error = move_champion(registry, model.name, request.champion_at_ask, request.version)
     request.state = RequestState.FAILED if error else RequestState.RELEASED
     request.outcome = error or f"{request.version} is live, checked in the registry."
-    record_move(session, f"model:{model.name}", "release", request.outcome, request.id, now)
+    record_move(session, model, "release", request, now)

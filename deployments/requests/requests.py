@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import PassMark
 from deployments.errors import Code, DeploymentError
-from deployments.models import champion_of, deciders_of, find_model, register_version
+from deployments.models import champion_of, decided_by, deciders_of, find_model, register_version
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
@@ -65,6 +65,15 @@ class RequestCard:
     reason: str
     outcome: str | None
     superseded_by: str | None
+
+
+class WaitingRequest(NamedTuple):
+    """What App Home shows of a request that waits for a person."""
+
+    request_id: UUID
+    model_name: str
+    version: str
+    channel_id: str
 
 
 def request_deployment(session: Session, facts: ReleaseFacts, now: datetime) -> Asked:
@@ -126,6 +135,21 @@ def request_card(
         outcome=request.outcome,
         superseded_by=request.superseded_by,
     )
+
+
+def open_requests_for(session: Session, user_id: str) -> list[WaitingRequest]:
+    """List the open requests that a person may decide, oldest first, by one query."""
+    found = session.exec(
+        select(DeploymentRequest, RegisteredModel.name, RegisteredModel.channel_id)
+        .join(RegisteredModel, col(RegisteredModel.id) == col(DeploymentRequest.model_id))
+        .where(col(DeploymentRequest.state) == RequestState.OPEN, decided_by(user_id))
+        .order_by(col(DeploymentRequest.created_at))
+    ).all()
+    return [
+        WaitingRequest(request.id, name, request.version, channel_id)
+        for request, name, channel_id in found
+        if user_id not in own_work_of(request)
+    ]
 
 
 def find_request(session: Session, request_id: UUID) -> DeploymentRequest:
@@ -228,4 +252,5 @@ def _record(
         subject=f"deployment_request:{request.id}",
         detail=detail,
         now=now,
+        covers=[request],
     )

@@ -79,6 +79,7 @@ def record_sign_off(
             subject=f"deployment_request:{request.id}",
             detail=decision_detail(row),
             now=now,
+            covers=[row, request],
         )
     return find_request(session, attempt.request_id)
 

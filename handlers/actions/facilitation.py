@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
@@ -74,7 +74,7 @@ def reopen(ack: Ack, body: Body, deps: Dependencies) -> None:
     ack()
 
 
-def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> None:
+def remind_all(ack: Ack, body: Body, deps: Dependencies) -> None:
     """Remind everyone who has not finished."""
     press = _press(body, "assessment.remind")
 
@@ -87,7 +87,7 @@ def remind_all(ack: Ack, body: Body, respond: Respond, deps: Dependencies) -> No
 
     count = permitted(deps, LEAD_ROUND, press, do)
     ack()
-    respond(text=reminded_sentence(count), response_type="ephemeral", replace_original=False)
+    deps.talk.tell(reminded_sentence(count))
 
 
 def second_round(ack: Ack, body: Body, deps: Dependencies) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 
 from assessments.results.report.sending import note_report
 from handlers.blocks.rounds.maturity import SEND_REPORT
@@ -15,7 +15,7 @@ from handlers.permissions import GET_REPORT, Press, permitted
 ON_ITS_WAY = "Your report is on its way: check your direct messages."
 
 
-def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependencies) -> None:
+def send_report(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     """Queue the report for the presser, if they're part of the round."""
     press = Press(presser(body), "assessment.report", pressed_id(body))
 
@@ -33,7 +33,7 @@ def send_report(ack: Ack, body: dict[str, Any], respond: Respond, deps: Dependen
 
     permitted(deps, GET_REPORT, press, do)
     ack()
-    respond(text=ON_ITS_WAY, response_type="ephemeral", replace_original=False)
+    deps.talk.tell(ON_ITS_WAY)
 
 
 def register(app: GuardedApp) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
-from deployments.requests.requests import RequestCard
+from deployments.requests.requests import WaitingRequest
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.rounds.led_rounds import rounds_you_lead
@@ -21,7 +21,7 @@ from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
-from monitors.alerts.card import AlertCard
+from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
 
@@ -33,8 +33,8 @@ class HomeCard:
     invitations: Sequence[InvitationCard]
     votes: Sequence[VotingCard]
     actions: Sequence[ActionCard]
-    requests: Sequence[RequestCard]
-    alerts: Sequence[AlertCard]
+    requests: Sequence[WaitingRequest]
+    alerts: Sequence[WaitingAlert]
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
@@ -133,14 +133,14 @@ def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
     ]
 
 
-def _alert(card: AlertCard) -> Block:
+def _alert(card: WaitingAlert) -> Block:
     return section(
         f"*{short(card.model_name)}* needs your decision by {moment(card.due_at)}: "
         f"see the alert in <#{card.channel_id}>."
     )
 
 
-def _request(card: RequestCard) -> Block:
+def _request(card: WaitingRequest) -> Block:
     return section(
         f"*{short(card.model_name)} {short(card.version)}* is waiting for your approval "
         f"in <#{card.channel_id}>."

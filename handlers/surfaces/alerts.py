@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from deployments.models import other_places_of
 from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
@@ -22,7 +23,7 @@ from monitors.replay.chart import replay_alt_text
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     """Show an alert, and refresh its deciders' Homes."""
-    work.show(SurfaceKind.ALERT, alert_id)
+    work.show_surely(SurfaceKind.ALERT, alert_id)
     for user_id in alert_card(work.session, alert_id).deciders:
         work.show(SurfaceKind.HOME, user_id)
 
@@ -54,6 +55,7 @@ SURFACES = (
         20,
         lambda session, key: alert_card(session, UUID(key)).channel_id,
         _draw_alert,
+        lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
     ),
     Surface(
         SurfaceKind.MONITOR_REPLAY,

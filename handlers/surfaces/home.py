@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from assessments.actions.roadmap import actions_owned_by
 from assessments.results.latest import latest_results
@@ -10,12 +10,10 @@ from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
 from assessments.use_cases.definition import unfinished_use_cases
 from deployments.models import models_of
-from deployments.requests.requests import RequestCard
-from deployments.tables import DeploymentRequest, RequestState
+from deployments.requests.requests import open_requests_for
 from handlers.blocks.alerts.model_health import models_text
 from handlers.blocks.home import HomeCard, home
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.releases import card_of
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
 from monitors.alerts.model_health import health_of_models
@@ -27,7 +25,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         invitations=open_invitations(session, user_id),
         votes=open_votes(session, user_id),
         actions=[action_card(session, found, now) for found in actions_owned_by(session, user_id)],
-        requests=[card for card in _open_requests(session) if user_id in card.deciders],
+        requests=open_requests_for(session, user_id),
         alerts=open_alerts_for(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
@@ -60,15 +58,6 @@ def _waiting_text(card: HomeCard) -> str:
     if not waiting:
         return "Nothing is waiting for you."
     return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
-
-
-def _open_requests(session: Session) -> list[RequestCard]:
-    found = session.exec(
-        select(DeploymentRequest)
-        .where(col(DeploymentRequest.state) == RequestState.OPEN)
-        .order_by(col(DeploymentRequest.created_at))
-    ).all()
-    return [card_of(session, request.id) for request in found]
 
 
 SURFACES = (

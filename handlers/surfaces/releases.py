@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.use_cases.definition import pass_marks_for_model
-from deployments.models import deciders_of
+from deployments.models import deciders_of, other_places_of
 from deployments.requests.requests import RequestCard, find_request, request_card
 from deployments.tables import RegisteredModel
 from handlers.blocks.releases.release import request_message
@@ -18,7 +18,7 @@ from handlers.surfaces.surface import Surface
 
 def show_request(work: UnitOfWork, request_id: UUID) -> None:
     """Show a release request, and refresh the Homes of the model's deciders."""
-    work.show(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
+    work.show_surely(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
     for user_id in deciders_of(work.session, _model(work.session, request_id)):
         work.show(SurfaceKind.HOME, user_id)
 
@@ -44,5 +44,6 @@ SURFACES = (
         10,
         lambda session, key: _model(session, UUID(key)).channel_id,
         _draw,
+        lambda session, key: other_places_of(session, _model(session, UUID(key)).name),
     ),
 )

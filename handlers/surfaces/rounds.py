@@ -166,6 +166,7 @@ SURFACES = (
         30,
         _channel,
         lambda session, key, _: round_message(round_card(session, UUID(key))),
+        lambda session, key: [_facilitator(session, key)],
     ),
     Surface(
         SurfaceKind.FACILITATION,

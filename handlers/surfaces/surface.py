@@ -1,7 +1,7 @@
 """What a surface is, and how each kind is found."""
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,11 @@ from handlers.blocks.text import Message
 from handlers.surfaces.kinds import SurfaceKind
 
 
+def _nowhere_else(session: Session, key: str) -> Sequence[str]:
+    del session, key
+    return ()
+
+
 @dataclass(frozen=True)
 class Surface:
     """One kind of message: where it goes, how urgent it is, and how to draw it.
@@ -23,12 +28,14 @@ class Surface:
         priority: Lower goes first.
         place: The channel_id or user_id, for the key of the object it shows.
         draw: The message, for the key of the object and the time.
+        others: Where else it may stand if its place refuses it, the best first.
     """
 
     kind: SurfaceKind
     priority: int
     place: Callable[[Session, str], str]
     draw: Callable[[Session, str, datetime], Message]
+    others: Callable[[Session, str], Sequence[str]] = _nowhere_else
 
 
 @cache
@@ -49,6 +56,19 @@ def place_surface(
     """Return a surface's channel or person, looked up unless given, and its priority."""
     surface = all_surfaces()[SurfaceKind(kind)]
     return place or surface.place(session, object_id), surface.priority
+
+
+def other_places(
+    session: Session, kind: str, object_id: str, admins: Sequence[str] = ()
+) -> Sequence[str]:
+    """Name where else a surface may stand: its own other places, then the admins.
+
+    A message to one person is for nobody else.
+    """
+    surface = all_surfaces()[SurfaceKind(kind)]
+    if surface.place(session, object_id).startswith(("U", "W")):
+        return ()
+    return (*surface.others(session, object_id), *admins)
 
 
 def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:

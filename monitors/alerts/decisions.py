@@ -162,6 +162,7 @@ def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Seque
             subject=f"alert:{alert.id}",
             detail={"by": f"alert:{rolled_back.id}"},
             now=now,
+            covers=[alert],
         )
     return others
 
@@ -230,4 +231,5 @@ def _record(
         subject=f"alert:{decision.alert_id}",
         detail=detail or {"reason": decision.reason},
         now=now,
+        covers=[session.get_one(Alert, decision.alert_id)],
     )

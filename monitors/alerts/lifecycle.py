@@ -162,8 +162,15 @@ def _end(session: Session, alert: Alert, now: datetime) -> None:
 def _record(
     session: Session, action: str, alert: Alert, detail: Mapping[str, Any], now: datetime
 ) -> None:
-    subject = f"alert:{alert.id}"
-    record(session, actor=OURSELVES, action=action, subject=subject, detail=detail, now=now)
+    record(
+        session,
+        actor=OURSELVES,
+        action=action,
+        subject=f"alert:{alert.id}",
+        detail=detail,
+        now=now,
+        covers=[alert],
+    )
 
 
 def _active_key(monitor: Monitor, cause: Cause) -> str:

@@ -44,6 +44,19 @@ class Run:
     alerts: AlertChanges
 
 
+def lock_monitor(session: Session, monitor_id: UUID) -> Monitor:
+    """Load a monitor whose rows nobody else writes until this transaction ends.
+
+    Raises:
+        MonitorError: The monitor is unknown.
+    """
+    locked = select(Monitor).where(Monitor.id == monitor_id).with_for_update()
+    monitor = session.exec(locked.execution_options(populate_existing=True)).one_or_none()
+    if monitor is None:
+        raise MonitorError(Code.MONITOR_UNKNOWN)
+    return monitor
+
+
 def record_run(
     session: Session, monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
 ) -> Run:
@@ -56,10 +69,7 @@ def record_run(
         MonitorError: The monitor is unknown.
         WindowTakenError: Another run measured the window; nothing was kept.
     """
-    locked = select(Monitor).where(Monitor.id == monitor_id).with_for_update()
-    monitor = session.exec(locked.execution_options(populate_existing=True)).one_or_none()
-    if monitor is None:
-        raise MonitorError(Code.MONITOR_UNKNOWN)
+    monitor = lock_monitor(session, monitor_id)
     known = session.exec(
         select(MonitorRun).where(
             MonitorRun.monitor_id == monitor_id, MonitorRun.firing_key == due.firing_key

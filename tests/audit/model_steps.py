@@ -20,6 +20,7 @@ from bot.api.tokens import Scope, create_token, revoke_token
 from bot.apply.configuration import Configuration, ModelEntry, timetables, write_configuration
 from bot.apply.monitor_entry import MonitorEntry
 from bot.transactions import Transaction
+from deployments.called_off import call_off_undone
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -186,6 +187,13 @@ def _release(session: Session, now: datetime) -> Callable[[], Any]:
     asked = request(session, now)
     record_sign_off(session, SignOffAttempt(asked.id, SignOffVerdict.APPROVE, MIA), now)
     return lambda: carry_out_release(session, asked.id, EmbeddedRegistry(session, now), now)
+
+
+@leaves(call_off_undone, "restore.call_off", OURSELVES)
+def _call_off(session: Session, now: datetime) -> Callable[[], Any]:
+    model(session, now)
+    decide_rollback(session, RollbackFacts("churn", "v1", "worse", MIA), now)
+    return lambda: call_off_undone(session, now)
 
 
 @leaves(decide_rollback, "rollback.decide", MIA)

@@ -12,12 +12,12 @@ from ground.audit import (
     GENESIS,
     AuditEntry,
     AuditHead,
-    canonical,
     entry_hash,
     export,
     record,
     verify,
 )
+from ground.covered import canonical
 
 
 @pytest.fixture

@@ -30,12 +30,13 @@ from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
-from deployments.requests.requests import RequestCard
+from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
 from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.home import HomeCard, home
+from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
 from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
@@ -51,7 +52,7 @@ from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
 from handlers.blocks.use_cases.use_case import use_case_message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
-from monitors.alerts.card import AlertCard
+from monitors.alerts.card import AlertCard, WaitingAlert
 from monitors.alerts.chart import alt_text
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
@@ -187,9 +188,12 @@ def led(terms: Terms) -> FacilitationCard:
     )  # fmt: skip
 
 
+_REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
+WAITING_REQUEST = WaitingRequest(ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id)
+WAITING_ALERT = WaitingAlert(ID, _ALERT.model_name, _ALERT.channel_id, _ALERT.due_at)
 HOME = HomeCard(
     invitations=[INVITATION], votes=[VOTING], actions=[action()],
-    requests=[request(RequestState.OPEN)], alerts=[alert(AlertState.OPEN)], unfinished=[(ID, "")],
+    requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
 )  # fmt: skip
@@ -220,6 +224,7 @@ MESSAGES: Mapping[str, Message] = {
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "greeting": greeting(),
+    "moved": moved("C0COUNCIL"),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),

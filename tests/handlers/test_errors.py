@@ -1,6 +1,5 @@
 """The error boundary: whatever a listener raises reaches the person in words."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,8 +9,8 @@ from slack_sdk.models.views import View
 from assessments.errors import AssessmentError, Code
 from ground.refusals import People, Refusal
 from ground.yaml_files import YamlFileError
-from handlers.dependencies import DuplicateDeliveryError
-from handlers.errors import TO_COPY, NotDoneError, guard
+from handlers.dependencies import DuplicateDeliveryError, NotSavedError
+from handlers.errors import NOT_SAVED, TO_COPY, NotDoneError, guard
 from handlers.payload import as_id, metadata, read_ids, typed
 from handlers.wording.assessments import SENTENCES
 from handlers.wording.presses import Code as PressCode
@@ -31,29 +30,27 @@ class Recorder:
     def __init__(self, body: dict[str, Any]) -> None:
         self.body = body
         self.said: list[tuple[str, Any]] = []
-        self.client = SimpleNamespace(
-            chat_postMessage=lambda **sent: self.said.append(("message", sent))
-        )
+        self.talk = self
 
     def ack(self, **answer: object) -> None:
         """Acknowledge."""
         self.said.append(("ack", answer))
 
-    def respond(self, **answer: object) -> None:
-        """Answer at the response URL."""
-        self.said.append(("respond", answer))
+    def tell(self, text: str) -> None:
+        """Tell whoever pressed."""
+        self.said.append(("told", text))
 
 
 def raised(body: dict[str, Any], error: Exception) -> Recorder:
     """Run a listener that raises, behind its guard."""
     recorder = Recorder(body)
 
-    def listener(deps: str, body: dict[str, Any]) -> None:
-        assert deps == "the dependencies"
+    def listener(deps: Recorder, body: dict[str, Any]) -> None:
+        assert deps is recorder
         assert body is recorder.body
         raise error
 
-    guarded = guard(listener, lambda _: "the dependencies")  # type: ignore[arg-type,return-value] # stand-ins
+    guarded = guard(listener, lambda _: recorder)  # type: ignore[arg-type,return-value] # stand-ins
     guarded(recorder)  # type: ignore[arg-type] # stands in for Bolt's arguments
     return recorder
 
@@ -69,9 +66,9 @@ def test_a_sentence_goes_to_where_the_person_is() -> None:
     }  # fmt: skip
 
     sentence = "Please &lt;look&gt; again."
-    assert [kind for kind, _ in told["press"]] == ["ack", "respond"]
-    assert told["press"][1][1]["text"] == sentence
-    assert told["home"][1] == ("message", {"channel": "U1", "text": sentence})
+    assert [kind for kind, _ in told["press"]] == ["ack", "told"]
+    assert told["press"][1][1] == sentence
+    assert told["home"][1] == ("told", sentence)
     assert told["window"][0][1]["response_action"] == "update"
     assert told["window"][0][1]["view"]["blocks"][0]["text"]["text"] == sentence
     assert told["command"] == [("ack", {"text": sentence, "response_type": "ephemeral"})]
@@ -106,7 +103,7 @@ def test_a_refusal_keeps_its_mentions() -> None:
         PRESS, NotDoneError(Refusal(Code.NOT_FACILITATOR, people=People(["U0MIA"])))
     ).said
 
-    assert said[1][1]["text"] == "Only <@U0MIA> can do this. Nothing was changed."
+    assert said[1][1] == "Only <@U0MIA> can do this. Nothing was changed."
 
 
 def test_a_repeat_is_acknowledged_and_nothing_else() -> None:
@@ -118,17 +115,28 @@ def test_what_is_not_expected_has_a_number_to_tell(caplog: pytest.LogCaptureFixt
     """No traceback reaches the person; the same number is in the log."""
     said = raised(PRESS, RuntimeError("password=hunter2")).said
 
-    text = said[1][1]["text"]
+    text = said[1][1]
     assert "Something went wrong on our side, and nothing was changed." in text
     assert "hunter2" not in text
     del caplog
+
+
+def test_a_database_that_is_away_is_said_and_typed_words_come_back() -> None:
+    """Nothing was changed; the words can be copied from the window."""
+    values = {"reason": {"type": {"type": "plain_text_input", "value": "Twelve words"}}}
+    body = {**SUBMISSION, "view": {"title": TITLE, "state": {"values": values}}}
+
+    blocks = raised(body, NotSavedError()).said[0][1]["view"]["blocks"]
+
+    assert [block["text"]["text"] for block in blocks] == [NOT_SAVED, TO_COPY, "Twelve words"]
+    assert raised(PRESS, NotSavedError()).said == [("ack", {}), ("told", NOT_SAVED)]
 
 
 def test_a_window_that_came_too_late_is_said_so() -> None:
     """Slack gives three seconds."""
     error = SlackApiError("expired", {"error": "expired_trigger_id"})  # type: ignore[no-untyped-call] # the SDK's
 
-    assert "Please press the button again" in raised(PRESS, error).said[1][1]["text"]
+    assert "Please press the button again" in raised(PRESS, error).said[1][1]
 
 
 @pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])

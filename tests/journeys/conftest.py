@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.adapters.data_sources.opening import OpenTables
+from bot.audit_check import verify_record
 from bot.jobs.replays import Replays
 from monitors.tables import Monitor
 from tests.journeys.office import Office, open_office
@@ -19,10 +20,13 @@ def office(database_url: str) -> Iterator[Office]:
     """An office with the demo's people.
 
     On SQLite over Socket Mode, as a small installation runs; on PostgreSQL over HTTP, as a large
-    one does.
+    one does. Whatever a journey did, its record is intact at the end.
     """
     with open_office(database_url, is_socket=database_url.startswith("sqlite")) as opened:
         yield opened
+        with opened.runtime.database.reading() as session:
+            verification = verify_record(session)
+    assert verification.is_whole, verification.sentence
 
 
 @pytest.fixture(autouse=True)

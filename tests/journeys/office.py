@@ -18,7 +18,7 @@ from bot.local_slack.faults import Faults
 from bot.local_slack.outbound import Ack
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.sight import Sight, seen_by, text_of
-from bot.local_slack.state import Channel, Message, Person
+from bot.local_slack.state import Channel, Message, Person, View
 from bot.queues.lengths import queue_lengths
 from bot.runtime import Runtime, create_runtime
 from bot.server import serving
@@ -65,14 +65,14 @@ class Office:
 
         What is not filled in is sent as the window shows it.
         """
-        view = self.running.workspace.open_view(user_id)
+        view = self.view(user_id)
         assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
         values = _values(view.payload["blocks"], typed)
         return _taken(self.running.workspace.submit_view(user_id, view.id, values))
 
     def chooses(self, user_id: str, block_id: str, **typed: str | list[str]) -> Ack:
         """Choose in an input that tells the bot at once; the rest is filled in by then."""
-        view = self.running.workspace.open_view(user_id)
+        view = self.view(user_id)
         assert view is not None
         values = _values(view.payload["blocks"], typed)
         ((action_id, chosen),) = values[block_id].items()
@@ -80,14 +80,19 @@ class Office:
         workspace = self.running.workspace
         return _taken(workspace.press_in_view(user_id, view.id, action, values))
 
+    def view(self, user_id: str) -> View | None:
+        """Look at the window on top, once all that is said about presses is said."""
+        self.until(lambda: self.runtime.lanes.are_quiet() or None, what="all to be said")
+        return self.running.workspace.open_view(user_id)
+
     def window(self, user_id: str) -> str:
-        """Read the title of the window on top; empty when none is open."""
-        view = self.running.workspace.open_view(user_id)
+        """Read the title of the window on top, once all is open; empty when none is."""
+        view = self.view(user_id)
         return view.payload["title"]["text"] if view else ""
 
     def window_text(self, user_id: str) -> str:
         """Read everything that the window on top says."""
-        view = self.running.workspace.open_view(user_id)
+        view = self.view(user_id)
         return str(view.payload["blocks"]) if view else ""
 
     def sees(self, channel_id: str) -> list[str]:
@@ -95,7 +100,8 @@ class Office:
         return [text_of(message) for message in self.running.workspace.messages(channel_id)]
 
     def sees_alone(self, user_id: str, channel_id: str = MODEL_CHANNEL) -> list[str]:
-        """Read what a channel shows to one person alone."""
+        """Read what a channel shows to one person alone, once all is said."""
+        self.until(lambda: self.runtime.lanes.are_quiet() or None, what="all to be said")
         messages = self.running.workspace.messages(channel_id, user_id)
         return [message.text for message in messages if message.visible_to == user_id]
 

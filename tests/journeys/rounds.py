@@ -59,7 +59,7 @@ def decline_all_but_the_first(office: Office) -> None:
     """Fin gives the first action to Ola, and declines the others."""
     office.presses(FIN, direct(FIN), "agree_action")
     office.fills(FIN, owner=OLA, due_on="2020-01-01")
-    view = office.running.workspace.open_view(FIN)
+    view = office.view(FIN)
     assert view is not None
     assert "in the future" in str(view.errors)
     due_on = (office.clock() + timedelta(days=30)).date()
@@ -78,7 +78,7 @@ def fresh_window(office: Office) -> str:
 
 def closes(office: Office, user_id: str) -> None:
     """Close the window on top."""
-    view = office.running.workspace.open_view(user_id)
+    view = office.view(user_id)
     assert view is not None
     office.running.workspace.close_view(user_id, view.id)
 
@@ -113,7 +113,7 @@ def invitations(office: Office, user_id: str) -> list[str]:
 
 def presses_in_window(office: Office, user_id: str, action_id: str) -> None:
     """Press a button of the window on top."""
-    press_in(office, user_id, office.running.workspace.open_view(user_id), action_id)
+    press_in(office, user_id, office.view(user_id), action_id)
 
 
 def presses_at_home(office: Office, user_id: str, action_id: str) -> None:

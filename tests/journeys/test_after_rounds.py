@@ -64,7 +64,7 @@ def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     office.presses(BEA, direct(OLA), "finish_action")
     office.presses(OLA, direct(OLA), "finish_action")
     office.fills(OLA, link="on my desk")
-    assert "link that begins with" in str(office.running.workspace.open_view(OLA).errors)  # type: ignore[union-attr]
+    assert "link that begins with" in str(office.view(OLA).errors)  # type: ignore[union-attr]
     office.fills(OLA, link=LINK)
     office.presses(OLA, direct(OLA), "rate_action_again")
     office.fills(OLA, level="3")

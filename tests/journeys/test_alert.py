@@ -125,7 +125,7 @@ def test_wrong_roll_back_is_said_at_the_field(
 
     office.fills(MIA, **typed)
 
-    view = office.running.workspace.open_view(MIA)
+    view = office.view(MIA)
     assert view is not None
     assert sentence in view.errors["reason"]
     assert champion(office) == "v3"

@@ -113,7 +113,7 @@ def answers(office: Office, person: Mapping[str, Any], mode: str, linked: set[st
 
 def asked_in(office: Office, user_id: str) -> list[str]:
     """Return the answers that the window on top asks for."""
-    view = office.running.workspace.open_view(user_id)
+    view = office.view(user_id)
     assert view is not None
     ids = [str(block["block_id"]) for block in view.payload["blocks"]]
     return [block_id for block_id in ids if block_id.startswith("answer_")]

@@ -30,7 +30,7 @@ def office(database_url: str) -> Iterator[Office]:
 
 def window_of_fin(office: Office) -> View:
     """The window that Fin has open."""
-    view = office.running.workspace.open_view(FIN)
+    view = office.view(FIN)
     assert view is not None
     return view
 

@@ -19,7 +19,7 @@ REASON = "We have two models in a drawer"
 
 def goes_back(office: Office, user_id: str, **typed: str) -> None:
     """Press Back in a window in which something stands."""
-    view = office.running.workspace.open_view(user_id)
+    view = office.view(user_id)
     assert view is not None
     values = _values(view.payload["blocks"], dict(typed))
     back: dict[str, Any] = view.payload["blocks"][-1]["elements"][0]
@@ -64,7 +64,7 @@ def test_the_last_answer_may_be_kept_on_the_way_back(office: Office) -> None:
     """Then it closes the round, as if it had been sent."""
     start(office, business=[BEA])
     office.presses(BEA, direct(BEA), "answer_questions")
-    while "'Finish'" not in str(office.running.workspace.open_view(BEA).payload):  # type: ignore[union-attr] # it is open
+    while "'Finish'" not in str(office.view(BEA).payload):  # type: ignore[union-attr] # it is open
         office.fills(BEA, answer="2")
     goes_back(office, BEA, answer="2")
 
@@ -79,7 +79,7 @@ def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:
     office.presses(BEA, direct(BEA), "answer_questions")
     office.fills(BEA, answer="1")
     office.fills(BEA, answer="1")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     back: dict[str, Any] = {**view.payload["blocks"][-1]["elements"][0], "block_id": "back"}
     old = {**view.payload, "id": view.id, "hash": view.hash}
@@ -100,7 +100,7 @@ def test_a_window_that_is_sent_once_more_is_taken(office: Office) -> None:
     """An answer got lost on its way: the same again gets the next window, a change counts."""
     start(office, business=[BEA])
     office.presses(BEA, direct(BEA), "answer_questions")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     payload = {"type": "view_submission", "team": {"id": "T0LOCAL"}, "user": {"id": BEA}}
     numbers = count()

@@ -94,7 +94,7 @@ def test_a_group_that_is_not_asked_is_named_in_words(office: Office) -> None:
 
     office.fills(FIN, mode="bakery-data:quick", operations=[OLA])
 
-    view = office.running.workspace.open_view(FIN)
+    view = office.view(FIN)
     assert view is not None
     assert "“Data in our bakery” has no group Operations. It has" in str(view.errors)
 

@@ -50,7 +50,7 @@ def test_answers_resume_where_they_stopped(office: Office) -> None:
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
     office.fills(BEA, answer="yes_", evidence="Two models in a drawer")
     office.fills(BEA, answer="no_", evidence="")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     office.running.workspace.close_view(BEA, view.id)
 
@@ -65,7 +65,7 @@ def test_going_back_shows_the_answer_that_was_given(office: Office) -> None:
     start(office, business=[BEA])
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
     office.fills(BEA, answer="partly", evidence="An old model")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     back: dict[str, Any] = view.payload["blocks"][-1]["elements"][0]
 
@@ -105,7 +105,7 @@ def test_wrong_choice_of_people_is_said_at_the_field(
     """A window with nobody, or somebody twice, stays open and says why."""
     start(office, **groups)
 
-    view = office.running.workspace.open_view(FIN)
+    view = office.view(FIN)
     assert view is not None
     assert sentence in view.errors["group_business"]
 
@@ -168,7 +168,7 @@ def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
     office.presses(BEA, f"D{BEA[1:]}", "answer_questions")
     for _ in range(2):
         office.fills(BEA, answer="skip", evidence="")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     office.running.workspace.close_view(BEA, view.id)
 

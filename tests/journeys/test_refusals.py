@@ -60,7 +60,7 @@ def test_who_is_asked_already_is_said_at_the_field(
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, **chosen)
 
-    view = office.running.workspace.open_view(FIN)
+    view = office.view(FIN)
     assert view is not None
     ((block_id, said),) = view.errors.items()
     assert block_id == f"group_{next(iter(chosen))}"

@@ -55,7 +55,7 @@ def test_rejection_needs_a_reason_and_is_final(office: Office) -> None:
     office.until_seen(MODEL_CHANNEL, "No pass marks are agreed")
     office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
     office.fills(OLA, reason=" ")
-    view = office.running.workspace.open_view(OLA)
+    view = office.view(OLA)
     assert view is not None
     errors = dict(view.errors)
     message, approve = office.until(lambda: office.find(MODEL_CHANNEL, "approve_deployment"))
@@ -76,7 +76,7 @@ def test_a_reason_of_five_thousand_characters_is_said_at_its_field(office: Offic
     office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
     office.fills(OLA, reason="x" * 5_000)
 
-    view = office.running.workspace.open_view(OLA)
+    view = office.view(OLA)
     assert view is not None
     assert view.errors == {"reason": "Please keep the reason under 1,000 characters."}
     office.fills(OLA, reason="Too slow")

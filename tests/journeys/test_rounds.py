@@ -61,7 +61,7 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
     office.presses(DAN, COUNCIL, "close_round")
     office.presses(FIN, direct(FIN), "remind_one")
     office.fills(FIN, person=BEA)
-    assert "Not reminded" in str(office.running.workspace.open_view(FIN).errors)  # type: ignore[union-attr]
+    assert "Not reminded" in str(office.view(FIN).errors)  # type: ignore[union-attr]
     office.fills(FIN, person=OLA)
     office.until_seen(direct(OLA), "still waiting for you")
     office.presses(FIN, direct(FIN), "remove_person")
@@ -114,7 +114,7 @@ def test_bad_input_is_a_plain_sentence_and_nothing_is_lost(office: Office) -> No
     """No link, 3,000 characters of reason, the same window twice, a person taken off."""
     start(office, business=[BEA], data_science=[DAN])
     office.presses(BEA, direct(BEA), "answer_questions")
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
 
     office.fills(BEA, answer="2", evidence="see the wiki")

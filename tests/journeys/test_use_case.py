@@ -109,7 +109,7 @@ def test_wrong_field_is_said_at_the_field(
     for screen in screens[:window]:
         office.fills(BEA, **screen)
 
-    view = office.running.workspace.open_view(BEA)
+    view = office.view(BEA)
     assert view is not None
     assert view.payload["title"]["text"] == f"Use case, step {window} of 3"
     assert sentence in view.errors[field]

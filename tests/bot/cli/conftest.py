@@ -1,5 +1,6 @@
 """The command line, run in this process as a terminal would."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,8 +33,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def run_command(*arguments: object) -> Finished:
         monkeypatch.setattr(sys, "argv", ["lamplighter", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
+        before = os.umask(0)
+        os.umask(before)
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main()
+        finally:
+            os.umask(before)
         captured = capsys.readouterr()
         status = ended.value.code
         assert isinstance(status, int)

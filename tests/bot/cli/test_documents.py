@@ -14,8 +14,8 @@ from bot.apply.configuration import Configuration
 from bot.cli.app import app
 from bot.jobs.passages import GLOSSARY
 from bot.local_slack.methods import METHODS
-from bot.local_slack.scopes import needed_scopes
-from bot.manifest import app_manifest
+from bot.local_slack.scopes import SCOPES_OF_EVENT, needed_scopes
+from bot.manifest import BOT_EVENTS, app_manifest
 from bot.settings import Settings
 from tests.bot.cli.conftest import Run
 
@@ -205,4 +205,5 @@ def test_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
     needed = {scope for method in called for scope in needed_scopes(method, None)}
 
     assert "chat.update" in called
-    assert scopes == needed | {"commands"}
+    heard = {scope for event in BOT_EVENTS for scope in SCOPES_OF_EVENT.get(event, [])}
+    assert scopes == needed | heard | {"commands"}

@@ -47,10 +47,20 @@ def jobs(transactions: Transactions, tmp_path: Path) -> JobRunner:
     return JobRunner(transactions.database, work_by_kind(bench), Random(1))
 
 
+class NoTalk:
+    """Nothing is said at once."""
+
+    client = WebClient()
+
+    def tell(self, text: str) -> None:
+        """Fail, since a question is answered later."""
+        raise AssertionError(text)
+
+
 def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
     """A person writes to the bot."""
     begin = transactions.begin
-    deps = Dependencies(begin, begin, transactions.reading, lambda: now)
+    deps = Dependencies(begin, begin, transactions.reading, lambda: now, NoTalk())
     message(lambda: None, HELLO | changes, deps)  # type: ignore[arg-type] # an ack that is not looked at
 
 

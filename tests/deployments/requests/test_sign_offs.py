@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from deployments.errors import Code, DeploymentError
 from deployments.models import ModelFacts, register_model
-from deployments.recorded import first_unrecorded
 from deployments.requests.requests import find_decision, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off, refusal_to_sign
 from deployments.tables import (
+    Decision,
     DeploymentRequest,
     RegisteredModel,
     RequestState,
@@ -171,7 +171,9 @@ def test_a_decision_changed_by_hand_is_found(
     session.connection().execute(text(f"UPDATE {table} SET verdict = 'approve'"))  # noqa: S608 - a list of two
     session.expire_all()
 
-    verification = verify(session, compare=first_unrecorded)
+    verification = verify(session, covered=[Decision, SignOff])
 
     assert not verification.is_whole
-    assert verification.sentence.startswith(f"A {table} does not match the audit log: ")
+    words = {"decision": "decision", "signoff": "sign off"}[table]
+    assert verification.sentence.startswith(f"The {words} ")
+    assert verification.sentence.endswith(" does not match the audit log.")

@@ -1,0 +1,72 @@
+"""A database from before rows were covered takes them in once, when it is upgraded."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from bot.audit_check import verify_record
+from bot.migrations.upgrade import upgrade_database
+from bot.storage.database import Database
+from ground.audit import GENESIS, AuditEntry, AuditHead, record
+from ground.covered import COVERS
+from tests.audit import model_steps
+
+
+def put_back(database: Database, now: datetime) -> None:
+    """Store a rollback as the version before did: the log covers no rows."""
+    with database.transaction() as session:
+        model_steps.rolled_back(session, now)
+        query = select(AuditEntry).order_by(col(AuditEntry.sequence))
+        kept = [entry.model_dump() for entry in session.exec(query).all()]
+        session.connection().execute(text("DELETE FROM auditentry"))
+        session.expunge_all()
+        head = session.exec(select(AuditHead)).one()
+        head.sequence, head.hash = 0, GENESIS
+        for entry in kept:
+            detail = {k: v for k, v in json.loads(entry["detail"]).items() if k != COVERS}
+            record(
+                session,
+                actor=entry["actor"],
+                action=entry["action"],
+                subject=entry["subject"],
+                detail=detail,
+                now=now,
+            )
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '0010'"))
+
+
+def test_rows_of_before_are_covered_from_then_on(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    """Whole after the upgrade; a decider whom somebody adds later is named."""
+    put_back(database, now)
+
+    upgrade_database(database_url)
+
+    with database.transaction() as session:
+        assert verify_record(session).is_whole
+        added = "INSERT INTO modeldecider SELECT id, 'U0EVE' FROM registeredmodel"
+        session.connection().execute(text(added))
+        assert "U0EVE is not in the audit log" in verify_record(session).sentence
+
+
+def test_a_decision_that_the_log_contradicts_is_not_taken_in(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    """It was changed before the upgrade, and stays named."""
+    put_back(database, now)
+    with database.transaction() as session:
+        session.connection().execute(text("UPDATE rollback SET decided_by = 'U0EVE'"))
+
+    upgrade_database(database_url)
+
+    with database.reading() as session:
+        assert verify_record(session).sentence.startswith("The rollback ")
+
+
+def test_an_empty_database_gets_no_entry(database: Database) -> None:
+    """There is nothing to take in."""
+    with database.reading() as session:
+        assert verify_record(session).entries == 0

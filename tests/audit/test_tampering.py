@@ -1,0 +1,112 @@
+"""What somebody changes in a row that people rely on, behind our back, is named by its row."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from assessments.rounds.closing import close_round
+from assessments.use_cases.screens import GoodEnough, agree_pass_marks
+from bot.audit_check import verify_record
+from deployments.registry import EmbeddedRegistry
+from deployments.requests.release import carry_out_release
+from deployments.requests.requests import request_deployment
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.tables import SignOffVerdict
+from monitors.alerts.decisions import AlertDecision, keep_model
+from tests.audit import model_steps, round_steps
+
+pytestmark = pytest.mark.sqlite_alone
+MIA = model_steps.MIA
+TAMPERINGS = {
+    "decision's time": (
+        ["UPDATE decision SET decided_at = '2020-01-01 00:00:00.000000'"],
+        "decision",
+    ),
+    "decision's verdict": (["UPDATE decision SET verdict = 'reject'"], "decision"),
+    "decision's person": (["UPDATE decision SET decided_by = 'U0EVE'"], "decision"),
+    "decision deleted": (["DELETE FROM decision"], "decision"),
+    "sign-off's time": (
+        ["UPDATE signoff SET signed_at = '2020-01-01 00:00:00.000000'"],
+        "sign off",
+    ),
+    "sign-off deleted": (["DELETE FROM signoff"], "sign off"),
+    "request opened again": (
+        [
+            "DELETE FROM decision",
+            "DELETE FROM signoff",
+            "UPDATE deploymentrequest SET state = 'open', outcome = NULL",
+        ],
+        "deployment request",
+    ),
+    "request's state": (
+        ["UPDATE deploymentrequest SET state = 'rejected'"],
+        "deployment request",
+    ),
+    "a state that there isn't": (
+        ["UPDATE deploymentrequest SET state = 'nonsense'"],
+        "deployment request",
+    ),
+    "request's evidence": (
+        ["UPDATE deploymentrequest SET evidence = '{\"accuracy\": 0.99}'"],
+        "deployment request",
+    ),
+    "request's author": (
+        ["UPDATE deploymentrequest SET requested_by = 'U0EVE'"],
+        "deployment request",
+    ),
+    "live version": (["UPDATE modelalias SET version = 'v1'"], "model alias"),
+    "live version deleted": (["DELETE FROM modelalias"], "model alias"),
+    "decider added": (
+        ["INSERT INTO modeldecider SELECT id, 'U0EVE' FROM registeredmodel"],
+        "model decider",
+    ),
+    "decider removed": (["DELETE FROM modeldecider"], "model decider"),
+    "owner": (["UPDATE registeredmodel SET owner_user_id = 'U0EVE'"], "registered model"),
+    "version's digest": (["UPDATE modelversion SET digest = 'other'"], "model version"),
+    "alert's decision": (["UPDATE alert SET state = 'open', decided_by = NULL"], "alert"),
+    "alert's reason": (["UPDATE alert SET decision_reason = 'never'"], "alert"),
+    "alert deleted": (["DELETE FROM alert"], "alert"),
+    "pass mark": (["UPDATE acceptancecriterion SET threshold = 0.1"], "acceptance criterion"),
+    "pass mark deleted": (["DELETE FROM acceptancecriterion"], "acceptance criterion"),
+    "use case's sign-off": (["UPDATE usecase SET agreed_by = 'U0EVE'"], "use case"),
+    "KPI's target": (["UPDATE kpi SET target = 1"], "kpi"),
+    "round's closing": (["UPDATE assessment SET closed_at = NULL"], "assessment"),
+    "an id that is none": (["UPDATE decision SET request_id = 'x'"], "covered row"),
+}
+
+
+@pytest.fixture
+def story(session: Session, now: datetime) -> Session:
+    """A release carried out, an alert kept, pass marks agreed, a round closed."""
+    alert = model_steps.alert(session, now)
+    keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
+    request = request_deployment(session, model_steps.release(), now).request
+    record_sign_off(session, SignOffAttempt(request.id, SignOffVerdict.APPROVE, MIA), now)
+    carry_out_release(session, request.id, EmbeddedRegistry(session, now), now)
+    case = round_steps.described(session, now)
+    agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), MIA, now)
+    close_round(session, round_steps.asked(session, now).id, MIA, now)
+    session.flush()
+    session.expire_all()
+    return session
+
+
+def test_a_story_that_nobody_touched_is_whole(story: Session) -> None:
+    """Every row is as the log noted it."""
+    assert verify_record(story).sentence.startswith("The audit chain is intact")
+
+
+@pytest.mark.parametrize("kind", TAMPERINGS)
+def test_each_tampering_is_named(story: Session, kind: str) -> None:
+    """The sentence says which row."""
+    statements, named = TAMPERINGS[kind]
+    story.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
+    for statement in statements:
+        assert story.connection().execute(text(statement)).rowcount > 0
+
+    verification = verify_record(story)
+
+    assert not verification.is_whole
+    assert f" {named} " in verification.sentence

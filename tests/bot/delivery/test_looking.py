@@ -1,0 +1,86 @@
+"""When delivery looks for a message that may have been posted, and when it stops looking."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlmodel import select
+
+from bot.delivery.delivery import LOOKS_FOR, Delivery
+from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
+from bot.queues.surfaces import Pace, Placed, mark_stale
+from bot.storage.database import Database
+from tests.bot.conftest import Board, FakeSlack
+
+HISTORY = "conversations.history"
+
+
+@pytest.fixture
+def delivery(database: Database, slack: FakeSlack, board: Board, now: datetime) -> Delivery:
+    """A delivery to the fake Slack, with one message to show."""
+    board.texts = {"1": "one", "2": "two"}
+    with database.transaction() as session:
+        mark_stale(session, Placed("card", "1", "C1", 1), now=now)
+    return Delivery(database, slack, board.draw, Random(1))
+
+
+@pytest.mark.parametrize(
+    "error", [RetryAfterError(30, "chat.postMessage"), SlackRefusedError("no_text")]
+)
+def test_a_definite_no_is_not_looked_for(
+    database: Database, delivery: Delivery, slack: FakeSlack, now: datetime, error: Exception
+) -> None:
+    """Slack said that it posted nothing: the next try posts at once."""
+    slack.failures = [error]
+    delivery.step(now)
+    later = now + timedelta(minutes=1)
+    with database.transaction() as session:
+        mark_stale(session, Placed("card", "1", "C1", 1), now=later)
+
+    delivery.step(later)
+
+    assert slack.calls == ["post", "post"]
+
+
+def test_a_pause_for_history_holds_nothing_else(
+    database: Database, delivery: Delivery, slack: FakeSlack, now: datetime
+) -> None:
+    """Another message, and another in the same channel, are posted meanwhile."""
+    slack.lost = [ConnectionResetError("gone")]
+    delivery.step(now)
+    slack.failures = [RetryAfterError(60, HISTORY)]
+    later = now + timedelta(seconds=5)
+    delivery.step(later)
+    with database.transaction() as session:
+        mark_stale(session, Placed("card", "2", "C1", 1), now=later)
+
+    delivery.step(later + timedelta(seconds=2))
+
+    assert slack.texts() == ["one", "two"]
+
+
+def test_after_some_minutes_it_posts_all_the_same(
+    delivery: Delivery, slack: FakeSlack, now: datetime
+) -> None:
+    """Slack doesn't let it look; a message that may stand twice is better than none."""
+    slack.failures = [TimeoutError("no answer")]
+    delivery.step(now)
+    slack.failures = [RetryAfterError(60, HISTORY)]
+    delivery.step(now + timedelta(seconds=5))
+
+    delivery.step(now + LOOKS_FOR + timedelta(minutes=1))
+
+    assert slack.calls == ["post", "find", "post"]
+    assert slack.texts() == ["one"]
+
+
+def test_the_second_between_posts_counts_from_the_send(
+    database: Database, delivery: Delivery, now: datetime
+) -> None:
+    """The place is free a second after Slack's answer, not after the step began."""
+    delivery.step(now)
+
+    with database.reading() as session:
+        free_at = session.exec(select(Pace)).one().free_at
+    assert free_at > now + timedelta(seconds=1)
+    assert free_at < now + timedelta(seconds=10)
