@@ -21,6 +21,7 @@ from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
 from bot.slack.bolt import create_bolt
+from bot.slack.members import Members
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Lanes
 from bot.storage.database import Database
@@ -29,6 +30,7 @@ from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
+from deployments.models import all_deciders
 from handlers.surfaces.surface import all_surfaces, draw_surface, other_places, place_surface
 
 DELIVERY_WORKERS = 4
@@ -39,6 +41,7 @@ MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
 LOOKS_HOME_EVERY_SECONDS = 60.0
+LOOKS_UP_DECIDERS_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -56,6 +59,7 @@ class Runtime:
     schedule: Schedule
     rounds: RoundSchedule
     presses: PressesFirst
+    members: Members
     outage: Outage = field(default_factory=Outage)
     lanes: Lanes = field(default_factory=Lanes)
     workers: list[Worker] = field(default_factory=list)
@@ -110,7 +114,7 @@ def create_runtime(
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
     transactions = Transactions(database, place_surface, clock)
-    client = create_client(settings)
+    client, lanes = create_client(settings), Lanes()
     slack = Slack(client)
     presses = PressesFirst()
     delivery = Delivery(database, slack, draw_surface, random, presses)
@@ -121,9 +125,8 @@ def create_runtime(
         random,
         ERRORS_OF_JOBS,
     )
-    schedule, rounds = Schedule(database), RoundSchedule(transactions)
-    lanes = Lanes()
-    bolt = create_bolt(client, transactions, clock, lanes)
+    members = Members(client, lanes.questions)
+    bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
         settings,
         clock,
@@ -132,9 +135,10 @@ def create_runtime(
         bolt,
         delivery,
         jobs,
-        schedule,
-        rounds,
+        Schedule(database),
+        RoundSchedule(transactions),
         presses,
+        members,
         outage=transactions.outage,
         lanes=lanes,
     )
@@ -171,6 +175,8 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     homing = partial(_look_home, runtime.database)
     runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
+    knowing = partial(_look_up_deciders, runtime.database, runtime.members)
+    runtime.add_worker("deciders", knowing, LOOKS_UP_DECIDERS_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
@@ -191,6 +197,14 @@ def _look_home(database: Database, now: datetime) -> None:
             return
     with database.transaction() as session:
         go_home(session, now)
+
+
+def _look_up_deciders(database: Database, members: Members, now: datetime) -> None:
+    """Know beforehand who decides about models, so that their presses needn't wait for Slack."""
+    del now
+    with database.reading() as session:
+        found = all_deciders(session)
+    members.renew(found)
 
 
 def _clean_up(database: Database, now: datetime) -> None:

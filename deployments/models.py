@@ -112,6 +112,13 @@ def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
     return [model.owner_user_id, *(user for user in named if user != model.owner_user_id)]
 
 
+def all_deciders(session: Session) -> list[str]:
+    """Name everybody who may decide about any model, now."""
+    owners = select(RegisteredModel.owner_user_id)
+    others = select(ModelDecider.user_id)
+    return sorted({*session.exec(owners).all(), *session.exec(others).all()})
+
+
 def other_places_of(session: Session, model_name: str) -> list[str]:
     """Name where a model's messages go if its channel refuses them, the best first.
 

@@ -68,6 +68,7 @@ class Dependencies:
     What comes to the same when it is done again opens `repeatable_work`: who got no answer, and
     sends a window once more, gets one, and what was changed in it meanwhile counts.
     One that only looks opens `reading`, which keeps no writer waiting.
+    No one but a full member of our workspace gets past `check_sender`, or into a unit of work.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
@@ -75,6 +76,7 @@ class Dependencies:
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
     talk: Talk
+    check_sender: Callable[[], None]
 
 
 class NotSavedError(Exception):

@@ -63,6 +63,7 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
         deps = dependencies_for(args)
         tell = partial(_tell, args, deps.talk)
         try:
+            deps.check_sender()
             listener(**{name: _argument(args, deps, name) for name in wanted})
         except DuplicateDeliveryError:
             args.ack()

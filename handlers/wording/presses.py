@@ -13,6 +13,11 @@ class Code(StrEnum):
     OWNER_AND_DAY_MISSING = "window.owner_and_day_missing"
     DAY_MISSING = "window.day_missing"
     REASON_MISSING = "window.reason_missing"
+    GUEST = "press.guest"
+    OUTSIDER = "press.outsider"
+    BOT = "press.bot"
+    DEACTIVATED = "press.deactivated"
+    MEMBERSHIP_NOT_KNOWN = "press.membership_not_known"
 
 
 SENTENCES: Mapping[Code, str] = {
@@ -25,4 +30,17 @@ SENTENCES: Mapping[Code, str] = {
     Code.OWNER_AND_DAY_MISSING: "Choose who will do this, and by when.",
     Code.DAY_MISSING: "Choose a day.",
     Code.REASON_MISSING: "Please give a reason.",
+    Code.GUEST: (
+        "Guests can't do this: only full members of this workspace can. Nothing was changed."
+    ),
+    Code.OUTSIDER: (
+        "People from another organization can't do this: only full members of this workspace "
+        "can. Nothing was changed."
+    ),
+    Code.BOT: "Apps can't do this: only people can. Nothing was changed.",
+    Code.DEACTIVATED: ("This account is deactivated, so it can't do this. Nothing was changed."),
+    Code.MEMBERSHIP_NOT_KNOWN: (
+        "Slack didn't answer whether you're a full member of this workspace, so nothing was "
+        "changed. Please try again in a minute."
+    ),
 }

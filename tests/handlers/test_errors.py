@@ -32,6 +32,9 @@ class Recorder:
         self.said: list[tuple[str, Any]] = []
         self.talk = self
 
+    def check_sender(self) -> None:
+        """Let everyone in."""
+
     def ack(self, **answer: object) -> None:
         """Acknowledge."""
         self.said.append(("ack", answer))
