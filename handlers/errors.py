@@ -3,7 +3,9 @@
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
 ├── NotSavedError            the database is away: said, and logged once by whoever raised it
+├── FieldError               what was typed in a field can't be: said there
 ├── NotDoneError             a refusal that is kept in the audit log; its sentence is shown
+│   └── OldButtonError       likewise shown, with the present state; nothing is kept
 ├── DomainError              its sentence is shown; nothing is kept
 │   └── CodedError           AssessmentError, DeploymentError, MonitorError: `handlers.wording`
 └── anything else            a reference number is shown, and logged with the traceback
@@ -11,6 +13,7 @@ Exception
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -30,6 +33,8 @@ from handlers.dependencies import (
     NotSavedError,
     Talk,
 )
+from handlers.inputs import as_object, typed_texts
+from handlers.wording.presses import Code
 from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
@@ -51,6 +56,22 @@ class NotDoneError(Exception):
         self.refusal = refusal
 
 
+class OldButtonError(NotDoneError):
+    """What a button or window carries isn't of this version; nothing is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal(Code.OLD_BUTTON))
+
+
+class FieldError(Exception):
+    """What stands in a window's field can't be; nothing was done."""
+
+    def __init__(self, block_id: str, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.block_id = block_id
+        self.refusal = refusal
+
+
 def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
     """Wrap a listener so that whatever it raises reaches the person in words.
 
@@ -69,7 +90,10 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
             args.ack()
         except NotSavedError:
             tell(NOT_SAVED)
+        except FieldError as error:
+            _tell_at_field(args, deps.talk, error)
         except NotDoneError as error:
+            _show_present_state(args.body, deps, error)
             tell(refusal_sentence(error.refusal))
         except DomainError as error:
             tell(refusal_sentence(error))
@@ -100,6 +124,23 @@ def _tell(args: Args, talk: Talk, sentence: str) -> None:
         talk.tell(sentence)
 
 
+def _show_present_state(body: Mapping[str, Any], deps: Dependencies, error: NotDoneError) -> None:
+    """Have the message of an old button shown as it is now."""
+    container = as_object(body.get("container"))
+    if not isinstance(error, OldButtonError) or container.get("type") != "message":
+        return
+    with suppress(DuplicateDeliveryError, NotSavedError), deps.unit_of_work() as work:
+        work.refresh(str(container.get("channel_id")), str(container.get("message_ts")))
+
+
+def _tell_at_field(args: Args, talk: Talk, error: FieldError) -> None:
+    """Say what is wrong at a field; a press in a window can't, so it is said beside it."""
+    if args.body.get("type") == "view_submission":
+        tell_at_fields(args.ack, {error.block_id: error.refusal})
+    else:
+        _tell(args, talk, refusal_sentence(error.refusal))
+
+
 def tell_at_fields(ack: Ack, problems: Mapping[str, Refusal]) -> None:
     """Keep a window open and say what is wrong at its fields, by block_id."""
     errors = {block_id: plain_sentence(problem) for block_id, problem in problems.items()}
@@ -122,9 +163,9 @@ def _slack_says(error: Exception, code: str) -> bool:
 
 def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
     """Show it in place of the window, and return what was typed there."""
-    view = args.body.get("view", {})
+    view = as_object(args.body.get("view"))
     blocks = [_section("mrkdwn", sentence)]
-    if typed := _typed(view):
+    if typed := typed_texts(view):
         blocks += [_section("mrkdwn", TO_COPY), *(_section("plain_text", text) for text in typed)]
     return {
         "type": "modal",
@@ -136,10 +177,3 @@ def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
 
 def _section(kind: str, text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": kind, "text": cut(text, SECTION_TEXT_LIMIT)}}
-
-
-def _typed(view: Mapping[str, Any]) -> list[str]:
-    """Return what stands in a window's text fields, in their order."""
-    state = view.get("state", {}).get("values", {})
-    values = [element.get("value") for block in state.values() for element in block.values()]
-    return [value for value in values if value and value.strip()]

@@ -15,7 +15,7 @@ from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, chosen_person, metadata, presser
+from handlers.payload import chosen_person, metadata, presser
 from handlers.permissions import LEAD_ROUND, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_added, show_removed, show_round
@@ -118,4 +118,4 @@ def _to_person(
 
 
 def _press(body: View, view: View, action: str) -> Press:
-    return Press(presser(body), action, as_id(metadata(view)["assessment_id"]))
+    return Press(presser(body), action, metadata(view).id("assessment_id"))

@@ -37,7 +37,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class OneOfEach:
-    """Things that wait to be decided; Mia owns the model, leads the round, wrote the use case."""
+    """Things that wait to be decided.
+
+    Mia owns the model, leads the round and is asked in it, and wrote the use case.
+    """
 
     office: Office
     ids: dict[str, UUID]
@@ -67,7 +70,7 @@ class OneOfEach:
 def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
     """Make one of each; some people decide about the model and are asked in the round as well."""
     ask_for_release(office)
-    people = dict.fromkeys([BEA, *also], "business")
+    people = dict.fromkeys([BEA, MIA, *also], "business")
     with office.runtime.transactions.begin() as work:
         session, now = work.session, work.now
         register_model(session, ModelFacts(stage.MODEL, MIA, MODEL_CHANNEL, (OLA, *also)), now)
