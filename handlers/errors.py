@@ -26,7 +26,7 @@ from slack_sdk.errors import SlackApiError
 from ground.errors import DomainError
 from ground.refusals import Refusal
 from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.text import SECTION_TEXT_LIMIT, cut
+from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, cut_mrkdwn
 from handlers.dependencies import (
     Dependencies,
     DuplicateDeliveryError,
@@ -176,4 +176,5 @@ def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
 
 
 def _section(kind: str, text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": kind, "text": cut(text, SECTION_TEXT_LIMIT)}}
+    shorten = cut_mrkdwn if kind == "mrkdwn" else cut
+    return {"type": "section", "text": {"type": kind, "text": shorten(text, SECTION_TEXT_LIMIT)}}

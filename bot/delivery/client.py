@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.delivery.slack_errors import PlaceRefusedError, RetryAfterError, sorted_errors
+from handlers.blocks.text import plain
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
@@ -197,7 +198,7 @@ class Slack:
         """
         with sorted_errors("files.completeUploadExternal"):
             answer = self.client.files_upload_v2(
-                content=content, filename=name, title=name, alt_txt=alt_text
+                content=content, filename=name, title=name, alt_txt=plain(alt_text)
             )
         file_id: str = answer["files"][0]["id"]
         return file_id

@@ -27,5 +27,5 @@ def may_be_twice() -> Block:
 
 def moved(place: str) -> Message:
     """Build what an old message says once its object is shown elsewhere."""
-    sentence = f"This message has moved to {where(place)}."
-    return Message(sentence, [section(sentence)])
+    text = "This message has moved"
+    return Message(f"{text}.", [section(f"{text} to {where(place)}.")])

@@ -4,11 +4,9 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ImageBlock,
 )
-from slack_sdk.models.blocks.basic_components import SlackFile
 
-from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.parts import button, context, header, picture, section
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -49,12 +47,7 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
     if card.pass_marks:
         blocks.append(section(pass_marks_text(card)))
     if card.chart_file_id:
-        blocks.append(
-            ImageBlock(
-                slack_file=SlackFile(id=card.chart_file_id),
-                alt_text=cut(alt_text, LONGEST_ALT_TEXT),
-            )
-        )
+        blocks.append(picture(card.chart_file_id, alt_text))
     blocks.append(section(_asked(card)))
     buttons = _buttons(card)
     if buttons:
