@@ -10,6 +10,7 @@ class Code(StrEnum):
 
     MODEL_UNKNOWN = "model.unknown"
     MODEL_NAME_LENGTH = "model.name_length"
+    NAME_CHARACTER = "model.name_character"
     VERSION_NAME_LENGTH = "version.name_length"
     VERSION_DIFFERS = "version.differs"
     VERSION_LIVE = "version.live"

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from deployments.errors import Code, DeploymentError
+from deployments.names import LONGEST_NAME, is_name, refuse_hidden_characters
 from deployments.tables import (
     CHAMPION,
     ModelAlias,
@@ -20,7 +21,6 @@ from ground.audit import record
 from ground.covered import Covered
 from ground.refusals import People, Refusal
 
-LONGEST_NAME = 100
 APPLY = "apply"
 """The actor of what stands in the file that an installation applies."""
 
@@ -40,9 +40,10 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
     """Register a model, or bring owner, channel and deciders of a known one up to date.
 
     Raises:
-        DeploymentError: The name is empty or too long.
+        DeploymentError: The name is empty or too long, or holds a hidden character.
     """
-    if not _is_name(facts.name):
+    refuse_hidden_characters(facts.name, facts.owner_user_id, facts.channel_id, *facts.deciders)
+    if not is_name(facts.name):
         raise DeploymentError(Code.MODEL_NAME_LENGTH, most=LONGEST_NAME, length=len(facts.name))
     model = session.exec(
         select(RegisteredModel).where(RegisteredModel.name == facts.name)
@@ -75,6 +76,7 @@ def find_model(session: Session, name: str) -> RegisteredModel:
     Raises:
         DeploymentError: There is none.
     """
+    refuse_hidden_characters(name)
     model = session.exec(select(RegisteredModel).where(RegisteredModel.name == name)).one_or_none()
     if model is None:
         raise DeploymentError(Code.MODEL_UNKNOWN, name=name)
@@ -151,10 +153,11 @@ def register_version(  # noqa: PLR0913 - the facts of a version
     """Register a version, or give the one that is registered already.
 
     Raises:
-        DeploymentError: The model is unknown, the version's name is empty or too long, or the
-            same version has another digest.
+        DeploymentError: The model is unknown, the version's name is empty, too long or holds a
+            hidden character, or the same version has another digest.
     """
-    if not _is_name(version):
+    refuse_hidden_characters(version, registered_by, trained_by or "", digest)
+    if not is_name(version):
         raise DeploymentError(Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version))
     model = find_model(session, model_name)
     known = find_version(session, model, version)
@@ -233,10 +236,6 @@ def set_first_champion(
     session.add(alias)
     _note(session, "champion.set", model, [alias], {"version": version}, now)
     return True
-
-
-def _is_name(text: str) -> bool:
-    return 0 < len(text.strip()) <= LONGEST_NAME
 
 
 def _replace_deciders(

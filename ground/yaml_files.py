@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ground.characters import hidden_in_text
 from ground.errors import DomainError
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -108,7 +109,7 @@ def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFil
     name = name or str(path)
     text = _text(path, most_bytes, what, name)
     try:
-        _refuse_references(name, text)
+        _refuse_traps(name, text)
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise YamlFileError(_invalid(name, text, error)) from error
@@ -142,8 +143,8 @@ def _invalid(name: str, text: str, error: yaml.YAMLError) -> str:
     return f"{name}, line {line} isn't valid YAML{f': {reason}' if reason else ''}."
 
 
-def _refuse_references(name: str, text: str) -> None:
-    """Refuse aliases and deep nesting: a few of them can fill the memory."""
+def _refuse_traps(name: str, text: str) -> None:
+    """Refuse aliases and deep nesting, which can fill the memory, and hidden characters."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -151,6 +152,8 @@ def _refuse_references(name: str, text: str) -> None:
         where = f"{name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent):
             raise YamlFileError(f"{where}: aliases aren't allowed; write out *{event.anchor}.")
+        if hidden := hidden_in_text(getattr(event, "value", "")):
+            raise YamlFileError(f"{where}: a hidden character ({hidden}); type this text again.")
         if depth > DEEPEST:
             raise YamlFileError(f"{where}: the nesting is too deep.")
 

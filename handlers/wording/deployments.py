@@ -10,6 +10,9 @@ SENTENCES: Mapping[Code, str] = {
     Code.VERSION_NAME_LENGTH: (
         "A version's name has 1 to {most} characters; this one has {length}."
     ),
+    Code.NAME_CHARACTER: (
+        "A name can't contain a hidden character ({character}). Please type it again."
+    ),
     Code.VERSION_DIFFERS: (
         "{model} {version} is already registered with different content ({digest}…). "
         "Give the new one its own version."
