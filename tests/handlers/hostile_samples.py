@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import getmembers, isfunction
@@ -45,6 +45,7 @@ def _layouts_wrapped(wrap: Callable[[Layout], Layout]) -> Iterator[None]:
             setattr(module, name, function)
 
 
+@cache
 def hostile_samples(words: str) -> tuple[Mapping[str, Message], Mapping[str, View]]:
     """Draw all samples with these words in place of each name, title, reason and sentence."""
 

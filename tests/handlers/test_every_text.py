@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from string import Formatter
 from typing import Any
 
 import pytest
 
+from assistant.answer import QuotedAnswer
+from assistant.retrieval import Found, Passage
 from bot.local_slack.strict import check_view
-from handlers.blocks.replies import HELP
+from ground.refusals import Refusal
+from handlers.blocks.alerts.model_health import models_text
+from handlers.blocks.refusals import refusal_sentence
+from handlers.blocks.replies import HELP, answer_text
 from handlers.blocks.text import notification
+from handlers.wording.sentences import TABLES
+from monitors.alerts.model_health import Health, ModelHealth
 from tests.handlers.hostile_samples import hostile_samples
 from tests.handlers.samples import MESSAGES, WINDOWS
 
@@ -23,6 +31,7 @@ WORDS = {
     "half": "a\ud800b",
 }
 OURS = re.compile(r"(?m)^> |<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!date\^\d+\^[^<>]*)>")
+HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]"
 STRANGER = "U0EVIL"
 
 
@@ -90,10 +99,8 @@ def test_words_are_escaped_once(words: str) -> None:
 @pytest.mark.parametrize("words", WORDS)
 def test_nothing_hidden_is_sent(words: str) -> None:
     """No control, override or half character."""
-    hidden = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff"
-
-    assert wrong(words, f"[{hidden}\u2066\u2067]", "mrkdwn", "plain_text", "alt") == []
-    assert wrong(words, f"[{hidden}]", "typed") == []
+    assert wrong(words, HIDDEN, "mrkdwn", "plain_text", "alt") == []
+    assert wrong(words, HIDDEN.replace("\u2066\u2067", ""), "typed") == []
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -111,3 +118,38 @@ def test_the_help_has_no_raw_markup() -> None:
 def test_every_sample_is_drawn_so() -> None:
     """None is left out."""
     assert len(texts("and")) == len(MESSAGES) + len(WINDOWS)
+
+
+def replies(words: str) -> list[tuple[str, str]]:
+    """Write each refusal and reply with these words in it."""
+    said = WORDS[words]
+    answer = QuotedAnswer(said, [Found(Passage(said, said, said), 1.0)])
+    return [
+        ("models", models_text([ModelHealth(said, health) for health in Health])),
+        ("nothing found", answer_text(QuotedAnswer(said, []))),
+        ("answer", answer_text(answer)),
+        *(
+            (str(code), refusal_sentence(Refusal(code, **dict.fromkeys(_names(template), said))))
+            for table in TABLES.values()
+            for code, template in table.items()
+        ),
+    ]
+
+
+def _names(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_replies_hold_no_markup_of_others(words: str) -> None:
+    """Refusals, answers and the status are mrkdwn too, and follow the same rules."""
+    rules = (r"[<>]|&(?!(amp|lt|gt);)", r"&amp;(amp|lt|gt);", HIDDEN)
+
+    found = [
+        (name, rule)
+        for name, text in replies(words)
+        for rule in rules
+        if re.search(rule, OURS.sub("", text))
+    ]
+
+    assert found == []
