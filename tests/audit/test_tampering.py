@@ -6,19 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from assessments.rounds.closing import close_round
-from assessments.use_cases.screens import GoodEnough, agree_pass_marks
 from bot.audit_check import verify_record
-from deployments.registry import EmbeddedRegistry
-from deployments.requests.release import carry_out_release
-from deployments.requests.requests import request_deployment
-from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
-from deployments.tables import SignOffVerdict
-from monitors.alerts.decisions import AlertDecision, keep_model
-from tests.audit import model_steps, round_steps
+from tests.audit.story import write_story
 
 pytestmark = pytest.mark.sqlite_alone
-MIA = model_steps.MIA
 TAMPERINGS = {
     "decision's time": (
         ["UPDATE decision SET decided_at = '2020-01-01 00:00:00.000000'"],
@@ -73,22 +64,14 @@ TAMPERINGS = {
     "use case's sign-off": (["UPDATE usecase SET agreed_by = 'U0EVE'"], "use case"),
     "KPI's target": (["UPDATE kpi SET target = 1"], "kpi"),
     "round's closing": (["UPDATE assessment SET closed_at = NULL"], "assessment"),
-    "an id that is none": (["UPDATE decision SET request_id = 'x'"], "covered row"),
+    "an id that is none": (["UPDATE decision SET request_id = 'x'"], "decision"),
 }
 
 
 @pytest.fixture
 def story(session: Session, now: datetime) -> Session:
-    """A release carried out, an alert kept, pass marks agreed, a round closed."""
-    alert = model_steps.alert(session, now)
-    keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
-    request = request_deployment(session, model_steps.release(), now).request
-    record_sign_off(session, SignOffAttempt(request.id, SignOffVerdict.APPROVE, MIA), now)
-    carry_out_release(session, request.id, EmbeddedRegistry(session, now), now)
-    case = round_steps.described(session, now)
-    agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), MIA, now)
-    close_round(session, round_steps.asked(session, now).id, MIA, now)
-    session.flush()
+    """All of it, in one transaction."""
+    write_story(session, now)
     session.expire_all()
     return session
 
