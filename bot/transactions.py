@@ -15,6 +15,7 @@ from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
+from ground.audit import PRESS
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -120,6 +121,7 @@ class Transactions:
         with self.database.transaction(deadline=arrival.deadline) as session:
             if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
+            session.info[PRESS] = arrival.press
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()

@@ -20,6 +20,8 @@ GENESIS = "0" * 64
 MOST_NAMED = 5
 CLOCK_SET_BACK = timedelta(hours=1)
 """How far behind the one before an entry must be; a long job's entries have its start's time."""
+PRESS = "press"
+"""Under which a session's `info` holds the press that its steps come of, and entries keep it."""
 OURSELVES = "lamplighter"
 """The actor of what nobody pressed for."""
 
@@ -87,6 +89,8 @@ def record(  # noqa: PLR0913 - what an entry consists of
         now: When.
         covers: The rows that the step wrote or deleted; the entry keeps their fingerprints.
     """
+    if session.info.get(PRESS):
+        detail = {**detail, PRESS: session.info[PRESS]}
     if covers:
         detail = {**detail, COVERS: fingerprints(session, covers)}
     head = _locked_head(session)
