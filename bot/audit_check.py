@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from assessments.tables import Assessment
+from assessments.tables import Assessment, RoadmapAction
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.api.tokens import ApiToken
 from deployments.tables import (
     Decision,
     DeploymentRequest,
@@ -27,6 +28,7 @@ from monitors.tables import Alert
 COVERED: tuple[type[Covered], ...] = (
     AcceptanceCriterion,
     Alert,
+    ApiToken,
     Assessment,
     Decision,
     DeploymentRequest,
@@ -35,6 +37,7 @@ COVERED: tuple[type[Covered], ...] = (
     ModelDecider,
     ModelVersion,
     RegisteredModel,
+    RoadmapAction,
     Rollback,
     SignOff,
     UseCase,

@@ -245,6 +245,14 @@ def _in_utc(at: datetime | str) -> str:
     return at if isinstance(at, str) else at.astimezone(UTC).isoformat()
 
 
+def noted_fingerprints(session: Session) -> dict[str, str | None]:
+    """Return what the log noted last of each covered row, by the row's name."""
+    noted: dict[str, str | None] = {}
+    for entry in _entries(session):
+        noted.update(_covers(entry))
+    return noted
+
+
 def _covers(entry: Entry) -> dict[str, str | None]:
     """Return the fingerprints that an entry keeps; one from before they were kept has none."""
     if f'"{COVERS}":' not in entry.detail:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any, ClassVar
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table, and_, or_
 from sqlmodel import Session, SQLModel
 
 from ground.stored import StoredRows, UnreadableError
@@ -33,7 +35,7 @@ def canonical(detail: Mapping[str, Any]) -> str:
     Raises:
         ValueError: A number is not finite.
     """
-    return json.dumps(detail, sort_keys=True, separators=(",", ":"), allow_nan=False, default=str)
+    return _serialised(detail, allow_nan=False)
 
 
 def fingerprints(session: Session, rows: Iterable[Covered]) -> dict[str, str | None]:
@@ -44,15 +46,15 @@ def fingerprints(session: Session, rows: Iterable[Covered]) -> dict[str, str | N
     """
     session.flush()
     found: dict[str, str | None] = {}
-    for row in rows:
-        kind, table = type(row), _table(type(row))
-        keys = {column.name: getattr(row, column.name) for column in table.primary_key}
-        stored = StoredRows(session, table, kind.covered)
-        query = stored.query.where(*(table.c[name] == value for name, value in keys.items()))
-        is_there = list(stored.read(query))
-        found[_name(table, keys.values())] = (
-            _fingerprint(kind.covered, stored, is_there[0]) if is_there else None
-        )
+    for kind, of_kind in groupby(sorted(rows, key=_kind_name), _kind):
+        table, keys = _table(kind), [column.name for column in _table(kind).primary_key]
+        wanted = [[getattr(row, key) for key in keys] for row in of_kind]
+        found |= dict.fromkeys(_name(table, values) for values in wanted)
+        stored = StoredRows(session, table, names_of(kind))
+        same = (and_(*map(operator.eq, table.primary_key, values)) for values in wanted)
+        for row in stored.read(stored.query.where(or_(*same))):
+            name = _name(table, [stored.value(row, key) for key in keys])
+            found[name] = _fingerprint(kind.covered, stored, row)
     return found
 
 
@@ -105,6 +107,14 @@ def differences(
             yield f"The {_in_words(name, words)} is in the audit log, but it is missing."
 
 
+def _kind(row: Covered) -> type[Covered]:
+    return type(row)
+
+
+def _kind_name(row: Covered) -> str:
+    return str(type(row).__tablename__)
+
+
 def _table(kind: type[Covered]) -> Table:
     return kind.metadata.tables[str(kind.__tablename__)]
 
@@ -124,9 +134,15 @@ def _seen(names: Sequence[str], stored: StoredRows, row: Row[Any]) -> str:
         return UNREADABLE
 
 
+def _serialised(content: Mapping[str, Any], *, allow_nan: bool) -> str:
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), allow_nan=allow_nan, default=str
+    )
+
+
 def _fingerprint(names: Sequence[str], stored: StoredRows, row: Row[Any]) -> str:
     content = {name: _plain(stored.value(row, name)) for name in names}
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(_serialised(content, allow_nan=True).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from assessments.rounds.closing import close_round
 from assessments.use_cases.screens import GoodEnough, agree_pass_marks
+from bot.api.tokens import Scope, create_token
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
 from deployments.requests.requests import request_deployment
@@ -19,7 +20,7 @@ MIA = model_steps.MIA
 
 
 def write_story(session: Session, now: datetime) -> None:
-    """A release is carried out, an alert kept, a rollback done, marks agreed, a round closed."""
+    """A release, an alert kept, a rollback, pass marks, a round, an action, a token."""
     alert = model_steps.alert(session, now)
     keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
     registry = EmbeddedRegistry(session, now)
@@ -32,4 +33,6 @@ def write_story(session: Session, now: datetime) -> None:
     case = round_steps.described(session, now)
     agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), MIA, now)
     close_round(session, round_steps.asked(session, now).id, MIA, now)
+    round_steps.agreed(session, now)
+    create_token(session, "kpi-job", [Scope.MEASUREMENTS_WRITE], MIA, now)
     session.flush()

@@ -64,6 +64,23 @@ TAMPERINGS = {
     "use case's sign-off": (["UPDATE usecase SET agreed_by = 'U0EVE'"], "use case"),
     "KPI's target": (["UPDATE kpi SET target = 1"], "kpi"),
     "round's closing": (["UPDATE assessment SET closed_at = NULL"], "assessment"),
+    "what an alert said": (["UPDATE alert SET facts = '{\"rows\": 1}'"], "alert"),
+    "fallback channel": (
+        ["UPDATE registeredmodel SET fallback_channel = 'C0EVE'"],
+        "registered model",
+    ),
+    "token": (["UPDATE apitoken SET revoked_at = NULL, scopes = '[]'"], "api token"),
+    "token added": (
+        [
+            (
+                "INSERT INTO apitoken SELECT '00000000000000000000000000000000', 'eve', 'x', "
+                "scopes, created_by, created_at, revoked_at FROM apitoken"
+            )
+        ],
+        "api token",
+    ),
+    "action's owner": (["UPDATE roadmapaction SET owner = 'U0EVE'"], "roadmap action"),
+    "action deleted": (["DELETE FROM roadmapaction"], "roadmap action"),
     "an id that is none": (["UPDATE decision SET request_id = 'x'"], "decision"),
 }
 
