@@ -10,8 +10,11 @@ from sqlmodel import select
 
 from bot.manifest import app_manifest
 from bot.storage.database import Database
+from deployments.errors import Code
+from deployments.outcomes import stored_outcome
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, SignOffVerdict
+from ground.refusals import Refusal
 from monitors.runs.measurement import Measurement
 from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Monitor, RunStatus
@@ -138,7 +141,8 @@ def test_waiting_ends_with_the_decision(
             record_sign_off(session, SignOffAttempt(request_id, verdict, "U0MIA"), now)
             request = session.get_one(DeploymentRequest, request_id)
             if verdict is SignOffVerdict.APPROVE:
-                request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
+                live = stored_outcome(Refusal(Code.LIVE, version="v3"))
+                request.state, request.outcome = RequestState.RELEASED, live
 
     monkeypatch.setattr("bot.cli.deploy.time.sleep", decide)
     finished = run("deploy", "request", "churn", "v3", "--metrics", metrics, "--wait")
@@ -146,6 +150,8 @@ def test_waiting_ends_with_the_decision(
 
     assert finished.status == status
     assert "audit head: " in finished.out
+    is_live = "v3 is live, checked in the registry." in finished.out
+    assert is_live == (verdict is SignOffVerdict.APPROVE)
 
 
 @pytest.mark.usefixtures("stored")
