@@ -1,4 +1,8 @@
-"""Verify the record: the audit chain itself, every row it covers, and the file they are in."""
+"""Verify the record: the audit chain itself, every row it covers, and the file they are in.
+
+The people of a round and their answers aren't covered: the entry of somebody who withdraws would
+name the row that their answers were handed to, which nobody is to trace back.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -18,7 +18,7 @@ from tests.audit import model_steps
 from tests.audit.story import write_story
 
 
-def put_back(database: Database, url: str, now: datetime) -> None:
+def put_back(database: Database, database_url: str, now: datetime) -> None:
     """Store a rollback as the version before did: the log covers no rows."""
     with database.transaction() as session:
         model_steps.rolled_back(session, now)
@@ -38,7 +38,7 @@ def put_back(database: Database, url: str, now: datetime) -> None:
                 detail=detail,
                 now=now,
             )
-    command.downgrade(alembic_config(url), "0010")
+    command.downgrade(alembic_config(database_url), "0010")
 
 
 def test_rows_of_before_are_covered_from_then_on(

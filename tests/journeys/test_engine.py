@@ -16,7 +16,7 @@ from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario as stage
 from monitors.runs.run_now import run_now
 from monitors.tables import Monitor, MonitorRun, RunStatus
-from tests.journeys.office import MIA, MODEL_CHANNEL, Office
+from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, Office
 from tests.journeys.rounds import direct
 
 pytestmark = pytest.mark.sqlite_alone
@@ -85,7 +85,7 @@ def agrees_acceptance(office: Office) -> None:
     """The use case has a row more: six of ten users take the advice."""
     with office.runtime.transactions.begin() as work:
         use_case = work.session.exec(select(UseCase)).one()
-        added = AcceptanceCriterion(
+        row = AcceptanceCriterion(
             use_case_id=use_case.id,
             use_case_version=use_case.version,
             row_id="AC-03",
@@ -100,8 +100,8 @@ def agrees_acceptance(office: Office) -> None:
             severity="block",
             owner_group="business",
         )
-        work.session.add(added)
-        note(work.session, "use_case.agree", use_case.id, MIA, work.now, [added])
+        work.session.add(row)
+        note(work.session, "use_case.add_row", use_case.id, BEA, work.now, covers=[row])
 
 
 def pushes(office: Office, **number: object) -> Mapping[str, Any]:
