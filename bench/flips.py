@@ -20,7 +20,7 @@ from bot.migrations.state import DatabaseStateError
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
 from ground.audit import Entry
-from ground.covered import names_of
+from ground.covered import names_of, words_of
 from tests.audit.story import write_story
 
 AUDIT = {
@@ -29,6 +29,10 @@ AUDIT = {
 }
 RELIED_ON = {str(kind.__tablename__): names_of(kind) for kind in COVERED} | AUDIT
 Contents = dict[str, list[Any]]
+DAMAGED = "The database file "
+TOLD_AS = {str(kind.__tablename__): f"The {words_of(kind)} " for kind in COVERED} | dict.fromkeys(
+    AUDIT, "The audit chain is broken: entry "
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Flip:
     Attributes:
         place: Which bit: of the file, or of a column's value.
         is_changed: Whether a value that people rely on is stored otherwise, or can't be read.
-        is_told: Whether `audit verify` exits with an error.
+        is_told: Whether `audit verify` exits with an error that names what was changed.
         output: What it said.
         is_sentence: Whether that is one sentence of ours.
     """
@@ -125,15 +129,14 @@ def contents(path: Path) -> Contents | None:
 
 def examine(path: Path, place: str, before: Contents | None) -> Flip:
     """Compare with what was stored before, and ask `audit verify`."""
-    is_changed = contents(path) != before
+    after = contents(path)
     os.environ["DATABASE_URL"] = f"sqlite:///{path}"
     result = CliRunner().invoke(app, ["audit", "verify"])
     error = result.exception if not isinstance(result.exception, SystemExit) else None
     is_ours = error is None or isinstance(error, DatabaseStateError)
     output = result.output.strip() if error is None else str(error)
-    return Flip(
-        place, is_changed, result.exit_code != 0, output, is_ours and "\n" not in str(error)
-    )
+    is_told = result.exit_code != 0 and any(words in output for words in _signs(before, after))
+    return Flip(place, after != before, is_told, output, is_ours and "\n" not in str(error))
 
 
 def report(whole: Path, count: int, seed: int) -> bool:
@@ -148,6 +151,12 @@ def report(whole: Path, count: int, seed: int) -> bool:
         if not flip.is_fine:
             print(f"{flip.place}: {flip.output or 'nothing was said'}")
     return all(flip.is_fine for flip in found)
+
+
+def _signs(before: Contents | None, after: Contents | None) -> list[str]:
+    """Return what may be said of a change: which table it is in, or that the file is damaged."""
+    known, found = before or {}, after or {}
+    return [DAMAGED, *(TOLD_AS[table] for table in known if known[table] != found.get(table))]
 
 
 def _typed(table: str, names: tuple[str, ...]) -> str:

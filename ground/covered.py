@@ -96,7 +96,7 @@ def differences(
         tables: What is compared.
         noted: Fingerprints by name, emptied of what was found.
     """
-    words = {_table(kind).name: _words(kind) for kind in tables}
+    words = {_table(kind).name: words_of(kind) for kind in tables}
     for name, fingerprint in stored_fingerprints(session, as_covered(tables)):
         is_known, expected = name in noted, noted.pop(name, None)
         if expected != fingerprint:
@@ -153,7 +153,8 @@ def _name(table: Table, keys: Iterable[object]) -> str:
     return ":".join([table.name, *map(str, keys)])
 
 
-def _words(kind: type[Covered]) -> str:
+def words_of(kind: type[Covered]) -> str:
+    """Name a table as a sentence does: `sign off`."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
 
 

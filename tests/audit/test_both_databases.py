@@ -11,8 +11,6 @@ from tests.audit.story import write_story
 from tests.audit.test_tampering import TAMPERINGS
 
 pytestmark = pytest.mark.both_databases
-SQLITE_TAKES = {"an id that is none"}
-"""What a stricter database refuses."""
 
 
 def test_each_tampering_is_named(database: Database, now: datetime) -> None:
@@ -20,7 +18,7 @@ def test_each_tampering_is_named(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         write_story(session, now)
     named: dict[str, str] = {}
-    for kind in sorted(TAMPERINGS.keys() - SQLITE_TAKES):
+    for kind in TAMPERINGS:
         with database.transaction() as session, session.begin_nested() as given_up:
             for statement in TAMPERINGS[kind][0]:
                 session.connection().execute(text(statement))
