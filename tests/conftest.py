@@ -23,6 +23,16 @@ LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
+def log_plainly() -> None:
+    """Let a traceback be a few lines: structlog's own, with all variables, takes a second."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
+log_plainly()
+
 settings.register_profile(
     "lamplighter",
     derandomize=True,  # the same examples each time
@@ -84,6 +94,7 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
 
 
 @pytest.fixture
@@ -94,6 +105,7 @@ def logs_as_before() -> Iterator[None]:
     yield
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
+    log_plainly()
 
 
 @pytest.fixture(scope="session")
