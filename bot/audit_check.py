@@ -52,7 +52,7 @@ def verify_record(session: Session, *, head: str | None = None) -> Verification:
     """Walk the audit chain, compare it with the rows it covers, and check the file's structure.
 
     Args:
-        session: A transaction to read in.
+        session: A transaction to read in; a snapshot where others write meanwhile.
         head: The chain's head as noted elsewhere; reveals missing entries at the end.
     """
     with _damaged_text_read(session):

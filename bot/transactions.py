@@ -130,5 +130,5 @@ class Transactions:
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self) -> AbstractContextManager[Session]:
-        """Look at one consistent state, and keep nobody waiting."""
+        """Look, and keep nobody waiting."""
         return self.database.reading()

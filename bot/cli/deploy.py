@@ -76,7 +76,7 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
     while True:
-        with transactions.database.reading() as session:
+        with transactions.database.snapshot() as session:
             found = find_request(session, request_id)
             is_settled = found.state in settled
             head = verify_record(session).head if is_settled else ""
