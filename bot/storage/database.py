@@ -1,12 +1,14 @@
 """The database: engine, transactions and the traps of each product, kept in one place."""
 
 import math
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -21,6 +23,8 @@ from bot.storage.fifo_lock import FifoLock
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
+LEAST_ROOM_BYTES = 8_000_000
+"""Twice what the journal takes before SQLite writes it back."""
 IS_READING = "is_reading"
 PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 LOCKED_BY = "locked_by"
@@ -117,6 +121,16 @@ class Database:
         with self.engine.connect() as connection:
             told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
         return told.astimezone(UTC)
+
+    def has_room(self) -> bool:
+        """Tell whether the disk of a SQLite file has room for as much as a journal may grow to.
+
+        With less, small changes are kept now and then, whenever the journal is written back.
+        """
+        path = self.engine.url.database
+        if self.is_shared or not path or path == ":memory:":
+            return True
+        return shutil.disk_usage(Path(path).parent).free >= LEAST_ROOM_BYTES
 
     def close(self) -> None:
         """Close every connection."""

@@ -40,6 +40,7 @@ def signals_as_before() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+@pytest.mark.usefixtures("logs_as_before")
 class TestDoctor:
     """`lamplighter doctor` says in sentences what is missing."""
 
@@ -74,6 +75,8 @@ class TestDoctor:
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """All is well: status 0, as JSON too."""
+        with listen("127.0.0.1", 0) as free:
+            monkeypatch.setenv("LAMPLIGHTER_PORT", str(free.getsockname()[1]))
         setup = WorkspaceSetup(stage.PEOPLE, stage.channels(), clock=lambda: NotImplemented)
         with run_workspace(setup) as running:
             monkeypatch.setenv("SLACK_BOT_TOKEN", setup.bot_token)
@@ -84,7 +87,8 @@ class TestDoctor:
         findings = json.loads(finished.out)
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
-            "settings", "questionnaires", "database", "audit", "queues", "slack",
+            "settings", "questionnaires", "database", "audit", "queues",
+            "slack", "scopes", "clock", "app token", "bot", "button",
         ]  # fmt: skip
         assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 
