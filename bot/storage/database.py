@@ -23,8 +23,8 @@ from bot.storage.fifo_lock import FifoLock
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
-LEAST_ROOM_BYTES = 8_000_000
-"""Twice what the journal takes before SQLite writes it back."""
+LEAST_ROOM_BYTES = 1_000_000
+"""Room for a few hundred presses in SQLite's journal."""
 IS_READING = "is_reading"
 PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 LOCKED_BY = "locked_by"
@@ -123,9 +123,9 @@ class Database:
         return told.astimezone(UTC)
 
     def has_room(self) -> bool:
-        """Tell whether the disk of a SQLite file has room for as much as a journal may grow to.
+        """Tell whether the disk of a SQLite file has room for more than the smallest change.
 
-        With less, small changes are kept now and then, whenever the journal is written back.
+        On a full disk a small one is kept now and then: whenever SQLite gave up its journal.
         """
         path = self.engine.url.database
         if self.is_shared or not path or path == ":memory:":
