@@ -127,6 +127,10 @@ class Transactions:
         self.outage.ends("press")
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Look at one consistent state, and keep nobody waiting."""
-        return self.database.reading()
+    def reading(self, *, deadline: float | None = None) -> AbstractContextManager[Session]:
+        """Look at one consistent state, and keep nobody waiting.
+
+        Args:
+            deadline: By when, as `Database.reading` takes it.
+        """
+        return self.database.reading(deadline=deadline)

@@ -50,7 +50,7 @@ def create_bolt(
         return Dependencies(
             lambda: _or_not_saved(transactions.begin(arrival, key), outage),
             lambda: _or_not_saved(transactions.begin(arrival), outage),
-            lambda: _or_not_saved(transactions.reading(), outage),
+            lambda: _or_not_saved(transactions.reading(deadline=arrival.deadline), outage),
             clock,
             PressTalk(args.body, args.client, lanes),
         )

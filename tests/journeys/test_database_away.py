@@ -1,19 +1,23 @@
 """The database is locked by another process, or its disk is full: each press has its answer."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from subprocess import PIPE, Popen
 
 import httpx
 import pytest
+from sqlalchemy import inspect
 from structlog.testing import capture_logs
 
 from handlers.errors import NOT_SAVED, TO_COPY
-from tests.journeys.office import MODEL_CHANNEL, OLA, Office, open_office
+from tests.journeys.office import DAN, MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.test_release import ask
 
 pytestmark = pytest.mark.sqlite_alone
+SOON_SECONDS = 2.9
+"""Slack gives up after three; a press gives up after 2.2."""
 HOLD = """
 import sys, pysqlite3
 held = pysqlite3.connect(sys.argv[1], isolation_level=None)
@@ -21,6 +25,12 @@ held.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
 sys.stdin.read()
 """
+
+
+@pytest.fixture(autouse=True)
+def as_hurried_as_slack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up when it matters to Slack: elsewhere tests are patient."""
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", 2.2)
 
 
 @pytest.fixture
@@ -32,7 +42,14 @@ def office(database_url: str) -> Iterator[Office]:
 
 @contextmanager
 def locked(office: Office) -> Iterator[None]:
-    """Have another process hold SQLite's lock."""
+    """Have another process hold SQLite's lock, or one on every table of PostgreSQL."""
+    engine = office.runtime.database.engine
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as holding:
+            tables = ", ".join(inspect(holding).get_table_names())
+            holding.exec_driver_sql(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+            yield
+        return
     path = office.runtime.settings.database_url.removeprefix("sqlite:///")
     with Popen([sys.executable, "-c", HOLD, path], stdin=PIPE, stdout=PIPE) as holder:
         assert holder.stdout is not None
@@ -63,6 +80,32 @@ def test_a_press_on_a_locked_database_is_answered_in_words(office: Office) -> No
     assert httpx.get(f"{office.address}/readyz").status_code == 200
 
 
+@pytest.mark.both_databases
+def test_each_ack_comes_before_slack_gives_up(office: Office) -> None:
+    """A press, a refused one and a command: within 2.5 s, each with its sentence."""
+    ask(office)
+    office.until_delivered()
+    message, approve = office.until(lambda: office.find(MODEL_CHANNEL, "approve_deployment"))
+    workspace = office.running.workspace
+    seconds = []
+    with locked(office):
+        for user_id in (OLA, DAN):
+            began = time.monotonic()
+            workspace.press(user_id, MODEL_CHANNEL, message.ts, approve)
+            seconds.append(time.monotonic() - began)
+        began = time.monotonic()
+        told = workspace.run_command(OLA, MODEL_CHANNEL, "/lamplighter", "ask drift")
+        seconds.append(time.monotonic() - began)
+        office.until(lambda: NOT_SAVED in office.sees_alone(OLA) or None)
+        office.until(lambda: NOT_SAVED in office.sees_alone(DAN) or None)
+
+    assert told.body["text"] == NOT_SAVED
+    assert [one for one in seconds if one > SOON_SECONDS] == []
+    office.presses(OLA, MODEL_CHANNEL, "approve_deployment")
+    office.until_seen(MODEL_CHANNEL, "*Released.*")
+
+
+@pytest.mark.both_databases
 def test_a_window_on_a_locked_database_returns_what_was_typed(office: Office) -> None:
     """Ola's reason can be copied, and nothing was rejected."""
     ask(office)
