@@ -23,6 +23,10 @@ from bot.storage.fifo_lock import FifoLock
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
+LOCK_TIMEOUT_MS = 500
+"""How long another process may keep this one waiting, so that a press is acked in a second."""
+KNOWN_LOCK_TIMEOUT_MS = 20
+"""The same once it has kept somebody waiting in vain, until somebody is let in."""
 LEAST_ROOM_BYTES = 1_000_000
 """Room for a few hundred presses in SQLite's journal."""
 IS_READING = "is_reading"
@@ -87,6 +91,8 @@ class Database:
     def __init__(self, url: str, *, busy_timeout_ms: int | None = None) -> None:
         self.engine = create_database_engine(url, busy_timeout_ms=busy_timeout_ms)
         self._longest_wait_seconds = (busy_timeout_ms or BUSY_TIMEOUT_MS) / 1_000
+        self._lock_timeout_ms = busy_timeout_ms or LOCK_TIMEOUT_MS
+        self._is_known_locked = False
         self._queue = FifoLock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
@@ -148,15 +154,24 @@ class Database:
 
     @contextmanager
     def _in_turn(self, queue: FifoLock, deadline: float | None) -> Iterator[Session]:
-        """Wait for this process's writers, then for other processes: not longer in all."""
+        """Wait for this process's writers, then for other processes: not longer in all.
+
+        Each would wait for the same other process in turn, and so the last one far too long:
+        only the first waits for it at length.
+        """
         now = time.monotonic()
-        locked_by = min(now + self._longest_wait_seconds, deadline or math.inf)
-        if not queue.enter(max(0.0, locked_by - now)):
+        until = min(now + self._longest_wait_seconds, deadline or math.inf)
+        if not queue.enter(max(0.0, until - now)):
             raise DatabaseBusyError("The database was busy for too long.")
+        patience_ms = KNOWN_LOCK_TIMEOUT_MS if self._is_known_locked else self._lock_timeout_ms
+        locked_by = min(until, time.monotonic() + patience_ms / 1_000)
+        is_let_in = False
         try:
             with _session(self.engine, **{LOCKED_BY: locked_by}) as session:
+                is_let_in = True
                 yield session
         finally:
+            self._is_known_locked = not is_let_in
             queue.leave()
 
 

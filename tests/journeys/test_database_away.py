@@ -31,6 +31,8 @@ sys.stdin.read()
 def as_hurried_as_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up when it matters to Slack: elsewhere tests are patient."""
     monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", 2.2)
+    monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", 500)
+    monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", 20)
 
 
 @pytest.fixture
