@@ -33,7 +33,8 @@ from handlers.dependencies import (
 from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
-TOO_LATE = "Slack couldn't open the window in time. Please press the button again."
+KEPT = "Whatever was saved is kept: you'll find drafts in Home. Please try again."
+TOO_LATE = f"Slack couldn't open the window in time. {KEPT}"
 NOT_SAVED = (
     "This couldn't be saved: the database is busy or full. Nothing was changed. "
     "Please try again in a minute."
@@ -111,6 +112,14 @@ def apology(error: Exception, reference: str) -> str:
         return TOO_LATE
     return (
         "Something went wrong on our side, and nothing was changed. Please try again. "
+        f"If it happens again, give your platform team this number: {reference}."
+    )
+
+
+def window_apology(reference: str) -> str:
+    """Write what is said where Slack refused a window: it comes after its change was saved."""
+    return (
+        f"Slack couldn't open the window. {KEPT} "
         f"If it happens again, give your platform team this number: {reference}."
     )
 

@@ -136,7 +136,7 @@ def test_a_window_that_came_too_late_is_said_so() -> None:
     """Slack gives three seconds."""
     error = SlackApiError("expired", {"error": "expired_trigger_id"})  # type: ignore[no-untyped-call] # the SDK's
 
-    assert "Please press the button again" in raised(PRESS, error).said[1][1]
+    assert "couldn't open the window in time" in raised(PRESS, error).said[1][1]
 
 
 @pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])

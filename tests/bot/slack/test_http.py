@@ -1,82 +1,23 @@
 """The HTTP endpoints: strangers learn nothing, what is signed is acted on once."""
 
 import asyncio
-import hashlib
-import hmac
 import socket
 import time
-from collections.abc import Iterator
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from sqlmodel import select
 
 from bot.api.app import create_http_app
-from bot.listening import listen
 from bot.local_slack.outbound import Shape, encode
 from bot.runtime import Runtime, create_runtime
-from bot.server import serving
-from bot.settings import Settings
-from bot.slack.signature import OLDEST_SECONDS
 from bot.storage.database import Database
-from bot.storage.receipts import KEPT_FOR, Receipt
+from bot.storage.receipts import Receipt
+from tests.bot.slack.conftest import command, noted, signed
 from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.sqlite_alone
-
-SECRET = "0123456789abcdef"
-
-
-@pytest.fixture
-def runtime(database_url: str) -> Runtime:
-    """A serving process in HTTP mode whose Slack is nowhere."""
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr("xoxb-test"),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url="http://127.0.0.1:1/api/",
-        database_url=database_url,
-    )
-    return create_runtime(settings)
-
-
-@pytest.fixture
-def client(runtime: Runtime) -> Iterator[httpx.Client]:
-    """A client of the running server."""
-    with (
-        serving(runtime, listen("127.0.0.1", 0)) as address,
-        httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as opened,
-    ):
-        yield opened
-
-
-def signed(body: bytes, *, at: float | None = None) -> dict[str, str]:
-    """Headers as Slack would send them."""
-    timestamp = str(int(at or time.time()))
-    digest = hmac.new(SECRET.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256)
-    return {
-        "content-type": "application/x-www-form-urlencoded",
-        "x-slack-request-timestamp": timestamp,
-        "x-slack-signature": f"v0={digest.hexdigest()}",
-    }
-
-
-def command(text: str) -> bytes:
-    """A slash command as it comes over the wire."""
-    payload = {
-        "command": "/lamplighter", "text": text, "user_id": "U0MIA", "channel_id": "C1",
-        "team_id": "T1", "trigger_id": "1.2", "response_url": "http://127.0.0.1:1/r",
-    }  # fmt: skip
-    return encode(Shape.COMMAND, payload)[0]
-
-
-def noted(runtime: Runtime) -> list[str]:
-    """The kinds of receipts that are kept, in order."""
-    with runtime.database.reading() as session:
-        return sorted(key.partition(":")[0] for key in session.exec(select(Receipt.key)).all())
 
 
 @pytest.mark.parametrize(
@@ -111,64 +52,6 @@ def test_a_signed_command_is_answered_and_its_replay_is_not(client: httpx.Client
 
     assert "What I can do for you" in first.text
     assert (second.status_code, second.text) == (200, "")
-
-
-@pytest.mark.both_databases
-def test_a_replay_to_another_replica_is_not_answered(
-    client: httpx.Client, runtime: Runtime
-) -> None:
-    """What one has seen, all have seen."""
-    body = command("help")
-    headers = signed(body)
-    other = create_runtime(runtime.settings)
-
-    client.post("/slack/events", content=body, headers=headers)
-    with (
-        serving(other, listen("127.0.0.1", 0)) as address,
-        httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as second,
-    ):
-        replay = second.post("/slack/events", content=body, headers=headers)
-
-    assert (replay.status_code, replay.text) == (200, "")
-
-
-@pytest.mark.parametrize(
-    "hours", [pytest.param(-2, id="set back"), pytest.param(23.8, id="a day later")]
-)
-def test_a_replay_is_known_whatever_the_machines_clock_says(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, hours: float
-) -> None:
-    """A clock that was wrong lets an old request pass for a new one; its receipt is kept."""
-    at = time.time() - hours * 3_600
-    body = command("help")
-    headers = signed(body, at=at)
-    monkeypatch.setattr("bot.slack.http.time.time", lambda: at)
-
-    first = client.post("/slack/events", content=body, headers=headers)
-    second = client.post("/slack/events", content=body, headers=headers)
-
-    assert "What I can do for you" in first.text
-    assert (second.status_code, second.text) == (200, "")
-
-
-def test_receipts_outlive_the_time_in_which_a_signature_counts() -> None:
-    """Five minutes either way, by a clock that may be a few hours off."""
-    assert timedelta(seconds=2 * OLDEST_SECONDS) + timedelta(hours=12) < KEPT_FOR
-
-
-@pytest.mark.parametrize("seconds", [-360, 360])
-def test_a_request_out_of_its_time_is_refused_before_anything_is_read(
-    client: httpx.Client, runtime: Runtime, seconds: float
-) -> None:
-    """By this machine's clock, either way; nothing is noted."""
-    body = command("help")
-
-    answer = client.post(
-        "/slack/events", content=body, headers=signed(body, at=time.time() + seconds)
-    )
-
-    assert answer.status_code == 401
-    assert noted(runtime) == []
 
 
 def test_a_request_is_noted_with_what_it_causes(client: httpx.Client, runtime: Runtime) -> None:
