@@ -12,7 +12,7 @@ from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.moves import go_home
 from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_stale, mark_stale
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseBusyError
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
 from handlers.dependencies import DuplicateDeliveryError
@@ -113,6 +113,7 @@ class Transactions:
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
+            DatabaseBusyError: It was given up meanwhile.
         """
         arrival = arrival or Arrival()
         arrival.key = key
@@ -123,6 +124,8 @@ class Transactions:
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
+            if not arrival.begin_to_keep():
+                raise DatabaseBusyError("The database was busy for too long.")
         arrival.is_noted = True
         self.outage.ends("press")
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)

@@ -1,5 +1,7 @@
 """The database is locked by another process, or its disk is full: each press has its answer."""
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from structlog.testing import capture_logs
 from handlers.errors import NOT_SAVED, TO_COPY
 from tests.journeys.office import DAN, MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.test_release import ask
+from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.sqlite_alone
 SOON_SECONDS = 2.9
@@ -42,6 +45,13 @@ def office(database_url: str) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture
+def server_office(postgres_server: PostgresServer) -> Iterator[Office]:
+    """The same on PostgreSQL."""
+    with postgres_server.fresh_database("migrated") as url, open_office(url) as opened:
+        yield opened
+
+
 @contextmanager
 def locked(office: Office) -> Iterator[None]:
     """Have another process hold SQLite's lock, or one on every table of PostgreSQL."""
@@ -58,6 +68,23 @@ def locked(office: Office) -> Iterator[None]:
         assert holder.stdout.readline() == b"held\n"
         yield
         holder.communicate()
+
+
+@contextmanager
+def frozen(office: Office) -> Iterator[None]:
+    """Stop PostgreSQL's processes for this database: their connections stay open, and silent."""
+    with office.runtime.database.reading() as session:
+        found = session.connection().exec_driver_sql(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        pids = [int(pid) for pid in found.scalars()]
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 def test_a_press_on_a_locked_database_is_answered_in_words(office: Office) -> None:
@@ -104,6 +131,28 @@ def test_each_ack_comes_before_slack_gives_up(office: Office) -> None:
     assert told.body["text"] == NOT_SAVED
     assert [one for one in seconds if one > SOON_SECONDS] == []
     office.presses(OLA, MODEL_CHANNEL, "approve_deployment")
+    office.until_seen(MODEL_CHANNEL, "*Released.*")
+
+
+@pytest.mark.postgres
+def test_a_press_on_a_frozen_server_is_answered_in_words(server_office: Office) -> None:
+    """No statement ends there, at any deadline; once it goes on, the press can be made again."""
+    office = server_office
+    ask(office)
+    office.until_delivered()
+    message, approve = office.until(lambda: office.find(MODEL_CHANNEL, "approve_deployment"))
+    with frozen(office):
+        began = time.monotonic()
+        ack = office.running.workspace.press(OLA, MODEL_CHANNEL, message.ts, approve)
+        seconds = time.monotonic() - began
+        office.until(lambda: NOT_SAVED in office.sees_alone(OLA) or None)
+
+    before = office.sees(MODEL_CHANNEL)
+    office.presses(OLA, MODEL_CHANNEL, "approve_deployment")
+
+    assert ack.is_ok
+    assert seconds < SOON_SECONDS
+    assert not any("*Released.*" in text for text in before)
     office.until_seen(MODEL_CHANNEL, "*Released.*")
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -31,16 +30,6 @@ def end_soon_after_the_start() -> None:
     Thread(target=wait_and_send, daemon=True).start()
 
 
-@pytest.fixture
-def signals_as_before() -> Iterator[None]:
-    """Put the process's signal handlers back after a command set its own."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-@pytest.mark.usefixtures("logs_as_before")
 class TestDoctor:
     """`lamplighter doctor` says in sentences what is missing."""
 
