@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import inspect
 from structlog.testing import capture_logs
 
+from bot.storage.database import KNOWN_LOCK_TIMEOUT_MS, LOCK_TIMEOUT_MS
+from bot.storage.receipts import PRESS_WITHIN_SECONDS
 from handlers.errors import NOT_SAVED, TO_COPY
 from tests.journeys.office import DAN, MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.test_release import ask
@@ -33,9 +35,9 @@ sys.stdin.read()
 @pytest.fixture(autouse=True)
 def as_hurried_as_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up when it matters to Slack: elsewhere tests are patient."""
-    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", 2.2)
-    monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", 500)
-    monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", 20)
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", PRESS_WITHIN_SECONDS)
+    monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", LOCK_TIMEOUT_MS)
+    monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", KNOWN_LOCK_TIMEOUT_MS)
 
 
 @pytest.fixture
