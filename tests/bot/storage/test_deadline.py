@@ -13,7 +13,7 @@ from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.postgres
 DEADLINE_SECONDS = 0.6
-MARGIN_SECONDS = 1.5
+MARGIN_SECONDS = 15.0
 """For a busy machine; what is slept for is longer."""
 STATEMENTS = pytest.mark.parametrize(
     "pieces",
