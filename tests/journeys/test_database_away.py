@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from subprocess import PIPE, Popen
 
 import httpx
@@ -74,12 +75,13 @@ def locked(office: Office) -> Iterator[None]:
 
 @contextmanager
 def frozen(office: Office) -> Iterator[None]:
-    """Stop PostgreSQL's processes for this database: their connections stay open, and silent."""
+    """Stop PostgreSQL's processes: connections stay open and silent, and no new one is taken."""
     with office.runtime.database.reading() as session:
         found = session.connection().exec_driver_sql(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
         )
-        pids = [int(pid) for pid in found.scalars()]
+        backends = [int(pid) for pid in found.scalars()]
+    pids = [_parent_of(backends[0]), *backends]
     try:
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
@@ -87,6 +89,11 @@ def frozen(office: Office) -> Iterator[None]:
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
+
+
+def _parent_of(pid: int) -> int:
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(words[1])
 
 
 def test_a_press_on_a_locked_database_is_answered_in_words(office: Office) -> None:
@@ -137,6 +144,9 @@ def test_each_ack_comes_before_slack_gives_up(office: Office) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="finds the server by Linux's /proc"
+)
 def test_a_press_on_a_frozen_server_is_answered_in_words(server_office: Office) -> None:
     """No statement ends there, at any deadline; once it goes on, the press can be made again."""
     office = server_office
@@ -148,6 +158,8 @@ def test_a_press_on_a_frozen_server_is_answered_in_words(server_office: Office) 
         ack = office.running.workspace.press(OLA, MODEL_CHANNEL, message.ts, approve)
         seconds = time.monotonic() - began
         office.until(lambda: NOT_SAVED in office.sees_alone(OLA) or None)
+        ready = {httpx.get(f"{office.address}/readyz").status_code for _ in range(4)}
+        alive = httpx.get(f"{office.address}/healthz").status_code
 
     before = office.sees(MODEL_CHANNEL)
     office.presses(OLA, MODEL_CHANNEL, "approve_deployment")
@@ -155,6 +167,7 @@ def test_a_press_on_a_frozen_server_is_answered_in_words(server_office: Office) 
     assert ack.is_ok
     assert seconds < SOON_SECONDS
     assert not any("*Released.*" in text for text in before)
+    assert (ready, alive) == ({503}, 200)
     office.until_seen(MODEL_CHANNEL, "*Released.*")
 
 
