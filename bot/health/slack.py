@@ -14,6 +14,7 @@ from bot.runtime import create_client
 from bot.settings import Settings
 from bot.slack.signature import OLDEST_SECONDS
 
+OK = 200
 SCOPES_HEADER = "x-oauth-scopes"
 CLOCK_MAY_DIFFER_SECONDS = OLDEST_SECONDS / 5
 REINSTALL = "Update the app's manifest (`lamplighter manifest`), then reinstall the app."
@@ -30,7 +31,7 @@ def examine_slack(settings: Settings, now: datetime) -> Iterator[Checkup]:
     try:
         answer = client.auth_test()
     except SlackApiError as error:
-        sentence = f"Slack rejected the bot token ({_code(error)}). Reinstall the app."
+        sentence = _refused("bot token", error, "Reinstall the app.")
         yield Checkup("slack", is_fine=False, sentence=sentence)
     except OSError as error:
         sentence = f"Slack can't be reached: {error}."
@@ -91,7 +92,7 @@ def _app_token(client: WebClient, token: str) -> Checkup:
     try:
         granted = _listed(client.auth_test(token=token).headers)
     except SlackApiError as error:
-        sentence = f"Slack rejected the app token ({_code(error)}). {generate}"
+        sentence = _refused("app token", error, generate)
         return Checkup("app token", is_fine=False, sentence=sentence)
     except OSError as error:
         return Checkup("app token", is_fine=False, sentence=f"Slack can't be reached: {error}.")
@@ -102,8 +103,12 @@ def _app_token(client: WebClient, token: str) -> Checkup:
     return Checkup("app token", is_fine=True, sentence=sentence)
 
 
-def _code(error: SlackApiError) -> str:
-    return str(error.response.get("error", "no answer"))
+def _refused(token: str, error: SlackApiError, fix: str) -> str:
+    """Write what to do about a token that Slack refused, unless Slack itself is out of order."""
+    status = error.response.status_code
+    if status != OK:
+        return f"Slack is out of order or busy (status {status}). Try again in a while."
+    return f"Slack rejected the {token} ({error.response.get('error', 'no answer')}). {fix}"
 
 
 def _listed(headers: Mapping[str, Any]) -> list[str]:

@@ -103,7 +103,9 @@ class PressTalk:
         code = error.response.get("error")
         if code == "hash_conflict":  # a later press changed the window already
             return
-        if code == "expired_trigger_id":
+        status = error.response.status_code
+        if code == "expired_trigger_id" or status >= SERVER_ERROR:
+            log.warning("window_not_opened", reason=code if status < SERVER_ERROR else status)
             self.tell(TOO_LATE)
             return
         reference = token_hex(3)

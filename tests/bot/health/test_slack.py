@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.health.checkup import Checkup
 from bot.health.slack import examine_slack
+from bot.local_slack.faults import fail
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.manifest import BOT_SCOPES, OPTIONAL_SCOPES
 from bot.settings import Settings
@@ -106,6 +107,18 @@ def test_a_clock_that_is_off_is_named(
     now = datetime.now(UTC) + timedelta(seconds=seconds)
 
     assert examine(running, now=now)["clock"].is_fine is is_fine
+
+
+def test_slack_out_of_order_is_no_fault_of_a_token(running: RunningWorkspace) -> None:
+    """Nobody is sent to install the app again."""
+    running.setup.faults.meet("auth.test", fail())
+
+    found = examine(running)
+
+    assert [(checkup.name, checkup.sentence) for checkup in found.values()] == [
+        (name, "Slack is out of order or busy (status 500). Try again in a while.")
+        for name in ("slack", "app token")
+    ]
 
 
 def test_a_revoked_bot_token_hides_no_wrong_app_token(running: RunningWorkspace) -> None:
