@@ -15,6 +15,7 @@ from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_
 from bot.storage.database import Database, DatabaseBusyError
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
+from ground.audit import PRESS
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -121,6 +122,7 @@ class Transactions:
         with self.database.transaction(deadline=arrival.deadline) as session:
             if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
+            session.info[PRESS] = arrival.press
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
@@ -131,7 +133,7 @@ class Transactions:
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self, *, deadline: float | None = None) -> AbstractContextManager[Session]:
-        """Look at one consistent state, and keep nobody waiting.
+        """Look, and keep nobody waiting.
 
         Args:
             deadline: By when, as `Database.reading` takes it.

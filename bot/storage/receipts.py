@@ -43,6 +43,8 @@ class Arrival:
     is_noted: bool = False
     deadline: float | None = None
     """By when it must be written, in this machine's monotonic seconds."""
+    press: Mapping[str, str] = field(default_factory=dict)
+    """What the audit log keeps of a press, beside who pressed."""
     is_given_up: bool = False
     is_being_kept: bool = False
     _guard: Lock = field(default_factory=Lock, repr=False)
