@@ -79,11 +79,13 @@ SURFACES = (
         lambda session, key: alert_card(session, UUID(key)).channel_id,
         _draw_alert,
         lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
+        lambda session, key: alert_card(session, UUID(key)).model_name,
     ),
     Surface(
         SurfaceKind.MONITOR_REPLAY,
         40,
         lambda session, key: replay_card(session, UUID(key)).channel_id,
         _draw_replay,
+        model=lambda session, key: replay_card(session, UUID(key)).model_name,
     ),
 )
