@@ -13,12 +13,15 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.slack.in_time import InTime
 from bot.slack.members import Members
+from bot.slack.press import press_of
 from bot.slack.talk import Lanes, PressTalk
 from bot.storage.receipts import Arrival, delivery_key, press_deadline
 from bot.threads.outage import Outage, is_away
 from bot.transactions import Transaction, Transactions
-from handlers.dependencies import Dependencies, NotSavedError
+from handlers.actions.doctor import is_doctors
+from handlers.dependencies import Dependencies, NotSavedError, call
 from handlers.errors import NotDoneError
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
@@ -49,17 +52,22 @@ def create_bolt(
         process_before_response=True,
     )
 
+    outage = transactions.outage
+    in_time = InTime(outage)
+
     def dependencies_for(args: Args) -> Dependencies:
         arrival = args.context.setdefault(ARRIVAL, Arrival(deadline=press_deadline()))
+        arrival.press = press_of(args.body)
         key = delivery_key(args.body)
         door = Door(args.body, arrival, transactions, members)
         return Dependencies(
             lambda: door.enter(key),
             door.enter,
-            lambda: _or_not_saved(transactions.reading(), transactions.outage),
+            lambda: _or_not_saved(transactions.reading(deadline=arrival.deadline), outage),
             clock,
             PressTalk(args.body, args.client, lanes),
             door.check_sender,
+            partial(in_time.call, arrival) if transactions.database.is_shared else call,
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))
@@ -96,7 +104,7 @@ class Door:
         return self._begin(key)
 
     def _check_sender(self) -> None:
-        if self.body.get("type") == EVENT:
+        if self.body.get("type") == EVENT or is_doctors(self.body):
             return
         refusal = refusal_to_act(self.members.standing(self.body))
         if refusal is not None:

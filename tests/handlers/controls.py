@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from handlers.actions.doctor import DOCTOR_PRESS
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
 from tests.handlers.samples import ID, MESSAGES, WINDOWS
@@ -64,7 +65,7 @@ def registered() -> Registered:
 
 
 def controls() -> list[Control]:
-    """List each registered button, menu and window once.
+    """List each registered button, menu and window once, but for the doctor's own.
 
     Raises:
         KeyError: One is in no sample.
@@ -72,7 +73,11 @@ def controls() -> list[Control]:
     app, elements = registered(), _elements()
     windows = {view.callback_id: view.to_dict() for view in WINDOWS.values()}
     return [
-        *(Control(name, elements[name], is_window=False) for name in app.actions),
+        *(
+            Control(name, elements[name], is_window=False)
+            for name in app.actions
+            if name != DOCTOR_PRESS
+        ),
         *(Control(name, windows[name], is_window=True) for name in app.views),
     ]
 
