@@ -17,6 +17,7 @@ from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
@@ -39,6 +40,7 @@ MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
 LOOKS_HOME_EVERY_SECONDS = 60.0
+LOOKS_DECIDERS_UP_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -115,12 +117,8 @@ def create_runtime(
     presses = PressesFirst()
     delivery = Delivery(database, slack, draw_surface, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
-    jobs = JobRunner(
-        database,
-        work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
-        random,
-        ERRORS_OF_JOBS,
-    )
+    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
+    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
     schedule, rounds = Schedule(database), RoundSchedule(transactions)
     lanes = Lanes()
     bolt = create_bolt(client, transactions, clock, lanes)
@@ -169,6 +167,8 @@ def _add_workers(runtime: Runtime) -> None:
     if isinstance(runtime.clock, SharedClock):
         follow = partial(_follow, runtime.clock)
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
+    deciders = DeciderSchedule(runtime.transactions)
+    runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
     homing = partial(_look_home, runtime.database)
     runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)

@@ -11,7 +11,14 @@ from sqlmodel import Session
 from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.moves import go_home
-from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_stale, mark_stale
+from bot.queues.surfaces import (
+    Placed,
+    forget_message,
+    known_objects,
+    make_sure,
+    mark_message_stale,
+    mark_stale,
+)
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
@@ -50,6 +57,11 @@ class Transaction:
         key = str(object_id)
         placed = self.placement(self.session, kind, key, place)
         self.shown[kind, key] = Placed(kind, key, *placed)
+
+    def show_again(self, kind: str, key_begins: str) -> None:
+        """Have Slack show each object of a kind again whose key begins so; no new ones."""
+        for key, place in known_objects(self.session, kind, key_begins):
+            self.show(kind, key, place=place)
 
     def repost(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""

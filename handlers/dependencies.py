@@ -18,6 +18,11 @@ class UnitOfWork(Protocol):
         """The session that domain functions work in."""
         ...
 
+    @property
+    def now(self) -> datetime:
+        """The time of this step."""
+        ...
+
     def show(self, kind: str, object_id: object, *, place: str | None = None) -> None:
         """Have Slack show the present state of an object, once this is committed.
 
@@ -27,6 +32,10 @@ class UnitOfWork(Protocol):
 
     def show_surely(self, kind: str, object_id: object) -> None:
         """Have Slack show an object, and notice if somebody deleted its message."""
+        ...
+
+    def show_again(self, kind: str, key_begins: str) -> None:
+        """Have Slack show each object of a kind again whose key begins so; no new ones."""
         ...
 
     def repost(self, kind: str, object_id: object) -> None:

@@ -15,6 +15,7 @@ from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
 from bot.schedule.cron import Timetable, timetable
 from bot.transactions import Transaction, Transactions
+from deployments.deciders import named_deciders_of
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -75,6 +76,7 @@ class ModelEntry(Strict):
     channel: ChannelId
     deciders: list[UserId] = Field(default_factory=list)
     fallback_channel: ChannelId | None = None
+    business_owner: UserId | None = None
     versions: list[VersionEntry] = Field(default_factory=list)
     champion: str | None = None
 
@@ -128,23 +130,35 @@ def write_configuration(
     Returns:
         A line for each change.
     """
-    channels = dict(
-        work.session.exec(select(RegisteredModel.name, RegisteredModel.channel_id)).all()
-    )
+    before = _asked(work)
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [
         _apply_monitor(work, entry, folder, times[entry.cron, entry.timezone])
         for entry in configuration.monitors
     ]
-    for entry in configuration.models:
-        if channels.get(entry.name, entry.channel) != entry.channel:
-            show_open_matters(work, find_model(work.session, entry.name))
+    after = _asked(work)
+    for name in before:
+        if before[name] != after[name]:
+            show_open_matters(work, find_model(work.session, name))
     return done
+
+
+def _asked(work: Transaction) -> dict[str, list[str]]:
+    """Return where each model's messages go and who is asked."""
+    models = work.session.exec(select(RegisteredModel)).all()
+    return {
+        model.name: [model.channel_id, *named_deciders_of(work.session, model)] for model in models
+    }
 
 
 def _apply_model(work: Transaction, entry: ModelEntry) -> str:
     facts = ModelFacts(
-        entry.name, entry.owner, entry.channel, tuple(entry.deciders), entry.fallback_channel
+        entry.name,
+        entry.owner,
+        entry.channel,
+        tuple(entry.deciders),
+        entry.fallback_channel,
+        entry.business_owner,
     )
     model = register_model(work.session, facts, work.now)
     for version in entry.versions:

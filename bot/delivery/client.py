@@ -42,6 +42,8 @@ class PersonFacts:
     timezone: str
     is_deactivated: bool
     name: str = ""
+    is_bot: bool = False
+    team_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,17 @@ class Slack:
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
 
     def look_up(self, user_id: str) -> PersonFacts:
-        """Return a person's time zone, and whether they have left."""
+        """Return a person's name, time zone and team, and whether they have left or are a bot."""
         with sorted_errors("users.info"):
             user = self.client.users_info(user=user_id)["user"]
         name = str(user.get("real_name") or user.get("name") or "")
-        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")), name)
+        return PersonFacts(
+            str(user.get("tz") or "UTC"),
+            bool(user.get("deleted")),
+            name,
+            is_bot=bool(user.get("is_bot")),
+            team_id=str(user.get("team_id") or ""),
+        )
 
     def user_groups(self) -> dict[str, str]:
         """Name the workspace's user groups, by id."""

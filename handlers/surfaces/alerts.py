@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from deployments.models import other_places_of
-from handlers.blocks.alerts.alert import alert_message
+from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -17,15 +17,30 @@ from monitors.alerts.card import alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.lifecycle import AlertChanges
+from monitors.alerts.model_health import WAITING
 from monitors.replay.card import replay_card
 from monitors.replay.chart import replay_alt_text
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
-    """Show an alert, and refresh its deciders' Homes."""
+    """Show an alert, also to each who may decide about it, and refresh their Homes."""
     work.show_surely(SurfaceKind.ALERT, alert_id)
-    for user_id in alert_card(work.session, alert_id).deciders:
+    show_alert_to_deciders(work, alert_id)
+    card = alert_card(work.session, alert_id)
+    for user_id in card.deciders:
         work.show(SurfaceKind.HOME, user_id)
+    if card.state in WAITING:
+        people = {"people": list(card.deciders)}
+        work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
+
+
+def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID) -> None:
+    """Send an alert to each who may decide about it; refresh what was sent before."""
+    card = alert_card(work.session, alert_id)
+    work.show_again(SurfaceKind.ALERT_DECISION, f"{alert_id}:")
+    if card.state in WAITING:
+        for user_id in card.deciders:
+            work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
 
 
 def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
@@ -43,6 +58,12 @@ def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     return alert_message(card, alt_text(card))
 
 
+def _draw_decision(session: Session, key: str, now: datetime) -> Message:
+    del now
+    alert_id, _, user_id = key.partition(":")
+    return alert_decision(alert_card(session, UUID(alert_id)), user_id)
+
+
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:
     del now
     card = replay_card(session, UUID(monitor_id))
@@ -57,6 +78,7 @@ SURFACES = (
         _draw_alert,
         lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
     ),
+    Surface(SurfaceKind.ALERT_DECISION, 21, lambda _, key: key.partition(":")[2], _draw_decision),
     Surface(
         SurfaceKind.MONITOR_REPLAY,
         40,

@@ -8,6 +8,8 @@ class SurfaceKind(StrEnum):
 
     ACTION = "action"
     ALERT = "alert"
+    ALERT_DECISION = "alert_decision"
+    DECIDER_GONE = "decider_gone"
     DEPLOYMENT_REQUEST = "deployment_request"
     DIGEST = "digest"
     FACILITATION = "facilitation"
@@ -18,6 +20,7 @@ class SurfaceKind(StrEnum):
     LIST_REFUSED = "list_refused"
     MONITOR_REPLAY = "monitor_replay"
     PLANNING = "planning"
+    RELEASE_DECISION = "release_decision"
     REMINDER = "reminder"
     ROUND = "round"
     SECOND_ROUND = "second_round"

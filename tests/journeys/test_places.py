@@ -30,7 +30,7 @@ def test_a_release_request_whose_channel_is_archived_reaches_its_owner_and_moves
     administration.archive(MODEL_CHANNEL, by=OLA)
     ask_for_release(office)
     told = office.until(
-        lambda: next((text for text in direct_messages(office, MIA) if CARD in text), None)
+        lambda: next((text for text in direct_messages(office, MIA) if "Meant for" in text), None)
     )
     with office.runtime.database.reading() as session:
         refused = refused_places(session)

@@ -1,0 +1,34 @@
+"""Asks Slack whether those who decide about models are still there."""
+
+from datetime import datetime
+
+from bot.delivery.slack_errors import PersonRefusedError
+from bot.jobs.job import JobContext, Payload
+from deployments.deciders import note_looked_up
+from handlers.job_kinds import JobKind
+from handlers.surfaces.deciders import show_decider
+
+
+def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> None:
+    """Look some people up; what changed is shown, and the next who may decide is asked."""
+    found = {user_id: _is_gone(context, user_id) for user_id in payload["people"]}
+    with context.transactions.begin(now=now) as work:
+        changed = {
+            user_id: is_gone
+            for user_id, is_gone in found.items()
+            if note_looked_up(work.session, user_id, now, is_gone=is_gone)
+        }
+        for user_id, is_gone in changed.items():
+            show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
+
+
+def _is_gone(context: JobContext, user_id: str) -> bool:
+    """Return whether a person can press nothing: deactivated, unknown to Slack, or a bot."""
+    try:
+        facts = context.slack.look_up(user_id)
+    except PersonRefusedError:
+        return True
+    return facts.is_deactivated or facts.is_bot
+
+
+JOBS = {JobKind.LOOK_UP_DECIDERS: look_up_deciders}

@@ -1,0 +1,84 @@
+"""Who decides: why somebody else than the owner is asked, and what to do if nobody is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.blocks.parts import context, section
+from handlers.blocks.text import Message, counted, mention, named_together, short
+
+NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lamplighter apply`."
+
+
+@dataclass(frozen=True)
+class DeciderGoneCard:
+    """What the message about a decider without an account shows.
+
+    Attributes:
+        told: Who gets the message.
+        user_id: Who has no account any more.
+        is_owner: Whether they own the model.
+        is_gone: Whether that is still so.
+        left: Who can decide instead, the first of them asked first.
+        alerts: How many alerts wait for a decision.
+        releases: How many releases wait for one.
+    """
+
+    model_name: str
+    told: str
+    user_id: str
+    is_owner: bool
+    is_gone: bool
+    left: Sequence[str]
+    alerts: int
+    releases: int
+
+
+def stands_in(owner: str) -> str:
+    """Write why somebody else than the owner is asked."""
+    return f"{mention(owner)}, who owns the model, has no active Slack account."
+
+
+def nobody_decides(gone: Sequence[str]) -> str:
+    """Write that nobody is left to decide, and what to do."""
+    verb = "has" if len(gone) == 1 else "have"
+    why = f" {named_together(gone)} {verb} no active Slack account." if gone else ""
+    return f"*Nobody is left to decide this.*{why} {NAME_SOMEBODY}"
+
+
+def decision_footer(channel_id: str, *, is_decider: bool) -> str:
+    """Write why a person gets a decision as a direct message."""
+    if not is_decider:
+        return "You can't decide about this model any more."
+    return (
+        f"You get this because you can decide about this model. Others see it in <#{channel_id}>."
+    )
+
+
+def decider_gone(card: DeciderGoneCard) -> Message:
+    """Build the message to whoever is asked next, or has to name somebody."""
+    model = short(card.model_name)
+    role = "owns" if card.is_owner else "decides about"
+    who = mention(card.user_id)
+    if not card.is_gone:
+        told = f"{who}, who {role} *{model}*, has an active Slack account again."
+        return Message(f"{card.model_name}: a decider is back.", [section(told)])
+    about = f"*{who}, who {role} {model}, has no active Slack account any more.*"
+    if card.told in card.left:
+        asked = "You're asked to decide instead." if card.is_owner else "You can still decide."
+    else:
+        asked = "*Nobody else can decide about it.*"
+    return Message(
+        f"{card.model_name}: {'the owner' if card.is_owner else 'a decider'} has left Slack.",
+        [section(f"{about} {asked}{_waiting(card)}"), context(NAME_SOMEBODY)],
+    )
+
+
+def _waiting(card: DeciderGoneCard) -> str:
+    parts = [
+        *([counted(card.alerts, "alert")] if card.alerts else []),
+        *([counted(card.releases, "release")] if card.releases else []),
+    ]
+    if not parts:
+        return ""
+    verb = "is" if card.alerts + card.releases == 1 else "are"
+    return f" {' and '.join(parts)} {verb} waiting for a decision: see *Home*."

@@ -1,0 +1,81 @@
+"""The direct messages to those who decide about a model, and what follows when one is gone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from deployments.deciders import deciders_of, gone_deciders_of, models_decided_by
+from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
+from ground.audit import OURSELVES, record
+from handlers.blocks.deciders import DeciderGoneCard, decider_gone
+from handlers.blocks.text import Message
+from handlers.dependencies import UnitOfWork
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.models import show_open_matters
+from handlers.surfaces.surface import Surface
+from monitors.alerts.model_health import WAITING
+from monitors.tables import Alert
+
+
+def show_decider(work: UnitOfWork, user_id: str, *, is_gone: bool, admins: Sequence[str]) -> None:
+    """Bring up to date what a person decides about, once Slack says that they left or came back.
+
+    Whoever is asked next is told why; where nobody is left, the business owner and the admins.
+    """
+    for model in models_decided_by(work.session, user_id):
+        record(
+            work.session,
+            actor=OURSELVES,
+            action="decider.gone" if is_gone else "decider.back",
+            subject=f"model:{model.name}",
+            detail={"person": user_id},
+            now=work.now,
+        )
+        show_open_matters(work, model)
+        work.show_again(SurfaceKind.DECIDER_GONE, f"{model.id}:{user_id}:")
+        for told in _told(work.session, model, admins) if is_gone else ():
+            key = f"{model.id}:{user_id}:{told}:{work.now.date()}"
+            work.show(SurfaceKind.DECIDER_GONE, key)
+
+
+def _told(session: Session, model: RegisteredModel, admins: Sequence[str]) -> list[str]:
+    left = deciders_of(session, model)
+    if left:
+        return left[:1]
+    gone = gone_deciders_of(session, model)
+    people = dict.fromkeys([*([model.business_owner] if model.business_owner else []), *admins])
+    return [user_id for user_id in people if user_id not in gone]
+
+
+def _card(session: Session, key: str) -> DeciderGoneCard:
+    model_id, user_id, told, _ = key.split(":", 3)
+    model = session.get_one(RegisteredModel, UUID(model_id))
+    return DeciderGoneCard(
+        model_name=model.name,
+        told=told,
+        user_id=user_id,
+        is_owner=model.owner_user_id == user_id,
+        is_gone=user_id in gone_deciders_of(session, model),
+        left=deciders_of(session, model),
+        alerts=_count(session, Alert.model_name == model.name, col(Alert.state).in_(WAITING)),
+        releases=_count(
+            session,
+            DeploymentRequest.model_id == model.id,
+            col(DeploymentRequest.state) == RequestState.OPEN,
+        ),
+    )
+
+
+def _count(session: Session, *conditions: object) -> int:
+    counted = select(func.count()).where(*conditions)  # type: ignore[arg-type] # SQL conditions
+    return session.exec(counted).one()
+
+
+def _draw(session: Session, key: str, now: datetime) -> Message:
+    del now
+    return decider_gone(_card(session, key))
+
+
+SURFACES = (Surface(SurfaceKind.DECIDER_GONE, 15, lambda _, key: key.split(":")[2], _draw),)
