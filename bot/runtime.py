@@ -30,7 +30,13 @@ from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
-from handlers.surfaces.surface import all_surfaces, draw_surface, other_places, place_surface
+from handlers.surfaces.surface import (
+    all_surfaces,
+    draw_surface,
+    note_refusal,
+    other_places,
+    place_surface,
+)
 
 DELIVERY_WORKERS = 4
 LOOKS_EVERY_SECONDS = 1.0
@@ -117,6 +123,7 @@ def create_runtime(
     presses = PressesFirst()
     delivery = Delivery(database, slack, draw_surface, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
+    delivery.note_refusal = partial(_note_refusal, transactions)
     context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
     jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
     schedule, rounds = Schedule(database), RoundSchedule(transactions)
@@ -178,6 +185,13 @@ def _add_workers(runtime: Runtime) -> None:
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
+
+
+def _note_refusal(
+    transactions: Transactions, kind: str, object_id: str, code: str, now: datetime
+) -> bool:
+    with transactions.begin(now=now) as work:
+        return note_refusal(work, kind, object_id, code)
 
 
 def _follow(clock: SharedClock, now: datetime) -> None:

@@ -43,7 +43,7 @@ class PersonFacts:
     is_deactivated: bool
     name: str = ""
     is_bot: bool = False
-    team_id: str = ""
+    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Slack:
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
+        self.team_id = ""
         self.direct_messages: dict[str, str] = {}
         self.cursors: dict[tuple[str, str, str], str] = {}
         """How far the looks into history came that Slack cut short, by channel and times."""
@@ -161,8 +162,15 @@ class Slack:
             bool(user.get("deleted")),
             name,
             is_bot=bool(user.get("is_bot")),
-            team_id=str(user.get("team_id") or ""),
+            teams=_teams_of(user),
         )
+
+    def own_team(self) -> str:
+        """Return the id of the workspace in which the app is installed."""
+        if not self.team_id:
+            with sorted_errors("auth.test"):
+                self.team_id = str(self.client.auth_test()["team_id"])
+        return self.team_id
 
     def user_groups(self) -> dict[str, str]:
         """Name the workspace's user groups, by id."""
@@ -226,3 +234,9 @@ class Slack:
                 raise PlaceRefusedError("not_in_channel") from error
             raise
         return call(**arguments)
+
+
+def _teams_of(user: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the workspaces that a person belongs to: several, in an Enterprise organisation."""
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return tuple(str(team) for team in (user.get("team_id"), *teams) if team)

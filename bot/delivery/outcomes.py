@@ -69,6 +69,16 @@ class Outcomes:
             + wait_before_retry(attempts, self.random, LONGEST_WAIT_OF_A_MESSAGE),
         )
 
+    def settled(self, surface: Surface, error: str) -> None:
+        """It can't be shown to this person, and somebody else was told."""
+        self._let_go(
+            surface,
+            shown_version=surface.wanted_version,
+            posting_since=None,
+            attempts=0,
+            last_error=error,
+        )
+
     def blocked(self, surface: Surface, error: OperatorNeededError, now: datetime) -> None:
         """Somebody has to fix the app or the workspace first: ask seldom, never give up."""
         until = now + SELDOM

@@ -66,6 +66,12 @@ class Surface(SQLModel, table=True):
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
+    @property
+    def is_new_to_a_person(self) -> bool:
+        """Whether it is for one person, at home, and they haven't got it yet."""
+        is_for_person = self.place.startswith(("U", "W")) and self.meant_for is None
+        return is_for_person and self.message_ts is None
+
 
 class Pace(SQLModel, table=True):
     """When the next message may go to a place, or, for `*`, to Slack at all."""

@@ -12,6 +12,7 @@ from ground.audit import OURSELVES, record
 from handlers.blocks.deciders import DeciderGoneCard, decider_gone
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
+from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.models import show_open_matters
 from handlers.surfaces.surface import Surface
@@ -78,4 +79,15 @@ def _draw(session: Session, key: str, now: datetime) -> Message:
     return decider_gone(_card(session, key))
 
 
+def _not_asked(work: UnitOfWork, key: str, code: str) -> None:
+    """Look up a decider whom Slack can't reach; others are asked, and the channel is too."""
+    user_id = key.partition(":")[2]
+    people = {"people": [user_id]}
+    work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"{key}:{code}", payload=people)
+
+
+REFUSED = {
+    SurfaceKind.ALERT_DECISION: _not_asked,
+    SurfaceKind.RELEASE_DECISION: _not_asked,
+}
 SURFACES = (Surface(SurfaceKind.DECIDER_GONE, 15, lambda _, key: key.split(":")[2], _draw),)

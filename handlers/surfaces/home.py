@@ -13,6 +13,7 @@ from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
 from handlers.blocks.alerts.model_health import models_text
 from handlers.blocks.home import HomeCard, home
+from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
@@ -60,6 +61,12 @@ def _waiting_text(card: HomeCard) -> str:
     return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
 
 
+def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:
+    """Let it be: a person whom Slack can't show a Home doesn't look at one."""
+    del work, user_id, code
+
+
+REFUSED = {SurfaceKind.HOME: _is_no_loss}
 SURFACES = (
     Surface(
         SurfaceKind.HOME,

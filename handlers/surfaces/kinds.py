@@ -24,4 +24,5 @@ class SurfaceKind(StrEnum):
     REMINDER = "reminder"
     ROUND = "round"
     SECOND_ROUND = "second_round"
+    UNREACHED = "unreached"
     USE_CASE = "use_case"

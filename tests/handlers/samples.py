@@ -39,7 +39,7 @@ from handlers.blocks.deciders import DeciderGoneCard, decider_gone
 from handlers.blocks.home import HomeCard, home
 from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, release_decision, request_message
-from handlers.blocks.replies import greeting, list_refused
+from handlers.blocks.replies import Unreached, greeting, list_refused, unreached
 from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
@@ -242,6 +242,8 @@ MESSAGES: Mapping[str, Message] = {
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
+    **{f"unreached_{what}": unreached(what, OLA, "user_disabled") for what in Unreached},
+    "unreached_otherwise": unreached(Unreached.INVITATION, OLA, "restricted_action"),
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),
