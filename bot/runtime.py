@@ -1,5 +1,6 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
+from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
@@ -32,7 +34,6 @@ from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
 from handlers.surfaces.surface import (
     all_surfaces,
-    draw_surface,
     note_refusal,
     other_places,
     place_surface,
@@ -46,6 +47,7 @@ MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
 LOOKS_HOME_EVERY_SECONDS = 60.0
+TELLS_ADMINS_EVERY_SECONDS = 60.0
 LOOKS_DECIDERS_UP_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
@@ -121,7 +123,8 @@ def create_runtime(
     client = create_client(settings)
     slack = Slack(client)
     presses = PressesFirst()
-    delivery = Delivery(database, slack, draw_surface, random, presses)
+    drawn = partial(draw, admins=settings.admins)
+    delivery = Delivery(database, slack, drawn, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
     delivery.note_refusal = partial(_note_refusal, transactions)
     context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
@@ -176,6 +179,9 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     deciders = DeciderSchedule(runtime.transactions)
     runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    if runtime.settings.admins:
+        telling = partial(_tell_admins, runtime.database, runtime.settings.admins)
+        runtime.add_worker("telling", telling, TELLS_ADMINS_EVERY_SECONDS)
     homing = partial(_look_home, runtime.database)
     runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
@@ -205,6 +211,14 @@ def _look_home(database: Database, now: datetime) -> None:
             return
     with database.transaction() as session:
         go_home(session, now)
+
+
+def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> None:
+    with database.reading() as session:
+        if not has_to_tell_admins(session):
+            return
+    with database.transaction() as session:
+        tell_admins(session, admins, now)
 
 
 def _clean_up(database: Database, now: datetime) -> None:

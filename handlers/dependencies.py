@@ -1,6 +1,6 @@
 """What a listener may use: one transaction, or a look, and the time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,14 @@ from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from sqlmodel import Session
+
+RefusedPlace = tuple[str, str, int]
+"""A channel that can't be posted to, Slack's code, and how many messages it keeps away."""
+
+
+def _no_places(session: Session) -> Sequence[RefusedPlace]:
+    del session
+    return ()
 
 
 class UnitOfWork(Protocol):
@@ -84,6 +92,7 @@ class Dependencies:
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
     talk: Talk
+    refused_places: Callable[[Session], Sequence[RefusedPlace]] = _no_places
 
 
 class NotSavedError(Exception):

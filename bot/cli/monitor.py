@@ -37,11 +37,17 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     """Run a monitor now: `serve` checks its next window and posts the result."""
     import getpass
 
+    from sqlmodel import select
+
+    from bot.cli.refused import say_if_refused
     from bot.cli.session import offline_transactions
     from monitors.runs.run_now import run_now
+    from monitors.tables import Monitor
 
     with offline_transactions() as transactions, transactions.begin() as work:
         is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
+        monitor = work.session.exec(select(Monitor).where(Monitor.name == name)).one()
+        say_if_refused(work.session, monitor.channel_id)
     if is_new:
         typer.echo(f"{name} will run now.")
     else:

@@ -8,11 +8,20 @@ from typing import Any, NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
-from bot.delivery.slack_errors import PlaceRefusedError, RetryAfterError, sorted_errors
+from bot.delivery.slack_errors import (
+    TOO_MANY_REQUESTS,
+    PlaceRefusedError,
+    RetryAfterError,
+    SlackAwayError,
+    pause_seconds,
+    sorted_errors,
+)
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
+SERVER_ERROR = 500
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 POSTED_WITHIN = timedelta(minutes=10)
 MESSAGES_A_PAGE = 15
@@ -151,6 +160,27 @@ class Slack:
         """Show one person a message."""
         with sorted_errors("chat.postEphemeral"):
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+
+    def respond(self, response_url: str, text: str) -> bool:
+        """Answer a command wherever it was typed, also where the bot isn't a member.
+
+        Returns:
+            False when the address takes no more answers.
+        """
+        webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        with sorted_errors("response_url"):
+            answer = webhook.send_dict({"text": text, "response_type": "ephemeral"})
+        if answer.status_code == TOO_MANY_REQUESTS:
+            raise RetryAfterError(pause_seconds(answer.headers), "response_url")
+        if answer.status_code >= SERVER_ERROR:
+            raise SlackAwayError(f"status {answer.status_code}")
+        return answer.body == "ok"
+
+    def write_to(self, user_id: str, text: str) -> None:
+        """Write one person a direct message that never changes."""
+        channel_id = self.channel_of(user_id)
+        with sorted_errors("chat.postMessage"):
+            self.client.chat_postMessage(channel=channel_id, text=text)
 
     def look_up(self, user_id: str) -> PersonFacts:
         """Return a person's name, time zone and team, and whether they have left or are a bot."""

@@ -45,6 +45,7 @@ class Outcomes:
             attempts=0,
             last_error=None,
             blocked_by=None,
+            told_at=None,
             **SETTLED,
             **(_AT_HOME if drawn.surface.place == drawn.surface.meant_for else {}),
         )

@@ -31,6 +31,12 @@ class Surface(SQLModel, table=True):
             sqlite_where=text("wanted_version > shown_version"),
             postgresql_where=text("wanted_version > shown_version"),
         ),
+        Index(
+            "ix_surface_away",
+            "meant_for",
+            sqlite_where=text("meant_for IS NOT NULL"),
+            postgresql_where=text("meant_for IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -51,6 +57,9 @@ class Surface(SQLModel, table=True):
     last_error: str | None = None
     blocked_by: str | None = Field(
         default=None, description="Slack's error that somebody has to fix"
+    )
+    told_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When admins were told that it fails"
     )
     meant_for: str | None = Field(default=None, description="Its home, while it stands elsewhere")
     refusal: str | None = Field(default=None, description="Why it can't stand at home")

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.queues.moves import refused_places
 from bot.slack.talk import Lanes, PressTalk
 from bot.storage.receipts import Arrival, delivery_key, press_deadline
 from bot.threads.outage import Outage, is_away
@@ -53,6 +54,7 @@ def create_bolt(
             lambda: _or_not_saved(transactions.reading(), outage),
             clock,
             PressTalk(args.body, args.client, lanes),
+            refused_places,
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))

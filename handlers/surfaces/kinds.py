@@ -13,6 +13,7 @@ class SurfaceKind(StrEnum):
     DEPLOYMENT_REQUEST = "deployment_request"
     DIGEST = "digest"
     FACILITATION = "facilitation"
+    FAILING = "failing"
     FOLLOW_UP = "follow_up"
     GREETING = "greeting"
     HOME = "home"

@@ -37,7 +37,7 @@ from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_wi
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.deciders import DeciderGoneCard, decider_gone
 from handlers.blocks.home import HomeCard, home
-from handlers.blocks.places import moved
+from handlers.blocks.places import FailingThing, failing, moved, with_refused
 from handlers.blocks.releases.release import reject_window, release_decision, request_message
 from handlers.blocks.replies import Unreached, greeting, list_refused, unreached
 from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
@@ -241,6 +241,14 @@ MESSAGES: Mapping[str, Message] = {
     "home_quiet": home(QUIET),
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),
+    "failing": failing(
+        [
+            FailingThing("alert", "C1", "KeyError: 'x'", is_over=False),
+            FailingThing("draw_chart", "", "internal_error", is_over=True),
+        ]
+    ),
+    "failing_no_more": failing([]),
+    "home_refused": with_refused(home(HOME), [(f"C{n}", "is_archived", n) for n in range(1, 6)]),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
     **{f"unreached_{what}": unreached(what, OLA, "user_disabled") for what in Unreached},
     "unreached_otherwise": unreached(Unreached.INVITATION, OLA, "restricted_action"),

@@ -1,4 +1,4 @@
-"""Whether those who decide about models still have an account, and whom a business owner is."""
+"""Whether those who decide about models still have an account, and who a business owner is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id"),
     )
     op.add_column("registeredmodel", sa.Column("business_owner", sa.String()))
+    for table in ("surface", "job"):
+        op.add_column(table, sa.Column("told_at", sa.DateTime(timezone=True)))
+    is_away = sa.text("meant_for IS NOT NULL")
+    op.create_index(
+        "ix_surface_away",
+        "surface",
+        ["meant_for"],
+        sqlite_where=is_away,
+        postgresql_where=is_away,
+    )
     op.execute(
         "INSERT INTO knowndecider (user_id, is_gone) "
         "SELECT owner_user_id, FALSE FROM registeredmodel "
@@ -29,5 +39,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget both."""
+    op.drop_index("ix_surface_away", "surface")
+    for table in ("job", "surface"):
+        op.drop_column(table, "told_at")
     op.drop_column("registeredmodel", "business_owner")
     op.drop_table("knowndecider")
