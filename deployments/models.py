@@ -204,7 +204,7 @@ def rollback_targets(session: Session, model: RegisteredModel) -> list[str]:
 def set_first_champion(
     session: Session, model: RegisteredModel, version: str, now: datetime
 ) -> bool:
-    """Return which version is live already, when a model is brought in.
+    """Record which version is live already, when a model is brought in.
 
     Returns:
         False when the champion is set already; it then moves by release or rollback alone.

@@ -23,6 +23,16 @@ LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
+def log_plainly() -> None:
+    """Let a traceback be a few lines: structlog's own, with all variables, takes a second."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+
+
+log_plainly()
+
 settings.register_profile(
     "lamplighter",
     derandomize=True,  # the same examples each time
@@ -94,6 +104,7 @@ def logs_as_before() -> Iterator[None]:
     yield
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
+    log_plainly()
 
 
 @pytest.fixture(scope="session")

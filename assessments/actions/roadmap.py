@@ -99,7 +99,7 @@ def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
 def agree_action(
     session: Session, action_id: UUID, owner: str, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
-    """Return an action an owner and a date; the round is settled with its last action.
+    """Assign an owner and a date to an action; the round is settled with its last action.
 
     Raises:
         AssessmentError: It was decided before, or the day is past.
@@ -176,7 +176,7 @@ def finish_action(
 def postpone_action(
     session: Session, action_id: UUID, due_on: date, by: str, now: datetime
 ) -> RoadmapAction:
-    """Return an action a later day; its owner is asked again then.
+    """Postpone an action to a later day; its owner is asked again then.
 
     Raises:
         AssessmentError: It ended before, or the day is past.
@@ -192,7 +192,7 @@ def postpone_action(
 def drop_action(
     session: Session, action_id: UUID, reason: str, by: str, now: datetime
 ) -> RoadmapAction:
-    """Return an action up, with a reason.
+    """Drop an action, with a reason.
 
     Raises:
         AssessmentError: It ended before, or there is no reason.

@@ -13,7 +13,7 @@ from bot.delivery.drawn import Drawn
 from bot.delivery.slack_errors import OperatorNeededError, RetryAfterError, SlackRefusedError
 from bot.queues.backoff import SELDOM, wait_before_retry
 from bot.queues.claims import LONGEST_PAUSE, release
-from bot.queues.moves import SETTLED, elsewhere
+from bot.queues.moves import SETTLED, elsewhere, left_while_posting
 from bot.queues.surfaces import EVERY_PLACE, Surface, end_post, hold_place
 from bot.storage.database import Database
 
@@ -34,21 +34,29 @@ class Outcomes:
     random: Random
 
     def shown(self, drawn: Drawn, posted: Posted | None) -> None:
-        """Slack shows it, in this message; App Home has none."""
-        self._let_go(
-            drawn.surface,
-            shown_version=drawn.surface.wanted_version,
-            shown_hash=drawn.content_hash,
-            channel_id=posted.channel_id if posted else None,
-            message_ts=posted.message_ts if posted else None,
-            posting_since=None,
-            attempts=0,
-            last_error=None,
-            blocked_by=None,
-            told_at=None,
-            **SETTLED,
-            **(_AT_HOME if drawn.surface.place == drawn.surface.meant_for else {}),
-        )
+        """Slack shows it, in this message; App Home has none.
+
+        One that moved while it was posted leaves that message behind.
+        """
+        surface = drawn.surface
+        with self.database.transaction() as session:
+            is_kept = let_go(
+                session,
+                surface,
+                shown_version=surface.wanted_version,
+                shown_hash=drawn.content_hash,
+                channel_id=posted.channel_id if posted else None,
+                message_ts=posted.message_ts if posted else None,
+                posting_since=None,
+                attempts=0,
+                last_error=None,
+                blocked_by=None,
+                told_at=None,
+                **(SETTLED if surface.old_message_ts is not None else {}),
+                **(_AT_HOME if surface.place == surface.meant_for else {}),
+            )
+            if not is_kept and posted is not None:
+                left_while_posting(session, surface, posted.channel_id, posted.message_ts)
 
     def moved(
         self, surface: Surface, others: Sequence[str], refusal: SlackRefusedError, now: datetime
@@ -130,6 +138,10 @@ class Outcomes:
             let_go(session, surface, **values)
 
 
-def let_go(session: Session, surface: Surface, **values: object) -> None:
-    """Write down what became of a claimed surface."""
-    release(session, Surface, surface.id, surface.lease_token, **values)
+def let_go(session: Session, surface: Surface, **values: object) -> bool:
+    """Write down what became of a claimed surface.
+
+    Returns:
+        False when the lease was lost to another worker meanwhile: then nothing is written.
+    """
+    return release(session, Surface, surface.id, surface.lease_token, **values)

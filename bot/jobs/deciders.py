@@ -6,7 +6,7 @@ from bot.delivery.slack_errors import PersonRefusedError
 from bot.jobs.job import JobContext, Payload
 from deployments.deciders import note_looked_up
 from handlers.job_kinds import JobKind
-from handlers.surfaces.deciders import show_decider
+from handlers.surfaces.deciders import remind_deciders, show_decider
 
 
 def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> None:
@@ -20,6 +20,8 @@ def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> No
         }
         for user_id, is_gone in changed.items():
             show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
+        if payload.get("is_daily"):
+            remind_deciders(work, list(found))
 
 
 def _is_gone(context: JobContext, user_id: str) -> bool:

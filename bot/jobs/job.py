@@ -42,5 +42,5 @@ def all_jobs() -> Mapping[JobKind, Job]:
 
 
 def work_by_kind(context: JobContext) -> dict[str, Work]:
-    """Return every kind of job what it works with."""
+    """Connect every kind of job with what it needs."""
     return {kind.value: partial(job, context) for kind, job in all_jobs().items()}

@@ -32,19 +32,21 @@ def render_portable(
 def run() -> None:
     """Run the migrations; replicas that start together take turns."""
     engine = create_database_engine(context.config.attributes["url"])
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=METADATA,
-            render_item=render_portable,
-            render_as_batch=True,
-            transactional_ddl=True,
-        )
-        with context.begin_transaction():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
-            context.run_migrations()
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=METADATA,
+                render_item=render_portable,
+                render_as_batch=True,
+                transactional_ddl=True,
+            )
+            with context.begin_transaction():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+                context.run_migrations()
+    finally:
+        engine.dispose()
 
 
 run()

@@ -47,6 +47,34 @@ def elsewhere(
     return values | {"place": following}
 
 
+def left_while_posting(
+    session: Session, surface: Surface, channel_id: str, message_ts: str
+) -> None:
+    """Have a message say where its surface went while it was posted.
+
+    Args:
+        session: The session to work in.
+        surface: The surface as it was before it moved.
+        channel_id: Where the message was posted.
+        message_ts: The message.
+    """
+    session.connection().execute(
+        update(Surface)
+        .where(
+            col(Surface.id) == surface.id,
+            col(Surface.place) != surface.place,
+            col(Surface.message_ts).is_distinct_from(message_ts),
+            col(Surface.old_message_ts).is_(None),
+        )
+        .values(
+            old_place=surface.place,
+            old_channel_id=channel_id,
+            old_message_ts=message_ts,
+            wanted_version=Surface.wanted_version + 1,
+        )
+    )
+
+
 def _where_it_was(surface: Surface) -> dict[str, Any]:
     return {
         "place": surface.old_place,

@@ -30,5 +30,6 @@ class DeciderSchedule:
             people = claim_due_deciders(work.session, now, MOST_AT_ONCE)
             if people:
                 key = f"{now.isoformat()}:{people[0]}"
-                work.enqueue(JobKind.LOOK_UP_DECIDERS, key=key, payload={"people": people})
+                payload = {"people": people, "is_daily": True}
+                work.enqueue(JobKind.LOOK_UP_DECIDERS, key=key, payload=payload)
         return len(people) or None

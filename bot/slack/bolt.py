@@ -86,5 +86,5 @@ def _without_token(client: WebClient) -> WebClient:
 def _authorize(
     token: str | None, enterprise_id: str | None, team_id: str | None
 ) -> AuthorizeResult:
-    """Return every request our one workspace's token."""
+    """Authorize every request with our one workspace's token."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)

@@ -35,7 +35,7 @@ class Lane:
                 return
             due_at = time.monotonic() + after_seconds
             heapq.heappush(self._waiting, (due_at, next(self._numbers), errand))
-            if self._idle == 0 and len(self._threads) < self._most_threads:
+            if len(self._waiting) > self._idle and len(self._threads) < self._most_threads:
                 thread = Thread(
                     target=self._run, name=f"{self.name}-{len(self._threads)}", daemon=True
                 )

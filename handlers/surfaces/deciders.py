@@ -41,6 +41,14 @@ def show_decider(work: UnitOfWork, user_id: str, *, is_gone: bool, admins: Seque
             work.show(SurfaceKind.DECIDER_GONE, key)
 
 
+def remind_deciders(work: UnitOfWork, people: Sequence[str]) -> None:
+    """Bring back messages that were deleted about what waits for people who decide."""
+    for user_id in people:
+        for model in models_decided_by(work.session, user_id):
+            if user_id in deciders_of(work.session, model)[:1]:
+                show_open_matters(work, model)
+
+
 def _told(session: Session, model: RegisteredModel, admins: Sequence[str]) -> list[str]:
     left = deciders_of(session, model)
     if left:

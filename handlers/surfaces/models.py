@@ -13,17 +13,20 @@ from monitors.tables import Alert
 
 
 def show_open_matters(work: UnitOfWork, model: RegisteredModel) -> None:
-    """Show a model's open requests and alerts again, where they belong now, to who decides now."""
+    """Show a model's open requests and alerts again, where they belong now, to who decides now.
+
+    A message that somebody deleted comes back.
+    """
     requests = select(DeploymentRequest.id).where(
         DeploymentRequest.model_id == model.id,
         col(DeploymentRequest.state) == RequestState.OPEN,
     )
     alerts = select(Alert.id).where(Alert.model_name == model.name, col(Alert.state).in_(WAITING))
     for request_id in work.session.exec(requests).all():
-        work.show(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
+        work.show_surely(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
         show_request_to_deciders(work, request_id)
     for alert_id in work.session.exec(alerts).all():
-        work.show(SurfaceKind.ALERT, alert_id)
+        work.show_surely(SurfaceKind.ALERT, alert_id)
         show_alert_to_deciders(work, alert_id)
     for user_id in deciders_of(work.session, model):
         work.show(SurfaceKind.HOME, user_id)

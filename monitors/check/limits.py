@@ -25,7 +25,7 @@ class Limits:
     natural: Mapping[str, float] = field(default_factory=dict)
 
     def shared_by(self, questions: int) -> "Limits":
-        """Return each of several questions an even part of the error rate, at least one."""
+        """Share the error rate evenly among several questions, at least one."""
         return replace(self, error_rate=self.error_rate / max(questions, 1))
 
     def threshold_of(self, column: str) -> float:

@@ -84,7 +84,7 @@ def isotonic(positives: Counts, cases: Counts) -> Counts:
 
 
 def _filled(scores: Counts) -> Counts:
-    """Return each empty bin the score between its neighbours'."""
+    """Fill each empty bin with the score between its neighbours'."""
     places = np.arange(len(scores))
     is_known = ~np.isnan(scores)
     filled: Counts = np.interp(places, places[is_known], scores[is_known])

@@ -173,5 +173,5 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
 
 
 def _padded(bins: Counts, width: int) -> Counts:
-    """Return levels that were met later a count of 0."""
+    """Fill in a count of 0 for levels that were met later."""
     return np.pad(bins, (0, width - len(bins)))

@@ -3,10 +3,12 @@
 import json
 from datetime import datetime
 
+from alembic import command
 from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot.audit_check import verify_record
+from bot.migrations.state import alembic_config
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
 from ground.audit import GENESIS, AuditEntry, AuditHead, record
@@ -14,7 +16,7 @@ from ground.covered import COVERS
 from tests.audit import model_steps
 
 
-def put_back(database: Database, now: datetime) -> None:
+def put_back(database: Database, database_url: str, now: datetime) -> None:
     """Store a rollback as the version before did: the log covers no rows."""
     with database.transaction() as session:
         model_steps.rolled_back(session, now)
@@ -34,14 +36,14 @@ def put_back(database: Database, now: datetime) -> None:
                 detail=detail,
                 now=now,
             )
-        session.connection().execute(text("UPDATE alembic_version SET version_num = '0010'"))
+    command.downgrade(alembic_config(database_url), "0010")
 
 
 def test_rows_of_before_are_covered_from_then_on(
     database: Database, database_url: str, now: datetime
 ) -> None:
     """Whole after the upgrade; a decider whom somebody adds later is named."""
-    put_back(database, now)
+    put_back(database, database_url, now)
 
     upgrade_database(database_url)
 
@@ -56,7 +58,7 @@ def test_a_decision_that_the_log_contradicts_is_not_taken_in(
     database: Database, database_url: str, now: datetime
 ) -> None:
     """It was changed before the upgrade, and stays named."""
-    put_back(database, now)
+    put_back(database, database_url, now)
     with database.transaction() as session:
         session.connection().execute(text("UPDATE rollback SET decided_by = 'U0EVE'"))
 

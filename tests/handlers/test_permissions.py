@@ -21,6 +21,7 @@ ELSEWHERE = {
     "commands/lamplighter._ask": ANYONE,
     "commands/lamplighter._open_questions": OWN,
     "events/app_home_opened.app_home_opened": OWN,
+    "events/channel_is_free.channel_is_free": SHOWN,
     "events/message.message": OWN,
     "permissions.decided": "this is the one place",
     "views/answer_question.answer_question": OWN,

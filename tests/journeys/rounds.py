@@ -127,7 +127,7 @@ def press_in(office: Office, user_id: str, view: View | None, action_id: str) ->
     button = next(
         element
         for block in view.payload["blocks"]
-        for element in block.get("elements", [])
+        for element in [*block.get("elements", []), block.get("accessory", {})]
         if element.get("action_id") == action_id
     )
     office.running.workspace.press_in_view(user_id, view.id, {**button, "block_id": "b"})

@@ -63,6 +63,7 @@ def test_who_leaves_while_a_release_waits_is_missed_within_a_day(office: Office)
     office.until_seen(direct(OLA), "has an active Slack account again")
     assert "1 release is waiting for a decision" in told
     assert f"<@{OLA}>, please approve or reject. <@{MIA}> has no active" in card
+    office.until_delivered()
     assert len([text for text in office.sees(direct(OLA)) if "Slack account" in text]) == 1
 
 

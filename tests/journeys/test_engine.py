@@ -9,13 +9,14 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from assessments.recorded import note
 from assessments.use_cases.tables import AcceptanceCriterion, UseCase
 from bot.api.tokens import Scope, create_token
 from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario as stage
 from monitors.runs.run_now import run_now
 from monitors.tables import Monitor, MonitorRun, RunStatus
-from tests.journeys.office import MIA, MODEL_CHANNEL, Office
+from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, Office
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -57,23 +58,23 @@ def agrees_acceptance(office: Office) -> None:
     """The use case has a row more: six of ten users take the advice."""
     with office.runtime.transactions.begin() as work:
         use_case = work.session.exec(select(UseCase)).one()
-        work.session.add(
-            AcceptanceCriterion(
-                use_case_id=use_case.id,
-                use_case_version=use_case.version,
-                row_id="AC-03",
-                category="business",
-                metric="user_acceptance",
-                comparator=">=",
-                threshold=0.6,
-                unit="share",
-                window="weekly",
-                stage="live",
-                min_samples=100,
-                severity="block",
-                owner_group="business",
-            )
+        row = AcceptanceCriterion(
+            use_case_id=use_case.id,
+            use_case_version=use_case.version,
+            row_id="AC-03",
+            category="business",
+            metric="user_acceptance",
+            comparator=">=",
+            threshold=0.6,
+            unit="share",
+            window="weekly",
+            stage="live",
+            min_samples=100,
+            severity="block",
+            owner_group="business",
         )
+        work.session.add(row)
+        note(work.session, "use_case.add_row", use_case.id, BEA, work.now, covers=[row])
 
 
 def pushes(office: Office, **number: object) -> Mapping[str, Any]:

@@ -120,7 +120,7 @@ def asked_in(office: Office, user_id: str) -> list[str]:
 
 
 def user_of(person: Mapping[str, Any]) -> str:
-    """Return a person of an example a Slack id."""
+    """Map a person of an example to a Slack ID."""
     return f"U0EX{str(person['id']).upper()}"
 
 

@@ -22,7 +22,7 @@ def is_csv(scan: str) -> bool:
 
 
 def with_options(scan: str, options: str) -> str:
-    """Return a CSV reader further options."""
+    """Build further options for a CSV reader."""
     return f"{scan[:-1]}, {options})"
 
 

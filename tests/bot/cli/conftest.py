@@ -50,7 +50,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def stored(monkeypatch: pytest.MonkeyPatch, database_url: str, run: Run, tmp_path: Path) -> str:
-    """Return the command a database that knows the model `churn` and its monitor."""
+    """Set the command up with a database that knows the model `churn` and its monitor."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("COLUMNS", "200")
     file = tmp_path / "lamplighter.yaml"

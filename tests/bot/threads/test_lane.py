@@ -18,6 +18,20 @@ def test_a_slow_errand_holds_up_neither_who_put_it_nor_the_next() -> None:
     lane.stop()
 
 
+def test_two_errands_at_once_need_more_than_the_one_idle_thread() -> None:
+    """The first hangs on the thread that was idle; the second gets a thread of its own."""
+    lane, hangs, is_done = Lane("test", threads=2), Event(), Event()
+    lane.put(lambda: None)
+    until(lambda: lane.is_quiet() or None)
+
+    lane.put(lambda: hangs.wait(PATIENCE_SECONDS) and None)
+    lane.put(is_done.set)
+
+    assert is_done.wait(PATIENCE_SECONDS)
+    hangs.set()
+    lane.stop()
+
+
 def test_an_errand_that_asks_for_it_is_called_again() -> None:
     """Twice more; then the lane is quiet."""
     lane, pauses = Lane("test", threads=1), [0.01, 0.02, None]
