@@ -1,6 +1,6 @@
 """One transaction as listeners, jobs and commands see it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,9 +58,9 @@ class Transaction:
         placed = self.placement(self.session, kind, key, place)
         self.shown[kind, key] = Placed(kind, key, *placed)
 
-    def show_again(self, kind: str, key_begins: str) -> None:
-        """Have Slack show each object of a kind again whose key begins so; no new ones."""
-        for key, place in known_objects(self.session, kind, key_begins):
+    def show_again(self, kind: str, keys: Collection[str]) -> None:
+        """Have Slack show objects again that it was to show before, and no new ones."""
+        for key, place in known_objects(self.session, kind, keys):
             self.show(kind, key, place=place)
 
     def repost(self, kind: str, object_id: object) -> None:

@@ -1,6 +1,6 @@
 """What a listener may use: one transaction, or a look, and the time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,8 +42,8 @@ class UnitOfWork(Protocol):
         """Have Slack show an object, and notice if somebody deleted its message."""
         ...
 
-    def show_again(self, kind: str, key_begins: str) -> None:
-        """Have Slack show each object of a kind again whose key begins so; no new ones."""
+    def show_again(self, kind: str, keys: Collection[str]) -> None:
+        """Have Slack show objects again that it was to show before, and no new ones."""
         ...
 
     def repost(self, kind: str, object_id: object) -> None:

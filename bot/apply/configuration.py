@@ -139,12 +139,12 @@ def write_configuration(
     after = _asked(work)
     for name in before:
         if before[name] != after[name]:
-            show_open_matters(work, find_model(work.session, name))
+            show_open_matters(work, find_model(work.session, name), before[name][1:])
     return done
 
 
 def _asked(work: Transaction) -> dict[str, list[str]]:
-    """Return where each model's messages go and who is asked."""
+    """Return where each model's messages go, and who is asked, by its name."""
     models = work.session.exec(select(RegisteredModel)).all()
     return {
         model.name: [model.channel_id, *named_deciders_of(work.session, model)] for model in models

@@ -76,7 +76,7 @@ def look_up_people(context: JobContext, payload: Payload, now: datetime) -> None
         for found, code in reasons.items():
             if code:
                 take_off_unreached(work, find_participant(work.session, found), code)
-                work.show_again(SurfaceKind.INVITATION, str(found))
+                work.show_again(SurfaceKind.INVITATION, [str(found)])
         look_people_up(work, [find_participant(work.session, found) for found in ids[AT_ONCE:]])
 
 

@@ -1,6 +1,6 @@
 """Surfaces: a row for each message or App Home that shows one domain object."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -198,10 +198,10 @@ def is_known(session: Session, kind: str, object_id: str) -> bool:
     return session.exec(found).first() is not None
 
 
-def known_objects(session: Session, kind: str, key_begins: str) -> Sequence[tuple[str, str]]:
-    """List what was ever to be shown of a kind: each key that begins so, and its home."""
+def known_objects(session: Session, kind: str, keys: Collection[str]) -> Sequence[tuple[str, str]]:
+    """List which of a kind's objects were ever to be shown: each key, and its home."""
     found = select(Surface.object_id, func.coalesce(Surface.meant_for, Surface.place)).where(
-        Surface.kind == kind, col(Surface.object_id).startswith(key_begins, autoescape=True)
+        Surface.kind == kind, col(Surface.object_id).in_(keys)
     )
     return session.exec(found.order_by(col(Surface.object_id))).all()
 

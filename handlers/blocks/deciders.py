@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from slack_sdk.models.blocks import Block
+
 from handlers.blocks.parts import context, section
-from handlers.blocks.text import Message, counted, mention, named_together, short
+from handlers.blocks.text import Message, counted, escape, mention, named_together, short
 
 NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lamplighter apply`."
 
@@ -45,13 +47,17 @@ def nobody_decides(gone: Sequence[str]) -> str:
     return f"*Nobody is left to decide this.*{why} {NAME_SOMEBODY}"
 
 
-def decision_footer(channel_id: str, *, is_decider: bool) -> str:
-    """Write why a person gets a decision as a direct message."""
-    if not is_decider:
-        return "You can't decide about this model any more."
-    return (
+def decision_footer(channel_id: str) -> Block:
+    """Build the line that says why a person gets a decision as a direct message."""
+    return context(
         f"You get this because you can decide about this model. Others see it in <#{channel_id}>."
     )
+
+
+def no_decider(title: str) -> Message:
+    """Build what stays of a decision for somebody who can't decide any more."""
+    told = f"*{escape(title)}*\nYou can't decide about this model any more."
+    return Message(title, [section(told)])
 
 
 def decider_gone(card: DeciderGoneCard) -> Message:

@@ -1,5 +1,6 @@
 """The messages about a monitor: its alerts, whose chart comes a moment later, and its replay."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,10 +35,17 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
 
 
-def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID) -> None:
-    """Send an alert to each who may decide about it; refresh what was sent before."""
+def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[str] = ()) -> None:
+    """Send an alert to each who may decide about it; refresh what was sent before.
+
+    Args:
+        work: The transaction.
+        alert_id: The alert.
+        others: Who may have got it, and decides no more.
+    """
     card = alert_card(work.session, alert_id)
-    work.show_again(SurfaceKind.ALERT_DECISION, f"{alert_id}:")
+    keys = {f"{alert_id}:{user_id}" for user_id in (*card.deciders, *card.gone, *others)}
+    work.show_again(SurfaceKind.ALERT_DECISION, keys)
     if card.state in WAITING:
         for user_id in card.deciders:
             work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")

@@ -6,7 +6,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from deployments.deciders import deciders_of, gone_deciders_of, models_decided_by
+from deployments.deciders import (
+    deciders_of,
+    gone_deciders_of,
+    models_decided_by,
+    named_deciders_of,
+)
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from ground.audit import OURSELVES, record
 from handlers.blocks.deciders import DeciderGoneCard, decider_gone
@@ -35,10 +40,11 @@ def show_decider(work: UnitOfWork, user_id: str, *, is_gone: bool, admins: Seque
             now=work.now,
         )
         show_open_matters(work, model)
-        work.show_again(SurfaceKind.DECIDER_GONE, f"{model.id}:{user_id}:")
+        key = f"{model.id}:{user_id}"
+        known = [*named_deciders_of(work.session, model), model.business_owner, *admins]
+        work.show_again(SurfaceKind.DECIDER_GONE, [f"{key}:{told}" for told in known])
         for told in _told(work.session, model, admins) if is_gone else ():
-            key = f"{model.id}:{user_id}:{told}:{work.now.date()}"
-            work.show(SurfaceKind.DECIDER_GONE, key)
+            work.repost(SurfaceKind.DECIDER_GONE, f"{key}:{told}")
 
 
 def remind_deciders(work: UnitOfWork, people: Sequence[str]) -> None:
@@ -59,7 +65,7 @@ def _told(session: Session, model: RegisteredModel, admins: Sequence[str]) -> li
 
 
 def _card(session: Session, key: str) -> DeciderGoneCard:
-    model_id, user_id, told, _ = key.split(":", 3)
+    model_id, user_id, told = key.split(":")
     model = session.get_one(RegisteredModel, UUID(model_id))
     return DeciderGoneCard(
         model_name=model.name,

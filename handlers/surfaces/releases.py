@@ -1,12 +1,13 @@
 """The message of a release request, and the Homes that list it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from assessments.use_cases.definition import pass_marks_for_model
-from deployments.deciders import deciders_of
+from deployments.deciders import deciders_of, named_deciders_of
 from deployments.models import other_places_of
 from deployments.requests.requests import RequestCard, find_request, may_decide, request_card
 from deployments.tables import RegisteredModel, RequestState
@@ -30,10 +31,20 @@ def show_request(work: UnitOfWork, request_id: UUID) -> None:
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"request:{request_id}", payload=people)
 
 
-def show_request_to_deciders(work: UnitOfWork, request_id: UUID) -> None:
-    """Send an open request to each who may decide about it; refresh what was sent before."""
+def show_request_to_deciders(
+    work: UnitOfWork, request_id: UUID, others: Sequence[str] = ()
+) -> None:
+    """Send an open request to each who may decide about it; refresh what was sent before.
+
+    Args:
+        work: The transaction.
+        request_id: The request.
+        others: Who may have got it, and decides no more.
+    """
     request = find_request(work.session, request_id)
-    work.show_again(SurfaceKind.RELEASE_DECISION, f"{request_id}:")
+    named = named_deciders_of(work.session, _model(work.session, request_id))
+    keys = {f"{request_id}:{user_id}" for user_id in (*named, *others)}
+    work.show_again(SurfaceKind.RELEASE_DECISION, keys)
     if request.state is RequestState.OPEN:
         for user_id in may_decide(work.session, request):
             work.show(SurfaceKind.RELEASE_DECISION, f"{request_id}:{user_id}")

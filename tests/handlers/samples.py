@@ -35,7 +35,7 @@ from deployments.tables import RequestState
 from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.deciders import DeciderGoneCard, decider_gone
+from handlers.blocks.deciders import DeciderGoneCard, decider_gone, no_decider
 from handlers.blocks.home import HomeCard, home
 from handlers.blocks.places import FailingThing, failing, moved, with_refused
 from handlers.blocks.releases.release import reject_window, release_decision, request_message
@@ -221,7 +221,8 @@ MESSAGES: Mapping[str, Message] = {
     },
     **{f"alert_decision_{state}": alert_decision(alert(state), OLA) for state in AlertState},
     "alert_without_owner": alert_message(OWNERLESS_ALERT, "Chart"),
-    "alert_for_nobody": alert_decision(replace(OPEN_ALERT, deciders=[], gone=[MIA, OLA]), OLA),
+    "alert_for_nobody": alert_message(replace(OPEN_ALERT, deciders=[], gone=[MIA, OLA]), "Chart"),
+    "no_decider": no_decider("employment: the data has changed"),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
@@ -230,7 +231,7 @@ MESSAGES: Mapping[str, Message] = {
         for state in RequestState
     },
     "release_without_owner": request_message(replace(_REQUEST, deciders=[OLA], gone=[MIA])),
-    "release_for_nobody": release_decision(replace(_REQUEST, deciders=[], gone=[MIA]), OLA),
+    "release_for_nobody": request_message(replace(_REQUEST, deciders=[], gone=[MIA])),
     "owner_gone": decider_gone(OWNER_GONE),
     "decider_gone": decider_gone(replace(OWNER_GONE, is_owner=False, alerts=0, releases=1)),
     "nobody_left": decider_gone(replace(OWNER_GONE, told=BEA, left=[], releases=0)),

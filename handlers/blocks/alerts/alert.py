@@ -8,7 +8,12 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from handlers.blocks.deciders import decision_footer, nobody_decides, stands_in
+from handlers.blocks.deciders import (
+    decision_footer,
+    no_decider,
+    nobody_decides,
+    stands_in,
+)
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.text import (
     NAME_LIMIT,
@@ -67,14 +72,16 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
 def alert_decision(card: AlertCard, user_id: str) -> Message:
     """Build the direct message to one of those who may decide about an alert."""
     title = _title(card)
+    if user_id not in card.deciders:
+        return no_decider(title)
     blocks: list[Block] = [
         section(f"*{escape(title)}*\n{_summary(card)}"),
         section(_asked(card)),
     ]
-    buttons = _buttons(card) if user_id in card.deciders else []
+    buttons = _buttons(card)
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
-    blocks.append(context(decision_footer(card.channel_id, is_decider=user_id in card.deciders)))
+    blocks.append(decision_footer(card.channel_id))
     return Message(f"{title}. {_plain_summary(card)}", blocks)
 
 

@@ -10,7 +10,7 @@ from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
-from handlers.blocks.deciders import decision_footer, nobody_decides
+from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -77,15 +77,15 @@ def request_message(card: RequestCard) -> Message:
 def release_decision(card: RequestCard, user_id: str) -> Message:
     """Build the direct message to one of those who may decide about a release."""
     title = _title(card)
+    if user_id not in card.deciders:
+        return no_decider(title)
     asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
     blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
-    is_decider = user_id in card.deciders
     if card.state is RequestState.OPEN:
-        blocks.append(section(_gate(card.gate)))
-    blocks.append(section(_standing(card)))
-    if card.state is RequestState.OPEN and is_decider:
-        blocks.append(_buttons(card))
-    blocks.append(context(decision_footer(card.channel_id, is_decider=is_decider)))
+        blocks += [section(_gate(card.gate)), section(_standing(card)), _buttons(card)]
+    else:
+        blocks.append(section(_standing(card)))
+    blocks.append(decision_footer(card.channel_id))
     return Message(title, blocks)
 
 
