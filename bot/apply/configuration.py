@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
 from bot.schedule.cron import Timetable, timetable
 from bot.transactions import Transaction, Transactions
-from deployments.deciders import named_deciders_of
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -24,7 +23,7 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from deployments.tables import RegisteredModel
+from deployments.tables import ModelDecider, RegisteredModel
 from ground.audit import record
 from ground.errors import DomainError
 from ground.yaml_files import open_yaml
@@ -146,9 +145,11 @@ def write_configuration(
 def _asked(work: Transaction) -> dict[str, list[str]]:
     """Return where each model's messages go, and who is asked, by its name."""
     models = work.session.exec(select(RegisteredModel)).all()
-    return {
-        model.name: [model.channel_id, *named_deciders_of(work.session, model)] for model in models
-    }
+    asked = {model.id: [model.channel_id, model.owner_user_id] for model in models}
+    deciders = select(ModelDecider.model_id, ModelDecider.user_id)
+    for model_id, user_id in work.session.exec(deciders.order_by(col(ModelDecider.user_id))):
+        asked[model_id].append(user_id)
+    return {model.name: asked[model.id] for model in models}
 
 
 def _apply_model(work: Transaction, entry: ModelEntry) -> str:

@@ -8,6 +8,8 @@ from deployments.deciders import note_looked_up
 from handlers.job_kinds import JobKind
 from handlers.surfaces.deciders import remind_deciders, show_decider
 
+UNKNOWN_HERE = "user_not_found"
+
 
 def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> None:
     """Look some people up; what changed is shown, and the next who may decide is asked."""
@@ -28,8 +30,8 @@ def _is_gone(context: JobContext, user_id: str) -> bool:
     """Return whether a person can press nothing: deactivated, unknown to Slack, or a bot."""
     try:
         facts = context.slack.look_up(user_id)
-    except PersonRefusedError:
-        return True
+    except PersonRefusedError as refusal:
+        return str(refusal) == UNKNOWN_HERE
     return facts.is_deactivated or facts.is_bot
 
 

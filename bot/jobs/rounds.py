@@ -20,6 +20,7 @@ from bot.delivery.slack_errors import (
     PersonRefusedError,
     SlackRefusedError,
 )
+from bot.jobs.deciders import UNKNOWN_HERE
 from bot.jobs.job import JobContext, Payload
 from handlers.blocks.replies import Unreached
 from handlers.job_kinds import JobKind
@@ -87,7 +88,7 @@ def _why_not(context: JobContext, user_id: str) -> str:
     try:
         facts = context.slack.look_up(user_id)
     except PersonRefusedError as refusal:
-        return str(refusal)
+        return str(refusal) if str(refusal) == UNKNOWN_HERE else ""
     if facts.is_deactivated:
         return IS_DEACTIVATED
     if facts.is_bot:

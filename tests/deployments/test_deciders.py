@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from deployments.deciders import (
@@ -13,11 +14,12 @@ from deployments.deciders import (
     know_deciders,
     note_looked_up,
 )
-from deployments.errors import Code
+from deployments.errors import Code, DeploymentError
 from deployments.models import find_model, other_places_of, refusal_to_decide
+from deployments.requests.requests import request_deployment
 from deployments.requests.sign_offs import refusal_to_sign
-from deployments.tables import DeploymentRequest
-from tests.deployments.conftest import MIA, OLA
+from deployments.tables import DeploymentRequest, RegisteredModel
+from tests.deployments.conftest import MIA, OLA, release
 
 
 def test_the_next_decider_comes_first_where_the_owner_is_gone(
@@ -75,3 +77,17 @@ def test_each_decider_is_due_once_a_day(
     assert claimed == [[MIA], [OLA], []]
     assert due_deciders(session, now + timedelta(hours=23), 10) == []
     assert next_day == set_back == [MIA, OLA]
+
+
+def test_a_release_is_not_asked_of_nobody(
+    session: Session, model: RegisteredModel, now: datetime
+) -> None:
+    """Whoever asks for it reads so at once."""
+    del model
+    for user_id in (MIA, OLA):
+        note_looked_up(session, user_id, now, is_gone=True)
+
+    with pytest.raises(DeploymentError) as refused:
+        request_deployment(session, release(), now)
+
+    assert refused.value.refusal.code is Code.NOBODY_MAY_APPROVE
