@@ -146,7 +146,7 @@ def _refused_places(session: Session) -> Iterator[Checkup]:
 
 
 def _deciders(session: Session) -> Iterator[Checkup]:
-    """Name the models whose owner, or everyone who decides, has no active account."""
+    """Name the models whose owner, or everyone who decides, can't decide."""
     for model in session.exec(select(RegisteredModel).order_by(col(RegisteredModel.name))):
         gone = gone_deciders_of(session, model)
         left = deciders_of(session, model)
@@ -156,8 +156,8 @@ def _deciders(session: Session) -> Iterator[Checkup]:
         yield Checkup(
             "model",
             is_fine=False,
-            sentence=f"{model.name}: no active Slack account for {', '.join(gone)}, so {instead}. "
-            f"{NAME_SOMEBODY}",
+            sentence=f"{model.name}: not an active member of the workspace: {', '.join(gone)}. "
+            f"So {instead}. {NAME_SOMEBODY}",
         )
 
 

@@ -1,4 +1,4 @@
-"""Which owners and deciders still have an account: those who have none are asked no more."""
+"""Which owners and deciders are active members: those who aren't are asked no more."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -22,14 +22,14 @@ def named_deciders_of(session: Session, model: RegisteredModel) -> list[str]:
 
 
 def gone_deciders_of(session: Session, model: RegisteredModel) -> list[str]:
-    """Name those of them who have no active account any more: the owner first."""
+    """Name those of them who can't decide, not being active members: the owner first."""
     named = named_deciders_of(session, model)
     gone = _gone_among(session, named)
     return [user for user in named if user in gone]
 
 
 def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
-    """Name who may decide about a model, now: its owner first; nobody without an account."""
+    """Name who may decide about a model, now: its owner first; active members alone."""
     named = named_deciders_of(session, model)
     gone = _gone_among(session, named)
     return [user for user in named if user not in gone]

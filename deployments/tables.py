@@ -77,7 +77,7 @@ class KnownDecider(SQLModel, table=True):
     """What Slack said last of a person who is named as owner or decider of a model."""
 
     user_id: str = Field(primary_key=True)
-    is_gone: bool = Field(default=False, description="No active account in the workspace")
+    is_gone: bool = Field(default=False, description="Not an active, full member of the workspace")
     gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -52,6 +52,7 @@ class PersonFacts:
     is_deactivated: bool
     name: str = ""
     is_bot: bool = False
+    is_guest: bool = False
     teams: tuple[str, ...] = ()
 
 
@@ -192,6 +193,7 @@ class Slack:
             bool(user.get("deleted")),
             name,
             is_bot=bool(user.get("is_bot")),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             teams=_teams_of(user),
         )
 

@@ -1,4 +1,4 @@
-"""Asks Slack whether those who decide about models are still there."""
+"""Asks Slack whether those who decide about models still can."""
 
 from datetime import datetime
 
@@ -27,12 +27,13 @@ def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> No
 
 
 def _is_gone(context: JobContext, user_id: str) -> bool:
-    """Return whether a person can press nothing: deactivated, unknown to Slack, or a bot."""
+    """Return whether a person can't decide: only active, full members of our workspace can."""
     try:
         facts = context.slack.look_up(user_id)
     except PersonRefusedError as refusal:
         return str(refusal) == UNKNOWN_HERE
-    return facts.is_deactivated or facts.is_bot
+    is_ours = context.slack.own_team() in facts.teams
+    return facts.is_deactivated or facts.is_bot or facts.is_guest or not is_ours
 
 
 JOBS = {JobKind.LOOK_UP_DECIDERS: look_up_deciders}

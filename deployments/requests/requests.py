@@ -67,7 +67,7 @@ class RequestCard:
     outcome: str | None
     superseded_by: str | None
     gone: Sequence[str] = ()
-    """Deciders who have no account any more."""
+    """Deciders who aren't active members of the workspace."""
 
 
 class WaitingRequest(NamedTuple):

@@ -13,11 +13,11 @@ NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lampl
 
 @dataclass(frozen=True)
 class DeciderGoneCard:
-    """What the message about a decider without an account shows.
+    """What the message about somebody who can't decide shows.
 
     Attributes:
         told: Who gets the message.
-        user_id: Who has no account any more.
+        user_id: Who can't decide any more.
         is_owner: Whether they own the model.
         is_gone: Whether that is still so.
         left: Who can decide instead, the first of them asked first.
@@ -37,14 +37,20 @@ class DeciderGoneCard:
 
 def stands_in(owner: str) -> str:
     """Write why somebody else than the owner is asked."""
-    return f"{mention(owner)}, who owns the model, has no active Slack account."
+    return f"{mention(owner)}, who owns the model, isn't an active member of this workspace."
+
+
+def not_members(gone: Sequence[str]) -> str:
+    """Write who can't decide, and why; empty without anybody."""
+    if not gone:
+        return ""
+    what = "isn't an active member" if len(gone) == 1 else "aren't active members"
+    return f" {named_together(gone)} {what} of this workspace."
 
 
 def nobody_decides(gone: Sequence[str]) -> str:
     """Write that nobody is left to decide, and what to do."""
-    verb = "has" if len(gone) == 1 else "have"
-    why = f" {named_together(gone)} {verb} no active Slack account." if gone else ""
-    return f"*Nobody is left to decide this.*{why} {NAME_SOMEBODY}"
+    return f"*Nobody is left to decide this.*{not_members(gone)} {NAME_SOMEBODY}"
 
 
 def decision_footer(channel_id: str) -> Block:
@@ -66,15 +72,15 @@ def decider_gone(card: DeciderGoneCard) -> Message:
     role = "owns" if card.is_owner else "decides about"
     who = mention(card.user_id)
     if not card.is_gone:
-        told = f"{who}, who {role} *{model}*, has an active Slack account again."
+        told = f"{who}, who {role} *{model}*, is an active member of this workspace again."
         return Message(f"{card.model_name}: a decider is back.", [section(told)])
-    about = f"*{who}, who {role} {model}, has no active Slack account any more.*"
+    about = f"*{who}, who {role} {model}, isn't an active member of this workspace.*"
     if card.told in card.left:
         asked = "You're asked to decide instead." if card.is_owner else "You can still decide."
     else:
         asked = "*Nobody else can decide about it.*"
     return Message(
-        f"{card.model_name}: {'the owner' if card.is_owner else 'a decider'} has left Slack.",
+        f"{card.model_name}: {'the owner' if card.is_owner else 'a decider'} can't decide.",
         [section(f"{about} {asked}{_waiting(card)}"), context(NAME_SOMEBODY)],
     )
 

@@ -63,7 +63,7 @@ class AlertCard:
     estimate: ExpectedAccuracy | None = None
     pushed: PushedLabel | None = None
     gone: Sequence[str] = ()
-    """Deciders who have no account any more."""
+    """Deciders who aren't active members of the workspace."""
 
     @property
     def asked(self) -> str | None:

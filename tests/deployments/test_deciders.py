@@ -1,4 +1,4 @@
-"""Deciders without an account are asked no more, and come back once Slack says so."""
+"""Deciders who aren't active members are asked no more, and come back once Slack says so."""
 
 from datetime import datetime, timedelta
 

@@ -10,7 +10,7 @@ from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
-from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides
+from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides, not_members
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -28,7 +28,6 @@ from handlers.blocks.text import (
     mention,
     mentions,
     moment,
-    named_together,
     quote,
     short,
 )
@@ -179,9 +178,7 @@ def _standing(card: RequestCard) -> str:
 def _asked(card: RequestCard) -> str:
     if not card.deciders:
         return nobody_decides(card.gone)
-    verb = "has" if len(card.gone) == 1 else "have"
-    gone = f" {named_together(card.gone)} {verb} no active Slack account." if card.gone else ""
-    return f"{mentions(card.deciders)}, please approve or reject.{gone}"
+    return f"{mentions(card.deciders)}, please approve or reject.{not_members(card.gone)}"
 
 
 def _change(card: RequestCard) -> str:

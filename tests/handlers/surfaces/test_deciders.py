@@ -1,4 +1,4 @@
-"""Who is told that a decider has no account any more, and what `doctor` makes of it."""
+"""Who is told that a decider can't decide any more, and what `doctor` makes of it."""
 
 from datetime import datetime
 
@@ -51,7 +51,7 @@ def leave(transactions: Transactions, now: datetime, *people: str) -> None:
 def test_the_next_is_told_or_else_whoever_can_name_somebody(
     transactions: Transactions, now: datetime, gone: list[str], told: list[str]
 ) -> None:
-    """Ola was told of Mia before she left too; as an admin without an account she isn't again."""
+    """Ola was told of Mia before she left too; as an admin she isn't again."""
     leave(transactions, now, *gone)
 
     with transactions.reading() as session:
@@ -64,8 +64,8 @@ def test_the_next_is_told_or_else_whoever_can_name_somebody(
 @pytest.mark.parametrize(
     ("gone", "words"),
     [
-        ([MIA], "churn: no active Slack account for U0MIA, so U0OLA is asked instead."),
-        ([MIA, OLA], "U0MIA, U0OLA, so nobody is left to decide."),
+        ([MIA], "churn: not an active member of the workspace: U0MIA. So U0OLA is asked instead."),
+        ([MIA, OLA], "U0MIA, U0OLA. So nobody is left to decide."),
         ([OLA], ""),
     ],
 )
