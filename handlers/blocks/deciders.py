@@ -23,6 +23,7 @@ class DeciderGoneCard:
         left: Who can decide instead, the first of them asked first.
         alerts: How many alerts wait for a decision.
         releases: How many releases wait for one.
+        stuck: How many of them nobody who is left may decide.
     """
 
     model_name: str
@@ -33,6 +34,7 @@ class DeciderGoneCard:
     left: Sequence[str]
     alerts: int
     releases: int
+    stuck: int = 0
 
 
 def stands_in(owner: str) -> str:
@@ -77,6 +79,8 @@ def decider_gone(card: DeciderGoneCard) -> Message:
     about = f"*{who}, who {role} {model}, isn't an active member of this workspace.*"
     if card.told in card.left:
         asked = "You're asked to decide instead." if card.is_owner else "You can still decide."
+    elif card.left:
+        asked = "*Some releases are left to nobody:* those who can decide requested or built them."
     else:
         asked = "*Nobody else can decide about it.*"
     return Message(

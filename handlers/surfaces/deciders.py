@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from deployments.deciders import (
@@ -12,6 +13,7 @@ from deployments.deciders import (
     models_decided_by,
     named_deciders_of,
 )
+from deployments.requests.requests import may_decide
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from ground.audit import OURSELVES, record
 from handlers.blocks.deciders import DeciderGoneCard, decider_gone
@@ -56,12 +58,26 @@ def remind_deciders(work: UnitOfWork, people: Sequence[str]) -> None:
 
 
 def _told(session: Session, model: RegisteredModel, admins: Sequence[str]) -> list[str]:
+    """Return who is told: the next who decides; who can name somebody, where that isn't enough."""
     left = deciders_of(session, model)
-    if left:
+    if left and not _stuck(session, model):
         return left[:1]
     gone = gone_deciders_of(session, model)
-    people = dict.fromkeys([*([model.business_owner] if model.business_owner else []), *admins])
-    return [user_id for user_id in people if user_id not in gone]
+    people = dict.fromkeys([*left[:1], model.business_owner or "", *admins])
+    return [user_id for user_id in people if user_id and user_id not in gone]
+
+
+def _stuck(session: Session, model: RegisteredModel) -> int:
+    """Count the open requests that nobody may decide: it is the own work of all who are left."""
+    open_requests = session.exec(select(DeploymentRequest).where(*_is_open(model)))
+    return sum(not may_decide(session, request) for request in open_requests)
+
+
+def _is_open(model: RegisteredModel) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(DeploymentRequest.model_id) == model.id,
+        col(DeploymentRequest.state) == RequestState.OPEN,
+    )
 
 
 def _card(session: Session, key: str) -> DeciderGoneCard:
@@ -74,18 +90,14 @@ def _card(session: Session, key: str) -> DeciderGoneCard:
         is_owner=model.owner_user_id == user_id,
         is_gone=user_id in gone_deciders_of(session, model),
         left=deciders_of(session, model),
-        alerts=_count(session, Alert.model_name == model.name, col(Alert.state).in_(WAITING)),
-        releases=_count(
-            session,
-            DeploymentRequest.model_id == model.id,
-            col(DeploymentRequest.state) == RequestState.OPEN,
-        ),
+        alerts=_count(session, col(Alert.model_name) == model.name, col(Alert.state).in_(WAITING)),
+        releases=_count(session, *_is_open(model)),
+        stuck=_stuck(session, model),
     )
 
 
-def _count(session: Session, *conditions: object) -> int:
-    counted = select(func.count()).where(*conditions)  # type: ignore[arg-type] # SQL conditions
-    return session.exec(counted).one()
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.exec(select(func.count()).where(*conditions)).one()
 
 
 def _draw(session: Session, key: str, now: datetime) -> Message:

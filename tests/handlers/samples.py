@@ -32,14 +32,13 @@ from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
-from handlers.blocks.alerts.alert import alert_decision, alert_message
+from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.deciders import DeciderGoneCard, decider_gone, no_decider
 from handlers.blocks.home import HomeCard, home
-from handlers.blocks.places import FailingThing, failing, moved, with_refused
-from handlers.blocks.releases.release import reject_window, release_decision, request_message
-from handlers.blocks.replies import Unreached, greeting, list_refused, unreached
+from handlers.blocks.places import moved
+from handlers.blocks.releases.release import reject_window, request_message
+from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
@@ -208,8 +207,6 @@ SETUP = Setup(
     lists=[("S1", "Advisers")],
 )  # fmt: skip
 OPEN_ALERT, SETTLED_ALERT = alert(AlertState.OPEN), alert(AlertState.KEPT)
-OWNERLESS_ALERT = replace(OPEN_ALERT, deciders=[OLA], gone=[MIA])
-OWNER_GONE = DeciderGoneCard("employment", OLA, MIA, True, True, [OLA], 1, 2)  # noqa: FBT003 - a sample
 QUESTION = Page(ID, AskedPage("Models", (ITEM, SIGN)), 2, 8, Mode.FULL, {})
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
@@ -219,40 +216,16 @@ MESSAGES: Mapping[str, Message] = {
         for kind in AlertKind
         for state in AlertState
     },
-    **{f"alert_decision_{state}": alert_decision(alert(state), OLA) for state in AlertState},
-    "alert_without_owner": alert_message(OWNERLESS_ALERT, "Chart"),
-    "alert_for_nobody": alert_message(replace(OPEN_ALERT, deciders=[], gone=[MIA, OLA]), "Chart"),
-    "no_decider": no_decider("employment: the data has changed"),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
-    **{
-        f"release_decision_{state}": release_decision(request(state), OLA)
-        for state in RequestState
-    },
-    "release_without_owner": request_message(replace(_REQUEST, deciders=[OLA], gone=[MIA])),
-    "release_for_nobody": request_message(replace(_REQUEST, deciders=[], gone=[MIA])),
-    "owner_gone": decider_gone(OWNER_GONE),
-    "decider_gone": decider_gone(replace(OWNER_GONE, is_owner=False, alerts=0, releases=1)),
-    "nobody_left": decider_gone(replace(OWNER_GONE, told=BEA, left=[], releases=0)),
-    "owner_back": decider_gone(replace(OWNER_GONE, is_gone=False)),
     "use_case": use_case_message(use_case()),
     "use_case_begun": use_case_message(use_case(is_defined=False)),
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),
-    "failing": failing(
-        [
-            FailingThing("alert", "C1", "KeyError: 'x'", is_over=False),
-            FailingThing("draw_chart", "", "internal_error", is_over=True),
-        ]
-    ),
-    "failing_no_more": failing([]),
-    "home_refused": with_refused(home(HOME), [(f"C{n}", "is_archived", n) for n in range(1, 6)]),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
-    **{f"unreached_{what}": unreached(what, OLA, "user_disabled") for what in Unreached},
-    "unreached_otherwise": unreached(Unreached.INVITATION, OLA, "restricted_action"),
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),

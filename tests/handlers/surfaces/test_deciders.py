@@ -12,10 +12,12 @@ from bot.storage.database import Database
 from bot.transactions import Transactions
 from deployments.deciders import note_looked_up
 from deployments.models import ModelFacts, register_model
+from deployments.requests.metrics_file import MetricsFile
+from deployments.requests.requests import ReleaseFacts, request_deployment
 from ground.audit import AuditEntry
 from handlers.surfaces.deciders import show_decider
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.surface import place_surface
+from handlers.surfaces.surface import draw_surface, place_surface
 
 pytestmark = pytest.mark.sqlite_alone
 MIA, OLA, BEA = "U0MIA", "U0OLA", "U0BEA"
@@ -59,6 +61,29 @@ def test_the_next_is_told_or_else_whoever_can_name_somebody(
         actions = session.exec(select(AuditEntry.action)).all()
         assert sorted(session.exec(found).all()) == told
     assert actions.count("decider.gone") == len(gone)
+
+
+def test_a_release_that_nobody_may_decide_is_told_too(
+    transactions: Transactions, now: datetime
+) -> None:
+    """Ola is left, and requested it herself: Bea and the admins can name somebody."""
+    facts = ReleaseFacts("churn", "v1", MetricsFile({"accuracy": 0.9}, 100), OLA)
+    with transactions.begin() as work:
+        request_deployment(work.session, facts, now)
+
+    leave(transactions, now, MIA)
+
+    with transactions.reading() as session:
+        found = select(Surface.object_id).where(Surface.kind == SurfaceKind.DECIDER_GONE)
+        told = {
+            key.split(":")[2]: str(
+                draw_surface(session, SurfaceKind.DECIDER_GONE, key, now).blocks[0].to_dict()
+            )
+            for key in session.exec(found).all()
+        }
+    assert sorted(told) == ["U0ADA", BEA, OLA]
+    assert "Some releases are left to nobody" in told[BEA]
+    assert "You're asked to decide instead." in told[OLA]
 
 
 @pytest.mark.parametrize(
