@@ -94,6 +94,7 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
 
 
 @pytest.fixture

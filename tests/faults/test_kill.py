@@ -29,6 +29,10 @@ NURSERY = """
 import os, sys
 import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server
 from bot.cli.serve import serve
+from bot.jobs.job import all_jobs
+from handlers.surfaces.surface import all_surfaces
+
+all_jobs(), all_surfaces()
 
 for _ in sys.stdin:
     process = os.fork()

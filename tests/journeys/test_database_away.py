@@ -9,6 +9,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from bot.storage.receipts import PRESS_WITHIN_SECONDS
 from handlers.errors import NOT_SAVED, TO_COPY
 from tests.journeys.office import MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.test_release import ask
@@ -24,8 +25,9 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    """An office over HTTP."""
+def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office over HTTP, where a press waits as long as with Slack."""
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", PRESS_WITHIN_SECONDS)
     with open_office(database_url) as opened:
         yield opened
 
