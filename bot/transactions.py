@@ -59,7 +59,7 @@ class Transaction:
         self.shown[kind, key] = Placed(kind, key, *placed)
 
     def show_again(self, kind: str, keys: Collection[str]) -> None:
-        """Have Slack show objects again that it was to show before, and no new ones."""
+        """Have Slack show objects again that it shows, or is about to, and no new ones."""
         for key, place in known_objects(self.session, kind, keys):
             self.show(kind, key, place=place)
 

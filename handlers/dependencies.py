@@ -43,7 +43,7 @@ class UnitOfWork(Protocol):
         ...
 
     def show_again(self, kind: str, keys: Collection[str]) -> None:
-        """Have Slack show objects again that it was to show before, and no new ones."""
+        """Have Slack show objects again that it shows, or is about to, and no new ones."""
         ...
 
     def repost(self, kind: str, object_id: object) -> None:

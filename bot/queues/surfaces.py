@@ -199,9 +199,15 @@ def is_known(session: Session, kind: str, object_id: str) -> bool:
 
 
 def known_objects(session: Session, kind: str, keys: Collection[str]) -> Sequence[tuple[str, str]]:
-    """List which of a kind's objects were ever to be shown: each key, and its home."""
+    """List which of a kind's objects are shown, or about to be: each key, and its home.
+
+    What Slack refused for good, so that somebody else was told, isn't among them.
+    """
+    is_stale = col(Surface.wanted_version) > col(Surface.shown_version)
     found = select(Surface.object_id, func.coalesce(Surface.meant_for, Surface.place)).where(
-        Surface.kind == kind, col(Surface.object_id).in_(keys)
+        Surface.kind == kind,
+        col(Surface.object_id).in_(keys),
+        col(Surface.message_ts).is_not(None) | is_stale,
     )
     return session.exec(found.order_by(col(Surface.object_id))).all()
 

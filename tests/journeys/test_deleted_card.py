@@ -58,6 +58,7 @@ def test_a_deleted_card_comes_back_within_a_day_once(office: Office) -> None:
 
     time_passes(office, days=1)
     office.until_seen(MODEL_CHANNEL, CARD)
+    office.until_delivered()
     time_passes(office, days=1)
     office.until_delivered()
 
