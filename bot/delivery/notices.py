@@ -14,9 +14,7 @@ from handlers.blocks.places import FailingThing, failing, with_refused
 from handlers.blocks.text import Message
 from handlers.surfaces.home import refused_for
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.surface import draw_surface
-
-URGENCY = 40
+from handlers.surfaces.surface import draw_surface, place_surface
 
 
 def draw(
@@ -59,7 +57,8 @@ def tell_admins(session: Session, admins: Sequence[str], now: datetime) -> None:
     connection.execute(update(Job).where(_job_fails(), untold[1]).values(told_at=now))
     for admin in admins:
         key = f"{admin}:{now.isoformat()}"
-        mark_stale(session, Placed(SurfaceKind.FAILING, key, admin, URGENCY), now=now)
+        place, priority = place_surface(session, SurfaceKind.FAILING, key)
+        mark_stale(session, Placed(SurfaceKind.FAILING, key, place, priority), now=now)
 
 
 def _failing_things(session: Session) -> list[FailingThing]:

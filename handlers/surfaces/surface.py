@@ -73,8 +73,8 @@ def other_places(
 
     A message to one person is for nobody else.
     """
-    surface = all_surfaces().get(SurfaceKind(kind))
-    if surface is None or surface.place(session, object_id).startswith(("U", "W")):
+    surface = all_surfaces()[SurfaceKind(kind)]
+    if surface.place(session, object_id).startswith(("U", "W")):
         return ()
     return (*surface.others(session, object_id), *admins)
 
