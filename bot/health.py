@@ -77,7 +77,7 @@ def _database(settings: Settings) -> Iterator[Checkup]:
         return
     database = Database(url)
     try:
-        with database.reading() as session:
+        with database.snapshot() as session:
             migrated = _migrated(session, url)
             yield migrated
             if migrated.is_fine:

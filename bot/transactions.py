@@ -22,6 +22,7 @@ from bot.queues.surfaces import (
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
+from ground.audit import PRESS
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -132,6 +133,7 @@ class Transactions:
         with self.database.transaction(deadline=arrival.deadline) as session:
             if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
+            session.info[PRESS] = arrival.press
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
@@ -140,5 +142,5 @@ class Transactions:
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
     def reading(self) -> AbstractContextManager[Session]:
-        """Look at one consistent state, and keep nobody waiting."""
+        """Look, and keep nobody waiting."""
         return self.database.reading()

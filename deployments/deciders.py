@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from deployments.tables import KnownDecider, ModelDecider, RegisteredModel
+from ground.audit import OURSELVES, record
 
 LOOKS_EVERY = timedelta(days=1)
 
@@ -86,7 +87,7 @@ def claim_due_deciders(session: Session, now: datetime, most: int) -> list[str]:
 
 
 def note_looked_up(session: Session, user_id: str, now: datetime, *, is_gone: bool) -> bool:
-    """Write down what Slack says of a decider.
+    """Write down what Slack says of a decider, and record for each model what changed.
 
     Returns:
         Whether it is something new.
@@ -96,7 +97,18 @@ def note_looked_up(session: Session, user_id: str, now: datetime, *, is_gone: bo
         .where(col(KnownDecider.user_id) == user_id, col(KnownDecider.is_gone).is_not(is_gone))
         .values(is_gone=is_gone, gone_at=now if is_gone else None)
     )
-    return changed.rowcount == 1
+    if changed.rowcount == 0:
+        return False
+    for model in models_decided_by(session, user_id):
+        record(
+            session,
+            actor=OURSELVES,
+            action="decider.gone" if is_gone else "decider.back",
+            subject=f"model:{model.name}",
+            detail={"person": user_id},
+            now=now,
+        )
+    return True
 
 
 def _gone_among(session: Session, user_ids: Sequence[str]) -> set[str]:

@@ -77,12 +77,15 @@ def _wait(transactions: "Transactions", request_id: "UUID", channel_id: str) -> 
     """
     from bot.audit_check import verify_record
     from bot.cli.refused import say_if_refused
+    from deployments.outcomes import read_outcome
     from deployments.requests.requests import find_request
     from deployments.tables import RequestState
+    from ground.refusals import Refusal
+    from handlers.wording.sentences import plain_sentence
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
     while True:
-        with transactions.database.reading() as session:
+        with transactions.database.snapshot() as session:
             found = find_request(session, request_id)
             is_settled = found.state in settled
             head = verify_record(session).head if is_settled else ""
@@ -91,7 +94,9 @@ def _wait(transactions: "Transactions", request_id: "UUID", channel_id: str) -> 
         if is_settled:
             break
         time.sleep(POLL_SECONDS)
-    typer.echo(f"{found.state.value}. {found.outcome or ''}".strip())
+    outcome = read_outcome(found.outcome)
+    text = plain_sentence(outcome) if isinstance(outcome, Refusal) else outcome or ""
+    typer.echo(f"{found.state.value}. {text}".strip())
     typer.echo(f"audit head: {head}")
     if found.state is not RequestState.RELEASED:
         raise typer.Exit(1)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.queues.moves import refused_places
+from bot.slack.press import press_of
 from bot.slack.talk import Lanes, PressTalk
 from bot.storage.receipts import Arrival, delivery_key, press_deadline
 from bot.threads.outage import Outage, is_away
@@ -48,6 +49,7 @@ def create_bolt(
 
     def dependencies_for(args: Args) -> Dependencies:
         arrival = args.context.setdefault(ARRIVAL, Arrival(deadline=press_deadline()))
+        arrival.press = press_of(args.body)
         key = delivery_key(args.body)
         return Dependencies(
             lambda: _or_not_saved(transactions.begin(arrival, key), outage),

@@ -104,8 +104,18 @@ class Database:
                 IS_WRITING.reset(before)
 
     def reading(self) -> AbstractContextManager[Session]:
-        """Read one consistent state; never waits for a writer, and keeps none waiting."""
+        """Read; never waits for a writer, and keeps none waiting."""
         return _session(self.engine, **{IS_READING: True})
+
+    def snapshot(self) -> AbstractContextManager[Session]:
+        """Read one state throughout, whatever is committed meanwhile.
+
+        On PostgreSQL each statement of `reading` sees what was committed by then; SQLite always
+        reads one state.
+        """
+        if not self.is_shared:
+            return self.reading()
+        return _session(self.engine, isolation_level="REPEATABLE READ")
 
     @property
     def is_shared(self) -> bool:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -42,6 +42,8 @@ class Arrival:
     is_noted: bool = False
     deadline: float | None = None
     """By when it must be written, in this machine's monotonic seconds."""
+    press: Mapping[str, str] = field(default_factory=dict)
+    """What the audit log keeps of a press, beside who pressed."""
 
 
 def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:

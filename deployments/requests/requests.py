@@ -12,6 +12,7 @@ from assessments.use_cases.pass_marks import PassMark
 from deployments.deciders import decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, register_version
+from deployments.outcomes import read_outcome
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
@@ -22,6 +23,7 @@ from deployments.tables import (
     RequestState,
 )
 from ground.audit import record
+from ground.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class RequestCard:
     decided_by: str | None
     decided_at: datetime | None
     reason: str
-    outcome: str | None
+    outcome: Refusal | str | None
     superseded_by: str | None
     gone: Sequence[str] = ()
     """Deciders who aren't active members of the workspace."""
@@ -135,7 +137,7 @@ def request_card(
         decided_by=decision.decided_by if decision else None,
         decided_at=decision.decided_at if decision else None,
         reason=decision.reason if decision else "",
-        outcome=request.outcome,
+        outcome=read_outcome(request.outcome),
         superseded_by=request.superseded_by,
         gone=gone_deciders_of(session, model),
     )

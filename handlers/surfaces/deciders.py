@@ -15,7 +15,6 @@ from deployments.deciders import (
 )
 from deployments.requests.requests import may_decide
 from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
-from ground.audit import OURSELVES, record
 from handlers.blocks.deciders import DeciderGoneCard, decider_gone
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -33,14 +32,6 @@ def show_decider(work: UnitOfWork, user_id: str, *, is_gone: bool, admins: Seque
     Whoever is asked next is told why; where nobody is left, the business owner and the admins.
     """
     for model in models_decided_by(work.session, user_id):
-        record(
-            work.session,
-            actor=OURSELVES,
-            action="decider.gone" if is_gone else "decider.back",
-            subject=f"model:{model.name}",
-            detail={"person": user_id},
-            now=work.now,
-        )
         show_open_matters(work, model)
         key = f"{model.id}:{user_id}"
         known = [*named_deciders_of(work.session, model), model.business_owner, *admins]

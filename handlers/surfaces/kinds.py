@@ -16,6 +16,7 @@ class SurfaceKind(StrEnum):
     FAILING = "failing"
     FOLLOW_UP = "follow_up"
     GREETING = "greeting"
+    HELD_WINDOW = "held_window"
     HOME = "home"
     INVITATION = "invitation"
     LIST_REFUSED = "list_refused"

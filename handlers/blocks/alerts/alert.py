@@ -15,6 +15,7 @@ from handlers.blocks.deciders import (
     stands_in,
 )
 from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -173,7 +174,7 @@ def _asked(card: AlertCard) -> str:
         )
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
-            f"\n*The rollback didn't happen:* {escape(cut(card.rollback_outcome, 500))}"
+            f"\n*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"
             if (card.rollback_outcome)
             else ""
         )
@@ -198,7 +199,7 @@ def _decision(card: AlertCard) -> str:
     to = short(card.rollback_to)
     if card.state is AlertState.ROLLING_BACK:
         return f"*Rolling back to {to}*, decided by {who}{when}.{reason}"
-    outcome = f"\n{escape(cut(card.rollback_outcome, 500))}" if card.rollback_outcome else ""
+    outcome = f"\n{outcome_sentence(card.rollback_outcome)}" if card.rollback_outcome else ""
     return f"*Rolled back to {to}* by {who}{when}.{reason}{outcome}"
 
 

@@ -20,6 +20,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
+from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -161,7 +162,7 @@ def _standing(card: RequestCard) -> str:
     who = mention(card.decided_by) if card.decided_by else ""
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
-    outcome = f"\n{escape(cut(card.outcome, 500))}" if card.outcome else ""
+    outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
     return {
         RequestState.OPEN: _asked(card),
         RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",

@@ -195,3 +195,17 @@ def _busy_timeout(session: Session) -> int:
     found = session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert isinstance(found, int)
     return found
+
+
+def test_a_snapshot_is_one_state(database: Database) -> None:
+    """What is committed meanwhile isn't in it, so rows and their entries always match."""
+    count = text("SELECT count(*) FROM receipt")
+    with database.snapshot() as session:
+        before = session.connection().execute(count).scalar_one()
+        with database.transaction() as writing:
+            writing.add(Receipt(key="meanwhile", received_at=utc_now()))
+        after = session.connection().execute(count).scalar_one()
+
+    assert before == after == 0
+    with database.reading() as session:
+        assert session.connection().execute(count).scalar_one() == 1
