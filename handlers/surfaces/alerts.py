@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from deployments.models import other_places_of
+from deployments.deciders import deciders_of
+from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
@@ -64,7 +65,7 @@ def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
 
 
 def show_held_window(work: UnitOfWork, monitor_id: UUID, window_number: int) -> None:
-    """Tell a monitor's owner of a window that couldn't be measured, or could be after all."""
+    """Tell the model's owner of a window that couldn't be measured, or could be after all."""
     if held_window(work.session, monitor_id, window_number) is not None:
         work.show(SurfaceKind.HELD_WINDOW, f"{monitor_id}:{window_number}")
 
@@ -75,6 +76,13 @@ def _held_window(session: Session, key: str) -> HeldWindow:
     if held is None:
         raise MonitorError(Code.RUN_UNKNOWN)
     return held
+
+
+def _who_is_told(session: Session, key: str) -> str:
+    """Return the owner, or the next decider where the owner has left."""
+    held = _held_window(session, key)
+    left = deciders_of(session, find_model(session, held.model_name))
+    return next(iter(left), held.owner_user_id)
 
 
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
@@ -99,7 +107,7 @@ SURFACES = (
     Surface(
         SurfaceKind.HELD_WINDOW,
         30,
-        lambda session, key: _held_window(session, key).owner_user_id,
+        _who_is_told,
         lambda session, key, _: held_window_message(_held_window(session, key)),
     ),
     Surface(
