@@ -19,7 +19,7 @@ from bot.queues.surfaces import (
     mark_message_stale,
     mark_stale,
 )
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseBusyError
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
 from ground.audit import PRESS
@@ -126,6 +126,7 @@ class Transactions:
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
+            DatabaseBusyError: It was given up meanwhile.
         """
         arrival = arrival or Arrival()
         arrival.key = key
@@ -137,10 +138,16 @@ class Transactions:
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
+            if not arrival.begin_to_keep():
+                raise DatabaseBusyError("The database was busy for too long.")
         arrival.is_noted = True
         self.outage.ends("press")
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Look, and keep nobody waiting."""
-        return self.database.reading()
+    def reading(self, *, deadline: float | None = None) -> AbstractContextManager[Session]:
+        """Look, and keep nobody waiting.
+
+        Args:
+            deadline: By when, as `Database.reading` takes it.
+        """
+        return self.database.reading(deadline=deadline)

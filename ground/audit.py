@@ -68,6 +68,19 @@ class Verification:
     sentence: str
 
 
+class Head(NamedTuple):
+    """Where the chain ends: noted elsewhere, it shows later whether an entry is missing."""
+
+    entries: int
+    hash: str
+
+
+def head_of(session: Session) -> Head:
+    """Return the chain's present end."""
+    found = session.get(AuditHead, 1, populate_existing=True)
+    return Head(0, GENESIS) if found is None else Head(found.sequence, found.hash)
+
+
 def record(  # noqa: PLR0913 - what an entry consists of
     session: Session,
     *,

@@ -76,6 +76,11 @@ class Talk(Protocol):
         ...
 
 
+def call(listener: Callable[[], None]) -> None:
+    """Call a listener."""
+    listener()
+
+
 @dataclass(frozen=True)
 class Dependencies:
     """What every listener gets as `deps`.
@@ -92,11 +97,17 @@ class Dependencies:
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
     talk: Talk
+    in_time: Callable[[Callable[[], None]], None] = call
+    """Calls the listener itself; raises NotSavedError where that takes too long for Slack."""
     refused_places: Callable[[Session], Sequence[RefusedPlace]] = _no_places
 
 
 class NotSavedError(Exception):
     """The database can't be used now; nothing was changed."""
+
+
+class UnsureError(Exception):
+    """The database went away while a change was being kept: it may have been."""
 
 
 class DuplicateDeliveryError(Exception):

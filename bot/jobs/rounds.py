@@ -16,6 +16,7 @@ from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
 from bot.delivery.slack_errors import (
     UNREACHED,
+    WHOLE_APP,
     OperatorNeededError,
     PersonRefusedError,
     SlackRefusedError,
@@ -101,7 +102,9 @@ def read_lists(context: JobContext, payload: Payload, now: datetime) -> None:
     del payload
     try:
         names = context.slack.user_groups()
-    except SlackRefusedError as refusal:
+    except (SlackRefusedError, OperatorNeededError) as refusal:
+        if str(refusal) in WHOLE_APP:
+            raise
         log.info("user_groups_not_read", reason=str(refusal))
         names = {}
     with context.transactions.begin() as work:

@@ -121,6 +121,12 @@ class SocketOutbound:
         finally:
             self.waiting.pop(envelope_id, None)
 
+    def cut(self) -> None:
+        """Close every connection, as Slack does now and then; the app may open new ones."""
+        for socket in list(self.connections):
+            if self.loop is not None:
+                asyncio.run_coroutine_threadsafe(socket.close(), self.loop)
+
     async def serve(self, socket: WebSocket) -> None:
         """Keep one connection of the app."""
         await socket.accept()

@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.queues.moves import refused_places
+from bot.slack.in_time import InTime
 from bot.slack.press import press_of
 from bot.slack.talk import Lanes, PressTalk
 from bot.storage.receipts import Arrival, delivery_key, press_deadline
 from bot.threads.outage import Outage, is_away
 from bot.transactions import Transactions
-from handlers.dependencies import Dependencies, NotSavedError
+from handlers.dependencies import Dependencies, NotSavedError, call
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
 
@@ -46,6 +47,7 @@ def create_bolt(
     )
 
     outage = transactions.outage
+    in_time = InTime(outage)
 
     def dependencies_for(args: Args) -> Dependencies:
         arrival = args.context.setdefault(ARRIVAL, Arrival(deadline=press_deadline()))
@@ -54,9 +56,10 @@ def create_bolt(
         return Dependencies(
             lambda: _or_not_saved(transactions.begin(arrival, key), outage),
             lambda: _or_not_saved(transactions.begin(arrival), outage),
-            lambda: _or_not_saved(transactions.reading(), outage),
+            lambda: _or_not_saved(transactions.reading(deadline=arrival.deadline), outage),
             clock,
             PressTalk(args.body, args.client, lanes),
+            partial(in_time.call, arrival) if transactions.database.is_shared else call,
             refused_places,
         )
 

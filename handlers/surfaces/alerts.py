@@ -116,12 +116,20 @@ SURFACES = (
         lambda session, key: alert_card(session, UUID(key)).channel_id,
         _draw_alert,
         lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
+        lambda session, key: alert_card(session, UUID(key)).model_name,
     ),
-    Surface(SurfaceKind.ALERT_DECISION, 21, lambda _, key: key.partition(":")[2], _draw_decision),
+    Surface(
+        SurfaceKind.ALERT_DECISION,
+        21,
+        lambda _, key: key.partition(":")[2],
+        _draw_decision,
+        model=lambda session, key: find_alert(session, UUID(key.partition(":")[0])).model_name,
+    ),
     Surface(
         SurfaceKind.MONITOR_REPLAY,
         40,
         lambda session, key: replay_card(session, UUID(key)).channel_id,
         _draw_replay,
+        model=lambda session, key: replay_card(session, UUID(key)).model_name,
     ),
 )

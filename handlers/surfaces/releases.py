@@ -78,8 +78,13 @@ SURFACES = (
         lambda session, key: _model(session, UUID(key)).channel_id,
         _draw,
         lambda session, key: other_places_of(session, _model(session, UUID(key)).name),
+        lambda session, key: _model(session, UUID(key)).name,
     ),
     Surface(
-        SurfaceKind.RELEASE_DECISION, 11, lambda _, key: key.partition(":")[2], _draw_decision
+        SurfaceKind.RELEASE_DECISION,
+        11,
+        lambda _, key: key.partition(":")[2],
+        _draw_decision,
+        model=lambda session, key: _model(session, UUID(key.partition(":")[0])).name,
     ),
 )

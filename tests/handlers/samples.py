@@ -32,6 +32,7 @@ from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
+from ground.audit import GENESIS, Head
 from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.held_window import held_window_message
@@ -252,8 +253,8 @@ MESSAGES: Mapping[str, Message] = {
     "action": roadmap.action_message(action()),
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
-    "digest": digest_message([action()], HOME.led, date(2026, 11, 23)),
-    "digest_empty": digest_message([], [], date(2026, 11, 23)),
+    "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
+    "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {
     "keep_model_window": keep_model_window(OPEN_ALERT),

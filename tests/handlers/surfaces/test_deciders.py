@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from bot.health import examine
+from bot.health.examination import examine
 from bot.queues.surfaces import Surface
 from bot.settings import Settings
 from bot.storage.database import Database
