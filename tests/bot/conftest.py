@@ -26,8 +26,8 @@ class FakeMessage:
 class FakeSlack:
     """A Slack that keeps messages and homes.
 
-    `failures` are raised by the next calls in turn, `failures_of` by those of a method.
-    A failure in `lost` is raised after the call was carried out.
+    `failures` are raised by the next calls in turn, `failures_of` a method by its next calls, and
+    a failure in `lost` after the call was carried out.
     """
 
     messages: dict[str, FakeMessage] = field(default_factory=dict)
