@@ -1,5 +1,6 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,10 +14,12 @@ from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
+from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
@@ -31,7 +34,12 @@ from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
 from deployments.models import all_deciders
-from handlers.surfaces.surface import all_surfaces, draw_surface, other_places, place_surface
+from handlers.surfaces.surface import (
+    all_surfaces,
+    note_refusal,
+    other_places,
+    place_surface,
+)
 
 DELIVERY_WORKERS = 4
 LOOKS_EVERY_SECONDS = 1.0
@@ -41,7 +49,8 @@ MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
 LOOKS_HOME_EVERY_SECONDS = 60.0
-LOOKS_UP_DECIDERS_EVERY_SECONDS = 60.0
+TELLS_ADMINS_EVERY_SECONDS = 60.0
+LOOKS_DECIDERS_UP_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -121,14 +130,12 @@ def create_runtime(
     client, lanes = create_client(settings), Lanes()
     slack = Slack(client)
     presses = PressesFirst()
-    delivery = Delivery(database, slack, draw_surface, random, presses)
+    drawn = partial(draw, admins=settings.admins)
+    delivery = Delivery(database, slack, drawn, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
-    jobs = JobRunner(
-        database,
-        work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
-        random,
-        ERRORS_OF_JOBS,
-    )
+    delivery.note_refusal = partial(_note_refusal, transactions)
+    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
+    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
     bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
@@ -177,10 +184,15 @@ def _add_workers(runtime: Runtime) -> None:
     if isinstance(runtime.clock, SharedClock):
         follow = partial(_follow, runtime.clock)
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
+    deciders = DeciderSchedule(runtime.transactions)
+    runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    if runtime.settings.admins:
+        telling = partial(_tell_admins, runtime.database, runtime.settings.admins)
+        runtime.add_worker("telling", telling, TELLS_ADMINS_EVERY_SECONDS)
     homing = partial(_look_home, runtime.database)
     runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
-    knowing = partial(_look_up_deciders, runtime.database, runtime.members)
-    runtime.add_worker("deciders", knowing, LOOKS_UP_DECIDERS_EVERY_SECONDS)
+    knowing = partial(_know_members, runtime.database, runtime.members)
+    runtime.add_worker("members", knowing, LOOKS_DECIDERS_UP_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
@@ -188,6 +200,13 @@ def _add_workers(runtime: Runtime) -> None:
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
+
+
+def _note_refusal(
+    transactions: Transactions, kind: str, object_id: str, code: str, now: datetime
+) -> bool:
+    with transactions.begin(now=now) as work:
+        return note_refusal(work, kind, object_id, code)
 
 
 def _follow(clock: SharedClock, now: datetime) -> None:
@@ -203,12 +222,20 @@ def _look_home(database: Database, now: datetime) -> None:
         go_home(session, now)
 
 
-def _look_up_deciders(database: Database, members: Members, now: datetime) -> None:
+def _know_members(database: Database, members: Members, now: datetime) -> None:
     """Know beforehand who decides about models, so that their presses needn't wait for Slack."""
     del now
     with database.reading() as session:
         found = all_deciders(session)
     members.renew(found)
+
+
+def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> None:
+    with database.reading() as session:
+        if not has_to_tell_admins(session):
+            return
+    with database.transaction() as session:
+        tell_admins(session, admins, now)
 
 
 def _clean_up(database: Database, now: datetime) -> None:

@@ -15,6 +15,7 @@ class Code(StrEnum):
     VERSION_DIFFERS = "version.differs"
     VERSION_LIVE = "version.live"
     NOT_A_DECIDER = "not_a_decider"
+    NOBODY_LEFT = "nobody_left"
     OWN_WORK = "own_work"
 
     REQUEST_UNKNOWN = "request.unknown"

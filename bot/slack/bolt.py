@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.queues.moves import refused_places
 from bot.slack.in_time import InTime
 from bot.slack.members import Members
 from bot.slack.press import press_of
@@ -68,6 +69,7 @@ def create_bolt(
             PressTalk(args.body, args.client, lanes),
             door.check_sender,
             partial(in_time.call, arrival) if transactions.database.is_shared else call,
+            refused_places,
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))

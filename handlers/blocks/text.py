@@ -124,6 +124,12 @@ def mentions(user_ids: Sequence[str]) -> str:
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
+def named_together(user_ids: Sequence[str]) -> str:
+    """List people who are all meant: `A`, `A and B`, `A, B and C`."""
+    names = [mention(user_id) for user_id in user_ids]
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
 def moment(at: datetime) -> str:
     """Write a time in the reader's own time zone."""
     fallback = at.strftime("%d %b %Y, %H:%M UTC")

@@ -7,6 +7,7 @@ from uuid import UUID
 from slack_bolt import Ack
 
 from assessments.answers.asking import Mode
+from assessments.answers.interview import participants
 from assessments.errors import AssessmentError
 from assessments.errors import Code as AssessmentCode
 from assessments.questionnaires import DEFAULT, load_questionnaires
@@ -42,6 +43,7 @@ from handlers.payload import (
     typed,
 )
 from handlers.surfaces.rounds import show_everyone
+from handlers.surfaces.unreached import look_people_up
 from handlers.wording.presses import Code
 
 View = Mapping[str, Any]
@@ -64,6 +66,7 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
         with deps.unit_of_work() as work:
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
+            look_people_up(work, participants(work.session, assessment.id))
             invite_lists(work, assessment.id, lists)
     except AssessmentError as error:
         tell_at_fields(ack, {first: error.refusal})

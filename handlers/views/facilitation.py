@@ -19,6 +19,7 @@ from handlers.payload import chosen_person, metadata, presser
 from handlers.permissions import LEAD_ROUND, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_added, show_removed, show_round
+from handlers.surfaces.unreached import look_people_up
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -45,6 +46,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
             raise AssessmentError(Code.EVERYONE_ASKED)
         show_round(work, press.object_id)
         show_added(work, added)
+        look_people_up(work, added)
         invite_lists(work, press.object_id, lists)
 
     problem = who_is_wrong(groups, lists)

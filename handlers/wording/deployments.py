@@ -20,6 +20,10 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.VERSION_LIVE: "{model} {version} is already live.",
     Code.NOT_A_DECIDER: "Only {people} can decide this. Nothing was changed.",
+    Code.NOBODY_LEFT: (
+        "Nobody who may decide this is an active member of the workspace. Nothing was changed. "
+        "Ask your platform team to name somebody."
+    ),
     Code.OWN_WORK: (
         "The person who requested or built this version can't decide about it. "
         "Only {people} can. Nothing was changed."
@@ -27,7 +31,8 @@ SENTENCES: Mapping[Code, str] = {
     Code.REQUEST_UNKNOWN: "This release request no longer exists.",
     Code.NOBODY_MAY_APPROVE: (
         "Nobody can approve {model} {version}: everyone who decides about the model requested or "
-        "built this version. Add another decider and request it again."
+        "built this version, or isn't an active member of the workspace. Add another decider and "
+        "request it again."
     ),
     Code.REQUEST_APPROVED: "{people} approved this before you {at}. Nothing was changed.",
     Code.REQUEST_REJECTED: "{people} rejected this before you {at}. Nothing was changed.",

@@ -14,7 +14,8 @@ from bot.apply.configuration import (
 )
 from bot.storage.database import Database
 from bot.transactions import Transactions
-from deployments.models import champion_of, deciders_of, find_model
+from deployments.deciders import deciders_of
+from deployments.models import champion_of, find_model
 from handlers.surfaces.surface import place_surface
 from monitors.tables import Monitor, ReferenceProfile
 from tests.slow_work import nothing_slow_while_writing
