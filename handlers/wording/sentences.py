@@ -6,16 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from assessments.errors import Code as AssessmentCode
+from assessments.use_cases.contract.codes import Code as UseCaseCode
 from deployments.errors import Code as DeploymentCode
 from ground.errors import CodedError, DomainError
 from ground.refusals import Fact, People, Refusal
-from handlers.wording import assessments, deployments, monitors, presses
+from handlers.wording import assessments, deployments, monitors, presses, use_cases
 from monitors.errors import Code as MonitorCode
 
 TABLES: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AssessmentCode: assessments.SENTENCES,
     DeploymentCode: deployments.SENTENCES,
     MonitorCode: monitors.SENTENCES,
+    UseCaseCode: use_cases.SENTENCES,
     presses.Code: presses.SENTENCES,
 }
 
