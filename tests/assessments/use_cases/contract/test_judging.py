@@ -137,7 +137,7 @@ RESULTS = st.sampled_from([None, GOOD, BAD, FEW])
 ROWS = st.lists(st.tuples(st.sampled_from(["block", "warn"]), RESULTS), max_size=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ROWS)
 def test_the_verdict_agrees_with_a_plain_reading(
     rows: list[tuple[str, dict[str, Any] | None]],
