@@ -1,6 +1,8 @@
 """YAML files that people write; every problem is reported with its file and line."""
 
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -71,7 +73,7 @@ class YamlFile:
         if twice:
             raise YamlFileError(self.sentence(twice))
         try:
-            return shape.model_validate(yaml.safe_load(self.text))
+            return shape.model_validate(self._content())
         except ValidationError as error:
             problems = [Problem(found["loc"], _words(found)) for found in error.errors()]
             raise YamlFileError(self.sentence(problems)) from error
@@ -81,6 +83,13 @@ class YamlFile:
             raise YamlFileError(
                 f"{self.name} contains an impossible value, such as 31 February."
             ) from error
+
+    def _content(self) -> object:
+        """Return the values; JSON is read as JSON, since YAML takes 1e-05 for text."""
+        if self.text.lstrip().startswith("{"):
+            with suppress(ValueError):
+                return json.loads(self.text)
+        return yaml.safe_load(self.text)
 
     def sentence(self, problems: Sequence[Problem]) -> str:
         """Describe the problems, each with its line."""
@@ -106,10 +115,24 @@ def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFil
         YamlFileError: It isn't a YAML file; the message names the file, the line and the problem.
     """
     name = name or str(path)
-    text = _text(path, most_bytes, what, name)
+    return parse_yaml(name, _text(path, most_bytes, what, name))
+
+
+def parse_yaml(name: str, text: str) -> YamlFile:
+    """Parse the text of a YAML or JSON file.
+
+    Args:
+        name: What to call it in messages.
+        text: The whole text.
+
+    Raises:
+        YamlFileError: It isn't YAML; the message names the file, the line and the problem.
+    """
+    is_json = text.lstrip().startswith("{")
+    placed = text.replace("\t", " ") if is_json else text  # JSON may be indented with tabs
     try:
-        _refuse_references(name, text)
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_references(name, placed)
+        tree = yaml.compose(placed, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise YamlFileError(_invalid(name, text, error)) from error
     if tree is None:
