@@ -95,8 +95,8 @@ def document_of(**values: Any) -> Any:  # noqa: ANN401 - any JSON
         ("values: {}\nstatus: alive", "line 2: status"),
         (
             (
-                "values: {}\nsign_offs:\n- {person: U1, role: x, version: 1, at: 2026-11-23T09:00:00, "
-                "signature: approve}"
+                "values: {}\nsign_offs:\n- {person: U1, role: x, version: 1, "
+                "at: 2026-11-23T09:00:00, signature: approve}"
             ),
             "line 3: sign_offs.0.at",
         ),
