@@ -62,10 +62,11 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.NO_HUMAN: "The risk is high, so a person must be able to step in.",
     Code.COLUMN_MISSING: (
-        "{metric} compares groups, so name their column, such as across:age_band."
+        "This figure ({metric}) compares groups, so name their column, such as across:age_band."
     ),
     Code.COLUMN_NOT_WANTED: (
-        "{metric} doesn't compare groups. To check every group, use each: rather than across:."
+        "This figure ({metric}) doesn't compare groups. To check every group, use each:, not "
+        "across:."
     ),
     Code.KPI_INCOMPLETE: (
         "Every number that must move needs a unit, a baseline, a target and a date."
@@ -95,14 +96,18 @@ SENTENCES: Mapping[Code, str] = {
         "Describe what a wrong yes and a wrong no cost, in at least {least} characters; this has "
         "{length}."
     ),
-    Code.ROLE_NOT_ASKED: "{role} doesn't sign this version. Asked are {roles}.",
-    Code.ROLE_SIGNED: "{role} has already signed this version.",
+    Code.CLASS_NEEDS_FAIRNESS: (
+        "This risk class needs pass marks about fairness: at least {least}. There are {count}."
+    ),
+    Code.CLASS_NEEDS_EXPLANATION: "The risk is high, so an explanation is needed in some form.",
+    Code.ROLE_NOT_ASKED: "This version isn't signed as {role}. It needs {roles}.",
+    Code.ROLE_SIGNED: "Somebody has already signed this version as {role}.",
     Code.OTHER_VERSION: "This is version {signed}. Please sign the current version {current}.",
     Code.REASON_MISSING: "Please give a reason.",
     Code.VERSION_REJECTED: "This version was rejected. Only a new version can be signed.",
     Code.TOO_MANY_ROLES: "One person can sign in at most {most} roles.",
     Code.ROLES_EXCLUDE_EACH_OTHER: "One person can't sign as sponsor and as risk and compliance.",
-    Code.ONLY_THE_BUILDER: "Somebody else than the lead data scientist has to approve it too.",
+    Code.ONLY_THE_BUILDER: "Somebody other than the lead data scientist has to approve it too.",
     Code.STATUS_NOT_NEXT: "A use case that is {current} can't become {wanted} in one step.",
     Code.STATUS_INCOMPLETE: "Still missing: {fields}.",
     Code.STATUS_QUALITY: "Its quality score is {score}, which isn't enough yet.",

@@ -14,7 +14,7 @@ from assessments.use_cases.contract.pass_mark_rows import (
     unit_of,
 )
 from assessments.use_cases.contract.values import is_number, is_pair
-from ground.refusals import Refusal
+from ground.refusals import Names, Refusal
 
 HUNDRED, MOST_AS_SHARE = 100, 1
 SAME = ("metric", "segment", "window", "stage")
@@ -32,9 +32,13 @@ def comparator_fits(rules: Rules, document: Document) -> Iterator[Finding]:
         metric, comparator = rules.metric(str(row.get("metric"))), row.get("comparator")
         place = (ACCEPTANCE, index, "comparator")
         if metric and metric.better == "higher" and comparator in AT_MOST:
-            yield Finding(place, Refusal(Code.SHOULD_BE_MINIMUM, metric=str(row["metric"])))
+            yield Finding(
+                place, Refusal(Code.SHOULD_BE_MINIMUM, metric=Names([str(row["metric"])]))
+            )
         if metric and metric.better == "lower" and comparator in AT_LEAST:
-            yield Finding(place, Refusal(Code.SHOULD_BE_MAXIMUM, metric=str(row["metric"])))
+            yield Finding(
+                place, Refusal(Code.SHOULD_BE_MAXIMUM, metric=Names([str(row["metric"])]))
+            )
 
 
 def limit_fits_unit(rules: Rules, document: Document) -> Iterator[Finding]:
@@ -116,6 +120,8 @@ def column_is_named(rules: Rules, document: Document) -> Iterator[Finding]:
         is_across = segment.startswith(ACROSS) and segment != ACROSS
         place = (ACCEPTANCE, index, "segment")
         if metric.between_groups and not is_across:
-            yield Finding(place, Refusal(Code.COLUMN_MISSING, metric=str(row["metric"])))
+            yield Finding(place, Refusal(Code.COLUMN_MISSING, metric=Names([str(row["metric"])])))
         if not metric.between_groups and segment.startswith(ACROSS):
-            yield Finding(place, Refusal(Code.COLUMN_NOT_WANTED, metric=str(row["metric"])))
+            yield Finding(
+                place, Refusal(Code.COLUMN_NOT_WANTED, metric=Names([str(row["metric"])]))
+            )

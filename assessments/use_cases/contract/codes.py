@@ -82,6 +82,9 @@ class Code(StrEnum):
     NO_SOURCE = "check.no_source"
     MISTAKES_UNDESCRIBED = "check.mistakes_undescribed"
 
+    CLASS_NEEDS_FAIRNESS = "class.needs_fairness"
+    CLASS_NEEDS_EXPLANATION = "class.needs_explanation"
+
     ROLE_NOT_ASKED = "sign_off.role_not_asked"
     ROLE_SIGNED = "sign_off.role_signed"
     OTHER_VERSION = "sign_off.other_version"

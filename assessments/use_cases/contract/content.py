@@ -151,10 +151,15 @@ class RiskQuestion(_Content):
 
 
 class ClassDemands(_Content):
-    """What a risk class asks for: who signs, and how often the contract is looked at again."""
+    """What a risk class asks for: who signs, and how often the contract is looked at again.
+
+    `fairness_rows` is a number of pass marks, or one with a condition: `1 if affects_people`.
+    """
 
     sign_off: list[str]
-    fairness_rows: int | str = 0
+    fairness_rows: (
+        Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d{1,2} if [a-z_]+$")]
+    ) = 0
     review_every: str = ""
     extra: str = ""
     effect: str = ""

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from assessments.use_cases.contract.content import RiskClass, RiskQuestion, Rules
+from assessments.use_cases.contract.codes import Code, Finding
+from assessments.use_cases.contract.conditions import read_condition
+from assessments.use_cases.contract.content import ACCEPTANCE, RiskClass, RiskQuestion, Rules
 from assessments.use_cases.contract.document import Document
+from ground.refusals import Refusal
 
 YES, NO, DONT_KNOW = "yes_", "no_", "dont_know"
+NOT_NEEDED = "not_needed"
 DOUBT_COUNTS = {RiskClass.HIGH, RiskClass.STOP}
 
 
@@ -56,6 +60,32 @@ def risk_of(rules: Rules, document: Document) -> RiskResult:
     if unanswered and highest is not RiskClass.STOP:
         return RiskResult(None, (), unanswered)
     return RiskResult(highest, reasons, unanswered)
+
+
+def unmet_demands(rules: Rules, document: Document) -> list[Finding]:
+    """List what the risk class asks for and isn't there: fairness rows, an explanation.
+
+    It's advice for the card and for whoever signs; the status rules don't wait for it.
+    """
+    risk_class = risk_of(rules, document).risk_class
+    if risk_class is None:
+        return []
+    found = []
+    least = _fairness_rows(rules.risk.classes[risk_class].fairness_rows, document)
+    count = sum(row.get("category") == "fairness" for row in document.rows(ACCEPTANCE))
+    if count < least:
+        reason = Refusal(Code.CLASS_NEEDS_FAIRNESS, least=least, count=count)
+        found.append(Finding((ACCEPTANCE,), reason))
+    if risk_class is RiskClass.HIGH and document.get("explain_form") == NOT_NEEDED:
+        found.append(Finding(("explain_form",), Refusal(Code.CLASS_NEEDS_EXPLANATION)))
+    return found
+
+
+def _fairness_rows(demand: int | str, document: Document) -> int:
+    """Read `1`, or `1 if affects_people`."""
+    count, _, condition = str(demand).partition(" if ")
+    is_asked = read_condition(f"{condition} == true" if condition else "").holds(document.values)
+    return int(count) if is_asked else 0
 
 
 def _counts_as_yes(question: RiskQuestion, answer: object) -> bool:

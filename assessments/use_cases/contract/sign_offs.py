@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessments.use_cases.contract.codes import Code, named
+from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import CONSUMER_SPEAKER, RISK_AND_COMPLIANCE
 from assessments.use_cases.contract.document import Document
-from ground.refusals import Refusal
+from ground.refusals import Names, Refusal
 
 MOST_ROLES = 2
 EXCLUDE_EACH_OTHER = frozenset({"sponsor", RISK_AND_COMPLIANCE})
@@ -92,11 +92,11 @@ def refusal_to_sign(
     if attempt.version != request.version:
         return Refusal(Code.OTHER_VERSION, signed=attempt.version, current=request.version)
     if attempt.role not in request.roles:
-        return Refusal(Code.ROLE_NOT_ASKED, role=attempt.role, roles=named(request.roles))
+        return Refusal(Code.ROLE_NOT_ASKED, role=Names([attempt.role]), roles=Names(request.roles))
     if any(found.signature is Signature.REJECT for found in of_version):
         return Refusal(Code.VERSION_REJECTED)
     if any(found.role == attempt.role for found in of_version):
-        return Refusal(Code.ROLE_SIGNED, role=attempt.role)
+        return Refusal(Code.ROLE_SIGNED, role=Names([attempt.role]))
     if attempt.signature is Signature.REJECT:
         return None if attempt.reason.strip() else Refusal(Code.REASON_MISSING)
     return _refusal_of_people(request, [*of_version, attempt], attempt)

@@ -13,7 +13,7 @@ from assessments.use_cases.contract.quality import Quality, quality_of
 from assessments.use_cases.contract.risk import RiskResult, risk_of
 from assessments.use_cases.contract.sign_offs import Approval
 from assessments.use_cases.contract.validation import BrokenRule, broken_rules
-from ground.refusals import Refusal
+from ground.refusals import Names, Refusal
 
 GOOD_VERDICTS = {AcceptanceVerdict.ACCEPTED, AcceptanceVerdict.ACCEPTED_WITH_WARNINGS}
 RETIRED_BY = ("business_owner", "sponsor")
@@ -67,7 +67,7 @@ def reasons_against(found: Review, verdict: AcceptanceVerdict | None) -> list[Re
 def _reasons(found: Review, verdict: AcceptanceVerdict | None) -> Iterator[Refusal]:
     if not found.completeness.is_complete:
         missing = [one.field for one in found.completeness.missing]
-        yield Refusal(Code.STATUS_INCOMPLETE, fields=named(missing))
+        yield Refusal(Code.STATUS_INCOMPLETE, fields=Names(missing))
     if found.broken:
         rules = dict.fromkeys(one.rule for one in found.broken)
         yield Refusal(Code.STATUS_RULES_BROKEN, rules=named(list(rules)))
@@ -112,7 +112,13 @@ def refusals_to_move(found: Review, move: Move) -> list[Refusal]:
     if target is Status.RETIRED:
         return list(_refusals_to_retire(move))
     if target.rank != move.current.rank + 1:
-        return [Refusal(Code.STATUS_NOT_NEXT, current=move.current.value, wanted=target.value)]
+        return [
+            Refusal(
+                Code.STATUS_NOT_NEXT,
+                current=Names([move.current.value]),
+                wanted=Names([target.value]),
+            )
+        ]
     refusals = reasons_against(found, move.verdict)
     needs_sign_offs = target.rank >= Status.APPROVED.rank
     if needs_sign_offs and move.approval is not Approval.APPROVED:
@@ -122,10 +128,10 @@ def refusals_to_move(found: Review, move: Move) -> list[Refusal]:
 
 def _refusals_to_retire(move: Move) -> Iterator[Refusal]:
     if not LEAST_TO_RETIRE <= move.current.rank < Status.RETIRED.rank:
-        wanted = Status.RETIRED.value
-        yield Refusal(Code.STATUS_NOT_NEXT, current=move.current.value, wanted=wanted)
+        wanted = Names([Status.RETIRED.value])
+        yield Refusal(Code.STATUS_NOT_NEXT, current=Names([move.current.value]), wanted=wanted)
     waiting = [role for role in RETIRED_BY if role not in move.agreed_by]
     if waiting:
-        yield Refusal(Code.STATUS_RETIRED_BY, roles=named(waiting))
+        yield Refusal(Code.STATUS_RETIRED_BY, roles=Names(waiting))
     if not move.reason.strip():
         yield Refusal(Code.STATUS_REASON_MISSING)

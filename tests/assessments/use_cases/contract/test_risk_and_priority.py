@@ -13,8 +13,15 @@ from assessments.use_cases.contract.priority import (
     rank_of,
     readiness_of,
 )
-from assessments.use_cases.contract.risk import RiskResult, risk_of, roles_of
-from tests.assessments.use_cases.contract.samples import RULES, answers, document
+from assessments.use_cases.contract.risk import RiskResult, risk_of, roles_of, unmet_demands
+from tests.assessments.use_cases.contract.samples import (
+    RULES,
+    answers,
+    document,
+    rows_with,
+)
+
+NOT_FAIR = rows_with("acceptance_criteria", 2, category="cost")
 
 
 def risk(**changed: str) -> RiskResult:
@@ -52,6 +59,32 @@ def test_an_open_question_leaves_the_class_open() -> None:
     assert risk_of(RULES, some).unanswered == ("RQ1", "RQ3", "RQ4", "RQ5", "RQ6")
     assert risk_of(RULES, stopped).risk_class is RiskClass.STOP
     assert roles_of(RULES, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({}, []),
+        ({"without": ("risk_answers",)}, []),
+        ({"acceptance_criteria": NOT_FAIR}, ["class.needs_fairness"]),
+        ({"acceptance_criteria": NOT_FAIR, "affects_people": False}, []),
+        (
+            {
+                "acceptance_criteria": NOT_FAIR,
+                "affects_people": False,
+                "risk_answers": answers(RQ3="yes_"),
+                "explain_form": "not_needed",
+            },
+            ["class.needs_fairness", "class.needs_explanation"],
+        ),
+        ({"risk_answers": answers(), "acceptance_criteria": NOT_FAIR}, []),
+    ],
+)
+def test_what_a_class_asks_for_beyond_sign_offs(changes: dict[str, Any], codes: list[str]) -> None:
+    """Fairness rows, with or without people affected; an explanation where the risk is high."""
+    found = unmet_demands(RULES, document(**changes))
+
+    assert [one.reason.code for one in found] == codes
 
 
 def rank(**changed: Any) -> Rank | None:  # noqa: ANN401 - any JSON
