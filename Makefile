@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format docs house lock screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format docs house lock audit screenshots bench bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Try the whole story in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -59,6 +59,19 @@ lock: $(INSTALLED) ## Resolve the dependencies again
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" -o requirements.lock
+	$(BIN)/uv pip compile --group audit --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
+		--custom-compile-command "make lock" -o audit.lock
+
+audit: .audit/.installed ## Write sbom.json (CycloneDX), and look for known vulnerabilities; needs the network
+	.audit/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-file sbom.json
+	.audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict \
+		--progress-spinner off
+
+.audit/.installed: audit.lock $(INSTALLED)
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .audit
+	$(BIN)/uv pip sync --quiet --python .audit/bin/python --require-hashes audit.lock
+	@touch $@
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -71,4 +84,4 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $(INSTALLED)
 
 clean: ## Remove everything that the other commands made
-	rm -rf $(VENV) .demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .audit .demo sbom.json .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

@@ -192,11 +192,29 @@ class DisputedItem(SQLModel, table=True):
     )
 
 
-class RoadmapAction(SQLModel, table=True):
+class RoadmapAction(Covered, table=True):
     """One step up on one item: proposed, then given an owner and a date, or declined.
 
     `sentence` is empty where the level that it names would tell one person's answer.
     """
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "assessment_id",
+        "item_id",
+        "from_level",
+        "to_level",
+        "sentence",
+        "state",
+        "owner",
+        "due_on",
+        "decided_by",
+        "decided_at",
+        "reason",
+        "evidence",
+        "ended_at",
+        "rated_again",
+    )
 
     __table_args__ = (UniqueConstraint("assessment_id", "item_id"),)
 

@@ -1,5 +1,6 @@
-"""How much processor time and memory it takes to verify a long record."""
+"""How much it takes to verify a long record, and whether flipped bits are named."""
 
+import argparse
 import resource
 import sys
 import tempfile
@@ -7,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.flips import make_database, report
 from bot.audit_check import verify_record
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
@@ -47,11 +49,19 @@ def fill(database: Database, entries: int) -> None:
 
 
 def main() -> None:
-    """Print processor time and the process's largest memory."""
-    if len(sys.argv) > 1:
-        measure(sys.argv[1])
+    """Print processor time and the process's largest memory, or what became of flipped bits."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="measure this database instead of making one")
+    parser.add_argument("--flips", type=int, default=0, help="flip so many bits, one at a time")
+    parser.add_argument("--seed", type=int, default=1, help="which bits")
+    options = parser.parse_args()
+    if options.url:
+        measure(options.url)
         return
     with tempfile.TemporaryDirectory() as folder:
+        if options.flips:
+            is_fine = report(make_database(Path(folder)), options.flips, options.seed)
+            sys.exit(0 if is_fine else 1)
         url = f"sqlite:///{Path(folder) / 'record.db'}"
         upgrade_database(url)
         database = Database(url)
@@ -64,7 +74,7 @@ def measure_apart(url: str) -> None:
     """Measure in a process that holds nothing of the writing."""
     import subprocess  # noqa: PLC0415 - the measured process needs none of it
 
-    subprocess.run([sys.executable, "-m", "bench.audit", url], check=True)
+    subprocess.run([sys.executable, "-m", "bench.audit", "--url", url], check=True)
 
 
 def measure(url: str) -> None:

@@ -1,9 +1,19 @@
-"""Verify the record: the audit chain itself, and every row it covers."""
+"""Verify the record: the audit chain itself, every row it covers, and the file they are in.
+
+The people of a round and their answers aren't covered: the entry of somebody who withdraws would
+name the row that their answers were handed to, which nobody is to trace back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
-from assessments.tables import Assessment
+from assessments.tables import Assessment, RoadmapAction
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.api.tokens import ApiToken
 from deployments.tables import (
     Decision,
     DeploymentRequest,
@@ -16,11 +26,13 @@ from deployments.tables import (
 )
 from ground.audit import Verification, verify
 from ground.covered import Covered
+from ground.stored import printable
 from monitors.tables import Alert
 
 COVERED: tuple[type[Covered], ...] = (
     AcceptanceCriterion,
     Alert,
+    ApiToken,
     Assessment,
     Decision,
     DeploymentRequest,
@@ -29,6 +41,7 @@ COVERED: tuple[type[Covered], ...] = (
     ModelDecider,
     ModelVersion,
     RegisteredModel,
+    RoadmapAction,
     Rollback,
     SignOff,
     UseCase,
@@ -36,10 +49,49 @@ COVERED: tuple[type[Covered], ...] = (
 
 
 def verify_record(session: Session, *, head: str | None = None) -> Verification:
-    """Walk the audit chain and compare it with the rows it covers.
+    """Walk the audit chain, compare it with the rows it covers, and check the file's structure.
 
     Args:
-        session: A transaction to read in.
+        session: A transaction to read in; a snapshot where others write meanwhile.
         head: The chain's head as noted elsewhere; reveals missing entries at the end.
     """
-    return verify(session, head=head, covered=COVERED)
+    with _damaged_text_read(session):
+        verification = verify(session, head=head, covered=COVERED)
+        damage = _damage(session)
+    if damage is not None:
+        sentences = [] if verification.is_whole else [verification.sentence]
+        sentence = " ".join([*sentences, damage])
+        verification = replace(verification, is_whole=False, sentence=sentence)
+    return replace(verification, sentence=printable(verification.sentence))
+
+
+def _damage(session: Session) -> str | None:
+    """Say what is wrong with the structure of a SQLite file: an index may hide a row."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    if found == "ok":
+        return None
+    return (
+        f"The database file is damaged ({' '.join(str(found).split())}). "
+        "Run `lamplighter db restore BACKUP` to bring a backup back."
+    )
+
+
+@contextmanager
+def _damaged_text_read(session: Session) -> Iterator[None]:
+    """Read also text that isn't UTF-8 any more, so that its row is named."""
+    connection: Any = session.connection().connection.driver_connection
+    if session.connection().dialect.name != "sqlite":
+        yield
+        return
+    before, connection.text_factory = connection.text_factory, _as_found
+    try:
+        yield
+    finally:
+        connection.text_factory = before
+
+
+def _as_found(text: bytes) -> str:
+    return text.decode(errors="surrogateescape")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from bot.audit_check import COVERED
+from bot.audit_check import verify_record
 from bot.migrations.state import (
     DatabaseStateError,
     in_a_sentence,
@@ -164,11 +164,11 @@ def _check_record(file: Path, sentence: str) -> None:
         DatabaseStateError: It isn't intact.
     """
     url = f"sqlite:///{file}"
-    covered = COVERED if is_up_to_date(url) else ()
+    is_covered = is_up_to_date(url)
     database = Database(url)
     try:
         with in_a_sentence(url), database.reading() as session:
-            verification = verify(session, covered=covered)
+            verification = verify_record(session) if is_covered else verify(session)
     finally:
         database.close()
     if not verification.is_whole:

@@ -17,6 +17,7 @@ SECRET_FORMS = re.compile(
     r"|https://hooks\.slack\.com/\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 QUIET_LOGGERS = {
+    "httpx": logging.WARNING,
     "slack_bolt": logging.WARNING,
     "slack_bolt.App": logging.ERROR,  # else it warns of the token in the environment
     "slack_bolt.RequestVerification": logging.WARNING,

@@ -1,19 +1,27 @@
 """Slack's description of the app: command, events, scopes, Socket Mode."""
 
-BOT_SCOPES = [
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:write",
-    "usergroups:read",
-    "users:read",
-]
+WHY_A_SCOPE = {
+    "channels:history": "after a crash, look for its own message before posting it again",
+    "channels:join": "join a public channel before posting there",
+    "channels:read": "learn that it was invited to a channel, or that one was unarchived",
+    "chat:write": "post and update its own messages",
+    "commands": "the one command, `/lamplighter`",
+    "files:write": "upload charts, reports and copies of answers",
+    "groups:history": "the same as `channels:history`, in private channels",
+    "groups:read": "the same as `channels:read`, in private channels",
+    "im:history": "the same in direct messages, and answer one that somebody sends it",
+    "im:write": "open a direct message to invite someone to answer",
+    "usergroups:read": "invite the members of a user group to a round",
+    "users:read": "send reminders in a person's working hours, and put names in reports",
+}
+BOT_SCOPES = list(WHY_A_SCOPE)
+OPTIONAL_SCOPES = {
+    "channels:join": "Invite the bot to each channel that it posts in.",
+    "usergroups:read": "Rounds invite people by name only.",
+}
+"""What the app works without, and what happens then."""
+APP_SCOPE = "connections:write"
+"""What the app-level token needs for Socket Mode."""
 BOT_EVENTS = [
     "app_home_opened",
     "channel_unarchive",
@@ -47,7 +55,7 @@ def app_manifest() -> dict[str, object]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": BOT_SCOPES}},
+        "oauth_config": {"scopes": {"bot": BOT_SCOPES, "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": BOT_EVENTS},
             "interactivity": {"is_enabled": True},

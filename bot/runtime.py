@@ -69,6 +69,10 @@ class Runtime:
         self.workers.append(worker)
         return worker
 
+    def is_connected(self) -> bool:
+        """Tell whether Slack can reach the bot, as far as the bot knows: in HTTP mode it can."""
+        return self.socket_mode is None or self.socket_mode.is_connected()
+
     def start(self) -> None:
         """Start the workers, and Socket Mode when an app token is set."""
         for worker in self.workers:

@@ -29,7 +29,11 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
         if secret is not None
         else None
     )
-    app = create_http_app(runtime.transactions, slack_events.__call__ if slack_events else None)
+    app = create_http_app(
+        runtime.transactions,
+        slack_events.__call__ if slack_events else None,
+        runtime.is_connected,
+    )
     config = uvicorn.Config(
         app,
         http=GuardedConnection,

@@ -12,9 +12,10 @@ from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.moves import go_home
 from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_stale, mark_stale
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseBusyError
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
+from ground.audit import PRESS
 from handlers.dependencies import DuplicateDeliveryError
 
 
@@ -113,6 +114,7 @@ class Transactions:
 
         Raises:
             DuplicateDeliveryError: The delivery was acted on before.
+            DatabaseBusyError: It was given up meanwhile.
         """
         arrival = arrival or Arrival()
         arrival.key = key
@@ -120,13 +122,20 @@ class Transactions:
         with self.database.transaction(deadline=arrival.deadline) as session:
             if not note_arrival(session, arrival, now):
                 raise DuplicateDeliveryError(arrival.key)
+            session.info[PRESS] = arrival.press
             work = Transaction(session, now, self.placement)
             yield work
             work.mark_shown()
+            if not arrival.begin_to_keep():
+                raise DatabaseBusyError("The database was busy for too long.")
         arrival.is_noted = True
         self.outage.ends("press")
         self.wake_for(len(work.shown) + work.refreshed, work.jobs)
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """Look at one consistent state, and keep nobody waiting."""
-        return self.database.reading()
+    def reading(self, *, deadline: float | None = None) -> AbstractContextManager[Session]:
+        """Look, and keep nobody waiting.
+
+        Args:
+            deadline: By when, as `Database.reading` takes it.
+        """
+        return self.database.reading(deadline=deadline)

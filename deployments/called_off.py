@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from deployments.errors import Code
+from deployments.outcomes import outcome_detail, stored_outcome
 from deployments.tables import (
     DeploymentRequest,
     RequestState,
@@ -11,8 +13,9 @@ from deployments.tables import (
     RollbackState,
 )
 from ground.audit import OURSELVES, record
+from ground.refusals import Refusal
 
-OUTCOME = "Called off: the database was restored from a backup. Ask again if it is still wanted."
+OUTCOME = Refusal(Code.CALLED_OFF)
 
 
 def call_off_undone(session: Session, now: datetime) -> int:
@@ -27,12 +30,12 @@ def call_off_undone(session: Session, now: datetime) -> int:
         select(DeploymentRequest).where(col(DeploymentRequest.state) == RequestState.APPROVED)
     ).all()
     for request in requests:
-        request.state, request.outcome = RequestState.FAILED, OUTCOME
+        request.state, request.outcome = RequestState.FAILED, stored_outcome(OUTCOME)
     rollbacks = session.exec(
         select(Rollback).where(col(Rollback.state) == RollbackState.DECIDED)
     ).all()
     for rollback in rollbacks:
-        rollback.state, rollback.outcome = RollbackState.REFUSED, OUTCOME
+        rollback.state, rollback.outcome = RollbackState.REFUSED, stored_outcome(OUTCOME)
         rollback.finished_at, rollback.running_key = now, None
     rows = [*requests, *rollbacks]
     if rows:
@@ -41,7 +44,7 @@ def call_off_undone(session: Session, now: datetime) -> int:
             actor=OURSELVES,
             action="restore.call_off",
             subject="database",
-            detail={"outcome": OUTCOME},
+            detail={"outcome": outcome_detail(OUTCOME)},
             now=now,
             covers=rows,
         )

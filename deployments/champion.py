@@ -1,10 +1,11 @@
 """Moving the champion alias: verified in the registry, recorded in the audit log."""
 
+import json
 from datetime import datetime
 
 from sqlmodel import Session
 
-from deployments.errors import RegistryError
+from deployments.errors import Code, RegistryError
 from deployments.registry import Registry
 from deployments.tables import (
     CHAMPION,
@@ -14,12 +15,13 @@ from deployments.tables import (
     Rollback,
 )
 from ground.audit import OURSELVES, record
+from ground.refusals import Refusal
 
 
 def move_champion(
     registry: Registry, model_name: str, expected: str | None, to: str
-) -> str | None:
-    """Move the champion alias and verify it; a text is what went wrong.
+) -> Refusal | None:
+    """Move the champion alias and verify it; return what went wrong.
 
     Whatever the move itself says, the registry has the last word: what is live didn't fail.
     """
@@ -28,11 +30,15 @@ def move_champion(
         if registry.alias_target(model_name, CHAMPION) != to:
             registry.move_alias(model_name, CHAMPION, expected=expected, to=to)
     except RegistryError as error:
-        problem = str(error)
+        problem = error.refusal
     found = registry.alias_target(model_name, CHAMPION)
     if found == to:
         return None
-    return problem or f"The registry says that champion is {found}, not {to}."
+    if problem is not None:
+        return problem
+    if found is None:
+        return Refusal(Code.NOTHING_LIVE, version=to)
+    return Refusal(Code.NOT_LIVE, found=found, version=to)
 
 
 def record_move(
@@ -49,7 +55,7 @@ def record_move(
         actor=OURSELVES,
         action=f"{what}.carry_out",
         subject=f"model:{model.name}",
-        detail={"id": str(row.id), "outcome": row.outcome},
+        detail={"id": str(row.id), "outcome": json.loads(row.outcome or "null")},
         now=now,
         covers=[row] if alias is None else [row, alias],
     )

@@ -30,6 +30,15 @@ class Code(StrEnum):
     NO_OLDER_VERSION = "rollback.no_older_version"
     NOT_A_TARGET = "rollback.not_a_target"
 
+    LIVE = "outcome.live"
+    LIVE_AGAIN = "outcome.live_again"
+    NOT_LIVE = "outcome.not_live"
+    NOTHING_LIVE = "outcome.nothing_live"
+    CALLED_OFF = "outcome.called_off"
+    ALIAS_MOVED = "registry.alias_moved"
+    ALIAS_REMOVED = "registry.alias_removed"
+    ALIAS_SET = "registry.alias_set"
+
 
 class DeploymentError(CodedError):
     """Something about a model, release or rollback can't be done."""
@@ -39,17 +48,19 @@ class MetricsFileError(DomainError):
     """A metrics file can't be read; the text says what to change in it."""
 
 
-class RegistryError(DomainError):
-    """A registry refused; the text is kept as the outcome of what was carried out."""
+class RegistryError(CodedError):
+    """A registry refused; why is kept as the outcome of what was carried out."""
 
 
 class AliasMovedError(RegistryError):
     """Someone else moved the alias meanwhile."""
 
     def __init__(self, alias: str, expected: str | None, found: str | None) -> None:
-        super().__init__(
-            f"The {alias} is now {found or 'not set'}; it was {expected or 'not set'}. "
-            "Nothing was changed. Please check the current state and ask again."
-        )
+        if found is None:
+            super().__init__(Code.ALIAS_REMOVED, alias=alias, expected=str(expected))
+        elif expected is None:
+            super().__init__(Code.ALIAS_SET, alias=alias, found=found)
+        else:
+            super().__init__(Code.ALIAS_MOVED, alias=alias, found=found, expected=expected)
         self.expected = expected
         self.found = found

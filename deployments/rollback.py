@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from deployments.champion import move_champion, record_move
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, refusal_to_decide, rollback_targets
+from deployments.outcomes import stored_outcome
 from deployments.recorded import decision_detail
 from deployments.registry import Registry
 from deployments.tables import (
@@ -80,8 +81,9 @@ def carry_out_rollback(
     model = session.get_one(RegisteredModel, rollback.model_id)
     error = move_champion(registry, model.name, rollback.from_version, rollback.to_version)
     rollback.state = RollbackState.REFUSED if error else RollbackState.DONE
-    rollback.outcome = error or f"{rollback.to_version} is live again, checked in the registry."
     rollback.finished_at, rollback.running_key = now, None
+    outcome = error or Refusal(Code.LIVE_AGAIN, version=rollback.to_version)
+    rollback.outcome = stored_outcome(outcome)
     record_move(session, model, "rollback", rollback, now)
     return rollback
 

@@ -48,6 +48,7 @@ class RegisteredModel(Covered, table=True):
         "name",
         "owner_user_id",
         "channel_id",
+        "fallback_channel",
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

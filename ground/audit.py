@@ -1,23 +1,27 @@
 """The audit log: a hash chain written in the same transaction as the step it records."""
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Text
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import Column, Row, Text
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from ground.columns import UtcDateTime
-from ground.covered import COVERS, PORTION, Covered, canonical, differences, fingerprints
+from ground.covered import COVERS, Covered, canonical, differences, fingerprints
 from ground.refusals import Refusal
+from ground.stored import StoredRows, UnreadableError
 
 GENESIS = "0" * 64
 MOST_NAMED = 5
+CLOCK_SET_BACK = timedelta(hours=1)
+"""How far behind the one before an entry must be; a long job's entries have its start's time."""
+PRESS = "press"
+"""Under which a session's `info` holds the press that its steps come of, and entries keep it."""
 OURSELVES = "lamplighter"
 """The actor of what nobody pressed for."""
 
@@ -64,6 +68,19 @@ class Verification:
     sentence: str
 
 
+class Head(NamedTuple):
+    """Where the chain ends: noted elsewhere, it shows later whether an entry is missing."""
+
+    entries: int
+    hash: str
+
+
+def head_of(session: Session) -> Head:
+    """Return the chain's present end."""
+    found = session.get(AuditHead, 1, populate_existing=True)
+    return Head(0, GENESIS) if found is None else Head(found.sequence, found.hash)
+
+
 def record(  # noqa: PLR0913 - what an entry consists of
     session: Session,
     *,
@@ -85,6 +102,8 @@ def record(  # noqa: PLR0913 - what an entry consists of
         now: When.
         covers: The rows that the step wrote or deleted; the entry keeps their fingerprints.
     """
+    if session.info.get(PRESS):
+        detail = {**detail, PRESS: session.info[PRESS]}
     if covers:
         detail = {**detail, COVERS: fingerprints(session, covers)}
     head = _locked_head(session)
@@ -121,7 +140,7 @@ class Entry(NamedTuple):
     """An entry as it is read to be verified, without an object that the session keeps."""
 
     sequence: int
-    at: datetime
+    at: datetime | str
     actor: str
     action: str
     subject: str
@@ -130,12 +149,35 @@ class Entry(NamedTuple):
     hash: str
 
 
+class _Times:
+    """Notices a clock that was set back: the sequence is the order, whatever the times say."""
+
+    def __init__(self) -> None:
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._set_back: list[int] = []
+
+    def note(self, entry: Entry) -> None:
+        """Take the next entry's time, which a clock that runs on never puts far behind."""
+        if isinstance(entry.at, datetime):
+            if self._latest - entry.at > CLOCK_SET_BACK:
+                self._set_back.append(entry.sequence)
+                self._latest = entry.at
+            self._latest = max(self._latest, entry.at)
+
+    def __str__(self) -> str:
+        """Say where it was set back; nothing if it never was."""
+        if not self._set_back:
+            return ""
+        named = ", ".join(map(str, self._set_back[:MOST_NAMED]))
+        return f" The clock was set back before entry {named}; the order is that of the numbers."
+
+
 def entry_hash(entry: AuditEntry | Entry) -> str:
     """Hash everything in an entry, its place in the chain included (SHA-256, hex)."""
     content = canonical(
         {
             "sequence": entry.sequence,
-            "at": entry.at.astimezone(UTC).isoformat(),
+            "at": _in_utc(entry.at),
             "actor": entry.actor,
             "action": entry.action,
             "subject": entry.subject,
@@ -160,16 +202,20 @@ def verify(
     previous_hash = GENESIS
     was_seen = head in (None, GENESIS)
     noted: dict[str, str | None] = {}
+    times = _Times()
     for entry in _entries(session):
         is_next = entry.sequence == previous + 1 and entry.previous_hash == previous_hash
-        if not is_next or not hmac.compare_digest(entry.hash, entry_hash(entry)):
+        if not is_next or entry.hash != entry_hash(entry):
             return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
         entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
         was_seen = was_seen or entry.hash == head
         noted.update(_covers(entry))
-    stored = session.exec(select(AuditHead).execution_options(populate_existing=True)).one()
-    if stored.hash != previous_hash or not was_seen:
+        times.note(entry)
+    ends = _stored_ends(session)
+    if not was_seen or (len(ends) == 1 and ends[0].sequence > previous):
         return _broken(entries, previous_hash, previous + 1, "and everything after it are missing")
+    if ends != [(1, previous, previous_hash)]:
+        return _broken(entries, previous_hash, previous, "isn't the last one by the audit head")
     differing = list(islice(differences(session, covered, noted), MOST_NAMED))
     return Verification(
         is_whole=not differing,
@@ -177,23 +223,47 @@ def verify(
         head=previous_hash,
         first_broken_sequence=None,
         sentence=" ".join(differing)
-        or f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…",
+        or f"The audit chain is intact: {entries} entries, head {previous_hash[:16]}…{times}",
     )
 
 
 def export(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every entry, oldest first."""
     for entry in _entries(session):
-        yield {**entry._asdict(), "at": entry.at.isoformat()}
+        yield {**entry._asdict(), "at": _in_utc(entry.at)}
 
 
 def _entries(session: Session) -> Iterator[Entry]:
     """Read the chain in portions, so that its length takes no memory."""
     session.flush()
-    columns = [AuditEntry.metadata.tables["auditentry"].c[name] for name in Entry._fields]
-    query = select(*columns).order_by(columns[0]).execution_options(yield_per=PORTION)
-    with session.connection().execute(query) as found:
-        yield from map(Entry._make, found)
+    stored = StoredRows(session, AuditEntry.metadata.tables["auditentry"], Entry._fields)
+    for row in stored.read(stored.query.order_by(col(AuditEntry.sequence))):
+        entry = Entry._make(row)
+        try:
+            yield entry._replace(at=stored.value(row, "at"))
+        except UnreadableError:
+            yield entry._replace(at=f"unreadable: {entry.at}")
+
+
+def _stored_ends(session: Session) -> list[Row[Any]]:
+    """Return what is stored as the chain's end: one row, unless somebody changed it."""
+    session.flush()
+    stored = StoredRows(
+        session, AuditHead.metadata.tables["audithead"], ["id", "sequence", "hash"]
+    )
+    return list(stored.read(stored.query))
+
+
+def _in_utc(at: datetime | str) -> str:
+    return at if isinstance(at, str) else at.astimezone(UTC).isoformat()
+
+
+def noted_fingerprints(session: Session) -> dict[str, str | None]:
+    """Return what the log noted last of each covered row, by the row's name."""
+    noted: dict[str, str | None] = {}
+    for entry in _entries(session):
+        noted.update(_covers(entry))
+    return noted
 
 
 def _covers(entry: Entry) -> dict[str, str | None]:

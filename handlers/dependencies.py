@@ -59,6 +59,11 @@ class Talk(Protocol):
         ...
 
 
+def call(listener: Callable[[], None]) -> None:
+    """Call a listener."""
+    listener()
+
+
 @dataclass(frozen=True)
 class Dependencies:
     """What every listener gets as `deps`.
@@ -75,10 +80,16 @@ class Dependencies:
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
     talk: Talk
+    in_time: Callable[[Callable[[], None]], None] = call
+    """Calls the listener itself; raises NotSavedError where that takes too long for Slack."""
 
 
 class NotSavedError(Exception):
     """The database can't be used now; nothing was changed."""
+
+
+class UnsureError(Exception):
+    """The database went away while a change was being kept: it may have been."""
 
 
 class DuplicateDeliveryError(Exception):

@@ -3,6 +3,7 @@
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
 ├── NotSavedError            the database is away: said, and logged once by whoever raised it
+├── UnsureError              the database went away in the middle of a commit
 ├── NotDoneError             a refusal that is kept in the audit log; its sentence is shown
 ├── DomainError              its sentence is shown; nothing is kept
 │   └── CodedError           AssessmentError, DeploymentError, MonitorError: `handlers.wording`
@@ -29,14 +30,20 @@ from handlers.dependencies import (
     DuplicateDeliveryError,
     NotSavedError,
     Talk,
+    UnsureError,
 )
 from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
-TOO_LATE = "Slack couldn't open the window in time. Please press the button again."
+KEPT = "Whatever was saved is kept: you'll find drafts in Home. Please try again."
+TOO_LATE = f"Slack couldn't open the window in time. {KEPT}"
 NOT_SAVED = (
     "This couldn't be saved: the database is busy or full. Nothing was changed. "
     "Please try again in a minute."
+)
+UNSURE = (
+    "The database doesn't answer, so this may or may not be saved. "
+    "Please check in a minute, and try again if nothing has changed."
 )
 TO_COPY = "*What you typed*, in case you want to copy it:"
 Listener = Callable[..., None]
@@ -63,11 +70,14 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
         deps = dependencies_for(args)
         tell = partial(_tell, args, deps.talk)
         try:
-            listener(**{name: _argument(args, deps, name) for name in wanted})
+            given = {name: _argument(args, deps, name) for name in wanted}
+            deps.in_time(partial(listener, **given))
         except DuplicateDeliveryError:
             args.ack()
         except NotSavedError:
             tell(NOT_SAVED)
+        except UnsureError:
+            tell(UNSURE)
         except NotDoneError as error:
             tell(refusal_sentence(error.refusal))
         except DomainError as error:
@@ -111,6 +121,14 @@ def apology(error: Exception, reference: str) -> str:
         return TOO_LATE
     return (
         "Something went wrong on our side, and nothing was changed. Please try again. "
+        f"If it happens again, give your platform team this number: {reference}."
+    )
+
+
+def window_apology(reference: str) -> str:
+    """Write what is said where Slack refused a window: it comes after its change was saved."""
+    return (
+        f"Slack couldn't open the window. {KEPT} "
         f"If it happens again, give your platform team this number: {reference}."
     )
 

@@ -150,6 +150,7 @@ class Alert(Covered, table=True):
         "decided_at",
         "decision_reason",
         "ended_at",
+        "facts",
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -88,12 +88,15 @@ def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 @pytest.fixture(autouse=True)
 def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let SQLite wait for no disk, and a writer for as long as a busy machine takes.
+    """Let SQLite wait for no disk, and a press for as long as a busy machine takes.
 
     What a test wrote needn't outlive a power cut; `kill -9` loses nothing of it.
     """
     monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", LONGEST_TURN_MS)
+    monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", LONGEST_TURN_MS)
+    monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", LONGEST_TURN_MS)
+    monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
 
 
 @pytest.fixture

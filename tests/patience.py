@@ -8,7 +8,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot.storage.database import Database
+
 T = TypeVar("T")
+WAITING = "SELECT count(*) FROM surface WHERE wanted_version > shown_version AND NOT is_dead"
 PATIENCE_SECONDS = 600.0
 FIRST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.002, 0.05
 
@@ -24,3 +27,11 @@ def until(look: Callable[[], T | None], what: str = "what was expected") -> T:
         time.sleep(nap_seconds)
         nap_seconds = min(nap_seconds * 1.5, LONGEST_NAP_SECONDS)  # a look costs something, too
     raise AssertionError(f"Waited {PATIENCE_SECONDS:g} s for {what}.")
+
+
+def waiting_surfaces(database: Database) -> int:
+    """Count the messages that aren't shown yet, by one statement: a wait asks very often."""
+    with database.reading() as session:
+        found = session.connection().exec_driver_sql(WAITING)
+        count: int = found.scalar_one()
+        return count

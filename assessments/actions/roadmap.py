@@ -8,50 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from assessments.answers.asking import Mode
-from assessments.answers.interview import find_assessment, questionnaire_of
+from assessments.answers.interview import find_assessment
 from assessments.answers.replies import LONGEST_TEXT, is_link
-from assessments.answers.scope import first_about
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
-from assessments.results.round_card import score_assessment
-from assessments.results.scored_round import scored_round
-from assessments.scoring.items import HIGHEST_LEVEL, Flag
-from assessments.scoring.roadmap import plan_roadmap
-from assessments.tables import ActionState, Assessment, Participant, RoadmapAction
+from assessments.scoring.items import HIGHEST_LEVEL
+from assessments.tables import ActionState, Participant, RoadmapAction
 
 MORNING = time(9)
 USUAL_WEEKS = 4.0
-LONGEST_SENTENCE = 1_000
-
-
-def propose_actions(session: Session, assessment: Assessment, now: datetime) -> None:
-    """Store the steps that the score suggests; without any, the round is settled."""
-    questionnaire = questionnaire_of(assessment)
-    scored = scored_round(session, assessment, questionnaire)
-    maturity = scored.maturity
-    planned = plan_roadmap(questionnaire, maturity, _signalled_dimensions(session, assessment))
-    session.add_all(
-        RoadmapAction(
-            assessment_id=assessment.id,
-            position=position,
-            item_id=action.item,
-            dimension_id=maturity.items[action.item].item.dimension,
-            from_level=action.from_level,
-            to_level=action.to_level,
-            sentence=(
-                "" if scored.hides_item(action.item) else action.sentence[:LONGEST_SENTENCE]
-            ),
-            owner_group=action.owner_group,
-            weeks=float(action.weeks),
-            evidence_hint=action.evidence_hint,
-            is_disputed=action.flag is Flag.DISCUSS,
-        )
-        for position, action in enumerate(planned, 1)
-    )
-    if not planned:
-        assessment.settled_at = now
-    session.flush()
 
 
 def actions_of(session: Session, assessment_id: UUID) -> Sequence[RoadmapAction]:
@@ -110,7 +75,7 @@ def agree_action(
     action.asks_at = morning_of(session, owner, due_on)
     _decide(session, action, by, now)
     due = due_on.isoformat()
-    note(session, "roadmap_action.agree", action_id, by, now, owner=owner, due_on=due)
+    note(session, "roadmap_action.agree", action_id, by, now, [action], owner=owner, due_on=due)
     return action
 
 
@@ -125,7 +90,7 @@ def decline_action(
     action = _proposed(session, action_id)
     action.state, action.reason = ActionState.DECLINED, _checked_reason(reason)
     _decide(session, action, by, now)
-    note(session, "roadmap_action.decline", action_id, by, now, reason=action.reason)
+    note(session, "roadmap_action.decline", action_id, by, now, [action], reason=action.reason)
     return action
 
 
@@ -169,7 +134,7 @@ def finish_action(
         raise AssessmentError(Code.ACTION_LINK_MISSING)
     action.state, action.evidence = ActionState.DONE, evidence
     _end(session, action, now)
-    note(session, "roadmap_action.finish", action_id, by, now, evidence=evidence)
+    note(session, "roadmap_action.finish", action_id, by, now, [action], evidence=evidence)
     return action
 
 
@@ -185,7 +150,9 @@ def postpone_action(
     _check_due(due_on, now)
     action.due_on, action.asks_at = due_on, morning_of(session, action.owner or "", due_on)
     session.flush()
-    note(session, "roadmap_action.postpone", action_id, by, now, due_on=due_on.isoformat())
+    note(
+        session, "roadmap_action.postpone", action_id, by, now, [action], due_on=due_on.isoformat()
+    )
     return action
 
 
@@ -200,7 +167,7 @@ def drop_action(
     action = _running(session, action_id)
     action.state, action.reason = ActionState.DROPPED, _checked_reason(reason)
     _end(session, action, now)
-    note(session, "roadmap_action.drop", action_id, by, now, reason=action.reason)
+    note(session, "roadmap_action.drop", action_id, by, now, [action], reason=action.reason)
     return action
 
 
@@ -217,7 +184,7 @@ def rate_again(
         raise AssessmentError(Code.ACTION_LEVEL_MISSING)
     action.rated_again = level
     session.flush()
-    note(session, "roadmap_action.rate", action_id, by, now, level=level)
+    note(session, "roadmap_action.rate", action_id, by, now, [action], level=level)
     return action
 
 
@@ -241,22 +208,6 @@ def _zone_of(session: Session, user_id: str) -> ZoneInfo:
         .limit(1)
     ).first()
     return ZoneInfo(timezone or "UTC")
-
-
-def _signalled_dimensions(session: Session, assessment: Assessment) -> Sequence[str]:
-    """Return the dimensions that the latest seven signs of the same scope point to."""
-    screens = session.exec(
-        select(Assessment)
-        .where(
-            Assessment.mode == Mode.SCREEN.value,
-            Assessment.questionnaire_id == assessment.questionnaire_id,
-            Assessment.channel_id == assessment.channel_id,
-            col(Assessment.closed_at).is_not(None),
-        )
-        .order_by(col(Assessment.closed_at).desc())
-    )
-    screen = first_about(screens, assessment.scope_name)
-    return score_assessment(session, screen).open_dimensions if screen else ()
 
 
 def _proposed(session: Session, action_id: UUID) -> RoadmapAction:

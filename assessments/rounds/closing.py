@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
-from assessments.actions.roadmap import propose_actions
+from assessments.actions.proposing import drop_proposed, propose_actions
 from assessments.answers.asking import Mode
 from assessments.answers.interview import AskedRound, find_assessment
 from assessments.answers.progress import is_complete
@@ -73,15 +73,13 @@ def reopen_round(session: Session, assessment_id: UUID, by: str, now: datetime) 
     """
     assessment = find_assessment(session, assessment_id)
     _check_reopening(session, assessment, now)
-    session.connection().execute(
-        delete(RoadmapAction).where(col(RoadmapAction.assessment_id) == assessment_id)
-    )
+    dropped = drop_proposed(session, assessment_id)
     assessment.closed_at = assessment.closed_by = assessment.settled_at = None
     assessment.reopened_at = now
     if assessment.ends_at is not None and assessment.ends_at <= now:
         assessment.ends_at = None
     session.flush()
-    note(session, "assessment.reopen", assessment_id, by, now, [assessment])
+    note(session, "assessment.reopen", assessment_id, by, now, [assessment, *dropped])
 
 
 def can_reopen(session: Session, assessment: Assessment, now: datetime) -> bool:

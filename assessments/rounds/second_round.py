@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
-from assessments.actions.roadmap import actions_of, propose_actions
+from assessments.actions.proposing import drop_proposed, propose_actions
+from assessments.actions.roadmap import actions_of
 from assessments.answers.asking import AskedQuestion
 from assessments.answers.given import current_answers, replies_of
 from assessments.answers.interview import (
@@ -31,7 +32,6 @@ from assessments.tables import (
     DisputedItem,
     Outcome,
     Participant,
-    RoadmapAction,
     Stage,
 )
 
@@ -94,16 +94,14 @@ def start_second_round(
     items = items_to_discuss(session, assessment)
     if not items:
         raise AssessmentError(Code.NOTHING_TO_VOTE_ON)
-    session.connection().execute(
-        delete(RoadmapAction).where(col(RoadmapAction.assessment_id) == assessment_id)
-    )
+    dropped = drop_proposed(session, assessment_id)
     session.add_all(
         DisputedItem(assessment_id=assessment_id, item_id=item_id, position=position)
         for position, item_id in enumerate(items, 1)
     )
     assessment.second_round_at = now
     session.flush()
-    note(session, "assessment.second_round", assessment_id, by, now, items=list(items))
+    note(session, "assessment.second_round", assessment_id, by, now, dropped, items=list(items))
     return voters(session, assessment)
 
 

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import yaml
 from sqlmodel import Session
 
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
@@ -17,6 +16,7 @@ from assessments.use_cases.numbers import NumberError, read_number, read_share
 from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
 from ground.refusals import Refusal
+from ground.yaml_files import own_yaml
 
 LONGEST_NAME = 100
 LARGEST_PSI = 10.0
@@ -55,7 +55,7 @@ class GoodEnough:
 @cache
 def field_limits() -> dict[str, int]:
     """Return the longest text of each field, from the content."""
-    content: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    content: dict[str, Any] = own_yaml(CONTENT)
     return {
         field["id"]: field["max"]
         for field in content["fields"]

@@ -1,7 +1,11 @@
 """The HTTP application: Slack's endpoint, health and figures."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -15,12 +19,30 @@ from bot.storage.receipts import note_health
 from bot.transactions import Transactions
 
 READY_WITHIN_SECONDS = 1.0
+TOLD_WITHIN_SECONDS = 2.5
+"""Where a database, or the thread of Socket Mode, doesn't answer at all."""
+MOST_PROBES = 2
+NO_RESPONSE = "the database doesn't respond"
 OPENAPI = "/api/v1/openapi.json"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -> FastAPI:
-    """Build the application; only HTTP mode has an endpoint for Slack."""
+def _always() -> bool:
+    return True
+
+
+def create_http_app(
+    transactions: Transactions,
+    slack_events: Endpoint | None,
+    is_connected: Callable[[], bool] = _always,
+) -> FastAPI:
+    """Build the application; only HTTP mode has an endpoint for Slack.
+
+    Args:
+        transactions: Where changes are saved.
+        slack_events: The endpoint.
+        is_connected: Tells whether the connection of Socket Mode is open.
+    """
     database = transactions.database
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
     app.add_middleware(BodyLimit)
@@ -28,26 +50,24 @@ def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -
     if slack_events is not None:
         app.add_route("/slack/events", slack_events, methods=["POST"])
 
+    probes = ThreadPoolExecutor(MOST_PROBES, thread_name_prefix="readyz")
+
     @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        """Report that the process is running."""
+    async def healthz() -> dict[str, str]:
+        """Report that the process is running, however many threads wait for the database."""
         return {"status": "ok"}
 
     @app.get("/readyz", responses={503: {}})
-    def readyz(response: Response) -> dict[str, str]:
-        """Report whether the bot can save a change right now."""
+    async def readyz(response: Response) -> dict[str, str]:
+        """Report whether the bot can hear Slack and save a change right now."""
+        look = partial(_readiness, transactions, is_connected)
         try:
-            with database.transaction(deadline=time.monotonic() + READY_WITHIN_SECONDS) as session:
-                note_health(session, transactions.clock())
-                blocked_by = queue_lengths(session).blocked_by
-        except SQLAlchemyError as error:
-            response.status_code = 503
-            transactions.outage.begins("readyz", error)
-            return {"status": "the database doesn't respond"}
-        transactions.outage.ends("readyz")
-        if blocked_by:
-            return {"status": f"degraded: Slack refuses ({', '.join(blocked_by)})"}
-        return {"status": "ok"}
+            async with asyncio.timeout(TOLD_WITHIN_SECONDS):
+                ready = await asyncio.get_running_loop().run_in_executor(probes, look)
+        except TimeoutError:
+            ready = _Readiness(is_ready=False, sentence=NO_RESPONSE)
+        response.status_code = 200 if ready.is_ready else 503
+        return {"status": ready.sentence}
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -55,6 +75,33 @@ def create_http_app(transactions: Transactions, slack_events: Endpoint | None) -
         return Response(_exposition(_lengths(database)), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+class _Readiness(NamedTuple):
+    is_ready: bool
+    sentence: str
+
+
+def _readiness(transactions: Transactions, is_connected: Callable[[], bool]) -> _Readiness:
+    """Write one row, look for room for more, and ask whether Slack's requests come in."""
+    database = transactions.database
+    try:
+        with database.transaction(deadline=time.monotonic() + READY_WITHIN_SECONDS) as session:
+            note_health(session, transactions.clock())
+            blocked_by = queue_lengths(session).blocked_by
+    except SQLAlchemyError as error:
+        transactions.outage.begins("readyz", error)
+        return _Readiness(is_ready=False, sentence=NO_RESPONSE)
+    transactions.outage.ends("readyz")
+    if not database.has_room():
+        return _Readiness(is_ready=False, sentence="the disk of the database is full")
+    if not is_connected():
+        sentence = "the connection to Slack (Socket Mode) is down"
+        return _Readiness(is_ready=False, sentence=sentence)
+    if blocked_by:
+        sentence = f"degraded: Slack refuses ({', '.join(blocked_by)})"
+        return _Readiness(is_ready=True, sentence=sentence)
+    return _Readiness(is_ready=True, sentence="ok")
 
 
 def _lengths(database: Database) -> QueueLengths:

@@ -6,14 +6,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from ground.audit import record
 from ground.columns import UtcDateTime
+from ground.covered import Covered
 
 PREFIX = "lamp_"
 LONGEST_NAME = 100
@@ -29,8 +30,18 @@ class TokenError(Exception):
     """A token can't be created or found; the message says why."""
 
 
-class ApiToken(SQLModel, table=True):
+class ApiToken(Covered, table=True):
     """A token; only its SHA-256 is stored, which is enough for 256 random bits."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "name",
+        "token_hash",
+        "scopes",
+        "created_by",
+        "created_at",
+        "revoked_at",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(unique=True)
@@ -68,16 +79,16 @@ def create_token(
     if session.exec(select(ApiToken).where(ApiToken.name == name)).first() is not None:
         raise TokenError(f"There is already a token named {name}. Choose another name.")
     token = PREFIX + secrets.token_urlsafe(32)
-    session.add(
-        ApiToken(
-            name=name,
-            token_hash=_hash(token),
-            scopes=[scope.value for scope in scopes],
-            created_by=created_by,
-            created_at=now,
-        )
+    created = ApiToken(
+        name=name,
+        token_hash=_hash(token),
+        scopes=[scope.value for scope in scopes],
+        created_by=created_by,
+        created_at=now,
     )
-    _record(session, "token.create", name, created_by, now)
+    session.add(created)
+    session.flush()
+    _record(session, "token.create", created, created_by, now)
     return token
 
 
@@ -92,7 +103,7 @@ def revoke_token(session: Session, name: str, revoked_by: str, now: datetime) ->
         raise TokenError(f"There is no token named {name}. See `lamplighter token list`.")
     if found.revoked_at is None:
         found.revoked_at = now
-        _record(session, "token.revoke", name, revoked_by, now)
+        _record(session, "token.revoke", found, revoked_by, now)
 
 
 def list_tokens(session: Session) -> list[ApiToken]:
@@ -116,6 +127,13 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _record(session: Session, action: str, name: str, actor: str, now: datetime) -> None:
-    detail: dict[str, Any] = {"name": name}
-    record(session, actor=actor, action=action, subject=f"token:{name}", detail=detail, now=now)
+def _record(session: Session, action: str, token: ApiToken, actor: str, now: datetime) -> None:
+    record(
+        session,
+        actor=actor,
+        action=action,
+        subject=f"token:{token.name}",
+        detail={"name": token.name},
+        now=now,
+        covers=[token],
+    )

@@ -20,7 +20,7 @@ def verify(
 
     with (
         offline_transactions(must_exist=True) as transactions,
-        transactions.database.reading() as session,
+        transactions.database.snapshot() as session,
     ):
         verification = verify_record(session, head=head)
     typer.echo(verification.sentence)
@@ -44,7 +44,7 @@ def export(
 
     with (
         offline_transactions(must_exist=True) as transactions,
-        transactions.database.reading() as session,
+        transactions.database.snapshot() as session,
     ):
         lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]
     text = "\n".join(lines)

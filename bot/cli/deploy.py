@@ -68,19 +68,24 @@ def request(  # noqa: PLR0913 - each is an option of the command
 def _wait(transactions: "Transactions", request_id: "UUID") -> None:
     """Wait until the request is settled; print the audit head, so that CI keeps a copy."""
     from bot.audit_check import verify_record
+    from deployments.outcomes import read_outcome
     from deployments.requests.requests import find_request
     from deployments.tables import RequestState
+    from ground.refusals import Refusal
+    from handlers.wording.sentences import plain_sentence
 
     settled = set(RequestState) - {RequestState.OPEN, RequestState.APPROVED}
     while True:
-        with transactions.database.reading() as session:
+        with transactions.database.snapshot() as session:
             found = find_request(session, request_id)
             is_settled = found.state in settled
             head = verify_record(session).head if is_settled else ""
         if is_settled:
             break
         time.sleep(POLL_SECONDS)
-    typer.echo(f"{found.state.value}. {found.outcome or ''}".strip())
+    outcome = read_outcome(found.outcome)
+    text = plain_sentence(outcome) if isinstance(outcome, Refusal) else outcome or ""
+    typer.echo(f"{found.state.value}. {text}".strip())
     typer.echo(f"audit head: {head}")
     if found.state is not RequestState.RELEASED:
         raise typer.Exit(1)

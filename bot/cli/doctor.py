@@ -8,11 +8,14 @@ import typer
 def doctor(
     *, as_json: bool = typer.Option(False, "--json", help="Print the findings as JSON.")
 ) -> None:
-    """Check settings, questionnaires, database, queues and Slack; exit 1 if something is wrong."""
-    from bot.health import examine
+    """Check settings, database, queues, Slack and the bot; exit 1 if something is wrong."""
+    from bot.health.examination import examine
+    from bot.logs import set_up_logs
     from bot.settings import read_settings
 
-    findings = list(examine(read_settings()))
+    settings = read_settings()
+    set_up_logs(settings)
+    findings = list(examine(settings))
     if as_json:
         typer.echo(json.dumps([vars(finding) for finding in findings], indent=2))
     else:

@@ -14,6 +14,7 @@ def list_monitors() -> None:
     from sqlmodel import col, select
 
     from bot.cli.session import offline_transactions
+    from monitors.runs.held_window import held_now
     from monitors.tables import Monitor, MonitorRun
 
     with offline_transactions() as transactions, transactions.begin() as work:
@@ -25,6 +26,8 @@ def list_monitors() -> None:
                 .limit(1)
             ).one_or_none()
             outcome = f"{newest.verdict or newest.status.value} {newest.note}" if newest else "-"
+            if (held := held_now(work.session, found.id)) is not None:
+                outcome += f" (rows {held.first_row} to {held.last_row} are tried again)"
             following = (
                 f"{found.next_firing_at:%Y-%m-%d %H:%M} UTC" if found.next_firing_at else "-"
             )
@@ -38,14 +41,21 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     import getpass
 
     from bot.cli.session import offline_transactions
-    from monitors.runs.run_now import run_now
+    from monitors.runs.held_window import held_now
+    from monitors.runs.run_now import find_monitor, run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
         is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
+        held = held_now(work.session, find_monitor(work.session, name).id)
     if is_new:
         typer.echo(f"{name} will run now.")
     else:
         typer.echo(f"{name} is already waiting to run, so its next window is checked once.")
+    if held is not None:
+        typer.echo(
+            f"It tries rows {held.first_row} to {held.last_row} again, which couldn't be checked "
+            f"before: {held.why}"
+        )
 
 
 @monitor.command()

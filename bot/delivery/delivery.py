@@ -271,6 +271,7 @@ class Delivery:
         elif begun_at is not None:
             found = self.slack.find(channel_id, str(surface.id), begun_at)
             if found is not None:
+                self.outcomes.found(surface, found)
                 self.slack.update(found, drawn.text, drawn.blocks)
                 return found
         try:

@@ -14,7 +14,7 @@ from bot.delivery.slack_errors import OperatorNeededError, RetryAfterError, Slac
 from bot.queues.backoff import SELDOM, wait_before_retry
 from bot.queues.claims import LONGEST_PAUSE, release
 from bot.queues.moves import SETTLED, elsewhere, left_while_posting
-from bot.queues.surfaces import EVERY_PLACE, Surface, end_post, hold_place
+from bot.queues.surfaces import EVERY_PLACE, Surface, end_post, hold_place, note_message
 from bot.storage.database import Database
 
 LONGEST_WAIT_OF_A_MESSAGE = timedelta(minutes=1)
@@ -116,6 +116,11 @@ class Outcomes:
         """Slack said that it didn't post: there is nothing to look for."""
         with self.database.transaction() as session:
             end_post(session, surface)
+
+    def found(self, surface: Surface, posted: Posted) -> None:
+        """An earlier try posted it: no later one looks for it or posts it."""
+        with self.database.transaction() as session:
+            note_message(session, surface, posted.channel_id, posted.message_ts)
 
     def sent(self, surface: Surface, at: datetime) -> None:
         """A post was sent and answered: the next one may go to its place a second later."""

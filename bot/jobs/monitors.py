@@ -13,7 +13,7 @@ from bot.jobs.job import JobContext, Payload
 from bot.jobs.reference_profiles import ReferenceProfiles
 from bot.jobs.replays import Replays
 from handlers.job_kinds import JobKind
-from handlers.surfaces.alerts import show_changes
+from handlers.surfaces.alerts import show_changes, show_held_window
 from monitors.check.reference_window import FIXED, read_reference_window
 from monitors.errors import MeasurementError
 from monitors.profile.remembered import Memory, RememberedTables
@@ -78,6 +78,8 @@ def _keep(
                 keep_truth(work.session, run_id, truth)
             run = record_run(work.session, monitor_id, due, measurement, now)
             show_changes(work, run.alerts)
+            if run.is_new:
+                show_held_window(work, monitor_id, due.window_number)
     except WindowTakenError:
         return False
     return True

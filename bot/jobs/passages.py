@@ -4,11 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assessments.questionnaires import load_questionnaires
 from assessments.use_cases.definition import CONTENT
 from assistant.retrieval import Passage
+from ground.yaml_files import own_yaml
 
 GLOSSARY = Path(__file__).parents[2] / "assistant" / "glossary.yaml"
 
@@ -20,7 +19,7 @@ def passages() -> tuple[Passage, ...]:
 
 
 def _glossary() -> list[Passage]:
-    words: dict[str, str] = yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
+    words: dict[str, str] = own_yaml(GLOSSARY)
     return [Passage(word.capitalize(), meaning, "our glossary") for word, meaning in words.items()]
 
 
@@ -42,7 +41,7 @@ def _questionnaire_passages() -> list[Passage]:
 
 
 def _use_case_passages() -> list[Passage]:
-    content: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    content: dict[str, Any] = own_yaml(CONTENT)
     source = f"use case guide {content['meta']['version']}"
     return [
         Passage(field["label"], field["help"], f"{source}, {field['id'].replace('_', ' ')}")

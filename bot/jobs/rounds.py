@@ -13,7 +13,12 @@ from assessments.rounds.privacy import exported_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
-from bot.delivery.slack_errors import UNREACHED, SlackRefusedError
+from bot.delivery.slack_errors import (
+    UNREACHED,
+    WHOLE_APP,
+    OperatorNeededError,
+    SlackRefusedError,
+)
 from bot.jobs.job import JobContext, Payload
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
@@ -50,7 +55,9 @@ def read_lists(context: JobContext, payload: Payload, now: datetime) -> None:
     del payload
     try:
         names = context.slack.user_groups()
-    except SlackRefusedError as refusal:
+    except (SlackRefusedError, OperatorNeededError) as refusal:
+        if str(refusal) in WHOLE_APP:
+            raise
         log.info("user_groups_not_read", reason=str(refusal))
         names = {}
     with context.transactions.begin() as work:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import ssl
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -38,6 +39,10 @@ class Ack:
     status: int = 0
 
 
+NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""The app listens on this machine without TLS, so no certificates are loaded."""
+
+
 class Outbound(Protocol):
     """A way to the app."""
 
@@ -53,7 +58,9 @@ class HttpOutbound:
     events_url: str
     signing_secret: str
     patience_seconds: float
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(limits=EACH_ITS_CONNECTION))
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(limits=EACH_ITS_CONNECTION, verify=NO_AUTHORITIES)
+    )
 
     def send(self, shape: Shape, payload: dict[str, Any], retry: int = 0) -> Ack:
         """Send and wait for the ack."""
@@ -113,6 +120,12 @@ class SocketOutbound:
             return Ack(is_ok=False)
         finally:
             self.waiting.pop(envelope_id, None)
+
+    def cut(self) -> None:
+        """Close every connection, as Slack does now and then; the app may open new ones."""
+        for socket in list(self.connections):
+            if self.loop is not None:
+                asyncio.run_coroutine_threadsafe(socket.close(), self.loop)
 
     async def serve(self, socket: WebSocket) -> None:
         """Keep one connection of the app."""

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.state import Channel
 
-APP_SCOPE = "connections:write"
 SCOPE_OF_METHOD = {
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",

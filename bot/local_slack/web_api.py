@@ -19,8 +19,9 @@ from bot.local_slack.faults import TOO_MANY_REQUESTS, Fault, Faults
 from bot.local_slack.installation import APP_METHOD, Installation
 from bot.local_slack.methods import METHODS
 from bot.local_slack.pace import HISTORY, HISTORY_PAGE, ChannelPace, HistoryPace
-from bot.local_slack.scopes import APP_SCOPE, check_scopes, needed_scopes
+from bot.local_slack.scopes import check_scopes, needed_scopes
 from bot.local_slack.state import World
+from bot.manifest import APP_SCOPE
 
 STRUCTURED = {"blocks", "view", "metadata", "files"}
 

@@ -11,8 +11,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
 from bot.storage.database import create_database_engine
+from ground.stored import printable
 
-DAMAGED = ("malformed", "not a database", "database corruption")
+DAMAGED = (
+    "malformed",
+    "not a database",
+    "database corruption",
+    "no such table",
+    "no such column",
+    "duplicate column",
+    "Could not decode",
+)
 WAYS_OUT = (
     "Run `lamplighter db upgrade` to create a new one, or `lamplighter db restore BACKUP` to "
     "bring a backup back."
@@ -110,14 +119,20 @@ def in_a_sentence(url: str) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise state_error(url, error) from error
+    except UnicodeDecodeError as error:  # the driver's own error quotes damaged text
+        raise _damaged(url, "text that isn't UTF-8") from error
 
 
 def state_error(url: str, error: DatabaseError) -> DatabaseStateError:
     """Say in a sentence what a driver's error means."""
     reason = (str(error.orig).splitlines() or [type(error).__name__])[0]
     if any(sign in reason for sign in DAMAGED):
-        return DatabaseStateError(
-            f"The database file {sqlite_file(url)} is damaged ({reason}). "
-            "Run `lamplighter db restore BACKUP` to bring a backup back."
-        )
+        return _damaged(url, reason)
     return DatabaseUnreachableError(f"The database doesn't respond: {reason.rstrip('.')}.")
+
+
+def _damaged(url: str, reason: str) -> DatabaseStateError:
+    return DatabaseStateError(
+        f"The database file {sqlite_file(url)} is damaged ({printable(reason)}). "
+        "Run `lamplighter db restore BACKUP` to bring a backup back."
+    )

@@ -250,3 +250,12 @@ def end_post(session: Session, surface: Surface) -> None:
         .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
         .values(posting_since=None)
     )
+
+
+def note_message(session: Session, surface: Surface, channel_id: str, message_ts: str) -> None:
+    """Write down the message of a claimed surface that an earlier try posted."""
+    session.connection().execute(
+        update(Surface)
+        .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
+        .values(channel_id=channel_id, message_ts=message_ts, posting_since=None)
+    )

@@ -1,7 +1,7 @@
 """The schedule: what is due is a row, claimed by an update, so any number of replicas may tick."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, update
@@ -12,6 +12,10 @@ from bot.schedule.cron import latest_firing, missed_firings, next_firing
 from bot.storage.database import Database
 from handlers.job_kinds import JobKind
 from monitors.tables import Monitor
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+CHECKED_EVERY = timedelta(minutes=10)
+"""How often waits are compared with the schedule, beside each time the clock goes back."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Schedule:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._last_step = self._checked_at = LONG_AGO
 
     def step(self, now: datetime) -> Scheduled | None:
         """Fire one due monitor.
@@ -56,6 +61,10 @@ class Schedule:
         Returns:
             What was fired, or None when nothing is due.
         """
+        if now < self._last_step or now >= self._checked_at + CHECKED_EVERY:
+            self._checked_at = now
+            self._bound_waits(now)
+        self._last_step = now
         with self.database.reading() as session:
             monitor = _first_due(session, now)
         if monitor is None:
@@ -76,6 +85,22 @@ class Schedule:
                 now=now,
             )
         return Scheduled(monitor.name, firing.key, firing.skipped)
+
+    def _bound_waits(self, now: datetime) -> None:
+        """Let no monitor wait longer than its schedule says.
+
+        A firing further ahead was worked out before the clock was set back: without this, the
+        monitor would stand still until the clock caught up.
+        """
+        with self.database.reading() as session:
+            waiting = session.exec(select(Monitor).where(col(Monitor.next_firing_at) > now)).all()
+        for monitor in waiting:
+            following = next_firing(monitor.cron, monitor.timezone, after=now)
+            if following is not None and following < (monitor.next_firing_at or now):
+                as_it_was = col(Monitor.next_firing_at) == monitor.next_firing_at
+                earlier = _Firing("", 0, as_it_was, {"next_firing_at": following})
+                with self.database.transaction() as session:
+                    _take(session, monitor, earlier)
 
 
 def _first_due(session: Session, now: datetime) -> Monitor | None:

@@ -12,11 +12,13 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.slack.in_time import InTime
+from bot.slack.press import press_of
 from bot.slack.talk import Lanes, PressTalk
 from bot.storage.receipts import Arrival, delivery_key, press_deadline
 from bot.threads.outage import Outage, is_away
 from bot.transactions import Transactions
-from handlers.dependencies import Dependencies, NotSavedError
+from handlers.dependencies import Dependencies, NotSavedError, call
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
 
@@ -35,6 +37,7 @@ def create_bolt(
     """
     lanes = lanes or Lanes()
     bolt = App(
+        name="lamplighter",  # without one, Bolt looks through all loaded modules: 0.1 s
         client=_without_token(client),
         authorize=partial(_authorize, client.token),
         request_verification_enabled=False,
@@ -43,16 +46,19 @@ def create_bolt(
     )
 
     outage = transactions.outage
+    in_time = InTime(outage)
 
     def dependencies_for(args: Args) -> Dependencies:
         arrival = args.context.setdefault(ARRIVAL, Arrival(deadline=press_deadline()))
+        arrival.press = press_of(args.body)
         key = delivery_key(args.body)
         return Dependencies(
             lambda: _or_not_saved(transactions.begin(arrival, key), outage),
             lambda: _or_not_saved(transactions.begin(arrival), outage),
-            lambda: _or_not_saved(transactions.reading(), outage),
+            lambda: _or_not_saved(transactions.reading(deadline=arrival.deadline), outage),
             clock,
             PressTalk(args.body, args.client, lanes),
+            partial(in_time.call, arrival) if transactions.database.is_shared else call,
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))

@@ -86,7 +86,11 @@ class SlackEvents:
             deadline=deadline or press_deadline(),
         )
         answer = self._dispatch(body, arrival)
-        if arrival.is_noted or answer.status in {CAN_NOT_BE_READ, SERVER_ERROR}:
+        if (
+            arrival.is_noted
+            or arrival.is_given_up
+            or answer.status in {CAN_NOT_BE_READ, SERVER_ERROR}
+        ):
             return answer
         try:
             with self.database.transaction(deadline=deadline) as session:

@@ -27,6 +27,9 @@ def check_signature(
 ) -> None:
     """Let a request through that Slack signed within five minutes, either way.
 
+    Its age is a matter of this machine's own clock: asking the database would let a stranger's
+    request reach it. That a request came before is known by its receipt, which lasts a day.
+
     Raises:
         SignatureError: It is not such a request.
     """

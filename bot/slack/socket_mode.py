@@ -3,7 +3,8 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
+from concurrent.futures import TimeoutError as NotToldError
+from threading import Thread
 
 import structlog
 from slack_bolt import App
@@ -17,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
+TELLS_WITHIN_SECONDS = 1.0
 
 
 class SocketMode:
@@ -28,7 +30,7 @@ class SocketMode:
         self.app_token = app_token
         self.api_url = api_url
         self.executor = ThreadPoolExecutor(20, thread_name_prefix="slack-socket")
-        self.is_connected = Event()
+        self.client: SocketModeClient | None = None
         self.loop = asyncio.new_event_loop()
         self.stopping = asyncio.Event()
         self.answering: set[asyncio.Task[None]] = set()
@@ -45,6 +47,21 @@ class SocketMode:
             self.thread.join(10)
         self.executor.shutdown(wait=True)
 
+    def is_connected(self) -> bool:
+        """Tell whether Slack's requests come in: the websocket is open, and answers pings.
+
+        A loop that can't say so within a second hands no request on either.
+        """
+        client = self.client
+        if client is None or not self.thread.is_alive() or self.loop.is_closed():
+            return False
+        told = asyncio.run_coroutine_threadsafe(client.is_connected(), self.loop)
+        try:
+            return told.result(TELLS_WITHIN_SECONDS)
+        except NotToldError:
+            told.cancel()
+            return False
+
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         try:
@@ -58,6 +75,7 @@ class SocketMode:
             web_client=AsyncWebClient(token=self.app_token, base_url=self.api_url),
         )
         client.socket_mode_request_listeners.append(self._handle)
+        self.client = client
         try:
             await self._connect(client)
             await self.stopping.wait()
@@ -72,7 +90,6 @@ class SocketMode:
             except Exception:
                 log.exception("socket_mode_not_connected", next_try_in_seconds=wait_seconds)
             else:
-                self.is_connected.set()
                 return
             await asyncio.sleep(wait_seconds)
             wait_seconds = min(wait_seconds * 2, 30.0)

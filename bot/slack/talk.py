@@ -16,7 +16,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.threads.lane import Lane
-from handlers.errors import TOO_LATE, apology
+from handlers.errors import TOO_LATE, window_apology
 
 log = structlog.get_logger()
 WINDOW_TIMEOUT_SECONDS = 2
@@ -24,8 +24,8 @@ WINDOW_WITHIN_SECONDS = 2.5
 """A trigger is good for three seconds: what starts later would fail."""
 NAP_SECONDS = 0.01
 SENTENCE_TIMEOUT_SECONDS = 3
-WAITS_SECONDS = (2.0, 10.0, 60.0, 300.0)
-"""Between tries; Slack takes five answers at one response URL."""
+WAITS_SECONDS = (2.0, 10.0, 30.0, *(60.0,) * 9)
+"""Between tries, for ten minutes in all; Slack takes five answers at one response URL."""
 USES_OF_RESPONSE_URL = 5
 BAD_REQUEST, TOO_MANY_REQUESTS, SERVER_ERROR = 400, 429, 500
 UNREACHED = (SlackClientError, OSError, HTTPException)
@@ -94,13 +94,23 @@ class PressTalk:
         try:
             call()
         except SlackApiError as error:
-            if error.response.get("error") != "hash_conflict":  # a later press changed it already
-                reference = token_hex(3)
-                log.exception("window_not_opened", reference=reference)
-                self.tell(apology(error, reference))
+            self._say_why_not(error)
         except UNREACHED as error:
             log.warning("window_not_opened", reason=type(error).__name__)
             self.tell(TOO_LATE)
+
+    def _say_why_not(self, error: SlackApiError) -> None:
+        code = error.response.get("error")
+        if code == "hash_conflict":  # a later press changed the window already
+            return
+        status = error.response.status_code
+        if code == "expired_trigger_id" or status >= SERVER_ERROR:
+            log.warning("window_not_opened", reason=code if status < SERVER_ERROR else status)
+            self.tell(TOO_LATE)
+            return
+        reference = token_hex(3)
+        log.error("window_not_opened", reference=reference, exc_info=error)
+        self.tell(window_apology(reference))
 
 
 class _WindowClient(WebClient):

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Executable, delete
@@ -42,6 +43,23 @@ class Arrival:
     is_noted: bool = False
     deadline: float | None = None
     """By when it must be written, in this machine's monotonic seconds."""
+    press: Mapping[str, str] = field(default_factory=dict)
+    """What the audit log keeps of a press, beside who pressed."""
+    is_given_up: bool = False
+    is_being_kept: bool = False
+    _guard: Lock = field(default_factory=Lock, repr=False)
+
+    def give_up(self) -> bool:
+        """Have nothing of it kept; False where that is too late."""
+        with self._guard:
+            self.is_given_up = not self.is_being_kept
+            return self.is_given_up
+
+    def begin_to_keep(self) -> bool:
+        """Commit what it caused; False where it was given up."""
+        with self._guard:
+            self.is_being_kept = not self.is_given_up
+            return self.is_being_kept
 
 
 def note_arrival(session: Session, arrival: Arrival, now: datetime) -> bool:

@@ -7,8 +7,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 log = structlog.get_logger()
-AWAY = ("08", "53", "57P")
-"""SQLSTATE: no connection, no room for one, shut down."""
+AWAY = ("08", "53", "57P", "57014", "55P03")
+"""SQLSTATE: no connection, no room for one, shut down; a statement, or a lock, took too long."""
 AWAY_IN_SQLITE = tuple(
     f"SQLITE_{kind}" for kind in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY")
 )

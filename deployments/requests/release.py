@@ -6,9 +6,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from deployments.champion import move_champion, record_move
+from deployments.errors import Code
+from deployments.outcomes import stored_outcome
 from deployments.registry import Registry
 from deployments.requests.requests import take_request
 from deployments.tables import RegisteredModel, RequestState
+from ground.refusals import Refusal
 
 
 def carry_out_release(
@@ -24,5 +27,5 @@ def carry_out_release(
     model = session.get_one(RegisteredModel, request.model_id)
     error = move_champion(registry, model.name, request.champion_at_ask, request.version)
     request.state = RequestState.FAILED if error else RequestState.RELEASED
-    request.outcome = error or f"{request.version} is live, checked in the registry."
+    request.outcome = stored_outcome(error or Refusal(Code.LIVE, version=request.version))
     record_move(session, model, "release", request, now)

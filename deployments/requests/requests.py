@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from assessments.use_cases.pass_marks import PassMark
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, decided_by, deciders_of, find_model, register_version
+from deployments.outcomes import read_outcome
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
@@ -21,6 +22,7 @@ from deployments.tables import (
     RequestState,
 )
 from ground.audit import record
+from ground.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class RequestCard:
     decided_by: str | None
     decided_at: datetime | None
     reason: str
-    outcome: str | None
+    outcome: Refusal | str | None
     superseded_by: str | None
 
 
@@ -132,7 +134,7 @@ def request_card(
         decided_by=decision.decided_by if decision else None,
         decided_at=decision.decided_at if decision else None,
         reason=decision.reason if decision else "",
-        outcome=request.outcome,
+        outcome=read_outcome(request.outcome),
         superseded_by=request.superseded_by,
     )
 

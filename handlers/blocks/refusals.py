@@ -4,8 +4,10 @@ from datetime import datetime
 
 from ground.errors import CodedError, DomainError
 from ground.refusals import Fact, People, Refusal
-from handlers.blocks.text import escape, mentions, moment
+from handlers.blocks.text import cut, escape, mentions, moment
 from handlers.wording.sentences import plain_fact, sentence
+
+LONGEST_OUTCOME = 500
 
 
 def refusal_sentence(reason: Refusal | DomainError) -> str:
@@ -13,6 +15,13 @@ def refusal_sentence(reason: Refusal | DomainError) -> str:
     if isinstance(reason, CodedError):
         reason = reason.refusal
     return sentence(reason, _shown) if isinstance(reason, Refusal) else escape(str(reason))
+
+
+def outcome_sentence(outcome: Refusal | str) -> str:
+    """Return how a release or rollback went, as mrkdwn; an old one is a sentence already."""
+    if isinstance(outcome, str):
+        return escape(cut(outcome, LONGEST_OUTCOME))
+    return sentence(outcome, lambda fact: escape(cut(plain_fact(fact), LONGEST_OUTCOME)))
 
 
 def _shown(fact: Fact) -> str:

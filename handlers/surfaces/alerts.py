@@ -1,4 +1,4 @@
-"""The messages about a monitor: its alerts, whose chart comes a moment later, and its replay."""
+"""The messages about a monitor: alerts, whose chart comes later, its replay, what holds it up."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from deployments.models import other_places_of
 from handlers.blocks.alerts.alert import alert_message
+from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -17,8 +18,10 @@ from monitors.alerts.card import alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.lifecycle import AlertChanges
+from monitors.errors import Code, MonitorError
 from monitors.replay.card import replay_card
 from monitors.replay.chart import replay_alt_text
+from monitors.runs.held_window import HeldWindow, held_window
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
@@ -37,6 +40,20 @@ def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
         work.enqueue(JobKind.DRAW_CHART, key=f"{alert_id}:{window}", payload=payload)
 
 
+def show_held_window(work: UnitOfWork, monitor_id: UUID, window_number: int) -> None:
+    """Tell a monitor's owner of a window that couldn't be measured, or could be after all."""
+    if held_window(work.session, monitor_id, window_number) is not None:
+        work.show(SurfaceKind.HELD_WINDOW, f"{monitor_id}:{window_number}")
+
+
+def _held_window(session: Session, key: str) -> HeldWindow:
+    monitor_id, _, window_number = key.partition(":")
+    held = held_window(session, UUID(monitor_id), int(window_number))
+    if held is None:
+        raise MonitorError(Code.RUN_UNKNOWN)
+    return held
+
+
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
@@ -51,16 +68,24 @@ def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:
 
 SURFACES = (
     Surface(
+        SurfaceKind.HELD_WINDOW,
+        30,
+        lambda session, key: _held_window(session, key).owner_user_id,
+        lambda session, key, _: held_window_message(_held_window(session, key)),
+    ),
+    Surface(
         SurfaceKind.ALERT,
         20,
         lambda session, key: alert_card(session, UUID(key)).channel_id,
         _draw_alert,
         lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
+        lambda session, key: alert_card(session, UUID(key)).model_name,
     ),
     Surface(
         SurfaceKind.MONITOR_REPLAY,
         40,
         lambda session, key: replay_card(session, UUID(key)).channel_id,
         _draw_replay,
+        model=lambda session, key: replay_card(session, UUID(key)).model_name,
     ),
 )

@@ -13,6 +13,7 @@ class SurfaceKind(StrEnum):
     FACILITATION = "facilitation"
     FOLLOW_UP = "follow_up"
     GREETING = "greeting"
+    HELD_WINDOW = "held_window"
     HOME = "home"
     INVITATION = "invitation"
     LIST_REFUSED = "list_refused"

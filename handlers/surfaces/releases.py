@@ -45,5 +45,6 @@ SURFACES = (
         lambda session, key: _model(session, UUID(key)).channel_id,
         _draw,
         lambda session, key: other_places_of(session, _model(session, UUID(key)).name),
+        lambda session, key: _model(session, UUID(key)).name,
     ),
 )

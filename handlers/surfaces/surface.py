@@ -19,6 +19,11 @@ def _nowhere_else(session: Session, key: str) -> Sequence[str]:
     return ()
 
 
+def _no_model(session: Session, key: str) -> str:
+    del session, key
+    return ""
+
+
 @dataclass(frozen=True)
 class Surface:
     """One kind of message: where it goes, how urgent it is, and how to draw it.
@@ -29,6 +34,7 @@ class Surface:
         place: The channel_id or user_id, for the key of the object it shows.
         draw: The message, for the key of the object and the time.
         others: Where else it may stand if its place refuses it, the best first.
+        model: The name of the model that it is about; empty for none.
     """
 
     kind: SurfaceKind
@@ -36,6 +42,7 @@ class Surface:
     place: Callable[[Session, str], str]
     draw: Callable[[Session, str, datetime], Message]
     others: Callable[[Session, str], Sequence[str]] = _nowhere_else
+    model: Callable[[Session, str], str] = _no_model
 
 
 @cache
@@ -69,6 +76,11 @@ def other_places(
     if surface.place(session, object_id).startswith(("U", "W")):
         return ()
     return (*surface.others(session, object_id), *admins)
+
+
+def model_of(session: Session, kind: str, object_id: str) -> str:
+    """Name the model that a surface is about; empty where it is about none."""
+    return all_surfaces()[SurfaceKind(kind)].model(session, object_id)
 
 
 def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:

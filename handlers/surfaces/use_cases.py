@@ -13,5 +13,6 @@ SURFACES = (
         40,
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
         lambda session, key, _: use_case_message(use_case_card(session, UUID(key))),
+        model=lambda session, key: use_case_card(session, UUID(key)).model_name or "",
     ),
 )

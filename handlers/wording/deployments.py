@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from deployments.errors import Code
 
+ASK_AGAIN = "Nothing was changed. Please check the current state and ask again."
 SENTENCES: Mapping[Code, str] = {
     Code.MODEL_UNKNOWN: "There is no registered model named {name}. Check the spelling.",
     Code.MODEL_NAME_LENGTH: "A model's name has 1 to {most} characters; this one has {length}.",
@@ -36,5 +37,15 @@ SENTENCES: Mapping[Code, str] = {
     Code.ROLLBACK_UNDER_WAY: "{people} decided to roll back before you {at}. Nothing was changed.",
     Code.NO_LIVE_VERSION: "{model} has no live version to roll back from.",
     Code.NO_OLDER_VERSION: "There is no older version to roll back to. Nothing was changed.",
+    Code.LIVE: "{version} is live, checked in the registry.",
+    Code.LIVE_AGAIN: "{version} is live again, checked in the registry.",
+    Code.NOT_LIVE: "The registry says that {found} is live, not {version}.",
+    Code.NOTHING_LIVE: "The registry says that nothing is live; it should be {version}.",
+    Code.CALLED_OFF: (
+        "Called off: the database was restored from a backup. Ask again if it is still wanted."
+    ),
+    Code.ALIAS_MOVED: f"The {{alias}} is now {{found}}; it was {{expected}}. {ASK_AGAIN}",
+    Code.ALIAS_REMOVED: f"The {{alias}} is no longer set; it was {{expected}}. {ASK_AGAIN}",
+    Code.ALIAS_SET: f"The {{alias}} is now {{found}}; it wasn't set before. {ASK_AGAIN}",
     Code.NOT_A_TARGET: "{model} can't roll back to {version}. Choose a version from the list.",
 }

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from deployments.models import decided_by, deciders_of, find_model, rollback_targets
+from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
 from deployments.tables import RegisteredModel
+from ground.refusals import Refusal
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -54,7 +56,7 @@ class AlertCard:
     decided_by: str | None
     decided_at: datetime | None
     reason: str
-    rollback_outcome: str | None
+    rollback_outcome: Refusal | str | None
     rollback_to: str | None
     can_roll_back: bool
     chart_file_id: str | None
@@ -120,7 +122,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         decided_by=alert.decided_by,
         decided_at=alert.decided_at,
         reason=alert.decision_reason,
-        rollback_outcome=rollback.outcome if rollback else None,
+        rollback_outcome=read_outcome(rollback.outcome) if rollback else None,
         rollback_to=rollback.to_version if rollback else None,
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,

@@ -93,7 +93,7 @@ def update_cause(
             _end(session, active, now)
             active, facts = None, undecided
         else:
-            _absorb(active, cause.window_number, facts, now)
+            _absorb(session, active, cause.window_number, facts, now)
     opened = []
     if active is None and facts is not None:
         opened.append(_open(session, monitor, cause, facts, now))
@@ -130,7 +130,9 @@ def _open(
     return alert.id
 
 
-def _absorb(alert: Alert, window_number: int, facts: AlertFacts, now: datetime) -> None:
+def _absorb(
+    session: Session, alert: Alert, window_number: int, facts: AlertFacts, now: datetime
+) -> None:
     """Take a later window of the same cause in; columns seen before stay on the list.
 
     What somebody decided about stays as they saw it.
@@ -142,6 +144,7 @@ def _absorb(alert: Alert, window_number: int, facts: AlertFacts, now: datetime) 
         return
     alert.last_window = window_number
     alert.facts = facts.with_earlier(AlertFacts.from_json(alert.facts)).to_json()
+    _record(session, "alert.update", alert, {"window": window_number}, now)
 
 
 def _note_quiet(session: Session, alert: Alert, now: datetime) -> None:

@@ -10,6 +10,18 @@ from monitors.errors import Code, MonitorError
 from monitors.tables import Monitor
 
 
+def find_monitor(session: Session, name: str) -> Monitor:
+    """Find a monitor by its name.
+
+    Raises:
+        MonitorError: There is none.
+    """
+    monitor = session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
+    if monitor is None:
+        raise MonitorError(Code.MONITOR_NAME_UNKNOWN, name=name)
+    return monitor
+
+
 def run_now(session: Session, name: str, by: str, now: datetime) -> bool:
     """Ask for a run of a monitor's next window, whatever its schedule says.
 
@@ -19,9 +31,7 @@ def run_now(session: Session, name: str, by: str, now: datetime) -> bool:
     Raises:
         MonitorError: There is no such monitor, or it only takes pushed numbers.
     """
-    monitor = session.exec(select(Monitor).where(Monitor.name == name)).one_or_none()
-    if monitor is None:
-        raise MonitorError(Code.MONITOR_NAME_UNKNOWN, name=name)
+    monitor = find_monitor(session, name)
     if not monitor.cron:
         raise MonitorError(Code.MONITOR_NEVER_RUNS, name=name)
     asked = session.connection().execute(

@@ -7,15 +7,6 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from assessments.use_cases.definition import start_use_case
-from assessments.use_cases.screens import (
-    GoodEnough,
-    KpiTyped,
-    Purpose,
-    agree_pass_marks,
-    save_kpi,
-    save_purpose,
-)
 from bot.api.tokens import Scope, create_token, revoke_token
 from bot.apply.configuration import Configuration, ModelEntry, timetables, write_configuration
 from bot.apply.monitor_entry import MonitorEntry
@@ -40,13 +31,9 @@ from handlers.surfaces.surface import place_surface
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.decisions import (
     AlertDecision,
-    acknowledge_alert,
-    keep_model,
-    note_rollback,
     roll_back_model,
 )
 from monitors.alerts.lifecycle import Cause, update_cause
-from monitors.alerts.pushed import Push, push_number
 from monitors.runs.run_now import run_now
 from monitors.tables import Alert, AlertKind, Monitor
 from tests.audit.case import leaves
@@ -152,6 +139,13 @@ def _deciders(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: register_model(session, ModelFacts("churn", MIA, "C1", (BEA,)), now)
 
 
+@leaves(register_model, "model.fallback", APPLY)
+def _fallback(session: Session, now: datetime) -> Callable[[], Any]:
+    model(session, now)
+    facts = ModelFacts("churn", MIA, "C1", fallback_channel="C2")
+    return lambda: register_model(session, facts, now)
+
+
 @leaves(register_version, "version.register", DAN)
 def _version(session: Session, now: datetime) -> Callable[[], Any]:
     model(session, now)
@@ -209,63 +203,6 @@ def _roll_back(session: Session, now: datetime) -> Callable[[], Any]:
     assert isinstance(decided, Rollback)
     registry = EmbeddedRegistry(session, now)
     return lambda: carry_out_rollback(session, decided.id, registry, now)
-
-
-@leaves(update_cause, "alert.open", OURSELVES)
-def _open(session: Session, now: datetime) -> Callable[[], Any]:
-    watching = monitor(session, now)
-    return lambda: update_cause(session, watching, CAUSE, FACTS, now)
-
-
-@leaves(update_cause, "alert.end", OURSELVES)
-def _end(session: Session, now: datetime) -> Callable[[], Any]:
-    opened = alert(session, now)
-    watching = session.get_one(Monitor, opened.monitor_id)
-    update_cause(session, watching, CAUSE, None, now)
-    return lambda: update_cause(session, watching, CAUSE, None, now)
-
-
-@leaves(acknowledge_alert, "alert.acknowledge", BEA)
-def _acknowledge(session: Session, now: datetime) -> Callable[[], Any]:
-    decision = AlertDecision(alert(session, now).id, BEA)
-    return lambda: acknowledge_alert(session, decision, now)
-
-
-@leaves(keep_model, "alert.keep", MIA)
-def _keep(session: Session, now: datetime) -> Callable[[], Any]:
-    decision = AlertDecision(alert(session, now).id, MIA, "fine")
-    return lambda: keep_model(session, decision, now)
-
-
-@leaves(roll_back_model, "alert.roll_back", MIA)
-def _roll_back_model(session: Session, now: datetime) -> Callable[[], Any]:
-    decision = AlertDecision(alert(session, now).id, MIA, "worse")
-    return lambda: roll_back_model(session, decision, "v1", now)
-
-
-@leaves(note_rollback, "alert.note_rollback", OURSELVES)
-def _note_rollback(session: Session, now: datetime) -> Callable[[], Any]:
-    rollback = rolled_back(session, now)
-    return lambda: note_rollback(session, rollback, now)
-
-
-@leaves(push_number, "measurement.correct", "token:kpi")
-def _correct(session: Session, now: datetime) -> Callable[[], Any]:
-    model(session, now)
-    push_number(session, Push("churn", "csat", 0.7, 90, "W47"), "token:kpi", now)
-    return lambda: push_number(session, Push("churn", "csat", 0.8, 90, "W47"), "token:kpi", now)
-
-
-@leaves(push_number, "monitor.configure", OURSELVES)
-def _listen(session: Session, now: datetime) -> Callable[[], Any]:
-    model(session, now)
-    use_case = start_use_case(session, created_by=BEA, channel_id="C1", now=now)
-    save_purpose(session, use_case.id, Purpose("Title", "Why", "Driver"), BEA, now)
-    number = KpiTyped("People", "people", "1", "2", now.date() + timedelta(days=9))
-    save_kpi(session, use_case.id, number, BEA, now)
-    agree_pass_marks(session, use_case.id, GoodEnough("churn", "80%", "0.25"), BEA, now)
-    push = Push("churn", "accuracy", 0.7, 900, "W47")
-    return lambda: push_number(session, push, "token:kpi", now)
 
 
 @leaves(run_now, "monitor.run_now", "cli:mia")

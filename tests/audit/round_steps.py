@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from assessments.actions import roadmap
+from assessments.actions.proposing import propose_actions
 from assessments.answers.interview import participants
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.people import add_people, remove_person
@@ -161,6 +162,13 @@ def _end_second_round(session: Session, now: datetime) -> Callable[[], Any]:
     round_ = held_round(session, PAIRS, now)
     start_second_round(session, round_.id, FIN, now)
     return lambda: end_second_round(session, round_.id, FIN, now)
+
+
+@leaves(propose_actions, "assessment.propose", OURSELVES)
+def _propose(session: Session, now: datetime) -> Callable[[], Any]:
+    round_ = held_round(session, PAIRS, now)
+    reopen_round(session, round_.id, FIN, now)
+    return lambda: propose_actions(session, round_, now)
 
 
 @leaves(roadmap.agree_action, "roadmap_action.agree", FIN)

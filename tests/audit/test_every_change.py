@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.audit_check import verify_record
 from ground.audit import AuditEntry
-from tests.audit import model_steps, round_steps
+from tests.audit import alert_steps, model_steps, round_steps
 from tests.audit.case import CASES, Case
 from tests.audit.writes import is_recorded, recording, writers
 
@@ -39,6 +39,7 @@ ELSEWHERE = {
     "bot.jobs.reference_profiles.ReferenceProfiles.keep": "tests/bot/test_reference_profiles.py",
     "monitors.runs.run.record_run": "its alerts are those of update_cause",
 }
+assert alert_steps, "they note their cases"
 assert model_steps, "they note their cases"
 assert round_steps, "they note their cases"
 

@@ -3,17 +3,19 @@
 import json
 from datetime import datetime
 
+import pytest
 from alembic import command
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from bot.audit_check import verify_record
+from bot.audit_check import COVERED, verify_record
 from bot.migrations.state import alembic_config
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
 from ground.audit import GENESIS, AuditEntry, AuditHead, record
-from ground.covered import COVERS
+from ground.covered import COVERS, as_covered, stored_fingerprints
 from tests.audit import model_steps
+from tests.audit.story import write_story
 
 
 def put_back(database: Database, database_url: str, now: datetime) -> None:
@@ -66,6 +68,53 @@ def test_a_decision_that_the_log_contradicts_is_not_taken_in(
 
     with database.reading() as session:
         assert verify_record(session).sentence.startswith("The rollback ")
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param("UPDATE alert SET chart_window = 1", "The audit chain is intact", id="none"),
+        pytest.param("UPDATE alert SET decided_by = 'U0EVE'", "The alert ", id="an alert"),
+        pytest.param(
+            "UPDATE registeredmodel SET owner_user_id = 'U0EVE'", "The registered", id="a model"
+        ),
+    ],
+)
+def test_more_is_covered_from_then_on(
+    database: Database, database_url: str, now: datetime, change: str, said: str
+) -> None:
+    """What an alert said, actions, tokens; what was changed before the upgrade stays named."""
+    with database.transaction() as session:
+        write_story(session, now)
+    command.downgrade(alembic_config(database_url), "0012")
+    with database.transaction() as session:
+        assert session.connection().execute(text(change)).rowcount > 0
+
+    upgrade_database(database_url)
+
+    with database.transaction() as session:
+        assert verify_record(session).sentence.startswith(said)
+        session.connection().execute(text("UPDATE apitoken SET name = 'other'"))
+        assert "api token" in verify_record(session).sentence
+
+
+@pytest.mark.both_databases
+def test_up_and_down_with_rows_in_the_tables(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    """Down to before rows were covered and up again: the rows are the same, and covered."""
+    with database.transaction() as session:
+        write_story(session, now)
+        before = dict(stored_fingerprints(session, as_covered(COVERED)))
+    database.close()
+
+    command.downgrade(alembic_config(database_url), "0010")
+    upgrade_database(database_url)
+
+    with database.reading() as session:
+        assert dict(stored_fingerprints(session, as_covered(COVERED))) == before
+        assert verify_record(session).is_whole
 
 
 def test_an_empty_database_gets_no_entry(database: Database) -> None:

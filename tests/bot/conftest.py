@@ -24,14 +24,16 @@ class FakeMessage:
 
 @dataclass
 class FakeSlack:
-    """A Slack that keeps messages and homes; `failures` are raised by the next calls in turn.
+    """A Slack that keeps messages and homes.
 
-    A failure in `lost` is raised after the call was carried out.
+    `failures` are raised by the next calls in turn, `failures_of` a method by its next calls, and
+    a failure in `lost` after the call was carried out.
     """
 
     messages: dict[str, FakeMessage] = field(default_factory=dict)
     homes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     failures: list[Exception] = field(default_factory=list)
+    failures_of: dict[str, list[Exception]] = field(default_factory=dict)
     lost: list[Exception] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -77,8 +79,9 @@ class FakeSlack:
 
     def _call(self, method: str) -> None:
         self.calls.append(method)
-        if self.failures:
-            raise self.failures.pop(0)
+        for failures in (self.failures, self.failures_of.get(method)):
+            if failures:
+                raise failures.pop(0)
 
 
 @dataclass

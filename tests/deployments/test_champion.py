@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from deployments.champion import move_champion
-from deployments.errors import AliasMovedError
+from deployments.errors import AliasMovedError, Code
 from deployments.registry import EmbeddedRegistry
 from deployments.tables import CHAMPION, RegisteredModel
+from ground.refusals import Refusal
 
 
 class AnswerLost(EmbeddedRegistry):
@@ -35,5 +36,4 @@ def test_what_is_not_live_failed(session: Session, model: RegisteredModel, now: 
     """The alias had moved on before."""
     problem = move_champion(EmbeddedRegistry(session, now), model.name, "v1", "v2")
 
-    assert problem is not None
-    assert "v3" in problem
+    assert problem == Refusal(Code.ALIAS_MOVED, alias=CHAMPION, found="v3", expected="v1")

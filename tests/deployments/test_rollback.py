@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from deployments.errors import AliasMovedError, Code, DeploymentError
 from deployments.models import ModelFacts, champion_of, register_model
+from deployments.outcomes import read_outcome
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
 from deployments.requests.requests import find_request
@@ -55,7 +56,7 @@ def test_a_decided_rollback_moves_the_alias(
     done = carry_out_rollback(session, rollback.id, registry, registry.now)
 
     assert done.state is RollbackState.DONE
-    assert done.outcome == "v2 is live again, checked in the registry."
+    assert read_outcome(done.outcome) == Refusal(Code.LIVE_AGAIN, version="v2")
     assert champion_of(session, model) == "v2"
     assert verify(session).is_whole
 
@@ -125,9 +126,8 @@ def test_an_alias_moved_meanwhile_stops_the_rollback(
     done = carry_out_rollback(session, rollback.id, registry, registry.now)
 
     assert done.state is RollbackState.REFUSED
-    assert done.outcome == (
-        "The champion is now v1; it was v3. Nothing was changed. "
-        "Please check the current state and ask again."
+    assert read_outcome(done.outcome) == Refusal(
+        Code.ALIAS_MOVED, alias="champion", found="v1", expected="v3"
     )
     assert registry.alias_target("churn", CHAMPION) == "v1"
 
@@ -144,7 +144,7 @@ def test_the_registry_is_asked_again(session: Session, rollback: Rollback, now: 
     done = carry_out_rollback(session, rollback.id, ForgetfulRegistry(session, now), now)
 
     assert done.state is RollbackState.REFUSED
-    assert done.outcome == "The registry says that champion is v3, not v2."
+    assert read_outcome(done.outcome) == Refusal(Code.NOT_LIVE, found="v3", version="v2")
 
 
 class TestRelease:
@@ -166,9 +166,8 @@ class TestRelease:
             carry_out_release(session, approved.id, registry, registry.now)
 
         request = find_request(session, approved.id)
-        assert (request.state, request.outcome) == (
-            RequestState.RELEASED, "v4 is live, checked in the registry.",
-        )  # fmt: skip
+        assert request.state is RequestState.RELEASED
+        assert read_outcome(request.outcome) == Refusal(Code.LIVE, version="v4")
 
     def test_the_champion_changed_since_the_ask(
         self, session: Session, approved: DeploymentRequest, registry: EmbeddedRegistry
@@ -180,7 +179,9 @@ class TestRelease:
 
         request = find_request(session, approved.id)
         assert request.state is RequestState.FAILED
-        assert "The champion is now v2; it was v3." in str(request.outcome)
+        assert read_outcome(request.outcome) == Refusal(
+            Code.ALIAS_MOVED, alias="champion", found="v2", expected="v3"
+        )
 
     def test_an_open_request_is_not_carried_out(
         self, session: Session, request_: DeploymentRequest, registry: EmbeddedRegistry
@@ -199,5 +200,5 @@ def test_a_first_alias_is_set(session: Session, now: datetime) -> None:
     registry.move_alias("churn", CHAMPION, expected=None, to="v1")
 
     assert registry.alias_target("churn", CHAMPION) == "v1"
-    with pytest.raises(AliasMovedError, match="is now v1; it was not set"):
+    with pytest.raises(AliasMovedError, match=Code.ALIAS_SET):
         registry.move_alias("churn", CHAMPION, expected=None, to="v2")

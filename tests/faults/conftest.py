@@ -8,7 +8,6 @@ from sqlmodel import select
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from bot.local_slack.state import Person, World
-from bot.queues.lengths import queue_lengths
 from bot.transactions import Transactions
 
 PEOPLE = [Person(f"U{number:04d}", f"Person {number}") for number in range(200)]
@@ -21,12 +20,6 @@ def invite(transactions: Transactions, people: Sequence[Person]) -> None:
         start_round(work.session, RoundPlan("C0", "U0000", groups), work.now)
         for participant in work.session.exec(select(Participant)).all():
             work.show("invitation", participant.id)
-
-
-def waiting_surfaces(transactions: Transactions) -> int:
-    """Count what is not shown yet."""
-    with transactions.database.reading() as session:
-        return queue_lengths(session).surfaces_waiting
 
 
 def messages_by_person(world: World) -> Counter[str]:

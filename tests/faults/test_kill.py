@@ -21,14 +21,18 @@ from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.surfaces.surface import place_surface
-from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
-from tests.patience import PATIENCE_SECONDS, until
+from tests.faults.conftest import PEOPLE, invite, messages_by_person
+from tests.patience import PATIENCE_SECONDS, until, waiting_surfaces
 
-KILLS = {"sqlite": 20, "postgresql": 10}  # each costs a second of a processor
+KILLS = {"sqlite": 20, "postgresql": 5}  # each costs half a second of a processor
 NURSERY = """
 import os, sys
 import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server
 from bot.cli.serve import serve
+from bot.jobs.job import all_jobs
+from handlers.surfaces.surface import all_surfaces
+
+all_jobs(), all_surfaces()
 
 for _ in sys.stdin:
     process = os.fork()
@@ -78,10 +82,10 @@ def test_each_surface_is_shown_once_and_none_is_lost(
                 until(lambda: has_posted(running), what="the first post of this life")
                 time.sleep(random.uniform(0.0, 0.3))
             let_leases_run_out(running, transactions)
-            left_after_each_kill.append(waiting_surfaces(transactions))
+            left_after_each_kill.append(waiting_surfaces(transactions.database))
         faults.answer_after_seconds = 0.0
         with bots.served():
-            until(lambda: waiting_surfaces(transactions) == 0, what="all to be shown")
+            until(lambda: waiting_surfaces(transactions.database) == 0, what="all to be shown")
         shown = messages_by_person(running.workspace.world)
 
     assert left_after_each_kill[0] > left_after_each_kill[-1] > 0

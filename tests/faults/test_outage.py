@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 from bot.local_slack.server import WorkspaceSetup, run_workspace
 from bot.runtime import create_runtime
 from bot.settings import Settings
-from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
-from tests.patience import until
+from tests.faults.conftest import PEOPLE, invite, messages_by_person
+from tests.patience import until, waiting_surfaces
 from tests.postgres import PostgresServer
 
 AWAY_SECONDS = 3.0
@@ -43,7 +43,7 @@ def test_its_absence_is_one_line_and_nothing_is_lost(postgres_server: PostgresSe
         until(lambda: running.workspace.world.messages, what="the first invitation")
         with away(postgres_server, url):
             time.sleep(AWAY_SECONDS)
-        until(lambda: waiting_surfaces(runtime.transactions) == 0, what="all to be shown")
+        until(lambda: waiting_surfaces(runtime.transactions.database) == 0, what="all to be shown")
         shown = messages_by_person(running.workspace.world)
 
     events = [line["event"] for line in lines if line["log_level"] in {"error", "warning"}]

@@ -14,7 +14,8 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.surfaces.surface import draw_surface, place_surface
-from tests.faults.conftest import PEOPLE, invite, messages_by_person, waiting_surfaces
+from tests.faults.conftest import PEOPLE, invite, messages_by_person
+from tests.patience import waiting_surfaces
 
 ASKED = PEOPLE[:60]
 WORST_STEPS = 20_000
@@ -59,13 +60,13 @@ def test_every_surface_is_shown_once(
         delivery = Delivery(database, slack, draw_surface, Random(3))
         for _ in range(WORST_STEPS):
             if delivery.step(now) is None:
-                if waiting_surfaces(transactions) == 0:
+                if waiting_surfaces(transactions.database) == 0:
                     break
                 now += timedelta(seconds=5)
         shown = messages_by_person(running.workspace.world)
         calls = [call for call in running.workspace.world.calls if call.is_carried_out]
 
-    assert waiting_surfaces(transactions) == 0
+    assert waiting_surfaces(transactions.database) == 0
     assert len(shown) == len(ASKED)
     assert set(shown.values()) == {1}
     assert len(calls) >= len(ASKED)

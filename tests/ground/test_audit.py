@@ -108,6 +108,36 @@ def test_a_clumsily_cut_tail_is_found(chain: Session) -> None:
     assert verification.sentence.endswith("entry 4 and everything after it are missing.")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audithead SET sequence = 4",
+        "UPDATE audithead SET id = 7",
+        "UPDATE audithead SET hash = 'other'",
+        "DELETE FROM audithead",
+    ],
+)
+def test_a_changed_head_is_found(chain: Session, change: str) -> None:
+    """The next entry would be appended to it."""
+    chain.connection().execute(text(change))
+
+    assert verify(chain).sentence == (
+        "The audit chain is broken: entry 5 isn't the last one by the audit head."
+    )
+
+
+def test_a_clock_that_was_set_back_is_said(chain: Session, now: datetime) -> None:
+    """The chain is intact all the same: its order is that of the numbers."""
+    for hours in (2, 1):
+        earlier = now - timedelta(hours=hours)
+        record(chain, actor="U0MIA", action="alert.keep", subject="x", detail={}, now=earlier)
+
+    verification = verify(chain)
+
+    assert verification.is_whole
+    assert "The clock was set back before entry 6; the order" in verification.sentence
+
+
 def test_a_full_rewrite_is_found_by_a_head_from_outside(chain: Session, now: datetime) -> None:
     """Who can write everything can't change what others noted."""
     noted = verify(chain).head

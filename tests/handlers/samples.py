@@ -32,8 +32,10 @@ from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
+from ground.audit import GENESIS, Head
 from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
+from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.home import HomeCard, home
 from handlers.blocks.places import moved
@@ -57,6 +59,7 @@ from monitors.alerts.chart import alt_text
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
+from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
 
@@ -202,6 +205,16 @@ REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
     [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
 )  # fmt: skip
+HELD = HeldWindow(
+    "employment weekly",
+    "employment",
+    MIA,
+    2_001,
+    4_000,
+    "The file has lost its column PINCP.",
+    2,
+    None,
+)
 SETUP = Setup(
     "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"],
     lists=[("S1", "Advisers")],
@@ -217,6 +230,8 @@ MESSAGES: Mapping[str, Message] = {
         for state in AlertState
     },
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
+    "held_window": held_window_message(HELD),
+    "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
     "use_case": use_case_message(use_case()),
@@ -238,8 +253,8 @@ MESSAGES: Mapping[str, Message] = {
     "action": roadmap.action_message(action()),
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
-    "digest": digest_message([action()], HOME.led, date(2026, 11, 23)),
-    "digest_empty": digest_message([], [], date(2026, 11, 23)),
+    "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
+    "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {
     "keep_model_window": keep_model_window(OPEN_ALERT),

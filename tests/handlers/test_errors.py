@@ -1,5 +1,6 @@
 """The error boundary: whatever a listener raises reaches the person in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from slack_sdk.models.views import View
 from assessments.errors import AssessmentError, Code
 from ground.refusals import People, Refusal
 from ground.yaml_files import YamlFileError
-from handlers.dependencies import DuplicateDeliveryError, NotSavedError
-from handlers.errors import NOT_SAVED, TO_COPY, NotDoneError, guard
+from handlers.dependencies import DuplicateDeliveryError, NotSavedError, UnsureError
+from handlers.errors import NOT_SAVED, TO_COPY, UNSURE, NotDoneError, guard
 from handlers.payload import as_id, metadata, read_ids, typed
 from handlers.wording.assessments import SENTENCES
 from handlers.wording.presses import Code as PressCode
@@ -35,6 +36,10 @@ class Recorder:
     def ack(self, **answer: object) -> None:
         """Acknowledge."""
         self.said.append(("ack", answer))
+
+    def in_time(self, listener: Callable[[], None]) -> None:
+        """Call the listener."""
+        listener()
 
     def tell(self, text: str) -> None:
         """Tell whoever pressed."""
@@ -130,13 +135,14 @@ def test_a_database_that_is_away_is_said_and_typed_words_come_back() -> None:
 
     assert [block["text"]["text"] for block in blocks] == [NOT_SAVED, TO_COPY, "Twelve words"]
     assert raised(PRESS, NotSavedError()).said == [("ack", {}), ("told", NOT_SAVED)]
+    assert raised(PRESS, UnsureError()).said == [("ack", {}), ("told", UNSURE)]
 
 
 def test_a_window_that_came_too_late_is_said_so() -> None:
     """Slack gives three seconds."""
     error = SlackApiError("expired", {"error": "expired_trigger_id"})  # type: ignore[no-untyped-call] # the SDK's
 
-    assert "Please press the button again" in raised(PRESS, error).said[1][1]
+    assert "couldn't open the window in time" in raised(PRESS, error).said[1][1]
 
 
 @pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])

@@ -10,6 +10,7 @@ OWN = "only the presser's own, whom the domain looks up"
 SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
     "actions/choose_mode.choose_mode": SHOWN,
+    "actions/doctor.answer_doctor": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
     "actions/my_answers.export": OWN,
     "actions/my_answers.erase": OWN,

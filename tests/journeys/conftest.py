@@ -24,7 +24,7 @@ def office(database_url: str) -> Iterator[Office]:
     """
     with open_office(database_url, is_socket=database_url.startswith("sqlite")) as opened:
         yield opened
-        with opened.runtime.database.reading() as session:
+        with opened.runtime.database.snapshot() as session:
             verification = verify_record(session)
     assert verification.is_whole, verification.sentence
 

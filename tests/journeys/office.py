@@ -24,7 +24,7 @@ from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
 from monitors.tables import Monitor, MonitorRun
-from tests.patience import PATIENCE_SECONDS, until
+from tests.patience import PATIENCE_SECONDS, until, waiting_surfaces
 
 T = TypeVar("T")
 COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
@@ -118,11 +118,7 @@ class Office:
 
     def until_delivered(self) -> None:
         """Wait until everything is shown, and that is written down."""
-        self.until(lambda: self._waiting_surfaces() == 0, what="delivery")
-
-    def _waiting_surfaces(self) -> int:
-        with self.runtime.database.reading() as session:
-            return queue_lengths(session).surfaces_waiting
+        self.until(lambda: waiting_surfaces(self.runtime.database) == 0, what="delivery")
 
     def until(self, look: Callable[[], T | None], what: str = "what was expected") -> T:
         """Wait until a look gives something."""

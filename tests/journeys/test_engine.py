@@ -17,6 +17,7 @@ from bot.demo import scenario as stage
 from monitors.runs.run_now import run_now
 from monitors.tables import Monitor, MonitorRun, RunStatus
 from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, Office
+from tests.journeys.rounds import direct
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -46,12 +47,38 @@ def windows_measured(office: Office) -> list[int]:
         return sorted(run.window_number for run in runs)
 
 
+def failed_runs(office: Office) -> int:
+    """Count the runs that couldn't measure their window."""
+    with office.runtime.database.reading() as session:
+        runs = session.exec(select(MonitorRun).where(MonitorRun.status == RunStatus.ERROR))
+        return len(runs.all())
+
+
 def test_two_runs_within_a_minute_measure_two_windows(office: Office) -> None:
     """The clock stands still meanwhile; each time the terminal says that it will run."""
     assert runs_it_now(office)
     office.until(lambda: windows_measured(office) == [0] or None)
     assert runs_it_now(office)
     office.until(lambda: windows_measured(office) == [0, 1] or None)
+
+
+def test_a_window_that_cannot_be_checked_is_told_to_the_owner_once(office: Office) -> None:
+    """Its file is away for two runs; then it is back, and the message says so."""
+    applies(office, current="away.parquet")
+    assert runs_it_now(office)
+    office.until(lambda: failed_runs(office) == 1 or None)
+    assert runs_it_now(office)
+    office.until(lambda: failed_runs(office) == 2 or None)
+    text = office.until_seen(direct(MIA), "couldn't check rows 1 to 3,000")
+    applies(office)
+
+    assert runs_it_now(office)
+
+    office.until_seen(direct(MIA), "has now checked rows 1 to 3,000")
+    office.until_delivered()
+    assert "away.parquet" in text
+    assert windows_measured(office) == [0]
+    assert len([seen for seen in office.sees(direct(MIA)) if "rows 1 to 3,000" in seen]) == 1
 
 
 def agrees_acceptance(office: Office) -> None:

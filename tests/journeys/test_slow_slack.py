@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.local_slack.faults import RESPONSE_URL, Fault, Faults, drop, fail, hang
+from assessments.use_cases.definition import unfinished_use_cases
+from bot.local_slack.faults import RESPONSE_URL, Fault, Faults, drop, fail, hang, refuse
+from handlers.errors import KEPT
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, Office, open_office
 from tests.journeys.rounds import start
 
@@ -89,3 +91,21 @@ def test_a_window_that_does_not_open_holds_nobody_up(slow: SlowSlack, fault: Fau
 
 def _wrong(office: Office) -> bool | None:
     return "Something went wrong" in str(office.sees_alone(DAN, COUNCIL)) or None
+
+
+@pytest.mark.parametrize("fault", [fail(), drop(), refuse("internal_error"), hang(HANG_SECONDS)])
+def test_a_use_case_whose_window_stays_shut_says_what_is_kept(
+    slow: SlowSlack, fault: Fault
+) -> None:
+    """A draft was begun: nobody reads that nothing was changed; trying again takes it up."""
+    slow.faults.meet("views.open", fault)
+    slow.office.types(BEA, COUNCIL, "/lamplighter usecase")
+    told = slow.office.until(lambda: slow.office.sees_alone(BEA, COUNCIL))
+    slow.faults.heal()
+    slow.office.types(BEA, COUNCIL, "/lamplighter usecase")
+
+    assert slow.office.window(BEA)
+    assert KEPT in told[-1]
+    assert "othing was changed" not in told[-1]
+    with slow.office.runtime.database.reading() as session:
+        assert len(unfinished_use_cases(session, BEA)) == 1

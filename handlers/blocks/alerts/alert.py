@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -145,7 +146,7 @@ def _asked(card: AlertCard) -> str:
         return f"{owner}, please decide by {moment(card.due_at)}: keep the model or roll it back."
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
-            f"\n*The rollback didn't happen:* {escape(cut(card.rollback_outcome, 500))}"
+            f"\n*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"
             if (card.rollback_outcome)
             else ""
         )
@@ -170,7 +171,7 @@ def _decision(card: AlertCard) -> str:
     to = short(card.rollback_to)
     if card.state is AlertState.ROLLING_BACK:
         return f"*Rolling back to {to}*, decided by {who}{when}.{reason}"
-    outcome = f"\n{escape(cut(card.rollback_outcome, 500))}" if card.rollback_outcome else ""
+    outcome = f"\n{outcome_sentence(card.rollback_outcome)}" if card.rollback_outcome else ""
     return f"*Rolled back to {to}* by {who}{when}.{reason}{outcome}"
 
 

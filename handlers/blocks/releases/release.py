@@ -19,6 +19,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
+from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -137,7 +138,7 @@ def _standing(card: RequestCard) -> str:
     who = mention(card.decided_by) if card.decided_by else ""
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
-    outcome = f"\n{escape(cut(card.outcome, 500))}" if card.outcome else ""
+    outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
     return {
         RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
         RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",

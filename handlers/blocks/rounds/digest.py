@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from assessments.rounds.cards import ActionCard
 from assessments.rounds.leading import LedRound
+from ground.audit import Head
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.rounds.led_rounds import unsettled_line
 from handlers.blocks.rounds.terms import about
@@ -16,11 +17,18 @@ MOST_ACTIONS, MOST_ROUNDS = 20, 10
 
 
 def digest_message(
-    overdue: Sequence[ActionCard], unsettled: Sequence[LedRound], monday: date
+    overdue: Sequence[ActionCard], unsettled: Sequence[LedRound], monday: date, head: Head
 ) -> Message:
-    """Build the list of overdue actions and unfinished rounds, oldest first, with their owners."""
+    """Build the list of overdue actions and unfinished rounds, oldest first, with their owners.
+
+    It also notes the audit chain's head, where nobody who can change the database can change it.
+    """
+    noted = context(
+        f"The audit log ends at entry {head.entries:,} with the head `{head.hash}`. "
+        "`lamplighter audit verify --head` tells whether anything before it is missing."
+    )
     if not overdue and not unsettled:
-        return Message("Nothing is overdue now", [section("*Nothing is overdue now.*")])
+        return Message("Nothing is overdue now", [section("*Nothing is overdue now.*"), noted])
     counts = [*_counted(overdue, "action", "overdue"), *_counted(unsettled, "round", "unfinished")]
     text = " and ".join(counts)
     blocks: list[Block] = [
@@ -32,6 +40,7 @@ def digest_message(
             "Own an action? Mark it *Done*, *Not yet* or *Drop it* in Home. Lead a round? Decide "
             "there too. This digest comes on Mondays, and only if something is open."
         ),
+        noted,
     ]
     return Message(f"Readiness rounds: {text}", blocks)
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
 
 from assessments.actions.roadmap import (
     actions_of,
@@ -17,12 +18,16 @@ from assessments.answers.asking import Mode
 from assessments.rounds.digest import due_digests, overdue_actions, waiting_rounds
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment, Participant, RoadmapAction
+from ground.audit import AuditEntry, AuditHead, Head, head_of, verify
 from handlers.blocks.home import home
 from handlers.blocks.rounds.digest import MOST_ACTIONS, digest_message
 from handlers.surfaces.home import home_card
+from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.surface import draw_surface
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
 
 MONDAY = date(2026, 12, 14)
+HEAD = Head(214, "5e" * 32)
 
 
 def at(day: int, hour: int) -> datetime:
@@ -67,14 +72,29 @@ def test_it_comes_on_monday_morning_of_the_owner(session: Session, action: Roadm
 
 def test_it_says_who_and_for_how_long(session: Session, action: RoadmapAction) -> None:
     """Four days on Monday; the names of others' channels are not in it."""
-    message = digest_message(overdue_actions(session, "C1", MONDAY), [], MONDAY)
+    message = digest_message(overdue_actions(session, "C1", MONDAY), [], MONDAY, HEAD)
 
     assert message.text == "Readiness rounds: 1 action is overdue"
     assert "is 4 days overdue" in str([block.to_dict() for block in message.blocks])
     assert overdue_actions(session, "C2", MONDAY) == []
     postpone_action(session, action.id, MONDAY + timedelta(days=9), BEA, at(14, 8))
     assert due_digests(session, at(14, 9)) == []
-    assert "Nothing is overdue" in digest_message([], [], MONDAY).text
+    assert "Nothing is overdue" in digest_message([], [], MONDAY, HEAD).text
+
+
+def test_it_notes_the_whole_audit_head(session: Session, action: RoadmapAction) -> None:
+    """From the channel, a cut tail is seen later, however well it was done."""
+    noted = head_of(session)
+    message = draw_surface(session, SurfaceKind.DIGEST, f"C1:{MONDAY}", at(14, 9))
+    drop_action(session, action.id, "Not needed", BEA, at(14, 10))
+    later = head_of(session)
+
+    assert f"with the head `{noted.hash}`" in str([block.to_dict() for block in message.blocks])
+    assert verify(session, head=noted.hash).is_whole
+    session.exec(delete(AuditEntry).where(col(AuditEntry.sequence) > noted.entries))
+    session.exec(update(AuditHead).values(sequence=noted.entries, hash=noted.hash))
+    assert verify(session, head=noted.hash).is_whole
+    assert not verify(session, head=later.hash).is_whole
 
 
 def test_many_are_cut(session: Session, action: RoadmapAction) -> None:
@@ -82,10 +102,10 @@ def test_many_are_cut(session: Session, action: RoadmapAction) -> None:
     del action
     many = overdue_actions(session, "C1", MONDAY) * (MOST_ACTIONS + 3)
 
-    blocks = digest_message(many, [], MONDAY).blocks
+    blocks = digest_message(many, [], MONDAY, HEAD).blocks
 
-    assert len(blocks) == MOST_ACTIONS + 4
-    assert "And 3 more" in str(blocks[-2].to_dict())
+    assert len(blocks) == MOST_ACTIONS + 5
+    assert "And 3 more" in str(blocks[-3].to_dict())
 
 
 def test_an_undecided_round_is_named_with_who_leads_it(
@@ -97,7 +117,7 @@ def test_an_undecided_round_is_named_with_who_leads_it(
     assert due_digests(session, at(14, 9)) == [("C1", MONDAY)]
     assert waiting_rounds(session, "C2", MONDAY) == []
 
-    message = digest_message([], waiting_rounds(session, "C1", MONDAY), MONDAY)
+    message = digest_message([], waiting_rounds(session, "C1", MONDAY), MONDAY, HEAD)
 
     words = str([block.to_dict() for block in message.blocks])
     assert message.text == "Readiness rounds: 1 round is unfinished"

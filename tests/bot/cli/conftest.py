@@ -1,8 +1,9 @@
 """The command line, run in this process as a terminal would."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +29,11 @@ Run = Callable[..., Finished]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `lamplighter` with arguments."""
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logs_as_before: None
+) -> Run:
+    """Run `lamplighter` with arguments; what it does to the process's logs is undone."""
+    del logs_as_before
 
     def run_command(*arguments: object) -> Finished:
         monkeypatch.setattr(sys, "argv", ["lamplighter", *map(str, arguments)])
@@ -57,6 +61,15 @@ def stored(monkeypatch: pytest.MonkeyPatch, database_url: str, run: Run, tmp_pat
     file.write_text(CONFIGURATION.replace("FOLDER", str(CENSUS)), encoding="utf-8")
     assert run("apply", file).status == 0
     return database_url
+
+
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    """Put the process's signal handlers back after a command set its own."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def statement(url: str, sql: str) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.migrations.state import marker_of
 from bot.storage.database import Database
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
@@ -117,20 +116,6 @@ def test_a_newer_database_is_said_to_be_newer(run: Run, stored: str, command: li
 
     assert finished.status in {1, 2}
     assert "written by a newer version of Lamplighter" in finished.out + finished.err
-
-
-def test_what_is_created_is_for_its_owner_alone(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Database, export and backup: 600."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
-    run("db", "upgrade")
-    run("audit", "export", "--file", tmp_path / "audit.jsonl")
-    backup = back_up(run, tmp_path)
-
-    files = [tmp_path / "new.db", tmp_path / "audit.jsonl", backup, marker_of(tmp_path / "new.db")]
-
-    assert [oct(mode_of(file)) for file in files] == ["0o600"] * 4
 
 
 def test_a_backup_comes_back(run: Run, stored: str, tmp_path: Path) -> None:

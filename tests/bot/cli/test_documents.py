@@ -15,7 +15,7 @@ from bot.cli.app import app
 from bot.jobs.passages import GLOSSARY
 from bot.local_slack.methods import METHODS
 from bot.local_slack.scopes import SCOPES_OF_EVENT, needed_scopes
-from bot.manifest import BOT_EVENTS, app_manifest
+from bot.manifest import BOT_EVENTS, OPTIONAL_SCOPES, WHY_A_SCOPE, app_manifest
 from bot.settings import Settings
 from tests.bot.cli.conftest import Run
 
@@ -207,3 +207,14 @@ def test_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
     assert "chat.update" in called
     heard = {scope for event in BOT_EVENTS for scope in SCOPES_OF_EVENT.get(event, [])}
     assert scopes == needed | heard | {"commands"}
+
+
+def test_the_guide_names_each_scope_and_why() -> None:
+    """The table of scopes, and that of the optional ones, which are in the manifest too."""
+    guide = (ROOT / "docs/how-to/install-in-slack.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z:]+)` \| (.+) \|$", guide, re.MULTILINE)
+    manifest = json.loads(json.dumps(app_manifest()))
+
+    assert rows == [*WHY_A_SCOPE.items(), *OPTIONAL_SCOPES.items()]
+    assert manifest["oauth_config"]["scopes"]["bot_optional"] == list(OPTIONAL_SCOPES)
+    assert set(OPTIONAL_SCOPES) < set(WHY_A_SCOPE)

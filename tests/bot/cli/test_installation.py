@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -29,15 +28,6 @@ def end_soon_after_the_start() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     Thread(target=wait_and_send, daemon=True).start()
-
-
-@pytest.fixture
-def signals_as_before() -> Iterator[None]:
-    """Put the process's signal handlers back after a command set its own."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 class TestDoctor:
@@ -74,6 +64,8 @@ class TestDoctor:
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         """All is well: status 0, as JSON too."""
+        with listen("127.0.0.1", 0) as free:
+            monkeypatch.setenv("LAMPLIGHTER_PORT", str(free.getsockname()[1]))
         setup = WorkspaceSetup(stage.PEOPLE, stage.channels(), clock=lambda: NotImplemented)
         with run_workspace(setup) as running:
             monkeypatch.setenv("SLACK_BOT_TOKEN", setup.bot_token)
@@ -84,7 +76,8 @@ class TestDoctor:
         findings = json.loads(finished.out)
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
-            "settings", "questionnaires", "database", "audit", "queues", "slack",
+            "settings", "questionnaires", "database", "audit", "queues",
+            "slack", "scopes", "clock", "app token", "bot", "button",
         ]  # fmt: skip
         assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 

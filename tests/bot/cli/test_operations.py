@@ -1,6 +1,7 @@
 """The commands of those who run Lamplighter: apply, monitor, deploy, audit, db, doctor, serve."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,9 +10,14 @@ from sqlmodel import select
 
 from bot.manifest import app_manifest
 from bot.storage.database import Database
+from deployments.errors import Code
+from deployments.outcomes import stored_outcome
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, RequestState, SignOffVerdict
-from monitors.tables import Monitor
+from ground.refusals import Refusal
+from monitors.runs.measurement import Measurement
+from monitors.runs.run import DueWindow, record_run
+from monitors.tables import Monitor, RunStatus
 from tests.bot.cli.conftest import Run, statement
 
 pytestmark = pytest.mark.sqlite_alone
@@ -58,6 +64,23 @@ def test_a_run_that_waits_is_not_asked_for_again(run: Run) -> None:
     assert finished.out == (
         "churn weekly is already waiting to run, so its next window is checked once.\n"
     )
+
+
+def test_a_window_that_holds_a_monitor_up_is_said(run: Run, stored: str) -> None:
+    """In the list, and by whoever asks for a run."""
+    database = Database(stored)
+    with database.transaction() as session:
+        monitor = session.exec(select(Monitor)).one()
+        due, now = DueWindow("first", 1), datetime(2026, 11, 23, tzinfo=UTC)
+        record_run(session, monitor.id, due, Measurement(RunStatus.ERROR, "No such file."), now)
+        rows = f"rows {monitor.rows_per_window + 1} to {2 * monitor.rows_per_window}"
+    database.close()
+
+    asked, listed = run("monitor", "run", "churn weekly"), run("monitor", "list")
+
+    again = f"It tries {rows} again, which couldn't be checked before: No such file.\n"
+    assert asked.out == f"churn weekly will run now.\n{again}"
+    assert listed.out.endswith(f"\terror No such file. ({rows} are tried again)\n")
 
 
 @pytest.mark.usefixtures("stored")
@@ -118,7 +141,8 @@ def test_waiting_ends_with_the_decision(
             record_sign_off(session, SignOffAttempt(request_id, verdict, "U0MIA"), now)
             request = session.get_one(DeploymentRequest, request_id)
             if verdict is SignOffVerdict.APPROVE:
-                request.state, request.outcome = RequestState.RELEASED, "Champion is v3."
+                live = stored_outcome(Refusal(Code.LIVE, version="v3"))
+                request.state, request.outcome = RequestState.RELEASED, live
 
     monkeypatch.setattr("bot.cli.deploy.time.sleep", decide)
     finished = run("deploy", "request", "churn", "v3", "--metrics", metrics, "--wait")
@@ -126,6 +150,8 @@ def test_waiting_ends_with_the_decision(
 
     assert finished.status == status
     assert "audit head: " in finished.out
+    is_live = "v3 is live, checked in the registry." in finished.out
+    assert is_live == (verdict is SignOffVerdict.APPROVE)
 
 
 @pytest.mark.usefixtures("stored")

@@ -74,6 +74,21 @@ def test_after_some_minutes_it_posts_all_the_same(
     assert slack.texts() == ["one"]
 
 
+def test_a_message_that_was_found_is_never_posted_again(
+    delivery: Delivery, slack: FakeSlack, now: datetime
+) -> None:
+    """It is written down at once: the update that follows may fail for as long as it likes."""
+    slack.lost = [ConnectionResetError("gone")]
+    slack.failures_of["update"] = [TimeoutError("no answer")]
+    delivery.step(now)
+    delivery.step(now + timedelta(seconds=5))
+
+    delivery.step(now + LOOKS_FOR + timedelta(minutes=1))
+
+    assert slack.calls == ["post", "find", "update", "update"]
+    assert slack.texts() == ["one"]
+
+
 def test_the_second_between_posts_counts_from_the_send(
     database: Database, delivery: Delivery, now: datetime
 ) -> None:

@@ -12,11 +12,12 @@ from sqlmodel import select
 from bot.delivery.client import Slack
 from bot.jobs.job import JobContext
 from bot.jobs.monitors import run_monitor
+from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from deployments.models import ModelFacts, register_model
 from handlers.blocks.use_cases.pass_marks import pass_marks_text
-from handlers.surfaces.surface import place_surface
+from handlers.surfaces.surface import draw_surface, place_surface
 from monitors.alerts.card import alert_card
 from monitors.tables import Alert, Monitor, MonitorRun, RunStatus
 from tests.faults.test_races import at_the_same_moment
@@ -208,6 +209,47 @@ def test_a_window_that_came_late_is_measured_by_the_next_run(
         (0, RunStatus.MEASURED),
         (1, RunStatus.MEASURED),
     ]
+
+
+def told(bench: JobContext, now: datetime) -> list[str]:
+    """What the owner is told of windows that couldn't be measured, as it is shown now."""
+    with bench.transactions.reading() as session:
+        found = session.exec(select(Surface).where(Surface.kind == "held_window")).all()
+        assert {surface.place for surface in found} <= {"U0MIA"}
+        return [
+            " ".join(
+                str(block.to_dict().get("text"))
+                for block in draw_surface(session, "held_window", surface.object_id, now).blocks
+            )
+            for surface in found
+        ]
+
+
+def test_a_window_that_cannot_be_measured_is_told_once(
+    bench: JobContext, run_next: RunNext, folder: Path, now: datetime
+) -> None:
+    """Each run tries it again; one message to the owner says so, and later that it worked."""
+    (folder / "current.parquet").rename(folder / "later.parquet")
+    run_next("first")
+    run_next("second")
+    (at_first,) = told(bench, now)
+    (folder / "later.parquet").rename(folder / "current.parquet")
+
+    run_next("third")
+
+    assert "couldn't check rows 1 to 2,000" in at_first
+    assert "current.parquet" in at_first
+    (at_last,) = told(bench, now)
+    assert "has now checked rows 1 to 2,000" in at_last
+
+
+def test_a_monitor_that_measures_says_nothing_of_it(
+    bench: JobContext, run_next: RunNext, now: datetime
+) -> None:
+    """No window was held up."""
+    run_next("first")
+
+    assert told(bench, now) == []
 
 
 @pytest.mark.both_databases

@@ -180,6 +180,35 @@ def test_what_one_waits_in_the_queue_is_taken_off_the_wait_for_the_lock(kept: Ke
     assert waits_ms[1] == PATIENCE_MS
 
 
+def test_only_the_first_waits_for_another_process_at_length(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others behind it are told soon; once it is over, nobody waits."""
+    waits_ms: list[int] = []
+
+    def note(connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        del connection, cursor
+        if statement.startswith("PRAGMA busy_timeout="):
+            waits_ms.append(int(statement.partition("=")[2]))
+
+    monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", 200)
+    monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", 10)
+    database = Database(f"sqlite:///{kept.path}")
+    event.listen(database.engine, "before_cursor_execute", note)
+    with sqlite3.connect(kept.path, isolation_level=None) as other_process:
+        other_process.execute("BEGIN IMMEDIATE")
+        for _ in range(3):
+            with pytest.raises(OperationalError), database.transaction():
+                pass
+        other_process.execute("ROLLBACK")
+    for _ in range(2):
+        with database.transaction():
+            pass
+    database.close()
+
+    assert [wait_ms > 10 for wait_ms in waits_ms] == [True, False, False, False, True]
+
+
 def test_a_press_does_not_wait_longer_than_slack(tmp_path: Path) -> None:
     """Slack gives three seconds."""
     database = Database(f"sqlite:///{tmp_path / 'x.db'}", busy_timeout_ms=BUSY_TIMEOUT_MS)
@@ -195,3 +224,17 @@ def _busy_timeout(session: Session) -> int:
     found = session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert isinstance(found, int)
     return found
+
+
+def test_a_snapshot_is_one_state(database: Database) -> None:
+    """What is committed meanwhile isn't in it, so rows and their entries always match."""
+    count = text("SELECT count(*) FROM receipt")
+    with database.snapshot() as session:
+        before = session.connection().execute(count).scalar_one()
+        with database.transaction() as writing:
+            writing.add(Receipt(key="meanwhile", received_at=utc_now()))
+        after = session.connection().execute(count).scalar_one()
+
+    assert before == after == 0
+    with database.reading() as session:
+        assert session.connection().execute(count).scalar_one() == 1

@@ -8,6 +8,7 @@ import pytest
 from assessments.answers.asking import Mode
 from assessments.rounds.cards import ActionCard, Terms
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
+from ground.audit import GENESIS, Head
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.roadmap import action_text, follow_up
 from tests.handlers.conftest import check_message
@@ -55,7 +56,9 @@ def test_it_does_not_say_what_one_person_alone_said() -> None:
 )
 def test_the_digest_says_the_same(sentence: str, words: str) -> None:
     """On Mondays, to the channel."""
-    assert words in check_message(digest_message([card(sentence)], [], date(2026, 12, 7)))
+    assert words in check_message(
+        digest_message([card(sentence)], [], date(2026, 12, 7), Head(0, GENESIS))
+    )
 
 
 def test_a_follow_up_names_its_day() -> None:

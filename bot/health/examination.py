@@ -1,18 +1,19 @@
 """The checks of `lamplighter doctor`; each result is a sentence that says what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pysqlite3
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from assessments.questionnaires import load_questionnaires, use_questionnaires
 from bot.audit_check import verify_record
+from bot.health.checkup import Checkup
+from bot.health.running import examine_running_bot
+from bot.health.slack import examine_slack
 from bot.migrations.state import (
     DatabaseStateError,
     alembic_config,
@@ -21,28 +22,24 @@ from bot.migrations.state import (
 )
 from bot.queues.lengths import queue_lengths, struggling
 from bot.queues.moves import refused_places
-from bot.runtime import create_client
 from bot.settings import Settings, missing_for_serving
 from bot.storage.database import Database
 from ground.errors import DomainError
+from handlers.surfaces.surface import model_of
 from handlers.wording.places import OTHERWISE, WHY_NOT
 
 
-@dataclass(frozen=True)
-class Checkup:
-    """The result of one check."""
-
-    name: str
-    is_fine: bool
-    sentence: str
-
-
 def examine(settings: Settings) -> Iterator[Checkup]:
-    """Check settings, questionnaires, database, queues and Slack, in the order to fix them."""
+    """Check settings, questionnaires, database, queues, Slack, bot, in the order to fix them."""
     yield _settings(settings)
     yield _questionnaires(settings)
-    yield from _database(settings)
-    yield _slack(create_client(settings))
+    is_stored = True
+    for checkup in _database(settings):
+        is_stored = is_stored and (checkup.is_fine or checkup.name != "database")
+        yield checkup
+    yield from examine_slack(settings, datetime.now(UTC))
+    if is_stored:
+        yield from examine_running_bot(settings)
 
 
 def _settings(settings: Settings) -> Checkup:
@@ -74,7 +71,7 @@ def _database(settings: Settings) -> Iterator[Checkup]:
         return
     database = Database(url)
     try:
-        with database.reading() as session:
+        with database.snapshot() as session:
             migrated = _migrated(session, url)
             yield migrated
             if migrated.is_fine:
@@ -114,11 +111,13 @@ def _stored(session: Session) -> Iterator[Checkup]:
     )
     yield from _refused_places(session)
     for surface in struggling(session):
+        about = _about(session, surface.kind, surface.object_id)
         yield Checkup(
             "message",
             is_fine=False,
-            sentence=f"A message ({surface.kind}) for {surface.place} wasn't shown in "
-            f"{surface.attempts} tries: {surface.last_error}.",
+            sentence=f"A message ({surface.kind}{about}) for "
+            f"{surface.meant_for or surface.place} wasn't shown in {surface.attempts} tries: "
+            f"{surface.last_error}.",
         )
     if lengths.blocked_by:
         yield Checkup(
@@ -127,6 +126,11 @@ def _stored(session: Session) -> Iterator[Checkup]:
             sentence=f"Slack refuses ({', '.join(lengths.blocked_by)}). Reinstall the app with "
             "all its scopes, or ask a workspace admin. What waits is sent within five minutes.",
         )
+
+
+def _about(session: Session, kind: str, object_id: str) -> str:
+    model = model_of(session, kind, object_id)
+    return f" of {model}" if model else ""
 
 
 def _refused_places(session: Session) -> Iterator[Checkup]:
@@ -139,26 +143,3 @@ def _refused_places(session: Session) -> Iterator[Checkup]:
             sentence=f"{place} can't be posted to ({refusal}), which {count} messages are meant "
             f"for: {why}.",
         )
-
-
-def _slack(client: WebClient) -> Checkup:
-    if not client.token:
-        return Checkup(
-            "slack", is_fine=False, sentence="Slack wasn't checked, because there is no bot token."
-        )
-    try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error", "no answer")
-        return Checkup(
-            "slack",
-            is_fine=False,
-            sentence=f"Slack rejected the bot token ({code}). Reinstall the app.",
-        )
-    except OSError as error:
-        return Checkup("slack", is_fine=False, sentence=f"Slack can't be reached: {error}.")
-    return Checkup(
-        "slack",
-        is_fine=True,
-        sentence=f"Connected to Slack as {answer['user']} in {answer['team']}.",
-    )

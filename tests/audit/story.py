@@ -1,0 +1,38 @@
+"""A story that writes a row into every table that the audit log covers."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from assessments.rounds.closing import close_round
+from assessments.use_cases.screens import GoodEnough, agree_pass_marks
+from bot.api.tokens import Scope, create_token
+from deployments.registry import EmbeddedRegistry
+from deployments.requests.release import carry_out_release
+from deployments.requests.requests import request_deployment
+from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
+from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
+from deployments.tables import Rollback, SignOffVerdict
+from monitors.alerts.decisions import AlertDecision, keep_model
+from tests.audit import model_steps, round_steps
+
+MIA = model_steps.MIA
+
+
+def write_story(session: Session, now: datetime) -> None:
+    """A release, an alert kept, a rollback, pass marks, a round, an action, a token."""
+    alert = model_steps.alert(session, now)
+    keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
+    registry = EmbeddedRegistry(session, now)
+    request = request_deployment(session, model_steps.release(), now).request
+    record_sign_off(session, SignOffAttempt(request.id, SignOffVerdict.APPROVE, MIA), now)
+    carry_out_release(session, request.id, registry, now)
+    decided = decide_rollback(session, RollbackFacts("churn", "v2", "worse", MIA), now)
+    assert isinstance(decided, Rollback)
+    carry_out_rollback(session, decided.id, registry, now)
+    case = round_steps.described(session, now)
+    agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), MIA, now)
+    close_round(session, round_steps.asked(session, now).id, MIA, now)
+    round_steps.agreed(session, now)
+    create_token(session, "kpi-job", [Scope.MEASUREMENTS_WRITE], MIA, now)
+    session.flush()
