@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assessments.use_cases.contract.codes import Code, Finding
 from assessments.use_cases.contract.content import ACCEPTANCE, Metric, Rules
-from assessments.use_cases.contract.document import Document, Row, with_defaults
+from assessments.use_cases.contract.document import Document, Row, whole_rows
 from assessments.use_cases.contract.pass_mark_rows import (
     ACROSS,
     AT_LEAST,
@@ -20,15 +20,9 @@ HUNDRED, MOST_AS_SHARE = 100, 1
 SAME = ("metric", "segment", "window", "stage")
 
 
-def rows_of(rules: Rules, document: Document) -> list[Row]:
-    """Return the pass marks with their defaults, complete or not."""
-    cells = rules.row_cells(ACCEPTANCE)
-    return [with_defaults(cells, row) for row in document.rows(ACCEPTANCE)]
-
-
 def comparator_fits(rules: Rules, document: Document) -> Iterator[Finding]:
     """V03: a metric that is better higher has a minimum, one that is better lower a maximum."""
-    for index, row in enumerate(rows_of(rules, document)):
+    for index, row in enumerate(whole_rows(rules, document, ACCEPTANCE)):
         metric, comparator = rules.metric(str(row.get("metric"))), row.get("comparator")
         place = (ACCEPTANCE, index, "comparator")
         if metric and metric.better == "higher" and comparator in AT_MOST:
@@ -47,7 +41,7 @@ def limit_fits_unit(rules: Rules, document: Document) -> Iterator[Finding]:
     A custom metric's limit is checked where its own unit is a share. A limit of
     `within_pct_of_baseline` is itself a percentage, whatever the metric's unit.
     """
-    for index, row in enumerate(rows_of(rules, document)):
+    for index, row in enumerate(whole_rows(rules, document, ACCEPTANCE)):
         metric = rules.metric(str(row.get("metric")))
         if row.get("comparator") == WITHIN:
             continue
@@ -81,7 +75,7 @@ def rows_are_unique(rules: Rules, document: Document) -> Iterator[Finding]:
     """V05: no two rows share an id, nor metric, segment, window and stage."""
     ids: dict[object, int] = {}
     keys: dict[tuple[object, ...], object] = {}
-    for index, row in enumerate(rows_of(rules, document)):
+    for index, row in enumerate(whole_rows(rules, document, ACCEPTANCE)):
         row_id, key = row.get("id"), tuple(row.get(name) for name in SAME)
         if row_id is not None and row_id in ids:
             yield Finding((ACCEPTANCE, index, "id"), Refusal(Code.ROW_ID_TWICE, row=str(row_id)))
@@ -94,7 +88,7 @@ def rows_are_unique(rules: Rules, document: Document) -> Iterator[Finding]:
 
 def limits_fit_comparator(rules: Rules, document: Document) -> Iterator[Finding]:
     """V06: `between` has two limits, the lower first; every other comparison has one."""
-    for index, row in enumerate(rows_of(rules, document)):
+    for index, row in enumerate(whole_rows(rules, document, ACCEPTANCE)):
         place = (ACCEPTANCE, index, "threshold")
         threshold = row.get("threshold")
         if threshold is None or row.get("comparator") is None:
@@ -113,7 +107,7 @@ def column_is_named(rules: Rules, document: Document) -> Iterator[Finding]:
 
     A custom metric may do either.
     """
-    for index, row in enumerate(rows_of(rules, document)):
+    for index, row in enumerate(whole_rows(rules, document, ACCEPTANCE)):
         metric, segment = rules.metric(str(row.get("metric"))), str(row.get("segment", ""))
         if metric is None:
             continue

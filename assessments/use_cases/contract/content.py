@@ -101,6 +101,12 @@ class RowType(_Annotated):
 
     fields: Annotated[dict[str, Cell], Field(min_length=1)]
 
+    @cached_property
+    def defaults(self) -> dict[str, str | int]:
+        """What a missing cell has, by column."""
+        found = {name: cell.default for name, cell in self.fields.items()}
+        return {name: default for name, default in found.items() if default is not None}
+
 
 class FieldSpec(Typed):
     """One field; `weight` counts in completeness, `group` says who is best asked."""
@@ -257,10 +263,14 @@ class Rules(_Annotated):
         """Every field by its id, in order."""
         return {field.id: field for field in self.fields}
 
+    def row_type(self, field_id: str) -> RowType | None:
+        """Find the kind of a field's rows; None for a field without rows."""
+        field = self.by_id.get(field_id)
+        return self.types.get(field.row) if field else None
+
     def row_cells(self, field_id: str) -> dict[str, Cell]:
         """Return the columns of a field's rows; none for a field without rows."""
-        field = self.by_id.get(field_id)
-        row_type = self.types.get(field.row) if field else None
+        row_type = self.row_type(field_id)
         return row_type.fields if row_type else {}
 
     def metric(self, name: str) -> Metric | None:

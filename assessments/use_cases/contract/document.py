@@ -80,14 +80,24 @@ def read_values(rules: Rules, given: object, place: Place = ()) -> tuple[Documen
     ]
     wrong = {found.place[len(place)] for found in findings}
     kept = {name: value for name, value in values.items() if name not in wrong}
-    ordered = {name: kept[name] for name in rules.by_id if is_filled(kept.get(name))}
-    return Document(ordered), findings
+    filled = {name: _without_gaps(kept[name]) for name in rules.by_id if name in kept}
+    return Document({name: value for name, value in filled.items() if is_filled(value)}), findings
 
 
-def with_defaults(cells: Mapping[str, Cell], row: Row) -> Row:
-    """Fill a row's missing cells with their defaults."""
-    defaults = {name: cell.default for name, cell in cells.items() if cell.default is not None}
-    return {**defaults, **{name: value for name, value in row.items() if is_filled(value)}}
+def whole_rows(rules: Rules, document: Document, field_id: str) -> list[Row]:
+    """Return a field's rows, each missing cell with its default."""
+    row_type = rules.row_type(field_id)
+    defaults = row_type.defaults if row_type else {}
+    return [{**defaults, **row} for row in document.rows(field_id)]
+
+
+def _without_gaps(value: Value) -> Value:
+    """Leave empty cells and answers out, so that what is missing is missing."""
+    if isinstance(value, Mapping):
+        return {name: inner for name, inner in value.items() if is_filled(inner)}
+    if isinstance(value, list):
+        return [_without_gaps(inner) if isinstance(inner, Mapping) else inner for inner in value]
+    return value
 
 
 def _type_findings(rules: Rules, name: str, value: Value) -> Iterator[Finding]:
@@ -169,12 +179,11 @@ def field_problems(rules: Rules, spec: FieldSpec, document: Document) -> list[Fi
     if count is not None and spec.max_items is not None and count > spec.max_items:
         found.append(Finding((spec.id,), Refusal(Code.TOO_MANY_ROWS, most=spec.max_items)))
     cells = rules.row_cells(spec.id)
-    for index, row in enumerate(document.rows(spec.id)):
-        required = {name: cell for name, cell in cells.items() if cell.required}
-        place = (spec.id, index)
-        found += _gaps(required, place, with_defaults(cells, row))
-        optional = {name: cell for name, cell in cells.items() if not cell.required}
-        found += _limits(optional, place, row)
+    required = {name: cell for name, cell in cells.items() if cell.required}
+    optional = {name: cell for name, cell in cells.items() if not cell.required}
+    for index, row in enumerate(whole_rows(rules, document, spec.id)):
+        found += _gaps(required, (spec.id, index), row)
+        found += _limits(optional, (spec.id, index), row)
     return found
 
 

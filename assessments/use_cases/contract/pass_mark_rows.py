@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Metric, Rules
-from assessments.use_cases.contract.document import Document, Row, with_defaults
+from assessments.use_cases.contract.document import Document, Row, whole_rows
 from assessments.use_cases.contract.values import is_number, is_pair
 
 BETWEEN, NOT_WORSE, WITHIN = "between", "not_worse_than_previous_by", "within_pct_of_baseline"
@@ -63,8 +63,7 @@ def exact(number: object) -> Fraction:
 
 def pass_mark_rows(rules: Rules, document: Document) -> list[PassMarkRow]:
     """Return a document's complete pass marks, in their written order."""
-    cells = rules.row_cells(ACCEPTANCE)
-    rows = [with_defaults(cells, row) for row in document.rows(ACCEPTANCE)]
+    rows = whole_rows(rules, document, ACCEPTANCE)
     return [_row(rules, row) for row in rows if _is_complete(row)]
 
 

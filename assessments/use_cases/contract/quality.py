@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from assessments.use_cases.contract.acceptance_rules import rows_of
 from assessments.use_cases.contract.codes import Code, Finding
 from assessments.use_cases.contract.content import (
     ACCEPTANCE,
@@ -17,7 +16,7 @@ from assessments.use_cases.contract.content import (
     Rules,
     Status,
 )
-from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.document import Document, whole_rows
 from assessments.use_cases.contract.pass_mark_rows import ALL, BLOCK
 from assessments.use_cases.contract.vague_words import vague_words
 from assessments.use_cases.contract.validation import BrokenRule
@@ -130,7 +129,7 @@ def _service(seen: _Seen) -> Iterator[Finding]:
 
 
 def _segment(seen: _Seen) -> Iterator[Finding]:
-    if all(row.get("segment") == ALL for row in rows_of(seen.rules, seen.document)):
+    if all(row.get("segment") == ALL for row in whole_rows(seen.rules, seen.document, ACCEPTANCE)):
         yield Finding((ACCEPTANCE,), Refusal(Code.NO_SEGMENT_ROW))
 
 
@@ -140,7 +139,7 @@ def _fairness(seen: _Seen) -> Iterator[Finding]:
 
 
 def _samples(seen: _Seen) -> Iterator[Finding]:
-    rows = rows_of(seen.rules, seen.document)
+    rows = whole_rows(seen.rules, seen.document, ACCEPTANCE)
     if not rows:
         yield Finding((ACCEPTANCE,), Refusal(Code.NO_ROWS))
     for index, row in enumerate(rows):
@@ -164,7 +163,7 @@ def _speaker(seen: _Seen) -> Iterator[Finding]:
 
 def _watched(seen: _Seen) -> Iterator[Finding]:
     watched = {row.get("watches") for row in seen.document.rows(SIGNALS)}
-    rows = rows_of(seen.rules, seen.document)
+    rows = whole_rows(seen.rules, seen.document, ACCEPTANCE)
     if not rows:
         yield Finding((ACCEPTANCE,), Refusal(Code.NO_ROWS))
     for index, row in enumerate(rows):
