@@ -15,6 +15,7 @@ from assessments.use_cases.contract.content import (
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.pass_mark_rows import BLOCK, PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.risk import risk_of, roles_of
+from assessments.use_cases.contract.sign_offs import Request
 from assessments.use_cases.contract.values import Value
 
 JUDGED_OTHERWISE = ("min_samples", "segment", "window", "stage")
@@ -97,7 +98,13 @@ class Difference:
 
 
 def difference(rules: Rules, before: Document, after: Document) -> Difference:
-    """Compare two versions of a use case."""
+    """Compare two versions of a use case.
+
+    Args:
+        rules: The rules for use cases.
+        before: The version in force, where it's about signatures: see `request_to_sign`.
+        after: The new version.
+    """
     fields = tuple(
         FieldChange(
             field.id,
@@ -132,6 +139,37 @@ def roles_to_sign_again(
     also = RISK_AND_COMPLIANCE if names_risk_and_compliance else CONSUMER_SPEAKER
     roles = roles_of(rules, risk_of(rules, after).risk_class)
     return tuple(dict.fromkeys([*roles, *([also] if roles and changed.looser else [])]))
+
+
+def request_to_sign(
+    rules: Rules,
+    version: int,
+    document: Document,
+    in_force: Document | None,
+    *,
+    names_risk_and_compliance: bool,
+) -> Request:
+    """Build what is asked of the signers of a new version.
+
+    It's compared with the version in force rather than with the one before: otherwise a looser
+    pass mark could pass through a version that nobody signed.
+
+    Args:
+        rules: The rules for use cases.
+        version: The new version's number.
+        document: The new version.
+        in_force: The newest approved version; None if none was approved yet.
+        names_risk_and_compliance: Whether somebody is named for risk and compliance.
+    """
+    roles = roles_of(rules, risk_of(rules, document).risk_class)
+    if in_force is not None:
+        roles = roles_to_sign_again(
+            rules,
+            document,
+            difference(rules, in_force, document),
+            names_risk_and_compliance=names_risk_and_compliance,
+        )
+    return Request(version, roles, document.text("builder"))
 
 
 def _row_changes(rules: Rules, before: Document, after: Document) -> Iterable[RowChange]:

@@ -130,3 +130,16 @@ def waiting_roles(request: Request, sign_offs: Iterable[SignOff]) -> tuple[str, 
     """Name the roles that a version still waits for, in order."""
     signed = {found.role for found in sign_offs if found.version == request.version}
     return tuple(role for role in request.roles if role not in signed)
+
+
+def version_in_force(requests: Iterable[Request], sign_offs: Sequence[SignOff]) -> int | None:
+    """Return the newest version that everyone asked has approved; None while there is none.
+
+    Its pass marks count until a newer version is approved, whatever was written since.
+    """
+    approved = [
+        request.version
+        for request in requests
+        if approval_of(request, sign_offs) is Approval.APPROVED
+    ]
+    return max(approved, default=None)

@@ -1,5 +1,6 @@
 """What changed, what it means for each pass mark, and who signs again."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -13,9 +14,12 @@ from assessments.use_cases.contract.difference import (
     Difference,
     Meaning,
     difference,
+    request_to_sign,
     roles_to_sign_again,
 )
+from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.judging import HOLDS, Observation
+from assessments.use_cases.contract.sign_offs import Request, Signature, SignOff, version_in_force
 from tests.assessments.use_cases.contract.samples import (
     RULES,
     answers,
@@ -214,3 +218,50 @@ def test_a_looser_row_is_never_marked_stricter(
 
 
 NOTHING = Observation()
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from([0.1, 0.2, 0.3, 0.4]),
+        st.sets(st.sampled_from([*CLASS_ROLES, "risk_and_compliance"])),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(EDITS)
+def test_a_looser_row_is_never_in_force_without_its_signatures(
+    edits: list[tuple[float, set[str]]],
+) -> None:
+    """Through any versions that only some people signed."""
+    documents: list[Document] = []
+    requests: list[Request] = []
+    signed: list[SignOff] = []
+    for version, (threshold, roles) in enumerate(edits):
+        rows = rows_with(AC, 0, threshold=threshold)
+        written = document(acceptance_criteria=rows)
+        current = version_in_force(requests, signed)
+        before = None if current is None else documents[current]
+        request = request_to_sign(RULES, version, written, before, names_risk_and_compliance=True)
+        documents.append(written)
+        requests.append(request)
+        signed += [
+            SignOff(f"U_{role}", role, version, AT, Signature.APPROVE)
+            for role in request.roles
+            if role in roles
+        ]
+        newest = version_in_force(requests, signed)
+
+        is_looser = current is not None and threshold < edits[current][0]
+        assert newest in {current, version}
+        assert newest != version or set(CLASS_ROLES) <= roles
+        assert newest != version or not is_looser or "risk_and_compliance" in roles
+
+
+def test_the_first_version_is_signed_by_its_class() -> None:
+    """And one that isn't signed is never in force."""
+    request = request_to_sign(RULES, 1, document(), None, names_risk_and_compliance=True)
+
+    assert (request.roles, request.builder) == (CLASS_ROLES, "U_DS")
+    assert version_in_force([request], []) is None
