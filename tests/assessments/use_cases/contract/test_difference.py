@@ -259,6 +259,17 @@ def test_a_looser_row_is_never_in_force_without_its_signatures(
         assert newest != version or not is_looser or "risk_and_compliance" in roles
 
 
+def test_a_new_version_is_compared_with_the_one_in_force() -> None:
+    """A looser mark asks for more, a new name asks nobody."""
+    looser = document(acceptance_criteria=rows_with(AC, 0, threshold=0.2))
+    roles = [
+        request_to_sign(RULES, 2, written, document(), names_risk_and_compliance=True).roles
+        for written in (looser, document(title="Other"))
+    ]
+
+    assert roles == [(*CLASS_ROLES, "risk_and_compliance"), ()]
+
+
 def test_the_first_version_is_signed_by_its_class() -> None:
     """And one that isn't signed is never in force."""
     request = request_to_sign(RULES, 1, document(), None, names_risk_and_compliance=True)

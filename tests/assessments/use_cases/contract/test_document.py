@@ -92,6 +92,7 @@ def missing(status: Status, without: tuple[str, ...] = (), **changes: Any) -> li
         ({"functional": ["x"] * 11}, "functional", Code.TOO_MANY_ROWS),
         ({"kpis": rows_with("kpis", 0, owner=None)}, "kpis", Code.CELL_MISSING),
         ({"signals": rows_with("signals", 0, id="S1")}, "signals", Code.WRONG_FORM),
+        ({"signals": rows_with("signals", 0, id="MS-01\n")}, "signals", Code.WRONG_FORM),
         ({"consumers": rows_with("consumers", 0, people=0)}, "consumers", Code.TOO_SMALL),
         ({"risk_answers": {"RQ1": "no_"}}, "risk_answers", Code.CELL_MISSING),
     ],
@@ -103,6 +104,15 @@ def test_a_filled_field_may_not_be_valid(changes: dict[str, Any], field: str, co
     assert [one.field for one in found] == [field]
     assert found[0].problems[0].reason.code is code
     assert found[0].problems[0].place[0] == field
+
+
+def test_the_limits_themselves_are_valid() -> None:
+    """As many characters, rows and units as there may be."""
+    limits: dict[str, Any] = {
+        "title": "x" * 60, "availability_pct": 50, "functional": ["x"] * 10, "volume_per_day": 1,
+    }  # fmt: skip
+
+    assert missing(Status.APPROVED, **limits) == []
 
 
 def test_a_cell_with_a_default_is_never_missing() -> None:

@@ -74,6 +74,16 @@ def test_one_written_by_hand_needs_values_alone() -> None:
     assert found == Contract(document_of(title="A list", rollback_drill_date="2026-11-01"))
 
 
+def test_times_are_read_as_utc() -> None:
+    """In whatever zone they were written."""
+    text = write_contract(EXAMPLE).replace("09:30:01.000005+00:00", "10:30:01.000005+01:00")
+
+    found = read(text)
+
+    assert found == EXAMPLE
+    assert found.sign_offs[0].at.tzinfo is UTC
+
+
 def document_of(**values: Any) -> Any:  # noqa: ANN401 - any JSON
     """Return a document of some values alone."""
     return document(tuple(RULES.by_id), **values)

@@ -82,6 +82,11 @@ def observed(**written: Any) -> Observation:  # noqa: ANN401 - any JSON
         ),
         (
             {"comparator": "within_pct_of_baseline", "threshold": 5},
+            {"value": -1.05, "baseline": -1},
+            "pass",
+        ),
+        (
+            {"comparator": "within_pct_of_baseline", "threshold": 5},
             {"value": 1},
             "not_evaluated",
         ),

@@ -98,6 +98,34 @@ def test_the_score_is_a_share_of_what_applies() -> None:
     assert (found.blockers, found.is_enough) == (("Q05",), True)
 
 
+def test_the_pass_mark_itself_is_enough() -> None:
+    """18 of 24 is 75: enough for 75, not for 76."""
+    rows = [
+        row
+        | {
+            "segment": "all",
+            "category": "data_quality" if row["id"] == "AC-04" else "model_quality",
+        }
+        for row in rows_with(AC, 0)
+    ]
+    rows[1]["category"] = "business_kpi"
+    found = document(acceptance_criteria=rows, affects_people=False, builder="U_AGENTLEAD")
+
+    enough = [
+        quality_of(
+            RULES.model_copy(
+                update={"quality": RULES.quality.model_copy(update={"pass_mark": mark})}
+            ),
+            found,
+            Status.APPROVED,
+            [],
+        ).is_enough
+        for mark in (75, 76)
+    ]
+
+    assert enough == [True, False]
+
+
 def test_an_empty_use_case_fails_almost_all() -> None:
     """Only what nobody wrote can't be vague."""
     found = quality(Status.APPROVED, tuple(RULES.by_id))

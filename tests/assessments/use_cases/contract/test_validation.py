@@ -211,6 +211,25 @@ def test_personal_data_needs_a_permitted_use() -> None:
     assert broken(("retention",), data_sources=about_nobody) == []
 
 
+def test_one_source_with_personal_data_is_enough() -> None:
+    """V11: whatever comes after it."""
+    personal = RULES.example["data_sources"][0]
+    sources = [personal, {**personal, "personal_data": "none"}]
+
+    assert broken(("retention",), data_sources=sources) == [
+        ("V11", ("retention",), Code.RETENTION_MISSING)
+    ]
+
+
+def test_nobody_needs_neither_form_nor_time() -> None:
+    """V12, word for word: one of the two alone isn't enough, nor does it break the rule."""
+    for_nobody = broken(explain_for=["nobody"], explain_form="not_needed")
+    for_somebody = broken(explain_form="not_needed")
+
+    assert for_nobody == [("V12", ("explain_form",), Code.EXPLANATION_FOR_NOBODY)]
+    assert for_somebody == []
+
+
 @pytest.mark.parametrize(
     ("days", "cells", "is_broken"),
     [
