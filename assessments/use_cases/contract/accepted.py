@@ -20,7 +20,7 @@ class _Range:
 
 
 def accepts_more(old: PassMarkRow, new: PassMarkRow) -> bool:
-    """Say whether a pass mark accepts any figure that the old one refuses.
+    """Return whether a pass mark accepts any figure that the old one refuses.
 
     For a metric that is better higher, a lower minimum does; for one that is better lower, a
     higher maximum. Another metric, or a limit of another kind (a fixed one, one relative to the
@@ -54,7 +54,7 @@ def _is_empty(found: _Range) -> bool:
 
 
 def _is_lower(after: _Range, before: _Range) -> bool:
-    """Say whether it begins below: at a lower limit, or at the same one that it takes in."""
+    """Return whether it begins below: at a lower limit, or at the same one that it takes in."""
     if before.low is None or after.low is None:
         return after.low is None and before.low is not None
     return after.low < before.low

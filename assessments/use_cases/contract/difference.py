@@ -222,7 +222,7 @@ def _read(rules: Rules, row: Row) -> PassMarkRow | None:
 
 
 def _meaning(old: PassMarkRow | None, new: PassMarkRow | None) -> Meaning:
-    """Tell what a change does to a promise; whatever might loosen it does.
+    """Return what a change does to a promise; whatever might loosen it does.
 
     A row that can't be judged any more is taken away, one that couldn't be is new.
     """

@@ -158,7 +158,7 @@ def _unknown(name: str, known: Sequence[str]) -> Refusal:
 
 
 def is_asked(spec: FieldSpec, status: Status, values: Mapping[str, Value]) -> bool:
-    """Say whether a status needs a field, under the field's own condition."""
+    """Return whether a status needs a field, under the field's own condition."""
     is_due = spec.required_at.rank <= status.rank
     return is_due and read_condition(spec.required_if).holds(values)
 

@@ -77,7 +77,7 @@ def lane_of(rank: Rank | None, risk_class: RiskClass | None, *, is_ready: bool) 
 
 
 def readiness_of(scores: Iterable[Fraction | float | None]) -> bool:
-    """Say whether the linked maturity items are all at 1.0 or above; an unknown one isn't.
+    """Return whether the linked maturity items are all at 1.0 or above; an unknown one isn't.
 
     Without an assessment there are no scores, and nothing stands in the way.
     """

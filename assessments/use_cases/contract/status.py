@@ -32,7 +32,7 @@ class Review:
 
 
 def review(rules: Rules, document: Document, status: Status, today: date) -> Review:
-    """Hold a document to the rules of a status.
+    """Check a document against the rules of a status.
 
     Args:
         rules: The rules for use cases.

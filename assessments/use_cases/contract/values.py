@@ -26,21 +26,21 @@ def plain(value: object) -> Value:
 
 
 def is_filled(value: Value) -> bool:
-    """Say whether there is something: not nothing, no empty text, list or mapping."""
+    """Return whether there is something: not nothing, no empty text, list or mapping."""
     if isinstance(value, str):
         return bool(value.strip())
     return value is not None and value not in ([], {})
 
 
 def is_number(value: Value) -> bool:
-    """Say whether it is a finite number; yes and no aren't numbers."""
+    """Return whether it is a finite number; yes and no aren't numbers."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return isinstance(value, int) or math.isfinite(value)
 
 
 def is_pair(value: Value) -> bool:
-    """Say whether it is a list of two numbers."""
+    """Return whether it is a list of two numbers."""
     return isinstance(value, list) and len(value) == PAIR and all(map(is_number, value))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.use_cases.contract.codes import Place
-from assessments.use_cases.contract.content import Status
+from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.quality import CHECKS, Quality, quality_of
 from assessments.use_cases.contract.vague_words import vague_words
 from assessments.use_cases.contract.validation import broken_rules
@@ -24,6 +24,12 @@ def quality(
     """Check the example, changed."""
     found = document(without, **changes)
     return quality_of(RULES, found, status, broken_rules(RULES, found, TODAY))
+
+
+def with_pass_mark(mark: int) -> Rules:
+    """Return the rules with another pass mark of quality."""
+    changed = RULES.quality.model_copy(update={"pass_mark": mark})
+    return RULES.model_copy(update={"quality": changed})
 
 
 def failed(found: Quality) -> dict[str, list[Place]]:
@@ -100,30 +106,13 @@ def test_the_score_is_a_share_of_what_applies() -> None:
 
 def test_the_pass_mark_itself_is_enough() -> None:
     """18 of 24 is 75: enough for 75, not for 76."""
-    rows = [
-        row
-        | {
-            "segment": "all",
-            "category": "data_quality" if row["id"] == "AC-04" else "model_quality",
-        }
-        for row in rows_with(AC, 0)
-    ]
+    rows = [{**row, "segment": "all", "category": "model_quality"} for row in rows_with(AC, 0)]
     rows[1]["category"] = "business_kpi"
     found = document(acceptance_criteria=rows, affects_people=False, builder="U_AGENTLEAD")
 
-    enough = [
-        quality_of(
-            RULES.model_copy(
-                update={"quality": RULES.quality.model_copy(update={"pass_mark": mark})}
-            ),
-            found,
-            Status.APPROVED,
-            [],
-        ).is_enough
-        for mark in (75, 76)
-    ]
+    enough = [quality_of(with_pass_mark(mark), found, Status.APPROVED, []) for mark in (75, 76)]
 
-    assert enough == [True, False]
+    assert [one.is_enough for one in enough] == [True, False]
 
 
 def test_an_empty_use_case_fails_almost_all() -> None:
