@@ -29,9 +29,11 @@ def main() -> None:
 
 
 def _one_line(error: Exception) -> str:
+    from ground.characters import without_hidden  # noqa: PLC0415 - only an error needs it
+
     sentence = _sentence(error)
     is_ours = type(error).__module__.split(".")[0] not in sys.stdlib_module_names
-    text = " ".join(sentence.split()) or type(error).__name__
+    text = " ".join(without_hidden(sentence).split()) or type(error).__name__
     return text if is_ours else f"{text} ({type(error).__name__}; add --debug for details)"
 
 

@@ -39,15 +39,16 @@ class SharedClock:
     def __call__(self) -> datetime:
         """Return the shared time; the first call asks for it, and raises what asking raises."""
         answer = self._answer or self.refresh()
-        return answer.time + timedelta(seconds=_seconds() - answer.seconds)
+        return answer.time + timedelta(seconds=seconds() - answer.seconds)
 
     def refresh(self) -> _Answer:
         """Ask again; while there is no answer the last one goes on."""
-        before = _seconds()
+        before = seconds()
         told = self._ask()
-        self._answer = _Answer(told, (before + _seconds()) / 2)
+        self._answer = _Answer(told, (before + seconds()) / 2)
         return self._answer
 
 
-def _seconds() -> float:
+def seconds() -> float:
+    """Return this machine's seconds, which no one can set; to tell how long something took."""
     return time.clock_gettime(_ALSO_ASLEEP)

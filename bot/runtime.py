@@ -1,5 +1,6 @@
 """Puts the process together: database, Slack, workers; starts and stops them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,14 +14,17 @@ from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
+from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
 from bot.settings import Settings
 from bot.slack.bolt import create_bolt
+from bot.slack.members import Members
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Lanes
 from bot.storage.database import Database
@@ -29,7 +33,13 @@ from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
-from handlers.surfaces.surface import all_surfaces, draw_surface, other_places, place_surface
+from deployments.models import all_deciders
+from handlers.surfaces.surface import (
+    all_surfaces,
+    note_refusal,
+    other_places,
+    place_surface,
+)
 
 DELIVERY_WORKERS = 4
 LOOKS_EVERY_SECONDS = 1.0
@@ -39,6 +49,8 @@ MOVES_ROUNDS_WITHIN_SECONDS = 10.0  # they move by hours and days
 RENEWS_EVERY_SECONDS = 10.0
 ASKS_THE_TIME_EVERY_SECONDS = 30.0
 LOOKS_HOME_EVERY_SECONDS = 60.0
+TELLS_ADMINS_EVERY_SECONDS = 60.0
+LOOKS_DECIDERS_UP_EVERY_SECONDS = 60.0
 CLEANS_UP_EVERY_SECONDS = 3_600.0
 
 
@@ -56,6 +68,7 @@ class Runtime:
     schedule: Schedule
     rounds: RoundSchedule
     presses: PressesFirst
+    members: Members
     outage: Outage = field(default_factory=Outage)
     lanes: Lanes = field(default_factory=Lanes)
     workers: list[Worker] = field(default_factory=list)
@@ -114,20 +127,17 @@ def create_runtime(
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
     transactions = Transactions(database, place_surface, clock)
-    client = create_client(settings)
+    client, lanes = create_client(settings), Lanes()
     slack = Slack(client)
     presses = PressesFirst()
-    delivery = Delivery(database, slack, draw_surface, random, presses)
+    drawn = partial(draw, admins=settings.admins)
+    delivery = Delivery(database, slack, drawn, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
-    jobs = JobRunner(
-        database,
-        work_by_kind(JobContext(transactions, slack, settings.lamplighter_data_folder)),
-        random,
-        ERRORS_OF_JOBS,
-    )
-    schedule, rounds = Schedule(database), RoundSchedule(transactions)
-    lanes = Lanes()
-    bolt = create_bolt(client, transactions, clock, lanes)
+    delivery.note_refusal = partial(_note_refusal, transactions)
+    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
+    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
+    members = Members(client, lanes.questions)
+    bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
         settings,
         clock,
@@ -136,9 +146,10 @@ def create_runtime(
         bolt,
         delivery,
         jobs,
-        schedule,
-        rounds,
+        Schedule(database),
+        RoundSchedule(transactions),
         presses,
+        members,
         outage=transactions.outage,
         lanes=lanes,
     )
@@ -173,8 +184,15 @@ def _add_workers(runtime: Runtime) -> None:
     if isinstance(runtime.clock, SharedClock):
         follow = partial(_follow, runtime.clock)
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
+    deciders = DeciderSchedule(runtime.transactions)
+    runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    if runtime.settings.admins:
+        telling = partial(_tell_admins, runtime.database, runtime.settings.admins)
+        runtime.add_worker("telling", telling, TELLS_ADMINS_EVERY_SECONDS)
     homing = partial(_look_home, runtime.database)
     runtime.add_worker("homing", homing, LOOKS_HOME_EVERY_SECONDS)
+    knowing = partial(_know_members, runtime.database, runtime.members)
+    runtime.add_worker("members", knowing, LOOKS_DECIDERS_UP_EVERY_SECONDS)
     runtime.add_worker("clean-up", partial(_clean_up, runtime.database), CLEANS_UP_EVERY_SECONDS)
 
     def wake_for(surfaces: int, jobs: int) -> None:
@@ -182,6 +200,13 @@ def _add_workers(runtime: Runtime) -> None:
         wake_some(work, jobs)
 
     runtime.transactions.wake_for = wake_for
+
+
+def _note_refusal(
+    transactions: Transactions, kind: str, object_id: str, code: str, now: datetime
+) -> bool:
+    with transactions.begin(now=now) as work:
+        return note_refusal(work, kind, object_id, code)
 
 
 def _follow(clock: SharedClock, now: datetime) -> None:
@@ -195,6 +220,22 @@ def _look_home(database: Database, now: datetime) -> None:
             return
     with database.transaction() as session:
         go_home(session, now)
+
+
+def _know_members(database: Database, members: Members, now: datetime) -> None:
+    """Know beforehand who decides about models, so that their presses needn't wait for Slack."""
+    del now
+    with database.reading() as session:
+        found = all_deciders(session)
+    members.renew(found)
+
+
+def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> None:
+    with database.reading() as session:
+        if not has_to_tell_admins(session):
+            return
+    with database.transaction() as session:
+        tell_admins(session, admins, now)
 
 
 def _clean_up(database: Database, now: datetime) -> None:

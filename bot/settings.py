@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 
     lamplighter_admins: str = Field(
         "",
-        description="Slack user IDs, with commas, of those who get what nobody else can be sent.",
+        description="Slack user IDs, with commas, of those told of what fails or reaches nobody.",
     )
 
     @property

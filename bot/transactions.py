@@ -1,6 +1,6 @@
 """One transaction as listeners, jobs and commands see it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,14 @@ from sqlmodel import Session
 from bot.clock import Clock, SharedClock, utc_now
 from bot.queues.jobs import enqueue
 from bot.queues.moves import go_home
-from bot.queues.surfaces import Placed, forget_message, make_sure, mark_message_stale, mark_stale
+from bot.queues.surfaces import (
+    Placed,
+    forget_message,
+    known_objects,
+    make_sure,
+    mark_message_stale,
+    mark_stale,
+)
 from bot.storage.database import Database, DatabaseBusyError
 from bot.storage.receipts import Arrival, note_arrival
 from bot.threads.outage import Outage
@@ -51,6 +58,11 @@ class Transaction:
         key = str(object_id)
         placed = self.placement(self.session, kind, key, place)
         self.shown[kind, key] = Placed(kind, key, *placed)
+
+    def show_again(self, kind: str, keys: Collection[str]) -> None:
+        """Have Slack show objects again that it shows, or is about to, and no new ones."""
+        for key, place in known_objects(self.session, kind, keys):
+            self.show(kind, key, place=place)
 
     def repost(self, kind: str, object_id: object) -> None:
         """Have Slack show an object in a new message; an older one stays as it is."""

@@ -10,10 +10,12 @@ class Code(StrEnum):
 
     MODEL_UNKNOWN = "model.unknown"
     MODEL_NAME_LENGTH = "model.name_length"
+    NAME_CHARACTER = "model.name_character"
     VERSION_NAME_LENGTH = "version.name_length"
     VERSION_DIFFERS = "version.differs"
     VERSION_LIVE = "version.live"
     NOT_A_DECIDER = "not_a_decider"
+    NOBODY_LEFT = "nobody_left"
     OWN_WORK = "own_work"
 
     REQUEST_UNKNOWN = "request.unknown"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from deployments.deciders import decided_by, deciders_of, know_deciders
 from deployments.errors import Code, DeploymentError
+from deployments.names import LONGEST_NAME, is_name, refuse_hidden_characters
 from deployments.tables import (
     CHAMPION,
     ModelAlias,
@@ -20,7 +21,6 @@ from ground.audit import record
 from ground.covered import Covered
 from ground.refusals import People, Refusal
 
-LONGEST_NAME = 100
 APPLY = "apply"
 """The actor of what stands in the file that an installation applies."""
 
@@ -34,15 +34,17 @@ class ModelFacts:
     channel_id: str
     deciders: tuple[str, ...] = ()
     fallback_channel: str | None = None
+    business_owner: str | None = None
 
 
 def register_model(session: Session, facts: ModelFacts, now: datetime) -> RegisteredModel:
     """Register a model, or bring owner, channel and deciders of a known one up to date.
 
     Raises:
-        DeploymentError: The name is empty or too long.
+        DeploymentError: The name is empty or too long, or holds a hidden character.
     """
-    if not _is_name(facts.name):
+    refuse_hidden_characters(facts.name, facts.owner_user_id, facts.channel_id, *facts.deciders)
+    if not is_name(facts.name):
         raise DeploymentError(Code.MODEL_NAME_LENGTH, most=LONGEST_NAME, length=len(facts.name))
     model = session.exec(
         select(RegisteredModel).where(RegisteredModel.name == facts.name)
@@ -60,12 +62,10 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
     elif (model.owner_user_id, model.channel_id) != (facts.owner_user_id, facts.channel_id):
         model.owner_user_id, model.channel_id = facts.owner_user_id, facts.channel_id
         _note(session, "model.change", model, [model], place, now)
-    if model.fallback_channel != facts.fallback_channel:
-        model.fallback_channel = facts.fallback_channel
-        fallback = {"channel": facts.fallback_channel}
-        _note(session, "model.fallback", model, [model], fallback, now)
+    _set_who_else(session, model, facts, now)
     session.flush()
     _replace_deciders(session, model, facts, now)
+    know_deciders(session, (facts.owner_user_id, *facts.deciders))
     return model
 
 
@@ -75,6 +75,7 @@ def find_model(session: Session, name: str) -> RegisteredModel:
     Raises:
         DeploymentError: There is none.
     """
+    refuse_hidden_characters(name)
     model = session.exec(select(RegisteredModel).where(RegisteredModel.name == name)).one_or_none()
     if model is None:
         raise DeploymentError(Code.MODEL_UNKNOWN, name=name)
@@ -96,39 +97,36 @@ def models_of(session: Session, user_id: str, channel_id: str) -> list[str]:
     return list(session.exec(found.order_by(col(RegisteredModel.name))).all())
 
 
-def decided_by(user_id: str) -> ColumnElement[bool]:
-    """Return the condition on a registered model that a person may decide about it, now."""
-    decided = select(ModelDecider.model_id).where(ModelDecider.user_id == user_id)
-    return (col(RegisteredModel.owner_user_id) == user_id) | col(RegisteredModel.id).in_(decided)
-
-
-def deciders_of(session: Session, model: RegisteredModel) -> list[str]:
-    """Name who may decide about a model, now: its owner first."""
-    named = session.exec(
-        select(ModelDecider.user_id)
-        .where(ModelDecider.model_id == model.id)
-        .order_by(col(ModelDecider.user_id))
-    ).all()
-    return [model.owner_user_id, *(user for user in named if user != model.owner_user_id)]
+def all_deciders(session: Session) -> list[str]:
+    """Name everybody who may decide about any model, now."""
+    owners = select(RegisteredModel.owner_user_id)
+    others = select(ModelDecider.user_id)
+    return sorted({*session.exec(owners).all(), *session.exec(others).all()})
 
 
 def other_places_of(session: Session, model_name: str) -> list[str]:
     """Name where a model's messages go if its channel refuses them, the best first.
 
-    Its fallback channel, its owner, its deciders; nowhere if the model isn't registered.
+    Its fallback channel, its owner, its deciders, its business owner; nowhere if the model isn't
+    registered.
     """
     found = select(RegisteredModel).where(RegisteredModel.name == model_name)
     model = session.exec(found).one_or_none()
     if model is None:
         return []
-    channel = [model.fallback_channel] if model.fallback_channel else []
-    return [*channel, *deciders_of(session, model)]
+    places = [model.fallback_channel, *deciders_of(session, model), model.business_owner]
+    return [place for place in places if place]
 
 
 def refusal_to_decide(session: Session, model: RegisteredModel, user_id: str) -> Refusal | None:
     """Return why a person may not decide about a model, by the database as it is now."""
     may = deciders_of(session, model)
-    return None if user_id in may else Refusal(Code.NOT_A_DECIDER, people=People(may))
+    return None if user_id in may else refusal_to_outsider(may)
+
+
+def refusal_to_outsider(may: Sequence[str]) -> Refusal:
+    """Return why somebody else than those who may decide can't."""
+    return Refusal(Code.NOT_A_DECIDER, people=People(may)) if may else Refusal(Code.NOBODY_LEFT)
 
 
 def register_version(  # noqa: PLR0913 - the facts of a version
@@ -144,10 +142,11 @@ def register_version(  # noqa: PLR0913 - the facts of a version
     """Register a version, or give the one that is registered already.
 
     Raises:
-        DeploymentError: The model is unknown, the version's name is empty or too long, or the
-            same version has another digest.
+        DeploymentError: The model is unknown, the version's name is empty, too long or holds a
+            hidden character, or the same version has another digest.
     """
-    if not _is_name(version):
+    refuse_hidden_characters(version, registered_by, trained_by or "", digest)
+    if not is_name(version):
         raise DeploymentError(Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version))
     model = find_model(session, model_name)
     known = find_version(session, model, version)
@@ -228,8 +227,18 @@ def set_first_champion(
     return True
 
 
-def _is_name(text: str) -> bool:
-    return 0 < len(text.strip()) <= LONGEST_NAME
+def _set_who_else(
+    session: Session, model: RegisteredModel, facts: ModelFacts, now: datetime
+) -> None:
+    """Set where messages go, and who is told, when all else fails."""
+    if model.fallback_channel != facts.fallback_channel:
+        model.fallback_channel = facts.fallback_channel
+        fallback = {"channel": facts.fallback_channel}
+        _note(session, "model.fallback", model, [model], fallback, now)
+    if model.business_owner != facts.business_owner:
+        model.business_owner = facts.business_owner
+        person = {"person": facts.business_owner}
+        _note(session, "model.business_owner", model, [model], person, now)
 
 
 def _replace_deciders(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from ground.columns import ByValue, UtcDateTime
 from ground.covered import Covered
@@ -56,6 +56,9 @@ class RegisteredModel(Covered, table=True):
     owner_user_id: str
     channel_id: str
     fallback_channel: str | None = None
+    business_owner: str | None = Field(
+        default=None, description="Told when nobody is left who may decide"
+    )
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -69,6 +72,15 @@ class ModelDecider(Covered, table=True):
 
     model_id: UUID = Field(foreign_key="registeredmodel.id", primary_key=True)
     user_id: str = Field(primary_key=True)
+
+
+class KnownDecider(SQLModel, table=True):
+    """What Slack said last of a person who is named as owner or decider of a model."""
+
+    user_id: str = Field(primary_key=True)
+    is_gone: bool = Field(default=False, description="Not an active, full member of the workspace")
+    gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ModelVersion(Covered, table=True):

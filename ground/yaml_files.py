@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.constructor import SafeConstructor
 
+from ground.characters import hidden_in_text
 from ground.errors import DomainError
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -139,10 +140,10 @@ def parse_yaml(name: str, text: str) -> YamlFile:
     is_json = text.lstrip().startswith("{")
     placed = text.replace("\t", " ") if is_json else text  # JSON may be indented with tabs
     try:
-        _refuse_references(name, placed)
+        _refuse_traps(name, placed)
         tree = yaml.compose(placed, Loader=LOADER)
     except yaml.YAMLError as error:
-        raise YamlFileError(_invalid(name, text, _told_better(text) or error)) from error
+        raise YamlFileError(_invalid(name, placed, _told_better(placed) or error)) from error
     if tree is None:
         raise YamlFileError(f"{name} is empty.")
     return YamlFile(name, text, tree)
@@ -182,8 +183,8 @@ def _invalid(name: str, text: str, error: yaml.YAMLError) -> str:
     return f"{name}, line {line} isn't valid YAML{f': {reason}' if reason else ''}."
 
 
-def _refuse_references(name: str, text: str) -> None:
-    """Refuse aliases and deep nesting: a few of them can fill the memory."""
+def _refuse_traps(name: str, text: str) -> None:
+    """Refuse aliases and deep nesting, which can fill the memory, and hidden characters."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -191,6 +192,8 @@ def _refuse_references(name: str, text: str) -> None:
         where = f"{name}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent):
             raise YamlFileError(f"{where}: aliases aren't allowed; write out *{event.anchor}.")
+        if hidden := hidden_in_text(getattr(event, "value", "")):
+            raise YamlFileError(f"{where}: a hidden character ({hidden}); type this text again.")
         if depth > DEEPEST:
             raise YamlFileError(f"{where}: the nesting is too deep.")
 

@@ -1,5 +1,6 @@
 """Reads a window's answers, and shows others what they change."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from assessments.answers.interview import Interview
@@ -8,6 +9,7 @@ from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_if_complete
 from handlers.blocks.rounds.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
 from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.inputs import inputs
 from handlers.payload import typed
 from handlers.surfaces.rounds import (
     show_everyone,
@@ -18,15 +20,14 @@ from handlers.surfaces.rounds import (
 )
 
 
-def given_replies(view: dict[str, Any]) -> list[Reply]:
+def given_replies(view: Mapping[str, Any]) -> list[Reply]:
     """Read a window's answers; a skipped question gives an empty one."""
     prefix = f"{ANSWER_BLOCK}_"
-    values = view.get("state", {}).get("values", {})
-    asked = [block for block in values if block.startswith(prefix)]
+    asked = [block for block in inputs(view) if block.startswith(prefix)]
     return [given_reply(view, block_id.removeprefix(prefix)) for block_id in asked]
 
 
-def given_reply(view: dict[str, Any], question_id: str) -> Reply:
+def given_reply(view: Mapping[str, Any], question_id: str) -> Reply:
     """Read a window's answer to one question."""
     return Reply(
         question_id,

@@ -1,6 +1,6 @@
 """What a listener may use: one transaction, or a look, and the time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,14 @@ from typing import Any, Protocol
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+RefusedPlace = tuple[str, str, int]
+"""A channel that can't be posted to, Slack's code, and how many messages it keeps away."""
+
+
+def _no_places(session: Session) -> Sequence[RefusedPlace]:
+    del session
+    return ()
+
 
 class UnitOfWork(Protocol):
     """One transaction: a domain's change, the surfaces it makes stale, the work it asks for."""
@@ -16,6 +24,11 @@ class UnitOfWork(Protocol):
     @property
     def session(self) -> Session:
         """The session that domain functions work in."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The time of this step."""
         ...
 
     def show(self, kind: str, object_id: object, *, place: str | None = None) -> None:
@@ -27,6 +40,10 @@ class UnitOfWork(Protocol):
 
     def show_surely(self, kind: str, object_id: object) -> None:
         """Have Slack show an object, and notice if somebody deleted its message."""
+        ...
+
+    def show_again(self, kind: str, keys: Collection[str]) -> None:
+        """Have Slack show objects again that it shows, or is about to, and no new ones."""
         ...
 
     def repost(self, kind: str, object_id: object) -> None:
@@ -73,6 +90,7 @@ class Dependencies:
     What comes to the same when it is done again opens `repeatable_work`: who got no answer, and
     sends a window once more, gets one, and what was changed in it meanwhile counts.
     One that only looks opens `reading`, which keeps no writer waiting.
+    No one but a full member of our workspace gets past `check_sender`, or into a unit of work.
     """
 
     unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
@@ -80,8 +98,10 @@ class Dependencies:
     reading: Callable[[], AbstractContextManager[Session]]
     now: Callable[[], datetime]
     talk: Talk
+    check_sender: Callable[[], None]
     in_time: Callable[[Callable[[], None]], None] = call
     """Calls the listener itself; raises NotSavedError where that takes too long for Slack."""
+    refused_places: Callable[[Session], Sequence[RefusedPlace]] = _no_places
 
 
 class NotSavedError(Exception):

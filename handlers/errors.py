@@ -3,8 +3,10 @@
 Exception
 ├── DuplicateDeliveryError   acted on before: acknowledged, nothing else
 ├── NotSavedError            the database is away: said, and logged once by whoever raised it
+├── FieldError               what was typed in a field can't be: said there
 ├── UnsureError              the database went away in the middle of a commit
 ├── NotDoneError             a refusal that is kept in the audit log; its sentence is shown
+│   └── OldButtonError       likewise shown, with the present state; nothing is kept
 ├── DomainError              its sentence is shown; nothing is kept
 │   └── CodedError           AssessmentError, DeploymentError, MonitorError: `handlers.wording`
 └── anything else            a reference number is shown, and logged with the traceback
@@ -12,6 +14,7 @@ Exception
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -24,7 +27,7 @@ from slack_sdk.errors import SlackApiError
 from ground.errors import DomainError
 from ground.refusals import Refusal
 from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.text import SECTION_TEXT_LIMIT, cut
+from handlers.blocks.text import SECTION_TEXT_LIMIT, cut, cut_mrkdwn
 from handlers.dependencies import (
     Dependencies,
     DuplicateDeliveryError,
@@ -32,6 +35,8 @@ from handlers.dependencies import (
     Talk,
     UnsureError,
 )
+from handlers.inputs import as_object, typed_texts
+from handlers.wording.presses import Code
 from handlers.wording.sentences import plain_sentence
 
 log = structlog.get_logger()
@@ -58,6 +63,22 @@ class NotDoneError(Exception):
         self.refusal = refusal
 
 
+class OldButtonError(NotDoneError):
+    """What a button or window carries isn't of this version; nothing is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal(Code.OLD_BUTTON))
+
+
+class FieldError(Exception):
+    """What stands in a window's field can't be; nothing was done."""
+
+    def __init__(self, block_id: str, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.block_id = block_id
+        self.refusal = refusal
+
+
 def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) -> Guarded:
     """Wrap a listener so that whatever it raises reaches the person in words.
 
@@ -71,14 +92,15 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
         tell = partial(_tell, args, deps.talk)
         try:
             given = {name: _argument(args, deps, name) for name in wanted}
-            deps.in_time(partial(listener, **given))
+            deps.in_time(partial(_act, deps, listener, given))
         except DuplicateDeliveryError:
             args.ack()
-        except NotSavedError:
-            tell(NOT_SAVED)
-        except UnsureError:
-            tell(UNSURE)
+        except (NotSavedError, UnsureError) as error:
+            tell(UNSURE if isinstance(error, UnsureError) else NOT_SAVED)
+        except FieldError as error:
+            _tell_at_field(args, deps.talk, error)
         except NotDoneError as error:
+            _show_present_state(args.body, deps, error)
             tell(refusal_sentence(error.refusal))
         except DomainError as error:
             tell(refusal_sentence(error))
@@ -88,6 +110,11 @@ def guard(listener: Listener, dependencies_for: Callable[[Args], Dependencies]) 
             tell(apology(error, reference))
 
     return guarded
+
+
+def _act(deps: Dependencies, listener: Listener, given: Mapping[str, object]) -> None:
+    deps.check_sender()
+    listener(**given)
 
 
 def _argument(args: Args, deps: Dependencies, name: str) -> object:
@@ -107,6 +134,23 @@ def _tell(args: Args, talk: Talk, sentence: str) -> None:
     args.ack()
     if args.body.get("user"):
         talk.tell(sentence)
+
+
+def _show_present_state(body: Mapping[str, Any], deps: Dependencies, error: NotDoneError) -> None:
+    """Have the message of an old button shown as it is now."""
+    container = as_object(body.get("container"))
+    if not isinstance(error, OldButtonError) or container.get("type") != "message":
+        return
+    with suppress(DuplicateDeliveryError, NotSavedError), deps.unit_of_work() as work:
+        work.refresh(str(container.get("channel_id")), str(container.get("message_ts")))
+
+
+def _tell_at_field(args: Args, talk: Talk, error: FieldError) -> None:
+    """Say what is wrong at a field; a press in a window can't, so it is said beside it."""
+    if args.body.get("type") == "view_submission":
+        tell_at_fields(args.ack, {error.block_id: error.refusal})
+    else:
+        _tell(args, talk, refusal_sentence(error.refusal))
 
 
 def tell_at_fields(ack: Ack, problems: Mapping[str, Refusal]) -> None:
@@ -139,9 +183,9 @@ def _slack_says(error: Exception, code: str) -> bool:
 
 def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
     """Show it in place of the window, and return what was typed there."""
-    view = args.body.get("view", {})
+    view = as_object(args.body.get("view"))
     blocks = [_section("mrkdwn", sentence)]
-    if typed := _typed(view):
+    if typed := typed_texts(view):
         blocks += [_section("mrkdwn", TO_COPY), *(_section("plain_text", text) for text in typed)]
     return {
         "type": "modal",
@@ -152,11 +196,5 @@ def _notice_view(args: Args, sentence: str) -> dict[str, Any]:
 
 
 def _section(kind: str, text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": kind, "text": cut(text, SECTION_TEXT_LIMIT)}}
-
-
-def _typed(view: Mapping[str, Any]) -> list[str]:
-    """Return what stands in a window's text fields, in their order."""
-    state = view.get("state", {}).get("values", {})
-    values = [element.get("value") for block in state.values() for element in block.values()]
-    return [value for value in values if value and value.strip()]
+    shorten = cut_mrkdwn if kind == "mrkdwn" else cut
+    return {"type": "section", "text": {"type": kind, "text": shorten(text, SECTION_TEXT_LIMIT)}}

@@ -19,7 +19,8 @@ from assessments.rounds.who_may import (
 )
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.writers import refusal_to_agree, refusal_to_write
-from deployments.models import deciders_of, find_model
+from deployments.deciders import deciders_of
+from deployments.models import find_model
 from deployments.requests.sign_offs import refusal_to_sign
 from ground.audit import Attempt, record, record_refusal
 from ground.refusals import Refusal

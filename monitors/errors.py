@@ -26,6 +26,7 @@ class Code(StrEnum):
     METRIC_LENGTH = "pushed.metric_length"
     WINDOW_LENGTH = "pushed.window_length"
     SEGMENT_LENGTH = "pushed.segment_length"
+    WORD_CHARACTER = "pushed.word_character"
     VALUE_NOT_FINITE = "pushed.value_not_finite"
     SAMPLES_NEGATIVE = "pushed.samples_negative"
 

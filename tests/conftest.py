@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from hypothesis import HealthCheck, settings
 from sqlmodel import Session
 
 from bot.migrations.upgrade import upgrade_database
+from bot.slack import members
 from bot.storage.database import PRAGMAS, Database
 from tests.postgres import PostgresServer, running_postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONGEST_TURN_MS = 60_000
+LONGEST_LOOK_SECONDS = 6
+"""Less than what a slow Slack lets an ack wait for, in the journeys that have one."""
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
 gc.disable()  # while everything is imported: see pytest_collection_finish
 
@@ -97,6 +101,15 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.storage.database.LOCK_TIMEOUT_MS", LONGEST_TURN_MS)
     monkeypatch.setattr("bot.storage.database.KNOWN_LOCK_TIMEOUT_MS", LONGEST_TURN_MS)
     monkeypatch.setattr("bot.storage.receipts.PRESS_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
+
+
+@pytest.fixture(autouse=True)
+def patient_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a press wait for Slack's word on who presses for as long as a busy machine takes."""
+    for name in ("PEOPLE", "OUR_TEAM"):
+        patience = replace(getattr(members, name), wait=LONGEST_TURN_MS / 1_000)
+        monkeypatch.setattr(members, name, patience)
+    monkeypatch.setattr(members, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def start_round(
         mode=plan.mode.value,
         target_preset=plan.target_preset,
         scope_kind=plan.scope_kind,
-        scope_name=tidy(plan.scope_name)[:LONGEST_SCOPE],
+        scope_name=tidy(plan.scope_name),
         channel_id=plan.channel_id,
         started_by=plan.started_by,
         started_at=now,

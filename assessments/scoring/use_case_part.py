@@ -101,7 +101,7 @@ def _figures(found: Review) -> dict[str, Any]:
 
 
 def _may_enter(found: Review, verdict: AcceptanceVerdict | None) -> bool:
-    """Return whether the figures allow it; who signs or agrees to retire isn't written in a file."""
+    """Return whether the figures allow it; who signs or retires it isn't written in a file."""
     return found.status is not Status.RETIRED and not reasons_against(found, verdict)
 
 

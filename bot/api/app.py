@@ -8,6 +8,8 @@ from functools import partial
 from typing import NamedTuple
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,6 +48,7 @@ def create_http_app(
     database = transactions.database
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
     app.add_middleware(BodyLimit)
+    app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.include_router(measurements_router(transactions))
     if slack_events is not None:
         app.add_route("/slack/events", slack_events, methods=["POST"])
@@ -75,6 +78,14 @@ def create_http_app(
         return Response(_exposition(_lengths(database)), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def _say_what_is_wrong(request: Request, error: Exception) -> Response:
+    """Answer 422 with each problem, but not what was sent, which may be no text at all."""
+    del request
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    problems = [{name: problem[name] for name in ("loc", "msg", "type")} for problem in found]
+    return JSONResponse({"detail": problems}, status_code=422)
 
 
 class _Readiness(NamedTuple):

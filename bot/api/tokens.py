@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, col, select
 
 from ground.audit import record
+from ground.characters import hidden_in_name
 from ground.columns import UtcDateTime
 from ground.covered import Covered
 
@@ -69,11 +70,14 @@ def create_token(
         The token itself, which can't be looked up later.
 
     Raises:
-        TokenError: The name is taken, empty or too long, or no scope is given.
+        TokenError: The name is taken, empty, too long or has a hidden character; or there is no
+            scope.
     """
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME:
         raise TokenError(f"The token needs a name of 1 to {LONGEST_NAME} characters.")
+    if hidden := hidden_in_name(name):
+        raise TokenError(f"The token's name has a hidden character ({hidden}). Type it again.")
     if not scopes:
         raise TokenError(f"The token needs a scope. Available: {', '.join(Scope)}.")
     if session.exec(select(ApiToken).where(ApiToken.name == name)).first() is not None:

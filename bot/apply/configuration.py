@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
@@ -23,7 +23,7 @@ from deployments.models import (
     register_version,
     set_first_champion,
 )
-from deployments.tables import RegisteredModel
+from deployments.tables import ModelDecider, RegisteredModel
 from ground.audit import record
 from ground.errors import DomainError
 from ground.yaml_files import open_yaml
@@ -75,6 +75,7 @@ class ModelEntry(Strict):
     channel: ChannelId
     deciders: list[UserId] = Field(default_factory=list)
     fallback_channel: ChannelId | None = None
+    business_owner: UserId | None = None
     versions: list[VersionEntry] = Field(default_factory=list)
     champion: str | None = None
 
@@ -128,23 +129,37 @@ def write_configuration(
     Returns:
         A line for each change.
     """
-    channels = dict(
-        work.session.exec(select(RegisteredModel.name, RegisteredModel.channel_id)).all()
-    )
+    before = _asked(work)
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [
         _apply_monitor(work, entry, folder, times[entry.cron, entry.timezone])
         for entry in configuration.monitors
     ]
-    for entry in configuration.models:
-        if channels.get(entry.name, entry.channel) != entry.channel:
-            show_open_matters(work, find_model(work.session, entry.name))
+    after = _asked(work)
+    for name in before:
+        if before[name] != after[name]:
+            show_open_matters(work, find_model(work.session, name), before[name][1:])
     return done
+
+
+def _asked(work: Transaction) -> dict[str, list[str]]:
+    """Return where each model's messages go, and who is asked, by its name."""
+    models = work.session.exec(select(RegisteredModel)).all()
+    asked = {model.id: [model.channel_id, model.owner_user_id] for model in models}
+    deciders = select(ModelDecider.model_id, ModelDecider.user_id)
+    for model_id, user_id in work.session.exec(deciders.order_by(col(ModelDecider.user_id))):
+        asked[model_id].append(user_id)
+    return {model.name: asked[model.id] for model in models}
 
 
 def _apply_model(work: Transaction, entry: ModelEntry) -> str:
     facts = ModelFacts(
-        entry.name, entry.owner, entry.channel, tuple(entry.deciders), entry.fallback_channel
+        entry.name,
+        entry.owner,
+        entry.channel,
+        tuple(entry.deciders),
+        entry.fallback_channel,
+        entry.business_owner,
     )
     model = register_model(work.session, facts, work.now)
     for version in entry.versions:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rich.box import HEAVY_HEAD
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 
+from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import worst_first
@@ -24,6 +25,11 @@ NOT_JUDGED = (
     "A check has no pass marks, so these figures don't affect the result. "
     "A monitor with a use case judges them."
 )
+
+
+def escape(text: str) -> str:
+    """Make words from a file safe on a terminal: no markup, no control characters."""
+    return escape_markup(without_hidden(text))
 
 
 def sketches(column: ColumnCheck) -> tuple[str, str]:

@@ -42,7 +42,9 @@ def request(  # noqa: PLR0913 - each is an option of the command
     wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 if it's no."),
 ) -> None:
     """Ask the model's deciders to release a version."""
+    from bot.cli.refused import say_if_refused
     from bot.cli.session import offline_transactions
+    from deployments.models import find_model
     from deployments.requests.metrics_file import parse_metrics
     from deployments.requests.requests import ReleaseFacts, request_deployment
     from handlers.surfaces.releases import show_request
@@ -60,14 +62,21 @@ def request(  # noqa: PLR0913 - each is an option of the command
             asked = request_deployment(work.session, facts, work.now)
             for request_id in (asked.request.id, *asked.superseded):
                 show_request(work, request_id)
+            channel_id = find_model(work.session, model).channel_id
         typer.echo(f"requested: {model} {version}, request {asked.request.id}")
+        with transactions.reading() as session:
+            is_said = say_if_refused(session, channel_id)
         if wait:
-            _wait(transactions, asked.request.id)
+            _wait(transactions, asked.request.id, "" if is_said else channel_id)
 
 
-def _wait(transactions: "Transactions", request_id: "UUID") -> None:
-    """Wait until the request is settled; print the audit head, so that CI keeps a copy."""
+def _wait(transactions: "Transactions", request_id: "UUID", channel_id: str) -> None:
+    """Wait until the request is settled; print the audit head, so that CI keeps a copy.
+
+    A channel that can't be posted to is named once; it is empty where that was said.
+    """
     from bot.audit_check import verify_record
+    from bot.cli.refused import say_if_refused
     from deployments.outcomes import read_outcome
     from deployments.requests.requests import find_request
     from deployments.tables import RequestState
@@ -80,6 +89,8 @@ def _wait(transactions: "Transactions", request_id: "UUID") -> None:
             found = find_request(session, request_id)
             is_settled = found.state in settled
             head = verify_record(session).head if is_settled else ""
+            if channel_id and say_if_refused(session, channel_id):
+                channel_id = ""
         if is_settled:
             break
         time.sleep(POLL_SECONDS)

@@ -40,13 +40,16 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     """Run a monitor now: `serve` checks its next window and posts the result."""
     import getpass
 
+    from bot.cli.refused import say_if_refused
     from bot.cli.session import offline_transactions
     from monitors.runs.held_window import held_now
     from monitors.runs.run_now import find_monitor, run_now
 
     with offline_transactions() as transactions, transactions.begin() as work:
         is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
-        held = held_now(work.session, find_monitor(work.session, name).id)
+        monitor = find_monitor(work.session, name)
+        held = held_now(work.session, monitor.id)
+        say_if_refused(work.session, monitor.channel_id)
     if is_new:
         typer.echo(f"{name} will run now.")
     else:

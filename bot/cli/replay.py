@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ground.characters import without_hidden
+
 if TYPE_CHECKING:
     from monitors.replay.cut import Cut
     from monitors.replay.replay import Replay
@@ -66,7 +68,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
             *notes_on_left_out(tables, roles),
         ]
     for note in notes:
-        typer.echo(note, err=True)
+        typer.echo(without_hidden(note), err=True)
     if as_json:
         typer.echo(json.dumps(replay_as_json(result), indent=2, allow_nan=False))
     else:
@@ -92,7 +94,8 @@ def _print_words(result: "Replay") -> None:
     for alarm in result.alarms:
         first, last = (result.windows[at] for at in (alarm.window, alarm.last_window))
         lasted = f", until {place_of(last)}" if alarm.last_window > alarm.window else ""
-        typer.echo(f"- {place_of(first)}{lasted}: {', '.join(alarm.columns)}")
+        columns = without_hidden(", ".join(alarm.columns))
+        typer.echo(f"- {place_of(first)}{lasted}: {columns}")
     typer.echo(
         "If nothing is wrong, expect at most "
         f"{result.false_alarms_per_quarter:.2f} false alerts a quarter."

@@ -8,11 +8,21 @@ from typing import Any, NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
-from bot.delivery.slack_errors import PlaceRefusedError, RetryAfterError, sorted_errors
+from bot.delivery.slack_errors import (
+    TOO_MANY_REQUESTS,
+    PlaceRefusedError,
+    RetryAfterError,
+    SlackAwayError,
+    pause_seconds,
+    sorted_errors,
+)
+from handlers.blocks.text import plain
 
 EVENT_TYPE = "lamplighter_surface"
 TIMEOUT_SECONDS = 10
+SERVER_ERROR = 500
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 POSTED_WITHIN = timedelta(minutes=10)
 MESSAGES_A_PAGE = 15
@@ -42,6 +52,9 @@ class PersonFacts:
     timezone: str
     is_deactivated: bool
     name: str = ""
+    is_bot: bool = False
+    is_guest: bool = False
+    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ class Slack:
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
+        self.team_id = ""
         self.direct_messages: dict[str, str] = {}
         self.cursors: dict[tuple[str, str, str], str] = {}
         """How far the looks into history came that Slack cut short, by channel and times."""
@@ -149,12 +163,47 @@ class Slack:
         with sorted_errors("chat.postEphemeral"):
             self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
 
+    def respond(self, response_url: str, text: str) -> bool:
+        """Answer a command wherever it was typed, also where the bot isn't a member.
+
+        Returns:
+            False when the address takes no more answers.
+        """
+        webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        with sorted_errors("response_url"):
+            answer = webhook.send_dict({"text": text, "response_type": "ephemeral"})
+        if answer.status_code == TOO_MANY_REQUESTS:
+            raise RetryAfterError(pause_seconds(answer.headers), "response_url")
+        if answer.status_code >= SERVER_ERROR:
+            raise SlackAwayError(f"status {answer.status_code}")
+        return answer.body == "ok"
+
+    def write_to(self, user_id: str, text: str) -> None:
+        """Write one person a direct message that never changes."""
+        channel_id = self.channel_of(user_id)
+        with sorted_errors("chat.postMessage"):
+            self.client.chat_postMessage(channel=channel_id, text=text)
+
     def look_up(self, user_id: str) -> PersonFacts:
-        """Return a person's time zone, and whether they have left."""
+        """Return a person's name, time zone and team, and whether they have left or are a bot."""
         with sorted_errors("users.info"):
             user = self.client.users_info(user=user_id)["user"]
         name = str(user.get("real_name") or user.get("name") or "")
-        return PersonFacts(str(user.get("tz") or "UTC"), bool(user.get("deleted")), name)
+        return PersonFacts(
+            str(user.get("tz") or "UTC"),
+            bool(user.get("deleted")),
+            name,
+            is_bot=bool(user.get("is_bot")),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            teams=_teams_of(user),
+        )
+
+    def own_team(self) -> str:
+        """Return the id of the workspace in which the app is installed."""
+        if not self.team_id:
+            with sorted_errors("auth.test"):
+                self.team_id = str(self.client.auth_test()["team_id"])
+        return self.team_id
 
     def user_groups(self) -> dict[str, str]:
         """Name the workspace's user groups, by id."""
@@ -197,7 +246,7 @@ class Slack:
         """
         with sorted_errors("files.completeUploadExternal"):
             answer = self.client.files_upload_v2(
-                content=content, filename=name, title=name, alt_txt=alt_text
+                content=content, filename=name, title=name, alt_txt=plain(alt_text)
             )
         file_id: str = answer["files"][0]["id"]
         return file_id
@@ -218,3 +267,9 @@ class Slack:
                 raise PlaceRefusedError("not_in_channel") from error
             raise
         return call(**arguments)
+
+
+def _teams_of(user: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the workspaces that a person belongs to: several, in an Enterprise organisation."""
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return tuple(str(team) for team in (user.get("team_id"), *teams) if team)

@@ -42,8 +42,6 @@ LONGEST_POST = timedelta(seconds=15)
 LOOKS_FOR = timedelta(minutes=5)
 """How long it looks for a message that may have been posted, before it posts again."""
 HOME = "home"
-
-
 Clock = Callable[[], datetime]
 
 
@@ -72,6 +70,19 @@ class Others(Protocol):
 def _nowhere(session: Session, kind: str, object_id: str) -> Sequence[str]:
     del session, kind, object_id
     return ()
+
+
+class NotesRefusal(Protocol):
+    """Does what follows where a person can't be shown a surface."""
+
+    def __call__(self, kind: str, object_id: str, code: str, now: datetime) -> bool:
+        """Return whether anything follows, so that the surface is settled."""
+        ...
+
+
+def _nothing_follows(kind: str, object_id: str, code: str, now: datetime) -> bool:
+    del kind, object_id, code, now
+    return False
 
 
 class ShowsMessages(Protocol):
@@ -127,6 +138,7 @@ class Delivery:
         self.presses = presses or PressesFirst()
         self.lost = LostLeases(Surface)
         self.others: Others = _nowhere
+        self.note_refusal: NotesRefusal = _nothing_follows
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -167,10 +179,7 @@ class Delivery:
             return STALE_SURFACES.claim(session, now)
 
     def _draw(self, surface: Surface, now: datetime) -> Drawn:
-        """Render; this takes long, so it keeps no writer waiting.
-
-        Whatever changes meanwhile makes the surface stale again.
-        """
+        """Render in no writer's way; what changes meanwhile makes the surface stale again."""
         with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
         return as_drawn(surface, message)
@@ -219,7 +228,16 @@ class Delivery:
         return None
 
     def _refused(self, surface: Surface, refusal: SlackRefusedError, now: datetime) -> None:
-        """Go elsewhere where the place is the reason; otherwise give the message up."""
+        """Go elsewhere where the place is the reason; otherwise give the message up.
+
+        What one person never got is settled, where somebody else is told of it.
+        """
+        code = str(refusal)
+        if surface.is_new_to_a_person and self.note_refusal(
+            surface.kind, surface.object_id, code, now
+        ):
+            self.outcomes.settled(surface, code)
+            return
         is_person = isinstance(refusal, PersonRefusedError) and surface.meant_for is not None
         if not (is_person or isinstance(refusal, PlaceRefusedError)):
             self.outcomes.failed(surface, str(refusal), now, is_dead=True)

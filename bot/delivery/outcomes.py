@@ -51,6 +51,7 @@ class Outcomes:
                 attempts=0,
                 last_error=None,
                 blocked_by=None,
+                told_at=None,
                 **(SETTLED if surface.old_message_ts is not None else {}),
                 **(_AT_HOME if surface.place == surface.meant_for else {}),
             )
@@ -75,6 +76,16 @@ class Outcomes:
             last_error=error[:500],
             next_attempt_at=now
             + wait_before_retry(attempts, self.random, LONGEST_WAIT_OF_A_MESSAGE),
+        )
+
+    def settled(self, surface: Surface, error: str) -> None:
+        """It can't be shown to this person, and somebody else was told."""
+        self._let_go(
+            surface,
+            shown_version=surface.wanted_version,
+            posting_since=None,
+            attempts=0,
+            last_error=error,
         )
 
     def blocked(self, surface: Surface, error: OperatorNeededError, now: datetime) -> None:

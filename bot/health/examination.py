@@ -7,7 +7,7 @@ import pysqlite3
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from assessments.questionnaires import load_questionnaires, use_questionnaires
 from bot.audit_check import verify_record
@@ -24,7 +24,10 @@ from bot.queues.lengths import queue_lengths, struggling
 from bot.queues.moves import refused_places
 from bot.settings import Settings, missing_for_serving
 from bot.storage.database import Database
+from deployments.deciders import deciders_of, gone_deciders_of
+from deployments.tables import RegisteredModel
 from ground.errors import DomainError
+from handlers.blocks.deciders import NAME_SOMEBODY
 from handlers.surfaces.surface import model_of
 from handlers.wording.places import OTHERWISE, WHY_NOT
 
@@ -110,6 +113,7 @@ def _stored(session: Session) -> Iterator[Checkup]:
         f"Messages and jobs: {waiting} waiting, {dead} failed for good.",
     )
     yield from _refused_places(session)
+    yield from _deciders(session)
     for surface in struggling(session):
         about = _about(session, surface.kind, surface.object_id)
         yield Checkup(
@@ -142,4 +146,20 @@ def _refused_places(session: Session) -> Iterator[Checkup]:
             is_fine=False,
             sentence=f"{place} can't be posted to ({refusal}), which {count} messages are meant "
             f"for: {why}.",
+        )
+
+
+def _deciders(session: Session) -> Iterator[Checkup]:
+    """Name the models whose owner, or everyone who decides, can't decide."""
+    for model in session.exec(select(RegisteredModel).order_by(col(RegisteredModel.name))):
+        gone = gone_deciders_of(session, model)
+        left = deciders_of(session, model)
+        if left and model.owner_user_id not in gone:
+            continue
+        instead = f"{left[0]} is asked instead" if left else "nobody is left to decide"
+        yield Checkup(
+            "model",
+            is_fine=False,
+            sentence=f"{model.name}: not an active member of the workspace: {', '.join(gone)}. "
+            f"So {instead}. {NAME_SOMEBODY}",
         )

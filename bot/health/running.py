@@ -16,6 +16,8 @@ from bot.health.checkup import Checkup
 from bot.runtime import create_client
 from bot.settings import Settings
 from bot.slack.bolt import create_bolt
+from bot.slack.members import Members
+from bot.slack.talk import Lanes
 from bot.storage.database import Database
 from bot.transactions import Transactions, clock_of
 from handlers.actions.doctor import DOCTOR_PRESS, SAVED
@@ -94,9 +96,10 @@ def _press_here(settings: Settings) -> Checkup:
     database = Database(settings.database_url)
     try:
         clock = clock_of(database)
-        bolt = create_bolt(
-            create_client(settings), Transactions(database, place_surface, clock), clock
-        )
+        client, lanes = create_client(settings), Lanes()
+        transactions = Transactions(database, place_surface, clock)
+        members = Members(client, lanes.questions)
+        bolt = create_bolt(client, transactions, clock, lanes, members)
         began = time.monotonic()
         answer = bolt.dispatch(BoltRequest(body=_press(), mode="socket_mode"))
     finally:

@@ -25,6 +25,7 @@ class JobContext:
     transactions: Transactions
     slack: Slack
     data_folder: Path
+    admins: tuple[str, ...] = ()
 
 
 Job = Callable[[JobContext, Payload, datetime], None]

@@ -20,6 +20,7 @@ from bot.storage.receipts import Receipt
 from deployments.tables import (
     Decision,
     DeploymentRequest,
+    KnownDecider,
     ModelAlias,
     ModelDecider,
     ModelVersion,
@@ -49,6 +50,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     DeploymentRequest,
     DisputedItem,
     Job,
+    KnownDecider,
     Kpi,
     ModelAlias,
     ModelDecider,

@@ -62,6 +62,9 @@ class Job(SQLModel, table=True):
     blocked_by: str | None = Field(
         default=None, description="Slack's error that somebody has to fix"
     )
+    told_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When admins were told that it fails"
+    )
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,5 +1,6 @@
 """Surfaces: a row for each message or App Home that shows one domain object."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,6 +31,12 @@ class Surface(SQLModel, table=True):
             sqlite_where=text("wanted_version > shown_version"),
             postgresql_where=text("wanted_version > shown_version"),
         ),
+        Index(
+            "ix_surface_away",
+            "meant_for",
+            sqlite_where=text("meant_for IS NOT NULL"),
+            postgresql_where=text("meant_for IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -51,6 +58,9 @@ class Surface(SQLModel, table=True):
     blocked_by: str | None = Field(
         default=None, description="Slack's error that somebody has to fix"
     )
+    told_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When admins were told that it fails"
+    )
     meant_for: str | None = Field(default=None, description="Its home, while it stands elsewhere")
     refusal: str | None = Field(default=None, description="Why it can't stand at home")
     probe_at: datetime | None = Field(
@@ -64,6 +74,12 @@ class Surface(SQLModel, table=True):
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     lease_token: UUID | None = None
     leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def is_new_to_a_person(self) -> bool:
+        """Whether it is for one person, at home, and they haven't got it yet."""
+        is_for_person = self.place.startswith(("U", "W")) and self.meant_for is None
+        return is_for_person and self.message_ts is None
 
 
 class Pace(SQLModel, table=True):
@@ -180,6 +196,20 @@ def is_known(session: Session, kind: str, object_id: str) -> bool:
     """Return whether an object was ever to be shown."""
     found = select(Surface.id).where(Surface.kind == kind, Surface.object_id == object_id)
     return session.exec(found).first() is not None
+
+
+def known_objects(session: Session, kind: str, keys: Collection[str]) -> Sequence[tuple[str, str]]:
+    """List which of a kind's objects are shown, or about to be: each key, and its home.
+
+    What Slack refused for good, so that somebody else was told, isn't among them.
+    """
+    is_stale = col(Surface.wanted_version) > col(Surface.shown_version)
+    found = select(Surface.object_id, func.coalesce(Surface.meant_for, Surface.place)).where(
+        Surface.kind == kind,
+        col(Surface.object_id).in_(keys),
+        col(Surface.message_ts).is_not(None) | is_stale,
+    )
+    return session.exec(found.order_by(col(Surface.object_id))).all()
 
 
 STALE_SURFACES = Queue(

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from assessments.actions.roadmap import claim_due_action, due_action
+from assessments.answers.interview import participants
 from assessments.rounds.closing import close_ended_round, ended_round, reopenings_over
 from assessments.rounds.digest import due_digests
 from assessments.rounds.reminders import claim_due_reminder, due_reminder
@@ -19,6 +20,7 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
+from handlers.surfaces.unreached import look_people_up
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _repeat(work: Transaction, now: datetime) -> bool:
     if started is None:
         return False
     show_everyone(work, started.id)
+    look_people_up(work, participants(work.session, started.id))
     work.show(SurfaceKind.FACILITATION, started.previous_id)
     return True
 

@@ -33,10 +33,11 @@ UNREACHED = (SlackClientError, OSError, HTTPException)
 
 @dataclass
 class Lanes:
-    """Windows and sentences have threads of their own, so that neither holds up the other."""
+    """Each kind of call has threads of its own, so that none holds up another."""
 
     windows: Lane = field(default_factory=lambda: Lane("windows", threads=10))
     sentences: Lane = field(default_factory=lambda: Lane("sentences", threads=8))
+    questions: Lane = field(default_factory=lambda: Lane("questions", threads=20))
 
     def are_quiet(self) -> bool:
         """Tell whether everything was said."""
@@ -52,6 +53,7 @@ class Lanes:
         """End the threads; what still waits is dropped."""
         self.windows.stop()
         self.sentences.stop()
+        self.questions.stop()
 
 
 class PressTalk:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deployments.errors import MetricsFileError
+from ground.characters import hidden_in_name
 
 LARGEST_CHARACTERS = 100_000
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
@@ -48,6 +49,10 @@ def parse_metrics(text: str) -> MetricsFile:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
+    for hidden in filter(None, map(hidden_in_name, names)):
+        raise MetricsFileError(
+            f"The metrics file has a name with a hidden character ({hidden}). Type it again."
+        )
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise MetricsFileError(f"The metrics file names {twice} twice.")

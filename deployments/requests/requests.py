@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import PassMark
+from deployments.deciders import decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
-from deployments.models import champion_of, decided_by, deciders_of, find_model, register_version
+from deployments.models import champion_of, find_model, register_version
 from deployments.outcomes import read_outcome
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
@@ -67,6 +68,8 @@ class RequestCard:
     reason: str
     outcome: Refusal | str | None
     superseded_by: str | None
+    gone: Sequence[str] = ()
+    """Deciders who aren't active members of the workspace."""
 
 
 class WaitingRequest(NamedTuple):
@@ -136,6 +139,7 @@ def request_card(
         reason=decision.reason if decision else "",
         outcome=read_outcome(request.outcome),
         superseded_by=request.superseded_by,
+        gone=gone_deciders_of(session, model),
     )
 
 

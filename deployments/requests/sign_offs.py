@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from deployments.errors import Code, DeploymentError
+from deployments.models import refusal_to_outsider
 from deployments.recorded import decision_detail
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
 from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, SignOffVerdict
@@ -96,8 +97,9 @@ def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal
     may = may_decide(session, request)
     if user_id in may:
         return None
-    is_own = user_id in own_work_of(request)
-    return Refusal(Code.OWN_WORK if is_own else Code.NOT_A_DECIDER, people=People(may))
+    if may and user_id in own_work_of(request):
+        return Refusal(Code.OWN_WORK, people=People(may))
+    return refusal_to_outsider(may)
 
 
 def _no_longer_open(session: Session, request: DeploymentRequest) -> Refusal:

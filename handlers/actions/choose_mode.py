@@ -1,5 +1,6 @@
 """The facilitator chose another questionnaire: the window now offers its groups and goals."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,15 @@ from handlers.blocks.rounds.setup import (
 )
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
-from handlers.payload import chosen_day, chosen_options, metadata, presser, typed
+from handlers.payload import (
+    Carried,
+    chosen_day,
+    chosen_options,
+    metadata,
+    pressed_window,
+    presser,
+    typed,
+)
 from handlers.views.choose_participants import chosen_groups, chosen_lists, chosen_mode
 from handlers.windows import setup_of
 
@@ -30,12 +39,13 @@ Body = dict[str, Any]
 
 def choose_mode(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Show the chosen questionnaire's groups; keep what was filled in."""
-    view, known = body["view"], metadata(body["view"])
+    view = pressed_window(body)
+    known = metadata(view)
     questionnaires = load_questionnaires()
     chosen = questionnaires.get(chosen_mode(view)[0], questionnaires[DEFAULT])
-    if chosen.meta.id != known.get("questionnaire", DEFAULT):
+    if chosen.meta.id != (known.word("questionnaire") or DEFAULT):
         with deps.unit_of_work() as work:
-            setup = setup_of(work, chosen, known["channel_id"], presser(body))
+            setup = setup_of(work, chosen, known.channel("channel_id"), presser(body))
         window = start_round_window(_filled_in(setup, view, known))
         client.views_update(view_id=view["id"], view=window)
     ack()
@@ -46,12 +56,12 @@ def register(app: GuardedApp) -> None:
     app.action(MODE_ACTION, choose_mode)
 
 
-def _filled_in(setup: Setup, view: Body, known: Body) -> Setup:
+def _filled_in(setup: Setup, view: Mapping[str, Any], known: Carried) -> Setup:
     kind, day = typed(view, SCOPE_KIND_BLOCK), chosen_day(view, END_BLOCK)
     return replace(
         setup,
         mode=typed(view, MODE_BLOCK),
-        people={**setup.people, **known.get("people", {}), **chosen_groups(view)},
+        people={**setup.people, **known.people("people"), **chosen_groups(view)},
         chosen_lists=chosen_lists(view),
         scope=(
             ScopeKind(kind) if kind in set(ScopeKind) else ScopeKind.TEAM,

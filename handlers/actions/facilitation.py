@@ -40,7 +40,7 @@ from handlers.blocks.rounds.people_windows import (
 from handlers.blocks.rounds.readiness import CLOSE_ROUND
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, pressed_id, presser, read_ids
+from handlers.payload import pressed_id, pressed_ids, pressed_window, presser
 from handlers.permissions import LEAD_ROUND, Press, note_opening, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_round, show_voters
@@ -163,10 +163,9 @@ def show_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
 
 def turn_named(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Show another page of answers, and check again who may see it."""
-    known = read_ids(str(body["actions"][0].get("value", "")))
-    assessment_id, position = as_id(known["assessment_id"]), int(known["position"])
-    view = _named(deps, presser(body), assessment_id, position)
-    client.views_update(view_id=body["view"]["id"], view=view)
+    known, window = pressed_ids(body), pressed_window(body)
+    view = _named(deps, presser(body), known.id("assessment_id"), known.number("position"))
+    client.views_update(view_id=window["id"], view=view)
     ack()
 
 

@@ -23,7 +23,7 @@ from handlers.blocks.rounds.named_answers import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
-from handlers.payload import presser
+from handlers.payload import pressed_window, presser
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_membership, show_round, show_voters
 from handlers.windows import open_view
@@ -81,4 +81,5 @@ def _go_on_without(work: UnitOfWork, assessment_id: UUID, now: datetime) -> None
 
 
 def _show(client: WebClient, body: dict[str, Any], view: View) -> None:
-    client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+    window = pressed_window(body)
+    client.views_update(view_id=window["id"], hash=window["hash"], view=view)

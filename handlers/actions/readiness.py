@@ -17,7 +17,7 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN, vote_window
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, pressed_id, presser, read_ids
+from handlers.payload import pressed_id, pressed_ids, pressed_window, presser
 from handlers.surfaces.rounds import show_reminders
 from handlers.windows import Asker, open_participants, open_view
 
@@ -38,10 +38,11 @@ def show_previous_question(
     ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
 ) -> None:
     """Save this window's answers, and show the previous one with its answers."""
-    known = read_ids(str(body["actions"][0].get("value", "")))
+    known, window = pressed_ids(body), pressed_window(body)
+    assessment_id, position = known.id("assessment_id"), known.number("position")
     with deps.unit_of_work() as work:
-        before = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
-        given = [found for found in given_replies(body["view"]) if not found.is_empty]
+        before = open_interview(work.session, assessment_id, presser(body))
+        given = [found for found in given_replies(window) if not found.is_empty]
         interview, not_kept = record_what_can_be(work.session, before, given, deps.now())
         is_last = interview.replies != before.replies and show_progress(
             work, before, interview, deps
@@ -49,8 +50,8 @@ def show_previous_question(
     if is_last:
         view = thanks_window(is_last=True, closes=interview.closes)
     else:
-        view = question_window(interview.at(int(known["position"]) - 1), not_kept)
-    client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+        view = question_window(interview.at(position - 1), not_kept)
+    client.views_update(view_id=window["id"], hash=window["hash"], view=view)
     ack()
 
 

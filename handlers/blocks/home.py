@@ -24,6 +24,7 @@ from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
+RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,18 @@ def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
 
 
 def _alert(card: WaitingAlert) -> Block:
-    return section(
+    entry = section(
         f"*{short(card.model_name)}* needs your decision by {moment(card.due_at)}: "
         f"see the alert in <#{card.channel_id}>."
     )
+    entry.accessory = button("Restore message", RESTORE_ALERT, card.alert_id)
+    return entry
 
 
 def _request(card: WaitingRequest) -> Block:
-    return section(
+    entry = section(
         f"*{short(card.model_name)} {short(card.version)}* is waiting for your approval "
         f"in <#{card.channel_id}>."
     )
+    entry.accessory = button("Restore message", RESTORE_REQUEST, card.request_id)
+    return entry

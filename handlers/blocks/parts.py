@@ -10,17 +10,22 @@ from slack_sdk.models.blocks import (
     ConfirmObject,
     ContextBlock,
     HeaderBlock,
+    ImageBlock,
     InputBlock,
     MarkdownTextObject,
     Option,
     PlainTextObject,
     SectionBlock,
 )
+from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
 
-from handlers.blocks.text import HEADER_LIMIT, SECTION_TEXT_LIMIT, cut, plain
+from ground.characters import without_hidden
+from handlers.blocks.text import HEADER_LIMIT, SECTION_TEXT_LIMIT, cut, cut_mrkdwn, plain
 
+ALT_TEXT_LIMIT = 2_000
 BUTTON_LIMIT = 75
+CONFIRM_LIMIT = 300
 CONTEXT_LIMIT = 2_000
 MODAL_TITLE_LIMIT = 24
 OPTION_LIMIT = 75
@@ -49,20 +54,32 @@ def header(text: str) -> HeaderBlock:
 def section(mrkdwn: str, block_id: str | None = None) -> SectionBlock:
     """Build a paragraph; the caller has escaped what isn't ours."""
     return SectionBlock(
-        text=MarkdownTextObject(text=cut(mrkdwn, SECTION_TEXT_LIMIT)), block_id=block_id
+        text=MarkdownTextObject(text=cut_mrkdwn(mrkdwn, SECTION_TEXT_LIMIT)), block_id=block_id
     )
 
 
 def fields(texts: Sequence[str]) -> SectionBlock:
     """Build short facts in two columns, ten at most."""
     return SectionBlock(
-        fields=[MarkdownTextObject(text=cut(text, FIELD_LIMIT)) for text in texts[:10]]
+        fields=[MarkdownTextObject(text=cut_mrkdwn(text, FIELD_LIMIT)) for text in texts[:10]]
     )
 
 
 def context(mrkdwn: str) -> ContextBlock:
     """Build a small grey line."""
-    return ContextBlock(elements=[MarkdownTextObject(text=cut(mrkdwn, CONTEXT_LIMIT))])
+    return ContextBlock(elements=[MarkdownTextObject(text=cut_mrkdwn(mrkdwn, CONTEXT_LIMIT))])
+
+
+def picture(file_id: str, alt_text: str) -> ImageBlock:
+    """Show an uploaded picture, with words for those who don't see it."""
+    return ImageBlock(
+        slack_file=SlackFile(id=file_id), alt_text=cut(plain(alt_text), ALT_TEXT_LIMIT)
+    )
+
+
+def prefilled(text: str) -> str | None:
+    """Return what stands in a text field when a window opens: what was typed before."""
+    return without_hidden(text) or None
 
 
 def button(
@@ -75,7 +92,7 @@ def button(
 ) -> ButtonElement:
     """Build a button; its value is an ID, never data to trust."""
     return ButtonElement(
-        text=PlainTextObject(text=cut(text, BUTTON_LIMIT)),
+        text=PlainTextObject(text=cut(plain(text), BUTTON_LIMIT)),
         action_id=action_id,
         value=str(value),
         style=style,
@@ -87,7 +104,7 @@ def confirm(title: str, text: str, yes: str) -> ConfirmObject:
     """Build a question that comes before a press counts."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
-        text=PlainTextObject(text=text),
+        text=PlainTextObject(text=cut(plain(text), CONFIRM_LIMIT)),
         confirm=PlainTextObject(text=yes),
         deny=PlainTextObject(text="Go back"),
     )
@@ -136,7 +153,7 @@ def modal(
     """Build a window; `private_metadata` holds IDs, never data to trust."""
     return View(
         type="modal",
-        title=PlainTextObject(text=cut(title, MODAL_TITLE_LIMIT)),
+        title=PlainTextObject(text=cut(plain(title), MODAL_TITLE_LIMIT)),
         submit=PlainTextObject(text=submit) if submit else None,
         close=PlainTextObject(text=close),
         callback_id=callback_id,

@@ -1,8 +1,11 @@
 """Short replies: help, a greeting, an answer with its sources."""
 
+from enum import StrEnum
+
 from assistant.answer import QuotedAnswer
 from handlers.blocks.parts import section
-from handlers.blocks.text import Message, cut, escape, short
+from handlers.blocks.text import Message, cut, escape, mention, short
+from handlers.wording.people import OTHERWISE_UNREACHED, WHY_UNREACHED
 
 LONGEST_PASSAGE = 600
 HELP = (
@@ -12,7 +15,7 @@ HELP = (
     "• `/lamplighter my-answers`: get a copy of your answers, or withdraw them\n"
     "• `/lamplighter usecase`: write down what a model is for and what's good enough\n"
     "• `/lamplighter status`: see what's waiting for you and how your models are doing\n"
-    "• `/lamplighter ask <question>`: get an answer from our own content, with its source\n"
+    "• `/lamplighter ask &lt;question&gt;`: get an answer from our own content, with its source\n"
     "Or open *Home*, at the top of our direct messages."
 )
 GREETING = (
@@ -31,6 +34,44 @@ def list_refused(name: str, reason: str) -> Message:
     named = f"The user group *{short(name)}*" if name else "A user group"
     told = section(f"{named} couldn't be invited. {escape(reason)}")
     return Message(f"A user group couldn't be invited. {reason}", [told])
+
+
+class Unreached(StrEnum):
+    """What a person of a round didn't get; the values are stored."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    SECOND_ROUND = "second_round"
+    ACTION = "action"
+    LEFT = "left"
+
+
+_NOT_REACHED = {
+    Unreached.INVITATION: (
+        "I couldn't ask {who}: {why}. They were removed from your round, so nobody waits for "
+        "them. Choose somebody else with *Add people*."
+    ),
+    Unreached.REMINDER: (
+        "I couldn't remind {who}: {why}. If they can't answer, remove them with *Remove a person*."
+    ),
+    Unreached.SECOND_ROUND: (
+        "I couldn't ask {who} to vote again: {why}. You can end the second round without them."
+    ),
+    Unreached.ACTION: (
+        "I couldn't tell {who} about their action: {why}. Please tell them yourself."
+    ),
+    Unreached.LEFT: (
+        "{who} was removed from your round, so nobody waits for them: {why}. "
+        "Choose somebody else with *Add people*."
+    ),
+}
+
+
+def unreached(what: Unreached, user_id: str, code: str) -> Message:
+    """Tell who leads a round that a person couldn't be reached, and what to do."""
+    why = WHY_UNREACHED.get(code, OTHERWISE_UNREACHED.format(code=escape(code)))
+    told = _NOT_REACHED[what].format(who=mention(user_id), why=why)
+    return Message(f"Somebody in your round couldn't be reached: {why}.", [section(told)])
 
 
 def answer_text(answer: QuotedAnswer) -> str:

@@ -17,6 +17,7 @@ LEFTWARDS = {"R", "AL", "AN"}
 PIECE = 500  # escaped, a character may take five
 _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TORN = re.compile("(&[a-z]*|<[^<>]*)$")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
 
 
@@ -81,9 +82,20 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
+def cut_mrkdwn(text: str, limit: int) -> str:
+    """Shorten what is escaped already: never within an entity, a mention or a date."""
+    return text if len(text) <= limit else f"{_TORN.sub('', text[: limit - 1]).rstrip()}…"
+
+
+def words_of(mrkdwn: str) -> str:
+    """Turn our own mrkdwn back into plain words: no bold, and nothing escaped."""
+    without_bold = re.sub("\\*(?!\u200b)", "", mrkdwn).replace("\u200b", "")
+    return without_bold.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def notification(text: str) -> str:
     """Make a message's plain text safe for notifications, where Slack reads it as mrkdwn."""
-    return cut(_on_one_line(text), SECTION_TEXT_LIMIT)
+    return cut_mrkdwn(_on_one_line(text), SECTION_TEXT_LIMIT)
 
 
 def amount(value: float) -> str:
@@ -110,6 +122,12 @@ def mentions(user_ids: Sequence[str]) -> str:
     """List people as in a sentence: `A`, `A or B`, `A, B or C`."""
     names = [mention(user_id) for user_id in user_ids]
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
+def named_together(user_ids: Sequence[str]) -> str:
+    """List people who are all meant: `A`, `A and B`, `A, B and C`."""
+    names = [mention(user_id) for user_id in user_ids]
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
 def moment(at: datetime) -> str:

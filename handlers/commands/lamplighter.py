@@ -55,7 +55,8 @@ def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 def _status(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     del client
     with deps.reading() as session:
-        text = standing_text(session, body["user_id"], body["channel_id"], deps.now())
+        where = (body["user_id"], body["channel_id"])
+        text = standing_text(session, *where, deps.now(), deps.refused_places(session))
     ack(text=text, response_type="ephemeral")
 
 
@@ -73,6 +74,7 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
                 "question": question,
                 "user_id": body["user_id"],
                 "channel_id": body["channel_id"],
+                "response_url": body.get("response_url"),
             },
         )
     ack(text="Looking it up…", response_type="ephemeral")

@@ -1,12 +1,14 @@
 """The messages about a monitor: alerts, whose chart comes later, its replay, what holds it up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from deployments.models import other_places_of
-from handlers.blocks.alerts.alert import alert_message
+from deployments.deciders import deciders_of
+from deployments.models import find_model, other_places_of
+from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
@@ -18,6 +20,7 @@ from monitors.alerts.card import alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.lifecycle import AlertChanges
+from monitors.alerts.model_health import WAITING
 from monitors.errors import Code, MonitorError
 from monitors.replay.card import replay_card
 from monitors.replay.chart import replay_alt_text
@@ -25,10 +28,31 @@ from monitors.runs.held_window import HeldWindow, held_window
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
-    """Show an alert, and refresh its deciders' Homes."""
+    """Show an alert, also to each who may decide about it, and refresh their Homes."""
     work.show_surely(SurfaceKind.ALERT, alert_id)
-    for user_id in alert_card(work.session, alert_id).deciders:
+    show_alert_to_deciders(work, alert_id)
+    card = alert_card(work.session, alert_id)
+    for user_id in card.deciders:
         work.show(SurfaceKind.HOME, user_id)
+    if card.state in WAITING:
+        people = {"people": list(card.deciders)}
+        work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
+
+
+def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[str] = ()) -> None:
+    """Send an alert to each who may decide about it; refresh what was sent before.
+
+    Args:
+        work: The transaction.
+        alert_id: The alert.
+        others: Who may have got it, and decides no more.
+    """
+    card = alert_card(work.session, alert_id)
+    keys = {f"{alert_id}:{user_id}" for user_id in (*card.deciders, *card.gone, *others)}
+    work.show_again(SurfaceKind.ALERT_DECISION, keys)
+    if card.state in WAITING:
+        for user_id in card.deciders:
+            work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
 
 
 def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
@@ -41,7 +65,7 @@ def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:
 
 
 def show_held_window(work: UnitOfWork, monitor_id: UUID, window_number: int) -> None:
-    """Tell a monitor's owner of a window that couldn't be measured, or could be after all."""
+    """Tell the model's owner of a window that couldn't be measured, or could be after all."""
     if held_window(work.session, monitor_id, window_number) is not None:
         work.show(SurfaceKind.HELD_WINDOW, f"{monitor_id}:{window_number}")
 
@@ -54,10 +78,23 @@ def _held_window(session: Session, key: str) -> HeldWindow:
     return held
 
 
+def _who_is_told(session: Session, key: str) -> str:
+    """Return the owner, or the next decider where the owner has left."""
+    held = _held_window(session, key)
+    left = deciders_of(session, find_model(session, held.model_name))
+    return next(iter(left), held.owner_user_id)
+
+
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
     return alert_message(card, alt_text(card))
+
+
+def _draw_decision(session: Session, key: str, now: datetime) -> Message:
+    del now
+    alert_id, _, user_id = key.partition(":")
+    return alert_decision(alert_card(session, UUID(alert_id)), user_id)
 
 
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:
@@ -70,7 +107,7 @@ SURFACES = (
     Surface(
         SurfaceKind.HELD_WINDOW,
         30,
-        lambda session, key: _held_window(session, key).owner_user_id,
+        _who_is_told,
         lambda session, key, _: held_window_message(_held_window(session, key)),
     ),
     Surface(
@@ -80,6 +117,13 @@ SURFACES = (
         _draw_alert,
         lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
         lambda session, key: alert_card(session, UUID(key)).model_name,
+    ),
+    Surface(
+        SurfaceKind.ALERT_DECISION,
+        21,
+        lambda _, key: key.partition(":")[2],
+        _draw_decision,
+        model=lambda session, key: find_alert(session, UUID(key.partition(":")[0])).model_name,
     ),
     Surface(
         SurfaceKind.MONITOR_REPLAY,

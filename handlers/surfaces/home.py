@@ -1,18 +1,24 @@
 """What's waiting for a person, gathered from the domains for App Home and `status`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from assessments.actions.roadmap import actions_owned_by
 from assessments.results.latest import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
+from assessments.tables import Assessment
 from assessments.use_cases.definition import unfinished_use_cases
+from deployments.deciders import decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
+from deployments.tables import RegisteredModel
 from handlers.blocks.alerts.model_health import models_text
 from handlers.blocks.home import HomeCard, home
+from handlers.blocks.places import refused_text
+from handlers.dependencies import RefusedPlace, UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
@@ -33,15 +39,33 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
     )
 
 
-def standing_text(session: Session, user_id: str, channel_id: str, now: datetime) -> str:
+def standing_text(
+    session: Session,
+    user_id: str,
+    channel_id: str,
+    now: datetime,
+    refused: Sequence[RefusedPlace] = (),
+) -> str:
     """Write what's waiting for a person, and how their models and the channel's are doing."""
     models = health_of_models(session, models_of(session, user_id, channel_id))
-    waiting = _waiting_text(home_card(session, user_id, now))
-    return (
-        f"{waiting}\n\n*Your models and this channel's*\n{models_text(models)}"
-        if models
-        else waiting
-    )
+    parts = [
+        _waiting_text(home_card(session, user_id, now)),
+        *([f"*Your models and this channel's*\n{models_text(models)}"] if models else []),
+        refused_text(refused_for(session, user_id, refused)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def refused_for(
+    session: Session, user_id: str, refused: Sequence[RefusedPlace]
+) -> list[RefusedPlace]:
+    """Keep the channels that concern a person: of models they decide about, rounds they lead."""
+    if not refused:
+        return []
+    models = select(RegisteredModel.channel_id).where(decided_by(user_id))
+    rounds = select(Assessment.channel_id).where(Assessment.started_by == user_id)
+    channels = {*session.exec(models), *session.exec(rounds)}
+    return [found for found in refused if found[0] in channels]
 
 
 def _waiting_text(card: HomeCard) -> str:
@@ -60,6 +84,12 @@ def _waiting_text(card: HomeCard) -> str:
     return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
 
 
+def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:
+    """Let it be: a person whom Slack can't show a Home doesn't look at one."""
+    del work, user_id, code
+
+
+REFUSED = {SurfaceKind.HOME: _is_no_loss}
 SURFACES = (
     Surface(
         SurfaceKind.HOME,

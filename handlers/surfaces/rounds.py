@@ -97,9 +97,14 @@ def show_removed(work: UnitOfWork, person: Participant) -> None:
 
 
 def show_membership(work: UnitOfWork, changed: Sequence[Participant]) -> None:
-    """Show people who were added or removed their state, and anyone left alone in a group."""
+    """Show people who were added or removed, and anyone left alone in a group, their state."""
     show_people(work, changed)
     show_reminders(work, changed)
+    show_left_alone(work, changed)
+
+
+def show_left_alone(work: UnitOfWork, changed: Sequence[Participant]) -> None:
+    """Show those who are now alone in a group that some people joined or left."""
     ids = {person.id for person in changed}
     for assessment_id, group in sorted({(who.assessment_id, who.group) for who in changed}):
         others = [

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from sqlmodel import Session
 
 from handlers import surfaces
 from handlers.blocks.text import Message
+from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
 
 
@@ -48,13 +50,19 @@ class Surface:
 @cache
 def all_surfaces() -> Mapping[SurfaceKind, Surface]:
     """Collect the `SURFACES` of every module of this package."""
-    modules = [
+    return {
+        surface.kind: surface
+        for module in _modules()
+        for surface in getattr(module, "SURFACES", ())
+    }
+
+
+@cache
+def _modules() -> Sequence[ModuleType]:
+    return [
         import_module(f"{surfaces.__name__}.{found.name}")
         for found in pkgutil.iter_modules(surfaces.__path__)
     ]
-    return {
-        surface.kind: surface for module in modules for surface in getattr(module, "SURFACES", ())
-    }
 
 
 def place_surface(
@@ -81,6 +89,28 @@ def other_places(
 def model_of(session: Session, kind: str, object_id: str) -> str:
     """Name the model that a surface is about; empty where it is about none."""
     return all_surfaces()[SurfaceKind(kind)].model(session, object_id)
+
+
+@cache
+def _refused() -> Mapping[SurfaceKind, Callable[[UnitOfWork, str, str], None]]:
+    """Collect the `REFUSED` of every module of this package."""
+    return {
+        kind: tell
+        for module in _modules()
+        for kind, tell in getattr(module, "REFUSED", {}).items()
+    }
+
+
+def note_refusal(work: UnitOfWork, kind: str, object_id: str, code: str) -> bool:
+    """Do what follows where a person can't be shown something.
+
+    Returns:
+        Whether anything follows; otherwise the message was in vain.
+    """
+    tell = _refused().get(SurfaceKind(kind))
+    if tell is not None:
+        tell(work, object_id, code)
+    return tell is not None
 
 
 def draw_surface(session: Session, kind: str, object_id: str, now: datetime) -> Message:

@@ -17,7 +17,7 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
-from handlers.payload import as_id, metadata, presser, typed
+from handlers.payload import metadata, presser, typed
 from handlers.permissions import decided
 from handlers.surfaces.alerts import show_alert
 from monitors.alerts.decisions import AlertDecision, keep_model, roll_back_model
@@ -69,6 +69,4 @@ def register(app: GuardedApp) -> None:
 
 
 def _decision(body: dict[str, Any], view: dict[str, Any]) -> AlertDecision:
-    return AlertDecision(
-        as_id(metadata(view)["alert_id"]), presser(body), typed(view, REASON_BLOCK)
-    )
+    return AlertDecision(metadata(view).id("alert_id"), presser(body), typed(view, REASON_BLOCK))

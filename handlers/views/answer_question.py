@@ -19,7 +19,7 @@ from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, metadata, presser
+from handlers.payload import metadata, presser
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_round, show_voters
 from handlers.windows import update_answer
@@ -30,18 +30,19 @@ def answer_question(
 ) -> None:
     """Save the answers and show what comes next."""
     known = metadata(view)
+    assessment_id, position = known.id("assessment_id"), known.number("position")
     try:
         with deps.repeatable_work() as work:
-            before = open_interview(work.session, as_id(known["assessment_id"]), presser(body))
+            before = open_interview(work.session, assessment_id, presser(body))
             replies = given_replies(view)
-            if before.at(int(known["position"])).is_free:
+            if before.at(position).is_free:
                 replies = [found for found in replies if not found.is_empty]
             interview = record_replies(work.session, before, replies, deps.now())
             is_last = show_progress(work, before, interview, deps)
     except InvalidFieldsError as error:
         tell_at_fields(ack, error.problems)
         return
-    following = None if is_last else interview.after(int(known["position"]))
+    following = None if is_last else interview.after(position)
     if following is not None:
         shown = question_window(following)
     elif interview.is_finished:
@@ -54,8 +55,8 @@ def answer_question(
 def vote_again(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Save a second vote and show the next item."""
     known = metadata(view)
-    assessment_id, user_id = as_id(known["assessment_id"]), presser(body)
-    reply = given_reply(view, str(known["question_id"]))
+    assessment_id, user_id = known.id("assessment_id"), presser(body)
+    reply = given_reply(view, known.word("question_id"))
     with deps.unit_of_work() as work:
         following = record_vote(work.session, assessment_id, user_id, reply, deps.now())
         if following is None:

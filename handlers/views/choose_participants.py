@@ -1,17 +1,18 @@
 """The facilitator chose what to ask and whom: start the round."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from slack_bolt import Ack
 
 from assessments.answers.asking import Mode
+from assessments.answers.interview import participants
 from assessments.errors import AssessmentError
 from assessments.errors import Code as AssessmentCode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
-from assessments.rounds.starting import RoundPlan, start_round
+from assessments.rounds.starting import LONGEST_SCOPE, RoundPlan, start_round
 from assessments.tables import ScopeKind
 from ground.refusals import Refusal
 from handlers.blocks.rounds.setup import (
@@ -31,6 +32,7 @@ from handlers.blocks.rounds.setup import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
+from handlers.inputs import inputs
 from handlers.job_kinds import JobKind
 from handlers.payload import (
     chosen_day,
@@ -41,9 +43,10 @@ from handlers.payload import (
     typed,
 )
 from handlers.surfaces.rounds import show_everyone
+from handlers.surfaces.unreached import look_people_up
 from handlers.wording.presses import Code
 
-View = dict[str, Any]
+View = Mapping[str, Any]
 Lists = dict[str, list[str]]
 
 
@@ -63,6 +66,7 @@ def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) ->
         with deps.unit_of_work() as work:
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
+            look_people_up(work, participants(work.session, assessment.id))
             invite_lists(work, assessment.id, lists)
     except AssessmentError as error:
         tell_at_fields(ack, {first: error.refusal})
@@ -80,7 +84,7 @@ def chosen_groups(view: View) -> dict[str, list[str]]:
     known = dict.fromkeys(
         group for found in load_questionnaires().values() for group in found.groups
     )
-    asked = view.get("state", {}).get("values", {})
+    asked = inputs(view)
     return {
         group: chosen_people(view, group_block(group))
         for group in known
@@ -140,13 +144,13 @@ def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) ->
     day, terms = chosen_day(view, END_BLOCK), chosen_options(view, TERMS_BLOCK)
     kind = typed(view, SCOPE_KIND_BLOCK)
     return RoundPlan(
-        channel_id=metadata(view)["channel_id"],
+        channel_id=metadata(view).channel("channel_id"),
         started_by=presser(body),
         people=people,
         mode=mode,
         questionnaire_id=questionnaire_id,
         scope_kind=ScopeKind(kind) if kind in set(ScopeKind) else ScopeKind.TEAM,
-        scope_name=typed(view, SCOPE_BLOCK).strip(),
+        scope_name=typed(view, SCOPE_BLOCK, LONGEST_SCOPE).strip(),
         ends_at=end_of(day) if day else None,
         target_preset=typed(view, GOAL_BLOCK) or "growing",
         is_quarterly=QUARTERLY in terms,

@@ -15,10 +15,11 @@ from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, chosen_person, metadata, presser
+from handlers.payload import chosen_person, metadata, presser
 from handlers.permissions import LEAD_ROUND, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_added, show_removed, show_round
+from handlers.surfaces.unreached import look_people_up
 from handlers.views.choose_participants import (
     chosen_groups,
     chosen_lists,
@@ -45,6 +46,7 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
             raise AssessmentError(Code.EVERYONE_ASKED)
         show_round(work, press.object_id)
         show_added(work, added)
+        look_people_up(work, added)
         invite_lists(work, press.object_id, lists)
 
     problem = who_is_wrong(groups, lists)
@@ -118,4 +120,4 @@ def _to_person(
 
 
 def _press(body: View, view: View, action: str) -> Press:
-    return Press(presser(body), action, as_id(metadata(view)["assessment_id"]))
+    return Press(presser(body), action, metadata(view).id("assessment_id"))

@@ -12,7 +12,7 @@ from handlers.blocks.releases.release import REASON_BLOCK, REJECT_VIEW
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, metadata, presser, typed
+from handlers.payload import metadata, presser, typed
 from handlers.permissions import decided
 from handlers.surfaces.releases import show_request
 from handlers.wording.presses import Code
@@ -24,7 +24,7 @@ def reject(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenc
     if not reason:
         tell_at_fields(ack, {REASON_BLOCK: Refusal(Code.REASON_MISSING)})
         return
-    request_id = as_id(metadata(view)["request_id"])
+    request_id = metadata(view).id("request_id")
     attempt = SignOffAttempt(request_id, SignOffVerdict.REJECT, presser(body), reason)
 
     def do(work: UnitOfWork) -> DeploymentRequest | Refusal:

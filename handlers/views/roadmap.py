@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from assessments.actions import roadmap
+from assessments.answers.replies import LONGEST_TEXT
 from assessments.errors import AssessmentError
 from assessments.tables import RoadmapAction
 from ground.refusals import Refusal
@@ -25,7 +26,7 @@ from handlers.blocks.rounds.roadmap import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, chosen_day, chosen_person, metadata, presser, typed
+from handlers.payload import chosen_day, chosen_person, metadata, presser, typed
 from handlers.permissions import CARRY_OUT_ACTION, SETTLE_ACTION, Permission, Press, permitted
 from handlers.surfaces.actions import show_action
 from handlers.wording.presses import Code
@@ -54,7 +55,7 @@ def agree(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 def decline(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Decline an action."""
-    reason = typed(view, REASON_BLOCK)
+    reason = typed(view, REASON_BLOCK, LONGEST_TEXT)
     _change(
         ack,
         deps,
@@ -99,7 +100,7 @@ def postpone(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 
 def drop(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Drop an action."""
-    reason = typed(view, REASON_BLOCK)
+    reason = typed(view, REASON_BLOCK, LONGEST_TEXT)
     _change(
         ack,
         deps,
@@ -154,5 +155,5 @@ def _change(
 
 
 def _press(body: View, view: View, verb: str) -> Press:
-    action_id = as_id(metadata(view)["action_id"])
+    action_id = metadata(view).id("action_id")
     return Press(presser(body), f"roadmap_action.{verb}", action_id)

@@ -1,7 +1,6 @@
 """A use case's three windows: each is saved when submitted; errors show at their fields."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,7 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import as_id, metadata, presser, typed
+from handlers.payload import chosen_day, metadata, presser, typed
 from handlers.permissions import (
     WRITE_USE_CASE,
     Permission,
@@ -57,13 +56,12 @@ def write_purpose(
 
 def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
     """Save the number that must move; ask what's good enough."""
-    day = typed(view, "target_date")
     number = KpiTyped(
         name=typed(view, "name"),
         unit=typed(view, "unit"),
         baseline=typed(view, "baseline"),
         target=typed(view, "target"),
-        target_date=date.fromisoformat(day) if day else None,
+        target_date=chosen_day(view, "target_date"),
     )
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
@@ -116,4 +114,4 @@ def _write(
 
 
 def _press(body: dict[str, Any], view: dict[str, Any]) -> Press:
-    return Press(presser(body), "use_case.write", as_id(metadata(view)["use_case_id"]))
+    return Press(presser(body), "use_case.write", metadata(view).id("use_case_id"))

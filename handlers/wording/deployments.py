@@ -11,12 +11,19 @@ SENTENCES: Mapping[Code, str] = {
     Code.VERSION_NAME_LENGTH: (
         "A version's name has 1 to {most} characters; this one has {length}."
     ),
+    Code.NAME_CHARACTER: (
+        "A name can't contain a hidden character ({character}). Please type it again."
+    ),
     Code.VERSION_DIFFERS: (
         "{model} {version} is already registered with different content ({digest}…). "
         "Give the new one its own version."
     ),
     Code.VERSION_LIVE: "{model} {version} is already live.",
     Code.NOT_A_DECIDER: "Only {people} can decide this. Nothing was changed.",
+    Code.NOBODY_LEFT: (
+        "Nobody who may decide this is an active member of the workspace. Nothing was changed. "
+        "Ask your platform team to name somebody."
+    ),
     Code.OWN_WORK: (
         "The person who requested or built this version can't decide about it. "
         "Only {people} can. Nothing was changed."
@@ -24,7 +31,8 @@ SENTENCES: Mapping[Code, str] = {
     Code.REQUEST_UNKNOWN: "This release request no longer exists.",
     Code.NOBODY_MAY_APPROVE: (
         "Nobody can approve {model} {version}: everyone who decides about the model requested or "
-        "built this version. Add another decider and request it again."
+        "built this version, or isn't an active member of the workspace. Add another decider and "
+        "request it again."
     ),
     Code.REQUEST_APPROVED: "{people} approved this before you {at}. Nothing was changed.",
     Code.REQUEST_REJECTED: "{people} rejected this before you {at}. Nothing was changed.",

@@ -23,6 +23,10 @@ SENTENCES: Mapping[Code, str] = {
     Code.METRIC_LENGTH: "The metric needs 1 to {most} characters.",
     Code.WINDOW_LENGTH: "The window needs 1 to {most} characters.",
     Code.SEGMENT_LENGTH: "The segment can have at most {most} characters.",
+    Code.WORD_CHARACTER: (
+        "The metric, window and segment can't contain a hidden character ({character}). "
+        "Please type them again."
+    ),
     Code.VALUE_NOT_FINITE: "The value must be a finite number.",
     Code.SAMPLES_NEGATIVE: "The number of samples can't be below 0.",
 }

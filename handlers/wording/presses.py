@@ -13,11 +13,19 @@ class Code(StrEnum):
     OWNER_AND_DAY_MISSING = "window.owner_and_day_missing"
     DAY_MISSING = "window.day_missing"
     REASON_MISSING = "window.reason_missing"
+    DAY_TOO_FAR = "window.day_too_far"
+    TEXT_CHARACTER = "window.text_character"
+    TEXT_TOO_LONG = "window.text_too_long"
+    GUEST = "press.guest"
+    OUTSIDER = "press.outsider"
+    BOT = "press.bot"
+    DEACTIVATED = "press.deactivated"
+    MEMBERSHIP_NOT_KNOWN = "press.membership_not_known"
 
 
 SENTENCES: Mapping[Code, str] = {
     Code.OLD_BUTTON: (
-        "This button is from an older version of Lamplighter and no longer works. "
+        "This is from an older version of Lamplighter and no longer works. "
         "The latest message in the channel shows the current state."
     ),
     Code.PEOPLE_MISSING: "Choose at least one person, in any of the groups.",
@@ -25,4 +33,20 @@ SENTENCES: Mapping[Code, str] = {
     Code.OWNER_AND_DAY_MISSING: "Choose who will do this, and by when.",
     Code.DAY_MISSING: "Choose a day.",
     Code.REASON_MISSING: "Please give a reason.",
+    Code.DAY_TOO_FAR: "Choose a day up to {year}.",
+    Code.TEXT_CHARACTER: "This contains a hidden character ({character}). Please type it again.",
+    Code.TEXT_TOO_LONG: "Please keep this under {limit} characters.",
+    Code.GUEST: (
+        "Guests can't do this: only full members of this workspace can. Nothing was changed."
+    ),
+    Code.OUTSIDER: (
+        "People from another organization can't do this: only full members of this workspace "
+        "can. Nothing was changed."
+    ),
+    Code.BOT: "Apps can't do this: only people can. Nothing was changed.",
+    Code.DEACTIVATED: ("This account is deactivated, so it can't do this. Nothing was changed."),
+    Code.MEMBERSHIP_NOT_KNOWN: (
+        "Slack didn't answer whether you're a full member of this workspace, so nothing was "
+        "changed. Please try again in a minute."
+    ),
 }

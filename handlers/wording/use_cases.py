@@ -6,6 +6,7 @@ from assessments.use_cases.contract.codes import Code
 
 SENTENCES: Mapping[Code, str] = {
     Code.UNKNOWN_NAME: "There is no “{name}” here. Known: {known}.",
+    Code.HIDDEN_CHARACTER: "A hidden character ({character}) is in here. Type this text again.",
     Code.NOT_TEXT: "“{value}” should be text. In YAML, put it in quotation marks.",
     Code.NOT_TEXTS: "“{value}” should be a list of texts.",
     Code.NOT_A_CHOICE: "“{value}” isn't one of the choices: {choices}.",

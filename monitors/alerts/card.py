@@ -1,14 +1,15 @@
 """Everything an alert's message shows, and the data behind its chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from deployments.models import decided_by, deciders_of, find_model, rollback_targets
+from deployments.deciders import decided_by, deciders_of, gone_deciders_of
+from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
 from deployments.tables import RegisteredModel
@@ -63,6 +64,13 @@ class AlertCard:
     sentences: Sequence[str] = ()
     estimate: ExpectedAccuracy | None = None
     pushed: PushedLabel | None = None
+    gone: Sequence[str] = ()
+    """Deciders who aren't active members of the workspace."""
+
+    @property
+    def asked(self) -> str | None:
+        """Who is asked to decide: the owner, or else the next who may; None if nobody is left."""
+        return next(iter(self.deciders), None)
 
 
 class WaitingAlert(NamedTuple):
@@ -94,7 +102,6 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
     rollback = find_rollback_for_alert(session, alert.id)
-    meanings = monitor.options.get("meanings", {})
     facts = AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
@@ -106,7 +113,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         deciders=deciders_of(session, model),
-        columns=[_in_words(column, meanings) for column in facts.columns],
+        columns=[_in_words(column, monitor) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
         rows=facts.rows,
@@ -129,6 +136,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         sentences=facts.sentences,
         estimate=facts.estimate,
         pushed=facts.pushed,
+        gone=gone_deciders_of(session, model),
     )
 
 
@@ -176,9 +184,9 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _in_words(column: MovedColumn, meanings: Mapping[str, Any]) -> MovedColumn:
+def _in_words(column: MovedColumn, monitor: Monitor) -> MovedColumn:
     """Put what a column and its levels mean beside their codes."""
-    meaning = meanings.get(column.column, {})
+    meaning = monitor.options.get("meanings", {}).get(column.column, {})
     values = meaning.get("values", {})
     return replace(
         column,

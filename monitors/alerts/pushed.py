@@ -11,6 +11,7 @@ from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
+from ground.characters import hidden_in_name
 from ground.proportions import wilson_interval
 from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
 from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
@@ -106,6 +107,8 @@ def _check(push: Push) -> None:
         raise MonitorError(Code.WINDOW_LENGTH, most=LONGEST_WORD)
     if len(push.segment) > LONGEST_WORD:
         raise MonitorError(Code.SEGMENT_LENGTH, most=LONGEST_WORD)
+    for hidden in filter(None, map(hidden_in_name, (push.metric, push.window, push.segment))):
+        raise MonitorError(Code.WORD_CHARACTER, character=hidden)
     if not math.isfinite(push.value):
         raise MonitorError(Code.VALUE_NOT_FINITE)
     if push.samples < 0:

@@ -12,6 +12,7 @@ from bot.apply.configuration import Configuration, ModelEntry, timetables, write
 from bot.apply.monitor_entry import MonitorEntry
 from bot.transactions import Transaction
 from deployments.called_off import call_off_undone
+from deployments.deciders import note_looked_up
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -125,6 +126,19 @@ def apply(session: Session, now: datetime, cron: str = "0 8 * * 1") -> None:
 @leaves(register_model, "model.register", APPLY)
 def _register(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: register_model(session, ModelFacts("churn", MIA, "C1"), now)
+
+
+@leaves(note_looked_up, "decider.gone", OURSELVES)
+def _decider_gone(session: Session, now: datetime) -> Callable[[], Any]:
+    model(session, now)
+    return lambda: note_looked_up(session, MIA, now, is_gone=True)
+
+
+@leaves(note_looked_up, "decider.back", OURSELVES)
+def _decider_back(session: Session, now: datetime) -> Callable[[], Any]:
+    model(session, now)
+    note_looked_up(session, MIA, now, is_gone=True)
+    return lambda: note_looked_up(session, MIA, now, is_gone=False)
 
 
 @leaves(register_model, "model.change", APPLY)

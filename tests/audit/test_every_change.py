@@ -32,6 +32,7 @@ NOT_RECORDED = {
     "bot.jobs.replays.Replays.replay_monitor": CACHE,
     "bot.jobs.replays._keep": CACHE,
     "bot.schedule.monitors._take": SCHEDULE,
+    "deployments.deciders.claim_due_deciders": SCHEDULE,
     "monitors.runs.estimate_record.keep_truth": MEASURED,
 }
 ELSEWHERE = {

@@ -9,6 +9,7 @@ from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario
 from bot.runtime import Runtime, create_runtime
 from bot.settings import Settings
+from deployments.deciders import claim_due_deciders
 
 CLEAN_UP = "clean-up"
 
@@ -34,6 +35,8 @@ def runtime(database_url: str) -> Iterator[Runtime]:
 def test_an_idle_bot_does_not_write(runtime: Runtime) -> None:
     """While nothing is due, no worker needs the writers' lock; it cleans up once an hour."""
     workers = [worker for worker in runtime.workers if worker.thread.name != CLEAN_UP]
+    with runtime.database.transaction() as session:
+        claim_due_deciders(session, runtime.clock(), 10)
 
     with runtime.database.transaction():
         done = [worker.step(runtime.clock()) for worker in workers]

@@ -16,6 +16,9 @@ HOSTILE = (
     "*Approved* by <@U0MIA>\u202e\u0007" + "x" * 5_000
 )
 
+HOSTILE_NAME = "".join(character for character in HOSTILE if character.isprintable())
+"""What a name may be: nothing hidden, one line."""
+
 
 def check_message(message: Message) -> str:
     """Hold a message against Slack's schema and limits, and its text against mentions.

@@ -249,6 +249,7 @@ MESSAGES: Mapping[str, Message] = {
     "round_hidden": round_message(screen(is_hidden=True)),
     "maturity_result": maturity_result(MATURITY_CARD),
     "facilitation": facilitation(led(TERMS)),
+    "planning_voting": planning(led(VOTED_AGAIN)),
     "planning": planning(led(DECIDING)),
     "action": roadmap.action_message(action()),
     "action_done": roadmap.action_message(action(ActionState.DONE)),
@@ -266,7 +267,7 @@ WINDOWS: Mapping[str, View] = {
     "voted_window": farewell.voted_window(),
     "left_open_window": farewell.left_open_window(1),
     "named_answers_window": named_answers.named_answers_window(
-        ID, [NamedAnswers(BEA, [(ITEM, Reply("MOD-1", "1"))])]
+        ID, [NamedAnswers(BEA, [(ITEM, Reply("MOD-1", "1", "", "Why" * 90))] * 60)] * 9, 2
     ),
     "my_answers_window": named_answers.my_answers_window(7, 1),
     "copy_window": named_answers.copy_window(),

@@ -1,6 +1,7 @@
 """The error boundary: whatever a listener raises reaches the person in words."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -10,8 +11,21 @@ from slack_sdk.models.views import View
 from assessments.errors import AssessmentError, Code
 from ground.refusals import People, Refusal
 from ground.yaml_files import YamlFileError
-from handlers.dependencies import DuplicateDeliveryError, NotSavedError, UnsureError
-from handlers.errors import NOT_SAVED, TO_COPY, UNSURE, NotDoneError, guard
+from handlers.dependencies import (
+    DuplicateDeliveryError,
+    NotSavedError,
+    UnitOfWork,
+    UnsureError,
+)
+from handlers.errors import (
+    NOT_SAVED,
+    TO_COPY,
+    UNSURE,
+    FieldError,
+    NotDoneError,
+    OldButtonError,
+    guard,
+)
 from handlers.payload import as_id, metadata, read_ids, typed
 from handlers.wording.assessments import SENTENCES
 from handlers.wording.presses import Code as PressCode
@@ -32,6 +46,13 @@ class Recorder:
         self.body = body
         self.said: list[tuple[str, Any]] = []
         self.talk = self
+
+    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
+        """Fail, since nothing is done."""
+        raise NotSavedError
+
+    def check_sender(self) -> None:
+        """Let everyone in."""
 
     def ack(self, **answer: object) -> None:
         """Acknowledge."""
@@ -145,8 +166,30 @@ def test_a_window_that_came_too_late_is_said_so() -> None:
     assert "couldn't open the window in time" in raised(PRESS, error).said[1][1]
 
 
-@pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"'])
-def test_what_old_buttons_carry_is_refused_in_words(text: str) -> None:
+def test_what_is_wrong_with_a_field_is_said_there() -> None:
+    """In a window; a press in one can't say it at a field."""
+    error = FieldError("reason", Refusal(PressCode.TEXT_CHARACTER, character="U+0000"))
+
+    (in_window,) = raised(SUBMISSION, error).said
+
+    sentence = "This contains a hidden character (U+0000). Please type it again."
+    assert in_window == (
+        "ack", {"response_action": "errors", "errors": {"reason": sentence}},
+    )  # fmt: skip
+    assert raised(PRESS, error).said == [("ack", {}), ("told", sentence)]
+
+
+def test_an_old_button_is_told_even_where_its_message_can_not_be_shown() -> None:
+    """The database is away."""
+    body = {**PRESS, "container": {"type": "message", "channel_id": "C1", "message_ts": "1.0"}}
+
+    said = raised(body, OldButtonError()).said
+
+    assert "older version" in said[1][1]
+
+
+@pytest.mark.parametrize("text", ["", "x", "12", "[]", "null", '"a"', "[" * 5_000, 7, None])
+def test_what_old_buttons_carry_is_refused_in_words(text: object) -> None:
     """Neither an id nor ids: the button is of another version."""
     with pytest.raises(NotDoneError, match=PressCode.OLD_BUTTON):
         as_id(text)

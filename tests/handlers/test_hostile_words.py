@@ -39,12 +39,12 @@ from monitors.alerts.card import alert_card
 from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
-from tests.handlers.conftest import HOSTILE, check_message, check_window
+from tests.handlers.conftest import HOSTILE, HOSTILE_NAME, check_message, check_window
 
 pytestmark = pytest.mark.sqlite_alone
 
-NAME = HOSTILE[:100]  # the longest that a model or a version may have
-OLD, LIVE = f"v1 {HOSTILE}"[:100], f"v2 {HOSTILE}"[:100]
+NAME = HOSTILE_NAME[:100]  # the longest that a model or a version may have
+OLD, LIVE = f"v1 {HOSTILE_NAME}"[:100], f"v2 {HOSTILE_NAME}"[:100]
 MIA, OLA, DAN, BEA, FIN = "U0MIA", "U0OLA", "U0DAN", "U0BEA", "U0FIN"
 
 
@@ -59,7 +59,7 @@ def model(session: Session, now: datetime) -> str:
             version=version,
             registered_by=DAN,
             trained_by=DAN,
-            digest=HOSTILE,
+            digest=HOSTILE_NAME,
             now=now - timedelta(days=days),
         )
     set_first_champion(session, registered, LIVE, now)
@@ -156,9 +156,9 @@ def test_release_requests_in_every_state(
     """Asked by a command line's user of a hostile name; rejected with hostile words."""
     del written
     facts = ReleaseFacts(
-        model, f"v3 {HOSTILE}"[:100], MetricsFile({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
-        f"cli:{HOSTILE}",
-        None, HOSTILE,
+        model, f"v3 {HOSTILE_NAME}"[:100], MetricsFile({"accuracy": 0.9, HOSTILE: 1e9}, 5_000),
+        f"cli:{HOSTILE_NAME}",
+        None, HOSTILE_NAME,
     )  # fmt: skip
     request = request_deployment(session, facts, now).request
     opened = draw(session, "deployment_request", request.id, now)
@@ -266,7 +266,7 @@ def check_message_of_home(home: Message) -> str:
     )
 
 
-@pytest.mark.parametrize("name", ["", "  ", HOSTILE])
+@pytest.mark.parametrize("name", ["", "  ", HOSTILE_NAME])
 def test_a_name_of_five_thousand_characters_is_refused(
     session: Session, model: str, now: datetime, name: str
 ) -> None:

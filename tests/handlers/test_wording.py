@@ -19,8 +19,11 @@ from handlers.blocks.rounds.facilitation import reminded_sentence
 from handlers.blocks.text import Message
 from tests.assessments.example_card import CARD
 from tests.handlers.conftest import check_message, check_window
-from tests.handlers.samples import MESSAGES, WINDOWS
+from tests.handlers.people_samples import PEOPLE_MESSAGES
+from tests.handlers.samples import MESSAGES as OTHER_MESSAGES
+from tests.handlers.samples import WINDOWS
 
+MESSAGES = {**OTHER_MESSAGES, **PEOPLE_MESSAGES}
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = REPOSITORY / "tests" / "golden"
 DIALECT = (
@@ -87,7 +90,8 @@ def test_every_window_has_a_sample() -> None:
 
 def test_every_message_has_a_sample() -> None:
     """A new message is read here too."""
-    drawn = Path(__file__).with_name("samples.py").read_text(encoding="utf-8")
+    files = Path(__file__).parent.glob("*samples.py")
+    drawn = "".join(file.read_text(encoding="utf-8") for file in files)
 
     missing = [name for name in layouts(Message) if not re.search(rf"\b{name}\(", drawn)]
 

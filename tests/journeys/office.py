@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -186,7 +186,7 @@ def open_office(
     listening = listen("127.0.0.1", 0)
     events_url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
     setup = WorkspaceSetup(
-        (*stage.PEOPLE, *others),
+        tuple(replace(person) for person in (*stage.PEOPLE, *others)),
         _joined(stage.channels(), others),
         clock,
         events_url=None if is_socket else events_url,

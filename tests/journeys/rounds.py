@@ -10,6 +10,7 @@ from assessments.tables import (
     RoadmapAction,
 )
 from bot.local_slack.state import View
+from bot.queues.lengths import queue_lengths
 from tests.journeys.office import COUNCIL, FIN, OLA, Office
 
 LINK = "https://wiki.example/kpi"
@@ -89,8 +90,15 @@ def pass_hours(office: Office, words: str, channel_id: str) -> bool:
         return True
     time_passes(office, hours=1)
     office.runtime.rounds.step(office.clock())
+    office.until(lambda: jobs_waiting(office) == 0, what="all that is due")
     office.until_delivered()
     return False
+
+
+def jobs_waiting(office: Office) -> int:
+    """Count the jobs that aren't done."""
+    with office.runtime.database.reading() as session:
+        return queue_lengths(session).jobs_waiting
 
 
 def home(office: Office, user_id: str) -> object:
@@ -127,7 +135,7 @@ def press_in(office: Office, user_id: str, view: View | None, action_id: str) ->
     button = next(
         element
         for block in view.payload["blocks"]
-        for element in block.get("elements", [])
+        for element in [*block.get("elements", []), block.get("accessory", {})]
         if element.get("action_id") == action_id
     )
     office.running.workspace.press_in_view(user_id, view.id, {**button, "block_id": "b"})

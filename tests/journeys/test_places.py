@@ -5,8 +5,9 @@ import pytest
 from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario as stage
 from bot.queues.moves import refused_places
-from tests.journeys.office import COUNCIL, DAN, MIA, MODEL_CHANNEL, OLA, Office
+from tests.journeys.office import COUNCIL, DAN, FIN, MIA, MODEL_CHANNEL, OLA, Office
 from tests.journeys.releases import ask_for_release
+from tests.journeys.rounds import home
 
 pytestmark = pytest.mark.sqlite_alone
 CARD = "Release request: employment v4"
@@ -30,7 +31,7 @@ def test_a_release_request_whose_channel_is_archived_reaches_its_owner_and_moves
     administration.archive(MODEL_CHANNEL, by=OLA)
     ask_for_release(office)
     told = office.until(
-        lambda: next((text for text in direct_messages(office, MIA) if CARD in text), None)
+        lambda: next((text for text in direct_messages(office, MIA) if "Meant for" in text), None)
     )
     with office.runtime.database.reading() as session:
         refused = refused_places(session)
@@ -76,3 +77,24 @@ def test_the_fallback_channel_comes_before_people(office: Office) -> None:
     ask_for_release(office)
 
     assert f"Meant for <#{MODEL_CHANNEL}>" in office.until_seen(COUNCIL, CARD)
+
+
+def test_home_and_status_name_the_channel_to_those_it_concerns(office: Office) -> None:
+    """Ola decides about the model, and reads why nothing comes there; Fin has no part in it."""
+    office.running.administration.archive(MODEL_CHANNEL, by=OLA)
+    ask_for_release(office)
+    office.until(lambda: any("Meant for" in text for text in direct_messages(office, MIA)))
+    office.until_delivered()
+    for user_id in (OLA, FIN):
+        office.running.workspace.open_home(user_id)
+    office.until_delivered()
+    words = f"I can't post to <#{MODEL_CHANNEL}>: that channel is archived."
+
+    told = [str(home(office, user_id)) for user_id in (OLA, FIN)]
+    answers = [
+        office.types(user_id, COUNCIL, "/lamplighter status").body["text"]
+        for user_id in (OLA, FIN)
+    ]
+
+    assert [words in text for text in (*told, *answers)] == [True, False, True, False]
+    assert "1 message meant for it is elsewhere." in answers[0]

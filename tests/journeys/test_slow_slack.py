@@ -89,6 +89,27 @@ def test_a_window_that_does_not_open_holds_nobody_up(slow: SlowSlack, fault: Fau
     office.until(lambda: "Slack" in str(office.sees_alone(DAN, COUNCIL)) or _wrong(office))
 
 
+@FAULTS
+def test_whom_slack_does_not_vouch_for_changes_nothing(slow: SlowSlack, fault: Fault) -> None:
+    """Dan was never asked about; of Fin, Slack said a moment ago that he is a member."""
+    slow.faults.meet("users.info", fault)
+    office = slow.office
+
+    assert slow.press(DAN, "close_round") < SOON_SECONDS
+    assert "Slack didn't answer whether you're" in str(office.sees_alone(DAN, COUNCIL))
+    assert slow.press(FIN, "close_round") < SOON_SECONDS
+
+    office.until(lambda: "this round" in str(office.sees(COUNCIL)) or None)
+    slow.faults.heal()
+    office.until(lambda: _is_known(slow, DAN), what="Slack to say who Dan is")
+
+
+def _is_known(slow: SlowSlack, user_id: str) -> bool:
+    """Tell whether a person's press gets as far as the rule of what they press."""
+    slow.office.types(user_id, COUNCIL, "/lamplighter resume")
+    return "questions" in str(slow.office.sees_alone(user_id, COUNCIL)[-1])
+
+
 def _wrong(office: Office) -> bool | None:
     return "Something went wrong" in str(office.sees_alone(DAN, COUNCIL)) or None
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from assessments.results.maturity import MaturityCard
 from assessments.results.report.format import ReportFormat
+from ground.characters import without_hidden
 
 SCHEMA = "lamplighter.assessment/1"
 DIGITS = 2
@@ -19,7 +20,7 @@ def write_json(card: MaturityCard) -> bytes:
     content = {"schema": SCHEMA, **asdict(card)}
     del content["picture"]
     text = json.dumps(content, default=_plain, ensure_ascii=False, indent=2, allow_nan=False)
-    return f"{text}\n".encode()
+    return f"{without_hidden(text)}\n".encode()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - any JSON

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assessments.results.maturity import MaturityCard
 from assessments.results.report.format import ReportFormat
 from assessments.results.report.outline import Part, Table, Words, outline
+from ground.characters import without_hidden
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$!])")
 BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
@@ -19,7 +20,7 @@ def write_markdown(card: MaturityCard) -> bytes:
         lines += ["", f"## {_safe(section.title)}"]
         for part in section.parts:
             lines += ["", *_written(part)]
-    return ("\n".join(lines) + "\n").encode()
+    return without_hidden("\n".join(lines) + "\n").encode()
 
 
 def _written(part: Part) -> Iterator[str]:

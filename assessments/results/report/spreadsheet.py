@@ -18,6 +18,7 @@ from assessments.results.maturity import (
 from assessments.results.report.format import ReportFormat
 from assessments.results.report.outline import cell_text
 from assessments.results.report.wording import FLAGS, NOT_VOTED_ON, OUTCOMES, STATES
+from ground.characters import without_hidden
 
 HEADS = (
     "kind", "id", "topic", "text", "claimed", "evidenced", "goal", "before", "mark", "owner",
@@ -35,7 +36,7 @@ def write_csv(card: MaturityCard) -> bytes:
     table.writerow([*HEADS, *(_inert(f"group {group}") for group in card.groups)])
     for row in _rows(card):
         table.writerow([_inert(cell) for cell in row])
-    return written.getvalue().encode("utf-8-sig")
+    return without_hidden(written.getvalue()).encode("utf-8-sig")
 
 
 def _rows(card: MaturityCard) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ class Code(StrEnum):
     """The reasons; `handlers.wording.use_cases` has a sentence for each."""
 
     UNKNOWN_NAME = "value.unknown_name"
+    HIDDEN_CHARACTER = "value.hidden_character"
     NOT_TEXT = "value.not_text"
     NOT_TEXTS = "value.not_texts"
     NOT_A_CHOICE = "value.not_a_choice"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from assessments.use_cases.contract.codes import Code, named
 from assessments.use_cases.contract.content import Kind, Typed
+from ground.characters import hidden_in_text
 from ground.refusals import Refusal
 
 Value = object  # text, number, yes/no, or a list or mapping of them, as JSON has them
@@ -59,10 +60,18 @@ def shown(value: Value) -> str:
 
 
 def type_problem(spec: Typed, value: Value) -> Refusal | None:
-    """Return why a filled value isn't of its type; None where it is."""
+    """Return why a filled value isn't of its type, or can't be read; None where all is well."""
+    if hidden := _hidden(value):
+        return Refusal(Code.HIDDEN_CHARACTER, character=hidden)
     if spec.type in {Kind.CHOICE, Kind.CHOICES}:
         return _choice_problem(spec, value)
     return TYPES.get(spec.type, _text)(value)
+
+
+def _hidden(value: Value) -> str:
+    texts = value if isinstance(value, list) else [value]
+    found = (hidden_in_text(text) for text in texts if isinstance(text, str))
+    return next(filter(None, found), "")
 
 
 def _choice_problem(spec: Typed, value: Value) -> Refusal | None:

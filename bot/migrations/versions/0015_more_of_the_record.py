@@ -18,7 +18,7 @@ from ground.covered import COVERS, Covered, as_covered, stored_fingerprints
 from monitors.tables import Alert
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -4,11 +4,15 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ImageBlock,
 )
-from slack_sdk.models.blocks.basic_components import SlackFile
 
-from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.deciders import (
+    decision_footer,
+    no_decider,
+    nobody_decides,
+    stands_in,
+)
+from handlers.blocks.parts import button, context, header, picture, section
 from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
@@ -50,17 +54,28 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
     if card.pass_marks:
         blocks.append(section(pass_marks_text(card)))
     if card.chart_file_id:
-        blocks.append(
-            ImageBlock(
-                slack_file=SlackFile(id=card.chart_file_id),
-                alt_text=cut(alt_text, LONGEST_ALT_TEXT),
-            )
-        )
+        blocks.append(picture(card.chart_file_id, alt_text))
     blocks.append(section(_asked(card)))
     buttons = _buttons(card)
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     blocks.append(context(_footer(card)))
+    return Message(f"{title}. {_plain_summary(card)}", blocks)
+
+
+def alert_decision(card: AlertCard, user_id: str) -> Message:
+    """Build the direct message to one of those who may decide about an alert."""
+    title = _title(card)
+    if user_id not in card.deciders:
+        return no_decider(title)
+    blocks: list[Block] = [
+        section(f"*{escape(title)}*\n{_summary(card)}"),
+        section(_asked(card)),
+    ]
+    buttons = _buttons(card)
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    blocks.append(decision_footer(card.channel_id))
     return Message(f"{title}. {_plain_summary(card)}", blocks)
 
 
@@ -141,9 +156,15 @@ def _change(column: MovedColumn) -> str:
 
 
 def _asked(card: AlertCard) -> str:
-    owner = mention(card.owner_user_id)
+    if card.state in {AlertState.OPEN, AlertState.ACKNOWLEDGED} and card.asked is None:
+        return nobody_decides(card.gone)
+    asked = mention(card.asked or card.owner_user_id)
+    instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
     if card.state is AlertState.OPEN:
-        return f"{owner}, please decide by {moment(card.due_at)}: keep the model or roll it back."
+        return (
+            f"{asked}, please decide by {moment(card.due_at)}: keep the model or roll it back."
+            f"{instead}"
+        )
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
             f"\n*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"
@@ -152,8 +173,8 @@ def _asked(card: AlertCard) -> str:
         )
         return (
             f"*{mention(card.acknowledged_by)} is looking into it*, since "
-            f"{moment(card.acknowledged_at)}. {owner} has until {moment(card.due_at)} to "
-            f"decide.{failed}"
+            f"{moment(card.acknowledged_at)}. {asked} has until {moment(card.due_at)} to "
+            f"decide.{instead}{failed}"
         )
     if card.state is AlertState.ENDED:
         return "*Closed:* the data is back to normal. There's nothing to do."

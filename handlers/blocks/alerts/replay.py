@@ -1,9 +1,8 @@
 """A replay: how often a new monitor would have alerted people on past data."""
 
-from slack_sdk.models.blocks import Block, ImageBlock
-from slack_sdk.models.blocks.basic_components import SlackFile
+from slack_sdk.models.blocks import Block
 
-from handlers.blocks.parts import context, header, section
+from handlers.blocks.parts import context, header, picture, section
 from handlers.blocks.text import NAME_LIMIT, Message, cut, escape, mention, short
 from monitors.replay.card import ReplayCard
 
@@ -19,12 +18,7 @@ def replay_message(card: ReplayCard, alt_text: str) -> Message:
     if card.alarms:
         blocks.append(section(_alarms(card)))
     if card.chart_file_id:
-        blocks.append(
-            ImageBlock(
-                slack_file=SlackFile(id=card.chart_file_id),
-                alt_text=cut(alt_text, LONGEST_ALT_TEXT),
-            )
-        )
+        blocks.append(picture(card.chart_file_id, alt_text))
     blocks.append(section(_next(card)))
     blocks.append(
         context(

@@ -10,6 +10,7 @@ from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
+from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides, not_members
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -55,7 +56,7 @@ GATE_BEFORE_LIVE = {
 
 def request_message(card: RequestCard) -> Message:
     """Build a release request's message as things are now."""
-    title = f"Release request: {cut(card.model_name, 60)} {cut(card.version, 40)}"
+    title = _title(card)
     blocks: list[Block] = [
         header(title),
         section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
@@ -63,25 +64,28 @@ def request_message(card: RequestCard) -> Message:
         section(_standing(card)),
     ]
     if card.state is RequestState.OPEN:
-        approve = button(
-            "Approve",
-            APPROVE_DEPLOYMENT,
-            card.request_id,
-            style="primary",
-            confirm=confirm(
-                "Approve this release?",
-                f"Version {cut(card.version, NAME_LIMIT)} will handle real cases from now on.",
-                "Approve",
-            ),
-        )
-        reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
-        blocks.append(ActionsBlock(elements=[approve, reject]))
+        blocks.append(_buttons(card))
     blocks.append(
         context(
             f"Requested {moment(card.created_at)}. The person who requested or built this version "
             "can't approve it."
         )
     )
+    return Message(title, blocks)
+
+
+def release_decision(card: RequestCard, user_id: str) -> Message:
+    """Build the direct message to one of those who may decide about a release."""
+    title = _title(card)
+    if user_id not in card.deciders:
+        return no_decider(title)
+    asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
+    blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
+    if card.state is RequestState.OPEN:
+        blocks += [section(_gate(card.gate)), section(_standing(card)), _buttons(card)]
+    else:
+        blocks.append(section(_standing(card)))
+    blocks.append(decision_footer(card.channel_id))
     return Message(title, blocks)
 
 
@@ -105,6 +109,26 @@ def reject_window(card: RequestCard) -> View:
         submit="Reject it",
         close="Cancel",
     )
+
+
+def _title(card: RequestCard) -> str:
+    return f"Release request: {cut(card.model_name, 60)} {cut(card.version, 40)}"
+
+
+def _buttons(card: RequestCard) -> Block:
+    approve = button(
+        "Approve",
+        APPROVE_DEPLOYMENT,
+        card.request_id,
+        style="primary",
+        confirm=confirm(
+            "Approve this release?",
+            f"Version {cut(card.version, NAME_LIMIT)} will handle real cases from now on.",
+            "Approve",
+        ),
+    )
+    reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
+    return ActionsBlock(elements=[approve, reject])
 
 
 def _gate(gate: GateReport) -> str:
@@ -140,7 +164,7 @@ def _standing(card: RequestCard) -> str:
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
     return {
-        RequestState.OPEN: f"{mentions(card.deciders)}, please approve or reject.",
+        RequestState.OPEN: _asked(card),
         RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",
         RequestState.RELEASED: f"*Released.* Approved by {who}{when}.{outcome}",
         RequestState.REJECTED: f"*Rejected* by {who}{when}.{reason}",
@@ -150,6 +174,12 @@ def _standing(card: RequestCard) -> str:
             "Please decide on that one instead."
         ),
     }[card.state]
+
+
+def _asked(card: RequestCard) -> str:
+    if not card.deciders:
+        return nobody_decides(card.gone)
+    return f"{mentions(card.deciders)}, please approve or reject.{not_members(card.gone)}"
 
 
 def _change(card: RequestCard) -> str:

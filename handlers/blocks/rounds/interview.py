@@ -27,11 +27,12 @@ from handlers.blocks.parts import (
     header,
     modal,
     option,
+    prefilled,
     section,
     text_input,
 )
 from handlers.blocks.rounds.terms import NAMES
-from handlers.blocks.text import cut, quotes
+from handlers.blocks.text import cut, plain, quotes
 
 SHOW_PREVIOUS_QUESTION = "show_previous_question"
 QUESTION_VIEW = "answer_question"
@@ -64,7 +65,7 @@ def reason_input(question_id: str, reason: str) -> Block:
         PlainTextInputElement(
             action_id=REASON_ACTION,
             multiline=True,
-            initial_value=reason or None,
+            initial_value=prefilled(reason),
             max_length=LONGEST_TEXT,
         ),
         block_id=f"{REASON_BLOCK}_{question_id}",
@@ -137,9 +138,11 @@ def _evidence_input(question: AskedQuestion, evidence: str, label: str) -> Block
         PlainTextInputElement(
             action_id=EVIDENCE_ACTION,
             multiline=not question.is_item,
-            initial_value=evidence or None,
+            initial_value=prefilled(evidence),
             max_length=LONGEST_TEXT,
-            placeholder=PlainTextObject(text=cut(question.evidence_prompt or "https://…", 150)),
+            placeholder=PlainTextObject(
+                text=cut(plain(question.evidence_prompt) or "https://…", 150)
+            ),
         ),
         block_id=f"{EVIDENCE_BLOCK}_{question.id}",
         optional=True,

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from assessments.rounds.cards import InvitationCard
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, until, who_sees_what
-from handlers.blocks.text import Message, counted, escape, mention
+from handlers.blocks.text import Message, counted, escape, mention, words_of
 
 ANSWER_QUESTIONS = "answer_questions"
 STOP_REMINDERS = "stop_reminders"
@@ -33,7 +33,7 @@ def invitation(card: InvitationCard) -> Message:
     ]
     ending = _ending(card)
     if ending:
-        return Message(ending.replace("*", ""), [*blocks, section(ending)])
+        return Message(words_of(ending), [*blocks, section(ending)])
     if card.answered >= card.total:
         blocks.append(
             section("*All done, thank you.* You can change your answers until the round closes.")
@@ -47,7 +47,7 @@ def reminder(card: InvitationCard) -> Message:
     left = card.total - card.answered
     ending = _ending(card) or ("*All done, thank you.*" if left <= 0 else "")
     if ending:
-        return Message(ending.replace("*", ""), [section(ending)])
+        return Message(words_of(ending), [section(ending)])
     questions = counted(left, "short question")
     are_waiting = f"{'is' if left == 1 else 'are'} still waiting for you"
     text = f"{questions} {are_waiting}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
-from slack_sdk.models.blocks.basic_components import SlackFile
 
 from assessments.results.latest import LatestResults
 from assessments.results.maturity import (
@@ -24,7 +23,7 @@ from assessments.results.maturity import (
     spread_before,
 )
 from assessments.tables import ActionState, Outcome
-from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.parts import button, context, header, picture, section
 from handlers.blocks.rounds.heat_table import heat_tables
 from handlers.blocks.text import Message, counted, cut, escape, mention, moment, plain
 
@@ -108,14 +107,12 @@ def result_headline(card: MaturityCard) -> str:
         evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
         lines.append(f"Counting only answers with evidence: {evidenced}.")
     if card.provisional:
-        lines.append(f"*Provisional:* {'; '.join(card.provisional)}.")
+        lines.append(f"*Provisional:* {'; '.join(map(escape, card.provisional))}.")
     return " ".join(lines) or "There aren't enough answers yet."
 
 
 def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
-    return ImageBlock(
-        slack_file=SlackFile(id=file_id), alt_text=cut(described(card), LONGEST_ALT_TEXT)
-    )
+    return picture(file_id, described(card))
 
 
 def _changes(card: MaturityCard, before: Before) -> str:

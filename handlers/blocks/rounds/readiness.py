@@ -9,7 +9,7 @@ from assessments.results.round_card import Disagreement, RoundCard
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.rounds.maturity import maturity_result
 from handlers.blocks.rounds.terms import NAMES, about, day_of
-from handlers.blocks.text import Message, counted, escape, mention, moment
+from handlers.blocks.text import Message, counted, escape, mention, moment, words_of
 
 CLOSE_ROUND = "close_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
@@ -46,7 +46,7 @@ def _progress(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
     people = counted(asked, "person", "people")
     so_far = f"{done} of {asked} {'has' if done == 1 else 'have'} answered"
-    text = f"Readiness round{about(card).replace('*', '')}: {so_far}"
+    text = f"Readiness round{words_of(about(card))}: {so_far}"
     named = card.progress.waiting[:MOST_NAMES]
     more = len(card.progress.waiting) - len(named)
     waiting = ", ".join(mention(user) for user in named) + (f" and {more} more" if more else "")
@@ -80,7 +80,7 @@ def _result(card: RoundCard) -> Message:
         title = "Result: only one person could answer"
         return Message(title, [header(title), section(f"{named}\n{HIDDEN}")])
     signals = len(card.result.signals)
-    text = f"Readiness result{about(card).replace('*', '')}: {card.band.title}"
+    text = f"Readiness result{words_of(about(card))}: {card.band.title}"
     blocks: list[Block] = [
         header(f"Result: {card.band.title}"),
         section(f"{named}\n{escape(card.band.meaning)}"),

@@ -16,7 +16,7 @@ from handlers.blocks.rounds.interview import (
 )
 from handlers.blocks.rounds.invitation import WITHDRAWN
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, counted, escape, mention, quotes
+from handlers.blocks.text import Message, counted, escape, mention, quotes, words_of
 
 VOTE_AGAIN, VOTE_VIEW = "vote_again", "vote_again"
 
@@ -44,7 +44,7 @@ def second_round_message(card: VotingCard) -> Message:
         )
     done = "*Thank you for voting.*" if card.has_voted else "*This second round is over.*"
     done = WITHDRAWN if card.is_erased else done
-    return Message(done.replace("*", ""), [*blocks, section(done)])
+    return Message(words_of(done), [*blocks, section(done)])
 
 
 def vote_window(vote: Vote) -> View:

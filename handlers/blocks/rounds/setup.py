@@ -21,7 +21,7 @@ from slack_sdk.models.views import View
 from assessments.answers.asking import Mode
 from assessments.rounds.starting import LONGEST_SCOPE
 from assessments.tables import ScopeKind
-from handlers.blocks.parts import context, modal, option, section, text_input
+from handlers.blocks.parts import context, modal, option, prefilled, section, text_input
 
 START_ASSESSMENT = "start_assessment"
 ASSESS_VIEW = "choose_participants"
@@ -116,7 +116,7 @@ def _what_and_until(setup: Setup) -> list[Block]:
             PlainTextInputElement(
                 action_id=CHOOSE,
                 max_length=LONGEST_SCOPE,
-                initial_value=name or None,
+                initial_value=prefilled(name),
                 placeholder=PlainTextObject(text="e.g. Customer service"),
             ),
             block_id=SCOPE_BLOCK,

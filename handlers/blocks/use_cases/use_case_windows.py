@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.screens import field_limits
-from handlers.blocks.parts import context, modal, option, section, text_input
+from handlers.blocks.parts import context, modal, option, prefilled, section, text_input
 from handlers.blocks.text import short
 
 PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
@@ -174,7 +174,7 @@ def _text(
         label,
         PlainTextInputElement(
             action_id=TYPED,
-            initial_value=value or None,
+            initial_value=prefilled(value),
             multiline=multiline,
             placeholder=PlainTextObject(text=f"e.g. {example}"),
             max_length=min(longest, 3_000),

@@ -1,8 +1,9 @@
 """A check as a page of its own: one HTML file with its picture inside, to be mailed or kept."""
 
 from base64 import b64encode
-from html import escape
+from html import escape as escape_markup
 
+from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import alt_text, draw_check, worst_first
@@ -35,6 +36,11 @@ def check_as_page(result: CheckResult) -> str:
         "<table><tr><th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note</tr>"
         f"{rows}</table>{f'<ul>{said}</ul>' if said else ''}</html>\n"
     )
+
+
+def escape(text: str) -> str:
+    """Make words from a file safe on a page: no markup, nothing hidden."""
+    return escape_markup(without_hidden(text))
 
 
 def _row(found: ColumnCheck) -> str:

@@ -1,5 +1,6 @@
 """`POST /api/v1/measurements` and its tokens: who may, what is refused, what is kept."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -143,6 +144,23 @@ def test_what_can_not_be_kept_is_said(
     assert kept(runtime) == 0
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("field", ["model", "metric", "window", "segment"])
+@pytest.mark.parametrize("hidden", ["\\u0000", "\\u202e", "\\u001b", "\\ud800"])
+def test_a_hidden_character_is_refused_in_words(
+    client: httpx.Client, runtime: Runtime, field: str, hidden: str
+) -> None:
+    """SQLite would take a NUL, PostgreSQL fails at it."""
+    body = json.dumps({**NUMBER, field: "churn?"}).replace("?", hidden)
+
+    answer = client.post(
+        "/api/v1/measurements", content=body, headers={"content-type": "application/json"}
+    )
+
+    assert answer.status_code in {400, 404, 422}, answer.text
+    assert kept(runtime) == 0
+
+
 def test_large_bodies_are_refused_before_they_are_read(client: httpx.Client) -> None:
     """413 by its length, 411 without one."""
     large = client.post("/api/v1/measurements", content=b"x" * 100_001)
@@ -178,6 +196,7 @@ def test_only_the_hash_is_kept(database: Database) -> None:
     [
         pytest.param(" ", [Scope.MEASUREMENTS_WRITE], "The token needs a name", id="no name"),
         pytest.param("a", [], "needs a scope", id="no scope"),
+        pytest.param("a\x1bb", [Scope.MEASUREMENTS_WRITE], "hidden character", id="hidden"),
         pytest.param("kpi", [Scope.MEASUREMENTS_WRITE], "already", id="taken"),
     ],
 )

@@ -14,7 +14,8 @@ from bot.apply.configuration import (
 )
 from bot.storage.database import Database
 from bot.transactions import Transactions
-from deployments.models import champion_of, deciders_of, find_model
+from deployments.deciders import deciders_of
+from deployments.models import champion_of, find_model
 from handlers.surfaces.surface import place_surface
 from monitors.tables import Monitor, ReferenceProfile
 from tests.slow_work import nothing_slow_while_writing
@@ -157,6 +158,10 @@ def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> N
         pytest.param(
             "a: &x [1]\nb: *x", "line 2: aliases aren't allowed; write out *x", id="alias"
         ),
+        pytest.param(
+            'models:\n- name: "a\\u202eb"', "line 2: a hidden character (U+202E)", id="hidden"
+        ),
+        pytest.param('a: 1\n"b\\0": 2', "line 2: a hidden character (U+0000)", id="hidden-key"),
         pytest.param(
             "models: [{name: a,\n name: b}]", "line 2: models.0.name: name appears", id="twice"
         ),

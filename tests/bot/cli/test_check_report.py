@@ -1,6 +1,7 @@
 """`lamplighter check` for people: sketches, a page, a picture, a sign of work."""
 
 import json
+import re
 import sys
 from io import StringIO
 from pathlib import Path
@@ -25,6 +26,37 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
         rows = [f"{number % 100 + shift},{'ab'[number % 2]}" for number in range(600)]
         path.write_text("\n".join([f"{HOSTILE},$kind$", *rows]), encoding="utf-8")
     return paths
+
+
+@pytest.fixture
+def hidden(tmp_path: Path) -> tuple[Path, Path]:
+    """Files in which a column's name would colour a terminal, and turn its words around."""
+    paths = tmp_path / "before.csv", tmp_path / "now.csv"
+    for path, shift in zip(paths, (0, 400), strict=True):
+        rows = [f"{number % 100 + shift},{'ab'[number % 2]}" for number in range(600)]
+        path.write_text("\n".join(["a\x1b[31mb\u202ec,k", *rows]), encoding="utf-8")
+    return paths
+
+
+@pytest.mark.parametrize("columns", ["80", "200"])
+def test_a_name_gives_a_terminal_or_a_page_no_orders(
+    run: Run,
+    hidden: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    columns: str,
+) -> None:
+    """Nor does an error that names it."""
+    monkeypatch.setenv("COLUMNS", columns)
+    finished = run("check", *hidden, "--html", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    wrong = run("check", hidden[0], tmp_path / "no\x1b[31mthing.csv")
+
+    assert "a[31mbc" in finished.out
+    assert "a[31mbc" in page
+    assert "no[31mthing.csv" in wrong.err
+    for text in (finished.out, finished.err, page, wrong.err):
+        assert not re.search("[\x00-\x08\x0e-\x1f\u202e]", text)
 
 
 def test_the_page_holds_the_picture_and_escapes_names(

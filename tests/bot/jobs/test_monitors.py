@@ -15,6 +15,7 @@ from bot.jobs.monitors import run_monitor
 from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transactions
+from deployments.deciders import note_looked_up
 from deployments.models import ModelFacts, register_model
 from handlers.blocks.use_cases.pass_marks import pass_marks_text
 from handlers.surfaces.surface import draw_surface, place_surface
@@ -268,3 +269,18 @@ def test_a_run_done_twice_measures_one_window(bench: JobContext, run_next: RunNe
     run_next("first")
 
     assert runs_in_order(bench) == [(0, RunStatus.MEASURED)]
+
+
+def test_the_next_decider_is_told_where_the_owner_has_left(
+    bench: JobContext, run_next: RunNext, folder: Path, now: datetime
+) -> None:
+    """Mia would never read it."""
+    with bench.transactions.begin() as work:
+        note_looked_up(work.session, "U0MIA", now, is_gone=True)
+    (folder / "current.parquet").rename(folder / "later.parquet")
+
+    run_next("first")
+
+    with bench.transactions.reading() as session:
+        found = session.exec(select(Surface.place).where(Surface.kind == "held_window")).all()
+    assert found == ["U0OLA"]

@@ -60,7 +60,7 @@ class NoTalk:
 def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
     """A person writes to the bot."""
     begin = transactions.begin
-    deps = Dependencies(begin, begin, transactions.reading, lambda: now, NoTalk())
+    deps = Dependencies(begin, begin, transactions.reading, lambda: now, NoTalk(), lambda: None)
     message(lambda: None, HELLO | changes, deps)  # type: ignore[arg-type] # an ack that is not looked at
 
 

@@ -12,6 +12,8 @@ from sqlmodel import select
 
 from bot.listening import listen
 from bot.local_slack.outbound import Shape, encode
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import TEAM_ID, Person
 from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
@@ -21,14 +23,22 @@ from tests.patience import PATIENCE_SECONDS
 SECRET = "0123456789abcdef"
 
 
+@pytest.fixture(scope="module")
+def slack() -> Iterator[RunningWorkspace]:
+    """A workspace with one member; its app is nowhere."""
+    setup = WorkspaceSetup([Person("U0MIA", "Mia")], [], events_url="http://127.0.0.1:1/events")
+    with run_workspace(setup) as running:
+        yield running
+
+
 @pytest.fixture
-def runtime(database_url: str) -> Runtime:
-    """A serving process in HTTP mode whose Slack is nowhere."""
+def runtime(database_url: str, slack: RunningWorkspace) -> Runtime:
+    """A serving process in HTTP mode."""
     settings = Settings(
         _env_file=None,
-        slack_bot_token=SecretStr("xoxb-test"),
+        slack_bot_token=SecretStr(slack.setup.bot_token),
         slack_signing_secret=SecretStr(SECRET),
-        slack_api_url="http://127.0.0.1:1/api/",
+        slack_api_url=slack.api_url,
         database_url=database_url,
     )
     return create_runtime(settings)
@@ -59,7 +69,7 @@ def command(text: str) -> bytes:
     """A slash command as it comes over the wire."""
     payload = {
         "command": "/lamplighter", "text": text, "user_id": "U0MIA", "channel_id": "C1",
-        "team_id": "T1", "trigger_id": "1.2", "response_url": "http://127.0.0.1:1/r",
+        "team_id": TEAM_ID, "trigger_id": "1.2", "response_url": "http://127.0.0.1:1/r",
     }  # fmt: skip
     return encode(Shape.COMMAND, payload)[0]
 

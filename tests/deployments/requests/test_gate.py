@@ -108,6 +108,7 @@ WRONG = {
     "deep": ("[" * 50_000, "no valid JSON"),
     "long": (" " * 100_001, "longer than 100,000 characters"),
     "empty": ("", "no valid JSON"),
+    "hidden": ('{"metrics": {"a\\u0000": 1}, "samples": 1}', r"hidden character \(U\+0000\)"),
 }
 
 

@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.use_cases.pass_marks import PassMark
+from deployments.deciders import deciders_of
 from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
     champion_of,
-    deciders_of,
     find_model,
     model_names,
     register_model,

@@ -1,8 +1,21 @@
 """Others' words beside ours: harmless, and in the order in which they are read."""
 
+import re
+
 import pytest
 
-from handlers.blocks.text import ISOLATE, aligned, escape, mentions, plain, quote, short
+from handlers.blocks.text import (
+    ISOLATE,
+    aligned,
+    cut_mrkdwn,
+    escape,
+    mentions,
+    notification,
+    plain,
+    quote,
+    short,
+    words_of,
+)
 
 HEBREW, ARABIC = "מודל אשראי", "نموذج"
 
@@ -37,3 +50,25 @@ def test_columns_stay_below_each_other() -> None:
     """Invisible marks take no place of a table's width."""
     assert len(plain(aligned(HEBREW, 14))) == len(aligned("model", 14)) == 14
     assert aligned("ab", 4, is_right=True) == "  ab"
+
+
+@pytest.mark.parametrize("limit", range(1, 40))
+def test_what_is_escaped_is_cut_between_characters(limit: int) -> None:
+    """Never within an entity, nor within a mention or a date of ours."""
+    text = "a&amp;b&lt;c&gt; <@U0MIA> <!date^1^{date}|now>"
+
+    shown = cut_mrkdwn(text, limit)
+
+    assert len(shown) <= limit
+    assert re.fullmatch(r"([^<>&]|&(amp|lt|gt);|<@U0MIA>|<!date[^<>]*>)*", shown)
+
+
+@pytest.mark.parametrize("words", ["R&D", "a < b & c > d", "*x* `y` ~z~", "&amp;", "plain"])
+def test_words_come_back_from_our_own_markup(words: str) -> None:
+    """What was escaped is itself again, and our bold is gone."""
+    assert words_of(f"About *{escape(words)}*.") == f"About {words}."
+
+
+def test_a_notification_is_escaped_once() -> None:
+    """However often the words stand in markup before."""
+    assert notification(words_of(f"*{escape('R&D')}*")) == "R&amp;D"

@@ -259,3 +259,13 @@ def test_a_day_and_a_state_stand_in_columns_of_their_own() -> None:
     assert "| What | Who | Due | Status |" in written
     assert "| 15 Jan 2027 | agreed |" in written
     assert "|  | declined |" in written
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "md"])
+def test_nothing_hidden_is_written(name: str) -> None:
+    """A control, an override or half a character of an older answer stays out of a file."""
+    wild = replace(WILD, scope=f"half \ud800 of {HOSTILE}")
+
+    text = FORMATS[name].write(wild).decode("utf-8-sig")
+
+    assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e]", text)

@@ -22,6 +22,9 @@ def found_in(given: object) -> list[tuple[Place, Code]]:
     [
         ({"titel": "x"}, ("titel",), Code.UNKNOWN_NAME),
         ({"title": 5}, ("title",), Code.NOT_TEXT),
+        ({"title": "a\u202eb"}, ("title",), Code.HIDDEN_CHARACTER),
+        ({"functional": ["a", "\x07"]}, ("functional",), Code.HIDDEN_CHARACTER),
+        ({"kpis": [{"name": "\x7f"}]}, ("kpis", 0, "name"), Code.HIDDEN_CHARACTER),
         ({"sponsor": ["U1"]}, ("sponsor",), Code.NOT_TEXT),
         ({"functional": "one"}, ("functional",), Code.NOT_TEXTS),
         ({"rollback_decider": [1]}, ("rollback_decider",), Code.NOT_TEXTS),

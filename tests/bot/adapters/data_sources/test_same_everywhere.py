@@ -40,6 +40,8 @@ ODD = """
            0.05 + 0.9 * h AS score, NULL::DOUBLE AS empty
     FROM (SELECT range AS i, (range * 48271 % 65537) / 65537 AS h FROM range({rows}))
 """
+HOW = [pytest.param(50_000, id="by value"), pytest.param(0, id="by cell")]
+"""How many values a column of numbers may have to be counted by value."""
 ENGINES = ("files", "duckdb", "postgresql")
 
 
@@ -70,14 +72,12 @@ def checked(tables: OpenTables, roles: Roles, questions: Sequence[Question]) -> 
     return check_as_json(found, 0.0, check_segments(tables, roles, Limits(), found.ids))
 
 
-@pytest.mark.parametrize(
-    ("rows", "rows_now"),
-    [pytest.param(1_500, 1_200, id="by value"), pytest.param(50_500, 20_000, id="by cell")],
-)
-def test_a_check_is_the_same(stored: Stored, rows: int, rows_now: int) -> None:
+@pytest.mark.parametrize("up_to", HOW)
+def test_a_check_is_the_same(stored: Stored, monkeypatch: pytest.MonkeyPatch, up_to: int) -> None:
     """Numbers, texts, times, gaps, infinities, predictions: to the ninth digit."""
-    places = stored(odd(rows), odd(rows_now, scale=1.1, whole=50, days=70))
-    roles = Roles("truth", "said", "score", segment="place" if rows < 10_000 else None)
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", up_to)
+    places = stored(odd(1_500), odd(1_200, scale=1.1, whole=50, days=70))
+    roles = Roles("truth", "said", "score", segment="place" if up_to else None)
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:
@@ -101,14 +101,17 @@ def test_truth_and_answers_in_other_words_are_said_alike(stored: Stored) -> None
     same(documents["postgresql"], documents["files"])
 
 
-@pytest.mark.parametrize("rows", [1_500, 50_500], ids=["by value", "by cell"])
-def test_copies_and_columns_that_no_longer_vary_are_the_same(stored: Stored, rows: int) -> None:
+@pytest.mark.parametrize("up_to", HOW)
+def test_copies_and_columns_that_no_longer_vary_are_the_same(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch, up_to: int
+) -> None:
     """A load of which a part came twice, with one number, text and day throughout."""
+    monkeypatch.setattr("monitors.profile.number_cells.VALUES_UP_TO", up_to)
     now = f"""
         SELECT * REPLACE (0.123::DOUBLE AS number, 'west' AS place, DATE '2026-02-03' AS day)
         FROM (FROM ({odd(1_200)}) UNION ALL FROM ({odd(300)}))
     """  # noqa: S608 - ours
-    places = stored(odd(rows), now)
+    places = stored(odd(1_500), now)
     documents = {}
     for engine in ENGINES:
         with open_tables(Sources(*places[engine])) as tables:

@@ -1,0 +1,39 @@
+"""Asks Slack whether those who decide about models still can."""
+
+from datetime import datetime
+
+from bot.delivery.slack_errors import PersonRefusedError
+from bot.jobs.job import JobContext, Payload
+from deployments.deciders import note_looked_up
+from handlers.job_kinds import JobKind
+from handlers.surfaces.deciders import remind_deciders, show_decider
+
+UNKNOWN_HERE = "user_not_found"
+
+
+def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> None:
+    """Look some people up; what changed is shown, and the next who may decide is asked."""
+    found = {user_id: _is_gone(context, user_id) for user_id in payload["people"]}
+    with context.transactions.begin(now=now) as work:
+        changed = {
+            user_id: is_gone
+            for user_id, is_gone in found.items()
+            if note_looked_up(work.session, user_id, now, is_gone=is_gone)
+        }
+        for user_id, is_gone in changed.items():
+            show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
+        if payload.get("is_daily"):
+            remind_deciders(work, list(found))
+
+
+def _is_gone(context: JobContext, user_id: str) -> bool:
+    """Return whether a person can't decide: only active, full members of our workspace can."""
+    try:
+        facts = context.slack.look_up(user_id)
+    except PersonRefusedError as refusal:
+        return str(refusal) == UNKNOWN_HERE
+    is_ours = context.slack.own_team() in facts.teams
+    return facts.is_deactivated or facts.is_bot or facts.is_guest or not is_ours
+
+
+JOBS = {JobKind.LOOK_UP_DECIDERS: look_up_deciders}

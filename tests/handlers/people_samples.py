@@ -1,0 +1,46 @@
+"""Samples of messages about who decides, who can't be reached, and what fails."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from deployments.tables import RequestState
+from handlers.blocks.alerts.alert import alert_decision, alert_message
+from handlers.blocks.deciders import DeciderGoneCard, decider_gone, no_decider
+from handlers.blocks.home import home
+from handlers.blocks.places import FailingThing, failing, with_refused
+from handlers.blocks.releases.release import release_decision, request_message
+from handlers.blocks.replies import Unreached, unreached
+from handlers.blocks.text import Message
+from monitors.tables import AlertState
+from tests.handlers.samples import BEA, HOME, MIA, OLA, OPEN_ALERT, alert, request
+
+OPEN_REQUEST = request(RequestState.OPEN)
+OWNERLESS_ALERT = replace(OPEN_ALERT, deciders=[OLA], gone=[MIA])
+OWNER_GONE = DeciderGoneCard("employment", OLA, MIA, True, True, [OLA], 1, 2)  # noqa: FBT003 - a sample
+PEOPLE_MESSAGES: Mapping[str, Message] = {
+    **{f"alert_decision_{state}": alert_decision(alert(state), OLA) for state in AlertState},
+    "alert_without_owner": alert_message(OWNERLESS_ALERT, "Chart"),
+    "alert_for_nobody": alert_message(replace(OPEN_ALERT, deciders=[], gone=[MIA, OLA]), "Chart"),
+    "no_decider": no_decider("employment: the data has changed"),
+    **{
+        f"release_decision_{state}": release_decision(request(state), OLA)
+        for state in RequestState
+    },
+    "release_without_owner": request_message(replace(OPEN_REQUEST, deciders=[OLA], gone=[MIA])),
+    "release_for_nobody": request_message(replace(OPEN_REQUEST, deciders=[], gone=[MIA])),
+    "owner_gone": decider_gone(OWNER_GONE),
+    "decider_gone": decider_gone(replace(OWNER_GONE, is_owner=False, alerts=0, releases=1)),
+    "nobody_left": decider_gone(replace(OWNER_GONE, told=BEA, left=[], releases=0)),
+    "nobody_for_a_release": decider_gone(replace(OWNER_GONE, told=BEA, stuck=1)),
+    "owner_back": decider_gone(replace(OWNER_GONE, is_gone=False)),
+    "failing": failing(
+        [
+            FailingThing("alert", "C1", "KeyError: 'x'", is_over=False),
+            FailingThing("draw_chart", "", "internal_error", is_over=True),
+        ]
+    ),
+    "failing_no_more": failing([]),
+    "home_refused": with_refused(home(HOME), [(f"C{n}", "is_archived", n) for n in range(1, 6)]),
+    **{f"unreached_{what}": unreached(what, OLA, "user_disabled") for what in Unreached},
+    "unreached_otherwise": unreached(Unreached.INVITATION, OLA, "restricted_action"),
+}

@@ -1,0 +1,133 @@
+"""One of each thing that people press on, and a look at everything that a press may change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel, col, select
+
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.tables import Participant, RoadmapAction
+from assessments.use_cases.definition import start_use_case
+from bot.demo import scenario as stage
+from bot.local_slack.outbound import Ack
+from bot.queues.lengths import queue_lengths
+from deployments.models import ModelFacts, register_model
+from deployments.tables import DeploymentRequest
+from ground.audit import AuditEntry
+from monitors.alerts.alert_facts import AlertFacts
+from monitors.alerts.lifecycle import Findings, update_alerts
+from monitors.tables import Alert, Monitor
+from tests.handlers.controls import Control, filled_in
+from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, OLA, Office
+from tests.journeys.releases import ask_for_release
+
+NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
+KINDS = {
+    "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
+    "request": ("approve_deployment", "reject_deployment"),
+    "use_case": ("continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks"),
+    "action": ("agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a"),
+    "participant": ("stop_reminders",),
+}
+"""By how their names begin; all else is about a round."""
+
+
+@dataclass(frozen=True)
+class OneOfEach:
+    """Things that wait to be decided.
+
+    Mia owns the model, leads the round and is asked in it, and wrote the use case.
+    """
+
+    office: Office
+    ids: dict[str, UUID]
+    participants: dict[str, UUID]
+
+    def about(self, control: Control, user_id: str) -> UUID:
+        """Return what a control is about; a reminder is the person's own, where they have one."""
+        kinds = (kind for kind, names in KINDS.items() if control.name.startswith(names))
+        kind = next(kinds, "round")
+        if kind == "participant":
+            return self.participants.get(user_id, self.participants[BEA])
+        return self.ids[kind]
+
+    def use(self, control: Control, user_id: str) -> Ack:
+        """Press it, or fill in the window and send it off."""
+        shown = control.about(self.about(control, user_id))
+        workspace = self.office.running.workspace
+        if not control.is_window:
+            message = workspace.messages(MODEL_CHANNEL)[0]
+            return workspace.press(user_id, MODEL_CHANNEL, message.ts, shown)
+        with workspace.world.changed:
+            view = workspace.world.new_view(shown, user_id)
+            workspace.world.stacks[user_id] = [view]
+        return workspace.submit_view(user_id, view.id, filled_in(shown, BEA))
+
+
+def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
+    """Make one of each; some people decide about the model and are asked in the round as well."""
+    ask_for_release(office)
+    people = dict.fromkeys([BEA, MIA, *also], "business")
+    with office.runtime.transactions.begin() as work:
+        session, now = work.session, work.now
+        register_model(session, ModelFacts(stage.MODEL, MIA, MODEL_CHANNEL, (OLA, *also)), now)
+        monitor = session.exec(select(Monitor)).one()
+        update_alerts(
+            session, monitor, Findings(1, AlertFacts(rows=3_000, labelled_share=0.5), None), now
+        )
+        plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
+        started = start_round(session, plan, now)
+        use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
+        action = RoadmapAction(
+            assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
+            from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
+        )  # fmt: skip
+        session.add(action)
+        session.flush()
+        ids = {
+            "alert": session.exec(select(Alert.id)).one(),
+            "request": session.exec(select(DeploymentRequest.id)).one(),
+            "round": started.id,
+            "use_case": use_case.id,
+            "action": action.id,
+        }
+        asked = session.exec(select(Participant)).all()
+    office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")
+    return OneOfEach(office, ids, {person.user_id: person.id for person in asked})
+
+
+def queue_lengths_are_zero(office: Office) -> bool:
+    """Tell whether nothing waits to be shown or done."""
+    with office.runtime.database.reading() as session:
+        lengths = queue_lengths(session)
+    return lengths.surfaces_waiting == lengths.jobs_waiting == 0
+
+
+def state(office: Office) -> dict[str, list[str]]:
+    """Read every row that a press may change, and which jobs were asked for."""
+    with office.runtime.database.reading() as session:
+        return {
+            name: sorted(str(row) for row in _rows(session, name))
+            for name in SQLModel.metadata.tables
+            if name not in NOT_STATE
+        }
+
+
+def refusals(office: Office) -> list[tuple[str, str, Any]]:
+    """List what was refused: who tried, what, and the reason's code."""
+    with office.runtime.database.reading() as session:
+        entries = session.exec(
+            select(AuditEntry)
+            .where(col(AuditEntry.action).endswith(".refused"))
+            .order_by(col(AuditEntry.sequence))
+        ).all()
+    return [(entry.actor, entry.action, json.loads(entry.detail)["why"]) for entry in entries]
+
+
+def _rows(session: Session, name: str) -> Sequence[Any]:
+    table = SQLModel.metadata.tables[name]
+    columns = [table.c.id] if name == "job" else list(table.c)
+    return session.connection().execute(select(*columns)).all()
