@@ -5,16 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from assessments.use_cases.contract.judging import (
-    AcceptanceVerdict,
     Observation,
     RowResult,
     judge_row,
-    judge_rows,
-    verdict_of,
 )
 from assessments.use_cases.contract.observed import read_observed
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, exact, pass_mark_rows
@@ -136,39 +131,6 @@ def test_a_row_for_each_value_needs_the_values() -> None:
     judged = judge_row(pass_mark(segment="each:team"), observed(**GOOD))
 
     assert judged.result is RowResult.NOT_EVALUATED
-
-
-RESULTS = st.sampled_from([None, GOOD, BAD, FEW])
-ROWS = st.lists(st.tuples(st.sampled_from(["block", "warn"]), RESULTS), max_size=6)
-
-
-@settings(max_examples=60, deadline=None)
-@given(ROWS)
-def test_the_verdict_agrees_with_a_plain_reading(
-    rows: list[tuple[str, dict[str, Any] | None]],
-) -> None:
-    """Any block row fail: rejected; any undecided: on hold; any warn row not pass: warnings."""
-    marks = [pass_mark(id=f"AC-{index:02}", severity=one[0]) for index, one in enumerate(rows)]
-    written = {f"AC-{index:02}": one[1] for index, one in enumerate(rows) if one[1] is not None}
-    seen, _ = read_observed(written, [mark.row_id for mark in marks])
-
-    verdict = verdict_of(judge_rows(marks, seen))
-
-    assert verdict is plain_reading(rows)
-
-
-def plain_reading(rows: list[tuple[str, dict[str, Any] | None]]) -> AcceptanceVerdict:
-    """Read the rule of the content word for word."""
-    named = {id(GOOD): "pass", id(BAD): "fail", id(FEW): "insufficient_data"}
-    results = [(severity, named.get(id(one), "not_evaluated")) for severity, one in rows]
-    if ("block", "fail") in results:
-        return AcceptanceVerdict.REJECTED
-    undecided = ("insufficient_data", "not_evaluated")
-    if not rows or any(("block", result) in results for result in undecided):
-        return AcceptanceVerdict.ON_HOLD
-    if any(severity == "warn" and result != "pass" for severity, result in results):
-        return AcceptanceVerdict.ACCEPTED_WITH_WARNINGS
-    return AcceptanceVerdict.ACCEPTED
 
 
 @pytest.mark.parametrize(
