@@ -27,6 +27,7 @@ format: $(INSTALLED) ## Format, and fix what can be fixed
 
 docs: $(INSTALLED) ## Write the page of all commands from the commands themselves
 	$(BIN)/python -m bot.cli.reference
+	$(BIN)/python -m bot.cli.use_case_schema
 
 house: $(INSTALLED) ## Draw the rooms, and measure the walks through them
 	$(BIN)/python -m bench.house --write

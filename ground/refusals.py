@@ -12,7 +12,13 @@ class People(tuple[str, ...]):
     __slots__ = ()
 
 
-Fact = str | int | float | datetime | People
+class Names(tuple[str, ...]):
+    """Ids that the reader's language has words for, such as roles; else their own words."""
+
+    __slots__ = ()
+
+
+Fact = str | int | float | datetime | People | Names
 
 
 @dataclass(frozen=True, init=False)

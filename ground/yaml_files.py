@@ -1,6 +1,8 @@
 """YAML files that people write; every problem is reported with its file and line."""
 
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,7 +77,7 @@ class YamlFile:
         if twice:
             raise YamlFileError(self.sentence(twice))
         try:
-            return shape.model_validate(SafeConstructor().construct_document(self.tree))
+            return shape.model_validate(self._content())
         except ValidationError as error:
             problems = [Problem(found["loc"], _words(found)) for found in error.errors()]
             raise YamlFileError(self.sentence(problems)) from error
@@ -85,6 +87,13 @@ class YamlFile:
             raise YamlFileError(
                 f"{self.name} contains an impossible value, such as 31 February."
             ) from error
+
+    def _content(self) -> object:
+        """Return the values; JSON is read as JSON, since YAML takes 1e-05 for text."""
+        if self.text.lstrip().startswith("{"):
+            with suppress(ValueError):
+                return json.loads(self.text)
+        return SafeConstructor().construct_document(self.tree)
 
     def sentence(self, problems: Sequence[Problem]) -> str:
         """Describe the problems, each with its line."""
@@ -115,12 +124,26 @@ def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFil
         YamlFileError: It isn't a YAML file; the message names the file, the line and the problem.
     """
     name = name or str(path)
-    text = _text(path, most_bytes, what, name)
+    return parse_yaml(name, _text(path, most_bytes, what, name))
+
+
+def parse_yaml(name: str, text: str) -> YamlFile:
+    """Parse the text of a YAML or JSON file.
+
+    Args:
+        name: What to call it in messages.
+        text: The whole text.
+
+    Raises:
+        YamlFileError: It isn't YAML; the message names the file, the line and the problem.
+    """
+    is_json = text.lstrip().startswith("{")
+    placed = text.replace("\t", " ") if is_json else text  # JSON may be indented with tabs
     try:
-        _refuse_traps(name, text)
-        tree = yaml.compose(text, Loader=LOADER)
+        _refuse_traps(name, placed)
+        tree = yaml.compose(placed, Loader=LOADER)
     except yaml.YAMLError as error:
-        raise YamlFileError(_invalid(name, text, _told_better(text) or error)) from error
+        raise YamlFileError(_invalid(name, placed, _told_better(placed) or error)) from error
     if tree is None:
         raise YamlFileError(f"{name} is empty.")
     return YamlFile(name, text, tree)

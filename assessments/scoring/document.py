@@ -8,24 +8,33 @@ from assessments.questionnaires.content import Questionnaire
 from assessments.scoring.items import ItemScore, Rater
 from assessments.scoring.maturity import Maturity, score_maturity, targets_of
 from assessments.scoring.roadmap import Action, plan_roadmap
-from assessments.scoring.rounds_file import Document, WrittenExample, WrittenPerson
+from assessments.scoring.rounds_file import (
+    Document,
+    WrittenExample,
+    WrittenPerson,
+    WrittenRound,
+)
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
+from assessments.scoring.use_case_part import scored_use_case
+from assessments.use_cases.contract.content import Rules
 
 DIGITS = 4
 
 
-def score_document(questionnaire: Questionnaire, written: Document) -> dict[str, Any]:
-    """Score every round of a file that was read for this questionnaire.
+def score_document(
+    questionnaire: Questionnaire, rules: Rules, written: Document
+) -> dict[str, Any]:
+    """Score every round of a file that was read for this questionnaire and these rules.
 
     Returns:
         `{"examples": [{"id", "screen", "maturity", "use_case"}]}` in the shapes of the content's
-        worked examples; `use_case` is None, since use cases are not scored from a file yet, and
-        so is `screen` when the questionnaire has none.
+        worked examples; `use_case` is None where the round has none, and so is `screen` when the
+        questionnaire has none.
     """
-    return {"examples": [_scored(questionnaire, example) for example in written.examples]}
+    return {"examples": [_scored(questionnaire, rules, example) for example in written.examples]}
 
 
-def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, Any]:
+def _scored(questionnaire: Questionnaire, rules: Rules, example: WrittenExample) -> dict[str, Any]:
     written = example.input
     screen = score_screen(
         questionnaire.adoption_screen,
@@ -48,8 +57,16 @@ def _scored(questionnaire: Questionnaire, example: WrittenExample) -> dict[str, 
             **written_maturity(maturity),
             "roadmap": [_action(action) for action in roadmap],
         },
-        "use_case": None,
+        "use_case": _use_case(rules, written, maturity),
     }
+
+
+def _use_case(rules: Rules, written: WrittenRound, maturity: Maturity) -> dict[str, Any] | None:
+    if written.use_case is None:
+        return None
+    linked = [name for name in rules.priority.linked_items if name in maturity.items]
+    scores = [maturity.items[name].score for name in linked] if written.respondents else []
+    return scored_use_case(rules, written.use_case, written.today, scores)
 
 
 def _rater(person: WrittenPerson) -> Rater:

@@ -1,6 +1,6 @@
 """A file of rounds: its shape, and whether it fits the questionnaire it answers."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,9 @@ from assessments.errors import ScoringError
 from assessments.questionnaires.content import DONT_KNOW, SKIP, Questionnaire
 from assessments.scoring.items import HIGHEST_LEVEL
 from assessments.scoring.maturity import targets_of
+from assessments.scoring.use_case_part import WrittenUseCase, use_case_findings
+from assessments.use_cases.contract.content import Rules
+from ground.refusals import Refusal
 from ground.yaml_files import Place, Problem, YamlFileError, open_yaml
 
 LARGEST_FILE_BYTES = 10_000_000
@@ -38,7 +41,7 @@ class WrittenPerson(_Written):
 class WrittenRound(_Written):
     """One round: who answered what, and what was to be reached.
 
-    `today` and `use_case` stand in the content's worked examples and are not read here.
+    `today` is the day on which the dates of `use_case` are judged.
     """
 
     mode: Literal["quick", "full"] = "full"
@@ -47,7 +50,7 @@ class WrittenRound(_Written):
     evidence: list[str] = []
     respondents: list[WrittenPerson] = []
     today: Any = None
-    use_case: Any = None
+    use_case: WrittenUseCase | None = None
     about: Any = None
 
 
@@ -65,8 +68,19 @@ class Document(BaseModel):
     examples: list[WrittenExample]
 
 
-def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
+def read_rounds(
+    path: Path,
+    questionnaire: Questionnaire,
+    rules: Rules,
+    words: Callable[[Refusal], str] = str,
+) -> Document:
     """Read a file of rounds.
+
+    Args:
+        path: Where it is.
+        questionnaire: The questionnaire that it answers.
+        rules: The rules for its use cases.
+        words: Puts what is wrong with a use case into words.
 
     Raises:
         YamlFileError: It isn't such a file, or doesn't fit the questionnaire; the message names
@@ -77,7 +91,10 @@ def read_rounds(path: Path, questionnaire: Questionnaire) -> Document:
     problems = [
         problem
         for index, example in enumerate(document.examples)
-        for problem in _problems(questionnaire, example.input, ("examples", index, "input"))
+        for problem in (
+            *_problems(questionnaire, example.input, ("examples", index, "input")),
+            *_use_case_problems(rules, example.input, ("examples", index, "input"), words),
+        )
     ]
     if problems:
         raise YamlFileError(file.sentence(problems))
@@ -102,6 +119,16 @@ def _problems(
         yield from _unknown(person.group, questionnaire.groups, "group", (*here, "group"))
         yield from _replies(person.screen, signs, _signs(questionnaire), (*here, "screen"))
         yield from _replies(person.answers, items, LEVELS, (*here, "answers"))
+
+
+def _use_case_problems(
+    rules: Rules, written: WrittenRound, place: Place, words: Callable[[Refusal], str]
+) -> Iterator[Problem]:
+    if written.use_case is None:
+        return
+    here = (*place, "use_case")
+    for found in use_case_findings(rules, written.use_case, written.today, here):
+        yield Problem(found.place, words(found.reason).rstrip("."))
 
 
 def _targets(questionnaire: Questionnaire, targets: object, place: Place) -> Iterator[Problem]:

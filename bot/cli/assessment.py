@@ -29,7 +29,9 @@ def score(
     from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
     from assessments.scoring.document import score_document
     from assessments.scoring.rounds_file import read_rounds
+    from assessments.use_cases.contract.reading import load_rules
     from bot.settings import read_settings
+    from handlers.wording.sentences import plain_sentence
 
     use_questionnaires(read_settings().lamplighter_questionnaires)
     known = load_questionnaires()
@@ -38,7 +40,8 @@ def score(
         raise typer.BadParameter(
             f"There is no questionnaire {questionnaire}. Available: {', '.join(known)}."
         )
-    scored = score_document(chosen, read_rounds(file, chosen))
+    rules = load_rules()
+    scored = score_document(chosen, rules, read_rounds(file, chosen, rules, plain_sentence))
     if as_json:
         typer.echo(json.dumps(scored, indent=2, allow_nan=False))
         return
@@ -100,4 +103,17 @@ def _line(example: dict[str, Any]) -> str:
         f"{example['id']}: level {level}{provisional}; weakest {', '.join(found['lowest'])}; "
         f"{signs}"
         f"first steps {', '.join(action['item'] for action in found['roadmap']) or 'none'}"
+        f"{_use_case_part(example['use_case'])}"
+    )
+
+
+def _use_case_part(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return ""
+    verdict = found.get("acceptance_verdict")
+    judged = f", pass marks {verdict.replace('_', ' ')}" if verdict else ""
+    lane = (found["lane"] or "not ranked yet").replace("_", " ")
+    return (
+        f"; use case {found['completeness']:.0f}% complete, quality {found['quality']:.0f}, "
+        f"risk {found['risk_class'] or 'not known yet'}, lane {lane}{judged}"
     )

@@ -6,16 +6,19 @@ from enum import StrEnum
 from typing import Any
 
 from assessments.errors import Code as AssessmentCode
+from assessments.use_cases.contract.codes import Code as UseCaseCode
 from deployments.errors import Code as DeploymentCode
 from ground.errors import CodedError, DomainError
-from ground.refusals import Fact, People, Refusal
-from handlers.wording import assessments, deployments, monitors, presses
+from ground.refusals import Fact, Names, People, Refusal
+from handlers.wording import assessments, deployments, monitors, presses, use_cases
+from handlers.wording.use_case_names import name_in_words
 from monitors.errors import Code as MonitorCode
 
 TABLES: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AssessmentCode: assessments.SENTENCES,
     DeploymentCode: deployments.SENTENCES,
     MonitorCode: monitors.SENTENCES,
+    UseCaseCode: use_cases.SENTENCES,
     presses.Code: presses.SENTENCES,
 }
 
@@ -37,6 +40,8 @@ def plain_fact(fact: Fact) -> str:
     """Write a fact as plain text: numbers with separators, times in UTC."""
     if isinstance(fact, People):
         return one_of(fact)
+    if isinstance(fact, Names):
+        return ", ".join(name_in_words(name) for name in fact)
     if isinstance(fact, datetime):
         return f"{fact:%d %b %Y, %H:%M} UTC"
     return f"{fact:,}" if isinstance(fact, int | float) else fact

@@ -8,6 +8,7 @@ from typing import Any
 from assessments.questionnaires.content import Questionnaire
 from assessments.scoring.document import score_document
 from assessments.scoring.rounds_file import read_rounds
+from assessments.use_cases.contract.reading import load_rules
 
 
 def scored(questionnaire: Questionnaire, document: object) -> dict[str, Any]:
@@ -19,4 +20,5 @@ def scored(questionnaire: Questionnaire, document: object) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "rounds.yaml"
         path.write_text(json.dumps(document, indent=1, default=str), encoding="utf-8")
-        return score_document(questionnaire, read_rounds(path, questionnaire))
+        rules = load_rules()
+        return score_document(questionnaire, rules, read_rounds(path, questionnaire, rules))

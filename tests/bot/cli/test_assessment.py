@@ -26,8 +26,27 @@ def test_scores_for_people(run: Run) -> None:
 
     assert lines[0] == (
         "quick_three_people: level 0, provisional; weakest DEF, PPL; screen act, 7 signs; "
-        "first steps STR-1, DEF-2, PPL-2, MON-1, GOV-1"
+        "first steps STR-1, DEF-2, PPL-2, MON-1, GOV-1; "
+        "use case 96% complete, quality 65, risk limited, lane groundwork first"
     )
+    assert lines[2].endswith("risk high, lane next, pass marks rejected")
+
+
+def test_a_mistake_in_a_use_case_is_put_into_words(run: Run, tmp_path: Path) -> None:
+    """With its line, and what is allowed there."""
+    file = tmp_path / "rounds.yaml"
+    file.write_text(
+        "examples:\n- id: a\n  input:\n    today: 2026-11-23\n    use_case:\n"
+        "      set:\n        human_role: nobody\n"
+    )
+
+    finished = run("assessment", "score", file)
+
+    assert finished.status == 2
+    assert (
+        "line 7: examples.0.input.use_case.set.human_role: “nobody” isn't one of the choices: "
+        "person_decides_with_advice"
+    ) in finished.err
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("ground", "assessments", "deployments", "monitors", "handlers", "bot")
-CODES = ("assessments.errors", "deployments.errors", "monitors.errors", "handlers.wording.presses")
+CODES = (
+    "assessments.errors",
+    "assessments.use_cases.contract.codes",
+    "deployments.errors",
+    "monitors.errors",
+    "handlers.wording.presses",
+)
 
 
 @dataclass(frozen=True)
