@@ -12,7 +12,8 @@ WHY_A_SCOPE = {
     "im:history": "the same in direct messages, and answer one that somebody sends it",
     "im:write": "open a direct message to invite someone to answer",
     "usergroups:read": "invite the members of a user group to a round",
-    "users:read": "send reminders in a person's working hours, and put names in reports",
+    "users:read": "check that whoever presses a button is a full member of your workspace, "
+    "send reminders in a person's working hours, and put names in reports",
 }
 BOT_SCOPES = list(WHY_A_SCOPE)
 OPTIONAL_SCOPES = {
