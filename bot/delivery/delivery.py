@@ -39,8 +39,8 @@ from handlers.blocks.text import Message
 log = structlog.get_logger()
 LONGEST_POST = timedelta(seconds=15)
 """A post is answered or has failed by then."""
-LOOKS_FOR = timedelta(minutes=5)
-"""How long it looks for a message that may have been posted, before it posts again."""
+LOOKS_FOR, LEAST_TRIES = timedelta(minutes=5), 8
+"""How long and how often it looks for a message that may be posted, before it posts again."""
 HOME = "home"
 Clock = Callable[[], datetime]
 
@@ -276,18 +276,17 @@ class Delivery:
             log.info("old_message_left_as_it_was", kind=surface.kind, reason=str(error))
 
     def _post_once(self, drawn: Drawn, clock: Clock) -> Posted:
-        """Post, unless an earlier try did so and could not record it.
-
-        When it looked for that in vain for some minutes, since Slack lets it look seldom, it
-        posts all the same, and the message says so.
-        """
+        """Post, unless an earlier try did so; where it can't look for that, the message says so."""
         surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
         begun_at, blocks = surface.posting_since, drawn.blocks
-        if begun_at is not None and clock() - begun_at > LOOKS_FOR:
-            blocks = [*blocks, may_be_twice().to_dict()][:MOST_BLOCKS]
-        elif begun_at is not None:
-            found = self.slack.find(channel_id, str(surface.id), begun_at)
+        if begun_at is not None:
+            try:
+                found = self.slack.find(channel_id, str(surface.id), begun_at)
+            except (RetryAfterError, *UNREACHED):
+                if clock() - begun_at < LOOKS_FOR or surface.attempts < LEAST_TRIES:
+                    raise
+                found, blocks = None, [*blocks, may_be_twice().to_dict()][:MOST_BLOCKS]
             if found is not None:
                 self.outcomes.found(surface, found)
                 self.slack.update(found, drawn.text, drawn.blocks)

@@ -118,10 +118,17 @@ class Outcomes:
         """Slack asked for a pause: for posting to this place, for history, or for everything."""
         until = now + min(timedelta(seconds=pause.seconds), LONGEST_PAUSE)
         place = surface.place if pause.method == "chat.postMessage" else EVERY_PLACE
+        looked = pause.method == "conversations.history"
         with self.database.transaction() as session:
-            if pause.method != "conversations.history":
+            if not looked:
                 hold_place(session, place, until)
-            let_go(session, surface, next_attempt_at=until, last_error=str(pause))
+            let_go(
+                session,
+                surface,
+                attempts=surface.attempts + looked,
+                next_attempt_at=until,
+                last_error=str(pause),
+            )
 
     def not_posted(self, surface: Surface) -> None:
         """Slack said that it didn't post: there is nothing to look for."""

@@ -60,9 +60,10 @@ def test_nobody_waits_for_those_who_cannot_answer(office: Office) -> None:
 
 def test_an_invitation_that_slack_refuses_is_told(office: Office) -> None:
     """Even where nobody can be looked up."""
+    office.types(FIN, COUNCIL, "/lamplighter assess")
     faults_of(office).meet("users.info", fail())
 
-    start(office, business=[BEA], operations=[ROBOT.id, "U0UNKNOWN"])
+    office.fills(FIN, mode="quick", business=[BEA], operations=[ROBOT.id, "U0UNKNOWN"])
 
     assert WHY[ROBOT.id] in told(office, f"I couldn't ask <@{ROBOT.id}>")
     assert "Slack doesn't know them here" in told(office, "I couldn't ask <@U0UNKNOWN>")

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlmodel import select
 
-from bot.delivery.delivery import LOOKS_FOR, Delivery
+from bot.delivery.delivery import LEAST_TRIES, LOOKS_FOR, Delivery
 from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
 from bot.queues.surfaces import Pace, Placed, mark_stale
 from bot.storage.database import Database
@@ -59,19 +59,31 @@ def test_a_pause_for_history_holds_nothing_else(
     assert slack.texts() == ["one", "two"]
 
 
-def test_after_some_minutes_it_posts_all_the_same(
+def test_after_some_minutes_and_looks_it_posts_all_the_same(
     delivery: Delivery, slack: FakeSlack, now: datetime
 ) -> None:
     """Slack doesn't let it look; a message that may stand twice is better than none."""
-    slack.failures = [TimeoutError("no answer")]
-    delivery.step(now)
-    slack.failures = [RetryAfterError(60, HISTORY)]
-    delivery.step(now + timedelta(seconds=5))
+    slack.failures_of = {
+        "post": [TimeoutError("no answer")],
+        "find": [RetryAfterError(60, HISTORY) for _ in range(20)],
+    }
+    for minutes in range(20):
+        delivery.step(now + timedelta(minutes=minutes))
 
-    delivery.step(now + LOOKS_FOR + timedelta(minutes=1))
-
-    assert slack.calls == ["post", "find", "post"]
+    assert slack.calls == ["post", *["find"] * LEAST_TRIES, "post"]
     assert slack.texts() == ["one"]
+
+
+def test_long_after_it_still_looks_first(
+    delivery: Delivery, slack: FakeSlack, now: datetime
+) -> None:
+    """Slack was away for an hour, and tells at the first look that the message stands there."""
+    slack.lost = [ConnectionResetError("gone")]
+    delivery.step(now)
+
+    delivery.step(now + timedelta(hours=1))
+
+    assert slack.calls == ["post", "find", "update"]
 
 
 def test_a_message_that_was_found_is_never_posted_again(

