@@ -276,7 +276,7 @@ class Delivery:
             log.info("old_message_left_as_it_was", kind=surface.kind, reason=str(error))
 
     def _post_once(self, drawn: Drawn, clock: Clock) -> Posted:
-        """Post, unless an earlier try did so; where it can't look for that, the message says so."""
+        """Post, unless an earlier try did so; where that can't be known, the message says so."""
         surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
         begun_at, blocks = surface.posting_since, drawn.blocks

@@ -22,7 +22,7 @@ from deployments.tables import Decision, DeploymentRequest, SignOffVerdict
 from ground.audit import AuditEntry, record, verify
 from ground.refusals import Refusal
 
-RACES = 200
+RACES = 60
 WRITERS, WRITES = 8, 50
 
 
@@ -54,7 +54,7 @@ def sign_offs_of(database: Database, request_id: UUID, now: datetime) -> list[ob
 def test_two_owners_decide_at_once_and_one_of_them_is_told_so(
     database: Database, now: datetime
 ) -> None:
-    """200 requests; Approve and Reject are pressed together at each."""
+    """Many requests; Approve and Reject are pressed together at each."""
     winners: Counter[SignOffVerdict] = Counter()
     with database.transaction() as session:
         register_model(session, ModelFacts("churn", "U0MIA", "C1", ("U0OLA",)), now)

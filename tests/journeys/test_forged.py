@@ -122,6 +122,7 @@ def test_what_a_window_carries_is_believed_of_nobody(things: OneOfEach, logs: li
     assert state(office) == before
 
 
+@pytest.mark.sqlite_alone
 def test_what_stands_in_inputs_is_no_failure(things: OneOfEach, logs: list[Any]) -> None:
     """Of whatever shape it comes."""
     views = [found.about(things.about(found, MIA)) for found in WINDOWS]
