@@ -33,6 +33,8 @@ FAILURES = {
     "window_not_opened",
 }
 Said = tuple[str, object]
+EVERY = 3
+"""One forgery of three: each kind meets many controls, and each control many kinds."""
 
 
 @pytest.fixture
@@ -78,27 +80,29 @@ def failed(acks: Iterable[tuple[str, object, Ack]], logs: list[Any]) -> Iterator
 def test_a_forged_button_is_answered_in_words(things: OneOfEach, logs: list[Any]) -> None:
     """No apology, and no change where what it carries counts."""
     office, before = things.office, state(things.office)
-    acks = (
-        (control.name, forged, press(things, forged))
+    forgeries = [
+        (control.name, forged)
         for control in WITH_AN_ID
         for forged in forged_buttons(control.about(things.about(control, MIA)))
-    )
+    ][::EVERY]
+    acks = ((name, forged, press(things, forged)) for name, forged in forgeries)
 
     assert list(failed(acks, logs)) == []
     told = office.sees_alone(MIA)
     assert state(office) == before
-    assert len(told) == sum(len(list(forged_buttons(found.shown))) for found in WITH_AN_ID)
+    assert len(told) == len(forgeries)
 
 
 @pytest.mark.sqlite_alone
 def test_whatever_other_controls_carry_is_no_failure(things: OneOfEach, logs: list[Any]) -> None:
     """Menus, and buttons that mean the same whatever they carry."""
-    acks = (
-        (control.name, forged, press(things, forged))
+    forgeries = [
+        (control.name, forged)
         for control in BUTTONS
         if control not in WITH_AN_ID
         for forged in forged_buttons(control.shown)
-    )
+    ][::EVERY]
+    acks = ((name, forged, press(things, forged)) for name, forged in forgeries)
 
     assert list(failed(acks, logs)) == []
     things.office.sees_alone(MIA)
@@ -126,10 +130,12 @@ def test_what_a_window_carries_is_believed_of_nobody(things: OneOfEach, logs: li
 def test_what_stands_in_inputs_is_no_failure(things: OneOfEach, logs: list[Any]) -> None:
     """Of whatever shape it comes."""
     views = [found.about(things.about(found, MIA)) for found in WINDOWS]
+    forgeries = [
+        (view, forged) for view in views for forged in forged_values(filled_in(view, BEA))
+    ]
     acks = (
         (view["callback_id"], forged, send(things, view, forged))
-        for view in views
-        for forged in forged_values(filled_in(view, BEA))
+        for view, forged in forgeries[::EVERY]
     )
 
     assert list(failed(acks, logs)) == []
