@@ -39,7 +39,7 @@ from handlers.blocks.text import Message
 log = structlog.get_logger()
 LONGEST_POST = timedelta(seconds=15)
 """A post is answered or has failed by then."""
-LOOKS_FOR, LEAST_TRIES = timedelta(minutes=5), 8
+LOOKS_FOR, LEAST_TRIES = timedelta(minutes=10), 8
 """How long and how often it looks for a message that may be posted, before it posts again."""
 HOME = "home"
 Clock = Callable[[], datetime]
@@ -291,6 +291,7 @@ class Delivery:
                 self.outcomes.found(surface, found)
                 self.slack.update(found, drawn.text, drawn.blocks)
                 return found
+            self.outcomes.posts_again(surface, clock())
         try:
             return self.slack.post(channel_id, drawn.text, blocks, str(surface.id))
         except (RetryAfterError, SlackRefusedError, OperatorNeededError):

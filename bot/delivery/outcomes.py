@@ -14,7 +14,14 @@ from bot.delivery.slack_errors import OperatorNeededError, RetryAfterError, Slac
 from bot.queues.backoff import SELDOM, wait_before_retry
 from bot.queues.claims import LONGEST_PAUSE, release
 from bot.queues.moves import SETTLED, elsewhere, left_while_posting
-from bot.queues.surfaces import EVERY_PLACE, Surface, end_post, hold_place, note_message
+from bot.queues.surfaces import (
+    EVERY_PLACE,
+    Surface,
+    begin_post,
+    end_post,
+    hold_place,
+    note_message,
+)
 from bot.storage.database import Database
 
 LONGEST_WAIT_OF_A_MESSAGE = timedelta(minutes=1)
@@ -134,6 +141,11 @@ class Outcomes:
         """Slack said that it didn't post: there is nothing to look for."""
         with self.database.transaction() as session:
             end_post(session, surface)
+
+    def posts_again(self, surface: Surface, at: datetime) -> None:
+        """No earlier try posted it: only this one is to be looked for."""
+        with self.database.transaction() as session:
+            begin_post(session, surface, at, is_again=True)
 
     def found(self, surface: Surface, posted: Posted) -> None:
         """An earlier try posted it: no later one looks for it or posts it."""

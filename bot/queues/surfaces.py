@@ -257,8 +257,12 @@ def hold_place(session: Session, place: str, until: datetime) -> None:
     )
 
 
-def begin_post(session: Session, surface: Surface, now: datetime) -> bool:
+def begin_post(
+    session: Session, surface: Surface, now: datetime, *, is_again: bool = False
+) -> bool:
     """Write down that a claimed surface is about to be posted, unless an earlier try did.
+
+    Once it is known that no earlier try posted it, it begins again.
 
     A crash may follow the call: whoever claims it next looks for the message first.
 
@@ -268,7 +272,7 @@ def begin_post(session: Session, surface: Surface, now: datetime) -> bool:
     begun = session.connection().execute(
         update(Surface)
         .where(col(Surface.id) == surface.id, col(Surface.lease_token) == surface.lease_token)
-        .values(posting_since=surface.posting_since or now)
+        .values(posting_since=now if is_again else surface.posting_since or now)
     )
     return begun.rowcount == 1
 
