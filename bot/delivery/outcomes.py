@@ -143,7 +143,7 @@ class Outcomes:
             end_post(session, surface)
 
     def posts_again(self, surface: Surface, at: datetime) -> None:
-        """No earlier try posted it: only this one is to be looked for."""
+        """Only the post that begins now is to be looked for from here on."""
         with self.database.transaction() as session:
             begin_post(session, surface, at, is_again=True)
 
