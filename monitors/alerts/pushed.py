@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
+from assessments.use_cases.promises import pass_marks_for_model
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
 from ground.characters import hidden_in_name

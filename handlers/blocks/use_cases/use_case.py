@@ -1,7 +1,5 @@
 """A use case's message: what the model is for, and the pass marks agreed for it."""
 
-from datetime import date
-
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -77,12 +75,11 @@ def limit_text(mark: PassMark) -> str:
 
 
 def _kpi_field(card: UseCaseCard) -> list[str]:
-    if card.kpi is None:
+    kpi = card.kpi
+    if kpi is None or kpi.baseline is None or kpi.target is None:
         return []
-    by: date = card.kpi.target_date
-    return [
-        (
-            f"*Number that must move*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
-            f"{amount(card.kpi.target)} {short(card.kpi.unit)} by {by:%d %b %Y}"
-        )
-    ]
+    by = f" by {kpi.target_date:%d %b %Y}" if kpi.target_date else ""
+    target = kpi.target
+    wanted = " to ".join(map(amount, target)) if isinstance(target, tuple) else amount(target)
+    moves = f"{amount(kpi.baseline)} → {wanted} {short(kpi.unit)}{by}"
+    return [f"*Number that must move*\n{short(kpi.name)}: {moves}"]
