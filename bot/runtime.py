@@ -9,9 +9,8 @@ from random import Random, SystemRandom
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from assessments.questionnaires import use_questionnaires
-from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
+from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
 from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
@@ -120,9 +119,8 @@ def create_runtime(
         clock: By default the machine's, or the database's where several machines share it.
         random: Where jitter comes from.
     """
-    use_questionnaires(settings.lamplighter_questionnaires)
+    use_own_content(settings)
     all_surfaces()  # imported now, rather than by the first press
-    field_limits()  # likewise read
     random = random or SystemRandom()
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
