@@ -137,9 +137,8 @@ def import_file(work: UnitOfWork, found: ContractFile, importer: Importer) -> Im
         raise found.error([Problem(where, plain_sentence(error))]) from error
     if imported.conflicts:
         raise found.error(map(_clash, imported.conflicts))
-    if imported.use_case is not None:
-        work.show(SurfaceKind.USE_CASE, imported.use_case.id)
-        work.show(SurfaceKind.HOME, imported.use_case.created_by)
+    work.show(SurfaceKind.USE_CASE, imported.use_case.id)
+    work.show(SurfaceKind.HOME, imported.use_case.created_by)
     return imported
 
 
@@ -156,8 +155,6 @@ def listed(session: Session) -> list[dict[str, Any]]:
 def told(imported: Imported) -> str:
     """Write in one line what came of a file."""
     use_case = imported.use_case
-    if use_case is None:
-        return "nothing changed"
     name = f"use case {use_case.title} ({use_case.id})"
     kept = f"; kept what people changed since: {', '.join(imported.kept)}" if imported.kept else ""
     if imported.is_new:

@@ -46,14 +46,14 @@ class Imported:
     """What came of a file.
 
     Attributes:
-        use_case: The use case; None where nothing was written because of `conflicts`.
+        use_case: The use case.
         is_new: Whether it was started by this file.
         changed: The fields that the file changed.
         kept: The fields that people changed since, which the file leaves as they are.
-        conflicts: The fields that both the file and people changed.
+        conflicts: The fields that both the file and people changed; then nothing was written.
     """
 
-    use_case: UseCase | None
+    use_case: UseCase
     is_new: bool = False
     changed: Sequence[str] = ()
     kept: Sequence[str] = ()
@@ -87,7 +87,7 @@ def take_in(session: Session, rules: Rules, contract: Contract, importer: Import
         _refuse_a_move(use_case, contract)
         merged = _merge(session, rules, use_case, contract)
         if merged.conflicts and not importer.overwrites:
-            return Imported(None, conflicts=merged.conflicts)
+            return Imported(use_case, conflicts=merged.conflicts)
     clashes = {clash.field: clash.mine for clash in merged.conflicts}
     changed = {**merged.changed, **clashes}
     takes_model = bool(contract.model) and use_case.model_name != contract.model

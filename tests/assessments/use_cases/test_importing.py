@@ -45,9 +45,9 @@ def taken(session: Session, contract: Contract, **how: Any) -> Imported:  # noqa
 
 def started(session: Session, contract: Contract) -> UseCase:
     """Take a file in that must not clash with anything."""
-    use_case = taken(session, contract).use_case
-    assert use_case is not None
-    return use_case
+    imported = taken(session, contract)
+    assert not imported.conflicts
+    return imported.use_case
 
 
 def types(session: Session, use_case: UseCase, **values: Any) -> None:  # noqa: ANN401 - any JSON
