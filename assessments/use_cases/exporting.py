@@ -1,15 +1,18 @@
 """A use case as a contract to write into a file: its version in force, another, or the draft."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from assessments.errors import AssessmentError, Code
+from assessments.recorded import note
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import Contract, RulesUsed, rules_used
 from assessments.use_cases.contract.values import Value, is_filled
+from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.signing import sign_offs_of
 from assessments.use_cases.tables import UseCase, UseCaseEdit, UseCaseVersion
@@ -43,6 +46,15 @@ def contract_of(
     used = RulesUsed.model_validate(found.rules) if found.rules else None
     edits = _edits_of(session, found)
     return _contract(session, use_case, document_of(found), used, number, edits)
+
+
+def note_export(session: Session, use_case_id: UUID, user_id: str, now: datetime) -> None:
+    """Keep in the audit log that a person has a use case sent as files.
+
+    Raises:
+        AssessmentError: There is no such use case.
+    """
+    note(session, "use_case.export", find_use_case(session, use_case_id).id, user_id, now)
 
 
 def named_use_case(session: Session, name: str) -> UseCase:
