@@ -6,6 +6,7 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.portfolio.entries import Entry
 from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
@@ -20,6 +21,7 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.use_cases.portfolio import portfolio_at_home
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
@@ -39,6 +41,7 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    use_cases: Sequence[Entry] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -60,6 +63,7 @@ def home(card: HomeCard) -> Message:
             *(waiting or ([] if leading else nothing)),
             *leading,
             *results_at_home(card.results),
+            *portfolio_at_home(card.use_cases),
             *_beginnings(),
         ],
     )

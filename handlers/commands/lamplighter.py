@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
 from handlers.actions.my_answers import open_my_answers
+from handlers.actions.use_case_portfolio import open_all
 from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
@@ -48,6 +49,9 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    if body["rest"].lower() == "all":
+        open_all(ack, body, client, deps)
+        return
     open_use_case(client, deps, body["trigger_id"], Asker(body["user_id"], body["channel_id"]))
     ack()
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from assessments.actions.roadmap import actions_owned_by
+from assessments.portfolio.entries import portfolio
 from assessments.results.latest import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
 from assessments.tables import Assessment
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
 from deployments.deciders import decided_by
 from deployments.models import models_of
@@ -36,6 +38,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
+        use_cases=portfolio(session, load_rules()),
     )
 
 

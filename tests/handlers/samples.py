@@ -51,6 +51,7 @@ from handlers.blocks.rounds.second_round import second_round_message, vote_windo
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
+from handlers.blocks.use_cases.portfolio import Shown, portfolio_window
 from handlers.blocks.use_cases.use_case import use_case_message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import AlertCard, WaitingAlert
@@ -61,6 +62,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
+from tests.handlers.portfolio_samples import ENTRIES, LABELS
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -198,6 +200,7 @@ HOME = HomeCard(
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
+    use_cases=ENTRIES,
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
@@ -284,5 +287,6 @@ WINDOWS: Mapping[str, View] = {
     "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
+    "portfolio_window": portfolio_window(Shown(ENTRIES, "churn list", 1, LABELS)),
     "no_model_window": use_case_windows.no_model_window(),
 }
