@@ -12,7 +12,7 @@ from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.validation import broken_rules
 
 PEOPLE = ("sponsor", "business_owner", "technical_owner", "builder")
-SPEAKERS, RULES_USED = "speakers", "rules"
+SPEAKERS, RULES_USED, DEPENDS_ON = "speakers", "rules", "depends_on"
 
 
 def figures_of(rules: Rules, document: Document, status: Status, today: date) -> dict[str, Any]:
@@ -20,8 +20,8 @@ def figures_of(rules: Rules, document: Document, status: Status, today: date) ->
 
     Returns:
         `{"aims_at", "percent", "missing", "quality", "risk", "score", "effort", "value", "weeks",
-        "people", "speakers", "rules"}`; `score`, `effort`, `value` and `weeks` are None while the
-        rank's inputs are missing.
+        "people", "speakers", "depends_on", "rules"}`; `score`, `effort`, `value` and `weeks` are
+        None while the rank's inputs are missing.
     """
     aims_at = next_status(status)
     broken = tuple(broken_rules(rules, document, today))
@@ -40,6 +40,7 @@ def figures_of(rules: Rules, document: Document, status: Status, today: date) ->
         "weeks": inputs.get("weeks_to_first_value") if rank else None,
         "people": {role: person for role in PEOPLE if (person := document.text(role))},
         SPEAKERS: _speakers(document),
+        DEPENDS_ON: document.texts(DEPENDS_ON),
         RULES_USED: rules.sha256,
     }
 
