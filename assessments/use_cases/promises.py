@@ -24,6 +24,7 @@ class Promise:
         use_case_id: The use case that they stand in.
         title: Its title.
         version: Its version in force.
+        document: All that it says.
         rows: The pass marks, in their written order.
         agreed_by: Who agreed, or signed last.
         agreed_at: When, in UTC.
@@ -32,6 +33,7 @@ class Promise:
     use_case_id: UUID
     title: str
     version: int
+    document: Document
     rows: Sequence[PassMarkRow]
     agreed_by: str
     agreed_at: datetime
@@ -52,6 +54,7 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
         use_case.id,
         use_case.title,
         use_case.version,
+        document,
         pass_mark_rows(rules or load_rules(), document),
         use_case.agreed_by or "",
         use_case.agreed_at,
