@@ -19,6 +19,7 @@ from bot.migrations.upgrade import upgrade_database
 from bot.slack import members
 from bot.storage.database import PRAGMAS, Database
 from tests.postgres import PostgresServer, running_postgres
+from tests.postgres_reused import ReusedDatabase
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONGEST_TURN_MS = 60_000
@@ -155,6 +156,14 @@ def postgres_server() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: PostgresServer) -> Iterator[ReusedDatabase]:
+    """A migrated database of that server, which each test finds as if nobody had used it."""
+    reused = ReusedDatabase(postgres_server, "migrated")
+    yield reused
+    reused.close()
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh migrated database of each product: see `pytest_generate_tests`."""
@@ -162,8 +171,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         template = request.getfixturevalue("sqlite_template")
         yield f"sqlite:///{shutil.copy(template, tmp_path / 'lamplighter.db')}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with server.fresh_database("migrated") as url:
+    reused: ReusedDatabase = request.getfixturevalue("postgres_database")
+    with reused.as_the_template() as url:
         yield url
 
 
