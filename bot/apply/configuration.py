@@ -207,7 +207,8 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     if _configured(monitor) != before:
         _note(work, monitor, entry)
     _ask_to_replay(work, monitor, entry)
-    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    following = f"{monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    return f"monitor {entry.name}, next run {following}{entry.days_note}"
 
 
 def _new_monitor(

@@ -85,6 +85,7 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
         pytest.param({"timezone": "Mars/Base"}, "isn't a time zone", id="zone"),
         pytest.param({"meanings": {"a": {"values": ["b"]}}}, "dictionary", id="meanings"),
         pytest.param({"cron": "often"}, "isn't a cron line", id="cron"),
+        pytest.param({"cron": "0 9 30 2 *"}, "it never fires, because no day 30", id="never"),
     ],
 )
 def test_a_wrong_option_is_refused(wrong: dict[str, object], sentence: str) -> None:
