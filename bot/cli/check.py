@@ -97,21 +97,16 @@ def _compare(
     """Open both tables and compare them; `named` are columns that should be there."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import TimeLimitError
-    from monitors.check.asking import read_questions
-    from monitors.check.check import check as compare
     from monitors.check.check import notes_on_unknown
-    from monitors.check.limits import Limits
-    from monitors.check.segments import check_segments, with_segments
+    from monitors.check.segments import check_whole
     from monitors.errors import MeasurementError
 
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), read_questions(asked))
-            segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, named)]
+            return check_whole(tables, roles, asked, notes)
     except TimeLimitError as error:
         raise MeasurementError(str(error)) from error
-    return with_segments(whole.with_notes(notes), segments), segments
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
