@@ -11,6 +11,7 @@ from monitors.check.check import notes_on_unknown
 from monitors.check.roles import Roles
 from monitors.check.segments import check_whole
 from monitors.errors import MeasurementError
+from monitors.performance.task import read_task
 
 
 def check_frames(  # noqa: PLR0913 - the options of the command
@@ -20,6 +21,7 @@ def check_frames(  # noqa: PLR0913 - the options of the command
     target: str | None = None,
     prediction: str | None = None,
     probability: str | None = None,
+    task: str | None = None,
     timestamp: str | None = None,
     segment: str | None = None,
     group: str | None = None,
@@ -45,6 +47,7 @@ def check_frames(  # noqa: PLR0913 - the options of the command
         target: Column with the true outcome.
         prediction: Column with the model's prediction.
         probability: Column with the predicted probability, 0 to 1.
+        task: What the model does: `binary`, `multiclass` or `regression`; found out by default.
         timestamp: Column with the time; it isn't compared.
         segment: Repeat the check for each value of this column.
         group: Column of groups to compare for fairness.
@@ -64,7 +67,7 @@ def check_frames(  # noqa: PLR0913 - the options of the command
     """
     started_at = time.perf_counter()
     left_out = [*ignore, id_column] if id_column else list(ignore)
-    roles = Roles(target, prediction, probability, timestamp, segment, left_out)
+    roles = Roles(target, prediction, probability, timestamp, segment, left_out, read_task(task))
     asked: dict[str, object] = {
         "group": group,
         "joint": joint,

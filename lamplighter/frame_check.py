@@ -9,7 +9,7 @@ import pandas as pd
 from monitors.check.check import CheckResult
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.page import check_as_fragment
-from monitors.check.reports.sentences import model_sentences, segment_sentences
+from monitors.check.reports.sentences import model_sentences, segment_sentences, task_sentences
 from monitors.check.segments import SegmentCheck
 
 QUALITY = "quality"
@@ -60,4 +60,5 @@ class FrameCheck:
         return check_as_fragment(self.result, segment_sentences(self.segments))
 
     def _sentences(self) -> list[str]:
-        return [*model_sentences(self.result), *segment_sentences(self.segments)]
+        told = [*task_sentences(self.result), *model_sentences(self.result)]
+        return [*told, *segment_sentences(self.segments)]

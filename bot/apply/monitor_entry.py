@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -11,6 +11,7 @@ from bot.adapters.data_sources.source import has_password, in_folder, read_sourc
 from bot.schedule.cron import next_firing, takes_either_day
 from monitors.check.reference_window import FIXED, read_reference_window
 from monitors.errors import MeasurementError
+from monitors.performance.metric import Task
 from monitors.tables import Monitor
 
 OPTIONS = {
@@ -66,6 +67,11 @@ class ColumnsEntry(Strict):
     id: str | None = None
     timestamp: str | None = None
     ignore: list[str] = []
+    task: Task | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """Return what a monitor's row keeps; a task is kept only where it is told."""
+        return self.model_dump(mode="json", exclude={"task"} if self.task is None else set())
 
 
 class ConfirmEntry(Strict):

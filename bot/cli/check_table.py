@@ -11,7 +11,11 @@ from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import worst_first
-from monitors.check.reports.sentences import model_sentences, segment_sentences
+from monitors.check.reports.sentences import (
+    model_sentences,
+    segment_sentences,
+    task_sentences,
+)
 from monitors.check.reports.sketches import sketches
 from monitors.check.segments import SegmentCheck
 from monitors.profile.engine import CURRENT, REFERENCE
@@ -68,7 +72,7 @@ def _performance(result: CheckResult) -> list[str]:
         f"{_figure(now.get(name)) or 'unknown'} now"
         for name in before or now
     ]
-    return [*lines, NOT_JUDGED] if lines else []
+    return [*task_sentences(result), *lines, NOT_JUDGED] if lines else []
 
 
 def _row(column: ColumnCheck) -> list[str]:

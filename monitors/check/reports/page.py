@@ -8,7 +8,7 @@ from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import alt_text, draw_check, worst_first
-from monitors.check.reports.sentences import model_sentences
+from monitors.check.reports.sentences import model_sentences, task_sentences
 from monitors.check.reports.sketches import sketches
 from monitors.profile.engine import rows_as_word
 
@@ -29,13 +29,14 @@ def check_as_page(result: CheckResult) -> str:
     """Write the page; every name in it is escaped."""
     picture = b64encode(draw_check(result)).decode()
     rows = "".join(_row(found) for found in worst_first(result.columns))
+    sentences = [*task_sentences(result), *model_sentences(result)]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check</title>'
         f"<style>{STYLE}</style><h1>{VERDICTS[result.verdict.value]}</h1>"
         f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
         f"compared with {result.rows_reference:,}.</p>"
         f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
-        f"<table><tr>{HEADS}</tr>{rows}</table>{_listed(model_sentences(result))}</html>\n"
+        f"<table><tr>{HEADS}</tr>{rows}</table>{_listed(sentences)}</html>\n"
     )
 
 
@@ -53,7 +54,7 @@ def check_as_fragment(result: CheckResult, further: Sequence[str] = ()) -> str:
     return (
         f"<p><strong>{escape(result.headline)}</strong></p>"
         f"<table><tr>{HEADS}<th>before<th>now</tr>{rows}</table>"
-        f"{_listed([*model_sentences(result), *further])}"
+        f"{_listed([*task_sentences(result), *model_sentences(result), *further])}"
     )
 
 
