@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from assessments.use_cases.definition import pass_marks_for_model
 from assessments.use_cases.pass_marks import PassMark
+from assessments.use_cases.promises import pass_marks_for_model
 from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources, in_folder
 from bot.jobs.job import JobContext, Payload

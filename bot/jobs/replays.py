@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.use_cases.definition import pass_marks_for_model
+from assessments.use_cases.promises import pass_marks_for_model
 from bot.adapters.data_sources.opening import OpenTables, open_tables, showing
 from bot.adapters.data_sources.source import Sources, in_folder
 from bot.jobs.job import JobContext, Payload

@@ -26,9 +26,8 @@ from assessments.rounds.privacy import NamedAnswers
 from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
-from assessments.use_cases.definition import UseCaseCard
+from assessments.use_cases.definition import Kpi, UseCaseCard
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
-from assessments.use_cases.tables import Kpi
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
@@ -154,8 +153,8 @@ def request(state: RequestState) -> RequestCard:
 def use_case(*, is_defined: bool = True) -> UseCaseCard:
     """The employment check, with its number and pass marks."""
     kpi = Kpi(
-        use_case_id=ID, name="People advised a month", unit="people", baseline=1_200,
-        target=1_450, target_date=date(2027, 6, 30),
+        name="People advised a month", unit="people", baseline=1_200.0, target=1_450.0,
+        target_date=date(2027, 6, 30),
     )  # fmt: skip
     return UseCaseCard(
         use_case_id=ID, channel_id="C1", title="Employment check",
