@@ -19,7 +19,7 @@ def apply(
         for model in configuration.models:
             typer.echo(f"would apply model {model.name}")
         for monitor in configuration.monitors:
-            typer.echo(f"would apply monitor {monitor.name}")
+            typer.echo(f"would apply monitor {monitor.name}{monitor.days_note}")
         return
     with offline_transactions() as transactions:
         for line in apply_configuration(transactions, configuration, file.resolve().parent):
