@@ -104,19 +104,24 @@ class Dimension(_Content):
 
 
 class Item(_Content):
-    """One item of the full questionnaire."""
+    """One item of the full questionnaire; `actions` say how to reach levels 1 to 4."""
 
     id: Id
     dimension: str
     question: Text
     why: Text
     levels: Annotated[list[Choice], Field(min_length=5, max_length=5)]
+    actions: Annotated[list[Text], Field(min_length=4, max_length=4)] | None = None
     roles: Annotated[list[str], Field(min_length=1)]
     quick: bool = False
     evidence_hint: str = ""
     effort: str = "M"
     needs: list[str] = []
     gate: bool = False
+
+    def step_to(self, level: int) -> str:
+        """Return what to do to reach a level, 1 to 4; without an action, what it looks like."""
+        return self.actions[level - 1] if self.actions else self.levels[level]
 
 
 class Targets(_Content):

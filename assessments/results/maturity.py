@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from assessments.results.step_words import aim
 from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
 
@@ -111,7 +112,8 @@ class Dispute:
 class Step:
     """One step of the roadmap, and what became of it; `owner` is a Slack user_id or a name.
 
-    Sentence, level and weeks are not said where they would tell one person's answer.
+    Sentence, level and weeks are not said where they would tell one person's answer. The sentence
+    `is_action`, or says what the level looks like where the questionnaire has no action.
     """
 
     sentence: str
@@ -125,6 +127,12 @@ class Step:
     due_on: date | None = None
     reason: str = ""
     evidence: str = ""
+    is_action: bool = False
+
+    @property
+    def aim(self) -> str:
+        """What to do, in one sentence."""
+        return aim(self.sentence, self.to_level, self.question, is_action=self.is_action)
 
 
 @dataclass(frozen=True)
@@ -219,11 +227,6 @@ def spread_after(found: Dispute) -> str:
     if found.is_after_hidden:
         return ALONE
     return "" if found.outcome is None else UNKNOWN_NOW
-
-
-def aim(sentence: str, to_level: int | None, question: str) -> str:
-    """Write a step's aim: the next level's own words, or only what it's about."""
-    return f"To reach level {to_level}: {sentence}" if sentence else f"Next step on: {question}"
 
 
 def answered(card: MaturityCard) -> str:

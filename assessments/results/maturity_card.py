@@ -21,6 +21,7 @@ from assessments.results.maturity import (
 )
 from assessments.results.pictures import find_picture
 from assessments.results.scored_round import ScoredRound, scored_round
+from assessments.results.step_words import words_now
 from assessments.scoring.items import Flag
 from assessments.scoring.maturity import Maturity
 from assessments.scoring.roadmap import plan_roadmap
@@ -187,9 +188,10 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
     if not kept:
         return _suggested(scored)
     items, groups = scored.maturity.items, scored.questionnaire.groups
+    asked = {item.id: item for item in scored.questionnaire.items}
     return [
         Step(
-            sentence=action.sentence,
+            sentence=sentence,
             to_level=action.to_level if action.sentence else None,
             question=items[action.item_id].item.question if action.item_id in items else "",
             owner_group=groups[action.owner_group].label if action.owner_group in groups else "",
@@ -200,8 +202,10 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
             due_on=action.due_on,
             reason=action.reason,
             evidence=action.evidence,
+            is_action=is_action,
         )
         for action in kept
+        for sentence, is_action in [words_now(action, asked.get(action.item_id))]
     ]
 
 
@@ -218,6 +222,7 @@ def _suggested(scored: ScoredRound) -> list[Step]:
             weeks=None if action.item in hidden else float(action.weeks),
             state=ActionState.PROPOSED,
             is_disputed=action.flag is Flag.DISCUSS,
+            is_action=action.is_action,
         )
         for action in planned
     ]

@@ -76,6 +76,7 @@ DECIDING = Terms(
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
 HALF_WAY = Progress((BEA,), (DAN, OLA))
+AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
     "A1", "Do models stop after the pilot?", "A pilot alone earns nothing.", "", (
@@ -103,7 +104,7 @@ def action(state: ActionState = ActionState.AGREED) -> ActionCard:
         to_level=1, sentence=LEVELS[1], owner_group="operations", weeks=2.0, state=state,
         owner=OLA, due_on=date(2026, 11, 20), decided_by=FIN, is_disputed=True,
     )  # fmt: skip
-    return ActionCard(DECIDING, row, "What is saved?", "Operations", LEVELS, is_overdue=True)
+    return ActionCard(DECIDING, row, "What is saved?", "Operations", LEVELS, AIM, is_overdue=True)
 
 
 def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:

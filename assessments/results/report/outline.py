@@ -14,7 +14,6 @@ from assessments.results.maturity import (
     ItemLine,
     MaturityCard,
     Step,
-    aim,
     answered,
     named_level,
     shown,
@@ -180,7 +179,7 @@ def _short_roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
             str(number),
-            _aim(step),
+            step.aim,
             step.owner or step.owner_group,
             f"{step.due_on:%d %b %Y}" if step.due_on else "",
             STATES[step.state],
@@ -259,7 +258,7 @@ def _listed(entries: Sequence[str]) -> list[Part]:
 def _roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
-            f"{'Agree first. ' if step.is_disputed else ''}{_aim(step)}",
+            f"{'Agree first. ' if step.is_disputed else ''}{step.aim}",
             step.question,
             step.owner or step.owner_group,
             "" if step.weeks is None else f"{step.weeks:g}",
@@ -269,10 +268,6 @@ def _roadmap(steps: Sequence[Step]) -> Table:
     ]
     heads = ["What", "Question", "Who", "Weeks", "Status"]
     return Table(heads, [30, 26, 14, 8, 22], rows)
-
-
-def _aim(step: Step) -> str:
-    return aim(step.sentence, step.to_level, step.question)
 
 
 def _state(step: Step) -> str:

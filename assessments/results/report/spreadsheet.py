@@ -11,7 +11,6 @@ from assessments.results.maturity import (
     CellState,
     Dispute,
     MaturityCard,
-    aim,
     spread_after,
     spread_before,
 )
@@ -68,9 +67,8 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
     for number, step in enumerate(card.steps, 1):
         due = step.due_on.isoformat() if step.due_on else ""
         owner, state = step.owner or step.owner_group, STATES[step.state]
-        words = aim(step.sentence, step.to_level, step.question)
         yield [
-            "step", str(number), "", words, *[""] * 5, owner, due, state, *empty
+            "step", str(number), "", step.aim, *[""] * 5, owner, due, state, *empty
         ]  # fmt: skip
 
 

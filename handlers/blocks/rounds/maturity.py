@@ -13,7 +13,6 @@ from assessments.results.maturity import (
     Dispute,
     MaturityCard,
     Step,
-    aim,
     answered,
     described,
     named_level,
@@ -172,8 +171,7 @@ def _roadmap(steps: Sequence[Step]) -> str:
     lines = ["*What to do first, quickest wins on top*"]
     for number, step in enumerate(steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
-        words = escape(aim(step.sentence, step.to_level, step.question))
-        lines.append(f"{number}. {agree}{words}{_weeks(step)}{_standing(step)}")
+        lines.append(f"{number}. {agree}{escape(step.aim)}{_weeks(step)}{_standing(step)}")
     return "\n".join(lines)
 
 

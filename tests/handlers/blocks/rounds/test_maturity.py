@@ -44,7 +44,7 @@ TEXT = check_message(maturity_result(CARD))
         pytest.param("Before: answers range from 0 to 4\n   After: answers range", id="spread"),
         pytest.param("Do you see whether models are up? (Business)", id="blind spot"),
         pytest.param(
-            "1. Agree first. To reach level 1: Owners are named in writing. (about 1 week)",
+            "1. Agree first. First step: Write down who owns what. (about 1 week)",
             id="step",
         ),
         pytest.param("<@U0BEA> by 15 Jan 2027", id="owner"),
