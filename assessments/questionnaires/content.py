@@ -17,17 +17,28 @@ class _Content(BaseModel):
 
 
 class Meta(_Content):
-    """Which questionnaire this is; a name for people, or the id in words."""
+    """Which questionnaire this is; a name for people, or the id in words.
+
+    `subject` is what it asks about, as in "8 questions about machine learning"; `why` is a
+    sentence that says why anybody should answer.
+    """
 
     id: Id
     version: Annotated[str, Field(min_length=1, max_length=40)]
     name: str = ""
+    subject: Annotated[str, Field(max_length=60)] = ""
+    why: Annotated[str, Field(max_length=300)] = ""
     minutes: dict[str, int | bool] = {}
 
     @property
     def label(self) -> str:
         """What people call it."""
         return self.name or self.id.replace("-", " ").replace("_", " ").capitalize()
+
+    @property
+    def about(self) -> str:
+        """What it asks about."""
+        return self.subject or self.label
 
 
 class Group(_Content):
@@ -45,10 +56,11 @@ class AnswerOption(_Content):
 
 
 class ScreenQuestion(_Content):
-    """One statement of the adoption screen."""
+    """One statement of the adoption screen; `sign` is what a yes says, in a sentence."""
 
     id: Id
     question: Text
+    sign: str = ""
     why: Text
     evidence_prompt: str
     points_to: list[str]
@@ -125,11 +137,12 @@ class Item(_Content):
 
 
 class Targets(_Content):
-    """The level that each dimension should reach, by preset."""
+    """The level that each dimension should reach, by preset; `names` are for people."""
 
     presets: Annotated[
         dict[str, dict[str, Annotated[int, Field(ge=0, le=4)]]], Field(min_length=1)
     ]
+    names: dict[str, Choice] = {}
 
 
 class RoadmapRules(_Content):

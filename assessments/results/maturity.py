@@ -17,7 +17,6 @@ PROVISIONAL = {
     "group_without_respondent": "a group hasn't answered",
     "fewer_than_3_respondents": "fewer than three people answered",
 }
-DASH = "A dash means only one person answered, so it isn't shown."
 LEVEL_HIDDEN = "Only one person's answers set the level, so it isn't shown."
 ALONE = "only one person answered this"
 UNKNOWN_NOW = "nobody could say"
@@ -25,12 +24,16 @@ HALF = Fraction(1, 2)
 
 
 class CellState(StrEnum):
-    """What is known of a group's level in a dimension."""
+    """What is known of a group's level in a dimension.
+
+    `UNKNOWN`: too few could say; `NOT_ASKED`: nobody of the group was; `NO_ANSWER`: nobody did.
+    """
 
     KNOWN = "known"
     UNKNOWN = "unknown"
     HIDDEN = "hidden"
     NOT_ASKED = "not_asked"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True)
@@ -150,11 +153,13 @@ class Before:
 class MaturityCard:
     """All that message, picture and report show; a level `is_hidden` where one person set it.
 
+    `subject` is what the questionnaire asks about; `scale` has the names of levels 0 to 4.
     `disputes` are those that a second round asks, `disputes_not_voted_on` those beyond them.
     """
 
     assessment_id: UUID
     questionnaire: str
+    subject: str
     version: str
     present_version: str
     mode: str
@@ -162,6 +167,7 @@ class MaturityCard:
     closed_at: datetime | None
     level: int | None
     level_name: str
+    level_meaning: str
     average: Fraction | None
     evidenced_level: int | None
     lowest: Sequence[str]
@@ -169,6 +175,7 @@ class MaturityCard:
     people: int
     response_rate: Fraction
     groups: Sequence[str]
+    scale: Sequence[str]
     dimensions: Sequence[DimensionLine]
     items: Sequence[ItemLine]
     disputes: Sequence[Dispute]
@@ -180,14 +187,6 @@ class MaturityCard:
     is_level_hidden: bool = False
     disputes_not_voted_on: Sequence[Dispute] = ()
 
-    @property
-    def has_hidden(self) -> bool:
-        """Whether some figure of the heat table is hidden."""
-        return any(
-            line.is_hidden or any(cell.state is CellState.HIDDEN for cell in line.cells)
-            for line in self.dimensions
-        )
-
 
 def in_halves(score: Fraction) -> Fraction:
     """Round down to half levels, so number and colour never disagree."""
@@ -195,10 +194,10 @@ def in_halves(score: Fraction) -> Fraction:
 
 
 def shown(score: Fraction | None, *, is_hidden: bool = False) -> str:
-    """Write a level as people read it: `2.5`, `?` when too little is known, `-` when hidden."""
+    """Write a level as people read it: `2.5`, or why there is none."""
     if is_hidden:
-        return "-"
-    return "?" if score is None else f"{float(in_halves(score)):g}"
+        return "hidden"
+    return "don't know" if score is None else f"{float(in_halves(score)):g}"
 
 
 def named_level(level: int | None, *, is_hidden: bool) -> str:
@@ -240,14 +239,3 @@ def shown_change(change: Fraction | None) -> str:
     if change is None:
         return ""
     return f"{float(change):+g}" if change else "="
-
-
-def described(card: MaturityCard) -> str:
-    """Describe the picture of the heat table in words."""
-    level = "no level yet" if card.level is None else f"level {card.level} of 4"
-    if card.is_level_hidden:
-        level = "level not shown"
-    lines = ", ".join(
-        f"{line.label} {shown(line.score, is_hidden=line.is_hidden)}" for line in card.dimensions
-    )
-    return f"Heat table of topics and groups: {level}. Everyone: {lines}."

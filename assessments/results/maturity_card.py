@@ -53,6 +53,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     return MaturityCard(
         assessment_id=assessment.id,
         questionnaire=questionnaire.meta.label,
+        subject=questionnaire.meta.about,
         version=assessment.questionnaire_version,
         present_version=questionnaire.meta.version,
         mode=assessment.mode,
@@ -60,6 +61,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         closed_at=assessment.closed_at,
         level=level,
         level_name="" if level is None else questionnaire.scale[level].name,
+        level_meaning="" if level is None else questionnaire.scale[level].meaning,
         average=None if scored.hides_average() else maturity.average,
         evidenced_level=_evidenced_level(scored),
         lowest=[labels[name] for name in maturity.lowest if not scored.hides_dimension(name)],
@@ -67,6 +69,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         people=sum(bool(rater.answers) for rater in scored.raters),
         response_rate=maturity.response_rate,
         groups=[group.label for group in questionnaire.groups.values()],
+        scale=[found.name for found in questionnaire.scale],
         dimensions=[_line(scored, found, earlier) for found in questionnaire.dimensions],
         items=[_item(scored, name, labels) for name in maturity.items],
         disputes=disputes,

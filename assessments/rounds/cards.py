@@ -30,7 +30,10 @@ APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
 
 @dataclass(frozen=True)
 class Terms:
-    """What everyone who is asked may know about a round; reopened, it closes by hand alone."""
+    """What everyone who is asked may know about a round; reopened, it closes by hand alone.
+
+    `subject` is what the questionnaire asks about, `why` a sentence that says why to answer.
+    """
 
     assessment_id: UUID
     mode: Mode
@@ -42,6 +45,8 @@ class Terms:
     shows_single_answers: bool
     names_to_facilitator: bool
     stage: Stage
+    subject: str
+    why: str = ""
     is_reopened: bool = False
 
 
@@ -127,6 +132,7 @@ class ActionCard:
 
 def terms_of(assessment: Assessment) -> Terms:
     """Return what everyone may know about a round."""
+    meta = questionnaire_of(assessment).meta
     return Terms(
         assessment_id=assessment.id,
         mode=Mode(assessment.mode),
@@ -138,6 +144,8 @@ def terms_of(assessment: Assessment) -> Terms:
         shows_single_answers=assessment.shows_single_answers,
         names_to_facilitator=assessment.names_to_facilitator,
         stage=assessment.stage,
+        subject=meta.about,
+        why=meta.why,
         is_reopened=assessment.reopened_at is not None,
     )
 

@@ -41,6 +41,7 @@ def dimension(
 CARD = MaturityCard(
     assessment_id=UUID(int=7),
     questionnaire="MLOps maturity",
+    subject="machine learning",
     version="1.0.0",
     present_version="1.1.0",
     mode="full",
@@ -48,6 +49,7 @@ CARD = MaturityCard(
     closed_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
     level=1,
     level_name="Ad hoc",
+    level_meaning="Some people do it, each in their own way.",
     average=Fraction(41, 20),
     evidenced_level=0,
     lowest=["Governance, ethics and data rules"],
@@ -55,6 +57,7 @@ CARD = MaturityCard(
     people=7,
     response_rate=Fraction(9, 10),
     groups=["Business", "Data science", "Operations"],
+    scale=["Not there", "Ad hoc", "Agreed", "Proven", "Automatic"],
     dimensions=[
         dimension(
             "Business link and value", "Business link", Fraction(3), Fraction(5, 2),

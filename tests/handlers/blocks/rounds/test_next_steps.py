@@ -15,7 +15,7 @@ LEVELS = ["Nothing is saved.", "Code is saved; data and settings are not.", "All
 AIM = "First step: Move the code into version control."
 TERMS = Terms(
     UUID(int=1), Mode.QUICK, ScopeKind.TEAM, "", "U0FIN", "C1", None, stage=Stage.CLOSED,
-    shows_single_answers=False, names_to_facilitator=False,
+    shows_single_answers=False, names_to_facilitator=False, subject="machine learning",
 )  # fmt: skip
 
 
