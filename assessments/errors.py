@@ -73,6 +73,9 @@ class Code(StrEnum):
 
     USE_CASE_UNKNOWN = "use_case.unknown"
     USE_CASE_INCOMPLETE = "use_case.incomplete"
+    NOTHING_TO_SIGN = "use_case.nothing_to_sign"
+    NOTHING_WAITS = "use_case.nothing_waits"
+    NOT_A_SIGNER = "use_case.not_a_signer"
     NOT_A_WRITER = "use_case.not_a_writer"
     TEXT_LENGTH = "use_case.text_length"
     NAME_LENGTH = "use_case.name_length"

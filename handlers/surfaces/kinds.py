@@ -29,3 +29,4 @@ class SurfaceKind(StrEnum):
     SECOND_ROUND = "second_round"
     UNREACHED = "unreached"
     USE_CASE = "use_case"
+    WATCHING = "watching"
