@@ -201,7 +201,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     monitor.model_name = entry.model
     monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
     _set_current(work, monitor, in_folder(folder, entry.current))
-    monitor.columns = entry.columns.model_dump()
+    monitor.columns = entry.columns.stored()
     monitor.labels = (
         {"path": in_folder(folder, entry.labels.path), "id": entry.labels.id}
         if entry.labels
@@ -214,7 +214,8 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     if _configured(monitor) != before:
         _note(work, monitor, entry)
     _ask_to_replay(work, monitor, entry)
-    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    following = f"{monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    return f"monitor {entry.name}, next run {following}{entry.days_note}"
 
 
 def _new_monitor(

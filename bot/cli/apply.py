@@ -28,7 +28,7 @@ def apply(
         for model in configuration.models:
             typer.echo(f"would apply model {model.name}")
         for monitor in configuration.monitors:
-            typer.echo(f"would apply monitor {monitor.name}")
+            typer.echo(f"would apply monitor {monitor.name}{monitor.days_note}")
         for use_case in found.use_cases:
             typer.echo(f"would apply use case {use_case.contract.document.text('title')}")
         return

@@ -36,7 +36,8 @@ def _written(part: Part) -> Iterator[str]:
         yield from _table(part.heads, part.rows)
     else:
         rows = [[line.label, *(text for text, _ in part.cells(line))] for line in part.lines]
-        yield from _table(["Topic", *part.heads], rows)
+        yield from _table(part.heads, rows)
+        yield f"\nLevels: {_safe(', '.join(text for text, _ in part.legend))}."
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

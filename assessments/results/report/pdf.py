@@ -24,6 +24,7 @@ FONT = "DejaVu"
 FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 TITLE, HEADING, BODY, SMALL, SMALLEST = 20, 12, 9.5, 8.5, 6.8
 LONGEST_TEXT, LONGEST_CELL, LONGEST_HEAD = 4_000, 500, 60  # a row fits on a page
+LONGEST_TITLE, LONGEST_NAME = 100, 22
 RULE = "#d8dce0"
 SPACE_FOR_HEADING = 30
 LABEL_SHARE, FIGURE_SHARE = 34, 10
@@ -74,6 +75,8 @@ def _paper(report: Outline) -> "FPDF":
     pdf.set_margins(16, 16)
     pdf.set_auto_page_break(auto=True, margin=18)
     pdf.set_title(printable(report.title, LONGEST_CELL))
+    pdf.set_subject(printable(report.subtitle, LONGEST_CELL))
+    pdf.set_author("Lamplighter")
     pdf.set_lang("en")
     pdf.set_text_color(INK)
     pdf.set_draw_color(RULE)
@@ -93,6 +96,7 @@ def _section(pdf: "FPDF", section: Section, scale: float) -> None:
         pdf.add_page()
     else:
         pdf.ln(4 * scale)
+    pdf.start_section(printable(section.title, LONGEST_TITLE))  # a bookmark
     pdf.set_font(FONT, "B", HEADING * scale)
     _paragraph(pdf, section.title, 7 * scale)
     for part in section.parts:
@@ -139,21 +143,37 @@ def _table(pdf: "FPDF", part: Table, scale: float) -> None:
 def _heat_table(pdf: "FPDF", part: HeatTable) -> None:
     from fpdf.fonts import FontFace  # noqa: PLC0415 - as above
 
+    columns = len(part.heads) - 1
     pdf.set_font(FONT, size=SMALL)
     with pdf.table(
-        col_widths=(LABEL_SHARE, *[FIGURE_SHARE] * len(part.heads)),
-        text_align=("LEFT", *["CENTER"] * len(part.heads)),
+        col_widths=(LABEL_SHARE, *[FIGURE_SHARE] * columns),
+        text_align=("LEFT", *["CENTER"] * columns),
         headings_style=FontFace(emphasis="BOLD", size_pt=SMALLEST),
         line_height=5,
         padding=(0.6, 0.3, 0.6, 0.5),
     ) as table:
-        table.row([printable(head, LONGEST_HEAD) for head in ("", *part.heads)])
+        table.row([printable(head, LONGEST_HEAD) for head in part.heads])
         for line in part.lines:
             row = table.row()
             row.cell(printable(line.label, LONGEST_CELL))
             for text, colour in part.cells(line):
                 fill = colour or BLANK
                 row.cell(text, style=FontFace(color=ink_on(fill), fill_color=fill))
+    pdf.ln(1.5)
+    _legend(pdf, part)
 
 
-FORMAT = ReportFormat("pdf", "PDF", write_pdf)
+def _legend(pdf: "FPDF", part: HeatTable) -> None:
+    """Show what each colour means."""
+    width = pdf.epw / len(part.legend)
+    pdf.set_font(FONT, size=SMALLEST)
+    for text, colour in part.legend:
+        pdf.set_fill_color(colour)
+        pdf.set_text_color(ink_on(colour))
+        pdf.cell(width, 5, printable(text, LONGEST_NAME), fill=True, align="C")
+    pdf.set_fill_color(BLANK)
+    pdf.set_text_color(INK)
+    pdf.ln(6)
+
+
+FORMAT = ReportFormat("pdf", "PDF", write_pdf, is_first=True)

@@ -46,7 +46,7 @@ def roll_back_window(
     champion: str | None,
     affected: Sequence[Affected] = (),
 ) -> View:
-    """Build the window that asks which version to go back to, and why; it names who is affected."""
+    """Build the window that asks which version to go back to, why, and names who is affected."""
     line = affected_line(affected)
     options = [option(version, version) for version in versions[:100]]
     return modal(

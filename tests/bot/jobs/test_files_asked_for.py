@@ -103,7 +103,7 @@ def test_a_report_comes_once(
     assert again is not None
     assert again.error is None
     assert len(first) == 1
-    assert first[0].startswith("Result: level 1 of 4")
+    assert first[0].startswith("Result on machine learning: level 1 of 4")
     assert "Asked for <!date^" in first[0]
     assert first[0].count("readiness-") == 4
     assert len(messages(running)) == 2
