@@ -11,12 +11,13 @@ from handlers.blocks.use_cases.portfolio import (
     PAGE_BACK,
     PAGE_ON,
     SEND_PORTFOLIO,
+    SHOW_ENTRY,
 )
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
-from handlers.payload import metadata, pressed_ids, pressed_window, presser
-from handlers.portfolio import draw_portfolio
+from handlers.payload import metadata, pressed_id, pressed_ids, pressed_window, presser
+from handlers.portfolio import draw_entry, draw_portfolio
 from handlers.windows import open_view
 
 ON_ITS_WAY = "The picture is on its way: check your direct messages."
@@ -40,6 +41,15 @@ def turn(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     ack()
 
 
+def show(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Open the window about one use case on top of the portfolio."""
+    pressed_window(body)
+    with deps.reading() as session:
+        view = draw_entry(session, pressed_id(body))
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
 def send(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     """Queue the picture and its table for the presser."""
     user_id = presser(body)
@@ -58,4 +68,5 @@ def register(app: GuardedApp) -> None:
     app.action(OPEN_PORTFOLIO, open_all)
     app.action(PAGE_BACK, turn)
     app.action(PAGE_ON, turn)
+    app.action(SHOW_ENTRY, show)
     app.action(SEND_PORTFOLIO, send)

@@ -1,13 +1,21 @@
-"""The search in the portfolio's window."""
+"""The portfolio's windows: its search, and the round whose readiness counts."""
 
 from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.blocks.use_cases.portfolio import LONGEST_SEARCH, PORTFOLIO_VIEW, SEARCH
+from assessments.portfolio.linking import link_round
+from handlers.blocks.use_cases.portfolio import (
+    ENTRY_VIEW,
+    LONGEST_SEARCH,
+    PORTFOLIO_VIEW,
+    ROUND,
+    SEARCH,
+)
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
-from handlers.payload import typed
+from handlers.payload import as_id, metadata, presser, typed
+from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.portfolio import draw_portfolio
 from handlers.windows import update_answer
 
@@ -20,6 +28,21 @@ def search(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
     ack(update_answer(found))
 
 
+def link(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
+    """Save which round a use case grew from; no choice takes the link away."""
+    press = Press(presser(body), "use_case.link", metadata(view).id("use_case_id"))
+    chosen = typed(view, ROUND)
+    round_id = as_id(chosen) if chosen else None
+    permitted(
+        deps,
+        WRITE_USE_CASE,
+        press,
+        lambda work: link_round(work.session, press.object_id, round_id, press.user_id, work.now),
+    )
+    ack()
+
+
 def register(app: GuardedApp) -> None:
     """Register the window."""
     app.view(PORTFOLIO_VIEW, search)
+    app.view(ENTRY_VIEW, link)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from assessments.portfolio.linking import link_round
 from assessments.use_cases.contract.content import CONSUMER_SPEAKER
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import Contract
@@ -18,6 +19,7 @@ from assessments.use_cases.importing import Importer, take_in
 from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
+from tests.assessments.held_round import PAIRS, held_round
 from tests.audit.case import leaves
 
 BEA, OLA = "U0BEA", "U0OLA"
@@ -57,6 +59,12 @@ def _set(session: Session, now: datetime) -> Callable[[], Any]:
 def _import(session: Session, now: datetime) -> Callable[[], Any]:
     contract = Contract(Document({"title": "A list", "sponsor": BEA}), model="churn")
     return lambda: take_in(session, RULES, contract, Importer("cli:ci", now))
+
+
+@leaves(link_round, "use_case.link", OLA)
+def _link(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, round_ = written(session, now), held_round(session, PAIRS, now)
+    return lambda: link_round(session, use_case.id, round_.id, OLA, now)
 
 
 @leaves(put_to_signers, "use_case.ask", BEA)

@@ -6,9 +6,8 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.values import plain
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.drafts import set_fields
-from handlers.surfaces.kinds import SurfaceKind
 from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, Office
-from tests.journeys.rounds import home, presses_in_window
+from tests.journeys.rounds import presses_in_window
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -24,8 +23,6 @@ def written(office: Office) -> Office:
             )
             values = {**example, "title": f"Plan {number:02}", "business_owner": BEA}
             set_fields(work.session, load_rules(), use_case, values, BEA, work.now)
-            work.show(SurfaceKind.USE_CASE, use_case.id)
-        work.show(SurfaceKind.HOME, MIA)
     return office
 
 
@@ -38,10 +35,13 @@ def test_mia_turns_the_pages_and_searches(written: Office) -> None:
     written.fills(MIA, search="plan 07")
     found = written.window_text(MIA)
 
+    presses_in_window(written, MIA, "show_portfolio_entry")
+    one = written.window_text(MIA)
+
+    assert ("Plan 07" in one, "No readiness round" in one) == (True, True)
     assert "20 now." in first
     assert "Plan 14" in first
     assert "Plan 15" not in first
     assert ("Plan 15" in second, "Page 2 of 2" in second) == (True, True)
     assert ("Plan 07" in found, "Plan 08" in found, "1 now." in found) == (True, False, True)
     assert "Next: put it to its signers, waiting for <@U0BEA>" in found
-    assert "*Use cases*: 20 now." in str(home(written, MIA))

@@ -4,18 +4,37 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
 from slack_sdk.models.views import View
 
 from assessments.portfolio.entries import Entry, Step, in_lanes
+from assessments.portfolio.linking import Team
 from assessments.use_cases.contract.priority import Lane
-from handlers.blocks.parts import button, context, header, modal, prefilled, section, text_input
-from handlers.blocks.text import counted, mention, short
+from handlers.blocks.parts import (
+    button,
+    context,
+    header,
+    modal,
+    option,
+    prefilled,
+    section,
+    text_input,
+)
+from handlers.blocks.text import counted, cut, mention, moment, short
+from handlers.blocks.use_cases.use_case import SEND_USE_CASE
 from handlers.wording.portfolio import LANES, MEANINGS, STEPS, named
 from handlers.wording.use_case_names import name_in_words
 
 PORTFOLIO_VIEW, SEARCH, TYPED = "search_portfolio", "search", "type_text"
 OPEN_PORTFOLIO, SEND_PORTFOLIO = "open_portfolio", "send_portfolio"
+ENTRY_VIEW, SHOW_ENTRY, ROUND = "link_use_case", "show_portfolio_entry", "round"
 PAGE_BACK, PAGE_ON = "portfolio_page_back", "portfolio_page_on"
 A_PAGE = 15
 LONGEST_SEARCH = 60
@@ -68,6 +87,54 @@ def portfolio_window(shown: Shown) -> View:
     )
 
 
+def entry_window(entry: Entry, teams: Sequence[Team], labels: Mapping[str, str]) -> View:
+    """Build the window about one use case: its files, and the round whose readiness counts."""
+    options = [_team(team) for team in teams]
+    chosen = next((one for one in options if one.value == str(entry.readiness.round_id)), None)
+    blocks: list[Block] = [
+        section(_line(entry, labels)),
+        context(MEANINGS[entry.lane]),
+        *_open_items(entry, labels),
+        ActionsBlock(elements=[button("Send me the files", SEND_USE_CASE, entry.use_case_id)]),
+    ]
+    if options:
+        blocks.append(
+            text_input(
+                "Whose readiness round counts?",
+                StaticSelectElement(
+                    action_id=TYPED,
+                    options=options,
+                    initial_option=chosen,
+                    placeholder=PlainTextObject(text="Choose a team"),
+                ),
+                block_id=ROUND,
+                hint="Its newest closed round decides whether the team can start.",
+                optional=True,
+            )
+        )
+    return modal(
+        "Use case",
+        blocks,
+        callback_id=ENTRY_VIEW,
+        private_metadata=json.dumps({"use_case_id": str(entry.use_case_id)}),
+        submit="Save" if options else None,
+    )
+
+
+def _team(team: Team) -> Option:
+    name = team.name or "A channel's team"
+    return option(f"{cut(name, 50)}, {team.closed_at:%d %b %Y}", str(team.round_id))
+
+
+def _open_items(entry: Entry, labels: Mapping[str, str]) -> list[Block]:
+    readiness = entry.readiness
+    if readiness.closed_at is None:
+        return [context("No readiness round of its team was closed yet.")]
+    items = [f"• {short(labels.get(item, item))}" for item in readiness.open_items]
+    told = "\n".join(["Not in place yet:", *items]) if items else "Everything needed is in place."
+    return [section(f"Readiness, {moment(readiness.closed_at)}. {told}")]
+
+
 def portfolio_at_home(entries: Sequence[Entry]) -> list[Block]:
     """Build what Home shows: how many are in each lane, and how many wait for somebody."""
     if not entries:
@@ -102,7 +169,9 @@ def _entries(entries: Sequence[Entry], labels: Mapping[str, str]) -> Iterable[Bl
             lane = entry.lane
             yield header(LANES[lane])
             yield context(MEANINGS[lane])
-        yield section(_line(entry, labels))
+        line = section(_line(entry, labels))
+        line.accessory = button("More", SHOW_ENTRY, entry.use_case_id)
+        yield line
 
 
 def _line(entry: Entry, labels: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from assessments.portfolio.entries import Entry, Step, in_lanes, portfolio
+from assessments.portfolio.linking import link_round, teams
 from assessments.portfolio.picture import (
     described_portfolio,
     draw_portfolio,
@@ -89,9 +90,7 @@ def test_the_round_it_grew_from_names_its_team(session: Session, now: datetime) 
     high = {person: (group, "3") for person, (group, _) in PAIRS.items()}
     grown_from: Assessment = held_round(session, low, now)
     use_case = write(session, now, priority_inputs={**RANK, "weeks_to_first_value": 4})
-    use_case.round_id = grown_from.id
-    session.add(use_case)
-    session.flush()
+    link_round(session, use_case.id, teams(session)[0].round_id, BEA, now)
     before = the_one(session)
     newer = held_round(session, high, now.replace(year=now.year + 1))
 
