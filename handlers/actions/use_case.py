@@ -17,15 +17,25 @@ from handlers.blocks.use_cases.use_case_windows import (
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
-from handlers.payload import pressed_id, presser
+from handlers.inputs import as_object
+from handlers.payload import metadata, pressed_id, pressed_window, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.windows import Asker, open_use_case, open_view
+from handlers.windows import Asker, open_view, quick_use_case
 
 
 def begin_use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Start a use case; its message goes to the person who starts it."""
-    user_id = presser(body)
-    open_use_case(client, deps, body["trigger_id"], Asker(user_id, user_id))
+    """Start a use case the quick way, in place of the window that this was pressed in.
+
+    Pressed in Home or a message, its card goes to the person who starts it.
+    """
+    user_id, view = presser(body), as_object(body.get("view"))
+    if view.get("type") == "modal":
+        window = pressed_window(body)
+        asker = Asker(user_id, metadata(window).channel("channel_id"))
+        client.views_update(view_id=window["id"], view=quick_use_case(deps, asker))
+    else:
+        first = quick_use_case(deps, Asker(user_id, user_id))
+        open_view(client, body["trigger_id"], first)
     ack()
 
 

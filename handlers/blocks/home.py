@@ -20,7 +20,7 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
@@ -72,7 +72,8 @@ def _beginnings() -> list[Block]:
         ActionsBlock(
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
-                button("Write a use case", START_USE_CASE, "home"),
+                button("Use cases", OPEN_USE_CASES, "home"),
+                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),

@@ -61,6 +61,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
+from tests.handlers.use_case_samples import use_case_messages, use_case_views
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -235,6 +236,7 @@ MESSAGES: Mapping[str, Message] = {
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
     "use_case": use_case_message(use_case()),
     "use_case_begun": use_case_message(use_case(is_defined=False)),
+    **use_case_messages(),
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "greeting": greeting(),
@@ -285,4 +287,5 @@ WINDOWS: Mapping[str, View] = {
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
     "no_model_window": use_case_windows.no_model_window(),
+    **use_case_views(),
 }
