@@ -29,3 +29,4 @@ class SurfaceKind(StrEnum):
     UNREACHED = "unreached"
     USE_CASE = "use_case"
     USE_CASE_ASK = "use_case_ask"
+    WATCHING = "watching"

@@ -26,8 +26,7 @@ from assessments.rounds.privacy import NamedAnswers
 from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
-from assessments.use_cases.definition import Kpi, UseCaseCard
-from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
+from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
@@ -50,8 +49,6 @@ from handlers.blocks.rounds.readiness import round_message
 from handlers.blocks.rounds.second_round import second_round_message, vote_window
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
-from handlers.blocks.use_cases import use_case_windows
-from handlers.blocks.use_cases.use_case import use_case_message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import AlertCard, WaitingAlert
 from monitors.alerts.chart import alt_text
@@ -61,7 +58,9 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers.use_case_samples import use_case_messages, use_case_views
+from tests.handlers import use_case_samples
+from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
+from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -92,8 +91,6 @@ INVITATION = InvitationCard(
     has_stopped_reminders=False, is_alone=True,
 )  # fmt: skip
 VOTING = VotingCard(VOTED_AGAIN, ID, has_voted=False, is_removed=False)
-ACCURACY, DRIFT = PassMark("accuracy", ">=", 0.8), PassMark("psi", "<=", 0.25, "value")
-LATER = PassMark("user_acceptance", ">=", 0.6)
 
 
 def action(state: ActionState = ActionState.AGREED) -> ActionCard:
@@ -148,21 +145,6 @@ def request(state: RequestState) -> RequestCard:
         champion_at_ask="v3", requested_by=DAN, trained_by=DAN, deciders=[MIA, OLA], state=state,
         gate=report, created_at=NOW, decided_by=MIA, decided_at=NOW, reason="Not before May.",
         outcome="The registry did not answer.", superseded_by="v5",
-    )  # fmt: skip
-
-
-def use_case(*, is_defined: bool = True) -> UseCaseCard:
-    """The employment check, with its number and pass marks."""
-    kpi = Kpi(
-        name="People advised a month", unit="people", baseline=1_200.0, target=1_450.0,
-        target_date=date(2027, 6, 30),
-    )  # fmt: skip
-    return UseCaseCard(
-        use_case_id=ID, channel_id="C1", title="Employment check",
-        summary="Advisers see who's likely to be out of work, so they can call them first",
-        business_driver="Reach 20 percent more people who need advice", model_name="employment",
-        kpi=kpi, pass_marks=[ACCURACY, DRIFT, LATER], is_defined=is_defined, version=1,
-        created_by=BEA, agreed_by=BEA, agreed_at=NOW,
     )  # fmt: skip
 
 
@@ -234,8 +216,7 @@ MESSAGES: Mapping[str, Message] = {
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
-    "use_case": use_case_message(use_case()),
-    "use_case_begun": use_case_message(use_case(is_defined=False)),
+    **use_case_samples.MESSAGES,
     **use_case_messages(),
     "home": home(HOME),
     "home_quiet": home(QUIET),
@@ -283,9 +264,6 @@ WINDOWS: Mapping[str, View] = {
     "add_people_window": people_windows.add_people_window(ID, SETUP),
     "remind_person_window": people_windows.remind_person_window(ID),
     "remove_person_window": people_windows.remove_person_window(ID),
-    "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
-    "kpi_window": use_case_windows.kpi_window(use_case()),
-    "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
-    "no_model_window": use_case_windows.no_model_window(),
+    **use_case_samples.WINDOWS,
     **use_case_views(),
 }

@@ -16,7 +16,7 @@ from handlers.blocks.use_cases.field_inputs import cells_of, input_block, inputs
 from handlers.blocks.use_cases.widgets import element_of, read_value, widget_of
 from handlers.wording.sentences import plain_sentence
 from tests.handlers.blocks.use_cases.drawn import untouched
-from tests.handlers.use_case_samples import EXAMPLE
+from tests.handlers.use_case_form_samples import EXAMPLE
 
 RULES = load_rules()
 FIELDS = [one for spec in RULES.fields for one in inputs_of(RULES, spec)]
