@@ -1,6 +1,6 @@
 """The windows of a use case's sections: gathered from the draft, opened, shown again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,10 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from assessments.use_cases.asks import finish_asks, open_asks
+from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.quality import quality_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.status import review
 from assessments.use_cases.definition import find_use_case
@@ -102,8 +104,10 @@ def draw_section(session: Session, use_case: UseCase, where: Where, now: datetim
     return section_window(rules, card)
 
 
-def draw_chooser(session: Session, use_case_id: UUID, now: datetime, told: str = "") -> View:
-    """Draw the window to choose a section in."""
+def draw_chooser(
+    session: Session, use_case_id: UUID, now: datetime, told: Sequence[str] = ()
+) -> View:
+    """Draw the window to choose a section in; `told` is said at its head."""
     use_case = find_use_case(session, use_case_id)
     document = draft_of(session, use_case_id).document
     found = feedback_on(load_rules(), document, use_case.status, now.date())
@@ -145,11 +149,34 @@ def saved(
     work.show(SurfaceKind.HOME, by)
 
 
+def vague_words_in(session: Session, use_case: UseCase, fields: Sequence[str]) -> list[str]:
+    """Point out the vague words of some fields, each with how to write it instead."""
+    rules, document = load_rules(), draft_of(session, use_case.id).document
+    found = quality_of(rules, document, use_case.status, ())
+    return [
+        f"{rules.by_id[str(one.place[0])].label} {plain_sentence(one.reason)}"
+        for failed in found.failed
+        for one in failed.findings
+        if one.reason.code is Code.VAGUE_WORD and one.place[0] in fields
+    ]
+
+
 def show_under(client: WebClient, view: Body, drawn: View) -> None:
     """Show the section that lies under a row's window again."""
     view_id = view.get("previous_view_id")
     if isinstance(view_id, str):
         client.views_update(view_id=view_id, view=drawn)
+
+
+def person_to_ask(session: Session, use_case: UseCase, section: str, now: datetime) -> str:
+    """Name who is best asked for what a section misses; empty while nobody is named for it."""
+    document = draft_of(session, use_case.id).document
+    found = feedback_on(load_rules(), document, use_case.status, now.date())
+    people = [
+        missing.person for one in found.sections if one.section == section
+        for missing in one.missing if missing.person
+    ]  # fmt: skip
+    return max(people, key=people.count) if people else ""
 
 
 def sections_to_ask(session: Session, use_case: UseCase) -> list[tuple[str, str]]:

@@ -73,6 +73,14 @@ def open_asks(session: Session, use_case_id: UUID) -> list[UseCaseAsk]:
     return list(session.exec(query.order_by(col(UseCaseAsk.asked_at))).all())
 
 
+def asked_in_vain(session: Session, use_case_id: UUID) -> list[UseCaseAsk]:
+    """List who couldn't be asked for a section, as `could_not_ask` noted."""
+    query = select(UseCaseAsk).where(
+        UseCaseAsk.use_case_id == use_case_id, UseCaseAsk.section != "", UseCaseAsk.answer != ""
+    )
+    return list(session.exec(query.order_by(col(UseCaseAsk.asked_at))).all())
+
+
 def open_asks_of(session: Session, person: str) -> list[UseCaseAsk]:
     """List what a person is asked for, of use cases that aren't discarded."""
     query = (

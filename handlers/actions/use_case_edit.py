@@ -15,7 +15,7 @@ from assessments.use_cases.definition import find_use_case, lock_use_case
 from assessments.use_cases.discarding import bring_back, discard
 from ground.refusals import People, Refusal
 from handlers.blocks.use_cases.asks import ANSWER_ASK, ask_window
-from handlers.blocks.use_cases.section_windows import CHOOSER, OPEN_SECTION
+from handlers.blocks.use_cases.section_windows import ASK_FOR_SECTION, CHOOSER, OPEN_SECTION
 from handlers.blocks.use_cases.use_case import (
     ASK_SOMEBODY,
     DISCARD_USE_CASE,
@@ -34,6 +34,7 @@ from handlers.use_case_forms import (
     draw_chooser,
     draw_section,
     known_section,
+    person_to_ask,
     sections_to_ask,
 )
 from handlers.windows import open_view
@@ -76,6 +77,23 @@ def ask_somebody(ack: Ack, body: Body, client: WebClient, deps: Dependencies) ->
         return ask_window(use_case.id, sections_to_ask(work.session, use_case))
 
     open_view(client, body["trigger_id"], permitted(deps, WRITE_USE_CASE, press, do))
+    ack()
+
+
+def ask_for_section(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Lay the window that asks somebody over the section it is about; suggest who knows best."""
+    section = known_section(load_rules(), body["actions"][0].get("value"))
+    known = metadata(pressed_window(body))
+    press = Press(presser(body), WRITE, known.id("use_case_id"))
+
+    def do(work: UnitOfWork) -> View:
+        use_case = find_use_case(work.session, press.object_id)
+        person = person_to_ask(work.session, use_case, section, deps.now())
+        listed = sections_to_ask(work.session, use_case)
+        return ask_window(use_case.id, listed, person if person != press.user_id else "", section)
+
+    view = permitted(deps, WRITE_USE_CASE, press, do)
+    client.views_push(trigger_id=body["trigger_id"], view=view)
     ack()
 
 
@@ -126,6 +144,7 @@ def register(app: GuardedApp) -> None:
     app.action(EDIT_USE_CASE, edit)
     app.action(OPEN_SECTION, open_section)
     app.action(ASK_SOMEBODY, ask_somebody)
+    app.action(ASK_FOR_SECTION, ask_for_section)
     app.action(ANSWER_ASK, answer_ask)
     app.action(DISCARD_USE_CASE, discard_draft)
     app.action(RESTORE_USE_CASE, restore_draft)

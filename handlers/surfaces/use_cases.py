@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.use_cases.asks import could_not_ask, find_ask, open_asks
+from assessments.use_cases.asks import asked_in_vain, could_not_ask, find_ask, open_asks
+from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case, use_case_card
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.feedback import Feedback, feedback_on
 from assessments.use_cases.tables import UseCase, UseCaseAsk
+from ground.refusals import Refusal
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases.asks import AskCard, ask_message
 from handlers.blocks.use_cases.progress import MissingLine, Progress, SectionProgress
@@ -64,16 +66,35 @@ def progress_of(session: Session, use_case: UseCase, now: datetime) -> Progress:
             (plain_sentence(finding.reason), check.blocker)
             for check, failed in found.failed
             for finding in failed.findings[:1]
+            if finding.reason.code is not Code.VAGUE_WORD
         ],
-        broken=[
-            *(plain_sentence(one.finding.reason) for one in found.review.broken),
-            *(plain_sentence(one) for one in found.unmet),
-        ],
+        broken=[plain_sentence(reason) for reason in _to_correct(found)],
         risk=risk.value if (risk := found.review.risk.risk_class) else "",
         reasons=_reasons(rules, found),
         open_questions=len(found.review.risk.unanswered),
         lane=found.lane.value if found.lane else "",
+        in_vain=_in_vain(session, use_case),
     )
+
+
+def _to_correct(found: Feedback) -> list[Refusal]:
+    """List what is written and should be changed, vague words first."""
+    findings = [finding for _, failed in found.failed for finding in failed.findings]
+    return [
+        *(one.reason for one in findings if one.reason.code is Code.VAGUE_WORD),
+        *(one.finding.reason for one in found.review.broken),
+        *found.unmet,
+    ]
+
+
+def _in_vain(session: Session, use_case: UseCase) -> list[tuple[str, str]]:
+    """List who couldn't be asked, and Slack's reason, while nobody else was asked instead."""
+    asked = {ask.section for ask in open_asks(session, use_case.id)}
+    return [
+        (ask.asked_of, ask.answer)
+        for ask in asked_in_vain(session, use_case.id)
+        if ask.section not in asked
+    ]
 
 
 def _reasons(rules: Rules, found: Feedback) -> list[str]:

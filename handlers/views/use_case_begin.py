@@ -55,7 +55,7 @@ def write_idea(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
             return conflict_window(conflict_card(rules, sent, conflicts, draft.number))
         if page == 1:
             return idea_window(rules, press.object_id, draft.document, 2, draft.number)
-        return draw_chooser(work.session, press.object_id, deps.now(), BEGUN)
+        return draw_chooser(work.session, press.object_id, deps.now(), [BEGUN])
 
     try:
         following = permitted(deps, WRITE_USE_CASE, press, do)

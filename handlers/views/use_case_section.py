@@ -12,7 +12,7 @@ from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import FieldSpec, Rules
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.values import Value, is_filled
-from assessments.use_cases.definition import lock_use_case
+from assessments.use_cases.definition import find_use_case, lock_use_case
 from assessments.use_cases.drafts import Conflict, Typed, draft_of
 from assessments.use_cases.saving import save_section
 from ground.refusals import Refusal
@@ -33,7 +33,7 @@ from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object, input_of
 from handlers.payload import Carried, metadata, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import Where, draw_chooser, saved, where_of
+from handlers.use_case_forms import Where, draw_chooser, saved, vague_words_in, where_of
 from handlers.use_case_reading import by_field, read_inputs
 from handlers.windows import update_answer
 
@@ -104,7 +104,10 @@ def keep(ack: Ack, body: Body, deps: Dependencies, sent: Sent) -> None:
             number = draft_of(work.session, press.object_id).number
             return conflict_window(conflict_card(load_rules(), sent, conflicts, number))
         if sent.where.came_from == CHOOSER:
-            return draw_chooser(work.session, press.object_id, deps.now(), SAVED)
+            use_case = find_use_case(work.session, press.object_id)
+            names = [str(one.place[0]) for one in sent.asked]
+            told = [SAVED, *vague_words_in(work.session, use_case, names)]
+            return draw_chooser(work.session, press.object_id, deps.now(), told)
         return None
 
     try:

@@ -35,7 +35,7 @@ from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.home import HomeCard, home
+from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
 from handlers.blocks.replies import greeting, list_refused
@@ -96,7 +96,7 @@ VOTING = VotingCard(VOTED_AGAIN, ID, has_voted=False, is_removed=False)
 def action(state: ActionState = ActionState.AGREED) -> ActionCard:
     """Ola's action, due before the digest's Monday."""
     row = RoadmapAction(
-        id=ID, assessment_id=ID, position=1, item_id="MOD-1", dimension_id="MOD", from_level=0,
+        id=ID, assessment_id=ID, position=1, item_id="MON-1", dimension_id="MON", from_level=0,
         to_level=1, sentence=LEVELS[1], owner_group="operations", weeks=2.0, state=state,
         owner=OLA, due_on=date(2026, 11, 20), decided_by=FIN, is_disputed=True,
     )  # fmt: skip
@@ -181,6 +181,7 @@ HOME = HomeCard(
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
+    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(

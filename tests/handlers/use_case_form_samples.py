@@ -60,7 +60,7 @@ PROGRESS = Progress(
     ],
     55, 70, [("Add a pass mark about fairness.", True), ("Name the simplest way.", False)],
     ["The sponsor can't be the lead data scientist."], "limited",
-    ["Does it build a profile of people? Yes"], 0, "next",
+    ["Does it build a profile of people? Yes"], 0, "next", [(OLA, "user_disabled")],
 )  # fmt: skip
 IDS: dict[str, str | int] = {
     "use_case_id": str(ID), "section": "acceptance", "from": "chooser", "drawn": 3, "rows": 4,
@@ -127,7 +127,7 @@ def _around() -> Mapping[str, View]:
             ID, "Churn call list",
             [SectionLine("data", "Data", 40, ["Data sources"], [DAN]),
              SectionLine("running", "Watching", None, [])],
-            "Saved.",
+            ["Saved.", "“improve” doesn't say how much."],
         ),
         "conflict_window": conflict_windows.conflict_window(ConflictCard(IDS, theirs, 4)),
         "conflict_window:row": conflict_windows.conflict_window(

@@ -29,25 +29,15 @@ NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
     "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
     "request": ("approve_deployment", "reject_deployment"),
+    "action": (
+        "use_case_apply", "agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a",
+    ),
     "ask": ("use_case_answer_ask",),
     "use_case": (
-        "use_case_",
-        "continue_use_case",
-        "write_purpose",
-        "write_kpi",
-        "agree_pass_marks",
-    ),
-    "action": (
-        "use_case_apply",
-        "agree_a",
-        "decline_a",
-        "finish_a",
-        "drop_a",
-        "rate_a",
-        "postpone_a",
+        "use_case_", "continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks",
     ),
     "participant": ("stop_reminders",),
-}
+}  # fmt: skip
 """By how their names begin; all else is about a round."""
 
 

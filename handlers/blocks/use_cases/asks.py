@@ -18,6 +18,8 @@ from slack_sdk.models.views import View
 from assessments.use_cases.asks import LONGEST_REASON
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.text import Message, cut, escape, mention, quote, short
+from handlers.blocks.use_cases.progress import short_label
+from handlers.blocks.use_cases.widgets import PERSON
 
 ASK_VIEW, ANSWER_ASK = "use_case_ask_sent", "use_case_answer_ask"
 SECTION_BLOCK, PERSON_BLOCK, WHY_BLOCK = "section", "person", "why"
@@ -39,7 +41,9 @@ class AskCard:
     is_discarded: bool = False
 
 
-def ask_window(use_case_id: UUID, sections: Sequence[tuple[str, str]], person: str = "") -> View:
+def ask_window(
+    use_case_id: UUID, sections: Sequence[tuple[str, str]], person: str = "", chosen: str = ""
+) -> View:
     """Build the window that asks who should fill in which section, and why."""
     options = [option(title, section_id) for section_id, title in sections]
     return modal(
@@ -50,6 +54,7 @@ def ask_window(use_case_id: UUID, sections: Sequence[tuple[str, str]], person: s
                 StaticSelectElement(
                     action_id=CHOOSE,
                     options=options,
+                    initial_option=next((one for one in options if one.value == chosen), None),
                     placeholder=PlainTextObject(text="Choose a section"),
                 ),
                 block_id=SECTION_BLOCK,
@@ -58,7 +63,7 @@ def ask_window(use_case_id: UUID, sections: Sequence[tuple[str, str]], person: s
                 "Who knows best?",
                 UserSelectElement(
                     action_id=CHOOSE,
-                    initial_user=person or None,
+                    initial_user=person if PERSON.fullmatch(person) else None,
                     placeholder=PlainTextObject(text="Choose a person"),
                 ),
                 block_id=PERSON_BLOCK,
@@ -90,7 +95,7 @@ def ask_message(card: AskCard) -> Message:
     if card.why:
         blocks.append(section(quote(cut(card.why, LONGEST_REASON))))
     if card.missing and not card.is_done:
-        blocks.append(context(f"Missing: {escape(', '.join(card.missing))}"))
+        blocks.append(context(f"Missing: {escape('; '.join(map(short_label, card.missing)))}"))
     if card.is_discarded:
         blocks.append(section("The use case was discarded, so there's nothing to do."))
     elif card.is_done:

@@ -113,7 +113,7 @@ def _part(rules: Rules, field: FieldSpec, name: str) -> Asked:
         choices = anchors if spec.type is Kind.SCALE else _choices(spec)
         return Asked(place, spec.label, spec, "", choices, is_radio=spec.type is Kind.YES_NO)
     question = next(found for found in rules.risk.questions if found.id == name)
-    return Asked(place, question.question, spec, question.note, _choices(spec), is_radio=True)
+    return Asked(place, question.question, spec, "", _choices(spec), is_radio=True)
 
 
 def _cell(rules: Rules, kind: str, named: tuple[str, Cell], unit: str) -> Asked:

@@ -1,5 +1,6 @@
 """How far a use case is, on its card: sections, quality, risk, lane, who is asked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.parts import context, section
 from handlers.blocks.text import cut_mrkdwn, escape, mention
+from handlers.wording.people import OTHERWISE_UNREACHED, WHY_UNREACHED
 from handlers.wording.use_case_names import name_in_words
 
 MOST_CHECKS, MOST_MISSING, MOST_TEXT = 6, 4, 2_900
@@ -33,7 +35,7 @@ class SectionProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """What the rules say about the draft, in words."""
+    """What the rules say about the draft; `in_vain` names who couldn't be asked, and why."""
 
     aims_at: str
     percent: int
@@ -46,6 +48,12 @@ class Progress:
     reasons: Sequence[str]
     open_questions: int
     lane: str
+    in_vain: Sequence[tuple[str, str]] = ()
+
+
+def short_label(label: str) -> str:
+    """Write a field's question as an entry of a list: without its mark and what is in brackets."""
+    return re.sub(r"\s*\([^)]*\)\s*$", "", label.rstrip("?")).rstrip("?").strip()
 
 
 def progress_blocks(found: Progress) -> list[Block]:
@@ -55,6 +63,10 @@ def progress_blocks(found: Progress) -> list[Block]:
     blocks: list[Block] = [
         section(_fitting([f"*{found.percent}% of what it needs to be {aim}*", *lines]))
     ]
+    for person, code in found.in_vain[:MOST_MISSING]:
+        why = WHY_UNREACHED.get(code, OTHERWISE_UNREACHED.format(code=code))
+        told = f"I couldn't ask {mention(person)}: {escape(why)}. Please ask somebody else."
+        blocks.append(context(f":warning: {told}"))
     if found.broken:
         blocks.append(section(_fitting(["*To correct*", *_bullets(found.broken)])))
     blocks.append(section(_quality(found)))
@@ -67,7 +79,7 @@ def _section_line(line: SectionProgress) -> str:
         return f"• {escape(line.title)}: nothing needed yet"
     if not line.missing:
         return f"• {escape(line.title)}: complete"
-    shown = [escape(one.label.rstrip("?")) for one in line.missing[:MOST_MISSING]]
+    shown = [escape(short_label(one.label)) for one in line.missing[:MOST_MISSING]]
     more = len(line.missing) - len(shown)
     rest = f" and {more} more" if more else ""
     people = dict.fromkeys(

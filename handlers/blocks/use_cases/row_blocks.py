@@ -21,7 +21,7 @@ from handlers.wording.use_case_fields import cell_in_words, choice_in_words, row
 ADD_ROW, ROW_MENU = "use_case_add_row", "use_case_row"
 EDIT, COPY, UP, DOWN, REMOVE = "edit", "copy", "up", "down", "remove"
 MENU = {EDIT: "Edit", COPY: "Copy", UP: "Move up", DOWN: "Move down", REMOVE: "Delete…"}
-LONGEST_LINE = 400
+LONGEST_LINE, MOST_OF_NAME = 400, 100
 
 
 def row_blocks(
@@ -53,7 +53,7 @@ def row_line(rules: Rules, field: str, row: Row) -> str:
     missing = [
         cell_in_words(kind, name).rstrip("?…")
         for name, cell in cells.items()
-        if cell.required and not is_filled({**defaults, **row}.get(name))
+        if name != "id" and cell.required and not is_filled({**defaults, **row}.get(name))
     ]
     rest = f"\nStill missing: {escape(', '.join(missing))}" if missing else ""
     return f"{told}{rest}"
@@ -81,13 +81,13 @@ def _figure(value: Any) -> str:  # noqa: ANN401 - any JSON
 
 def _pass_mark(rules: Rules, field: str, row: Row) -> str:
     del field
-    whole = next(iter(pass_mark_rows(rules, Document({ACCEPTANCE: [row]}))), None)
-    name = _name(row, "id")
+    given = {"id": "New", **row}
+    whole = next(iter(pass_mark_rows(rules, Document({ACCEPTANCE: [given]}))), None)
+    name = f"*{_name(row, 'id', 'New')}*"
     if whole is None:
-        return (
-            f"*{name}* {escape(cut(metric_name(str(row.get('metric') or 'Not chosen yet')), 100))}"
-        )
-    return f"*{name}* {escape(cut(pass_mark_sentence(whole), LONGEST_LINE))}"
+        metric = metric_name(str(row.get("metric") or "Not chosen yet"))
+        return f"{name} {escape(cut(metric, MOST_OF_NAME))}"
+    return f"{name} {escape(cut(pass_mark_sentence(whole), LONGEST_LINE))}"
 
 
 def _kpi(rules: Rules, field: str, row: Row) -> str:
@@ -126,7 +126,7 @@ def _signal(rules: Rules, field: str, row: Row) -> str:
     metric = escape(cut(metric_name(str(row.get("metric") or "Not chosen yet")), 100))
     limits = f"notice at {_figure(row.get('warn_at'))}, decision at {_figure(row.get('act_at'))}"
     return (
-        f"*{_name(row, 'id')}* {metric} of {_name(row, 'watches', '?')}: {limits}, "
+        f"*{_name(row, 'id', 'New')}* {metric} of {_name(row, 'watches', '?')}: {limits}, "
         f"{_name(row, 'cadence', 'no rhythm yet')}, to {_who(row, 'responder')}"
     )
 

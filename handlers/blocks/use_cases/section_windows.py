@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import FieldSpec, Kind, Rules
@@ -13,11 +13,13 @@ from assessments.use_cases.contract.document import Document
 from handlers.blocks.parts import button, context, modal, section
 from handlers.blocks.text import escape, mention, short
 from handlers.blocks.use_cases.field_inputs import input_block, inputs_of, value_at
+from handlers.blocks.use_cases.progress import short_label
 from handlers.blocks.use_cases.row_blocks import row_blocks
 
 SECTION_VIEW, OPEN_SECTION = "use_case_section_sent", "use_case_section"
+ASK_FOR_SECTION = "use_case_ask_section"
 CHOOSER, CARD = "chooser", ""
-IDEA_PAGES = 2
+IDEA_PAGES, MOST_BLOCKS = 2, 100
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,17 @@ def section_window(rules: Rules, card: SectionCard) -> View:
         "from": card.came_from,
     }
     blocks: list[Block] = [
-        context(f"{short(card.title or 'A new use case')}: each part may wait.")
+        context(
+            f"*{short(card.title or 'A new use case')}*. Leave out what you don't know yet, or "
+            "ask somebody for it."
+        )
     ]
     for spec in fields_of(rules, card.section):
         blocks += field_blocks(rules, spec, card)
+    ask = button("Ask somebody for this", ASK_FOR_SECTION, card.section)
     return modal(
         title,
-        blocks[:100],
+        [*blocks[: MOST_BLOCKS - 1], ActionsBlock(elements=[ask])],
         callback_id=SECTION_VIEW,
         private_metadata=json.dumps(ids),
         submit="Save",
@@ -115,12 +121,12 @@ def field_blocks(rules: Rules, spec: FieldSpec, card: SectionCard) -> list[Block
 
 
 def chooser_window(
-    use_case_id: UUID, title: str, lines: Sequence[SectionLine], told: str = ""
+    use_case_id: UUID, title: str, lines: Sequence[SectionLine], told: Sequence[str] = ()
 ) -> View:
     """Build the window to choose a section in."""
     blocks: list[Block] = [section(f"*{short(title or 'A new use case')}*")]
-    if told:
-        blocks.append(context(f":white_check_mark: {escape(told)}"))
+    for number, sentence in enumerate(told):
+        blocks.append(context(f"{'' if number else ':white_check_mark: '}{escape(sentence)}"))
     for line in lines:
         entry = section(_line(line))
         entry.accessory = button("Open", OPEN_SECTION, line.section)
@@ -139,6 +145,7 @@ def chooser_window(
 
 def _line(line: SectionLine) -> str:
     done = "nothing needed yet" if line.percent is None else f"{line.percent}%"
-    missing = f"\nMissing: {escape(', '.join(line.missing))}" if line.missing else ""
+    labels = "; ".join(map(short_label, line.missing))
+    missing = f"\nMissing: {escape(labels)}" if labels else ""
     asked = f"\nAsked: {', '.join(map(mention, line.asked))}" if line.asked else ""
     return f"*{escape(line.title)}*: {done}{missing}{asked}"
