@@ -60,9 +60,9 @@ def known_section(rules: Rules, name: object) -> str:
     Raises:
         OldButtonError: There is no such section.
     """
-    if name not in {found.id for found in rules.sections}:
+    if not isinstance(name, str) or name not in {found.id for found in rules.sections}:
         raise OldButtonError
-    return str(name)
+    return name
 
 
 def rows_field(rules: Rules, name: object) -> str:

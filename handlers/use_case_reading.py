@@ -44,11 +44,7 @@ def read_inputs(
         before: What each showed.
         mark: What its inputs' ids end with.
 
-    Raises:
-        FieldError: A text holds a hidden character.
     """
-    for one in asked:
-        typed(view, block_id(one.place, mark))
     found = Reading()
     for one in asked:
         name = block_id(one.place, mark)
@@ -58,6 +54,16 @@ def read_inputs(
         else:
             found.values[one.place] = value
     return found
+
+
+def refuse_hidden(view: View) -> None:
+    """Refuse a window with a hidden character in one of its inputs.
+
+    Raises:
+        FieldError: There is one.
+    """
+    for name in inputs(view):
+        typed(view, name)
 
 
 def read_row(view: View, rules: Rules, field_id: str, before: Row, mark: object) -> Reading:

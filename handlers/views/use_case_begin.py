@@ -23,6 +23,7 @@ from handlers.payload import chosen_person, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.use_cases import show_asks, show_use_case
 from handlers.use_case_forms import Where, draw_chooser, known_section
+from handlers.use_case_reading import refuse_hidden
 from handlers.views.use_case_section import (
     Sent,
     at_blocks,
@@ -38,6 +39,7 @@ BEGUN = "Your idea is saved. Go on with a section, or close this window: the res
 
 def write_idea(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
     """Keep what an idea needs; the second window follows the first, then all sections."""
+    refuse_hidden(view)
     known, rules = metadata(view), load_rules()
     page, drawn = known.number("page"), known.number("drawn")
     fields = idea_fields(rules, page)

@@ -41,7 +41,7 @@ from handlers.inputs import inputs
 from handlers.payload import metadata, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.use_case_forms import draw_section, saved, show_under, where_of
-from handlers.use_case_reading import has_input, read_inputs, read_row
+from handlers.use_case_reading import has_input, read_inputs, read_row, refuse_hidden
 from handlers.use_case_rows import NEW, RowIds, draw_row, row_ids
 from handlers.views.use_case_section import at_blocks, is_mine
 from handlers.windows import update_answer
@@ -58,6 +58,7 @@ LOOSE = (
 
 def save(ack: Ack, body: Body, view: Body, client: WebClient, deps: Dependencies) -> None:
     """Add or change a row; a very loose pass mark is asked about once more."""
+    refuse_hidden(view)
     known = metadata(view)
     ids, mark, sure = row_ids(known), known.number("mark"), known.word("sure")
 
@@ -75,6 +76,7 @@ def save(ack: Ack, body: Body, view: Body, client: WebClient, deps: Dependencies
 
 def choose(ack: Ack, body: Body, view: Body, client: WebClient, deps: Dependencies) -> None:
     """Keep one's own cells where that was chosen; the others' stay elsewhere."""
+    refuse_hidden(view)
     known = metadata(view)
     ids, mark = row_ids(known), known.number("rows")
 

@@ -34,7 +34,7 @@ from handlers.inputs import as_object, input_of
 from handlers.payload import Carried, metadata, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.use_case_forms import Where, draw_chooser, saved, vague_words_in, where_of
-from handlers.use_case_reading import by_field, read_inputs
+from handlers.use_case_reading import by_field, read_inputs, refuse_hidden
 from handlers.windows import update_answer
 
 Body = dict[str, Any]
@@ -62,6 +62,7 @@ class Sent:
 
 def save(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
     """Keep what was changed; where somebody else changed the same, show both."""
+    refuse_hidden(view)
     known = metadata(view)
     where = where_of(known)
     asked = inputs_in(load_rules(), fields_of(load_rules(), where.section))
@@ -70,6 +71,7 @@ def save(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
 
 def choose(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
     """Keep one's own text where that was chosen; the others' stays elsewhere."""
+    refuse_hidden(view)
     known = metadata(view)
     where, mark = where_of(known), known.number("rows")
     asked = inputs_in(load_rules(), fields_of(load_rules(), where.section))

@@ -9,8 +9,9 @@ ANYONE = "anyone may"
 OWN = "only the presser's own, whom the domain looks up"
 SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
-    "actions/choose_mode.choose_mode": SHOWN,
+    "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
+    "actions/use_case_files.send_use_case": SHOWN,
     "actions/use_case_menu.draw_menu": ANYONE,
     "actions/use_case_menu.new_use_case": ANYONE,
     "actions/my_answers.open_my_answers": OWN,

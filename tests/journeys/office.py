@@ -1,7 +1,7 @@
 """An office for journeys: a workspace with people, the real bot beside it, and what they do."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -32,14 +32,19 @@ BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
 SENT_AS = {
     "multi_users_select": ("selected_users", "initial_users"),
     "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
 }
+
+
+MORE = "show_more_options"
+FOLDED = ("scope", "goal", "terms", "lists_")
+"""What the window that starts a round folds away."""
 
 
 @dataclass
@@ -67,15 +72,27 @@ class Office:
 
         What is not filled in is sent as the window shows it.
         """
-        view = self.view(user_id)
-        assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
+        view = self.unfolds(user_id, typed)
         values = _values(view, typed)
         return _taken(self.running.workspace.submit_view(user_id, view.id, values))
 
+    def unfolds(self, user_id: str, wanted: Collection[str] = FOLDED) -> View:
+        """Return the window on top, with all its options where one of those is folded away."""
+        view = self.view(user_id)
+        assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
+        more = next((found for found in actions_of(view) if found["action_id"] == MORE), None)
+        if more is None or not any(name.startswith(FOLDED) for name in wanted):
+            return view
+        values = _values(view, {})
+        action = {**more, "block_id": "more"}
+        _taken(self.running.workspace.press_in_view(user_id, view.id, action, values))
+        opened = self.view(user_id)
+        assert opened is not None
+        return opened
+
     def chooses(self, user_id: str, block_id: str, **typed: str | list[str]) -> Ack:
         """Choose in an input that tells the bot at once; the rest is filled in by then."""
-        view = self.view(user_id)
-        assert view is not None
+        view = self.unfolds(user_id, typed)
         values = _values(view, typed)
         ((action_id, chosen),) = values[block_id].items()
         action = {"action_id": action_id, "block_id": block_id, **chosen}
@@ -86,18 +103,13 @@ class Office:
         """Press a button, or choose in a menu, of the window on top; the first of its kind."""
         view = self.view(user_id)
         assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
-        elements = [
-            {**element, "block_id": block["block_id"]}
-            for block in view.payload["blocks"]
-            for element in [block.get("accessory"), *block.get("elements", [])]
-            if element and element.get("action_id") == action_id
-        ]
-        found = [one for one in elements if value in {"", one.get("value")} or _has(one, value)]
+        named = [one for one in actions_of(view) if one["action_id"] == action_id]
+        found = [one for one in named if value in {"", one.get("value")} or _has(one, value)]
         assert found, f"{action_id} {value} isn't in {self.window(user_id)}"
         option = {"selected_option": {"value": value}} if "options" in found[0] else {}
-        values = _values(view, {})
+        action = {"block_id": "b", **found[0], **option}
         workspace = self.running.workspace
-        return _taken(workspace.press_in_view(user_id, view.id, {**found[0], **option}, values))
+        return _taken(workspace.press_in_view(user_id, view.id, action, _values(view, {})))
 
     def view(self, user_id: str) -> View | None:
         """Look at the window on top, once all that is said about presses is said."""
@@ -244,6 +256,16 @@ def _joined(channels: Sequence[Channel], others: Sequence[Person]) -> Sequence[C
 def _taken(ack: Ack) -> Ack:
     assert ack.is_ok, f"Not acked: {ack}"
     return ack
+
+
+def actions_of(view: View) -> list[dict[str, Any]]:
+    """List the buttons and menus of a window."""
+    return [
+        element
+        for block in view.payload["blocks"]
+        for element in [*block.get("elements", []), block.get("accessory", {})]
+        if element.get("action_id")
+    ]
 
 
 def _values(view: View, typed: Mapping[str, str | list[str]]) -> dict[str, dict[str, Any]]:

@@ -35,8 +35,6 @@ function control(element, id, at) {
       return el("input", { type: "date", id, value: element.initial_date });
     case "timepicker":
       return el("input", { type: "time", id, value: element.initial_time });
-    case "conversations_select":
-      return select(id, placeholder, channels(at).map((c) => [c.id, `#${c.name}`]), element.initial_conversation);
     case "static_select":
       return select(id, placeholder, element.options.map((o) => [o.value, o.text.text]), element.initial_option?.value);
     case "users_select":
@@ -47,6 +45,8 @@ function control(element, id, at) {
     case "checkboxes": case "multi_static_select":
       return el("div", {}, element.options.map((o) =>
         choice("checkbox", id, o.value, o.text.text, (element.initial_options ?? []).some((i) => i.value === o.value))));
+    case "conversations_select":
+      return select(id, placeholder, channels(at).map((c) => [c.id, `# ${c.name}`]), element.initial_conversation);
     case "multi_users_select":
       return el("div", {}, people(at).map((u) =>
         choice("checkbox", id, u.id, u.name, (element.initial_users ?? []).includes(u.id), "small")));

@@ -22,6 +22,7 @@ CONTINUE_USE_CASE = "continue_use_case"
 OPEN_USE_CASES, APPLY_TO_USE_CASE = "use_case_menu", "use_case_apply"
 EDIT_USE_CASE, ASK_SOMEBODY = "use_case_edit", "use_case_ask"
 DISCARD_USE_CASE, RESTORE_USE_CASE = "use_case_discard", "use_case_restore"
+SEND_USE_CASE = "send_use_case"
 
 
 def use_case_message(card: UseCaseCard, progress: Progress | None = None) -> Message:
@@ -87,7 +88,9 @@ def _buttons(card: UseCaseCard) -> list[ButtonElement]:
     ]
     if card.is_quick:
         found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
-    if not card.is_defined:
+    if card.is_defined:
+        found.append(button("Send me the files", SEND_USE_CASE, card.use_case_id))
+    else:
         found.append(
             button(
                 "Discard",
