@@ -21,12 +21,23 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
 RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
+
+
+@dataclass(frozen=True)
+class WaitingAsk:
+    """A section of a use case that somebody asked a person for."""
+
+    ask_id: UUID
+    title: str
+    section: str
+    asked_by: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,7 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
 
 
@@ -52,6 +64,7 @@ def home(card: HomeCard) -> Message:
         *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
         *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
         *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
+        *(_ask(found) for found in card.asks[:MOST_ENTRIES]),
         *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
     leading = rounds_you_lead(card.led)
@@ -76,7 +89,8 @@ def _beginnings() -> list[Block]:
         ActionsBlock(
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
-                button("Write a use case", START_USE_CASE, "home"),
+                button("Use cases", OPEN_USE_CASES, "home"),
+                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
@@ -129,6 +143,15 @@ def _action(card: ActionCard) -> list[Block]:
 
 def _press(label: str, action_id: str, value: UUID) -> Block:
     return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
+
+
+def _ask(found: WaitingAsk) -> Block:
+    entry = section(
+        f"{mention(found.asked_by)} asks you to fill in *{escape(found.section)}* of the use case "
+        f"*{short(found.title or '(no name yet)')}*."
+    )
+    entry.accessory = button("Fill in", ANSWER_ASK, found.ask_id)
+    return entry
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

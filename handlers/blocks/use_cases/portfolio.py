@@ -28,6 +28,7 @@ from handlers.blocks.parts import (
     text_input,
 )
 from handlers.blocks.text import counted, cut, mention, moment, short
+from handlers.blocks.use_cases.beginnings import OPEN_ONE
 from handlers.blocks.use_cases.use_case import SEND_USE_CASE
 from handlers.wording.portfolio import LANES, MEANINGS, STEPS, named
 from handlers.wording.use_case_names import name_in_words
@@ -95,7 +96,12 @@ def entry_window(entry: Entry, teams: Sequence[Team], labels: Mapping[str, str])
         section(_line(entry, labels)),
         context(MEANINGS[entry.lane]),
         *_open_items(entry, labels),
-        ActionsBlock(elements=[button("Send me the files", SEND_USE_CASE, entry.use_case_id)]),
+        ActionsBlock(
+            elements=[
+                button("Open", OPEN_ONE, entry.use_case_id, style="primary"),
+                button("Send me the files", SEND_USE_CASE, entry.use_case_id),
+            ]
+        ),
     ]
     if options:
         blocks.append(
