@@ -46,6 +46,8 @@ def draw_portfolio(entries: Sequence[Entry], lanes: Mapping[Lane | None, str]) -
             axes.scatter(weeks, values, s=70, marker=mark, color=colour, label=label, alpha=0.8)
     _name(axes, ranked(entries)[:MOST_NAMED])
     _dress(axes)
+    if ranked(entries):
+        figure.legend(loc="outside upper center", ncols=len(MARKS), frameon=False)
     return as_png(figure)
 
 
@@ -109,5 +111,3 @@ def _dress(axes: "Axes") -> None:
     axes.set_xlim(left=0)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, alpha=0.25)
-    if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="lower right", frameon=False)

@@ -18,7 +18,7 @@ use_case = typer.Typer(help="List, show, export and import use cases.", no_args_
 def list_all(
     *, as_json: bool = typer.Option(False, "--json", help="Print every figure as JSON.")
 ) -> None:
-    """List every use case: ID, status, how complete it is, and its title."""
+    """List every use case: ID, status, how complete it is, lane, and its title."""
     import json
 
     from bot.cli.session import offline_transactions
@@ -30,7 +30,8 @@ def list_all(
         typer.echo(json.dumps(lines, indent=2, ensure_ascii=False))
         return
     for line in lines:
-        columns = (line["id"], line["status"], f"{line['percent']}%", line["title"] or "-")
+        lane = (line["lane"] or "-").replace("_", " ")
+        columns = (line["id"], line["status"], f"{line['percent']}%", lane, line["title"] or "-")
         typer.echo("\t".join(columns))
 
 
