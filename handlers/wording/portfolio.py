@@ -14,7 +14,7 @@ LANES: Mapping[Lane | None, str] = {
     None: "Not ranked yet",
 }
 MEANINGS: Mapping[Lane | None, str] = {
-    Lane.NOW: "A high rank, and the team is ready.",
+    Lane.NOW: "A high rank, and nothing is in the way.",
     Lane.GROUNDWORK_FIRST: "A high rank, but the team's readiness round shows gaps.",
     Lane.NEXT: "A middle rank.",
     Lane.LATER: "A low rank.",

@@ -193,10 +193,14 @@ def _line(entry: Entry, labels: Mapping[str, str]) -> str:
 
 
 def _next(entry: Entry, labels: Mapping[str, str]) -> str:
-    names = [short(labels.get(one) or name_in_words(one)) for one in entry.about]
+    names = [_named(labels[one]) if one in labels else name_in_words(one) for one in entry.about]
     step = STEPS[entry.step].format(about=named(names))
     people = [mention(person) for person in entry.waits_for]
     return f"{step}, waiting for {named(people)}" if people else step
+
+
+def _named(label: str) -> str:
+    return f"“{short(label)}”"
 
 
 def _turning(page: int, pages: int) -> list[Block]:
