@@ -22,8 +22,8 @@ def draw_portfolio(session: Session, search: str = "", page: int = 0) -> View:
     return portfolio_window(Shown(entries, search, page, labels_of(rules)))
 
 
-def draw_entry(session: Session, use_case_id: UUID) -> View:
-    """Draw the window about one use case.
+def draw_entry(session: Session, use_case_id: UUID, user_id: str) -> View:
+    """Draw the window about one use case, for a person.
 
     Raises:
         AssessmentError: It's no longer in the portfolio.
@@ -31,7 +31,7 @@ def draw_entry(session: Session, use_case_id: UUID) -> View:
     rules = load_rules()
     for entry in portfolio(session, rules):
         if entry.use_case_id == use_case_id:
-            return entry_window(entry, teams(session), labels_of(rules))
+            return entry_window(entry, teams(session, user_id), labels_of(rules))
     raise AssessmentError(Code.USE_CASE_UNKNOWN)
 
 

@@ -31,19 +31,19 @@ class Team:
     closed_at: datetime
 
 
-def teams(session: Session) -> list[Team]:
-    """List the teams that held a round, the newest round first."""
+def teams(session: Session, user_id: str) -> list[Team]:
+    """List the teams whose round a person was asked in, or led, the newest round first."""
     return [
         Team(found.id, found.scope_name, found.channel_id, found.closed_at)
-        for found in teams_of_rounds(session).values()
+        for found in teams_of_rounds(session, user_id).values()
         if found.closed_at is not None
     ][:MOST_OFFERED]
 
 
 def link_round(
-    session: Session, use_case_id: UUID, round_id: UUID | None, by: str, now: datetime
+    session: Session, use_case_id: UUID, round_id: UUID, by: str, now: datetime
 ) -> None:
-    """Note which round a use case grew from; None takes the link away.
+    """Note which round a use case grew from.
 
     Args:
         session: A transaction.
@@ -56,12 +56,10 @@ def link_round(
         AssessmentError: There is no such use case or round.
     """
     use_case = lock_use_case(session, use_case_id)
-    if round_id is not None:
-        find_assessment(session, round_id)
+    find_assessment(session, round_id)
     if use_case.round_id == round_id:
         return
     use_case.round_id = round_id
     session.add(use_case)
     session.flush()
-    linked = str(round_id) if round_id else None
-    note(session, "use_case.link", use_case.id, by, now, round=linked)
+    note(session, "use_case.link", use_case.id, by, now, round=str(round_id))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from assessments.answers.asking import Mode
 from assessments.answers.interview import questionnaire_of
@@ -14,7 +14,7 @@ from assessments.errors import AssessmentError
 from assessments.results.latest import Subject, subject_of
 from assessments.results.pictures import drawn_state
 from assessments.results.scored_round import scored_round
-from assessments.tables import Assessment
+from assessments.tables import Assessment, Participant
 from assessments.use_cases.contract.priority import readiness_of
 
 MOST_REMEMBERED = 1_000
@@ -117,10 +117,15 @@ class Teams:
         return Readiness(not low, low, assessment.id, assessment.closed_at)
 
 
-def teams_of_rounds(session: Session) -> dict[Subject, Assessment]:
-    """Return the newest closed round of every team, the newest first, to choose from."""
+def teams_of_rounds(session: Session, user_id: str) -> dict[Subject, Assessment]:
+    """Return the newest closed round of every team of a person's, the newest first."""
+    asked = select(Participant.assessment_id).where(
+        Participant.user_id == user_id, col(Participant.removed_at).is_(None)
+    )
     query = select(Assessment).where(
-        Assessment.mode != Mode.SCREEN.value, col(Assessment.closed_at).is_not(None)
+        Assessment.mode != Mode.SCREEN.value,
+        col(Assessment.closed_at).is_not(None),
+        or_(Assessment.started_by == user_id, col(Assessment.id).in_(asked)),
     )
     newest: dict[Subject, Assessment] = {}
     for found in session.exec(query.order_by(col(Assessment.closed_at).desc())):

@@ -21,10 +21,13 @@ def list_all(
     """List every use case: ID, status, how complete it is, lane, and its title."""
     import json
 
+    from assessments.use_cases.contract.reading import load_rules
+    from assessments.use_cases.refreshing import refresh_figures
     from bot.cli.session import offline_transactions
     from bot.use_case_files import listed
 
     with offline_transactions() as transactions, transactions.begin() as work:
+        refresh_figures(work.session, load_rules(), work.now.date())
         lines = listed(work.session)
     if as_json:
         typer.echo(json.dumps(lines, indent=2, ensure_ascii=False))

@@ -45,7 +45,7 @@ def show(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     """Open the window about one use case on top of the portfolio."""
     pressed_window(body)
     with deps.reading() as session:
-        view = draw_entry(session, pressed_id(body))
+        view = draw_entry(session, pressed_id(body), presser(body))
     client.views_push(trigger_id=body["trigger_id"], view=view)
     ack()
 

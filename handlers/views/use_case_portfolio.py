@@ -4,7 +4,8 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from assessments.portfolio.linking import link_round
+from assessments.errors import AssessmentError, Code
+from assessments.portfolio.linking import link_round, teams
 from handlers.blocks.use_cases.portfolio import (
     ENTRY_VIEW,
     LONGEST_SEARCH,
@@ -12,7 +13,7 @@ from handlers.blocks.use_cases.portfolio import (
     ROUND,
     SEARCH,
 )
-from handlers.dependencies import Dependencies
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
@@ -29,16 +30,21 @@ def search(ack: Ack, view: dict[str, Any], deps: Dependencies) -> None:
 
 
 def link(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependencies) -> None:
-    """Save which round a use case grew from; no choice takes the link away."""
+    """Save which round a use case grew from; without a choice, it stays."""
     press = Press(presser(body), "use_case.link", metadata(view).id("use_case_id"))
     chosen = typed(view, ROUND)
-    round_id = as_id(chosen) if chosen else None
-    permitted(
-        deps,
-        WRITE_USE_CASE,
-        press,
-        lambda work: link_round(work.session, press.object_id, round_id, press.user_id, work.now),
-    )
+    if not chosen:
+        ack()
+        return
+    round_id = as_id(chosen)
+
+    def do(work: UnitOfWork) -> None:
+        offered = {team.round_id for team in teams(work.session, press.user_id)}
+        if round_id not in offered:
+            raise AssessmentError(Code.ROUND_UNKNOWN)
+        link_round(work.session, press.object_id, round_id, press.user_id, work.now)
+
+    permitted(deps, WRITE_USE_CASE, press, do)
     ack()
 
 

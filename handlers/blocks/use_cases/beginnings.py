@@ -39,6 +39,7 @@ class MenuCard:
         all: The newest of all.
         section: The section that is opened in the chosen one; empty to choose it.
         looked_for: What was looked for by name; `mine` then holds what was found.
+        round_id: The round that a new one grows from; empty where it grows from none.
     """
 
     channel_id: str
@@ -46,6 +47,7 @@ class MenuCard:
     all: Sequence[Line]
     section: str = ""
     looked_for: str = ""
+    round_id: str = ""
 
 
 def menu_window(card: MenuCard) -> View:
@@ -69,7 +71,7 @@ def menu_window(card: MenuCard) -> View:
             placeholder=PlainTextObject(text="Open one by name"),
         )
         blocks += [section("*All use cases*"), ActionsBlock(elements=[picker])]
-    ids = {"channel_id": card.channel_id, "section": card.section}
+    ids = {"channel_id": card.channel_id, "section": card.section, "round_id": card.round_id}
     return modal(
         "Use cases",
         blocks,

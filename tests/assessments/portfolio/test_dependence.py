@@ -35,6 +35,7 @@ def titles(session: Session, model: str) -> list[str]:
     return [found.title for found in affected_by(session, model)]
 
 
+@pytest.mark.both_databases
 def test_what_names_a_model_or_its_use_case_is_affected(session: Session, now: datetime) -> None:
     """By title, ID or model, however it's typed; and what depends on that in turn, once."""
     calls = write(session, now, "Calls", model="churn")

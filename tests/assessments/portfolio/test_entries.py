@@ -84,13 +84,15 @@ def test_a_team_that_is_not_ready_starts_with_groundwork(session: Session, now: 
     )  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_the_round_it_grew_from_names_its_team(session: Session, now: datetime) -> None:
     """Whatever channel it is in; a newer round of that team counts instead of the older."""
     low = {person: (group, "0") for person, (group, _) in PAIRS.items()}
     high = {person: (group, "3") for person, (group, _) in PAIRS.items()}
     grown_from: Assessment = held_round(session, low, now)
     use_case = write(session, now, priority_inputs={**RANK, "weeks_to_first_value": 4})
-    link_round(session, use_case.id, teams(session)[0].round_id, BEA, now)
+    link_round(session, use_case.id, teams(session, BEA)[0].round_id, BEA, now)
+    assert teams(session, "U0ELSE") == []
     before = the_one(session)
     newer = held_round(session, high, now.replace(year=now.year + 1))
 
@@ -119,6 +121,7 @@ def test_what_is_missing_waits_for_who_is_best_asked(session: Session, now: date
     assert (asked.step, asked.about, asked.waits_for) == (Step.ANSWER, ("data",), ("U0DAN",))
 
 
+@pytest.mark.both_databases
 def test_a_version_waits_for_its_signers(session: Session, now: datetime) -> None:
     """Each by name."""
     put_to_signers(session, RULES, write(session, now), BEA, now)

@@ -157,6 +157,7 @@ def approved(session: Session) -> UseCase:
     return use_case
 
 
+@pytest.mark.both_databases
 def test_a_signed_version_comes_back_as_it_was(session: Session) -> None:
     """With its sign-offs and the hash of its rules; taken in again, it stays signed."""
     use_case = approved(session)
@@ -250,6 +251,7 @@ def test_a_use_case_needs_somebody_who_keeps_it(session: Session) -> None:
     assert refused.value.refusal.code is Code.IMPORT_WITHOUT_OWNER
 
 
+@pytest.mark.both_databases
 def test_a_title_that_two_have_names_both(session: Session) -> None:
     """A file by hand can't tell which; nor can a terminal."""
     for _ in range(2):
