@@ -14,19 +14,24 @@ from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
-from monitors.profile.sql import literal, quoted, select
+from monitors.profile.sql import literal, select
+from monitors.profile.values import canonical, canonical_truth
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
+LONGEST_VALUE = 50
 ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 
 @dataclass(frozen=True)
 class SegmentTables:
-    """Both tables cut down to one value of a column; every query sees these rows alone."""
+    """Both tables cut down to one value of a column; every query sees these rows alone.
+
+    `level` is SQL that gives the column's values as they are compared.
+    """
 
     tables: Tables
-    column: str
+    level: str
     value: str
 
     def columns(self, relation: str) -> list[Column]:
@@ -50,7 +55,7 @@ class SegmentTables:
         return self.tables.numbers(self._cut(sql))
 
     def _cut(self, sql: str) -> str:
-        rows = f"WHERE CAST({quoted(self.column)} AS VARCHAR) = {literal(self.value)}"
+        rows = f"WHERE {self.level} = {literal(self.value)}"
         relations = ", ".join(
             f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
         )
@@ -109,12 +114,14 @@ def check_segments(
     """
     if roles.segment is None:
         return []
-    segments = _segments(tables, roles.segment)
+    level = level_sql(tables, roles.segment)
+    segments = _segments(tables, level)
+    if not segments:
+        return [_nothing_shared(tables, roles.segment, level)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     found = [
-        _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
-        for name, rows in segments
+        _check(SegmentTables(tables, level, name), rows, within, shared) for name, rows in segments
     ]
     return sorted(found, key=_badness)[:most]
 
@@ -128,9 +135,24 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
     return replace(result, verdict=verdict)
 
 
-def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
+def level_sql(tables: Tables, column: str) -> str:
+    """Write SQL of a column's values as they are compared, the same for both tables.
+
+    Raises:
+        MeasurementError: The engine refused to list the columns.
+    """
+    found = [
+        known
+        for relation in (REFERENCE, CURRENT)
+        for known in tables.columns(relation)
+        if known.name == column
+    ]
+    is_truth = any(known.is_yes_or_no for known in found)
+    return canonical_truth(column) if is_truth else canonical(column)
+
+
+def _segments(tables: Tables, value: str) -> list[tuple[str, int]]:
     """List the values that both tables have, with the current rows, most first."""
-    value = f"CAST({quoted(column)} AS VARCHAR)"
     rows = tables.query(
         f"""
         SELECT value, sum(c) AS cases FROM (
@@ -142,6 +164,17 @@ def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
         """  # noqa: S608 - the name is quoted
     )
     return [(str(name), int(count)) for name, count in rows]
+
+
+def _nothing_shared(tables: Tables, column: str, level: str) -> SegmentCheck:
+    """Return what is to be said where no segment is in both tables."""
+    examples = [
+        tables.query(select(f"min({level}), count(*)", relation))[0]
+        for relation in (REFERENCE, CURRENT)
+    ]
+    before, now = (str(value)[:LONGEST_VALUE] for value, _ in examples)
+    note = f"no value is in both tables (for example {before!r} before, {now!r} now)"
+    return SegmentCheck(column, int(examples[1][1]), None, note)
 
 
 def _check(tables: SegmentTables, rows: int, roles: Roles, limits: Limits) -> SegmentCheck:
