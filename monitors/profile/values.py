@@ -50,6 +50,11 @@ def canonical_of(value: str) -> str:
     return text.lower() if text.lower() in TRUTH else text
 
 
+def _truth_of(level: str) -> str:
+    word = canonical_of(level).lower()
+    return "true" if word in YES else "false" if word in NO else ""
+
+
 def _are_digits(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
@@ -57,17 +62,22 @@ def _are_digits(text: str) -> bool:
 def met(levels: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
     """Let levels that are one value meet, under the name that the first table has for it.
 
+    Words for yes and no meet other ones, where the tables have no word in common.
+
     Args:
         levels: Counts by level of each table; several levels of one table may be one value.
     """
-    if all(level == canonical_of(level) for level in {*levels[0], *levels[1]}):
+    known = {*levels[0], *levels[1]}
+    is_worded = not set(levels[0]) & set(levels[1]) and all(map(_truth_of, known))
+    read = _truth_of if is_worded else canonical_of
+    if all(level == read(level) for level in known):
         return [dict(counts) for counts in levels]
     names: dict[str, str] = {}
     found = []
     for counts in levels:
         own: dict[str, int] = {}
         for level, count in counts.items():
-            name = names.setdefault(canonical_of(level), level)
+            name = names.setdefault(read(level), level)
             own[name] = own.get(name, 0) + count
         found.append(own)
     return found

@@ -15,7 +15,6 @@ from bot.adapters.data_sources.files import ITS_FILE, partition_sql, text
 from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
-TABLE = "lamplighter_csv_"
 UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?|")
 REFUSED = {
     "INVALID ENCODING": "isn't UTF-8 text; save the file as UTF-8",
@@ -33,6 +32,16 @@ KIND = f"""CASE
 
 
 @dataclass(frozen=True)
+class Header:
+    """A table's names; `notes` are sentences on repeated ones, `index` is an unnamed column."""
+
+    names: tuple[str, ...]
+    has_header: bool
+    notes: tuple[str, ...] = ()
+    index: str = ""
+
+
+@dataclass(frozen=True)
 class CsvFile:
     """One CSV file.
 
@@ -44,6 +53,35 @@ class CsvFile:
     path: Path
     dialect: Dialect
 
+    def header(self, known: Collection[str] = ()) -> Header:
+        """Name its columns.
+
+        Args:
+            known: The names of the table beside it, which say how to read numbers in the first
+                line, or names with spaces at their ends.
+        """
+        cells = self.dialect.cells
+        has_header = self.dialect.has_header or (bool(known) and set(cells) <= set(known))
+        if not has_header:
+            width = len(str(len(cells) - 1))
+            made_up = tuple(f"column{place:0{width}}" for place in range(len(cells)))
+            return Header(made_up, has_header=False)
+        names: list[str] = []
+        notes = []
+        for place, written in enumerate(cells):
+            name = written.strip() or f"column{place}"
+            if name not in known and written in known:
+                name = written
+            alone = _told_apart(name, names)
+            if alone != name:
+                notes.append(
+                    f"{self.path.name} has several columns named {name}. "
+                    f"Column {place + 1} is read as {alone}."
+                )
+            names.append(alone)
+        index = names[0] if UNNAMED.fullmatch(cells[0].strip()) and len(cells) > 1 else ""
+        return Header(tuple(names), has_header=True, notes=tuple(notes), index=index)
+
 
 @dataclass(frozen=True)
 class Rejected:
@@ -54,52 +92,6 @@ class Rejected:
     count: int
     first: int
     message: str
-
-
-@dataclass(frozen=True)
-class Header:
-    """A table's names; `notes` are sentences on repeated ones, `index` is an unnamed column."""
-
-    names: tuple[str, ...]
-    has_header: bool
-    notes: tuple[str, ...] = ()
-    index: str = ""
-
-
-def is_csv(scan: str) -> bool:
-    """Return whether a relation is read from the text of CSV files."""
-    return TABLE in scan
-
-
-def header_of(file: CsvFile, known: Collection[str] = ()) -> Header:
-    """Name a file's columns.
-
-    Args:
-        file: The file.
-        known: The names of the table beside it, which say how to read numbers in the first line,
-            or names with spaces at their ends.
-    """
-    cells = file.dialect.cells
-    has_header = file.dialect.has_header or (bool(known) and set(cells) <= set(known))
-    if not has_header:
-        width = len(str(len(cells) - 1))
-        made_up = tuple(f"column{place:0{width}}" for place in range(len(cells)))
-        return Header(made_up, has_header=False)
-    names: list[str] = []
-    notes = []
-    for place, written in enumerate(cells):
-        name = written.strip() or f"column{place}"
-        if name not in known and written in known:
-            name = written
-        alone = _told_apart(name, names)
-        if alone != name:
-            notes.append(
-                f"{file.path.name} has several columns named {name}. "
-                f"Column {place + 1} is read as {alone}."
-            )
-        names.append(alone)
-    index = names[0] if UNNAMED.fullmatch(cells[0].strip()) and len(cells) > 1 else ""
-    return Header(tuple(names), has_header=True, notes=tuple(notes), index=index)
 
 
 def _told_apart(name: str, others: Collection[str]) -> str:
@@ -140,7 +132,7 @@ def load(
     first, notes = files[0].dialect.cells, []
     for _, group in groupby(files, key=lambda file: file.dialect):
         together = list(group)
-        own = names if together[0].dialect.cells == first else header_of(together[0], names).names
+        own = names if together[0].dialect.cells == first else together[0].header(names).names
         notes += _insert(ask, table, together, own, columns)
     return notes
 
@@ -221,7 +213,7 @@ def _value_sql(name: str, dialect: Dialect) -> str:
 
 def _reader(files: Sequence[CsvFile], names: Sequence[str]) -> str:
     dialect = files[0].dialect
-    has_header = header_of(files[0], names).has_header
+    has_header = files[0].header(names).has_header
     paths = ", ".join(text(str(file.path)) for file in files)
     columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
     marks = (dialect.delimiter, dialect.quote, dialect.escape if dialect.quote else "")

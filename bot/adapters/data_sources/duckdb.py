@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.data_sources.csv_files import is_csv
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
+from bot.adapters.data_sources.duckdb_columns import Alike, Ask, are_all_typed, columns_of, cut
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
-from bot.adapters.data_sources.files import PARQUET, files_of
-from bot.adapters.data_sources.matching_types import Alike, read_alike
+from bot.adapters.data_sources.files import CSV_TABLE, PARQUET, files_of
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -25,10 +23,12 @@ from bot.adapters.data_sources.source import (
     with_labels,
 )
 from bot.adapters.data_sources.stored_files import StoredFiles, Table
-from bot.adapters.data_sources.text_sides import Side, cut
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
+
+if TYPE_CHECKING:
+    from bot.adapters.data_sources.text_sides import Side
 
 
 def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
@@ -150,18 +150,30 @@ class DuckDbTables:
     def _alike(self, sources: Sources) -> dict[Path | str, str]:
         """Read the types of either table as the other has them, where it has none."""
         scans = {name: self.tables[name].scan for name in sources.names}
+        if not self.missing and all(self._is_typed(name) for name in scans):
+            self.read = {relation: Alike("") for relation in (REFERENCE, CURRENT)}
+            return scans
+        from bot.adapters.data_sources.matching_types import read_alike  # noqa: PLC0415 - typed tables need none of it
+
         reference = self._side(sources.reference)
         current = self._side(sources.current, sources.rows)
         *both, self.doubts = read_alike(reference, current)
         self.read = dict(zip((REFERENCE, CURRENT), both, strict=True))
         if sources.labels and sources.labels.path not in {sources.reference, sources.current}:
-            labels = self._side(sources.labels.path)
-            scans[sources.labels.path] = read_alike(labels, reference)[0].scan
+            scans[sources.labels.path] = read_alike(self._side(sources.labels.path), reference)[
+                0
+            ].scan
         for name, alike in zip((sources.reference, sources.current), both, strict=True):
             scans[name] = alike.scan
         return scans
 
-    def _side(self, name: Path | str, rows: range | None = None) -> Side:
+    def _is_typed(self, name: Path | str) -> bool:
+        table = self.tables[name]
+        return not table.untyped and are_all_typed(columns_of(self._ask(name), table.scan))
+
+    def _side(self, name: Path | str, rows: range | None = None) -> "Side":
+        from bot.adapters.data_sources.text_sides import Side  # noqa: PLC0415 - typed tables need none of it
+
         table, source = self.tables[name], self.named[name]
         known = Path(source.address).name if source.engine == FILES else str(source)
         return Side(
@@ -241,7 +253,7 @@ class DuckDbTables:
 
     def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
-        what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
+        what = "TABLE" if is_copied or CSV_TABLE in scan else "VIEW"
         ask = partial(self.engine.ask, source.sentence_start)
         if name in self.made:
             ask(f"DROP {self.made.pop(name)} {name}")

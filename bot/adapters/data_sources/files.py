@@ -10,6 +10,7 @@ from monitors.profile.sql import quoted, select
 
 CSV, PARQUET = "read_csv", "read_parquet"
 READERS = {".parquet": PARQUET, ".csv": CSV, ".csv.gz": CSV}
+CSV_TABLE = "lamplighter_csv_"
 MOST_NAMED = 5
 PARTITION = re.compile(r"([^=/]+)=([^/]*)")
 NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"

@@ -5,10 +5,10 @@ such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.adapters.data_sources import text_values
-from bot.adapters.data_sources.duckdb_columns import NO_TYPE
+from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, Alike
 from bot.adapters.data_sources.text_doubts import (
     settle_marks,
     settle_order,
@@ -31,22 +31,6 @@ from monitors.profile.sql import quoted, select
 
 TEXTS = ("VARCHAR", "ENUM")
 TEXTS_AND_CODES = (*TEXTS, "UUID")
-NANOSECONDS = "TIMESTAMPTZ_NS"
-
-
-@dataclass(frozen=True)
-class Alike:
-    """What reads a table.
-
-    Attributes:
-        scan: To stand after FROM.
-        remarks: By column, which values can't be read as what most are.
-        told: By column, what else there is to say.
-    """
-
-    scan: str
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.adapters.data_sources.csv_dialect import as_utf8, dialect_of
-from bot.adapters.data_sources.csv_files import TABLE, CsvFile, header_of, load
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
 from bot.adapters.data_sources.files import (
     CSV,
+    CSV_TABLE,
     parquet_scan,
     partitions_of,
     reader_of,
@@ -20,6 +20,9 @@ from bot.adapters.data_sources.files import (
 )
 from bot.adapters.data_sources.source import Source
 from monitors.profile.sql import select
+
+if TYPE_CHECKING:
+    from bot.adapters.data_sources.csv_files import CsvFile
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class FoundFiles:
 
     source: Source
     paths: Sequence[Path]
-    csv: Sequence[CsvFile] = ()
+    csv: "Sequence[CsvFile]" = ()
 
 
 @dataclass
@@ -65,6 +68,9 @@ class StoredFiles:
         """
         if reader_of(source, paths) != CSV:
             return FoundFiles(source, paths)
+        from bot.adapters.data_sources.csv_dialect import as_utf8, dialect_of  # noqa: PLC0415 - parquet needs none of it
+        from bot.adapters.data_sources.csv_files import CsvFile  # noqa: PLC0415 - parquet needs none of it
+
         own = [as_utf8(path, Path(self.engine.folder.name)) for path in paths]
         self.copies += own
         return FoundFiles(source, paths, [CsvFile(path, dialect_of(path)) for path in own])
@@ -72,7 +78,7 @@ class StoredFiles:
     def names(self, found: FoundFiles) -> list[str]:
         """List a table's columns as its first file has them."""
         if found.csv:
-            return list(header_of(found.csv[0]).names)
+            return list(found.csv[0].header().names)
         ask = partial(self.engine.ask, found.paths[0])
         return [column.name for column in columns_of(ask, parquet_scan(found.paths[:1]))]
 
@@ -96,8 +102,10 @@ class StoredFiles:
         notes = [] if self.has_partitions else _untold_partitions(found)
         if not found.csv:
             return self._parquet(found, partitions), notes
-        header = header_of(found.csv[0], known)
-        table = f"{TABLE}{self.made}"
+        from bot.adapters.data_sources.csv_files import load  # noqa: PLC0415 - parquet needs none of it
+
+        header = found.csv[0].header(known)
+        table = f"{CSV_TABLE}{self.made}"
         self.made += 1
         notes += load(ask, table, found.csv, header.names, partitions)
         columns = frozenset(column.name for column in columns_of(ask, table))
@@ -125,7 +133,7 @@ class StoredFiles:
 
     def _refuse_unlike(self, found: FoundFiles, known: Collection[str]) -> None:
         if found.csv:
-            columns = {file.path: list(header_of(file, known).names) for file in found.csv}
+            columns = {file.path: list(file.header(known).names) for file in found.csv}
         else:
             columns = {path: self.names(FoundFiles(found.source, [path])) for path in found.paths}
         refuse_unlike(found.source, columns)

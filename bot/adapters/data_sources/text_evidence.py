@@ -120,7 +120,7 @@ def _plain_forms(value: str) -> list[str]:
     thirds = f"regexp_full_match({value}, {literal(values.THIRDS)})"
     return [
         f"count({value})",
-        f"count(TRY_CAST({value} AS DOUBLE))",
+        f"count(*) FILTER (NOT isnan(TRY_CAST({value} AS DOUBLE)))",
         f"count(CASE WHEN {whole} THEN TRY_CAST({value} AS BIGINT) END)",
         f"count(*) FILTER (lower({value}) IN ('true', 'false'))",
         f"count(CASE WHEN {year} THEN {values.iso_time(value)} END)",

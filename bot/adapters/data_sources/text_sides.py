@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
+from bot.adapters.data_sources.duckdb_columns import Ask, columns_of, cut
 from bot.adapters.data_sources.text_evidence import Seen, look_at
 from bot.adapters.data_sources.text_forms import Form
 from monitors.profile.engine import Column, Kind
-from monitors.profile.sql import quoted, select
+from monitors.profile.sql import quoted
 
 TEXTS_AND_CODES = ("VARCHAR", "ENUM", "UUID")
 
@@ -52,13 +52,6 @@ class Side:
         """Write SQL that reads a column as it is settled."""
         form = self.forms.get(name)
         return form.sql(name, self.missing) if form else quoted(name)
-
-
-def cut(scan: str, rows: range | None) -> str:
-    """Cut a window of rows, counted from 0, out of a table."""
-    if rows is None:
-        return scan
-    return f"({select('*', scan, f'LIMIT {len(rows)} OFFSET {rows.start}')})"
 
 
 def is_text(column: Column) -> bool:
