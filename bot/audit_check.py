@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from assessments.tables import Assessment, RoadmapAction
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from assessments.use_cases.tables import UseCase, UseCaseSignOff, UseCaseVersion
 from bot.api.tokens import ApiToken
 from deployments.tables import (
     Decision,
@@ -30,13 +30,11 @@ from ground.stored import printable
 from monitors.tables import Alert
 
 COVERED: tuple[type[Covered], ...] = (
-    AcceptanceCriterion,
     Alert,
     ApiToken,
     Assessment,
     Decision,
     DeploymentRequest,
-    Kpi,
     ModelAlias,
     ModelDecider,
     ModelVersion,
@@ -45,6 +43,8 @@ COVERED: tuple[type[Covered], ...] = (
     Rollback,
     SignOff,
     UseCase,
+    UseCaseSignOff,
+    UseCaseVersion,
 )
 
 

@@ -1,23 +1,40 @@
 """A use case: begun, found, and all that its message shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
+from assessments.use_cases.contract.content import KPIS, Status
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.values import Value, is_number, is_pair, read_date
+from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.pass_marks import PassMark
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
+from assessments.use_cases.promises import pass_marks_in
+from assessments.use_cases.tables import UseCase
+from assessments.use_cases.versions import document_of, version_in_force, waiting_version
 
-CONTENT = Path(__file__).parent / "use_case.yaml"
+
+@dataclass(frozen=True)
+class Kpi:
+    """A number that must move, as far as it is written down; a target may be a range."""
+
+    name: str
+    unit: str
+    baseline: float | None
+    target: float | tuple[float, float] | None
+    target_date: date | None
 
 
 @dataclass(frozen=True)
 class UseCaseCard:
-    """All that a use case's message shows."""
+    """All that a use case's message shows.
+
+    `pass_marks` are those in force; while none are, those of the draft.
+    """
 
     use_case_id: UUID
     channel_id: str
@@ -32,6 +49,7 @@ class UseCaseCard:
     created_by: str
     agreed_by: str | None
     agreed_at: datetime | None
+    waits_for_signatures: bool = False
 
 
 def start_use_case(
@@ -64,34 +82,38 @@ def find_use_case(session: Session, use_case_id: UUID) -> UseCase:
     return use_case
 
 
-def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:
-    """Return the pass marks of the newest agreed use case of a model, in their written order."""
-    use_case = session.exec(
-        select(UseCase)
-        .where(UseCase.model_name == model_name, col(UseCase.agreed_at).is_not(None))
-        .order_by(col(UseCase.agreed_at).desc())
-        .limit(1)
-    ).one_or_none()
-    return _pass_marks(session, use_case) if use_case else []
+def lock_use_case(session: Session, use_case_id: UUID) -> UseCase:
+    """Find a use case and hold its row, so that its edits and signatures follow one another.
+
+    Raises:
+        AssessmentError: There is none.
+    """
+    use_case = session.get(UseCase, use_case_id, populate_existing=True, with_for_update=True)
+    if use_case is None:
+        raise AssessmentError(Code.USE_CASE_UNKNOWN)
+    return use_case
 
 
 def use_case_card(session: Session, use_case_id: UUID) -> UseCaseCard:
     """Load what a use case's message shows."""
     use_case = find_use_case(session, use_case_id)
+    in_force = version_in_force(session, use_case)
+    document = document_of(in_force) if in_force else draft_of(session, use_case_id).document
     return UseCaseCard(
         use_case_id=use_case.id,
         channel_id=use_case.channel_id,
         title=use_case.title,
-        summary=use_case.summary,
-        business_driver=use_case.business_driver,
+        summary=document.text("summary"),
+        business_driver=document.text("business_driver"),
         model_name=use_case.model_name,
-        kpi=find_kpi(session, use_case_id),
-        pass_marks=_pass_marks(session, use_case),
-        is_defined=use_case.status is Status.DEFINED,
+        kpi=find_kpi(document),
+        pass_marks=pass_marks_in(document),
+        is_defined=use_case.version > 0,
         version=use_case.version,
         created_by=use_case.created_by,
         agreed_by=use_case.agreed_by,
         agreed_at=use_case.agreed_at,
+        waits_for_signatures=waiting_version(session, use_case_id) is not None,
     )
 
 
@@ -100,25 +122,36 @@ def unfinished_use_cases(session: Session, user_id: str) -> list[UseCase]:
     return list(
         session.exec(
             select(UseCase)
-            .where(UseCase.created_by == user_id, col(UseCase.agreed_at).is_(None))
+            .where(
+                UseCase.created_by == user_id,
+                col(UseCase.agreed_at).is_(None),
+                col(UseCase.discarded_at).is_(None),
+                UseCase.status == Status.IDEA,
+            )
             .order_by(col(UseCase.created_at).desc())
         ).all()
     )
 
 
-def find_kpi(session: Session, use_case_id: UUID) -> Kpi | None:
-    """Find a use case's KPI."""
-    return session.exec(select(Kpi).where(Kpi.use_case_id == use_case_id)).one_or_none()
+def find_kpi(document: Document) -> Kpi | None:
+    """Return the first of the numbers that must move; None while there is none."""
+    row = next(iter(document.rows(KPIS)), None)
+    if row is None:
+        return None
+    return Kpi(
+        str(row.get("name", "")),
+        str(row.get("unit", "")),
+        _number(row.get("baseline")),
+        _target(row.get("target")),
+        read_date(row.get("target_date")),
+    )
 
 
-def _pass_marks(session: Session, use_case: UseCase) -> list[PassMark]:
-    rows = session.exec(
-        select(AcceptanceCriterion)
-        .where(
-            AcceptanceCriterion.use_case_id == use_case.id,
-            AcceptanceCriterion.use_case_version == use_case.version,
-        )
-        .order_by(col(AcceptanceCriterion.row_id))
-    ).all()
-    names = set(PassMark.__dataclass_fields__)
-    return [PassMark(**row.model_dump(include=names)) for row in rows]
+def _number(value: Value) -> float | None:
+    return float(str(value)) if is_number(value) else None
+
+
+def _target(value: Value) -> float | tuple[float, float] | None:
+    if isinstance(value, list) and is_pair(value):
+        return float(str(value[0])), float(str(value[1]))
+    return _number(value)

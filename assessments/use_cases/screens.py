@@ -1,26 +1,44 @@
 """Writing a use case down, screen by screen; each screen is kept as soon as it is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
-from assessments.recorded import note
-from assessments.use_cases.definition import CONTENT, find_kpi, find_use_case
+from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Kind
+from assessments.use_cases.contract.document import Row
+from assessments.use_cases.contract.pass_mark_rows import ALL
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.definition import lock_use_case
+from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.numbers import NumberError, read_number, read_share
-from assessments.use_cases.pass_marks import PassMark
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
+from assessments.use_cases.tables import UseCase
+from assessments.use_cases.versions import agree_alone
 from ground.refusals import Refusal
-from ground.yaml_files import own_yaml
 
 LONGEST_NAME = 100
 LARGEST_PSI = 10.0
-KPI_FIELDS = {"name", "unit", "baseline", "target", "target_date"}
+_QUICK: Row = {
+    "segment": ALL,
+    "window": "last_3000",
+    "stage": "live",
+    "min_samples": 200,
+    "severity": "block",
+    "owner_group": "data_science",
+}
+QUICK_ROWS: dict[str, Row] = {
+    "accuracy": {
+        **_QUICK, "category": "model_quality", "metric": "accuracy", "comparator": ">=",
+        "unit": "share",
+    },
+    "psi": {
+        **_QUICK, "category": "data_quality", "metric": "psi", "comparator": "<=",
+        "unit": "value",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,14 +70,12 @@ class GoodEnough:
     psi: str
 
 
-@cache
 def field_limits() -> dict[str, int]:
     """Return the longest text of each field, from the content."""
-    content: dict[str, Any] = own_yaml(CONTENT)
     return {
-        field["id"]: field["max"]
-        for field in content["fields"]
-        if field["type"] == "string" and "max" in field
+        field.id: int(field.max)
+        for field in load_rules().fields
+        if field.type is Kind.TEXT and field.max is not None
     }
 
 
@@ -71,29 +87,20 @@ def save_purpose(
     Raises:
         InvalidFieldsError: A field is empty or too long; every such field is named.
     """
-    use_case = find_use_case(session, use_case_id)
-    _check_texts(
-        {
-            "title": purpose.title,
-            "summary": purpose.summary,
-            "business_driver": purpose.business_driver,
-        }
-    )
-    use_case.title = purpose.title.strip()
-    use_case.summary = purpose.summary.strip()
-    use_case.business_driver = purpose.business_driver.strip()
-    session.flush()
-    note(session, "use_case.purpose", use_case_id, by, now, [use_case], title=use_case.title)
+    use_case = lock_use_case(session, use_case_id)
+    texts = {name: text.strip() for name, text in vars(purpose).items()}
+    _check_texts(texts)
+    set_fields(session, load_rules(), use_case, texts, by, now)
     return use_case
 
 
-def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, by: str, now: datetime) -> Kpi:
-    """Keep the second screen.
+def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, by: str, now: datetime) -> None:
+    """Keep the second screen: the first of the numbers that must move.
 
     Raises:
         InvalidFieldsError: A field is empty, no number, or its date has passed.
     """
-    find_use_case(session, use_case_id)
+    use_case = lock_use_case(session, use_case_id)
     errors: dict[str, Refusal] = {}
     for name, text in (("name", typed.name), ("unit", typed.unit)):
         if not 0 < len(text.strip()) <= LONGEST_NAME:
@@ -105,35 +112,38 @@ def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, by: str, now:
         errors["target"] = Refusal(Code.TARGET_SAME)
     if errors or typed.target_date is None:
         raise InvalidFieldsError(errors)
-    kpi = find_kpi(session, use_case_id) or Kpi(
-        use_case_id=use_case_id,
-        name=typed.name,
-        unit=typed.unit,
-        baseline=numbers["baseline"],
-        target=numbers["target"],
-        target_date=typed.target_date,
-    )
-    kpi.name, kpi.unit = typed.name.strip(), typed.unit.strip()
-    kpi.baseline, kpi.target = numbers["baseline"], numbers["target"]
-    kpi.target_date = typed.target_date
-    session.add(kpi)
-    session.flush()
-    detail = kpi.model_dump(include=KPI_FIELDS)
-    note(session, "use_case.kpi", use_case_id, by, now, [kpi], **detail)
-    return kpi
+    rows = draft_of(session, use_case_id).document.rows(KPIS)
+    known: Row = rows[0] if rows else {"baseline_date": now.date().isoformat(), "owner": by}
+    kpi = {
+        **known,
+        "name": typed.name.strip(),
+        "unit": typed.unit.strip(),
+        "direction": "increase" if numbers["target"] > numbers["baseline"] else "decrease",
+        **numbers,
+        "target_date": typed.target_date.isoformat(),
+    }
+    set_fields(session, load_rules(), use_case, {KPIS: [kpi, *rows[1:]]}, by, now)
 
 
 def agree_pass_marks(
-    session: Session, use_case_id: UUID, typed: GoodEnough, agreed_by: str, now: datetime
+    session: Session,
+    use_case_id: UUID,
+    typed: GoodEnough,
+    agreed_by: str,
+    now: datetime,
+    compliance: Sequence[str] = (),
 ) -> UseCase:
     """Keep the third screen: from now on these pass marks gate and monitor the model.
+
+    Looser ones wait for somebody else's signature; see `agree_alone`.
 
     Raises:
         InvalidFieldsError: A limit is no number or out of its range.
         AssessmentError: An earlier screen is still empty.
     """
-    use_case = find_use_case(session, use_case_id)
-    if not use_case.title or find_kpi(session, use_case_id) is None:
+    use_case = lock_use_case(session, use_case_id)
+    document = draft_of(session, use_case_id).document
+    if not use_case.title or not document.rows(KPIS):
         raise AssessmentError(Code.USE_CASE_INCOMPLETE)
     errors: dict[str, Refusal] = {}
     accuracy = _read({"accuracy": typed.accuracy}, read_share, errors)
@@ -142,42 +152,24 @@ def agree_pass_marks(
         errors["psi"] = Refusal(Code.PSI_OUT_OF_RANGE, most=LARGEST_PSI)
     if errors:
         raise InvalidFieldsError(errors)
+    rows = document.rows(ACCEPTANCE)
+    for metric, limit in {**accuracy, **psi}.items():
+        rows = _with_limit(rows, metric, limit)
     use_case.model_name = typed.model_name
-    use_case.version += 1
-    use_case.status = Status.DEFINED
-    use_case.agreed_by, use_case.agreed_at = agreed_by, now
-    criteria = [
-        _criterion(use_case, mark)
-        for mark in (
-            PassMark("accuracy", ">=", accuracy["accuracy"], row_id="AC-01"),
-            PassMark("psi", "<=", psi["psi"], "value", row_id="AC-02", category="data_quality"),
-        )
-    ]
-    session.add_all(criteria)
-    session.flush()
-    note(
-        session,
-        "use_case.agree",
-        use_case_id,
-        agreed_by,
-        now,
-        [use_case, *criteria],
-        model=typed.model_name,
-        version=use_case.version,
-        accuracy=typed.accuracy,
-        psi=typed.psi,
-    )
+    rules = load_rules()
+    set_fields(session, rules, use_case, {ACCEPTANCE: rows}, agreed_by, now)
+    agree_alone(session, rules, use_case, agreed_by, now, compliance)
     return use_case
 
 
-def _criterion(use_case: UseCase, mark: PassMark) -> AcceptanceCriterion:
-    return AcceptanceCriterion(
-        use_case_id=use_case.id,
-        use_case_version=use_case.version,
-        window="last_3000",
-        owner_group="data_science",
-        **vars(mark),
-    )
+def _with_limit(rows: list[Row], metric: str, limit: float) -> list[Row]:
+    """Set the limit of the row for a metric over all cases; without one it becomes the last."""
+    for index, row in enumerate(rows):
+        if row.get("metric") == metric and row.get("segment", ALL) == ALL:
+            return [*rows[:index], {**row, "threshold": limit}, *rows[index + 1 :]]
+    taken = {row.get("id") for row in rows}
+    free = next(name for count in range(1, 100) if (name := f"AC-{count:02}") not in taken)
+    return [*rows, {**QUICK_ROWS[metric], "id": free, "threshold": limit}]
 
 
 def _check_texts(texts: Mapping[str, str]) -> None:

@@ -1,32 +1,27 @@
-"""Use cases, the numbers that must move, and the pass marks, kept by version."""
+"""Use cases: what is written of them, edit by edit, and the versions that people agreed on."""
 
-from datetime import date, datetime
-from enum import StrEnum
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
+from assessments.use_cases.contract.content import Status
+from assessments.use_cases.contract.sign_offs import Signature
 from ground.columns import ByValue, UtcDateTime
 from ground.covered import Covered
 
 
-class Status(StrEnum):
-    """How far a use case is written down."""
-
-    IDEA = "idea"
-    DEFINED = "defined"
-
-
 class UseCase(Covered, table=True):
-    """What is to be reached with a model, in the business's words."""
+    """What is to be reached with a model: where it stands, and what lists show of it.
+
+    `title`, `model_name` and `figures` follow from its edits; `version` is the one in force, 0
+    while there is none.
+    """
 
     covered: ClassVar[tuple[str, ...]] = (
         "id",
-        "title",
-        "summary",
-        "business_driver",
         "model_name",
         "status",
         "version",
@@ -38,8 +33,6 @@ class UseCase(Covered, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     title: str = ""
-    summary: str = ""
-    business_driver: str = ""
     model_name: str | None = Field(default=None, index=True)
     status: Status = Field(default=Status.IDEA, sa_type=ByValue(Status))
     version: int = 0
@@ -48,67 +41,111 @@ class UseCase(Covered, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     agreed_by: str | None = None
     agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    figures: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="What the rules say about the draft, for lists; see `figures.py`",
+    )
+    round_id: UUID | None = Field(
+        default=None,
+        description="The round that it grew from; no foreign key, as in `Assessment`",
+    )
+    discarded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    retired_reason: str = ""
 
 
-class Kpi(Covered, table=True):
-    """A business number that must move."""
+class UseCaseEdit(SQLModel, table=True):
+    """One field as somebody wrote it; a change adds an edit, the newest counts."""
+
+    __table_args__ = (UniqueConstraint("use_case_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    use_case_id: UUID = Field(foreign_key="usecase.id")
+    number: int = Field(description="Counts the edits of this use case, from 1")
+    field: str
+    value: Any = Field(sa_column=Column(JSON(none_as_null=False), nullable=False))
+    written_by: str
+    written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UseCaseVersion(Covered, table=True):
+    """A use case as it was put to its signers, or agreed by who keeps it; never changed.
+
+    Only `settled_at` is set later: when it came into force, or was rejected or replaced.
+    """
 
     covered: ClassVar[tuple[str, ...]] = (
         "id",
         "use_case_id",
-        "position",
-        "name",
-        "unit",
-        "baseline",
-        "target",
-        "target_date",
+        "version",
+        "contents",
+        "rules",
+        "roles",
+        "follows",
+        "asked_by",
+        "asked_at",
+        "agreed_by",
     )
 
-    __table_args__ = (UniqueConstraint("use_case_id", "position"),)
+    __table_args__ = (UniqueConstraint("use_case_id", "version"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     use_case_id: UUID = Field(foreign_key="usecase.id")
-    position: int = 1
-    name: str
-    unit: str
-    baseline: float
-    target: float
-    target_date: date
+    version: int
+    contents: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    rules: dict[str, Any] = Field(
+        sa_column=Column(JSON, nullable=False),
+        description="Id, version and hash of the rules that applied",
+    )
+    roles: list[str] = Field(
+        sa_column=Column(JSON, nullable=False),
+        description="Who must sign; nobody where who keeps it agreed alone",
+    )
+    follows: int = Field(default=0, description="The version in force that it was compared with")
+    asked_by: str
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    agreed_by: str | None = Field(default=None, description="Who agreed it without signatures")
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class AcceptanceCriterion(Covered, table=True):
-    """One pass mark; a new version of the use case adds rows, none is changed."""
+class UseCaseSignOff(Covered, table=True):
+    """A signature under one version in one role, kept whatever happens to person or rules."""
 
     covered: ClassVar[tuple[str, ...]] = (
         "id",
         "use_case_id",
-        "use_case_version",
-        "row_id",
-        "category",
-        "metric",
-        "comparator",
-        "threshold",
-        "unit",
-        "window",
-        "stage",
-        "min_samples",
-        "severity",
-        "owner_group",
+        "version",
+        "role",
+        "person",
+        "signed_by",
+        "signature",
+        "reason",
+        "signed_at",
     )
 
-    __table_args__ = (UniqueConstraint("use_case_id", "use_case_version", "row_id"),)
+    __table_args__ = (UniqueConstraint("use_case_id", "version", "role"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     use_case_id: UUID = Field(foreign_key="usecase.id")
-    use_case_version: int
-    row_id: str
-    category: str
-    metric: str
-    comparator: str
-    threshold: float
-    unit: str
-    window: str
-    stage: str
-    min_samples: int
-    severity: str
-    owner_group: str
+    version: int
+    role: str
+    person: str = Field(description="Whose signature it is")
+    signed_by: str = Field(description="Who pressed: the person, or their stand-in")
+    signature: Signature = Field(sa_type=ByValue(Signature))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    signed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UseCaseAsk(SQLModel, table=True):
+    """Somebody is asked to fill in a section, or a signer asks a question about a version."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    use_case_id: UUID = Field(foreign_key="usecase.id", index=True)
+    section: str = Field(default="", description="Empty for a signer's question")
+    version: int = Field(default=0, description="What the question is about; 0 for a section")
+    asked_by: str
+    asked_of: str = Field(index=True)
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    answer: str = Field(default="", sa_column=Column(Text, nullable=False))
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from assessments.answers.progress import progress
 from assessments.tables import Assessment
-from assessments.use_cases.tables import Status, UseCase
+from assessments.use_cases.tables import UseCase
 from bot.demo import scenario as stage
 from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
 from monitors.tables import Alert, AlertKind, AlertState
@@ -106,7 +106,7 @@ STEPS = (
         "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
         stage.BEA,
         stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(UseCase.status) == Status.DEFINED),
+        lambda session: _exists(session, col(UseCase.version) > 0),
     ),
     Step(
         "drift",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assessments.questionnaires import load_questionnaires
-from assessments.use_cases.definition import CONTENT
+from assessments.use_cases.contract.reading import CONTENT
 from assistant.retrieval import Passage
 from ground.yaml_files import own_yaml
 

@@ -12,7 +12,13 @@ from assessments.tables import (
     Reminder,
     RoadmapAction,
 )
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from assessments.use_cases.tables import (
+    UseCase,
+    UseCaseAsk,
+    UseCaseEdit,
+    UseCaseSignOff,
+    UseCaseVersion,
+)
 from bot.api.tokens import ApiToken
 from bot.queues.jobs import Job
 from bot.queues.surfaces import Pace, Surface
@@ -39,7 +45,6 @@ from monitors.tables import (
 )
 
 TABLES: tuple[type[SQLModel], ...] = (
-    AcceptanceCriterion,
     Alert,
     Answer,
     ApiToken,
@@ -51,7 +56,6 @@ TABLES: tuple[type[SQLModel], ...] = (
     DisputedItem,
     Job,
     KnownDecider,
-    Kpi,
     ModelAlias,
     ModelDecider,
     ModelVersion,
@@ -72,5 +76,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     SignOff,
     Surface,
     UseCase,
+    UseCaseAsk,
+    UseCaseEdit,
+    UseCaseSignOff,
+    UseCaseVersion,
 )
 METADATA = SQLModel.metadata

@@ -1,17 +1,26 @@
 """Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from assessments.use_cases.promises import pass_marks_for_model
 from deployments.errors import Code, DeploymentError
 from deployments.models import refusal_to_outsider
 from deployments.recorded import decision_detail
+from deployments.requests.evidence import PASS_MARKS
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
-from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, SignOffVerdict
+from deployments.tables import (
+    Decision,
+    DeploymentRequest,
+    RegisteredModel,
+    RequestState,
+    SignOff,
+    SignOffVerdict,
+)
 from ground.audit import Attempt, record, record_refusal
 from ground.refusals import People, Refusal
 
@@ -56,6 +65,7 @@ def record_sign_off(
         tried = Attempt(attempt.signed_by, "sign_off", subject, {"verdict": attempt.verdict})
         record_refusal(session, tried, refusal, now)
         return refusal
+    _keep_pass_marks(session, attempt.request_id)
     sign_off = SignOff(
         request_id=request.id,
         user_id=attempt.signed_by,
@@ -83,6 +93,16 @@ def record_sign_off(
             covers=[row, request],
         )
     return find_request(session, attempt.request_id)
+
+
+def _keep_pass_marks(session: Session, request_id: UUID) -> None:
+    """Keep the pass marks that the decision was taken on, whatever is agreed later."""
+    request = find_request(session, request_id)
+    model = session.get_one(RegisteredModel, request.model_id)
+    marks = [asdict(mark) for mark in pass_marks_for_model(session, model.name)]
+    request.evidence = {**request.evidence, PASS_MARKS: marks}
+    session.add(request)
+    session.flush()
 
 
 def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.use_cases.definition import pass_marks_for_model
+from assessments.use_cases.promises import pass_marks_for_model
 from deployments.deciders import deciders_of, named_deciders_of
 from deployments.models import other_places_of
 from deployments.requests.requests import RequestCard, find_request, may_decide, request_card

@@ -1,11 +1,12 @@
 """The same check within each segment: a shift that the whole table hides, worst first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import NDArray
 
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
@@ -15,7 +16,7 @@ from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
 from monitors.profile.sql import literal, select
-from monitors.profile.values import canonical, canonical_truth
+from monitors.profile.values import canonical
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
@@ -25,13 +26,10 @@ ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 @dataclass(frozen=True)
 class SegmentTables:
-    """Both tables cut down to one value of a column; every query sees these rows alone.
-
-    `level` is SQL that gives the column's values as they are compared.
-    """
+    """Both tables cut down to one value of a column; every query sees these rows alone."""
 
     tables: Tables
-    level: str
+    column: str
     value: str
 
     def columns(self, relation: str) -> list[Column]:
@@ -55,7 +53,7 @@ class SegmentTables:
         return self.tables.numbers(self._cut(sql))
 
     def _cut(self, sql: str) -> str:
-        rows = f"WHERE {self.level} = {literal(self.value)}"
+        rows = f"WHERE {canonical(self.column)} = {literal(self.value)}"
         relations = ", ".join(
             f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
         )
@@ -114,16 +112,35 @@ def check_segments(
     """
     if roles.segment is None:
         return []
-    level = level_sql(tables, roles.segment)
-    segments = _segments(tables, level)
+    segments = segments_of(tables, roles.segment)
     if not segments:
-        return [_nothing_shared(tables, roles.segment, level)]
+        return [_nothing_shared(tables, roles.segment)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     found = [
-        _check(SegmentTables(tables, level, name), rows, within, shared) for name, rows in segments
+        _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
+        for name, rows in segments
     ]
     return sorted(found, key=_badness)[:most]
+
+
+def check_whole(
+    tables: Tables, roles: Roles, options: Mapping[str, Any], notes: Sequence[str] = ()
+) -> tuple[CheckResult, list[SegmentCheck]]:
+    """Check a table and its segments, as `lamplighter check` and `check_frames` do.
+
+    Args:
+        tables: Reference and current data.
+        roles: Which column plays which part.
+        options: What is asked beyond the columns, by the names of a monitor's options.
+        notes: What else should be told, in sentences.
+
+    Raises:
+        MeasurementError: A named column is nowhere, a table is empty, or nothing can be compared.
+    """
+    whole = check(tables, roles, Limits(), read_questions(options))
+    segments = check_segments(tables, roles, Limits(), whole.ids)
+    return with_segments(whole.with_notes(notes), segments), segments
 
 
 def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> CheckResult:
@@ -135,24 +152,9 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
     return replace(result, verdict=verdict)
 
 
-def level_sql(tables: Tables, column: str) -> str:
-    """Write SQL of a column's values as they are compared, the same for both tables.
-
-    Raises:
-        MeasurementError: The engine refused to list the columns.
-    """
-    found = [
-        known
-        for relation in (REFERENCE, CURRENT)
-        for known in tables.columns(relation)
-        if known.name == column
-    ]
-    is_truth = any(known.is_yes_or_no for known in found)
-    return canonical_truth(column) if is_truth else canonical(column)
-
-
-def _segments(tables: Tables, value: str) -> list[tuple[str, int]]:
+def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
     """List the values that both tables have, with the current rows, most first."""
+    value = canonical(column)
     rows = tables.query(
         f"""
         SELECT value, sum(c) AS cases FROM (
@@ -166,10 +168,10 @@ def _segments(tables: Tables, value: str) -> list[tuple[str, int]]:
     return [(str(name), int(count)) for name, count in rows]
 
 
-def _nothing_shared(tables: Tables, column: str, level: str) -> SegmentCheck:
+def _nothing_shared(tables: Tables, column: str) -> SegmentCheck:
     """Return what is to be said where no segment is in both tables."""
     examples = [
-        tables.query(select(f"min({level}), count(*)", relation))[0]
+        tables.query(select(f"min({canonical(column)}), count(*)", relation))[0]
         for relation in (REFERENCE, CURRENT)
     ]
     before, now = (str(value)[:LONGEST_VALUE] for value, _ in examples)

@@ -11,11 +11,11 @@ from assessments.questionnaires import load_questionnaires
 from assessments.scoring.screen import Respondent, score_screen
 from assessments.use_cases.definition import (
     find_use_case,
-    pass_marks_for_model,
     start_use_case,
 )
 from assessments.use_cases.numbers import NumberError, read_number, read_share
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict, judge, passes
+from assessments.use_cases.promises import pass_marks_for_model
 from assessments.use_cases.screens import (
     GoodEnough,
     KpiTyped,
@@ -24,7 +24,7 @@ from assessments.use_cases.screens import (
     save_kpi,
     save_purpose,
 )
-from assessments.use_cases.tables import AcceptanceCriterion, UseCase
+from assessments.use_cases.tables import UseCase, UseCaseVersion
 from ground.columns import UtcDateTime
 from ground.refusals import Refusal
 
@@ -151,7 +151,8 @@ def test_agreeing_again_is_a_new_version(
 
     marks = pass_marks_for_model(session, "churn")
     assert [(mark.metric, mark.threshold) for mark in marks] == [("accuracy", 0.85), ("psi", 0.25)]
-    assert len(session.exec(select(AcceptanceCriterion)).all()) == 4
+    versions = session.exec(select(UseCaseVersion)).all()
+    assert [len(version.contents["acceptance_criteria"]) for version in versions] == [2, 2]
     assert use_case.version == 2
     assert pass_marks_for_model(session, "other") == []
 

@@ -212,18 +212,6 @@ def _begin(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: begun(session, now)
 
 
-@leaves(save_purpose, "use_case.purpose", BEA)
-def _purpose(session: Session, now: datetime) -> Callable[[], Any]:
-    use_case, purpose = begun(session, now), Purpose("Title", "Why", "Driver")
-    return lambda: save_purpose(session, use_case.id, purpose, BEA, now)
-
-
-@leaves(save_kpi, "use_case.kpi", BEA)
-def _kpi(session: Session, now: datetime) -> Callable[[], Any]:
-    use_case = begun(session, now)
-    return lambda: save_kpi(session, use_case.id, kpi(now), BEA, now)
-
-
 @leaves(agree_pass_marks, "use_case.agree", BEA)
 def _agree_marks(session: Session, now: datetime) -> Callable[[], Any]:
     use_case, marks = described(session, now), GoodEnough("churn", "80%", "0.25")

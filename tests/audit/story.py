@@ -5,7 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from assessments.rounds.closing import close_round
+from assessments.use_cases.contract.content import CONSUMER_SPEAKER
+from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.screens import GoodEnough, agree_pass_marks
+from assessments.use_cases.signing import Signers, sign
 from bot.api.tokens import Scope, create_token
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
@@ -31,7 +34,10 @@ def write_story(session: Session, now: datetime) -> None:
     assert isinstance(decided, Rollback)
     carry_out_rollback(session, decided.id, registry, now)
     case = round_steps.described(session, now)
-    agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), MIA, now)
+    for accuracy in ("80%", "75%"):
+        agree_pass_marks(session, case.id, GoodEnough("churn", accuracy, "0.25"), MIA, now)
+    signature = SignOff("U0OLA", CONSUMER_SPEAKER, 2, now, Signature.APPROVE)
+    assert sign(session, case, signature, "U0OLA", Signers(keepers=["U0OLA"])) is None
     close_round(session, round_steps.asked(session, now).id, MIA, now)
     round_steps.agreed(session, now)
     create_token(session, "kpi-job", [Scope.MEASUREMENTS_WRITE], MIA, now)

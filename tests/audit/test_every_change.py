@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.audit_check import verify_record
 from ground.audit import AuditEntry
-from tests.audit import alert_steps, model_steps, round_steps
+from tests.audit import alert_steps, model_steps, round_steps, use_case_steps
 from tests.audit.case import CASES, Case
 from tests.audit.writes import is_recorded, recording, writers
 
@@ -43,6 +43,7 @@ ELSEWHERE = {
 assert alert_steps, "they note their cases"
 assert model_steps, "they note their cases"
 assert round_steps, "they note their cases"
+assert use_case_steps, "they note their cases"
 
 
 def test_each_function_that_writes_is_recorded_or_says_why_not() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from alembic import command
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.audit_check import COVERED, verify_record
 from bot.migrations.state import alembic_config
@@ -106,15 +106,21 @@ def test_up_and_down_with_rows_in_the_tables(
     """Down to before rows were covered and up again: the rows are the same, and covered."""
     with database.transaction() as session:
         write_story(session, now)
-        before = dict(stored_fingerprints(session, as_covered(COVERED)))
+        before = kept(session)
     database.close()
 
     command.downgrade(alembic_config(database_url), "0010")
     upgrade_database(database_url)
 
     with database.reading() as session:
-        assert dict(stored_fingerprints(session, as_covered(COVERED))) == before
+        assert kept(session) == before
         assert verify_record(session).is_whole
+
+
+def kept(session: Session) -> dict[str, str]:
+    """Return what a version from before use cases had versions can hold."""
+    found = stored_fingerprints(session, as_covered(COVERED))
+    return {name: value for name, value in found if not name.startswith("usecase")}
 
 
 def test_an_empty_database_gets_no_entry(database: Database) -> None:

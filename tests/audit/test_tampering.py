@@ -59,10 +59,15 @@ TAMPERINGS = {
     "alert's decision": (["UPDATE alert SET state = 'open', decided_by = NULL"], "alert"),
     "alert's reason": (["UPDATE alert SET decision_reason = 'never'"], "alert"),
     "alert deleted": (["DELETE FROM alert"], "alert"),
-    "pass mark": (["UPDATE acceptancecriterion SET threshold = 0.1"], "acceptance criterion"),
-    "pass mark deleted": (["DELETE FROM acceptancecriterion"], "acceptance criterion"),
+    "pass mark": (
+        ["UPDATE usecaseversion SET contents = '{\"acceptance_criteria\": []}' WHERE version = 1"],
+        "use case version",
+    ),
+    "version deleted": (["DELETE FROM usecaseversion"], "use case version"),
+    "who signs a version": (["UPDATE usecaseversion SET roles = '[]'"], "use case version"),
+    "signature": (["UPDATE usecasesignoff SET signed_by = 'U0EVE'"], "use case sign off"),
+    "signature deleted": (["DELETE FROM usecasesignoff"], "use case sign off"),
     "use case's sign-off": (["UPDATE usecase SET agreed_by = 'U0EVE'"], "use case"),
-    "KPI's target": (["UPDATE kpi SET target = 1"], "kpi"),
     "round's closing": (["UPDATE assessment SET closed_at = NULL"], "assessment"),
     "what an alert said": (["UPDATE alert SET facts = '{\"rows\": 1}'"], "alert"),
     "fallback channel": (
@@ -98,7 +103,7 @@ SQLITE_TAKES = {
         "sign off",
     ),
     "text that isn't UTF-8": (["UPDATE decision SET reason = CAST(X'FF' AS TEXT)"], "decision"),
-    "a number that is none": (["UPDATE kpi SET target = 9e999"], "kpi"),
+    "a number that is none": (["UPDATE usecase SET version = 9e999"], "use case"),
 }
 """What a stricter database refuses."""
 

@@ -1,7 +1,7 @@
 """Somebody who can type anywhere: every message and window stays valid, and acts on nobody."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -11,8 +11,9 @@ from assessments.answers.replies import Reply
 from assessments.results.round_card import round_card
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
+from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Status
 from assessments.use_cases.definition import use_case_card
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, Status, UseCase
+from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assistant.answer import QuotedAnswer
 from deployments.errors import Code, DeploymentError
 from deployments.models import (
@@ -70,27 +71,31 @@ def model(session: Session, now: datetime) -> str:
 def written(session: Session, model: str, now: datetime) -> UseCase:
     """A use case of hostile words, with pass marks of many digits."""
     found = UseCase(
-        title=HOSTILE, summary=HOSTILE, business_driver=HOSTILE, model_name=model,
+        title=HOSTILE, model_name=model,
         status=Status.DEFINED, version=1, created_by=BEA, channel_id="C1", created_at=now,
         agreed_by=BEA, agreed_at=now,
     )  # fmt: skip
     session.add(found)
     session.flush()
-    session.add(
-        Kpi(
-            use_case_id=found.id, name=HOSTILE, unit=HOSTILE, baseline=1_234_567, target=2e9,
-            target_date=date(2030, 1, 1),
-        )
+    kpi = {
+        "name": HOSTILE, "unit": HOSTILE, "baseline": 1_234_567, "target": 2e9,
+        "target_date": "2030-01-01",
+    }  # fmt: skip
+    marks = [
+        {
+            "id": f"AC-{number}", "category": "x", "metric": metric,
+            "comparator": ">=" if metric != "psi" else "<=", "threshold": 0.805,
+            "unit": "share" if metric == "accuracy" else "value", "window": "last_3000",
+            "stage": "live", "min_samples": 200, "severity": "block", "owner_group": "business",
+        }
+        for number, metric in enumerate(("accuracy", "psi", HOSTILE))
+    ]  # fmt: skip
+    texts = dict.fromkeys(("title", "summary", "business_driver"), HOSTILE)
+    version = UseCaseVersion(
+        use_case_id=found.id, version=1, contents={**texts, KPIS: [kpi], ACCEPTANCE: marks},
+        rules={}, roles=[], asked_by=BEA, asked_at=now, agreed_by=BEA, settled_at=now,
     )  # fmt: skip
-    for number, metric in enumerate(("accuracy", "psi", HOSTILE)):
-        session.add(
-            AcceptanceCriterion(
-                use_case_id=found.id, use_case_version=1, row_id=f"AC-{number}", category="x",
-                metric=metric, comparator=">=" if metric != "psi" else "<=", threshold=0.805,
-                unit="share" if metric == "accuracy" else "value", window="last_3000",
-                stage="live", min_samples=200, severity="block", owner_group="business",
-            )
-        )  # fmt: skip
+    session.add(version)
     session.flush()
     return found
 
@@ -188,7 +193,7 @@ def test_use_case_message_and_windows(session: Session, written: UseCase, now: d
 
 def test_an_unfinished_use_case(session: Session, written: UseCase, now: datetime) -> None:
     """A title alone, still being written down."""
-    written.status, written.agreed_at = Status.IDEA, None
+    written.status, written.agreed_at, written.version = Status.IDEA, None, 0
 
     assert "is writing this use case" in draw(session, "use_case", written.id, now)
     assert "Continue" in str(
@@ -222,11 +227,12 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
         interview = record_replies(session, interview, [reply], now)
     check_window(question_window(interview.at(1)))
     for is_last in (True, False):
-        check_window(thanks_window(is_last=is_last))
-        check_window(thanks_window(is_last=is_last, closes=HOSTILE))
+        check_window(thanks_window(is_last=is_last, channel_id="C1"))
+        check_window(thanks_window(is_last=is_last, channel_id="C1", closes=HOSTILE))
     assessment.closed_at = now
 
-    text = draw(session, "round", assessment.id, now)
+    draw(session, "round", assessment.id, now)
+    text = draw(session, "result", assessment.id, now)
 
     assert round_card(session, assessment.id).result is not None
     assert "7 of 7 signs" in text or "not enough" in text.lower()

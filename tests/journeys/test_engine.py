@@ -9,8 +9,12 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from assessments.recorded import note
-from assessments.use_cases.tables import AcceptanceCriterion, UseCase
+from assessments.use_cases.contract.content import ACCEPTANCE
+from assessments.use_cases.contract.document import Row
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.drafts import draft_of, set_fields
+from assessments.use_cases.tables import UseCase
+from assessments.use_cases.versions import agree_alone
 from bot.api.tokens import Scope, create_token
 from bot.apply.configuration import Configuration, apply_configuration
 from bot.demo import scenario as stage
@@ -85,23 +89,24 @@ def agrees_acceptance(office: Office) -> None:
     """The use case has a row more: six of ten users take the advice."""
     with office.runtime.transactions.begin() as work:
         use_case = work.session.exec(select(UseCase)).one()
-        row = AcceptanceCriterion(
-            use_case_id=use_case.id,
-            use_case_version=use_case.version,
-            row_id="AC-03",
-            category="business",
-            metric="user_acceptance",
-            comparator=">=",
-            threshold=0.6,
-            unit="share",
-            window="weekly",
-            stage="live",
-            min_samples=100,
-            severity="block",
-            owner_group="business",
-        )
-        work.session.add(row)
-        note(work.session, "use_case.add_row", use_case.id, BEA, work.now, covers=[row])
+        rows = draft_of(work.session, use_case.id).document.rows(ACCEPTANCE)
+        row: Row = {
+            "id": "AC-03",
+            "category": "user_acceptance",
+            "metric": "user_acceptance",
+            "comparator": ">=",
+            "threshold": 0.6,
+            "unit": "share",
+            "segment": "all",
+            "window": "1w",
+            "stage": "live",
+            "min_samples": 100,
+            "severity": "block",
+            "owner_group": "business",
+        }
+        rules = load_rules()
+        set_fields(work.session, rules, use_case, {ACCEPTANCE: [*rows, row]}, BEA, work.now)
+        agree_alone(work.session, rules, use_case, BEA, work.now)
 
 
 def pushes(office: Office, **number: object) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from assessments.use_cases.definition import pass_marks_for_model
+from assessments.use_cases.promises import pass_marks_for_model
 from assessments.use_cases.tables import UseCase
 from bot.demo import scenario as stage
 from ground.audit import AuditEntry

@@ -10,6 +10,7 @@ from monitors.profile.sql import select
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 NO_TYPE = '"NULL"'
 NANOSECONDS = "TIMESTAMPTZ_NS"
+SPAN = "INTERVAL"
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
            "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", NO_TYPE)  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
@@ -46,7 +47,7 @@ def cut(scan: str, rows: range | None) -> str:
 
 def are_all_typed(columns: Sequence[Column]) -> bool:
     """Return whether columns can be compared as they lie in a typed table."""
-    return not {column.engine_type for column in columns} & {NO_TYPE, NANOSECONDS}
+    return not {column.engine_type for column in columns} & {NO_TYPE, NANOSECONDS, SPAN}
 
 
 def _kind(engine_type: str) -> Kind:

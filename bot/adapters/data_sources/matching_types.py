@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.adapters.data_sources import text_values
-from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, Alike
+from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, SPAN, Alike
 from bot.adapters.data_sources.text_doubts import (
     settle_marks,
     settle_order,
@@ -135,6 +135,8 @@ def _comparable(side: Side, beside: Side, column: Column) -> str | None:
     name, other = quoted(column.name), beside.columns.get(column.name)
     if column.engine_type == NANOSECONDS:
         return f"CAST({name} AS TIMESTAMPTZ)"
+    if column.engine_type == SPAN:
+        return f"CAST(EXTRACT(epoch FROM {name}) AS DOUBLE)"
     if other is not None and column.engine_type == NO_TYPE:
         kind = _plain(other.engine_type)
         form = beside.forms.get(column.name)

@@ -18,6 +18,7 @@ from bot.adapters.data_sources.files import (
     refuse_unlike,
     text,
 )
+from bot.adapters.data_sources.parquet_durations import in_seconds
 from bot.adapters.data_sources.source import Source
 from monitors.profile.sql import select
 
@@ -117,7 +118,9 @@ class StoredFiles:
         own = self.names(found)
         added = [key for key in partitions if key not in own]
         indexes = self._indexes(found.paths[0])
-        return Table(parquet_scan(found.paths, added), frozenset(added), indexes)
+        ask = partial(self.engine.ask, str(found.source))
+        scan = in_seconds(ask, parquet_scan(found.paths, added), found.paths)
+        return Table(scan, frozenset(added), indexes)
 
     def _indexes(self, path: Path) -> frozenset[str]:
         """Name the columns that pandas wrote of a table's index."""

@@ -9,6 +9,7 @@ from bot.adapters.data_sources.text_values import MISSING, present
 from monitors.profile.sql import literal, quoted, select
 
 NEARLY_ALL = 0.95
+PLAIN_FORMS, NOT_OF_MARKS = 9, 7
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Seen:
         truths: The words true and false.
         isos: Times with the year in front.
         clocks: Times of day.
+        zones: Times with their zone.
         point: Numbers, if a point is before the decimals.
         comma: Numbers, if a comma is.
         point_alone: Those of `point` that aren't in `comma`.
@@ -45,6 +47,7 @@ class Seen:
     truths: int = 0
     isos: int = 0
     clocks: int = 0
+    zones: int = 0
     point_alone: int = 0
     either: int = 0
     point: int = 0
@@ -76,7 +79,7 @@ class Seen:
         return self.rest > 0 and count >= NEARLY_ALL * self.rest
 
 
-FIRST = tuple(field.name for field in fields(Seen))[:8]
+FIRST = tuple(field.name for field in fields(Seen))[:PLAIN_FORMS]
 
 
 def look_at(
@@ -125,6 +128,7 @@ def _plain_forms(value: str) -> list[str]:
         f"count(*) FILTER (lower({value}) IN ('true', 'false'))",
         f"count(CASE WHEN {year} THEN {values.iso_time(value)} END)",
         f"count(*) FILTER (regexp_full_match({value}, {literal(values.CLOCK)}))",
+        f"count(*) FILTER (regexp_matches({value}, {literal(values.ZONE)}))",
         f"count(*) FILTER ({pointed} AND NOT {thirds})",
         f"count(*) FILTER ({thirds})",
     ]
@@ -148,9 +152,9 @@ def _second_look(
             "t": values.truth("v"),
         }
         listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
-        asked = ", ".join([*_plain_forms("v")[:6], *FORMS.values()])
+        asked = ", ".join([*_plain_forms("v")[:NOT_OF_MARKS], *FORMS.values()])
         ((*answers,),) = ask(select(asked, f"({select(f'v, u, {listed}', f'({bare})')})"))
-        names_of = (*FIRST[:6], *FORMS)
+        names_of = (*FIRST[:NOT_OF_MARKS], *FORMS)
         found[name] = replace(Seen(), **dict(zip(names_of, map(int, answers), strict=True)))
     return found
 

@@ -54,6 +54,7 @@ class Form:
         has_comma: Whether a comma is before the decimals.
         hundredths: Whether 5 % is 0.05.
         order: How times are written.
+        is_zoned: Whether all times have their zone.
         words: Words for missing values; of text, only those that the other table has none of.
     """
 
@@ -64,6 +65,7 @@ class Form:
     has_comma: bool = False
     hundredths: bool = True
     order: Order = Order.YEAR
+    is_zoned: bool = False
     words: tuple[str, ...] = ()
 
     def sql(self, name: str, missing: tuple[str, ...] = ()) -> str:
@@ -84,7 +86,8 @@ class Form:
         if self.meaning is Meaning.TRUTH:
             return values.truth(value)
         if self.meaning is Meaning.TIME:
-            return READERS[self.order](value)
+            time = READERS[self.order](value)
+            return f"to_timestamp(epoch({time}))" if self.is_zoned else time
         kind = "TIME" if self.meaning is Meaning.CLOCK else self.engine_type or "VARCHAR"
         return f"TRY_CAST({value} AS {kind})"
 
@@ -144,7 +147,7 @@ def form_of(meaning: Meaning, seen: Seen) -> Form:
         counts = {Order.DAY: seen.days, Order.MONTH: seen.months, Order.NAMED: seen.named}
         order = max(counts, key=lambda known: counts[known])
         order = Order.YEAR if seen.isos > counts[order] else order
-    return Form(meaning, order=order, words=words)
+    return Form(meaning, order=order, is_zoned=seen.zones == seen.rest > 0, words=words)
 
 
 def comma_by_its_own(seen: Seen) -> bool | None:

@@ -8,7 +8,7 @@ from alembic import op
 from sqlmodel import Session
 
 from assessments.tables import Assessment
-from assessments.use_cases.tables import AcceptanceCriterion, Kpi, UseCase
+from bot.migrations.former_tables import AcceptanceCriterion, FormerUseCase, Kpi
 from deployments.recorded import unrecorded
 from deployments.tables import (
     Decision,
@@ -31,7 +31,7 @@ depends_on = None
 ROWS_PER_ENTRY = 500
 COVERED_THEN: tuple[type[Covered], ...] = (
     AcceptanceCriterion, Alert, Assessment, Decision, DeploymentRequest, Kpi, ModelAlias,
-    ModelDecider, ModelVersion, RegisteredModel, Rollback, SignOff, UseCase,
+    ModelDecider, ModelVersion, RegisteredModel, Rollback, SignOff, FormerUseCase,
 )  # fmt: skip
 COVERED_LATER: dict[type[Covered], tuple[str, ...]] = {
     Alert: ("facts",),

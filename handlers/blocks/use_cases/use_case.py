@@ -1,7 +1,5 @@
 """A use case's message: what the model is for, and the pass marks agreed for it."""
 
-from datetime import date
-
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -16,11 +14,13 @@ from handlers.blocks.parts import (
     header,
     section,
 )
-from handlers.blocks.text import Message, amount, escape, mention, moment, percentage, short
+from handlers.blocks.text import Message, amount, escape, mention, moment, short
+from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
+SEND_USE_CASE = "send_use_case"
 
 
 def use_case_message(card: UseCaseCard) -> Message:
@@ -60,29 +60,32 @@ def use_case_message(card: UseCaseCard) -> Message:
             )
         )
     change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
-    blocks.append(ActionsBlock(elements=[change]))
+    files = button("Send me the files", SEND_USE_CASE, card.use_case_id)
+    blocks.append(ActionsBlock(elements=[change, files]))
     return Message(f"Use case agreed: {title}", blocks)
 
 
 def pass_mark_text(mark: PassMark) -> str:
     """Write a pass mark, such as `Accuracy: at least 80%`."""
-    return f"{short(metric_name(mark.metric))}: {limit_text(mark)}"
+    return f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
 
 
 def limit_text(mark: PassMark) -> str:
     """Write a pass mark's limit, such as `at least 80%`."""
-    words = "at least" if mark.comparator.startswith(">") else "at most"
-    limit = percentage(mark.threshold) if mark.unit == "share" else amount(mark.threshold)
-    return f"{words} {limit}"
+    return limit_words(limit_of(mark))
+
+
+def limit_of(mark: PassMark) -> Limit:
+    """Return what a pass mark asks for."""
+    return Limit(mark.metric, mark.comparator, mark.threshold, mark.high, mark.unit)
 
 
 def _kpi_field(card: UseCaseCard) -> list[str]:
-    if card.kpi is None:
+    kpi = card.kpi
+    if kpi is None or kpi.baseline is None or kpi.target is None:
         return []
-    by: date = card.kpi.target_date
-    return [
-        (
-            f"*Number that must move*\n{short(card.kpi.name)}: {amount(card.kpi.baseline)} → "
-            f"{amount(card.kpi.target)} {short(card.kpi.unit)} by {by:%d %b %Y}"
-        )
-    ]
+    by = f" by {kpi.target_date:%d %b %Y}" if kpi.target_date else ""
+    target = kpi.target
+    wanted = " to ".join(map(amount, target)) if isinstance(target, tuple) else amount(target)
+    moves = f"{amount(kpi.baseline)} → {wanted} {short(kpi.unit)}{by}"
+    return [f"*Number that must move*\n{short(kpi.name)}: {moves}"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from slack_sdk.models.blocks import (
@@ -73,13 +74,13 @@ def kpi_window(card: UseCaseCard) -> View:
                 100,
             ),
             _text("unit", "Unit", known.unit if known else "", "people", 100),
-            _text("baseline", "Today", f"{known.baseline:.12g}" if known else "", "1200", 40),
-            _text("target", "Target", f"{known.target:.12g}" if known else "", "1450", 40),
+            _text("baseline", "Today", _typed(known.baseline if known else None), "1200", 40),
+            _text("target", "Target", _typed(known.target if known else None), "1450", 40),
             text_input(
                 "By when?",
                 DatePickerElement(
                     action_id=TYPED,
-                    initial_date=known.target_date.isoformat() if known else None,
+                    initial_date=_day(known.target_date if known else None),
                 ),
                 block_id="target_date",
             ),
@@ -158,6 +159,14 @@ def _window(
         submit=submit,
         close="Later",
     )
+
+
+def _typed(number: float | tuple[float, float] | None) -> str:
+    return f"{number:.12g}" if isinstance(number, float) else ""
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _draft(title: str) -> Block:

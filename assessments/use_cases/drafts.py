@@ -1,0 +1,160 @@
+"""The draft of a use case: what its edits come to, who wrote each field, and writing more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from assessments.recorded import note
+from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.values import Value, is_filled
+from assessments.use_cases.figures import figures_of
+from assessments.use_cases.tables import UseCase, UseCaseEdit
+
+
+@dataclass(frozen=True)
+class Written:
+    """Who wrote a field last, and when; `number` counts the edits of the use case."""
+
+    number: int
+    value: Value
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is written of a use case now.
+
+    Attributes:
+        document: Every filled field.
+        fields: Each written field's last edit, also of those that were emptied.
+        number: How many edits there are; a window keeps it, to tell what was written since.
+    """
+
+    document: Document
+    fields: Mapping[str, Written]
+    number: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed at once: both texts are there to choose from."""
+
+    field: str
+    before: Value
+    mine: Value
+    theirs: Written
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person sends of a section.
+
+    Attributes:
+        values: Each field that the window held; None or empty where it was emptied.
+        seen: The draft's number when the window was drawn.
+    """
+
+    values: Mapping[str, Value]
+    seen: int
+
+
+def draft_of(session: Session, use_case_id: UUID, upto: int | None = None) -> Draft:
+    """Return the draft, or what it was after its first `upto` edits."""
+    query = select(UseCaseEdit).where(UseCaseEdit.use_case_id == use_case_id)
+    if upto is not None:
+        query = query.where(UseCaseEdit.number <= upto)
+    edits = session.exec(query.order_by(col(UseCaseEdit.number))).all()
+    fields = {
+        edit.field: Written(edit.number, edit.value, edit.written_by, edit.written_at)
+        for edit in edits
+    }
+    filled = {name: found.value for name, found in fields.items() if is_filled(found.value)}
+    return Draft(Document(filled), fields, edits[-1].number if edits else 0)
+
+
+def write_fields(
+    session: Session, rules: Rules, use_case: UseCase, typed: Typed, by: str, now: datetime
+) -> list[Conflict]:
+    """Keep what a person changed; a field that somebody else changed meanwhile stays theirs.
+
+    A field left as it was shown is no edit, so that two people who fill in different fields of
+    one section both keep theirs.
+
+    Args:
+        session: A transaction; the use case's row was locked in it, see `lock_use_case`.
+        rules: The rules for use cases.
+        use_case: The use case.
+        typed: What the window held.
+        by: Slack user_id of the writer.
+        now: When.
+
+    Returns:
+        The fields that both changed, with both texts; nothing of these was written.
+    """
+    draft, seen = draft_of(session, use_case.id), draft_of(session, use_case.id, typed.seen)
+    conflicts = []
+    changed: dict[str, Value] = {}
+    for field, value in typed.values.items():
+        before = seen.document.get(field)
+        mine = value if is_filled(value) else None
+        if mine in (before, draft.document.get(field)):
+            continue
+        last = draft.fields.get(field)
+        if last is not None and last.number > typed.seen:
+            conflicts.append(Conflict(field, before, mine, last))
+        else:
+            changed[field] = mine
+    set_fields(session, rules, use_case, changed, by, now)
+    return conflicts
+
+
+def set_fields(
+    session: Session,
+    rules: Rules,
+    use_case: UseCase,
+    values: Mapping[str, Value],
+    by: str,
+    now: datetime,
+) -> None:
+    """Write fields whatever was there before, and what lists show of the use case."""
+    if not values:
+        return
+    number = _last_number(session, use_case.id)
+    for field, value in values.items():
+        number += 1
+        session.add(
+            UseCaseEdit(
+                use_case_id=use_case.id,
+                number=number,
+                field=field,
+                value=value,
+                written_by=by,
+                written_at=now,
+            )
+        )
+    session.flush()
+    document = draft_of(session, use_case.id).document
+    use_case.title = document.text("title")
+    use_case.figures = figures_of(rules, document, use_case.status, now.date())
+    session.add(use_case)
+    session.flush()
+    note(session, "use_case.write", use_case.id, by, now, fields=sorted(values), number=number)
+
+
+def writers(draft: Draft, fields: Sequence[str]) -> list[str]:
+    """Name who wrote these fields, each once, the latest first."""
+    found = sorted(
+        (draft.fields[field] for field in fields if field in draft.fields),
+        key=lambda written: -written.number,
+    )
+    return list(dict.fromkeys(written.written_by for written in found))
+
+
+def _last_number(session: Session, use_case_id: UUID) -> int:
+    query = select(func.max(UseCaseEdit.number)).where(UseCaseEdit.use_case_id == use_case_id)
+    return session.exec(query).one() or 0

@@ -1,0 +1,96 @@
+"""What was promised about a model: its pass marks in force, who agreed them, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from assessments.use_cases.contract.content import Rules, Status
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.pass_marks import PassMark
+from assessments.use_cases.tables import UseCase
+from assessments.use_cases.versions import document_of, version_in_force
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The pass marks in force for a model.
+
+    Attributes:
+        use_case_id: The use case that they stand in.
+        title: Its title.
+        version: Its version in force.
+        document: All that it says.
+        rows: The pass marks, in their written order.
+        agreed_by: Who agreed, or signed last.
+        agreed_at: When, in UTC.
+    """
+
+    use_case_id: UUID
+    title: str
+    version: int
+    document: Document
+    rows: Sequence[PassMarkRow]
+    agreed_by: str
+    agreed_at: datetime
+
+
+def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:
+    """Find what was promised about a model last; None where nothing was, or it's retired."""
+    use_case = session.exec(
+        select(UseCase)
+        .where(
+            UseCase.model_name == model_name,
+            UseCase.status != Status.RETIRED,
+            col(UseCase.agreed_at).is_not(None),
+        )
+        .order_by(col(UseCase.agreed_at).desc())
+        .limit(1)
+    ).one_or_none()
+    if use_case is None or use_case.agreed_at is None:
+        return None
+    document = document_of(version_in_force(session, use_case))
+    return Promise(
+        use_case.id,
+        use_case.title,
+        use_case.version,
+        document,
+        pass_mark_rows(rules or load_rules(), document),
+        use_case.agreed_by or "",
+        use_case.agreed_at,
+    )
+
+
+def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:
+    """Return the pass marks in force for a model, in their written order."""
+    promise = promise_for(session, model_name)
+    return [pass_mark_of(row, promise.version) for row in promise.rows] if promise else []
+
+
+def pass_marks_in(document: Document) -> list[PassMark]:
+    """Return the complete pass marks that a document has."""
+    return [pass_mark_of(row) for row in pass_mark_rows(load_rules(), document)]
+
+
+def pass_mark_of(row: PassMarkRow, version: int = 0) -> PassMark:
+    """Return a row of a contract as it is judged, its figures in floating point."""
+    return PassMark(
+        metric=row.metric,
+        comparator=row.comparator,
+        threshold=float(row.low),
+        unit=row.unit,
+        min_samples=row.min_samples,
+        severity=row.severity,
+        stage=row.stage,
+        row_id=row.row_id,
+        category=row.category,
+        high=None if row.high is None else float(row.high),
+        segment=row.segment,
+        window=row.window,
+        better=row.better,
+        version=version,
+    )

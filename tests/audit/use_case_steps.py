@@ -1,0 +1,97 @@
+"""What is done to a use case: written, put to its signers, signed, withdrawn."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from assessments.use_cases.contract.content import CONSUMER_SPEAKER
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.export import Contract
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.contract.sign_offs import Signature, SignOff
+from assessments.use_cases.contract.values import plain
+from assessments.use_cases.definition import start_use_case
+from assessments.use_cases.drafts import set_fields
+from assessments.use_cases.importing import Importer, take_in
+from assessments.use_cases.signing import Signers, sign
+from assessments.use_cases.tables import UseCase, UseCaseVersion
+from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
+from tests.audit.case import leaves
+
+BEA, OLA = "U0BEA", "U0OLA"
+RULES = load_rules()
+
+
+def written(session: Session, now: datetime) -> UseCase:
+    """The worked example, as a draft; its KPI's day is moved into the future."""
+    use_case = start_use_case(session, created_by=BEA, channel_id="C1", now=now)
+    values = {name: plain(value) for name, value in RULES.example.items()}
+    set_fields(session, RULES, use_case, {**values, "kpis": kpis(now)}, BEA, now)
+    return use_case
+
+
+def kpis(now: datetime) -> list[dict[str, Any]]:
+    """The example's number that must move, from yesterday to next year."""
+    (row,) = Document({"kpis": plain(RULES.example["kpis"])}).rows("kpis")
+    day = date(now.year + 1, 1, 1).isoformat()
+    return [{**row, "baseline_date": now.date().isoformat(), "target_date": day}]
+
+
+def asked(session: Session, now: datetime) -> tuple[UseCase, UseCaseVersion]:
+    """The same, put to its signers."""
+    use_case = written(session, now)
+    made = put_to_signers(session, RULES, use_case, BEA, now).version
+    assert made is not None
+    return use_case, made
+
+
+@leaves(set_fields, "use_case.write", BEA)
+def _set(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = start_use_case(session, created_by=BEA, channel_id="C1", now=now)
+    return lambda: set_fields(session, RULES, use_case, {"title": "Calls"}, BEA, now)
+
+
+@leaves(take_in, "use_case.import", "cli:ci")
+def _import(session: Session, now: datetime) -> Callable[[], Any]:
+    contract = Contract(Document({"title": "A list", "sponsor": BEA}), model="churn")
+    return lambda: take_in(session, RULES, contract, Importer("cli:ci", now))
+
+
+@leaves(put_to_signers, "use_case.ask", BEA)
+def _ask(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: put_to_signers(session, RULES, use_case, BEA, now)
+
+
+@leaves(agree_alone, "use_case.agree", BEA)
+def _agree(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: agree_alone(session, RULES, use_case, BEA, now)
+
+
+@leaves(take_force, "use_case.agree", OLA)
+def _take_force(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, version = asked(session, now)
+    return lambda: take_force(session, use_case, version, OLA, now)
+
+
+@leaves(withdraw, "use_case.withdraw", BEA)
+def _withdraw(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, version = asked(session, now)
+    return lambda: withdraw(session, use_case, version, BEA, now)
+
+
+@leaves(sign, "use_case.sign", "U_AGENTLEAD")
+def _sign(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, version = asked(session, now)
+    signature = SignOff("U_AGENTLEAD", CONSUMER_SPEAKER, version.version, now, Signature.APPROVE)
+    return lambda: sign(session, use_case, signature, "U_AGENTLEAD", Signers())
+
+
+@leaves(sign, "use_case.reject", "U_SPONSOR")
+def _reject(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, version = asked(session, now)
+    signature = SignOff("U_SPONSOR", "sponsor", version.version, now, Signature.REJECT, "Not yet")
+    return lambda: sign(session, use_case, signature, "U_SPONSOR", Signers())
