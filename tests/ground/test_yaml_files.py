@@ -45,8 +45,9 @@ class Codes(BaseModel):
 @pytest.mark.parametrize(
     "code",
     [
-        "NO", "no", "on", "y", "yes", "true", "007", "017", "08", "12:30", "1:30.5", "0x1F", "0b11",
-        "1_000", "1.10", ".5", "1e3", "~", "null", "2026-01-01", "+1", "-0", "=", "0o17", ".inf",
+        "NO", "no", "on", "y", "yes", "true", "007", "017", "08", "12:30", "1:30.5", "0x1F",
+        "0b11", "1_000", "1.10", ".5", "1e3", "~", "null", "2026-01-01", "+1", "-0",
+        "=", "0o17", ".inf",
     ],
 )  # fmt: skip
 def test_a_code_is_what_is_written(tmp_path: Path, code: str) -> None:
