@@ -77,13 +77,7 @@ def _paper(report: Outline, lettering: Lettering) -> "Paper":
                 self.text(self.x, self.y, " ")  # the font is written with the next text alone
 
     pdf: Paper = A4(format="A4")  # type: ignore[assignment] # the same, before fpdf was imported
-    for style, name in FILES.items():
-        pdf.add_font(FONT, style, font_file(name))
-    for number, file in enumerate(lettering.fallbacks):
-        pdf.add_font(f"fallback{number}", "", file)
-    pdf.set_fallback_fonts(
-        [f"fallback{number}" for number in range(len(lettering.fallbacks))], exact_match=False
-    )
+    _add_fonts(pdf, lettering)
     pdf.set_text_shaping(use_shaping_engine=True)
     pdf.set_margins(16, 16)
     pdf.set_auto_page_break(auto=True, margin=18)
@@ -93,6 +87,16 @@ def _paper(report: Outline, lettering: Lettering) -> "Paper":
     pdf.set_draw_color(RULE)
     pdf.add_page()
     return pdf
+
+
+def _add_fonts(pdf: "Paper", lettering: Lettering) -> None:
+    for style, name in FILES.items():
+        pdf.add_font(FONT, style, font_file(name))
+    for number, file in enumerate(lettering.fallbacks):
+        pdf.add_font(f"fallback{number}", "", file)
+    pdf.set_fallback_fonts(
+        [f"fallback{number}" for number in range(len(lettering.fallbacks))], exact_match=False
+    )
 
 
 def _title(pdf: "Paper", report: Outline, note: str) -> None:
