@@ -65,8 +65,8 @@ class YamlFile:
     text: str
     tree: yaml.Node
 
-    def shaped(self, shape: type[Shape]) -> Shape:
-        """Read the file as a model.
+    def shaped(self, shape: type[Shape], place: Place = ()) -> Shape:
+        """Read the file, or what is at one place of it, as a model.
 
         Raises:
             YamlFileError: It doesn't fit; the message names the file, the line and the problem.
@@ -75,9 +75,11 @@ class YamlFile:
         if twice:
             raise YamlFileError(self.sentence(twice))
         try:
-            return shape.model_validate(self._content())
+            return shape.model_validate(self._content(place))
         except ValidationError as error:
-            problems = [Problem(found["loc"], _words(found)) for found in error.errors()]
+            problems = [
+                Problem((*place, *found["loc"]), _words(found)) for found in error.errors()
+            ]
             raise YamlFileError(self.sentence(problems)) from error
         except yaml.YAMLError as error:
             raise YamlFileError(_invalid(self.name, self.text, error)) from error
@@ -86,12 +88,16 @@ class YamlFile:
                 f"{self.name} contains an impossible value, such as 31 February."
             ) from error
 
-    def _content(self) -> object:
+    def _content(self, place: Place) -> object:
         """Return the values; JSON is read as JSON, since YAML takes 1e-05 for text."""
+        content: Any = None
         if self.text.lstrip().startswith("{"):
             with suppress(ValueError):
-                return json.loads(self.text)
-        return values_of(self.tree)
+                content = json.loads(self.text)
+        content = content or values_of(self.tree)
+        for part in place:
+            content = content[part]
+        return content
 
     def sentence(self, problems: Sequence[Problem]) -> str:
         """Describe the problems, each with its line."""

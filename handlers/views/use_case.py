@@ -38,6 +38,7 @@ from handlers.permissions import (
     permitted,
 )
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.watching import show_watching
 from handlers.windows import update_answer
 
 
@@ -78,7 +79,8 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> None:
-        agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+        use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+        show_watching(work, use_case)
         work.show(SurfaceKind.USE_CASE, use_case_id)
         work.show(SurfaceKind.HOME, user_id)
 

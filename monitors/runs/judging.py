@@ -42,7 +42,12 @@ FIGURES = ("value", "low", "high", "samples")
 
 def is_answered_by_data(mark: PassMark) -> bool:
     """Return whether a monitor's data can answer a pass mark; others are pushed."""
-    return mark.metric in {*OF_COLUMN, *BETWEEN_GROUPS, *PERFORMANCE_METRICS}
+    return is_metric_of_data(mark.metric)
+
+
+def is_metric_of_data(metric: str) -> bool:
+    """Return whether a metric is measured in a monitor's data, rather than pushed."""
+    return metric in {*OF_COLUMN, *BETWEEN_GROUPS, *PERFORMANCE_METRICS}
 
 
 def judge_window(
