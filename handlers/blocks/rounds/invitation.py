@@ -77,7 +77,9 @@ def _ending(card: InvitationCard) -> str:
         return "*You're no longer part of this round.* There's nothing for you to do."
     if card.is_open:
         return ""
-    return f"*This round is closed, thank you.* The result is in {where(card.terms.channel_id)}."
+    place = where(card.terms.channel_id)
+    result = f"<{card.result_url}|See the result> in" if card.result_url else "The result is in"
+    return f"*This round is closed, thank you.* {result} {place}."
 
 
 def _begin(card: InvitationCard) -> ButtonElement:

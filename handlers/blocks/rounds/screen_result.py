@@ -65,7 +65,7 @@ def screen_result(card: RoundCard) -> Message:
     ]
     if card.signals:
         blocks.append(section(_listed("What stands out", card.signals, MOST_SIGNS)))
-    areas = ", ".join(map(escape, card.open_dimensions))
+    areas = _in_short(card.open_dimensions)
     blocks.append(section(f"*Next step:* {step.words.format(areas=areas)}"))
     if step.label:
         again = button(step.label, START_NEXT_ROUND, card.assessment_id, style="primary")
@@ -73,6 +73,13 @@ def screen_result(card: RoundCard) -> Message:
     blocks += _talk_first(card)
     blocks.append(context(f"{named}. {_small_print(card)}"))
     return Message(f"Readiness result{words_of(about(card))}: {card.band.title}", blocks)
+
+
+def _in_short(topics: Sequence[str]) -> str:
+    """List the first topics, and count the rest."""
+    named = ", ".join(map(escape, topics[:MOST_LISTED]))
+    left = len(topics) - MOST_LISTED
+    return f"{named} and {left} more" if left > 0 else named
 
 
 def _signs(card: RoundCard) -> str:
