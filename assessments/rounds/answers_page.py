@@ -36,7 +36,7 @@ def _round(found: OwnRound) -> Iterator[str]:
     subject = found.terms.subject
     about = f", {found.terms.scope_name}" if found.terms.scope_name else ""
     yield f"<h2>{escape(subject[:1].upper() + subject[1:] + about)}</h2>"
-    yield f"<p>Asked on {found.started_at:%d %b %Y}.</p>"
+    yield f"<p>Asked on {found.started_at.day} {found.started_at:%b %Y}.</p>"
     yield "<dl>"
     for question, reply in found.answers:
         yield from _answer(question, reply)

@@ -13,7 +13,7 @@ from handlers.blocks.places import where
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment
+from handlers.blocks.text import Message, counted, day, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
 ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"
@@ -190,7 +190,8 @@ def _decided(card: ActionCard) -> str:
         return f"• Declined: {sentence}"
     who = mention(action.owner or "")
     if action.state is ActionState.AGREED:
-        return f"• {who} by {action.due_on:%d %b %Y}: {sentence}"
+        by = f" by {day(action.due_on)}" if action.due_on else ""
+        return f"• {who}{by}: {sentence}"
     return f"• {'Done' if action.state is ActionState.DONE else 'Dropped'} by {who}: {sentence}"
 
 

@@ -52,9 +52,9 @@ def reminder(card: InvitationCard) -> Message:
     ending = _ending(card) or ("*All done, thank you.*" if left <= 0 else "")
     if ending:
         return Message(words_of(ending), [section(ending)])
-    questions = counted(left, "short question")
+    questions = f"{counted(left, 'short question')} about {escape(card.terms.subject)}"
     are_waiting = f"{'is' if left == 1 else 'are'} still waiting for you"
-    text = f"{questions} {are_waiting}"
+    text = words_of(f"{questions} {are_waiting}")
     stop = [button("Stop reminding me", STOP_REMINDERS, card.participant_id)]
     stopped = card.has_stopped_reminders
     return Message(

@@ -10,7 +10,7 @@ from assessments.questionnaires.content import NOT_ENOUGH_KNOWN
 from assessments.results.round_card import Disagreement, RoundCard
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment, words_of
+from handlers.blocks.text import Message, counted, escape, mention, moment, plain, words_of
 
 START_NEXT_ROUND = "start_next_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
@@ -72,7 +72,8 @@ def screen_result(card: RoundCard) -> Message:
         blocks.append(ActionsBlock(elements=[again]))
     blocks += _talk_first(card)
     blocks.append(context(f"{named}. {_small_print(card)}"))
-    return Message(f"Readiness result{words_of(about(card))}: {card.band.title}", blocks)
+    about_what = f"{plain(card.subject)}{words_of(about(card))}"
+    return Message(f"Result on {about_what}: {card.band.title}", blocks)
 
 
 def _in_short(topics: Sequence[str]) -> str:
