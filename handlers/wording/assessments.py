@@ -78,6 +78,20 @@ SENTENCES: Mapping[Code, str] = {
     Code.REPORT_ROUND_MISSING: "There is no closed round with levels yet.",
     Code.REPORT_SCOPE_MISSING: "There is no closed round about {scope} with levels yet.",
     Code.USE_CASE_UNKNOWN: "This use case no longer exists.",
+    Code.USE_CASE_NAME_UNKNOWN: ("There is no use case “{name}”. See `lamplighter usecase list`."),
+    Code.USE_CASE_NAME_TWICE: (
+        "Several use cases are called “{name}”. Name one by its ID: {ids}."
+    ),
+    Code.USE_CASE_DISCARDED: "This use case was discarded.",
+    Code.USE_CASE_RETIRED: "This use case is retired, so it doesn't change any more.",
+    Code.VERSION_UNKNOWN: "This use case has no version {version}.",
+    Code.IMPORT_WITHOUT_OWNER: (
+        "Name a business owner or a sponsor, so that somebody can go on with this use case."
+    ),
+    Code.IMPORT_OTHER_MODEL: (
+        "This use case's pass marks are in force for the model {model}. A file can't move them to "
+        "another one."
+    ),
     Code.USE_CASE_INCOMPLETE: "Fill in the first two steps of this use case first.",
     Code.NOTHING_TO_SIGN: "Nothing has changed since version {version}.",
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",

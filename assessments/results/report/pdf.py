@@ -1,5 +1,6 @@
 """The report as PDF: a page of headlines, then the detail, in any script."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessments.results.maturity import MaturityCard
@@ -29,16 +30,30 @@ SPACE_FOR_HEADING = 30
 LABEL_SHARE, FIGURE_SHARE = 34, 10
 
 
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)
+"""How small a page may get before a second one is better; the last is 6 points."""
+
+
 def write_pdf(card: MaturityCard) -> bytes:
     """Write a result as PDF."""
-    report = outline(card)
+    return bytes(_drawn(outline(card), card.closed_at, 1.0).output())
+
+
+def write_on_one_page(report: Outline, made_at: datetime) -> bytes:
+    """Write a report in letters small enough for one page; in the smallest it may need more."""
+    drawn = (_drawn(report, made_at, scale) for scale in SCALES)
+    pdf = next((found for found in drawn if found.page_no() == 1), None)
+    return bytes((pdf or _drawn(report, made_at, SCALES[-1])).output())
+
+
+def _drawn(report: Outline, made_at: datetime | None, scale: float) -> "FPDF":
     pdf = _paper(report)
-    if card.closed_at is not None:
-        pdf.set_creation_date(card.closed_at)
-    _title(pdf, report)
+    if made_at is not None:
+        pdf.set_creation_date(made_at)
+    _title(pdf, report, scale)
     for section in report.sections:
-        _section(pdf, section)
-    return bytes(pdf.output())
+        _section(pdf, section, scale)
+    return pdf
 
 
 def _paper(report: Outline) -> "FPDF":
@@ -69,39 +84,39 @@ def _paper(report: Outline) -> "FPDF":
     return pdf
 
 
-def _title(pdf: "FPDF", report: Outline) -> None:
-    pdf.set_font(FONT, "B", TITLE)
-    _paragraph(pdf, report.title, 9)
-    pdf.set_font(FONT, size=BODY)
-    _paragraph(pdf, report.subtitle, 5.5)
+def _title(pdf: "FPDF", report: Outline, scale: float) -> None:
+    pdf.set_font(FONT, "B", TITLE * scale)
+    _paragraph(pdf, report.title, 9 * scale)
+    pdf.set_font(FONT, size=BODY * scale)
+    _paragraph(pdf, report.subtitle, 5.5 * scale)
 
 
-def _section(pdf: "FPDF", section: Section) -> None:
-    if section.opens_page or pdf.will_page_break(SPACE_FOR_HEADING):
+def _section(pdf: "FPDF", section: Section, scale: float) -> None:
+    if section.opens_page or pdf.will_page_break(SPACE_FOR_HEADING * scale):
         pdf.add_page()
     else:
-        pdf.ln(4)
+        pdf.ln(4 * scale)
     pdf.start_section(printable(section.title, LONGEST_TITLE))  # a bookmark
-    pdf.set_font(FONT, "B", HEADING)
-    _paragraph(pdf, section.title, 7)
+    pdf.set_font(FONT, "B", HEADING * scale)
+    _paragraph(pdf, section.title, 7 * scale)
     for part in section.parts:
-        _part(pdf, part)
-        pdf.ln(1.5)
+        _part(pdf, part, scale)
+        pdf.ln(1.5 * scale)
 
 
-def _part(pdf: "FPDF", part: Part) -> None:
+def _part(pdf: "FPDF", part: Part, scale: float) -> None:
     if isinstance(part, Words):
-        _words(pdf, part)
+        _words(pdf, part, scale)
     elif isinstance(part, Table):
-        _table(pdf, part)
+        _table(pdf, part, scale)
     else:
         _heat_table(pdf, part)
 
 
-def _words(pdf: "FPDF", part: Words) -> None:
-    pdf.set_font(FONT, size=BODY)
+def _words(pdf: "FPDF", part: Words, scale: float) -> None:
+    pdf.set_font(FONT, size=BODY * scale)
     for entry in part.entries:
-        _paragraph(pdf, f"• {entry}" if part.is_list else entry, 5.2)
+        _paragraph(pdf, f"• {entry}" if part.is_list else entry, 5.2 * scale)
 
 
 def _paragraph(pdf: "FPDF", text: str, height: float) -> None:
@@ -110,15 +125,15 @@ def _paragraph(pdf: "FPDF", text: str, height: float) -> None:
     )
 
 
-def _table(pdf: "FPDF", part: Table) -> None:
-    pdf.set_font(FONT, size=SMALL)
+def _table(pdf: "FPDF", part: Table, scale: float) -> None:
+    pdf.set_font(FONT, size=SMALL * scale)
     with pdf.table(
         col_widths=tuple(part.widths),
         text_align="LEFT",
         v_align="TOP",
         borders_layout="HORIZONTAL_LINES",
-        line_height=4.6,
-        padding=1,
+        line_height=4.6 * scale,
+        padding=scale,
     ) as table:
         table.row([printable(head, LONGEST_HEAD) for head in part.heads])
         for cells in part.rows:
