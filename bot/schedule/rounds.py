@@ -15,7 +15,8 @@ from assessments.rounds.digest import due_digests
 from assessments.rounds.reminders import claim_due_reminder, due_reminder
 from assessments.rounds.starting import due_repeat, repeat_due_round
 from assessments.tables import Assessment
-from bot.queues.surfaces import is_known, message_at_home
+from bot.queues.moves import message_at_home
+from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
