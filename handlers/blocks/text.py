@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as date_
 from datetime import datetime
 from textwrap import TextWrapper
 
@@ -136,6 +137,11 @@ def named_together(user_ids: Sequence[str]) -> str:
     """List people who are all meant: `A`, `A and B`, `A, B and C`."""
     names = [mention(user_id) for user_id in user_ids]
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
+def day(date: date_) -> str:
+    """Write a day: `6 Dec 2026`."""
+    return f"{date.day} {date:%b %Y}"
 
 
 def moment(at: datetime) -> str:
