@@ -29,13 +29,9 @@ SENTENCES: Mapping[Code, str] = {
     Code.EVERYONE_ASKED: (
         "Everyone you chose is already part of this round. Choose somebody who isn't."
     ),
-    Code.PERSON_ASKED_ELSEWHERE: (
-        "This person is already part of this round, under {groups}. Nobody was added. "
-        "To move them to another group, remove them first."
-    ),
     Code.PEOPLE_ASKED_ELSEWHERE: (
-        "Already part of this round, under {groups}: {count} of these {chosen} people. "
-        "Nobody was added. To move someone to another group, remove them first."
+        "Already part of this round, under {groups}: {who}. Nobody was added. "
+        "To move someone to another group, remove them first."
     ),
     Code.PERSON_NOT_IN_ROUND: "This person isn't part of this round. Choose somebody who is.",
     Code.PERSON_NOT_REMINDED: (
@@ -86,7 +82,6 @@ SENTENCES: Mapping[Code, str] = {
     Code.USE_CASE_NAME_TWICE: (
         "Several use cases are called “{name}”. Name one by its ID: {ids}."
     ),
-    Code.USE_CASE_DISCARDED: "This use case was discarded.",
     Code.USE_CASE_RETIRED: "This use case is retired, so it doesn't change any more.",
     Code.VERSION_UNKNOWN: "This use case has no version {version}.",
     Code.IMPORT_WITHOUT_OWNER: (

@@ -3,16 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    PlainTextInputElement,
-    PlainTextObject,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from assessments.portfolio.dependence import Affected
-from handlers.blocks.parts import modal, option, section, text_input
+from handlers.blocks.menus import SEARCH_VERSIONS, menu
+from handlers.blocks.parts import modal, section, text_input
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.affected import affected_line
 from monitors.alerts.card import AlertCard
@@ -48,7 +44,7 @@ def roll_back_window(
 ) -> View:
     """Build the window that asks which version to go back to, why, and names who is affected."""
     line = affected_line(affected)
-    options = [option(version, version) for version in versions[:100]]
+    entries = [(version, version) for version in versions]
     return modal(
         "Roll back",
         [
@@ -60,12 +56,7 @@ def roll_back_window(
             *([line] if line else []),
             text_input(
                 "Roll back to",
-                StaticSelectElement(
-                    action_id=TYPED,
-                    options=options,
-                    initial_option=options[0],
-                    placeholder=PlainTextObject(text="Choose a version"),
-                ),
+                menu(entries, TYPED, SEARCH_VERSIONS, versions[0], "Choose a version"),
                 block_id=VERSION_BLOCK,
             ),
             _reason("Why?"),
