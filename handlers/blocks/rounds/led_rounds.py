@@ -15,19 +15,19 @@ from handlers.blocks.text import counted, day, mention
 MOST_ROUNDS = 8
 
 
-def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
+def rounds_you_lead(led: Sequence[LedRound], most: int = MOST_ROUNDS) -> list[Block]:
     """List a facilitator's unfinished rounds, each with the next button if there is one."""
     if not led:
         return []
     blocks: list[Block] = [header("Rounds you lead")]
-    for found in led[:MOST_ROUNDS]:
+    for found in led[:most]:
         text = f"*{round_name(found.terms)}*{about(found.terms)}: {_standing(found, 'your')}"
         buttons = _buttons(found)
         blocks.append(section(text if buttons else f"{text} {_where(found)}"))
         if buttons:
             blocks.append(ActionsBlock(elements=buttons))
-    if len(led) > MOST_ROUNDS:
-        blocks.append(section(f"And {len(led) - MOST_ROUNDS} more."))
+    if len(led) > most:
+        blocks.append(section(f"And {len(led) - most} more."))
     return blocks
 
 

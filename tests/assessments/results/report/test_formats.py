@@ -97,6 +97,17 @@ def test_no_cell_is_a_formula(sign: str) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
 
 
+@pytest.mark.parametrize("cell", ["x;=1+1", "x; @SUM(A1)", "x|-1+1", "x\t+1", 'x;"=1+1'])
+def test_no_part_of_a_cell_is_a_formula(cell: str) -> None:
+    """A spreadsheet that takes another delimiter parts a cell in two."""
+    card = replace(CARD, scope=cell)
+
+    written = FORMATS["csv"].write(card).decode("utf-8-sig")
+
+    parts = re.split(r"[,;|\t\r\n]", written)
+    assert not [part for part in parts if re.match(r"[\s\"]*[=+\-@]", part)]
+
+
 def test_csv_has_a_row_for_each_topic_question_and_step() -> None:
     """Each as wide as the head; figures with two decimals, not rounded to halves."""
     head, *rows = csv.reader(StringIO(FORMATS["csv"].write(CARD).decode("utf-8-sig")))
