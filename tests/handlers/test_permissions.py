@@ -21,7 +21,6 @@ ELSEWHERE = {
     "actions/readiness.show_previous_question": OWN,
     "actions/readiness.stop": OWN,
     "actions/readiness.vote_again": OWN,
-    "actions/use_case_files.send_use_case": ANYONE,
     "commands/lamplighter._ask": ANYONE,
     "commands/lamplighter._open_questions": OWN,
     "errors._show_present_state": SHOWN,
