@@ -14,7 +14,6 @@ ELSEWHERE = {
     "actions/use_case_files.send_use_case": SHOWN,
     "actions/use_case_portfolio.send": SHOWN,
     "actions/use_case_menu.draw_menu": ANYONE,
-    "actions/use_case_portfolio.send": ANYONE,
     "actions/use_case_menu.new_use_case": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
     "actions/my_answers.export": OWN,
