@@ -10,7 +10,7 @@ from handlers.blocks.parts import button, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import counted, mention
+from handlers.blocks.text import counted, day, mention
 
 MOST_ROUNDS = 8
 
@@ -34,7 +34,7 @@ def rounds_you_lead(led: Sequence[LedRound], most: int = MOST_ROUNDS) -> list[Bl
 def unsettled_line(found: LedRound) -> str:
     """Write a round's line in the digest: who leads it, what it needs, and since when."""
     name = f"*{round_name(found.terms)}*{about(found.terms)}"
-    since = f"since {found.since:%d %b %Y}"
+    since = f"since {day(found.since)}"
     return f"{mention(found.terms.started_by)}, {since}: {name}. {_standing(found, 'a')}"
 
 
