@@ -60,12 +60,11 @@ def setup_of(
     started_by: str = "",
 ) -> Setup:
     """Gather what the window offers: the groups and goals of one questionnaire."""
-    everything = load_questionnaires().values()
     return Setup(
         channel_id=channel_id,
         questionnaire_id=questionnaire.meta.id,
         groups=[(group_id, group.label) for group_id, group in questionnaire.groups.items()],
-        choices=[choice for found in everything for choice in _choices(found)],
+        choices=round_choices(),
         goals=[_goal(questionnaire, preset) for preset in questionnaire.targets.presets],
         people=people_of_last_round(work.session, started_by) if started_by else {},
         lists=known_lists(work.session),
@@ -74,8 +73,14 @@ def setup_of(
     )
 
 
-def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker) -> None:
-    """Begin a use case and open its first window."""
+def round_choices() -> list[tuple[str, str]]:
+    """List what a round can ask: each mode of each questionnaire."""
+    everything = load_questionnaires().values()
+    return [choice for found in everything for choice in _choices(found)]
+
+
+def quick_use_case(deps: Dependencies, asker: Asker) -> View:
+    """Begin a use case the quick way; draw its first window."""
     with deps.unit_of_work() as work:
         use_case = start_use_case(
             work.session, created_by=asker.user_id, channel_id=asker.channel_id, now=deps.now()
@@ -85,7 +90,7 @@ def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker:
             use_case_card(work.session, use_case.id), [name for name in drafts if name]
         )
         work.show(SurfaceKind.HOME, asker.user_id)
-    open_view(client, trigger_id, view)
+    return view
 
 
 def open_view(client: WebClient, trigger_id: str, view: View) -> None:

@@ -59,11 +59,12 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file to send."""
+    """A file to send; a picture has words for those who don't see it."""
 
     content: bytes
     name: str
     title: str
+    alt_text: str = ""
 
 
 class Slack:
@@ -223,7 +224,13 @@ class Slack:
         if any(mark.text in text for text in texts):
             return
         uploads = [
-            {"content": file.content, "filename": file.name, "title": file.title} for file in files
+            {
+                "content": file.content,
+                "filename": file.name,
+                "title": file.title,
+                **({"alt_txt": plain(file.alt_text)} if file.alt_text else {}),
+            }
+            for file in files
         ]
         with sorted_errors("files.completeUploadExternal"):
             self.client.files_upload_v2(
@@ -237,6 +244,12 @@ class Slack:
                 user_id=user_id,
                 view={"type": "home", "blocks": [dict(block) for block in blocks]},
             )
+
+    def permalink(self, channel_id: str, message_ts: str) -> str:
+        """Return the address of a message."""
+        with sorted_errors("chat.getPermalink"):
+            answer = self.client.chat_getPermalink(channel=channel_id, message_ts=message_ts)
+        return str(answer["permalink"])
 
     def upload_png(self, content: bytes, name: str, alt_text: str) -> str:
         """Upload a picture that messages can show.

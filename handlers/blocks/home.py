@@ -1,11 +1,13 @@
 """App Home: what's waiting for a person, and what they can start."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.portfolio.entries import Entry
 from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
@@ -20,11 +22,26 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.asks import ANSWER_ASK
+from handlers.blocks.use_cases.portfolio import portfolio_at_home
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
+MOST_BLOCKS = 99
+"""Slack takes a hundred; one may say which channels can't be posted to."""
+T = TypeVar("T")
 RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
+
+
+@dataclass(frozen=True)
+class WaitingAsk:
+    """A section of a use case that somebody asked a person for."""
+
+    ask_id: UUID
+    title: str
+    section: str
+    asked_by: str
 
 
 @dataclass(frozen=True)
@@ -39,30 +56,43 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    asks: Sequence[WaitingAsk] = ()
+    use_cases: Sequence[Entry] = ()
 
 
 def home(card: HomeCard) -> Message:
     """Build a person's Home."""
+    drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
+    return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
+
+
+def _blocks(card: HomeCard, most: int) -> list[Block]:
+    """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
-        *(_request(found) for found in card.requests[:MOST_ENTRIES]),
-        *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
-        *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
-        *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
-        *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
+        *_some(card.alerts, most, lambda found: [_alert(found)]),
+        *_some(card.requests, most, lambda found: [_request(found)]),
+        *_some(card.invitations, most, _invitation),
+        *_some(card.votes, most, _vote),
+        *_some(card.actions, most, _action),
+        *_some(card.asks, most, lambda found: [_ask(found)]),
+        *_some(card.unfinished, most, lambda found: _unfinished(*found)),
     ]
-    leading = rounds_you_lead(card.led)
+    leading = rounds_you_lead(card.led, most)
     nothing = [section(":white_check_mark: You're all caught up: nothing is waiting for you.")]
-    return Message(
-        "Lamplighter",
-        [
-            *([header("Waiting for you")] if waiting or not leading else []),
-            *(waiting or ([] if leading else nothing)),
-            *leading,
-            *results_at_home(card.results),
-            *_beginnings(),
-        ],
-    )
+    return [
+        *([header("Waiting for you")] if waiting or not leading else []),
+        *(waiting or ([] if leading else nothing)),
+        *leading,
+        *results_at_home(card.results),
+        *portfolio_at_home(card.use_cases),
+        *_beginnings(),
+    ]
+
+
+def _some(found: Sequence[T], most: int, draw: Callable[[T], list[Block]]) -> list[Block]:
+    """Draw the first entries of a kind, and say how many more there are."""
+    more = [context(f"And {len(found) - most:,} more.")] if len(found) > most else []
+    return [*(block for entry in found[:most] for block in draw(entry)), *more]
 
 
 def _beginnings() -> list[Block]:
@@ -72,7 +102,8 @@ def _beginnings() -> list[Block]:
         ActionsBlock(
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
-                button("Write a use case", START_USE_CASE, "home"),
+                button("Use cases", OPEN_USE_CASES, "home"),
+                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
@@ -125,6 +156,15 @@ def _action(card: ActionCard) -> list[Block]:
 
 def _press(label: str, action_id: str, value: UUID) -> Block:
     return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
+
+
+def _ask(found: WaitingAsk) -> Block:
+    entry = section(
+        f"{mention(found.asked_by)} asks you to fill in *{escape(found.section)}* of the use case "
+        f"*{short(found.title or '(no name yet)')}*."
+    )
+    entry.accessory = button("Fill in", ANSWER_ASK, found.ask_id)
+    return entry
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

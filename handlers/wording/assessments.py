@@ -29,13 +29,9 @@ SENTENCES: Mapping[Code, str] = {
     Code.EVERYONE_ASKED: (
         "Everyone you chose is already part of this round. Choose somebody who isn't."
     ),
-    Code.PERSON_ASKED_ELSEWHERE: (
-        "This person is already part of this round, under {groups}. Nobody was added. "
-        "To move them to another group, remove them first."
-    ),
     Code.PEOPLE_ASKED_ELSEWHERE: (
-        "Already part of this round, under {groups}: {count} of these {chosen} people. "
-        "Nobody was added. To move someone to another group, remove them first."
+        "Already part of this round, under {groups}: {who}. Nobody was added. "
+        "To move someone to another group, remove them first."
     ),
     Code.PERSON_NOT_IN_ROUND: "This person isn't part of this round. Choose somebody who is.",
     Code.PERSON_NOT_REMINDED: (
@@ -101,6 +97,17 @@ SENTENCES: Mapping[Code, str] = {
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",
     Code.NOT_A_SIGNER: "Only {people} can sign here. Nothing was changed.",
     Code.NOT_A_WRITER: "Only {people} can change what counts as good enough. Nothing was changed.",
+    Code.ROW_GONE: (
+        "Somebody changed or removed this entry meanwhile. Nothing was changed: please look again."
+    ),
+    Code.DISCARDED: "This use case was discarded. Bring it back on its card to change it.",
+    Code.NOT_DISCARDED: "This use case isn't discarded. Nothing was changed.",
+    Code.AGREED_NOT_DISCARDED: (
+        "People rely on the pass marks of this use case, so it can't be discarded. Retire it "
+        "instead."
+    ),
+    Code.ASK_UNKNOWN: "This request no longer exists.",
+    Code.ASK_OF_ANOTHER: "{people} was asked for this. Open the use case to fill it in yourself.",
     Code.TEXT_LENGTH: "Enter 1 to {most} characters; this has {length}.",
     Code.NAME_LENGTH: "Enter 1 to {most} characters.",
     Code.TARGET_DATE_PAST: "The target date must be in the future.",

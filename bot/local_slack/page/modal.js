@@ -1,10 +1,11 @@
 // The windows: one dialog, left alone while its view keeps the same hash.
-import { act } from "./api.js";
+import { act, suggest } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";
-import { checkRequired, readValues } from "./inputs.js";
+import { checkRequired, readValues, withTyped } from "./inputs.js";
 
-let open = null; // {viewId, hash, errors, dialog}
+let open = null; // {viewId, hash, errors, dialog, blocks}
+const typed = new Map(); // by window: what stood in its inputs when another one was shown
 
 export function showModals(world, user) {
   const view = world.modals.at(-1);
@@ -16,15 +17,18 @@ export function showModals(world, user) {
     return;
   }
   close();
-  const dialog = build(view, world, user);
+  for (const id of [...typed.keys()]) if (!world.modals.some((one) => one.id === id)) typed.delete(id);
+  const blocks = withTyped(view.blocks, typed.get(view.id));
+  const dialog = build({ ...view, blocks }, world, user);
   document.getElementById("dialogs").append(dialog);
   dialog.showModal();
   dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select")?.focus();
-  open = { viewId: view.id, hash: view.hash, errors, dialog };
+  open = { viewId: view.id, hash: view.hash, errors, dialog, blocks };
 }
 
 function close() {
   if (!open) return;
+  typed.set(open.viewId, readValues(open.dialog.querySelector(".modal-body"), open.blocks));
   open.dialog.close();
   open.dialog.remove();
   open = null;
@@ -37,7 +41,10 @@ function build(view, world, user) {
     user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
   });
   const body = el("div", { class: "modal-body" },
-    renderBlocks(view.blocks, { world, press, errors: view.errors }));
+    renderBlocks(view.blocks, {
+      world, press, errors: view.errors,
+      suggest: (block_id, typed) => suggest(user, view.id, block_id, typed),
+    }));
   const send = view.submit && el("button", { type: "submit", class: "btn primary", "data-testid": "submit" }, view.submit.text);
   const form = el("form", {
     class: "modal",

@@ -22,7 +22,8 @@ from assessments.tables import ActionState
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.rounds.terms import about
 from handlers.blocks.text import Message, counted, cut, escape, mention, quote
-from handlers.blocks.use_cases.use_case import START_USE_CASE
+from handlers.blocks.text import day as written_day
+from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE
 
 AGREE_ACTION, DECLINE_ACTION = "agree_action", "decline_action"
 FINISH_ACTION, POSTPONE_ACTION, DROP_ACTION = "finish_action", "postpone_action", "drop_action"
@@ -55,13 +56,14 @@ def action_message(card: ActionCard) -> Message:
             f"*{_day(action.due_on)}*:\n{action_text(card)}"
         ),
         context(
-            f"It comes from the readiness round{about(card.terms)}. "
+            f"It comes from the readiness round on {escape(card.terms.subject)}"
+            f"{about(card.terms)}. "
             "I'll ask you on that day how it went."
         ),
     ]
     buttons = [button("Done", FINISH_ACTION, action.id)]
     if card.can_apply:
-        buttons.append(button("Apply to a use case", START_USE_CASE, action.id))
+        buttons.append(button("Apply to a use case", APPLY_TO_USE_CASE, action.id))
     if action.state is ActionState.AGREED:
         blocks.append(ActionsBlock(elements=buttons))
     else:
@@ -85,7 +87,7 @@ def follow_up(card: ActionCard, asked_for: date) -> Message:
         button("Drop it", DROP_ACTION, action.id),
     ]
     if card.can_apply:
-        elements.append(button("Apply to a use case", START_USE_CASE, action.id))
+        elements.append(button("Apply to a use case", APPLY_TO_USE_CASE, action.id))
     return Message("How did your action go?", [intro, ActionsBlock(elements=elements)])
 
 
@@ -217,5 +219,5 @@ def _reason(label: str) -> Block:
     return text_input(label, element, block_id=REASON_BLOCK, hint="The channel will see this.")
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%d %b %Y}" if day else "a date to be agreed"
+def _day(due_on: date | None) -> str:
+    return written_day(due_on) if due_on else "a date to be agreed"
