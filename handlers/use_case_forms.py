@@ -14,6 +14,7 @@ from assessments.use_cases.asks import finish_asks, open_asks
 from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.contract.quality import quality_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.status import review
@@ -22,6 +23,7 @@ from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.feedback import feedback_on, section_problems
 from assessments.use_cases.figures import next_status
 from assessments.use_cases.tables import UseCase
+from deployments.models import model_names
 from handlers.blocks.use_cases.section_windows import (
     CARD,
     SectionCard,
@@ -98,8 +100,14 @@ def draw_section(session: Session, use_case: UseCase, where: Where, now: datetim
         first.number,
         draft.number,
         {name: [plain_sentence(one) for one in reasons] for name, reasons in problems.items()},
-        {str(row.get("id")): measured.get(str(row.get("metric")), "") for row in marks},
+        {
+            str(row.get("id")): measured.get(str(row.get("metric")), "")
+            for row in marks
+            if row.get("segment", ALL) == ALL
+        },
         where.came_from,
+        model_names(session) if where.section == rules.by_id[ACCEPTANCE].section else (),
+        use_case.model_name or "",
     )
     return section_window(rules, card)
 

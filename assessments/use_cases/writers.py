@@ -54,6 +54,11 @@ def refusal_to_agree(
     return _refusal(may, user_id) if may else None
 
 
+def refusal_to_keep(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
+    """Return why a person isn't one of those who keep a use case's pass marks."""
+    return _refusal(_keepers(use_case, owners), user_id)
+
+
 def writers_of(session: Session, use_case: UseCase, owners: Sequence[str]) -> list[str]:
     """Name who may write a use case: who began it, agreed it or is named in it, and the owners.
 

@@ -148,4 +148,6 @@ def _around() -> Mapping[str, View]:
 def _section(name: str) -> SectionCard:
     notes = {"business_driver": ["“improve” doesn't say how much."], "kpis": ["Add one more."]}
     measured = {"AC-01": "measured 84.3% on 9,000 cases"}
-    return SectionCard(ID, "Churn call list", name, EXAMPLE, 3, 4, notes, measured, "chooser")
+    return SectionCard(
+        ID, "Churn call list", name, EXAMPLE, 3, 4, notes, measured, "chooser", ["employment"]
+    )

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.tables import UseCase, UseCaseAsk
+from bot.demo.scenario import MODEL
 from tests.journeys.office import BEA, DAN, FIN, MIA, MODEL_CHANNEL, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -133,12 +134,15 @@ def test_a_pass_mark_starts_from_its_metric_and_reads_as_a_sentence(office: Offi
     office.fills(BEA, threshold="0")
     again = office.window_text(BEA)
     office.fills(BEA)
+    section = office.window_text(BEA)
+    office.fills(BEA, model_name=MODEL)
 
+    with office.runtime.database.reading() as session:
+        assert session.exec(select(UseCase.model_name)).one() == MODEL
     assert "share that was right" in explained
     assert "0.85" in asked
     assert "nearly everything passes" in again
-    assert office.window(BEA) == "Good enough means"
-    assert "Accuracy must be at least 0%" in office.window_text(BEA)
+    assert "Accuracy must be at least 0%" in section
 
 
 def test_dan_is_asked_for_a_section_and_it_is_done_when_he_sends_it(office: Office) -> None:
@@ -173,6 +177,22 @@ def test_a_discarded_draft_nags_nobody_and_gives_texts_back(office: Office) -> N
     assert "unfinished" not in office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
     office.presses(BEA, MODEL_CHANNEL, "use_case_restore")
     office.until_seen(MODEL_CHANNEL, "Not agreed yet")
+
+
+def test_a_model_with_marks_of_others_is_linked_by_its_keepers(office: Office) -> None:
+    """Bea agreed the marks of the model; Dan's own use case can't go over them."""
+    office.writes_use_case()
+    office.types(DAN, MODEL_CHANNEL, "/lamplighter usecase new")
+    office.fills(DAN, title="My own marks")
+    office.fills(DAN)
+    office.presses_in_window(DAN, "use_case_section", "acceptance")
+
+    office.fills(DAN, model_name=MODEL)
+
+    assert "Only <@" in office.window_text(DAN)
+    with office.runtime.database.reading() as session:
+        query = select(UseCase.model_name).where(UseCase.title == "My own marks")
+        assert session.exec(query).one() is None
 
 
 def test_who_is_not_named_may_not_write(office: Office) -> None:

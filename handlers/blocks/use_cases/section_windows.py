@@ -8,16 +8,17 @@ from uuid import UUID
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from slack_sdk.models.views import View
 
-from assessments.use_cases.contract.content import FieldSpec, Kind, Rules
+from assessments.use_cases.contract.content import FieldSpec, Kind, Rules, Typed
 from assessments.use_cases.contract.document import Document
 from handlers.blocks.parts import button, context, modal, section
 from handlers.blocks.text import escape, mention, short
+from handlers.blocks.use_cases.asked import Asked, Choice
 from handlers.blocks.use_cases.field_inputs import input_block, inputs_of, value_at
 from handlers.blocks.use_cases.progress import short_label
 from handlers.blocks.use_cases.row_blocks import row_blocks
 
 SECTION_VIEW, OPEN_SECTION = "use_case_section_sent", "use_case_section"
-ASK_FOR_SECTION = "use_case_ask_section"
+ASK_FOR_SECTION, MODEL = "use_case_ask_section", "model_name"
 CHOOSER, CARD = "chooser", ""
 IDEA_PAGES, MOST_BLOCKS = 2, 100
 
@@ -36,6 +37,8 @@ class SectionCard:
         notes: By field, what is wrong or could be better there.
         measured: By pass mark, what was measured last.
         came_from: Where the person goes on after it.
+        models: The models to choose from, where the section is about the pass marks of one.
+        model: The chosen one.
     """
 
     use_case_id: UUID
@@ -47,6 +50,8 @@ class SectionCard:
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     measured: Mapping[str, str] = field(default_factory=dict)
     came_from: str = CARD
+    models: Sequence[str] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ def section_window(rules: Rules, card: SectionCard) -> View:
             "ask somebody for it."
         )
     ]
+    if card.models:
+        blocks.append(input_block(model_asked(card.models), card.model or None, card.drawn))
     for spec in fields_of(rules, card.section):
         blocks += field_blocks(rules, spec, card)
     ask = button("Ask somebody for this", ASK_FOR_SECTION, card.section)
@@ -106,6 +113,14 @@ def section_window(rules: Rules, card: SectionCard) -> View:
         submit="Save",
         close="Not now",
     )
+
+
+def model_asked(models: Sequence[str]) -> Asked:
+    """Return the input for the model that the pass marks are about."""
+    choices = [Choice(name, name) for name in models[:MOST_BLOCKS]]
+    spec = Typed(type=Kind.CHOICE, values=list(models))
+    hint = "Its releases are compared with these pass marks once they are agreed."
+    return Asked((MODEL,), "Which model is this about?", spec, hint, choices)
 
 
 def field_blocks(rules: Rules, spec: FieldSpec, card: SectionCard) -> list[Block]:
