@@ -11,7 +11,6 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from assessments.use_cases.asks import finish_asks, open_asks
-from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.pass_mark_rows import ALL
@@ -20,7 +19,7 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.status import review
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of
-from assessments.use_cases.feedback import feedback_on, section_problems
+from assessments.use_cases.feedback import feedback_on, section_problems, vague_words_by_field
 from assessments.use_cases.figures import next_status
 from assessments.use_cases.tables import UseCase
 from deployments.models import model_names
@@ -89,7 +88,9 @@ def draw_section(session: Session, use_case: UseCase, where: Where, now: datetim
         **{name: value for name, value in draft.document.values.items() if name in rows},
     }
     found = review(rules, draft.document, next_status(use_case.status), now.date())
-    problems = section_problems(found, [spec.id for spec in fields_of(rules, where.section)])
+    names = [spec.id for spec in fields_of(rules, where.section)]
+    written = [name for name in names if draft.document.get(name) is not None]
+    problems = section_problems(found, written)
     measured = measured_in_words(session, rules, use_case.model_name)
     marks = draft.document.rows(ACCEPTANCE)
     card = SectionCard(
@@ -162,10 +163,9 @@ def vague_words_in(session: Session, use_case: UseCase, fields: Sequence[str]) -
     rules, document = load_rules(), draft_of(session, use_case.id).document
     found = quality_of(rules, document, use_case.status, ())
     return [
-        f"{rules.by_id[str(one.place[0])].label} {plain_sentence(one.reason)}"
-        for failed in found.failed
-        for one in failed.findings
-        if one.reason.code is Code.VAGUE_WORD and one.place[0] in fields
+        f"{rules.by_id[name].label} {plain_sentence(reason)}"
+        for name, reason in vague_words_by_field(found).items()
+        if name in fields
     ]
 
 

@@ -82,6 +82,15 @@ def people_named(rules: Rules, document: Document) -> list[str]:
     return [person for person in dict.fromkeys([*people, *speakers]) if person]
 
 
+def models_with_marks(session: Session, most: int) -> list[str]:
+    """Name some of the models that pass marks were agreed for, in order."""
+    query = select(UseCase.model_name).where(
+        col(UseCase.agreed_at).is_not(None), col(UseCase.model_name).is_not(None)
+    )
+    found = session.exec(query.distinct().order_by(col(UseCase.model_name)).limit(most)).all()
+    return [name for name in found if name]
+
+
 def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[str]) -> list[str]:
     """Name who may change a model's pass marks; nobody is named while it has none.
 

@@ -57,7 +57,9 @@ MESSAGES: Mapping[str, Message] = {
     "watching_everything": watching_message("Employment check", WATCHES[:1]),
 }
 WINDOWS: Mapping[str, View] = {
-    "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
+    "purpose_window": use_case_windows.purpose_window(
+        use_case(), ["Churn check"], [("employment", [BEA, MIA])]
+    ),
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
     "no_model_window": use_case_windows.no_model_window(),
