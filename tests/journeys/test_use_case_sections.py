@@ -78,6 +78,7 @@ def test_three_people_write_different_sections_at_once(office: Office) -> None:
     assert office.window(OLA) == "Edit a use case"
 
 
+@pytest.mark.both_databases
 def test_two_people_in_one_section_choose_field_by_field(office: Office) -> None:
     """Different fields are both kept; of the same one both texts are shown side by side."""
     begin(office)
