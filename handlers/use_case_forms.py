@@ -25,16 +25,18 @@ from assessments.use_cases.tables import UseCase
 from deployments.models import model_names
 from handlers.blocks.use_cases.section_windows import (
     CARD,
+    CHOOSER,
     SectionCard,
     SectionLine,
     chooser_window,
     fields_of,
     section_window,
 )
-from handlers.dependencies import UnitOfWork
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import OldButtonError
 from handlers.measured import measured_in_words
 from handlers.payload import Carried
+from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_cases import show_asks, show_use_case
 from handlers.wording.sentences import plain_sentence
@@ -134,6 +136,20 @@ def draw_chooser(
         for one in found.sections
     ]
     return chooser_window(use_case_id, use_case.title, lines, told)
+
+
+def draw_chosen(deps: Dependencies, user_id: str, use_case_id: UUID, section: str) -> View:
+    """Draw the window to choose a section in, or the section where one is wanted."""
+    press = Press(user_id, "use_case.write", use_case_id)
+
+    def do(work: UnitOfWork) -> View:
+        if not section:
+            return draw_chooser(work.session, press.object_id, deps.now())
+        use_case = find_use_case(work.session, press.object_id)
+        where = Where(known_section(load_rules(), section), CHOOSER)
+        return draw_section(work.session, use_case, where, deps.now())
+
+    return permitted(deps, WRITE_USE_CASE, press, do)
 
 
 def where_of(known: Carried) -> Where:

@@ -1,16 +1,18 @@
 """What the messages around a round show to one person: plain values, no one's answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from assessments.actions.applying import section_for
 from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
 from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
 from assessments.answers.progress import Progress, lone_groups, progress
+from assessments.results.links import find_link
 from assessments.results.step_words import aim, words_now
 from assessments.rounds.closing import can_reopen
 from assessments.rounds.people import find_participant
@@ -24,15 +26,6 @@ from assessments.tables import (
     ScopeKind,
     Stage,
 )
-
-APPLIES_TO_USE_CASES: Mapping[str, str] = {
-    "DEF": "business",
-    "DEF-2": "acceptance",
-    "GOV-2": "decision",
-    "SRV-3": "running",
-    "MON": "running",
-}
-"""By item, or by all items of a dimension: the section of a use case that it concerns."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +54,7 @@ class Terms:
 class InvitationCard:
     """What a person's direct message about a round shows.
 
+    `result_url` is where the result stands, once that's known.
     A person `is_alone` when no one else is asked in their group, whose view is then hidden.
     """
 
@@ -75,6 +69,7 @@ class InvitationCard:
     is_erased: bool
     has_stopped_reminders: bool
     is_alone: bool = False
+    result_url: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -137,12 +132,6 @@ class ActionCard:
         return bool(section_for(self.action))
 
 
-def section_for(action: RoadmapAction) -> str:
-    """Name the section of a use case that an action concerns; empty where it concerns none."""
-    found = APPLIES_TO_USE_CASES.get(action.item_id)
-    return found or APPLIES_TO_USE_CASES.get(action.dimension_id, "")
-
-
 def terms_of(assessment: Assessment) -> Terms:
     """Return what everyone may know about a round."""
     meta = questionnaire_of(assessment).meta
@@ -185,6 +174,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         is_erased=participant.erased_at is not None,
         has_stopped_reminders=participant.reminders_stopped_at is not None,
         is_alone=participant.group in lone_groups(session, assessment),
+        result_url=find_link(session, assessment.id),
     )
 
 

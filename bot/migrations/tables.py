@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from assessments.results.links import ResultLink
 from assessments.results.pictures import ResultPicture
 from assessments.tables import (
     Answer,
@@ -70,6 +71,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     ReferenceProfile,
     RegisteredModel,
     Reminder,
+    ResultLink,
     ResultPicture,
     RoadmapAction,
     Rollback,

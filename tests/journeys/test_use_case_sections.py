@@ -58,6 +58,25 @@ def test_an_idea_takes_two_windows_and_its_card_says_what_is_missing(office: Off
     assert values(office)["priority_inputs"]["effort_person_weeks"] == 14  # type: ignore[index]
 
 
+def test_one_is_opened_by_its_name_or_by_words_of_it(office: Office) -> None:
+    """The window lists it in a menu; `/lamplighter usecase churn` finds it."""
+    begin(office)
+    with office.runtime.database.reading() as session:
+        use_case_id = str(session.exec(select(UseCase.id)).one())
+
+    office.types(FIN, MODEL_CHANNEL, "/lamplighter usecase")
+    office.fills(FIN)
+    view = office.view(FIN)
+    asked = str(view and view.errors)
+    office.fills(FIN, pick=use_case_id)
+    by_name = office.window(FIN)
+    office.types(DAN, MODEL_CHANNEL, "/lamplighter usecase churn")
+
+    assert "Fill this in" in asked
+    assert by_name == "Edit a use case"
+    assert "Churn call list" in office.window_text(DAN)
+
+
 def test_three_people_write_different_sections_at_once(office: Office) -> None:
     """Each has a window open while the others send theirs; all is kept, and who wrote it."""
     begin(office)

@@ -8,12 +8,18 @@ from uuid import UUID
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from slack_sdk.models.views import View
 
-from assessments.use_cases.contract.content import FieldSpec, Kind, Rules, Typed
+from assessments.use_cases.contract.content import FieldSpec, Kind, Rules
 from assessments.use_cases.contract.document import Document
-from handlers.blocks.parts import button, context, modal, section
+from handlers.blocks.menus import SEARCH_MODELS, menu
+from handlers.blocks.parts import button, context, modal, section, text_input
 from handlers.blocks.text import escape, mention, short
-from handlers.blocks.use_cases.asked import Asked, Choice
-from handlers.blocks.use_cases.field_inputs import input_block, inputs_of, value_at
+from handlers.blocks.use_cases.elements import TYPED
+from handlers.blocks.use_cases.field_inputs import (
+    block_id,
+    input_block,
+    inputs_of,
+    value_at,
+)
 from handlers.blocks.use_cases.progress import short_label
 from handlers.blocks.use_cases.row_blocks import row_blocks
 
@@ -101,7 +107,7 @@ def section_window(rules: Rules, card: SectionCard) -> View:
         )
     ]
     if card.models:
-        blocks.append(input_block(model_asked(card.models), card.model or None, card.drawn))
+        blocks.append(_model(card))
     for spec in fields_of(rules, card.section):
         blocks += field_blocks(rules, spec, card)
     ask = button("Ask somebody for this", ASK_FOR_SECTION, card.section)
@@ -115,12 +121,15 @@ def section_window(rules: Rules, card: SectionCard) -> View:
     )
 
 
-def model_asked(models: Sequence[str]) -> Asked:
-    """Return the input for the model that the pass marks are about."""
-    choices = [Choice(name, name) for name in models[:MOST_BLOCKS]]
-    spec = Typed(type=Kind.CHOICE, values=list(models))
-    hint = "Its releases are compared with these pass marks once they are agreed."
-    return Asked((MODEL,), "Which model is this about?", spec, hint, choices)
+def _model(card: SectionCard) -> Block:
+    entries = [(name, name) for name in card.models]
+    return text_input(
+        "Which model is this about?",
+        menu(entries, TYPED, SEARCH_MODELS, card.model or None, "Choose the model"),
+        block_id=block_id((MODEL,), card.drawn),
+        hint="Its releases are compared with these pass marks once they are agreed.",
+        optional=True,
+    )
 
 
 def field_blocks(rules: Rules, spec: FieldSpec, card: SectionCard) -> list[Block]:

@@ -13,7 +13,7 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.discarding import discard
 from assessments.use_cases.drafts import Typed, draft_of, set_fields
-from assessments.use_cases.finding import named, newest, use_cases_of
+from assessments.use_cases.finding import all_names, named, use_cases_of
 from assessments.use_cases.rows import RowMove, RowPlace, move_row, row_at, save_row
 from assessments.use_cases.saving import save_section
 from assessments.use_cases.tables import UseCase
@@ -253,8 +253,10 @@ def test_use_cases_are_found_by_name_and_by_who_is_in_them(
     """A discarded one is in no list."""
     set_fields(session, RULES, use_case, {"sponsor": OLA}, BEA, now)
 
-    for found in (newest(session), named(session, "cALL"), use_cases_of(session, OLA)):
+    assert all_names(session) == [(str(use_case.id), "Calls")]
+    for found in (named(session, "cALL"), use_cases_of(session, OLA)):
         assert [one.title for one in found] == ["Calls"]
     assert use_cases_of(session, DAN) == named(session, "%") == []
     discard(session, use_case, BEA, now)
-    assert newest(session) == use_cases_of(session, BEA) == []
+    assert all_names(session) == []
+    assert use_cases_of(session, BEA) == []
