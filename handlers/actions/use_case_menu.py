@@ -1,5 +1,6 @@
 """The window of `/lamplighter usecase`: begin a use case, or open one."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from assessments.actions.applying import section_for
 from assessments.actions.roadmap import find_action
+from assessments.portfolio.linking import link_round
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.drafts import draft_of
@@ -24,7 +26,7 @@ from handlers.blocks.use_cases.beginnings import (
 from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE, OPEN_USE_CASES
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
-from handlers.payload import metadata, pressed_id, pressed_window, presser
+from handlers.payload import as_id, metadata, pressed_id, pressed_window, presser
 from handlers.use_case_forms import draw_chosen
 from handlers.windows import Asker, open_view
 
@@ -42,9 +44,10 @@ def apply_action(ack: Ack, body: Body, client: WebClient, deps: Dependencies) ->
     """Open the window to choose the use case that a roadmap action is applied to."""
     user_id = presser(body)
     with deps.reading() as session:
-        section = section_for(find_action(session, pressed_id(body)))
-        card = _menu_card(session, Asker(user_id, user_id), section=section)
-    open_view(client, body["trigger_id"], menu_window(card))
+        action = find_action(session, pressed_id(body))
+        card = _menu_card(session, Asker(user_id, user_id), section=section_for(action))
+    grown = replace(card, round_id=str(action.assessment_id))
+    open_view(client, body["trigger_id"], menu_window(grown))
     ack()
 
 
@@ -52,7 +55,9 @@ def begin(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Begin a use case and show its first window in place of the menu."""
     window = pressed_window(body)
     asker = Asker(presser(body), metadata(window).channel("channel_id"))
-    client.views_update(view_id=window["id"], view=new_use_case(deps, asker))
+    round_id = metadata(window).word("round_id")
+    view = new_use_case(deps, asker, as_id(round_id) if round_id else None)
+    client.views_update(view_id=window["id"], view=view)
     ack()
 
 
@@ -79,12 +84,14 @@ def draw_menu(deps: Dependencies, asker: Asker, looked_for: str = "") -> View:
         return menu_window(_menu_card(work.session, asker, looked_for=looked_for))
 
 
-def new_use_case(deps: Dependencies, asker: Asker) -> View:
-    """Begin a use case; draw its first window."""
+def new_use_case(deps: Dependencies, asker: Asker, round_id: UUID | None = None) -> View:
+    """Begin a use case, linked to the round that it grows from; draw its first window."""
     with deps.unit_of_work() as work:
         use_case = start_use_case(
             work.session, created_by=asker.user_id, channel_id=asker.channel_id, now=deps.now()
         )
+        if round_id is not None:
+            link_round(work.session, use_case.id, round_id, asker.user_id, deps.now())
         draft = draft_of(work.session, use_case.id)
         return idea_window(load_rules(), use_case.id, draft.document, 1, draft.number)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.portfolio.entries import Entry
 from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
@@ -22,6 +23,7 @@ from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
+from handlers.blocks.use_cases.portfolio import portfolio_at_home
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
@@ -55,6 +57,7 @@ class HomeCard:
     results: LatestResults
     led: Sequence[LedRound] = ()
     asks: Sequence[WaitingAsk] = ()
+    use_cases: Sequence[Entry] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -81,6 +84,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *(waiting or ([] if leading else nothing)),
         *leading,
         *results_at_home(card.results),
+        *portfolio_at_home(card.use_cases),
         *_beginnings(),
     ]
 

@@ -11,6 +11,7 @@ from assessments.rounds.cards import open_invitations
 from ground.characters import without_hidden
 from handlers.actions.my_answers import open_my_answers
 from handlers.actions.use_case_menu import draw_menu, new_use_case
+from handlers.actions.use_case_portfolio import open_all
 from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
@@ -57,13 +58,16 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    """Open the window to begin or open a use case; `new` begins one, other words find one."""
+    """Open the window for use cases; `new` begins one, `all` lists them, other words find one."""
+    if body["rest"].lower() == "all":
+        open_all(ack, body, client, deps)
+        return
     asker = _asker(body)
     words = cut(without_hidden(body["rest"]), LONGEST_NAME)
     if words.lower() == "new":
         view = new_use_case(deps, asker)
     else:
-        view = draw_menu(deps, asker, "" if words.lower() in {"", "mine", "all"} else words)
+        view = draw_menu(deps, asker, "" if words.lower() in {"", "mine"} else words)
     open_view(client, body["trigger_id"], view)
     ack()
 

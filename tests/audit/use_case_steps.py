@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from assessments.portfolio.linking import link_round
 from assessments.use_cases.asks import (
     SectionAsk,
     ask_for_section,
@@ -27,6 +28,7 @@ from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
 from ground.audit import OURSELVES
+from tests.assessments.held_round import PAIRS, held_round
 from tests.audit.case import leaves
 
 BEA, OLA = "U0BEA", "U0OLA"
@@ -76,7 +78,7 @@ def _bring_back(session: Session, now: datetime) -> Callable[[], Any]:
 
 
 @leaves(link_model, "use_case.link", BEA)
-def _link(session: Session, now: datetime) -> Callable[[], Any]:
+def _link_model(session: Session, now: datetime) -> Callable[[], Any]:
     use_case = written(session, now)
     return lambda: link_model(session, use_case, "churn", BEA, now)
 
@@ -105,6 +107,12 @@ def _could_not_ask(session: Session, now: datetime) -> Callable[[], Any]:
 def _import(session: Session, now: datetime) -> Callable[[], Any]:
     contract = Contract(Document({"title": "A list", "sponsor": BEA}), model="churn")
     return lambda: take_in(session, RULES, contract, Importer("cli:ci", now))
+
+
+@leaves(link_round, "use_case.link", OLA)
+def _link(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, round_ = written(session, now), held_round(session, PAIRS, now)
+    return lambda: link_round(session, use_case.id, round_.id, OLA, now)
 
 
 @leaves(put_to_signers, "use_case.ask", BEA)

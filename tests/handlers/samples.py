@@ -61,6 +61,7 @@ from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
 from tests.handlers import use_case_samples
+from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
@@ -186,6 +187,7 @@ HOME = HomeCard(
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
+    use_cases=ENTRIES,
     asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())

@@ -34,6 +34,7 @@ class MenuCard:
         all: The id and name of each.
         section: The section that is opened in the chosen one; empty to choose it.
         looked_for: What was looked for by name; `mine` then holds what was found.
+        round_id: The round that a new one grows from; empty where it grows from none.
     """
 
     channel_id: str
@@ -41,6 +42,7 @@ class MenuCard:
     all: Sequence[Entry]
     section: str = ""
     looked_for: str = ""
+    round_id: str = ""
 
 
 def menu_window(card: MenuCard) -> View:
@@ -59,7 +61,7 @@ def menu_window(card: MenuCard) -> View:
     if card.all:
         picker = menu(card.all, CHOOSE, SEARCH_USE_CASES, None, "Choose a use case")
         blocks.append(text_input("Open one by name", picker, block_id=PICK_BLOCK, optional=True))
-    ids = {"channel_id": card.channel_id, "section": card.section}
+    ids = {"channel_id": card.channel_id, "section": card.section, "round_id": card.round_id}
     return modal(
         "Use cases",
         blocks,

@@ -80,17 +80,16 @@ def _discarded(card: UseCaseCard, title: str) -> Message:
 
 
 def _buttons(card: UseCaseCard) -> list[ButtonElement]:
-    """List what can be done: edit, ask somebody, the quick way, discard."""
+    """List what can be done: edit, ask somebody, get the files, the quick way, discard."""
     quick = "Pass marks" if card.is_defined else "Continue"
     found = [
         button("Edit", EDIT_USE_CASE, card.use_case_id),
         button("Ask somebody", ASK_SOMEBODY, card.use_case_id),
+        button("Send me the files", SEND_USE_CASE, card.use_case_id),
     ]
     if card.is_quick:
         found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
-    if card.is_defined:
-        found.append(button("Send me the files", SEND_USE_CASE, card.use_case_id))
-    else:
+    if not card.is_defined:
         found.append(
             button(
                 "Discard",
