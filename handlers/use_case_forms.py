@@ -11,29 +11,32 @@ from slack_sdk.models.views import View
 from sqlmodel import Session
 
 from assessments.use_cases.asks import finish_asks, open_asks
-from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.contract.quality import quality_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.status import review
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of
-from assessments.use_cases.feedback import feedback_on, section_problems
+from assessments.use_cases.feedback import feedback_on, section_problems, vague_words_by_field
 from assessments.use_cases.figures import next_status
 from assessments.use_cases.tables import UseCase
+from deployments.models import model_names
 from handlers.blocks.use_cases.section_windows import (
     CARD,
+    CHOOSER,
     SectionCard,
     SectionLine,
     chooser_window,
     fields_of,
     section_window,
 )
-from handlers.dependencies import UnitOfWork
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import OldButtonError
 from handlers.measured import measured_in_words
 from handlers.payload import Carried
+from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_cases import show_asks, show_use_case
 from handlers.wording.sentences import plain_sentence
@@ -87,7 +90,9 @@ def draw_section(session: Session, use_case: UseCase, where: Where, now: datetim
         **{name: value for name, value in draft.document.values.items() if name in rows},
     }
     found = review(rules, draft.document, next_status(use_case.status), now.date())
-    problems = section_problems(found, [spec.id for spec in fields_of(rules, where.section)])
+    names = [spec.id for spec in fields_of(rules, where.section)]
+    written = [name for name in names if draft.document.get(name) is not None]
+    problems = section_problems(found, written)
     measured = measured_in_words(session, rules, use_case.model_name)
     marks = draft.document.rows(ACCEPTANCE)
     card = SectionCard(
@@ -98,8 +103,14 @@ def draw_section(session: Session, use_case: UseCase, where: Where, now: datetim
         first.number,
         draft.number,
         {name: [plain_sentence(one) for one in reasons] for name, reasons in problems.items()},
-        {str(row.get("id")): measured.get(str(row.get("metric")), "") for row in marks},
+        {
+            str(row.get("id")): measured.get(str(row.get("metric")), "")
+            for row in marks
+            if row.get("segment", ALL) == ALL
+        },
         where.came_from,
+        model_names(session) if where.section == rules.by_id[ACCEPTANCE].section else (),
+        use_case.model_name or "",
     )
     return section_window(rules, card)
 
@@ -125,6 +136,20 @@ def draw_chooser(
         for one in found.sections
     ]
     return chooser_window(use_case_id, use_case.title, lines, told)
+
+
+def draw_chosen(deps: Dependencies, user_id: str, use_case_id: UUID, section: str) -> View:
+    """Draw the window to choose a section in, or the section where one is wanted."""
+    press = Press(user_id, "use_case.write", use_case_id)
+
+    def do(work: UnitOfWork) -> View:
+        if not section:
+            return draw_chooser(work.session, press.object_id, deps.now())
+        use_case = find_use_case(work.session, press.object_id)
+        where = Where(known_section(load_rules(), section), CHOOSER)
+        return draw_section(work.session, use_case, where, deps.now())
+
+    return permitted(deps, WRITE_USE_CASE, press, do)
 
 
 def where_of(known: Carried) -> Where:
@@ -154,10 +179,9 @@ def vague_words_in(session: Session, use_case: UseCase, fields: Sequence[str]) -
     rules, document = load_rules(), draft_of(session, use_case.id).document
     found = quality_of(rules, document, use_case.status, ())
     return [
-        f"{rules.by_id[str(one.place[0])].label} {plain_sentence(one.reason)}"
-        for failed in found.failed
-        for one in failed.findings
-        if one.reason.code is Code.VAGUE_WORD and one.place[0] in fields
+        f"{rules.by_id[name].label} {plain_sentence(reason)}"
+        for name, reason in vague_words_by_field(found).items()
+        if name in fields
     ]
 
 

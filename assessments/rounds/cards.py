@@ -1,12 +1,13 @@
 """What the messages around a round show to one person: plain values, no one's answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.actions.applying import section_for
 from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
 from assessments.answers.given import replies_of
@@ -25,15 +26,6 @@ from assessments.tables import (
     ScopeKind,
     Stage,
 )
-
-APPLIES_TO_USE_CASES: Mapping[str, str] = {
-    "DEF": "business",
-    "DEF-2": "acceptance",
-    "GOV-2": "decision",
-    "SRV-3": "running",
-    "MON": "running",
-}
-"""By item, or by all items of a dimension: the section of a use case that it concerns."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +130,6 @@ class ActionCard:
     def can_apply(self) -> bool:
         """Whether writing a use case is a way to carry it out."""
         return bool(section_for(self.action))
-
-
-def section_for(action: RoadmapAction) -> str:
-    """Name the section of a use case that an action concerns; empty where it concerns none."""
-    found = APPLIES_TO_USE_CASES.get(action.item_id)
-    return found or APPLIES_TO_USE_CASES.get(action.dimension_id, "")
 
 
 def terms_of(assessment: Assessment) -> Terms:

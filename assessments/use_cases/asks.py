@@ -81,10 +81,10 @@ def asked_in_vain(session: Session, use_case_id: UUID) -> list[UseCaseAsk]:
     return list(session.exec(query.order_by(col(UseCaseAsk.asked_at))).all())
 
 
-def open_asks_of(session: Session, person: str) -> list[UseCaseAsk]:
-    """List what a person is asked for, of use cases that aren't discarded."""
+def open_asks_of(session: Session, person: str) -> list[tuple[UseCaseAsk, str]]:
+    """List what a person is asked for, each with its use case's title; by one query."""
     query = (
-        select(UseCaseAsk)
+        select(UseCaseAsk, UseCase.title)
         .join(UseCase, col(UseCase.id) == col(UseCaseAsk.use_case_id))
         .where(
             UseCaseAsk.asked_of == person,

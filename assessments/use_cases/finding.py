@@ -22,11 +22,13 @@ class FoundUseCase:
     percent: int
 
 
-def newest(session: Session) -> list[FoundUseCase]:
-    """List the newest use cases that have a name and aren't discarded."""
-    query = select(UseCase).where(UseCase.title != "", col(UseCase.discarded_at).is_(None))
-    found = session.exec(query.order_by(col(UseCase.created_at).desc()).limit(MOST_LISTED)).all()
-    return _lines(found)
+def all_names(session: Session) -> list[tuple[str, str]]:
+    """List the id and name of every use case that isn't discarded, the newest first."""
+    query = select(UseCase.id, UseCase.title).where(
+        UseCase.title != "", col(UseCase.discarded_at).is_(None)
+    )
+    found = session.exec(query.order_by(col(UseCase.created_at).desc())).all()
+    return [(str(use_case_id), title) for use_case_id, title in found]
 
 
 def named(session: Session, words: str) -> list[FoundUseCase]:

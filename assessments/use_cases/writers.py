@@ -54,6 +54,11 @@ def refusal_to_agree(
     return _refusal(may, user_id) if may else None
 
 
+def refusal_to_keep(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
+    """Return why a person isn't one of those who keep a use case's pass marks."""
+    return _refusal(_keepers(use_case, owners), user_id)
+
+
 def writers_of(session: Session, use_case: UseCase, owners: Sequence[str]) -> list[str]:
     """Name who may write a use case: who began it, agreed it or is named in it, and the owners.
 
@@ -75,6 +80,15 @@ def people_named(rules: Rules, document: Document) -> list[str]:
     people = [document.text(name) for name in fields]
     speakers = [str(row.get("speaker", "")) for row in document.rows("consumers")]
     return [person for person in dict.fromkeys([*people, *speakers]) if person]
+
+
+def models_with_marks(session: Session, most: int) -> list[str]:
+    """Name some of the models that pass marks were agreed for, in order."""
+    query = select(UseCase.model_name).where(
+        col(UseCase.agreed_at).is_not(None), col(UseCase.model_name).is_not(None)
+    )
+    found = session.exec(query.distinct().order_by(col(UseCase.model_name)).limit(most)).all()
+    return [name for name in found if name]
 
 
 def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[str]) -> list[str]:

@@ -9,30 +9,25 @@ from slack_sdk import WebClient
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
+from assessments.actions.applying import section_for
 from assessments.actions.roadmap import find_action
 from assessments.portfolio.linking import link_round
-from assessments.rounds.cards import section_for
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.definition import find_use_case, start_use_case
+from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.drafts import draft_of
-from assessments.use_cases.finding import FoundUseCase, named, newest, use_cases_of
+from assessments.use_cases.finding import FoundUseCase, all_names, named, use_cases_of
 from handlers.blocks.use_cases.beginnings import (
     NEW_USE_CASE,
     OPEN_ONE,
-    PICK_USE_CASE,
     MenuCard,
     idea_window,
     menu_window,
 )
-from handlers.blocks.use_cases.section_windows import CHOOSER
 from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE, OPEN_USE_CASES
-from handlers.dependencies import Dependencies, UnitOfWork
+from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
-from handlers.inputs import as_object
-from handlers.payload import Body as Payload
 from handlers.payload import as_id, metadata, pressed_id, pressed_window, presser
-from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import Where, draw_chooser, draw_section, known_section
+from handlers.use_case_forms import draw_chosen
 from handlers.windows import Asker, open_view
 
 Body = dict[str, Any]
@@ -70,16 +65,8 @@ def open_one(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> Non
     """Show the sections of the chosen use case in place of the menu."""
     window = pressed_window(body)
     section = metadata(window).word("section")
-    press = Press(presser(body), "use_case.write", _chosen(body))
-
-    def do(work: UnitOfWork) -> View:
-        if not section:
-            return draw_chooser(work.session, press.object_id, deps.now())
-        use_case = find_use_case(work.session, press.object_id)
-        where = Where(known_section(load_rules(), section), CHOOSER)
-        return draw_section(work.session, use_case, where, deps.now())
-
-    client.views_update(view_id=window["id"], view=permitted(deps, WRITE_USE_CASE, press, do))
+    view = draw_chosen(deps, presser(body), pressed_id(body), section)
+    client.views_update(view_id=window["id"], view=view)
     ack()
 
 
@@ -89,7 +76,6 @@ def register(app: GuardedApp) -> None:
     app.action(APPLY_TO_USE_CASE, apply_action)
     app.action(NEW_USE_CASE, begin)
     app.action(OPEN_ONE, open_one)
-    app.action(PICK_USE_CASE, open_one)
 
 
 def draw_menu(deps: Dependencies, asker: Asker, looked_for: str = "") -> View:
@@ -114,15 +100,8 @@ def _menu_card(
     session: Session, asker: Asker, section: str = "", looked_for: str = ""
 ) -> MenuCard:
     mine = named(session, looked_for) if looked_for else use_cases_of(session, asker.user_id)
-    every = newest(session)
-    return MenuCard(asker.channel_id, _lines(mine), _lines(every), section, looked_for)
+    return MenuCard(asker.channel_id, _lines(mine), all_names(session), section, looked_for)
 
 
 def _lines(found: list[FoundUseCase]) -> list[tuple[UUID, str, str, int]]:
     return [(one.id, one.title, one.status.value, one.percent) for one in found]
-
-
-def _chosen(body: Payload) -> UUID:
-    """Read which use case was chosen, by a button or in the menu."""
-    action = body["actions"][0]
-    return as_id(action.get("value") or as_object(action.get("selected_option")).get("value"))

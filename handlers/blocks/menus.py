@@ -15,6 +15,7 @@ from handlers.blocks.parts import option
 
 MOST_OPTIONS = 100
 SEARCH_MODELS, SEARCH_VERSIONS, SEARCH_LISTS = "search_models", "search_versions", "search_lists"
+SEARCH_USE_CASES = "search_use_cases"
 Entry = tuple[str, str]
 """What is chosen, and what is shown for it."""
 

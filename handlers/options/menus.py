@@ -7,8 +7,16 @@ from slack_bolt import Ack
 from sqlmodel import Session
 
 from assessments.rounds.lists import known_lists
+from assessments.use_cases.finding import all_names
 from deployments.models import find_model, model_names, rollback_targets
-from handlers.blocks.menus import SEARCH_LISTS, SEARCH_MODELS, SEARCH_VERSIONS, Entry, matching
+from handlers.blocks.menus import (
+    SEARCH_LISTS,
+    SEARCH_MODELS,
+    SEARCH_USE_CASES,
+    SEARCH_VERSIONS,
+    Entry,
+    matching,
+)
 from handlers.blocks.rounds.setup import MODE_ACTION
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
@@ -45,12 +53,19 @@ def questionnaires(session: Session, body: dict[str, Any]) -> Sequence[Entry]:
     return round_choices()
 
 
+def use_cases(session: Session, body: dict[str, Any]) -> Sequence[Entry]:
+    """List every use case by its name."""
+    del body
+    return all_names(session)
+
+
 def register(app: GuardedApp) -> None:
     """Register each menu that searches."""
     for action_id, entries in (
         (SEARCH_MODELS, models),
         (SEARCH_VERSIONS, versions),
         (SEARCH_LISTS, user_groups),
+        (SEARCH_USE_CASES, use_cases),
         (MODE_ACTION, questionnaires),
     ):
         app.options(action_id, _listener(entries))

@@ -13,7 +13,7 @@ from assessments.rounds.leading import led_rounds
 from assessments.tables import Assessment
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.definition import find_use_case, unfinished_use_cases
+from assessments.use_cases.definition import unfinished_use_cases
 from deployments.deciders import decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
@@ -93,13 +93,8 @@ def _waiting_text(card: HomeCard) -> str:
 def _asks(session: Session, user_id: str) -> list[WaitingAsk]:
     titles = {found.id: found.title for found in load_rules().sections}
     return [
-        WaitingAsk(
-            ask.id,
-            find_use_case(session, ask.use_case_id).title,
-            titles.get(ask.section, ask.section),
-            ask.asked_by,
-        )
-        for ask in open_asks_of(session, user_id)
+        WaitingAsk(ask.id, title, titles.get(ask.section, ask.section), ask.asked_by)
+        for ask, title in open_asks_of(session, user_id)
     ]
 
 

@@ -12,7 +12,7 @@ from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case, use_case_card
 from assessments.use_cases.drafts import draft_of
-from assessments.use_cases.feedback import Feedback, feedback_on
+from assessments.use_cases.feedback import Feedback, feedback_on, vague_words_by_field
 from assessments.use_cases.tables import UseCase, UseCaseAsk
 from ground.refusals import Refusal
 from handlers.blocks.text import Message
@@ -79,9 +79,8 @@ def progress_of(session: Session, use_case: UseCase, now: datetime) -> Progress:
 
 def _to_correct(found: Feedback) -> list[Refusal]:
     """List what is written and should be changed, vague words first."""
-    findings = [finding for _, failed in found.failed for finding in failed.findings]
     return [
-        *(one.reason for one in findings if one.reason.code is Code.VAGUE_WORD),
+        *vague_words_by_field(found.review.quality).values(),
         *(one.finding.reason for one in found.review.broken),
         *found.unmet,
     ]

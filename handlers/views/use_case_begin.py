@@ -13,16 +13,22 @@ from assessments.use_cases.definition import lock_use_case
 from assessments.use_cases.drafts import draft_of
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asks import ASK_VIEW, PERSON_BLOCK, SECTION_BLOCK, WHY_BLOCK
-from handlers.blocks.use_cases.beginnings import IDEA_VIEW, TITLE, idea_window
+from handlers.blocks.use_cases.beginnings import (
+    IDEA_VIEW,
+    MENU_VIEW,
+    PICK_BLOCK,
+    TITLE,
+    idea_window,
+)
 from handlers.blocks.use_cases.conflict_windows import conflict_window
 from handlers.blocks.use_cases.section_windows import CHOOSER, idea_fields
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import OldButtonError, tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.payload import chosen_person, metadata, presser, typed
+from handlers.payload import as_id, chosen_person, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.use_cases import show_asks, show_use_case
-from handlers.use_case_forms import Where, draw_chooser, known_section
+from handlers.use_case_forms import Where, draw_chooser, draw_chosen, known_section
 from handlers.use_case_reading import refuse_hidden
 from handlers.views.use_case_section import (
     Sent,
@@ -89,7 +95,18 @@ def send_ask(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
     ack()
 
 
+def open_chosen(ack: Ack, body: Body, view: Body, deps: Dependencies) -> None:
+    """Show the sections of the use case that was chosen by its name."""
+    chosen = typed(view, PICK_BLOCK)
+    if not chosen:
+        tell_at_fields(ack, {PICK_BLOCK: Refusal(Code.CELL_MISSING)})
+        return
+    section = metadata(view).word("section")
+    ack(update_answer(draw_chosen(deps, presser(body), as_id(chosen), section)))
+
+
 def register(app: GuardedApp) -> None:
     """Register the windows."""
+    app.view(MENU_VIEW, open_chosen)
     app.view(IDEA_VIEW, write_idea)
     app.view(ASK_VIEW, send_ask)

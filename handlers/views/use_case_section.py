@@ -14,7 +14,10 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.values import Value, is_filled
 from assessments.use_cases.definition import find_use_case, lock_use_case
 from assessments.use_cases.drafts import Conflict, Typed, draft_of
+from assessments.use_cases.linking import link_model, refusal_to_link
 from assessments.use_cases.saving import save_section
+from deployments.deciders import deciders_of
+from deployments.models import find_model
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asked import Asked
 from handlers.blocks.use_cases.conflict_windows import (
@@ -26,12 +29,12 @@ from handlers.blocks.use_cases.conflict_windows import (
     whose_block,
 )
 from handlers.blocks.use_cases.field_inputs import inputs_of, value_at
-from handlers.blocks.use_cases.section_windows import CHOOSER, SECTION_VIEW, fields_of
+from handlers.blocks.use_cases.section_windows import CHOOSER, MODEL, SECTION_VIEW, fields_of
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object, input_of
-from handlers.payload import Carried, metadata, presser
+from handlers.payload import Carried, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.use_case_forms import Where, draw_chooser, saved, vague_words_in, where_of
 from handlers.use_case_reading import by_field, read_inputs, refuse_hidden
@@ -100,7 +103,10 @@ def keep(ack: Ack, body: Body, deps: Dependencies, sent: Sent) -> None:
     """Keep a window's fields in one transaction, and show what follows."""
     press = Press(presser(body), "use_case.write", sent.known.id("use_case_id"))
 
-    def do(work: UnitOfWork) -> View | None:
+    def do(work: UnitOfWork) -> View | Refusal | None:
+        refusal = link(work, sent, press)
+        if refusal is not None:
+            return refusal
         conflicts = write(work, sent, press)
         if conflicts:
             number = draft_of(work.session, press.object_id).number
@@ -117,10 +123,24 @@ def keep(ack: Ack, body: Body, deps: Dependencies, sent: Sent) -> None:
     except InvalidFieldsError as error:
         tell_at_fields(ack, at_blocks(error.problems, [one.name for one in sent.asked], sent.mark))
         return
-    if following is None:
-        ack()
-    else:
+    if isinstance(following, View):
         ack(update_answer(following))
+    else:
+        ack()
+
+
+def link(work: UnitOfWork, sent: Sent, press: Press) -> Refusal | None:
+    """Set the model that was chosen, if any; return why the person may not."""
+    chosen = typed(sent.view, f"{MODEL}:{sent.mark}")
+    use_case = lock_use_case(work.session, press.object_id)
+    if not chosen or chosen == use_case.model_name:
+        return None
+    model = find_model(work.session, chosen)
+    owners = deciders_of(work.session, model)
+    refusal = refusal_to_link(work.session, use_case, chosen, press.user_id, owners)
+    if refusal is None:
+        link_model(work.session, use_case, chosen, press.user_id, work.now)
+    return refusal
 
 
 def write(
@@ -139,8 +159,10 @@ def write(
     missing = {name: Refusal(Code.CELL_MISSING) for name in empty}
     if problems := {**missing, **found.problems}:
         raise InvalidFieldsError(problems)
-    typed = Typed(by_field(found.values, seen), sent.mark)
-    conflicts = save_section(work.session, load_rules(), use_case, typed, press.user_id, work.now)
+    sent_now = Typed(by_field(found.values, seen), sent.mark)
+    conflicts = save_section(
+        work.session, load_rules(), use_case, sent_now, press.user_id, work.now
+    )
     saved(work, use_case, sent.where.section, press.user_id)
     return conflicts
 

@@ -87,7 +87,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.NOT_WATCHED: "Add a signal that watches {row}.",
     Code.NO_ROLLBACK: "Say what to go back to, who of two people decides, and within what time.",
     Code.VAGUE_WORD: (
-        "“{word}” doesn't say how much. Write the number, such as “cut cancellations by 10 "
+        "Say how much instead of “{word}”: write the number, such as “cut cancellations by 10 "
         "percent”."
     ),
     Code.NO_ALTERNATIVE: "Name the simplest way without ML: a rule, a report, an average.",

@@ -23,6 +23,7 @@ from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.discarding import bring_back, discard
 from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.importing import Importer, take_in
+from assessments.use_cases.linking import link_model
 from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
@@ -74,6 +75,12 @@ def _bring_back(session: Session, now: datetime) -> Callable[[], Any]:
     use_case = written(session, now)
     discard(session, use_case, BEA, now)
     return lambda: bring_back(session, use_case, OLA, now)
+
+
+@leaves(link_model, "use_case.link", BEA)
+def _link_model(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: link_model(session, use_case, "churn", BEA, now)
 
 
 @leaves(ask_for_section, "use_case.ask_section", BEA)

@@ -67,7 +67,7 @@ IDS: dict[str, str | int] = {
 }  # fmt: skip
 ROW_IDS: dict[str, str | int] = {**IDS, "field": "acceptance_criteria", "row": "0"}
 PASS_MARK = EXAMPLE.rows("acceptance_criteria")[2]
-FOUND = [(ID, "Churn call list", "defined", 64)]
+FOUND, NAMES = [(ID, "Churn call list", "defined", 64)], [(str(ID), "Churn call list")]
 ASK = asks.AskCard(
     ID, "Churn call list", "Agents get a weekly list.", "Data", BEA, "You built the warehouse.",
     ["Data sources", "How will you learn what was right?"], is_done=False,
@@ -134,9 +134,9 @@ def _around() -> Mapping[str, View]:
             ConflictCard(ROW_IDS, theirs, 4, is_row=True)
         ),
         "ask_window": asks.ask_window(ID, [("data", "Data"), ("people", "Fair")], OLA),
-        "menu_window": beginnings.menu_window(beginnings.MenuCard("C1", FOUND, FOUND)),
+        "menu_window": beginnings.menu_window(beginnings.MenuCard("C1", FOUND, NAMES)),
         "menu_window:found": beginnings.menu_window(
-            beginnings.MenuCard("C1", [], FOUND, "data", "Some name")
+            beginnings.MenuCard("C1", [], NAMES, "data", "Some name")
         ),
         **{
             f"idea_window:{page}": beginnings.idea_window(RULES, ID, EXAMPLE, page, 3)
@@ -148,4 +148,6 @@ def _around() -> Mapping[str, View]:
 def _section(name: str) -> SectionCard:
     notes = {"business_driver": ["“improve” doesn't say how much."], "kpis": ["Add one more."]}
     measured = {"AC-01": "measured 84.3% on 9,000 cases"}
-    return SectionCard(ID, "Churn call list", name, EXAMPLE, 3, 4, notes, measured, "chooser")
+    return SectionCard(
+        ID, "Churn call list", name, EXAMPLE, 3, 4, notes, measured, "chooser", ["employment"]
+    )

@@ -59,7 +59,9 @@ MESSAGES: Mapping[str, Message] = {
     "watching_everything": watching_message("Employment check", WATCHES[:1]),
 }
 WINDOWS: Mapping[str, View] = {
-    "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
+    "purpose_window": use_case_windows.purpose_window(
+        use_case(), ["Churn check"], [("employment", [BEA, MIA])]
+    ),
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
     "portfolio_window": portfolio_window(Shown(ENTRIES, "churn list", 1, LABELS)),

@@ -136,6 +136,7 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
     office.presses(DAN, MODEL_CHANNEL, "continue_use_case")
     office.until(lambda: office.sees_alone(DAN))
     office.begins_quickly(DAN)
+    at_the_start = office.window_text(DAN)
     office.fills(DAN, title="Mine", summary="x", business_driver="y")
     office.fills(DAN, name="n", unit="u", baseline="1", target="2", target_date="2031-12-31")
     office.fills(DAN, model_name=stage.MODEL, accuracy="1 %", psi="9")
@@ -144,6 +145,7 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
 
     assert f"Only <@{BEA}>, <@{MIA}> or <@{OLA}>" in office.sees_alone(DAN)[0]
     assert "Only <@" in refused
+    assert f"Only <@{BEA}>, <@{MIA}> or <@{OLA}> can change them" in at_the_start
     assert office.window(MIA) == "Use case, step 1 of 3"
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)

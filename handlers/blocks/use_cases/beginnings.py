@@ -5,26 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    DividerBlock,
-    PlainTextObject,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.document import Document
-from handlers.blocks.parts import button, context, modal, option, section
+from handlers.blocks.menus import SEARCH_USE_CASES, Entry, menu
+from handlers.blocks.parts import button, context, modal, section, text_input
 from handlers.blocks.text import escape, short
 from handlers.blocks.use_cases.field_inputs import input_block, inputs_of, value_at
 from handlers.blocks.use_cases.section_windows import idea_fields
 from handlers.blocks.use_cases.use_case import START_USE_CASE
 from handlers.wording.use_case_names import name_in_words
 
-NEW_USE_CASE, PICK_USE_CASE, OPEN_ONE = "use_case_new", "use_case_pick", "use_case_open"
-IDEA_VIEW, TITLE, MOST_MINE, MOST_OPTIONS = "use_case_idea", "title", 8, 100
+NEW_USE_CASE, OPEN_ONE, PICK_BLOCK, CHOOSE = "use_case_new", "use_case_open", "pick", "choose"
+MENU_VIEW, IDEA_VIEW, TITLE, MOST_MINE = "use_case_menu_sent", "use_case_idea", "title", 8
 Line = tuple[UUID, str, str, int]
 """A use case in a list: its id, title and status, and how complete it is, in percent."""
 
@@ -36,7 +31,7 @@ class MenuCard:
     Attributes:
         channel_id: Where the card of a new one will be.
         mine: The person's own.
-        all: The newest of all.
+        all: The id and name of each.
         section: The section that is opened in the chosen one; empty to choose it.
         looked_for: What was looked for by name; `mine` then holds what was found.
         round_id: The round that a new one grows from; empty where it grows from none.
@@ -44,7 +39,7 @@ class MenuCard:
 
     channel_id: str
     mine: Sequence[Line]
-    all: Sequence[Line]
+    all: Sequence[Entry]
     section: str = ""
     looked_for: str = ""
     round_id: str = ""
@@ -64,20 +59,15 @@ def menu_window(card: MenuCard) -> View:
     quick.accessory = button("Pass marks for a model", START_USE_CASE, "menu")
     blocks: list[Block] = [begin, quick, DividerBlock(), *_list(card)]
     if card.all:
-        options = [option(title, str(found)) for found, title, _, _ in card.all[:MOST_OPTIONS]]
-        picker = StaticSelectElement(
-            action_id=PICK_USE_CASE,
-            options=options,
-            placeholder=PlainTextObject(text="Open one by name"),
-        )
-        blocks += [section("*All use cases*"), ActionsBlock(elements=[picker])]
+        picker = menu(card.all, CHOOSE, SEARCH_USE_CASES, None, "Choose a use case")
+        blocks.append(text_input("Open one by name", picker, block_id=PICK_BLOCK, optional=True))
     ids = {"channel_id": card.channel_id, "section": card.section, "round_id": card.round_id}
     return modal(
         "Use cases",
         blocks,
-        callback_id="use_case_menu",
+        callback_id=MENU_VIEW,
         private_metadata=json.dumps(ids),
-        submit=None,
+        submit="Open" if card.all else None,
     )
 
 

@@ -22,7 +22,7 @@ from handlers.blocks.parts import option
 from handlers.blocks.use_cases.asked import Asked, Raw
 
 TYPED = "type_text"
-MOST_RADIOS, MOST_CHARACTERS = 5, 3_000
+MOST_RADIOS, MOST_OPTIONS, MOST_CHARACTERS = 5, 100, 3_000
 
 
 def draw_text(asked: Asked, raw: Raw) -> InputInteractiveElement:
@@ -54,7 +54,7 @@ def draw_choice(asked: Asked, raw: Raw) -> InputInteractiveElement:
 
 
 def _options(asked: Asked) -> list[Option]:
-    return [option(one.text, one.value, one.description) for one in asked.choices]
+    return [option(one.text, one.value, one.description) for one in asked.choices[:MOST_OPTIONS]]
 
 
 def draw_choices(asked: Asked, raw: Raw) -> InputInteractiveElement:

@@ -11,7 +11,7 @@ from handlers.blocks.text import cut_mrkdwn, escape, mention
 from handlers.wording.people import OTHERWISE_UNREACHED, WHY_UNREACHED
 from handlers.wording.use_case_names import name_in_words
 
-MOST_CHECKS, MOST_MISSING, MOST_TEXT = 6, 4, 2_900
+MOST_CHECKS, MOST_MISSING, MOST_TEXT = 5, 4, 2_900
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,21 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import FieldSpec, Kind, Rules
 from assessments.use_cases.contract.document import Document
-from handlers.blocks.parts import button, context, modal, section
+from handlers.blocks.menus import SEARCH_MODELS, menu
+from handlers.blocks.parts import button, context, modal, section, text_input
 from handlers.blocks.text import escape, mention, short
-from handlers.blocks.use_cases.field_inputs import input_block, inputs_of, value_at
+from handlers.blocks.use_cases.elements import TYPED
+from handlers.blocks.use_cases.field_inputs import (
+    block_id,
+    input_block,
+    inputs_of,
+    value_at,
+)
 from handlers.blocks.use_cases.progress import short_label
 from handlers.blocks.use_cases.row_blocks import row_blocks
 
 SECTION_VIEW, OPEN_SECTION = "use_case_section_sent", "use_case_section"
-ASK_FOR_SECTION = "use_case_ask_section"
+ASK_FOR_SECTION, MODEL = "use_case_ask_section", "model_name"
 CHOOSER, CARD = "chooser", ""
 IDEA_PAGES, MOST_BLOCKS = 2, 100
 
@@ -36,6 +43,8 @@ class SectionCard:
         notes: By field, what is wrong or could be better there.
         measured: By pass mark, what was measured last.
         came_from: Where the person goes on after it.
+        models: The models to choose from, where the section is about the pass marks of one.
+        model: The chosen one.
     """
 
     use_case_id: UUID
@@ -47,6 +56,8 @@ class SectionCard:
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     measured: Mapping[str, str] = field(default_factory=dict)
     came_from: str = CARD
+    models: Sequence[str] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ def section_window(rules: Rules, card: SectionCard) -> View:
             "ask somebody for it."
         )
     ]
+    if card.models:
+        blocks.append(_model(card))
     for spec in fields_of(rules, card.section):
         blocks += field_blocks(rules, spec, card)
     ask = button("Ask somebody for this", ASK_FOR_SECTION, card.section)
@@ -105,6 +118,17 @@ def section_window(rules: Rules, card: SectionCard) -> View:
         private_metadata=json.dumps(ids),
         submit="Save",
         close="Not now",
+    )
+
+
+def _model(card: SectionCard) -> Block:
+    entries = [(name, name) for name in card.models]
+    return text_input(
+        "Which model is this about?",
+        menu(entries, TYPED, SEARCH_MODELS, card.model or None, "Choose the model"),
+        block_id=block_id((MODEL,), card.drawn),
+        hint="Its releases are compared with these pass marks once they are agreed.",
+        optional=True,
     )
 
 

@@ -17,7 +17,7 @@ from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.screens import field_limits
 from handlers.blocks.menus import SEARCH_MODELS, menu
 from handlers.blocks.parts import context, modal, prefilled, section, text_input
-from handlers.blocks.text import short
+from handlers.blocks.text import mentions, short
 
 PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
     "write_purpose",
@@ -25,6 +25,7 @@ PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
     "agree_pass_marks",
 )
 TYPED = "type_text"
+MOST_MODELS, MOST_PEOPLE = 3, 5
 HINTS = {
     "accuracy": "80% means: at least 80 of 100 predictions must be correct.",
     "psi": "PSI shows how far the data has changed: 0.1 is a small change, 0.25 a clear one. If "
@@ -33,8 +34,18 @@ HINTS = {
 SURE = "If that's what you want, press *Agree* once more. Otherwise, change them."
 
 
-def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
-    """Build the first window: what and why. It names a draft that's waiting elsewhere."""
+def purpose_window(
+    card: UseCaseCard,
+    drafts: Sequence[str] = (),
+    kept: Sequence[tuple[str, Sequence[str]]] = (),
+) -> View:
+    """Build the first window: what and why.
+
+    Args:
+        card: The use case.
+        drafts: Names of drafts that are waiting elsewhere.
+        kept: Models whose pass marks only others may change, with who may.
+    """
     limits = field_limits()
     return _window(
         card.use_case_id,
@@ -59,6 +70,7 @@ def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
                 multiline=True,
             ),
             *(_draft(title) for title in drafts[:1]),
+            *(_kept(model, people) for model, people in kept[:MOST_MODELS]),
         ],
     )
 
@@ -181,6 +193,13 @@ def _mark(metric: str, label: str, limit: str, measured: Mapping[str, str]) -> B
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _kept(model: str, people: Sequence[str]) -> Block:
+    return context(
+        f"*{short(model)}* already has pass marks. Only {mentions(people[:MOST_PEOPLE])} can "
+        "change them, so ask one of them before you write this for that model."
+    )
 
 
 def _draft(title: str) -> Block:

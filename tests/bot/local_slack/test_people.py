@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.local_slack.outbound import Shape
 from bot.local_slack.server import RunningWorkspace
@@ -121,6 +122,38 @@ def test_a_press_tells_whose_it_is(
         assert payload["view"]["team_id"] == team_id
         assert payload["view"]["app_installed_team_id"] == TEAM_ID
     assert {sent.shape for sent in workspace.sender.deliveries} == {Shape.INTERACTION}
+
+
+def test_windows_lie_on_one_another_and_keep_what_was_typed(
+    client: WebClient, running: RunningWorkspace
+) -> None:
+    """Three at most; shown again, an input with the same ids keeps its text, others don't."""
+    workspace = running.workspace
+
+    def trigger() -> str:
+        return str(workspace.sender.deliveries[-1].payload["trigger_id"])
+
+    def window(block_id: str) -> dict[str, Any]:
+        element = {"type": "plain_text_input", "action_id": "a", "initial_value": "new"}
+        label = {"type": "plain_text", "text": "Label"}
+        block = {"type": "input", "block_id": block_id, "label": label, "element": element}
+        return {**MODAL, "submit": label, "blocks": [block]}
+
+    workspace.run_command("U0ANN", "C0SHARED", "/x")
+    first = client.views_open(trigger_id=trigger(), view=window("one"))["view"]
+    workspace.press_in_view("U0ANN", first["id"], BUTTON, {"one": {"a": {"value": "typed"}}})
+    second = client.views_push(trigger_id=trigger(), view=window("one"))["view"]
+    workspace.press_in_view("U0ANN", second["id"], BUTTON)
+    client.views_push(trigger_id=trigger(), view=window("one"))
+    workspace.press_in_view("U0ANN", second["id"], BUTTON)
+
+    assert second["previous_view_id"] == second["root_view_id"] == first["id"]
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        client.views_push(trigger_id=trigger(), view=window("one"))
+    client.views_update(view_id=first["id"], view=window("one"))
+    assert workspace.world.stacks["U0ANN"][0].typed == {"one": {"a": {"value": "typed"}}}
+    client.views_update(view_id=first["id"], view=window("two"))
+    assert workspace.world.stacks["U0ANN"][0].typed == {}
 
 
 def test_an_outsiders_message_is_told_as_shared(running: RunningWorkspace) -> None:

@@ -13,6 +13,10 @@ from assessments.answers.interview import participants
 from assessments.rounds.reminders import remind
 from assessments.rounds.starting import start_round
 from assessments.tables import Participant
+from assessments.use_cases.asks import SectionAsk, ask_for_section
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.definition import start_use_case
+from assessments.use_cases.drafts import set_fields
 from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transactions
@@ -98,3 +102,25 @@ def test_a_channel_message_is_no_matter_of_a_person(transactions: Transactions) 
         is_followed = note_refusal(work, SurfaceKind.ROUND, str(uuid4()), "is_archived")
 
     assert not is_followed
+
+
+def test_who_cannot_be_asked_for_a_section_is_named_on_the_card(
+    transactions: Transactions, now: datetime
+) -> None:
+    """Nobody waits for them; once somebody else is asked, the card is silent about it."""
+    with transactions.begin() as work:
+        use_case = start_use_case(work.session, created_by="U0FIN", channel_id="C1", now=now)
+        values = {"title": "Calls", "sponsor": "U0FIN"}
+        set_fields(work.session, load_rules(), use_case, values, "U0FIN", now)
+        bob = SectionAsk("data", "U0BOB")
+        ask = ask_for_section(work.session, use_case, bob, "U0FIN", now)
+        note_refusal(work, SurfaceKind.USE_CASE_ASK, str(ask.id), "user_disabled")
+        card = draw_surface(work.session, SurfaceKind.USE_CASE, str(use_case.id), now)
+        other = SectionAsk("data", "U0ANN")
+        ask_for_section(work.session, use_case, other, "U0FIN", now)
+        later = draw_surface(work.session, SurfaceKind.USE_CASE, str(use_case.id), now)
+
+    assert "<@U0BOB>: their Slack account is deactivated" in str(
+        [block.to_dict() for block in card.blocks]
+    )
+    assert "U0BOB" not in str([block.to_dict() for block in later.blocks])
