@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from assessments.questionnaires import use_questionnaires
+from assessments.use_cases.compliance import use_risk_and_compliance
 from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -121,6 +122,7 @@ def create_runtime(
         random: Where jitter comes from.
     """
     use_questionnaires(settings.lamplighter_questionnaires)
+    use_risk_and_compliance(settings.risk_and_compliance)
     all_surfaces()  # imported now, rather than by the first press
     field_limits()  # likewise read
     random = random or SystemRandom()

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from assessments.absences.tables import Absence
 from assessments.results.pictures import ResultPicture
 from assessments.tables import (
     Answer,
@@ -13,9 +14,12 @@ from assessments.tables import (
     RoadmapAction,
 )
 from assessments.use_cases.tables import (
+    SignerAsk,
+    SignerInstead,
     UseCase,
     UseCaseAsk,
     UseCaseEdit,
+    UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
 )
@@ -45,6 +49,7 @@ from monitors.tables import (
 )
 
 TABLES: tuple[type[SQLModel], ...] = (
+    Absence,
     Alert,
     Answer,
     ApiToken,
@@ -74,10 +79,13 @@ TABLES: tuple[type[SQLModel], ...] = (
     RoadmapAction,
     Rollback,
     SignOff,
+    SignerAsk,
+    SignerInstead,
     Surface,
     UseCase,
     UseCaseAsk,
     UseCaseEdit,
+    UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
 )

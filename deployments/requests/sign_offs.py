@@ -1,18 +1,29 @@
 """Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from deployments.deciders import decided_for, is_decider
 from deployments.errors import Code, DeploymentError
 from deployments.models import refusal_to_outsider
 from deployments.recorded import decision_detail
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
-from deployments.tables import Decision, DeploymentRequest, RequestState, SignOff, SignOffVerdict
+from deployments.tables import (
+    Decision,
+    DeploymentRequest,
+    RegisteredModel,
+    RequestState,
+    SignOff,
+    SignOffVerdict,
+)
 from ground.audit import Attempt, record, record_refusal
+from ground.covered import Covered
 from ground.refusals import People, Refusal
 
 LONGEST_REASON = 1_000
@@ -56,6 +67,16 @@ def record_sign_off(
         tried = Attempt(attempt.signed_by, "sign_off", subject, {"verdict": attempt.verdict})
         record_refusal(session, tried, refusal, now)
         return refusal
+    _keep(session, request, attempt, now)
+    return find_request(session, attempt.request_id)
+
+
+def _keep(
+    session: Session, request: DeploymentRequest, attempt: SignOffAttempt, now: datetime
+) -> None:
+    """Keep and record what was decided; a stand-in's decision with whom it is for."""
+    model = session.get_one(RegisteredModel, request.model_id)
+    away = decided_for(session, model, attempt.signed_by, own_work_of(request))
     sign_off = SignOff(
         request_id=request.id,
         user_id=attempt.signed_by,
@@ -67,22 +88,27 @@ def record_sign_off(
         request_id=request.id,
         verdict=attempt.verdict,
         decided_by=attempt.signed_by,
+        decided_for=away,
         reason=attempt.reason,
         decided_at=now,
     )
     session.add_all([sign_off, decision])
     session.flush()
-    for action, row in (("sign_off", sign_off), ("decision", decision)):
+    entries: list[tuple[str, Mapping[str, Any], list[Covered]]] = [
+        ("sign_off", decision_detail(sign_off), [sign_off, request]),
+        ("decision", decision_detail(decision), [decision, request]),
+        *([("decision.stand_in", {"for": away}, [])] if away else []),
+    ]
+    for action, detail, covers in entries:
         record(
             session,
             actor=attempt.signed_by,
             action=action,
             subject=f"deployment_request:{request.id}",
-            detail=decision_detail(row),
+            detail=detail,
             now=now,
-            covers=[row, request],
+            covers=covers,
         )
-    return find_request(session, attempt.request_id)
 
 
 def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:
@@ -94,9 +120,10 @@ def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal
     request = find_request(session, request_id)
     if request.state != RequestState.OPEN:
         return _no_longer_open(session, request)
-    may = may_decide(session, request)
-    if user_id in may:
+    model = session.get_one(RegisteredModel, request.model_id)
+    if is_decider(session, model, user_id, own_work_of(request)):
         return None
+    may = may_decide(session, request)
     if may and user_id in own_work_of(request):
         return Refusal(Code.OWN_WORK, people=People(may))
     return refusal_to_outsider(may)

@@ -48,7 +48,8 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    keys = {f"{alert_id}:{user_id}" for user_id in (*card.deciders, *card.gone, *others)}
+    known = (*card.deciders, *card.gone, *card.away, *others)
+    keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     if card.state in WAITING:
         for user_id in card.deciders:

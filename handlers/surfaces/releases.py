@@ -43,10 +43,11 @@ def show_request_to_deciders(
     """
     request = find_request(work.session, request_id)
     named = named_deciders_of(work.session, _model(work.session, request_id))
-    keys = {f"{request_id}:{user_id}" for user_id in (*named, *others)}
+    asked = may_decide(work.session, request)
+    keys = {f"{request_id}:{user_id}" for user_id in (*named, *asked, *others)}
     work.show_again(SurfaceKind.RELEASE_DECISION, keys)
     if request.state is RequestState.OPEN:
-        for user_id in may_decide(work.session, request):
+        for user_id in asked:
             work.show(SurfaceKind.RELEASE_DECISION, f"{request_id}:{user_id}")
 
 

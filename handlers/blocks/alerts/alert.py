@@ -7,7 +7,9 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.deciders import (
+    decided_by_whom,
     decision_footer,
+    for_away,
     no_decider,
     nobody_decides,
     stands_in,
@@ -66,7 +68,7 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
 def alert_decision(card: AlertCard, user_id: str) -> Message:
     """Build the direct message to one of those who may decide about an alert."""
     title = _title(card)
-    if user_id not in card.deciders:
+    if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
     blocks: list[Block] = [
         section(f"*{escape(title)}*\n{_summary(card)}"),
@@ -160,6 +162,7 @@ def _asked(card: AlertCard) -> str:
         return nobody_decides(card.gone)
     asked = mention(card.asked or card.owner_user_id)
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
+    instead += for_away(card.away)
     if card.state is AlertState.OPEN:
         return (
             f"{asked}, please decide by {moment(card.due_at)}: keep the model or roll it back."
@@ -182,7 +185,7 @@ def _asked(card: AlertCard) -> str:
 
 
 def _decision(card: AlertCard) -> str:
-    who = mention(card.decided_by) if card.decided_by else "Someone"
+    who = decided_by_whom(card.decided_by, card.decided_for) or "Someone"
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     if card.state is AlertState.KEPT:

@@ -10,7 +10,14 @@ from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
-from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides, not_members
+from handlers.blocks.deciders import (
+    decided_by_whom,
+    decision_footer,
+    for_away,
+    no_decider,
+    nobody_decides,
+    not_members,
+)
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -77,7 +84,7 @@ def request_message(card: RequestCard) -> Message:
 def release_decision(card: RequestCard, user_id: str) -> Message:
     """Build the direct message to one of those who may decide about a release."""
     title = _title(card)
-    if user_id not in card.deciders:
+    if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
     asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
     blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
@@ -159,7 +166,7 @@ def _row(judgement: Judgement) -> str:
 
 
 def _standing(card: RequestCard) -> str:
-    who = mention(card.decided_by) if card.decided_by else ""
+    who = decided_by_whom(card.decided_by, card.decided_for)
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
@@ -179,7 +186,8 @@ def _standing(card: RequestCard) -> str:
 def _asked(card: RequestCard) -> str:
     if not card.deciders:
         return nobody_decides(card.gone)
-    return f"{mentions(card.deciders)}, please approve or reject.{not_members(card.gone)}"
+    others = f"{for_away(card.away)}{not_members(card.gone)}"
+    return f"{mentions(card.deciders)}, please approve or reject.{others}"
 
 
 def _change(card: RequestCard) -> str:
