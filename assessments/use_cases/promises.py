@@ -61,15 +61,16 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
 def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:
     """Return the pass marks in force for a model, in their written order."""
     promise = promise_for(session, model_name)
-    return [_pass_mark(row) for row in promise.rows] if promise else []
+    return [pass_mark_of(row, promise.version) for row in promise.rows] if promise else []
 
 
 def pass_marks_in(document: Document) -> list[PassMark]:
     """Return the complete pass marks that a document has."""
-    return [_pass_mark(row) for row in pass_mark_rows(load_rules(), document)]
+    return [pass_mark_of(row) for row in pass_mark_rows(load_rules(), document)]
 
 
-def _pass_mark(row: PassMarkRow) -> PassMark:
+def pass_mark_of(row: PassMarkRow, version: int = 0) -> PassMark:
+    """Return a row of a contract as it is judged, its figures in floating point."""
     return PassMark(
         metric=row.metric,
         comparator=row.comparator,
@@ -80,4 +81,9 @@ def _pass_mark(row: PassMarkRow) -> PassMark:
         stage=row.stage,
         row_id=row.row_id,
         category=row.category,
+        high=None if row.high is None else float(row.high),
+        segment=row.segment,
+        window=row.window,
+        better=row.better,
+        version=version,
     )

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
-from ground.proportions import wilson_interval
+from assessments.use_cases.contract.pass_mark_rows import LIVE, RELEASE
+from assessments.use_cases.pass_marks import (
+    Judgement,
+    PassMark,
+    PassMarkVerdict,
+    judge_measured,
+)
+from deployments.requests.evidence import is_measured, measured_for
 
-PROPORTIONS = {"accuracy", "precision", "recall"}
 LIVE_ONLY = "data_quality"  # how far live data moves says nothing before a release
+ALWAYS = {"model_quality", "fairness"}
+"""Categories that are judged before every release: a figure that is missing holds it up."""
 
 
 class GateVerdict(StrEnum):
@@ -38,28 +45,31 @@ def judge_release(evidence: Mapping[str, Any], pass_marks: Sequence[PassMark]) -
     """Judge a release's metrics by the pass marks of its use case.
 
     Args:
-        evidence: `{"metrics": {name: value}, "samples": n}`.
+        evidence: What it brings along; see `measured_for`.
         pass_marks: What was agreed as good enough.
     """
-    later = [mark for mark in pass_marks if mark.category == LIVE_ONLY]
-    judgements = [_judge(mark, evidence) for mark in pass_marks if mark not in later]
+    later = [mark for mark in pass_marks if _is_later(mark, evidence)]
+    judgements = [
+        judge_measured(mark, measured_for(mark, evidence))
+        for mark in pass_marks
+        if mark not in later
+    ]
     return GateReport(_verdict(judgements), judgements, later)
 
 
-def _judge(mark: PassMark, evidence: Mapping[str, Any]) -> Judgement:
-    value = evidence.get("metrics", {}).get(mark.metric)
-    samples = int(evidence.get("samples", 0))
-    if value is None or mark.metric not in PROPORTIONS or samples < 1:
-        return judge(mark, value=value, samples=samples)
-    low, high = wilson_interval(value, samples)
-    return judge(mark, value=value, low=low, high=high, samples=samples)
+def _is_later(mark: PassMark, evidence: Mapping[str, Any]) -> bool:
+    if mark.stage != LIVE or mark.window == RELEASE:
+        return False
+    if mark.category == LIVE_ONLY:
+        return True
+    return mark.category not in ALWAYS and not is_measured(mark, evidence)
 
 
 def _verdict(judgements: Sequence[Judgement]) -> GateVerdict:
     if not judgements:
         return GateVerdict.NOT_AGREED
-    blocking = {row.verdict for row in judgements if row.pass_mark.severity == "block"}
-    warning = {row.verdict for row in judgements if row.pass_mark.severity != "block"}
+    blocking = {row.verdict for row in judgements if row.pass_mark.is_blocking}
+    warning = {row.verdict for row in judgements if not row.pass_mark.is_blocking}
     if PassMarkVerdict.BROKEN in blocking:
         return GateVerdict.REJECTED
     if blocking - {PassMarkVerdict.HOLDS}:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deployments.errors import MetricsFileError
@@ -15,18 +15,36 @@ SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 
 @dataclass(frozen=True)
 class MetricsFile:
-    """What was measured on the release's test set, and on how many cases."""
+    """What was measured on the release's test set, and on how many cases.
+
+    Attributes:
+        metrics: Figures by metric, as `check --json` writes them.
+        samples: The cases behind them.
+        segments: The same for the values of a column: `{column: {value: MetricsFile}}`.
+        baselines: By metric, the figure that it is compared with.
+    """
 
     metrics: Mapping[str, float]
     samples: int
+    segments: Mapping[str, Mapping[str, "MetricsFile"]] = field(default_factory=dict)
+    baselines: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return what is stored with the request."""
-        return {"metrics": dict(self.metrics), "samples": self.samples}
+        written: dict[str, Any] = {"metrics": dict(self.metrics), "samples": self.samples}
+        if self.segments:
+            written["segments"] = {
+                column: {value: part.as_json() for value, part in parts.items()}
+                for column, parts in self.segments.items()
+            }
+        return written | ({"baselines": dict(self.baselines)} if self.baselines else {})
 
 
 def parse_metrics(text: str) -> MetricsFile:
     """Read a metrics file: `{"metrics": {"accuracy": 0.83}, "samples": 5000}`.
+
+    It may also have `"segments": {"age_band": {"18-30": {"metrics": …, "samples": …}}}` and
+    `"baselines": {"mae": 4.2}`.
 
     Raises:
         MetricsFileError: It is no such file; the sentence says what is wrong.
@@ -37,14 +55,32 @@ def parse_metrics(text: str) -> MetricsFile:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except (json.JSONDecodeError, RecursionError) as error:
         raise MetricsFileError(f"The metrics file is no valid JSON: {error}.") from error
+    found = _part(document)
+    segments = {
+        str(column): {str(value): _part(part) for value, part in _set(parts, column).items()}
+        for column, parts in _set(document.get("segments", {}), "segments").items()
+    }
+    return replace(found, segments=segments, baselines=_figures(document, "baselines"))
+
+
+def _part(document: object) -> MetricsFile:
     if not isinstance(document, dict) or not isinstance(document.get("metrics"), dict):
         raise MetricsFileError(
-            'The metrics file needs the form {"metrics": {"accuracy": 0.83}, "samples": 5000}.'
+            'The metrics file needs the form {"metrics": {"accuracy": 0.83}, "samples": 5000}, '
+            "also for each segment."
         )
-    return MetricsFile(
-        {name: _number(name, value) for name, value in document["metrics"].items()},
-        _samples(document.get("samples")),
-    )
+    return MetricsFile(_figures(document, "metrics"), _samples(document.get("samples")))
+
+
+def _figures(document: Mapping[str, Any], name: str) -> dict[str, float]:
+    given = _set(document.get(name, {}), name)
+    return {metric: _number(metric, value) for metric, value in given.items()}
+
+
+def _set(value: object, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise MetricsFileError(f"In the metrics file, {name} must be a set of names and values.")
+    return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

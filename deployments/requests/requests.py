@@ -13,6 +13,7 @@ from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, register_version
 from deployments.outcomes import read_outcome
+from deployments.requests.evidence import decided_on, evidence_of_live
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
@@ -136,7 +137,7 @@ def request_card(
         trained_by=request.trained_by,
         deciders=may_decide(session, request),
         state=request.state,
-        gate=judge_release(request.evidence, pass_marks),
+        gate=judge_release(request.evidence, decided_on(request) or pass_marks),
         created_at=request.created_at,
         decided_by=decision.decided_by if decision else None,
         decided_at=decision.decided_at if decision else None,
@@ -222,7 +223,7 @@ def _add_request(
         trained_by=version.trained_by,
         registered_by=version.registered_by,
         champion_at_ask=champion_of(session, model),
-        evidence=facts.evidence.as_json(),
+        evidence=facts.evidence.as_json() | evidence_of_live(session, model),
         eligible_at_ask=[],
         open_key=f"{model.id}:{version.version}",
         created_at=now,

@@ -1,7 +1,7 @@
 """Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from assessments.use_cases.promises import pass_marks_for_model
 from deployments.deciders import decided_for, is_decider
 from deployments.errors import Code, DeploymentError
 from deployments.models import refusal_to_outsider
 from deployments.recorded import decision_detail
+from deployments.requests.evidence import PASS_MARKS
 from deployments.requests.requests import find_decision, find_request, may_decide, own_work_of
 from deployments.tables import (
     Decision,
@@ -67,6 +69,7 @@ def record_sign_off(
         tried = Attempt(attempt.signed_by, "sign_off", subject, {"verdict": attempt.verdict})
         record_refusal(session, tried, refusal, now)
         return refusal
+    _keep_pass_marks(session, attempt.request_id)
     _keep(session, request, attempt, now)
     return find_request(session, attempt.request_id)
 
@@ -109,6 +112,16 @@ def _keep(
             now=now,
             covers=covers,
         )
+
+
+def _keep_pass_marks(session: Session, request_id: UUID) -> None:
+    """Keep the pass marks that the decision was taken on, whatever is agreed later."""
+    request = find_request(session, request_id)
+    model = session.get_one(RegisteredModel, request.model_id)
+    marks = [asdict(mark) for mark in pass_marks_for_model(session, model.name)]
+    request.evidence = {**request.evidence, PASS_MARKS: marks}
+    session.add(request)
+    session.flush()
 
 
 def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal | None:

@@ -59,6 +59,9 @@ class PassMarkLine:
     high: float | None
     verdict: str
     more_cases: int | None = None
+    unit: str = ""
+    limit_high: float | None = None
+    segment: str = "all"
 
     @classmethod
     def of(cls, judgement: Judgement) -> Self:
@@ -73,6 +76,9 @@ class PassMarkLine:
             judgement.high,
             judgement.verdict.value,
             judgement.more_cases,
+            mark.unit,
+            mark.high,
+            mark.segment,
         )
 
 

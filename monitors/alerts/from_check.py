@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
+from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, PassMarkVerdict
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -48,12 +48,8 @@ def drift_facts(
 
 
 def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:
-    """Return which pass marks broke; None when none did."""
-    is_broken = any(
-        judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.metric != "psi"
-        for judgement in judgements
-    )
-    if not is_broken:
+    """Return which pass marks broke that people are to be called for; None when none did."""
+    if not any(_is_alarm(judgement) for judgement in judgements):
         return None
     drifted = [column for column in result.columns if column.is_drift]
     return _about_columns(drifted, result, judgements)
@@ -85,7 +81,21 @@ def data_facts(
         for column in result.columns
         if column.answer is CheckAnswer.ERROR
     ]
-    return _of_sentences([*changed, *feed], result, judgements)
+    broken = [
+        f"{judgement.sentence[:1].upper()}{judgement.sentence[1:]}."
+        for judgement in judgements
+        if _is_broken(judgement) and judgement.pass_mark.metric in OF_COLUMNS - {"psi"}
+    ]
+    return _of_sentences([*changed, *broken, *feed], result, judgements)
+
+
+def _is_alarm(judgement: Judgement) -> bool:
+    return _is_broken(judgement) and judgement.pass_mark.metric not in OF_COLUMNS
+
+
+def _is_broken(judgement: Judgement) -> bool:
+    """Return whether a pass mark is broken that people are to be called for."""
+    return judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.is_blocking
 
 
 def _of_sentences(

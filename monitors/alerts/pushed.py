@@ -2,12 +2,19 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict, judge
+from assessments.use_cases.contract.pass_mark_rows import ACROSS, ALL, EACH
+from assessments.use_cases.pass_marks import (
+    Judgement,
+    Measured,
+    PassMark,
+    PassMarkVerdict,
+    judge_measured,
+)
 from assessments.use_cases.promises import pass_marks_for_model
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
@@ -63,10 +70,11 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     """
     _check(push)
     find_model(session, push.model_name)
+    previous = _previous(session, push)
     judgements = [
-        _judge(mark, push)
+        judge_push(mark, push.value, push.samples, previous)
         for mark in pass_marks_for_model(session, push.model_name)
-        if mark.metric == push.metric
+        if mark.metric == push.metric and is_about(mark, push.segment)
     ]
     known = _known(session, push)
     if known is not None and (known.value, known.samples) == (push.value, push.samples):
@@ -126,17 +134,43 @@ def _known(session: Session, push: Push) -> PushedNumber | None:
     ).one_or_none()
 
 
-def _judge(mark: PassMark, push: Push) -> Judgement:
+def is_about(mark: PassMark, segment: str) -> bool:
+    """Return whether a number of a segment answers a pass mark.
+
+    `each:team` is answered by a number of `team=north`, `across:team` by one of `across:team` or
+    of `team`.
+    """
+    if mark.segment == ALL:
+        return not segment
+    if mark.segment.startswith(EACH):
+        return segment.startswith(f"{mark.segment.removeprefix(EACH)}=")
+    return segment in {mark.segment, mark.segment.removeprefix(ACROSS)}
+
+
+def judge_push(
+    mark: PassMark, value: float, samples: int, previous: float | None = None
+) -> Judgement:
     """Judge a share on its interval (Wilson), any other number as it stands."""
-    is_share = mark.unit == "share" and 0.0 <= push.value <= 1.0 and push.samples > 0
-    low, high = wilson_interval(push.value, push.samples) if is_share else (None, None)
-    return judge(mark, value=push.value, low=low, high=high, samples=push.samples)
+    is_share = mark.unit == "share" and 0.0 <= value <= 1.0 and samples > 0
+    low, high = wilson_interval(value, samples) if is_share else (None, None)
+    judged = judge_measured(
+        replace(mark, segment=ALL), Measured(value, low, high, samples, previous)
+    )
+    return replace(judged, pass_mark=mark)
+
+
+def _previous(session: Session, push: Push) -> float | None:
+    earlier = pushed_history(session, push.model_name, push.metric, push.segment)
+    return next((found.value for found in reversed(earlier) if found.window != push.window), None)
 
 
 def _update_alert(
     session: Session, push: Push, judgements: Sequence[Judgement], now: datetime
 ) -> AlertChanges:
-    is_broken = any(judgement.verdict is PassMarkVerdict.BROKEN for judgement in judgements)
+    is_broken = any(
+        judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.is_blocking
+        for judgement in judgements
+    )
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
     facts = _facts(push, judgements) if is_broken else None

@@ -109,7 +109,7 @@ def check_segments(
     """
     if roles.segment is None:
         return []
-    segments = _segments(tables, roles.segment)
+    segments = segments_of(tables, roles.segment)
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     found = [
@@ -128,7 +128,7 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
     return replace(result, verdict=verdict)
 
 
-def _segments(tables: Tables, column: str) -> list[tuple[str, int]]:
+def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
     """List the values that both tables have, with the current rows, most first."""
     value = f"CAST({quoted(column)} AS VARCHAR)"
     rows = tables.query(

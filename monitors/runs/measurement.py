@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assessments.use_cases.pass_marks import Judgement, PassMark, judge
+from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
-from monitors.check.metric_bounds import metric_evidence
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values
 from monitors.errors import MeasurementError
-from monitors.profile.engine import CURRENT, Tables
+from monitors.profile.engine import Tables
 from monitors.runs.background import Background, limits_of, rates_of
+from monitors.runs.judging import judge_window
 from monitors.statistics.slow_drift import alarm_level
 from monitors.tables import Monitor, RunStatus
 
@@ -69,7 +69,7 @@ def measure_window(
     if result.rows_current < monitor.rows_per_window:
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
         return Measurement(RunStatus.NO_DATA, note, result)
-    judgements = [_judge(mark, result) for mark in pass_marks]
+    judgements = judge_window(pass_marks, tables, roles, result)
     p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
     level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
     slow = SlowDrift(p_values, level)
@@ -100,15 +100,3 @@ def roles_of(monitor: Monitor) -> Roles:
 def questions_of(monitor: Monitor) -> list[Question]:
     """List what a monitor asks beyond the columns."""
     return read_questions({**monitor.options, "id": monitor.columns.get("id")})
-
-
-def _judge(mark: PassMark, result: CheckResult) -> Judgement:
-    if mark.metric == "psi":
-        effects = [column.effect for column in result.columns if column.effect is not None]
-        worst = max(effects, default=None)
-        return judge(mark, value=worst, samples=result.rows_current)
-    outcomes = result.performance.get(CURRENT)
-    if outcomes is None:
-        return judge(mark, value=None)
-    found = metric_evidence(mark.metric, outcomes)
-    return judge(mark, value=found.value, low=found.low, high=found.high, samples=found.samples)

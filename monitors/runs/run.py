@@ -17,6 +17,7 @@ from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
 from monitors.runs.background import confirmation_of
 from monitors.runs.estimate_record import kept_estimates, record_of
+from monitors.runs.judging import kept_judgement
 from monitors.runs.measurement import Measurement
 from monitors.statistics.slow_drift import as_stored, from_stored, gathered
 from monitors.tables import Monitor, MonitorRun, RunStatus
@@ -192,6 +193,10 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
         "beyond": [column.column for column in result.columns if _is_beyond(column)],
         "metrics": result.metrics(CURRENT),
         "estimates": kept_estimates(result),
+        "marks": {
+            judgement.pass_mark.row_id: kept_judgement(judgement)
+            for judgement in measurement.judgements
+        },
     }
 
 

@@ -13,6 +13,7 @@ AT_LEAST, AT_MOST = (">=", ">"), ("<=", "<")
 RELATIVE = (NOT_WORSE, WITHIN)
 ALL, EACH, ACROSS = "all", "each:", "across:"
 BLOCK, WARN = "block", "warn"
+LIVE, RELEASE = "live", "release"
 Limits = tuple[Fraction, Fraction]
 
 

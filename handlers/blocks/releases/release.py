@@ -5,7 +5,7 @@ import json
 from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from assessments.use_cases.pass_marks import Judgement, PassMark
+from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
@@ -39,8 +39,9 @@ from handlers.blocks.text import (
     quote,
     short,
 )
-from handlers.blocks.use_cases.pass_marks import SHARES, VERDICTS, metric_name
-from handlers.blocks.use_cases.use_case import limit_text
+from handlers.blocks.use_cases.limits import figure_words, segment_words
+from handlers.blocks.use_cases.pass_marks import VERDICTS, metric_name
+from handlers.blocks.use_cases.use_case import limit_of, limit_text
 
 APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
@@ -146,23 +147,34 @@ def _gate(gate: GateReport) -> str:
 
 
 def _live_row(mark: PassMark) -> str:
-    name = short(metric_name(mark.metric))
+    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
     return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
 
 
 def _row(judgement: Judgement) -> str:
-    mark, value = judgement.pass_mark, judgement.value
-    is_share = mark.metric in SHARES
-    name = short(metric_name(mark.metric))
-    if value is None:
-        return _live_row(mark)
-    figure = f"{value:.1%}" if is_share else f"{value:.3g}"
+    mark, limit = judgement.pass_mark, limit_of(judgement.pass_mark)
+    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
+    verdict = VERDICTS[judgement.verdict]
+    if judgement.value is None:
+        return f"• {name}, pass mark {limit_text(mark)}: {verdict}"
     between = ""
     if judgement.low is not None and judgement.high is not None:
-        between = f" (between {judgement.low:.1%} and {judgement.high:.1%})"
+        ends = (figure_words(limit, end) for end in (judgement.low, judgement.high))
+        between = f" (between {' and '.join(ends)})"
+    figure = figure_words(limit, judgement.value)
     return (
-        f"• {name}: {figure}{between}, pass mark {limit_text(mark)}: {VERDICTS[judgement.verdict]}"
+        f"• {name}: {figure}{between}, pass mark {limit_text(mark)}: {verdict}{_parts(judgement)}"
     )
+
+
+def _parts(judgement: Judgement) -> str:
+    """Name the values of a column that a pass mark doesn't hold for."""
+    names = [
+        short(name)
+        for name, verdict in judgement.segments.items()
+        if verdict in {PassMarkVerdict.BROKEN, PassMarkVerdict.NOT_PROVEN}
+    ]
+    return f" ({', '.join(names)})" if names else ""
 
 
 def _standing(card: RequestCard) -> str:

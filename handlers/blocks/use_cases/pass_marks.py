@@ -1,6 +1,7 @@
 """Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
 
-from handlers.blocks.text import amount, percentage, short
+from handlers.blocks.text import short
+from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
 from monitors.performance.past_error import PastError
@@ -21,7 +22,6 @@ VERDICTS = {
     "not_enough_data": "too few cases to tell",
     "not_measured": "not measured yet",
 }
-SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 
 
 def metric_name(metric: str) -> str:
@@ -32,8 +32,8 @@ def metric_name(metric: str) -> str:
 def pass_marks_text(card: AlertCard) -> str:
     """List each pass mark with its verdict, and how many cases have a known outcome."""
     lines = [
-        f"• {short(metric_name(line.metric))}: {figure(line, line.value)}"
-        f"{_interval(line)}, pass mark {agreed_limit(line)}: {_verdict(line)}"
+        f"• {_name(line)}: {figure(line, line.value)}{_interval(line)}, "
+        f"pass mark {agreed_limit(line)}: {_verdict(line)}"
         for line in card.pass_marks
     ]
     share = card.labelled_share
@@ -42,11 +42,13 @@ def pass_marks_text(card: AlertCard) -> str:
     return "\n".join(["*Effect on the pass marks*", *lines, *told])
 
 
+def _name(line: PassMarkLine) -> str:
+    return f"{short(metric_name(line.metric))}{segment_words(line.segment)}"
+
+
 def figure(line: PassMarkLine, value: float | None) -> str:
-    """Write a value as a share or a number, depending on its metric."""
-    if value is None:
-        return "no figure yet"
-    return f"{value:.1%}" if line.metric in SHARES else f"{value:.2f}"
+    """Write a value as a share or a number, depending on its unit."""
+    return figure_words(_limit(line), value)
 
 
 def _interval(line: PassMarkLine) -> str:
@@ -57,9 +59,11 @@ def _interval(line: PassMarkLine) -> str:
 
 def agreed_limit(line: PassMarkLine) -> str:
     """Write the agreed limit."""
-    words = "at least" if line.comparator.startswith(">") else "at most"
-    limit = percentage(line.threshold) if line.metric in SHARES else amount(line.threshold)
-    return f"{words} {limit}"
+    return limit_words(_limit(line))
+
+
+def _limit(line: PassMarkLine) -> Limit:
+    return Limit(line.metric, line.comparator, line.threshold, line.limit_high, line.unit)
 
 
 def _verdict(line: PassMarkLine) -> str:

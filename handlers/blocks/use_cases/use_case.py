@@ -14,7 +14,8 @@ from handlers.blocks.parts import (
     header,
     section,
 )
-from handlers.blocks.text import Message, amount, escape, mention, moment, percentage, short
+from handlers.blocks.text import Message, amount, escape, mention, moment, short
+from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
 
 START_USE_CASE = "start_use_case"
@@ -64,14 +65,17 @@ def use_case_message(card: UseCaseCard) -> Message:
 
 def pass_mark_text(mark: PassMark) -> str:
     """Write a pass mark, such as `Accuracy: at least 80%`."""
-    return f"{short(metric_name(mark.metric))}: {limit_text(mark)}"
+    return f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
 
 
 def limit_text(mark: PassMark) -> str:
     """Write a pass mark's limit, such as `at least 80%`."""
-    words = "at least" if mark.comparator.startswith(">") else "at most"
-    limit = percentage(mark.threshold) if mark.unit == "share" else amount(mark.threshold)
-    return f"{words} {limit}"
+    return limit_words(limit_of(mark))
+
+
+def limit_of(mark: PassMark) -> Limit:
+    """Return what a pass mark asks for."""
+    return Limit(mark.metric, mark.comparator, mark.threshold, mark.high, mark.unit)
 
 
 def _kpi_field(card: UseCaseCard) -> list[str]:

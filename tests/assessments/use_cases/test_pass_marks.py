@@ -1,10 +1,27 @@
 """How many more cases a pass mark needs when it can't be told yet."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict, judge
+from assessments.use_cases.contract.judging import Observation, RowResult, judge_row
+from assessments.use_cases.contract.pass_mark_rows import (
+    BETWEEN,
+    NOT_WORSE,
+    WITHIN,
+    PassMarkRow,
+    exact,
+)
+from assessments.use_cases.pass_marks import (
+    Measured,
+    PassMark,
+    PassMarkVerdict,
+    judge,
+    judge_measured,
+)
+from assessments.use_cases.promises import pass_mark_of
 from ground.proportions import wilson_interval
 
 AT_LEAST = PassMark("accuracy", ">=", 0.80)
@@ -59,3 +76,62 @@ def test_so_many_more_cases_do_decide(hits: int, cases: int) -> None:
         PassMarkVerdict.HOLDS,
         PassMarkVerdict.BROKEN,
     }
+
+
+EXPECTED = {
+    RowResult.PASS: PassMarkVerdict.HOLDS,
+    RowResult.FAIL: PassMarkVerdict.BROKEN,
+    RowResult.INSUFFICIENT_DATA: PassMarkVerdict.NOT_ENOUGH_DATA,
+    RowResult.NOT_EVALUATED: PassMarkVerdict.NOT_MEASURED,
+}
+FIGURE = st.one_of(st.none(), st.sampled_from([0.1, 0.4, 0.5, 0.6, 0.9]))
+COMPARATORS = (">=", ">", "<=", "<", BETWEEN, NOT_WORSE, WITHIN)
+
+
+@st.composite
+def observations(draw: st.DrawFn) -> Observation:
+    """What may have been measured, with a cell of it missing here and there."""
+    value, previous, baseline = (
+        None if one is None else exact(one) for one in (draw(FIGURE), draw(FIGURE), draw(FIGURE))
+    )
+    return Observation(value, draw(st.sampled_from([0, 199, 200, 5_000])), previous, baseline)
+
+
+def plain(found: Observation) -> Measured:
+    """Return the same in floating point, without an interval."""
+    value, previous, baseline = (
+        None if one is None else float(one)
+        for one in (found.value, found.previous, found.baseline)
+    )
+    parts = {name: plain(part) for name, part in found.segments.items()}
+    return Measured(value, None, None, found.samples, previous, baseline, parts)
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from(COMPARATORS),
+    st.sampled_from([0.4, 0.5, 5.0]),
+    st.sampled_from(["higher", "lower"]),
+    observations(),
+    st.dictionaries(st.sampled_from("abc"), observations(), max_size=3),
+    st.booleans(),
+)
+def test_without_an_interval_it_is_the_contracts_own_result(
+    comparator: str,
+    limit: float,
+    better: str,
+    whole: Observation,
+    parts: dict[str, Observation],
+    is_each: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """One rule: what the gate says agrees with the reading of the rules, segment by segment."""
+    segment = "each:team" if is_each else "all"
+    row = PassMarkRow(
+        "AC-01", "model_quality", "accuracy", comparator, exact(limit), exact("0.6"), "share",
+        segment, "release", "offline", 200, "block", "business", better,
+    )  # fmt: skip
+    seen = replace(whole, segments=parts)
+
+    expected = judge_row(row, seen).result
+
+    assert judge_measured(pass_mark_of(row), plain(seen)).verdict is EXPECTED[expected]

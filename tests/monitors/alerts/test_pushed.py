@@ -1,6 +1,7 @@
 """Numbers that others push: kept once, corrected in the open, judged by the use case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,7 +11,7 @@ from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import DeploymentError
 from ground.audit import AuditEntry
 from monitors.alerts.card import alert_card, history
-from monitors.alerts.pushed import Push, Pushed, push_number
+from monitors.alerts.pushed import Push, Pushed, is_about, push_number
 from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, PushedNumber
 
@@ -24,7 +25,8 @@ def push(
     session: Session, monitor: Monitor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> Pushing:
     """Push a number about the model `churn`, whose use case has two pass marks."""
-    marks = {monitor.model_name: [ACCEPTANCE, LATENCY]}
+    by_region = replace(ACCEPTANCE, row_id="AC-09", segment="each:region")
+    marks = {monitor.model_name: [ACCEPTANCE, LATENCY, by_region]}
     monkeypatch.setattr(
         "monitors.alerts.pushed.pass_marks_for_model", lambda _, model: marks.get(model, [])
     )
@@ -112,12 +114,46 @@ def test_a_broken_pass_mark_is_one_alert_until_it_holds_again(
 
 def test_each_segment_is_a_cause_of_its_own(session: Session, push: Pushing) -> None:
     """North and south are two alerts, each with its label."""
-    push(0.5, "2026-W46", segment="north")
-    push(0.5, "2026-W46", segment="south")
+    push(0.5, "2026-W46", segment="region=north")
+    push(0.5, "2026-W46", segment="region=south")
 
     cards = [alert_card(session, alert.id) for alert in session.exec(select(Alert)).all()]
     labels = [card.pushed for card in cards]
-    assert sorted(label.segment for label in labels if label) == ["north", "south"]
+    assert sorted(label.segment for label in labels if label) == ["region=north", "region=south"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "segment", "is_judged"),
+    [
+        ("all", "", True),
+        ("all", "region=north", False),
+        ("each:region", "region=north", True),
+        ("each:region", "team=north", False),
+        ("region=north", "region=north", True),
+        ("region=north", "region=south", False),
+        ("across:region", "region", True),
+        ("across:region", "across:region", True),
+        ("across:region", "", False),
+    ],
+)
+def test_a_number_is_judged_for_the_cases_it_is_about(
+    mark: str, segment: str, *, is_judged: bool
+) -> None:
+    """A figure of the north says nothing of all, nor the other way round."""
+    assert is_about(replace(ACCEPTANCE, segment=mark), segment) is is_judged
+
+
+def test_a_broken_warning_row_wakes_nobody(
+    session: Session, push: Pushing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is judged and kept; only a blocking row calls people."""
+    warning = [replace(ACCEPTANCE, severity="warn")]
+    monkeypatch.setattr("monitors.alerts.pushed.pass_marks_for_model", lambda *_: warning)
+
+    pushed = push(0.2, "2026-W46")
+
+    assert [judgement.verdict for judgement in pushed.judgements] == [PassMarkVerdict.BROKEN]
+    assert session.exec(select(Alert)).all() == []
 
 
 def test_a_number_without_a_pass_mark_is_only_kept(session: Session, push: Pushing) -> None:
