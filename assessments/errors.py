@@ -95,7 +95,6 @@ class Code(StrEnum):
     STAND_IN_MISSING = "absence.stand_in_missing"
     STAND_IN_NO_MEMBER = "absence.stand_in_no_member"
     ABSENCE_PAST = "absence.past"
-    ABSENCE_TOO_LONG = "absence.too_long"
     NUMBER_IN_DOUBT = "number.in_doubt"
     NUMBER_INVALID = "number.invalid"
     NUMBER_NOT_FINITE = "number.not_finite"
@@ -105,6 +104,10 @@ class Code(StrEnum):
 
 class AssessmentError(CodedError):
     """Something about a round, an action or a use case can't be done."""
+
+
+class StandInError(AssessmentError):
+    """The person chosen can't stand in."""
 
 
 class InvalidFieldsError(AssessmentError):

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from assessments.absences.tables import Absence, AbsenceState
-from assessments.errors import AssessmentError, Code
+from assessments.errors import AssessmentError, Code, StandInError
 from assessments.recorded import note
+from assessments.tables import Participant
 
-LONGEST_DAYS = 366
 NOT_OVER = (AbsenceState.PLANNED, AbsenceState.ON)
 
 
@@ -29,15 +30,13 @@ def go_away(session: Session, away: Away, now: datetime) -> Absence:
     """Note an absence; it replaces one that the person has noted before.
 
     Raises:
-        AssessmentError: It's over already, ends before it begins, takes too long, or the person
-            stands in for themselves.
+        AssessmentError: It's over already, ends before it begins, or the person stands in for
+            themselves.
     """
     if away.stand_in == away.user_id:
-        raise AssessmentError(Code.STAND_IN_SELF)
+        raise StandInError(Code.STAND_IN_SELF)
     if away.ends_at <= max(now, away.starts_at):
         raise AssessmentError(Code.ABSENCE_PAST)
-    if away.ends_at - now > timedelta(days=LONGEST_DAYS):
-        raise AssessmentError(Code.ABSENCE_TOO_LONG, most=LONGEST_DAYS)
     come_back(session, away.user_id, now)
     has_begun = away.starts_at <= now
     absence = Absence(
@@ -63,6 +62,22 @@ def come_back(session: Session, user_id: str, now: datetime) -> Absence | None:
     return absence
 
 
+def from_to(session: Session, user_id: str, first: date, last: date) -> tuple[datetime, datetime]:
+    """Return when a person's days begin and end, in UTC; `last` is the last day away.
+
+    They are days of their own time zone, where a round has told it; else of UTC.
+    """
+    zone = _zone_of(session, user_id)
+    begins = datetime.combine(first, time(), zone)
+    ends = datetime.combine(last + timedelta(days=1), time(), zone)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def today_of(session: Session, user_id: str, now: datetime) -> date:
+    """Return the day that it is where a person is."""
+    return now.astimezone(_zone_of(session, user_id)).date()
+
+
 def absence_of(session: Session, user_id: str) -> Absence | None:
     """Find the absence of a person that isn't over."""
     return session.exec(
@@ -71,6 +86,13 @@ def absence_of(session: Session, user_id: str) -> Absence | None:
         .order_by(col(Absence.noted_at).desc())
         .limit(1)
     ).one_or_none()
+
+
+def absences_with(session: Session, stand_in: str) -> Sequence[Absence]:
+    """List the absences that aren't over for which a person stands in."""
+    return session.exec(
+        select(Absence).where(Absence.stand_in == stand_in, col(Absence.state).in_(NOT_OVER))
+    ).all()
 
 
 def due_absence(session: Session, now: datetime) -> Absence | None:
@@ -115,11 +137,6 @@ def stand_ins(session: Session) -> dict[str, str]:
     return {away: stand_in for away, stand_in in last.items() if stand_in is not None}
 
 
-def away_with(session: Session, user_id: str) -> list[str]:
-    """Name the people for whom a person stands in now."""
-    return [away for away, stand_in in stand_ins(session).items() if stand_in == user_id]
-
-
 def asked_instead(
     people: Sequence[str], standing_in: Mapping[str, str], barred: Collection[str] = ()
 ) -> dict[str, str]:
@@ -135,6 +152,16 @@ def asked_instead(
     """
     found = {person: standing_in.get(person, person) for person in people}
     return {person: person if who in barred else who for person, who in found.items()}
+
+
+def _zone_of(session: Session, user_id: str) -> ZoneInfo:
+    timezone = session.exec(
+        select(Participant.timezone)
+        .where(Participant.user_id == user_id)
+        .order_by(col(Participant.invited_at).desc())
+        .limit(1)
+    ).one_or_none()
+    return ZoneInfo(timezone or "UTC")
 
 
 def _last(direct: Mapping[str, str], away: str) -> str | None:

@@ -33,7 +33,7 @@ class Loosened:
 
 
 def loosened_since(
-    session: Session, model_name: str, after: datetime | None, upto: datetime
+    session: Session, model_name: str, after: datetime | None, upto: datetime | None
 ) -> list[Loosened]:
     """List what was loosened about a model in a span of time, the oldest first.
 
@@ -41,20 +41,22 @@ def loosened_since(
         session: A transaction.
         model_name: The model.
         after: Where the span begins; None for the beginning.
-        upto: Where it ends.
+        upto: Where it ends; None where it hasn't ended yet.
     """
     query = (
         select(UseCaseVersion)
         .join(UseCase, col(UseCase.id) == col(UseCaseVersion.use_case_id))
         .where(
             UseCase.model_name == model_name,
-            col(UseCaseVersion.settled_at) <= upto,
+            col(UseCaseVersion.settled_at).is_not(None),
             UseCaseVersion.follows > 0,
         )
         .order_by(col(UseCaseVersion.settled_at))
     )
     if after is not None:
         query = query.where(col(UseCaseVersion.settled_at) > after)
+    if upto is not None:
+        query = query.where(col(UseCaseVersion.settled_at) <= upto)
     found = (_loosened(session, version) for version in session.exec(query).all())
     return [loosened for loosened in found if loosened is not None]
 

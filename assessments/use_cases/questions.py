@@ -9,6 +9,7 @@ from sqlmodel import Session
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
 from assessments.use_cases.tables import UseCaseAsk, UseCaseVersion
+from assessments.use_cases.versions import find_version
 from ground.refusals import People, Refusal
 
 LONGEST_QUESTION = 2_000
@@ -42,6 +43,18 @@ def find_question(session: Session, question_id: UUID) -> UseCaseAsk:
     if ask is None or ask.section:
         raise AssessmentError(Code.USE_CASE_UNKNOWN)
     return ask
+
+
+def asked_about(session: Session, ask: UseCaseAsk) -> UseCaseVersion:
+    """Find the version that a question is about.
+
+    Raises:
+        AssessmentError: There is none.
+    """
+    version = find_version(session, ask.use_case_id, ask.version)
+    if version is None:
+        raise AssessmentError(Code.USE_CASE_UNKNOWN)
+    return version
 
 
 def refusal_to_answer(

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from assessments.errors import Code as StoreCode
+from assessments.errors import Code
 from assessments.recorded import note
-from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.status import RETIRED_BY, Move, refusals_to_move, review
 from assessments.use_cases.drafts import draft_of
@@ -42,12 +41,12 @@ def refusal_to_retire(
 ) -> Refusal | None:
     """Return why a person has no say in retiring a use case; None where they have."""
     if use_case.status is Status.RETIRED:
-        return Refusal(StoreCode.RETIRED_ALREADY)
+        return Refusal(Code.RETIRED_ALREADY)
     people = people_who_retire(session, use_case, signers)
     if _roles(people, person, signers):
         return None
     asked = dict.fromkeys(one for named in people.values() for one in named)
-    return Refusal(StoreCode.NOT_RETIRING, people=People(asked or [use_case.created_by]))
+    return Refusal(Code.NOT_RETIRING, people=People(asked or [use_case.created_by]))
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,13 @@ def agree_to_retire(
     agreed = {found.role for found in earlier}
     people = people_who_retire(session, use_case, signers)
     mine = _roles(people, retiring.person, signers)
-    move = Move(use_case.status, agreed_by=(*agreed, *mine), reason=reason)
+    move = Move(use_case.status, agreed_by=RETIRED_BY, reason=reason)
     found = review(rules, draft_of(session, use_case.id).document, Status.RETIRED, now.date())
-    refusals = refusals_to_move(found, move)
-    if against := [one for one in refusals if one.code is not Code.STATUS_RETIRED_BY]:
+    if against := refusals_to_move(found, move):
         return against[0]
     new = {role: whose for role, whose in mine.items() if role not in agreed}
     _keep(session, use_case, Retiring(retiring.person, reason), new, now)
-    if not refusals:
+    if agreed | mine.keys() >= set(RETIRED_BY):
         _retire(session, use_case, Retiring(retiring.person, reason), now)
     return None
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.use_cases.loosened import Loosened
 from assessments.use_cases.pass_marks import PassMark
 from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
@@ -75,6 +76,8 @@ class RequestCard:
     """Deciders who are away, with who is asked instead."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
+    loosened: Sequence[Loosened] = ()
+    """What was loosened since the request before."""
 
 
 class WaitingRequest(NamedTuple):

@@ -45,7 +45,7 @@ def stands_in(owner: str) -> str:
 def for_away(away: Mapping[str, str]) -> str:
     """Write who is asked for whom, where somebody is away; empty where nobody is."""
     return "".join(
-        f" {mention(person)} is away; {mention(stand_in)} stands in."
+        f" {mention(person)} is away; {mention(stand_in)} covers for them."
         for person, stand_in in away.items()
     )
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
+from handlers.actions.absence import away, come_home
 from handlers.actions.my_answers import open_my_answers
 from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.interview import question_window
@@ -106,6 +107,8 @@ WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], Non
     "my-answers": open_my_answers,
     "usecase": _use_case,
     "status": _status,
+    "away": away,
+    "back": come_home,
     "ask": _ask,
     "help": _help,
 }

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
+from assessments.use_cases.loosened import Loosened, loosened_since
 from deployments.deciders import deciders_of
 from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
@@ -16,7 +17,7 @@ from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import alert_card
+from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.lifecycle import AlertChanges
@@ -25,6 +26,7 @@ from monitors.errors import Code, MonitorError
 from monitors.replay.card import replay_card
 from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow, held_window
+from monitors.tables import Alert
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
@@ -89,13 +91,24 @@ def _who_is_told(session: Session, key: str) -> str:
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
-    return alert_message(card, alt_text(card))
+    return alert_message(card, alt_text(card), _loosened(session, card))
+
+
+def _loosened(session: Session, card: AlertCard) -> list[Loosened]:
+    """List what was loosened since the alert before, until this one was decided."""
+    before = session.exec(
+        select(func.max(Alert.opened_at)).where(
+            Alert.model_name == card.model_name, Alert.opened_at < card.opened_at
+        )
+    ).one()
+    return loosened_since(session, card.model_name, before, card.decided_at)
 
 
 def _draw_decision(session: Session, key: str, now: datetime) -> Message:
     del now
     alert_id, _, user_id = key.partition(":")
-    return alert_decision(alert_card(session, UUID(alert_id)), user_id)
+    card = alert_card(session, UUID(alert_id))
+    return alert_decision(card, user_id, _loosened(session, card))
 
 
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:

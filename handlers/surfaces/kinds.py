@@ -6,6 +6,7 @@ from enum import StrEnum
 class SurfaceKind(StrEnum):
     """A kind of message, or App Home."""
 
+    ABSENCE = "absence"
     ACTION = "action"
     ALERT = "alert"
     ALERT_DECISION = "alert_decision"
@@ -24,7 +25,15 @@ class SurfaceKind(StrEnum):
     PLANNING = "planning"
     RELEASE_DECISION = "release_decision"
     REMINDER = "reminder"
+    RETIREMENT = "retirement"
     ROUND = "round"
     SECOND_ROUND = "second_round"
+    SIGNER_ANSWER = "signer_answer"
+    SIGNER_GONE = "signer_gone"
+    SIGNER_QUESTION = "signer_question"
+    SIGN_OFF = "sign_off"
+    SIGN_OFF_OVER = "sign_off_over"
+    SIGN_REMINDER = "sign_reminder"
+    STAND_IN_GONE = "stand_in_gone"
     UNREACHED = "unreached"
     USE_CASE = "use_case"

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
+from assessments.use_cases.compliance import risk_and_compliance
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.screens import (
     GoodEnough,
@@ -38,6 +39,7 @@ from handlers.permissions import (
     permitted,
 )
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.use_cases import show_use_case
 from handlers.windows import update_answer
 
 
@@ -49,6 +51,7 @@ def write_purpose(
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_purpose(work.session, use_case_id, written, user_id, deps.now())
+        show_use_case(work, use_case_id)
         return kpi_window(use_case_card(work.session, use_case_id))
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
@@ -66,6 +69,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_kpi(work.session, use_case_id, number, user_id, deps.now())
+        show_use_case(work, use_case_id)
         names = model_names(work.session)
         card = use_case_card(work.session, use_case_id)
         return good_enough_window(card, names) if names else no_model_window()
@@ -78,7 +82,9 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> None:
-        agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+        compliance = risk_and_compliance()
+        agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
+        show_use_case(work, use_case_id)
         work.show(SurfaceKind.USE_CASE, use_case_id)
         work.show(SurfaceKind.HOME, user_id)
 

@@ -107,14 +107,13 @@ SENTENCES: Mapping[Code, str] = {
     Code.ANSWERED_ALREADY: "This question was already answered.",
     Code.NOT_RETIRING: "Only {people} can retire this use case. Nothing was changed.",
     Code.RETIRED_ALREADY: "This use case is retired. Nothing was changed.",
-    Code.STAND_IN_SELF: "You can't stand in for yourself. Choose somebody else.",
-    Code.STAND_IN_MISSING: "Choose who stands in for you.",
+    Code.STAND_IN_SELF: "You can't cover for yourself. Choose somebody else.",
+    Code.STAND_IN_MISSING: "Choose who covers for you.",
     Code.STAND_IN_NO_MEMBER: (
         "Choose an active, full member of this workspace. Guests, apps and people from other "
-        "organizations can't stand in."
+        "organizations can't cover for you."
     ),
     Code.ABSENCE_PAST: "The last day must not be in the past, nor before the first day.",
-    Code.ABSENCE_TOO_LONG: "Choose a last day within {most} days from now.",
     Code.TEXT_LENGTH: "Enter 1 to {most} characters; this has {length}.",
     Code.NAME_LENGTH: "Enter 1 to {most} characters.",
     Code.TARGET_DATE_PAST: "The target date must be in the future.",

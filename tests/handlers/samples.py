@@ -26,12 +26,14 @@ from assessments.rounds.privacy import NamedAnswers
 from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
+from assessments.use_cases.contract.codes import Code as ContractCode
 from assessments.use_cases.definition import Kpi, UseCaseCard
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
 from ground.audit import GENESIS, Head
+from ground.refusals import Refusal
 from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.held_window import held_window_message
@@ -61,6 +63,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
+from tests.handlers import use_case_samples
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -235,6 +238,11 @@ MESSAGES: Mapping[str, Message] = {
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
     "use_case": use_case_message(use_case()),
     "use_case_begun": use_case_message(use_case(is_defined=False)),
+    "use_case_signing": use_case_message(use_case(), use_case_samples.STATE),
+    "use_case_changed": use_case_message(
+        use_case(), use_case_samples.CHANGED, [Refusal(ContractCode.STATUS_VERDICT)]
+    ),
+    **use_case_samples.MESSAGES,
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "greeting": greeting(),
@@ -285,4 +293,5 @@ WINDOWS: Mapping[str, View] = {
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
     "no_model_window": use_case_windows.no_model_window(),
+    **use_case_samples.WINDOWS,
 }

@@ -9,6 +9,8 @@ ANYONE = "anyone may"
 OWN = "only the presser's own, whom the domain looks up"
 SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
+    "actions/absence._end": OWN,
+    "actions/absence.away": OWN,
     "actions/choose_mode.choose_mode": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
@@ -30,6 +32,7 @@ ELSEWHERE = {
     "views/choose_participants.choose_participants": ANYONE,
     "windows.open_participants": ANYONE,
     "windows.open_use_case": ANYONE,
+    "views/absence.save": OWN,
 }
 
 

@@ -39,6 +39,7 @@ from handlers.blocks.text import (
     quote,
     short,
 )
+from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
 from handlers.blocks.use_cases.pass_marks import VERDICTS, metric_name
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
@@ -69,6 +70,7 @@ def request_message(card: RequestCard) -> Message:
         header(title),
         section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
         section(_gate(card.gate)),
+        *_looser(card),
         section(_standing(card)),
     ]
     if card.state is RequestState.OPEN:
@@ -90,7 +92,12 @@ def release_decision(card: RequestCard, user_id: str) -> Message:
     asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
     blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
     if card.state is RequestState.OPEN:
-        blocks += [section(_gate(card.gate)), section(_standing(card)), _buttons(card)]
+        blocks += [
+            section(_gate(card.gate)),
+            *_looser(card),
+            section(_standing(card)),
+            _buttons(card),
+        ]
     else:
         blocks.append(section(_standing(card)))
     blocks.append(decision_footer(card.channel_id))
@@ -117,6 +124,10 @@ def reject_window(card: RequestCard) -> View:
         submit="Reject it",
         close="Cancel",
     )
+
+
+def _looser(card: RequestCard) -> list[Block]:
+    return [section(looser_text(card.loosened))] if card.loosened else []
 
 
 def _title(card: RequestCard) -> str:

@@ -1,12 +1,17 @@
 """A use case's message: what the model is for, and the pass marks agreed for it."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
 )
 
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.pass_marks import PassMark
+from assessments.use_cases.signing_card import SignState
+from ground.refusals import Refusal
 from handlers.blocks.parts import (
     button,
     context,
@@ -17,13 +22,20 @@ from handlers.blocks.parts import (
 from handlers.blocks.text import Message, amount, escape, mention, moment, short
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
+from handlers.blocks.use_cases.signing_lines import (
+    not_live_blocks,
+    signing_blocks,
+    signing_buttons,
+)
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
 
 
-def use_case_message(card: UseCaseCard) -> Message:
-    """Build a use case's message."""
+def use_case_message(
+    card: UseCaseCard, signing: SignState | None = None, not_live: Sequence[Refusal] = ()
+) -> Message:
+    """Build a use case's message; `not_live` is why it isn't live, its model being released."""
     title = card.title or "A new use case"
     if not card.is_defined:
         again = button("Continue", CONTINUE_USE_CASE, card.use_case_id)
@@ -32,7 +44,8 @@ def use_case_message(card: UseCaseCard) -> Message:
             [
                 header(title),
                 section(f"{mention(card.created_by)} is writing this use case."),
-                ActionsBlock(elements=[again]),
+                *signing_blocks(load_rules(), signing),
+                ActionsBlock(elements=[again, *signing_buttons(signing)]),
             ],
         )
     blocks: list[Block] = [
@@ -58,8 +71,10 @@ def use_case_message(card: UseCaseCard) -> Message:
                 f"(version {card.version})."
             )
         )
+    blocks += signing_blocks(load_rules(), signing)
+    blocks += not_live_blocks(not_live)
     change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
-    blocks.append(ActionsBlock(elements=[change]))
+    blocks.append(ActionsBlock(elements=[change, *signing_buttons(signing)]))
     return Message(f"Use case agreed: {title}", blocks)
 
 
