@@ -42,7 +42,7 @@ def absence_window(
     if name and not stand_in:
         blocks.append(section(f"Who is “{escape(name)}”? Choose them below."))
     if known is not None:
-        back = button("I'm back", COME_BACK, known.id)
+        back = button("I'm back", COME_BACK, "away")
         blocks += [section(away_text(known)), ActionsBlock(elements=[back])]
     blocks += [
         text_input(
