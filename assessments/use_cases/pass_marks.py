@@ -1,7 +1,7 @@
 """Pass marks: what the business wrote down as good enough, and how a measurement is judged."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -70,6 +70,11 @@ class PassMark:
     version: int = 0
 
     @property
+    def is_signal(self) -> bool:
+        """Whether it's the limit of a signal, rather than a pass mark that people signed."""
+        return self.row_id.startswith("MS-")
+
+    @property
     def is_blocking(self) -> bool:
         """Whether breaking it blocks a release and alerts, rather than warns."""
         return self.severity == BLOCK
@@ -111,6 +116,16 @@ class Judgement:
     sentence: str
     more_cases: int | None = None
     segments: Mapping[str, PassMarkVerdict] = field(default_factory=dict)
+
+
+def worth_showing(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Return the judgements of pass marks, and of signals those that call people."""
+    return [
+        one
+        for one in judgements
+        if not one.pass_mark.is_signal
+        or (one.pass_mark.is_blocking and one.verdict is PassMarkVerdict.BROKEN)
+    ]
 
 
 def judge(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
@@ -24,6 +24,7 @@ class Promise:
         use_case_id: The use case that they stand in.
         title: Its title.
         version: Its version in force.
+        document: All that it says.
         rows: The pass marks, in their written order.
         agreed_by: Who agreed, or signed last.
         agreed_at: When, in UTC.
@@ -32,16 +33,21 @@ class Promise:
     use_case_id: UUID
     title: str
     version: int
+    document: Document
     rows: Sequence[PassMarkRow]
     agreed_by: str
     agreed_at: datetime
 
 
 def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:
-    """Find what was promised about a model last; None where nothing was."""
+    """Find what was promised about a model last; None where nothing was, or it's retired."""
     use_case = session.exec(
         select(UseCase)
-        .where(UseCase.model_name == model_name, col(UseCase.agreed_at).is_not(None))
+        .where(
+            UseCase.model_name == model_name,
+            UseCase.status != Status.RETIRED,
+            col(UseCase.agreed_at).is_not(None),
+        )
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()
@@ -52,6 +58,7 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
         use_case.id,
         use_case.title,
         use_case.version,
+        document,
         pass_mark_rows(rules or load_rules(), document),
         use_case.agreed_by or "",
         use_case.agreed_at,

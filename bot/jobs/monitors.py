@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from assessments.use_cases.pass_marks import PassMark
-from assessments.use_cases.promises import pass_marks_for_model
+from assessments.use_cases.signals import marks_for_model
 from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources, in_folder
 from bot.jobs.job import JobContext, Payload
@@ -43,7 +43,7 @@ def _measure_next(
     monitor_id = UUID(payload["monitor_id"])
     with context.transactions.reading() as session:
         monitor = session.get_one(Monitor, monitor_id)
-        pass_marks = pass_marks_for_model(session, monitor.model_name)
+        pass_marks = marks_for_model(session, monitor.model_name)
     skipped = payload["skipped_firings"]
     if window_number is None:
         window_number = monitor.windows_seen + skipped
@@ -98,8 +98,8 @@ def _measured(
 
 def _feed(context: JobContext, monitor: Monitor, tables: OpenTables, now: datetime) -> list[str]:
     """Look at the whole of the current data, where the monitor asks for it."""
-    rules = feed_rules(monitor.options)
-    if rules == feed_rules({}):
+    rules = feed_rules(monitor.options, monitor.timezone)
+    if rules.asks_nothing:
         return []
     current = in_folder(context.data_folder, monitor.current)
     try:

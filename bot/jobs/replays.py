@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.use_cases.promises import pass_marks_for_model
+from assessments.use_cases.signals import marks_for_model
 from bot.adapters.data_sources.opening import OpenTables, open_tables, showing
 from bot.adapters.data_sources.source import Sources, in_folder
 from bot.jobs.job import JobContext, Payload
@@ -38,7 +38,7 @@ class Replays:
         with self.context.transactions.reading() as session:
             monitor = session.get_one(Monitor, monitor_id)
             background = background_of(session, monitor)
-            pass_marks = pass_marks_for_model(session, monitor.model_name)
+            pass_marks = marks_for_model(session, monitor.model_name)
         plan = Plan(
             Cut(rows=monitor.rows_per_window),
             monitor.runs_per_quarter,

@@ -33,6 +33,7 @@ from handlers.wording.people import (
     IS_BOT,
     IS_DEACTIVATED,
     IS_ELSEWHERE,
+    IS_GUEST,
     NOT_READ,
     OTHERWISE_NOT_READ,
 )
@@ -94,7 +95,9 @@ def _why_not(context: JobContext, user_id: str) -> str:
         return IS_DEACTIVATED
     if facts.is_bot:
         return IS_BOT
-    return "" if context.slack.own_team() in facts.teams else IS_ELSEWHERE
+    if context.slack.own_team() not in facts.teams:
+        return IS_ELSEWHERE
+    return IS_GUEST if facts.is_guest else ""
 
 
 def read_lists(context: JobContext, payload: Payload, now: datetime) -> None:

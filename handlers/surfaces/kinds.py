@@ -25,6 +25,7 @@ class SurfaceKind(StrEnum):
     PLANNING = "planning"
     RELEASE_DECISION = "release_decision"
     REMINDER = "reminder"
+    RESULT = "result"
     RETIREMENT = "retirement"
     ROUND = "round"
     SECOND_ROUND = "second_round"
@@ -37,3 +38,4 @@ class SurfaceKind(StrEnum):
     STAND_IN_GONE = "stand_in_gone"
     UNREACHED = "unreached"
     USE_CASE = "use_case"
+    WATCHING = "watching"

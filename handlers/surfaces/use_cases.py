@@ -25,6 +25,7 @@ from handlers.surfaces.releases import card_of
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import signers_of
 from handlers.surfaces.surface import Surface
+from handlers.surfaces.watching import show_watching
 
 
 def show_use_case(work: UnitOfWork, use_case_id: UUID) -> None:
@@ -33,6 +34,8 @@ def show_use_case(work: UnitOfWork, use_case_id: UUID) -> None:
     if live_refusals(work.session, use_case, work.now) == []:
         go_live(work.session, use_case, None, work.now)
     show_signing(work, use_case_id)
+    if use_case.version:
+        show_watching(work, use_case)
 
 
 def show_use_cases_of(work: UnitOfWork, model_name: str) -> None:

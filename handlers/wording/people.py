@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 IS_BOT, IS_DEACTIVATED, IS_ELSEWHERE = "is_bot", "is_deactivated", "is_elsewhere"
+IS_GUEST = "is_guest"
 _BOT = "it's a bot, which can't answer"
 _DEACTIVATED = "their Slack account is deactivated"
 _ELSEWHERE = "they belong to another workspace"
@@ -11,6 +12,7 @@ WHY_UNREACHED: Mapping[str, str] = {
     IS_BOT: _BOT,
     IS_DEACTIVATED: _DEACTIVATED,
     IS_ELSEWHERE: _ELSEWHERE,
+    IS_GUEST: "they're a guest here, and only full members can answer",
     "cannot_dm_bot": _BOT,
     "user_disabled": _DEACTIVATED,
     "invalid_user_combination": _ELSEWHERE,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, PassMarkVerdict
+from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, PassMarkVerdict, worth_showing
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -126,7 +126,7 @@ def _shared(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts:
     return AlertFacts(
         rows=result.rows_current,
         labelled_share=outcomes.labelled / outcomes.rows if outcomes and outcomes.rows else None,
-        pass_marks=[PassMarkLine.of(judgement) for judgement in judgements],
+        pass_marks=[PassMarkLine.of(judgement) for judgement in worth_showing(judgements)],
         estimate=_estimate(result),
     )
 

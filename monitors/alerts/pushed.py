@@ -14,8 +14,9 @@ from assessments.use_cases.pass_marks import (
     PassMark,
     PassMarkVerdict,
     judge_measured,
+    worth_showing,
 )
-from assessments.use_cases.promises import pass_marks_for_model
+from assessments.use_cases.signals import marks_for_model
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
 from ground.characters import hidden_in_name
@@ -73,7 +74,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     previous = _previous(session, push)
     judgements = [
         judge_push(mark, push.value, push.samples, previous)
-        for mark in pass_marks_for_model(session, push.model_name)
+        for mark in marks_for_model(session, push.model_name)
         if mark.metric == push.metric and is_about(mark, push.segment)
     ]
     known = _known(session, push)
@@ -182,7 +183,7 @@ def _facts(push: Push, judgements: Sequence[Judgement]) -> AlertFacts:
     return AlertFacts(
         rows=push.samples,
         labelled_share=None,
-        pass_marks=[PassMarkLine.of(judgement) for judgement in judgements],
+        pass_marks=[PassMarkLine.of(judgement) for judgement in worth_showing(judgements)],
         pushed=PushedLabel(push.metric, push.window, push.segment),
     )
 

@@ -56,14 +56,20 @@ def rates_of(monitor: Monitor, background: Background) -> ErrorRates:
 
 
 def limits_of(monitor: Monitor, pass_marks: Sequence[PassMark], background: Background) -> Limits:
-    """Take the drift limit that the use case sets, and the error rate that the budget allows."""
-    agreed = [mark.threshold for mark in pass_marks if mark.metric == "psi"]
-    psi = agreed[0] if agreed else Limits.psi
+    """Take the drift limits that the use case sets, and the error rate that the budget allows.
+
+    A signal's limits count before a pass mark's: they were agreed for watching.
+    """
+    agreed = [mark for mark in pass_marks if mark.metric == "psi"]
+    calls = [mark.threshold for mark in agreed if mark.is_blocking]
+    warns = [mark.threshold for mark in agreed if not mark.is_blocking]
+    psi = calls[-1] if calls else Limits.psi
+    warn_psi = warns[-1] if warns else Limits.warn_psi
     confirmation = confirmation_of(monitor)
     rate = rates_of(monitor, background).window
     return Limits(
         psi=psi,
-        warn_psi=min(Limits.warn_psi, psi),
+        warn_psi=min(warn_psi, psi),
         error_rate=rate_when_confirmed(rate, confirmation.needed, confirmation.of),
         min_samples=monitor.min_samples,
         natural=background.natural,

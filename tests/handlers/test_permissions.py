@@ -11,7 +11,7 @@ SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
     "actions/absence._end": OWN,
     "actions/absence.away": OWN,
-    "actions/choose_mode.choose_mode": SHOWN,
+    "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
     "actions/my_answers.export": OWN,

@@ -7,7 +7,13 @@ import pytest
 
 from bot.local_slack.faults import Faults, fail, refuse
 from bot.local_slack.state import UserGroup
-from tests.journeys.kinds_of_people import DEACTIVATED, OUTSIDER, ROBOT
+from tests.journeys.kinds_of_people import (
+    DEACTIVATED,
+    GUEST,
+    OUTSIDER,
+    ROBOT,
+    SINGLE_CHANNEL_GUEST,
+)
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     answers_all,
@@ -20,10 +26,13 @@ from tests.journeys.rounds import (
 )
 
 pytestmark = pytest.mark.sqlite_alone
-OTHERS = (DEACTIVATED, OUTSIDER, ROBOT)
+OTHERS = (DEACTIVATED, OUTSIDER, ROBOT, GUEST, SINGLE_CHANNEL_GUEST)
+A_GUEST = "they're a guest here, and only full members can answer"
 WHY = {
     DEACTIVATED.id: "their Slack account is deactivated",
     OUTSIDER.id: "they belong to another workspace",
+    GUEST.id: A_GUEST,
+    SINGLE_CHANNEL_GUEST.id: A_GUEST,
     ROBOT.id: "it's a bot, which can't answer",
 }
 
@@ -47,7 +56,7 @@ def told(office: Office, words: str) -> str:
 
 
 def test_nobody_waits_for_those_who_cannot_answer(office: Office) -> None:
-    """A deactivated person, an outsider and a bot were chosen; the round closes without them."""
+    """Nobody of them can answer; the round closes without them."""
     start(office, business=[BEA, *(person.id for person in OTHERS)])
     for user_id, why in WHY.items():
         assert f"I couldn't ask <@{user_id}>: {why}." in told(office, f"<@{user_id}>: ")

@@ -30,6 +30,7 @@ from handlers.blocks.use_cases.signing_lines import (
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
+SEND_USE_CASE = "send_use_case"
 
 
 def use_case_message(
@@ -71,10 +72,10 @@ def use_case_message(
                 f"(version {card.version})."
             )
         )
-    blocks += signing_blocks(load_rules(), signing)
-    blocks += not_live_blocks(not_live)
+    blocks += [*signing_blocks(load_rules(), signing), *not_live_blocks(not_live)]
     change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
-    blocks.append(ActionsBlock(elements=[change, *signing_buttons(signing)]))
+    files = button("Send me the files", SEND_USE_CASE, card.use_case_id)
+    blocks.append(ActionsBlock(elements=[change, *signing_buttons(signing), files]))
     return Message(f"Use case agreed: {title}", blocks)
 
 

@@ -28,7 +28,7 @@ def push(
     by_region = replace(ACCEPTANCE, row_id="AC-09", segment="each:region")
     marks = {monitor.model_name: [ACCEPTANCE, LATENCY, by_region]}
     monkeypatch.setattr(
-        "monitors.alerts.pushed.pass_marks_for_model", lambda _, model: marks.get(model, [])
+        "monitors.alerts.pushed.marks_for_model", lambda _, model: marks.get(model, [])
     )
 
     def push_it(value: float, window: str, **other: object) -> Pushed:
@@ -148,7 +148,7 @@ def test_a_broken_warning_row_wakes_nobody(
 ) -> None:
     """It is judged and kept; only a blocking row calls people."""
     warning = [replace(ACCEPTANCE, severity="warn")]
-    monkeypatch.setattr("monitors.alerts.pushed.pass_marks_for_model", lambda *_: warning)
+    monkeypatch.setattr("monitors.alerts.pushed.marks_for_model", lambda *_: warning)
 
     pushed = push(0.2, "2026-W46")
 

@@ -1,0 +1,123 @@
+"""Signals of a signed use case: what watches them, what they need, and what they call for."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from assessments.use_cases.pass_marks import PassMarkVerdict
+from assessments.use_cases.signals import marks_for_model
+from assessments.use_cases.versions import agree_alone
+from deployments.models import ModelFacts, register_model
+from handlers.blocks.use_cases.watching import watching_message
+from monitors.alerts.pushed import Push, Pushed, push_number
+from monitors.runs.background import Background, limits_of
+from monitors.runs.standing import standings
+from monitors.runs.watching import Lack, watches_of
+from monitors.tables import Monitor
+from tests.audit.use_case_steps import BEA, RULES, written
+
+pytestmark = pytest.mark.sqlite_alone
+MODEL = "calls"
+LIFT = Push(MODEL, "lift_over_baseline", 45.0, 2_000, "2026-11")
+
+
+@pytest.fixture
+def agreed(session: Session, now: datetime) -> None:
+    """The worked example, in force for a model that nobody watches yet."""
+    register_model(session, ModelFacts(MODEL, BEA, "C1"), now)
+    use_case = written(session, now)
+    use_case.model_name = MODEL
+    agree_alone(session, RULES, use_case, BEA, now)
+
+
+@pytest.fixture
+def push(session: Session, agreed: None, now: datetime) -> Callable[[Push], Pushed]:
+    """Push a number as a script does."""
+    del agreed
+    return lambda number: push_number(session, number, "token:kpi", now)
+
+
+@pytest.fixture
+def monitored(session: Session, monitor: Monitor, agreed: None) -> Monitor:
+    """A monitor of the model's data, without outcomes."""
+    del agreed
+    monitor.model_name, monitor.columns = MODEL, {"prediction": "said"}
+    session.add(monitor)
+    session.flush()
+    return monitor
+
+
+@pytest.mark.usefixtures("agreed")
+def test_the_technical_owner_gets_one_list(session: Session) -> None:
+    """Drift needs data, lift needs numbers, the recall gap needs both."""
+    watches = watches_of(session, MODEL)
+
+    message = watching_message("Churn call list", watches)
+
+    assert [watch.lacks for watch in watches] == [Lack.DATA, Lack.NUMBERS, Lack.DATA]
+    assert message.text == "Churn call list: 3 of 3 signals need something from you"
+    assert "nobody sends `lift_over_baseline` yet" in str(message.blocks[1].to_dict())
+
+
+def test_a_monitor_is_matched(
+    session: Session, monitored: Monitor, push: Callable[[Push], Pushed]
+) -> None:
+    """Drift is watched now; the gap waits for outcomes, and then for nothing."""
+    push(LIFT)
+    before = [(watch.monitor, watch.lacks) for watch in watches_of(session, MODEL)]
+    monitored.columns = {**monitored.columns, "target": "truth"}
+    session.flush()
+
+    after = watches_of(session, MODEL)
+
+    assert before == [(monitored.name, None), ("", None), ("", Lack.LABELS)]
+    assert [watch.lacks for watch in after] == [None, None, None]
+    assert "nothing left" in str([one.to_dict() for one in watching_message("x", after).blocks])
+
+
+@pytest.mark.parametrize(
+    ("value", "broken", "alerts"),
+    [
+        (45.0, [], 0),
+        (35.0, ["AC-02", "MS-02 warn"], 1),
+        (20.0, ["AC-02", "MS-02", "MS-02 warn"], 1),
+    ],
+)
+def test_a_number_is_judged_by_the_signal_too(
+    push: Callable[[Push], Pushed], value: float, broken: list[str], alerts: int
+) -> None:
+    """Noticed below 40, called for below 25; the pass mark itself is 40."""
+    pushed = push(replace(LIFT, value=value))
+
+    found = [
+        judged.pass_mark.row_id
+        for judged in pushed.judgements
+        if judged.verdict is PassMarkVerdict.BROKEN
+    ]
+    assert found == broken
+    assert len(pushed.alerts.touched) == alerts
+
+
+@pytest.mark.usefixtures("agreed")
+def test_drift_is_judged_by_the_limits_of_its_signal(session: Session, monitor: Monitor) -> None:
+    """Warned from 0.1, called for from 0.25."""
+    limits = limits_of(monitor, marks_for_model(session, MODEL), Background())
+
+    assert (limits.warn_psi, limits.psi) == (0.1, 0.25)
+
+
+def test_each_row_says_who_measures_it(session: Session, push: Callable[[Push], Pushed]) -> None:
+    """One is sent, one is sent per team, two wait for a monitor, one for somebody to send it."""
+    push(LIFT)
+    push(Push(MODEL, "user_acceptance", 0.7, 300, "2026-11", segment="team=north"))
+
+    found = {one.mark.row_id: one for one in standings(session, MODEL)}
+
+    assert [one.source for one in found.values()] == ["", "2026-11", "", "", "2026-11"]
+    assert [one.awaits_push for one in found.values()] == [False, True, False, True, True]
+    judged = found["AC-05"].judgement
+    assert judged is not None
+    assert judged.verdict is PassMarkVerdict.HOLDS
