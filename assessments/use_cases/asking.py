@@ -107,6 +107,21 @@ def versions_that_ask(session: Session, people: Iterable[str]) -> Sequence[UseCa
     ).all()
 
 
+def signatures_waiting(session: Session, user_id: str) -> list[tuple[str, int]]:
+    """Return the title and number of each version that waits for a person's signature."""
+    asked = (
+        select(SignerAsk.version_id)
+        .join(UseCaseVersion, col(UseCaseVersion.id) == col(SignerAsk.version_id))
+        .where(SignerAsk.user_id == user_id, _is_unsigned())
+    )
+    versions = session.exec(
+        select(UseCaseVersion)
+        .where(col(UseCaseVersion.settled_at).is_(None), col(UseCaseVersion.id).in_(asked))
+        .order_by(col(UseCaseVersion.asked_at))
+    ).all()
+    return [(document_of(version).text("title"), version.version) for version in versions]
+
+
 def due_signer(session: Session, now: datetime) -> SignerAsk | None:
     """Find somebody to remind: after three days, then weekly, while their role isn't signed."""
     return session.exec(
@@ -115,11 +130,7 @@ def due_signer(session: Session, now: datetime) -> SignerAsk | None:
         .where(
             col(UseCaseVersion.settled_at).is_(None),
             _is_due(now),
-            ~exists().where(
-                col(UseCaseSignOff.use_case_id) == col(UseCaseVersion.use_case_id),
-                col(UseCaseSignOff.version) == col(UseCaseVersion.version),
-                col(UseCaseSignOff.role) == col(SignerAsk.role),
-            ),
+            _is_unsigned(),
         )
         .limit(1)
     ).one_or_none()
@@ -142,6 +153,15 @@ def claim_due_signer(session: Session, now: datetime) -> SignerAsk | None:
     )
     session.refresh(ask)
     return ask if taken.rowcount else None
+
+
+def _is_unsigned() -> ColumnElement[bool]:
+    """Return the condition that nobody has signed in the role that somebody is asked for."""
+    return ~exists().where(
+        col(UseCaseSignOff.use_case_id) == col(UseCaseVersion.use_case_id),
+        col(UseCaseSignOff.version) == col(UseCaseVersion.version),
+        col(UseCaseSignOff.role) == col(SignerAsk.role),
+    )
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

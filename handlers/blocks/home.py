@@ -39,6 +39,7 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    signatures: Sequence[tuple[str, int]] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -46,6 +47,7 @@ def home(card: HomeCard) -> Message:
     waiting: list[Block] = [
         *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
         *(_request(found) for found in card.requests[:MOST_ENTRIES]),
+        *(_signature(*found) for found in card.signatures[:MOST_ENTRIES]),
         *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
         *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
         *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
@@ -125,6 +127,12 @@ def _action(card: ActionCard) -> list[Block]:
 
 def _press(label: str, action_id: str, value: UUID) -> Block:
     return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
+
+
+def _signature(title: str, version: int) -> Block:
+    return section(
+        f"*{short(title)}, version {version}* needs your signature: see our direct messages."
+    )
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

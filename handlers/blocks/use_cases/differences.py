@@ -20,7 +20,7 @@ from handlers.blocks.use_cases.pass_marks import metric_name
 
 MEANINGS = {
     Meaning.STRICTER: "stricter",
-    Meaning.LOOSER: ":small_orange_diamond: *looser*",
+    Meaning.LOOSER: "*looser*",
     Meaning.OTHER: "changed",
 }
 LONGEST_VALUE, MOST_CHANGES = 160, 15
@@ -52,17 +52,14 @@ def _looser_lines(found: Loosened) -> Iterator[str]:
         name = f"{short(metric_name(before.metric))}{segment_words(before.segment)}"
         was = _limit(before)
         if after is None:
-            yield f":small_orange_diamond: *Taken away:* {name} {was}, {signed}."
+            yield f"*Taken away:* {name} {was}, {signed}."
         elif _limit(after) == was:
-            yield f":small_orange_diamond: *Looser than before:* {name} {was}, {signed}."
+            yield f"*Looser than before:* {name} {was}, {signed}."
         else:
             is_alike = after.comparator == before.comparator
             old = _figure(was) if is_alike else was
             now = _limit(after)
-            yield (
-                f":small_orange_diamond: *Looser than before:* {name} {now} instead of {old}, "
-                f"{signed}."
-            )
+            yield (f"*Looser than before:* {name} {now} instead of {old}, {signed}.")
 
 
 def _limit(row: PassMarkRow) -> str:

@@ -90,7 +90,7 @@ def _field_lines(rules: Rules, field: FieldSpec, document: Document) -> Iterator
     value = document.get(field.id)
     if value is None:
         return
-    label = f"*{escape(field.label)}:*"
+    label = f"*{escape(field.label.rstrip(':'))}{'' if field.label.endswith('?') else ':'}*"
     if field.type is Kind.ROWS:
         rows = _rows(rules, field, document)
         yield label

@@ -107,7 +107,7 @@ def _role_line(role: RoleCard) -> str:
         person_for(who, person) if who != person else mention(person)
         for person, who in role.asked.items()
     ]
-    return f":hourglass_flowing_sand: {name}: waiting for {' or '.join(asked) or 'nobody yet'}"
+    return f"• {name}: waiting for {' or '.join(asked) or 'nobody yet'}"
 
 
 def _signed(row: UseCaseSignOff) -> str:
