@@ -59,3 +59,78 @@ def test_five_roles_sign_and_a_looser_mark_needs_compliance(office: Office) -> N
     assert thresholds(office)[0] == pytest.approx(before[0] - 0.05)
     assert stored(office, use_case_id).status is Status.APPROVED
     assert len(signatures(office)) == 4 + 5
+
+
+def test_a_question_a_no_and_an_old_button(office: Office) -> None:
+    """Ola asks, Bea answers, Ola says no; what was asked before a change can't be signed."""
+    use_case_id = written(office)
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+    office.until_seen(DIRECT[OLA], "sign as")
+    office.presses(OLA, DIRECT[OLA], "ask_about_version")
+    office.fills(OLA, text="Why so low?")
+    office.until_seen(DIRECT[BEA], "Why so low?")
+    office.presses(BEA, DIRECT[BEA], "answer_signer")
+    office.fills(BEA, text="It is what users need.")
+    answer = office.until_seen(DIRECT[OLA], "It is what users need.")
+    old = office.until(lambda: office.find(DIRECT[FIN], "approve_version"))
+
+    writes(office, use_case_id, affects_people=False)
+    office.until_seen(DIRECT[FIN], "was withdrawn")
+    office.running.workspace.press(FIN, DIRECT[FIN], old[0].ts, old[1])
+    office.until(lambda: office.sees_alone(FIN, DIRECT[FIN]) or None)
+    writes(office, use_case_id, affects_people=True)
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+    office.until_seen(DIRECT[OLA], "version 2")
+    office.presses(OLA, DIRECT[OLA], "reject_version")
+    office.fills(OLA, reason="Not before the drill")
+
+    assert "Why so low?" in answer
+    assert "Not before the drill" in office.until_seen(MODEL_CHANNEL, "was rejected")
+    assert signatures(office) == [(2, "technical_owner", OLA, OLA)]
+    assert stored(office, use_case_id).version == 0
+
+
+def test_a_signature_goes_to_who_covers_and_comes_back(office: Office) -> None:
+    """Fin is away and Mia covers for him: she signs for him, and the message says so."""
+    written(office)
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+    office.until_seen(DIRECT[FIN], "sign as")
+    said = office.types(FIN, MODEL_CHANNEL, f"/lamplighter away until 14 Dec <@{MIA}>")
+    asked = office.until_seen(DIRECT[MIA], "who is away")
+    office.presses(MIA, DIRECT[MIA], "approve_version")
+    signed = office.until_seen(MODEL_CHANNEL, f"<@{MIA}> for <@{FIN}>")
+    back = office.types(FIN, MODEL_CHANNEL, "/lamplighter away back")
+
+    assert "covers for you" in str(said.body)
+    assert "Welcome back" in str(back.body)
+    assert f"for <@{FIN}>" in asked
+    assert "sponsor" in signed
+    assert signatures(office) == [(1, "sponsor", FIN, MIA)]
+    office.until_seen(DIRECT[MIA], "is back")
+
+
+def test_who_left_is_replaced_by_the_business_owner(office: Office) -> None:
+    """Ola's account is deactivated: Bea chooses Mia, who is asked and signs."""
+    office.running.workspace.world.people[OLA].is_deleted = True
+    written(office)
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+    office.until_seen(DIRECT[BEA], "Who signs instead?")
+    office.presses(BEA, DIRECT[BEA], "choose_signer")
+    office.fills(BEA, person=MIA)
+    asked = office.until_seen(DIRECT[MIA], "sign as *technical owner*")
+
+    office.until_seen(DIRECT[BEA], f"<@{MIA}> signs")
+    assert asked
+    assert signatures(office) == []
+
+
+def test_a_window_says_what_is_left_to_do(office: Office) -> None:
+    """Nobody is asked while the draft isn't ready."""
+    use_case_id = written(office)
+    writes(office, use_case_id, sponsor=None, rollback_to=None)
+
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+
+    assert office.window(BEA) == "Not ready to sign yet"
+    assert "Best asked: business" in office.window_text(BEA)
+    assert office.sees(DIRECT[FIN]) == []
