@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from assessments.absences.tables import Absence
+from assessments.results.links import ResultLink
 from assessments.results.pictures import ResultPicture
 from assessments.tables import (
     Answer,
@@ -75,6 +76,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     ReferenceProfile,
     RegisteredModel,
     Reminder,
+    ResultLink,
     ResultPicture,
     RoadmapAction,
     Rollback,
