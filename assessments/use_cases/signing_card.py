@@ -100,6 +100,7 @@ class SignState:
         draft: What the draft changes of the version in force; None where none is.
         sign_again: Which roles must sign what the draft changes.
         in_force: The version in force; 0 while none is.
+        retired_reason: Why it's retired; empty while it isn't.
     """
 
     use_case_id: UUID
@@ -108,6 +109,7 @@ class SignState:
     draft: Difference | None
     sign_again: Sequence[str]
     in_force: int
+    retired_reason: str = ""
 
 
 def find_version_by_id(session: Session, version_id: UUID) -> UseCaseVersion:
@@ -180,6 +182,7 @@ def sign_state(session: Session, rules: Rules, use_case: UseCase, signers: Signe
         changed,
         again,
         use_case.version,
+        use_case.retired_reason,
     )
 
 

@@ -67,6 +67,14 @@ def _draw_gone(session: Session, key: str, now: datetime) -> Message:
     return stand_in_gone(absence, is_gone=absence.stand_in in gone_people(session))
 
 
+def _not_told(work: UnitOfWork, key: str, code: str) -> None:
+    """Look up a stand-in whom Slack can't reach; who is away is told."""
+    stand_in = work.session.get_one(Absence, UUID(key)).stand_in
+    people = {"people": [stand_in]}
+    work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"{key}:{code}", payload=people)
+
+
+REFUSED = {SurfaceKind.ABSENCE: _not_told}
 SURFACES = (
     Surface(
         SurfaceKind.ABSENCE,

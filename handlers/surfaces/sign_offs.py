@@ -139,6 +139,13 @@ def _who_chooses(session: Session, key: str) -> str:
     return who_chooses(document_of(version), version.asked_by, gone_people(session))
 
 
+def _not_asked(work: UnitOfWork, key: str, code: str) -> None:
+    """Look up a signer whom Slack can't reach; the business owner then chooses somebody else."""
+    people = {"people": [key.split(":")[2]]}
+    work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"{key}:{code}", payload=people)
+
+
+REFUSED = {SurfaceKind.SIGN_OFF: _not_asked, SurfaceKind.SIGN_REMINDER: _not_asked}
 SURFACES = (
     Surface(SurfaceKind.SIGN_OFF, 12, lambda _, key: key.split(":")[2], _draw_sign_off),
     Surface(SurfaceKind.SIGN_REMINDER, 14, lambda _, key: key.split(":")[2], _draw_reminder),

@@ -82,6 +82,9 @@ MESSAGES: Mapping[str, Message] = {
     "use_case_changed": use_case_message(
         use_case(), CHANGED, [Refusal(ContractCode.STATUS_VERDICT)]
     ),
+    "use_case_retired": use_case_message(
+        use_case(), SignState(ID, Status.RETIRED, None, None, (), 1, "Nobody uses it")
+    ),
     "sign_off": sign_off.sign_off_message(RULES, WAITING, "technical_owner", DAN),
     "sign_off_signed": sign_off.sign_off_message(RULES, WAITING, "sponsor", OLA),
     **{

@@ -7,6 +7,7 @@ import pytest
 from assessments.use_cases.compliance import use_risk_and_compliance
 from assessments.use_cases.contract.content import Status
 from tests.journeys.office import BEA, DAN, FIN, MIA, MODEL_CHANNEL, OLA, Office
+from tests.journeys.releases import ask_for_release
 from tests.journeys.use_cases import rows, signatures, stored, thresholds, writes, written
 
 pytestmark = pytest.mark.sqlite_alone
@@ -52,7 +53,10 @@ def test_five_roles_sign_and_a_looser_mark_needs_compliance(office: Office) -> N
     unchanged = thresholds(office)
     office.presses(BEA, DIRECT[BEA], "approve_version")
     office.until(lambda: stored(office, use_case_id).version == 2 or None)
+    ask_for_release(office)
+    shown = office.until_seen(MODEL_CHANNEL, "Looser than before")
 
+    assert "Precision at least 25% instead of 30%" in shown
     assert "Good enough means" in page
     assert "Changed since version 1" in changed
     assert unchanged == before
@@ -134,3 +138,23 @@ def test_a_window_says_what_is_left_to_do(office: Office) -> None:
     assert office.window(BEA) == "Not ready to sign yet"
     assert "Best asked: business" in office.window_text(BEA)
     assert office.sees(DIRECT[FIN]) == []
+
+
+def test_the_status_says_what_is_missing_and_two_retire_it(office: Office) -> None:
+    """A release alone makes nothing live; Bea wants to retire it, and Fin agrees."""
+    use_case_id = written(office)
+    office.presses(BEA, MODEL_CHANNEL, "ask_for_signatures")
+    all_sign(office, 1)
+    office.until(lambda: stored(office, use_case_id).version == 1 or None)
+    ask_for_release(office)
+    office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
+    not_live = office.until_seen(MODEL_CHANNEL, "isn't “live” yet")
+
+    office.presses(BEA, MODEL_CHANNEL, "retire_use_case")
+    office.fills(BEA, reason="Nobody uses it")
+    office.until_seen(DIRECT[FIN], "wants to retire")
+    office.presses(FIN, DIRECT[FIN], "agree_to_retire")
+
+    assert "Nobody uses it" in office.until_seen(MODEL_CHANNEL, "This use case is retired.")
+    assert "The latest evaluation doesn't meet its pass marks." in not_live
+    assert stored(office, use_case_id).status is Status.RETIRED

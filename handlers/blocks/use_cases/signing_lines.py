@@ -24,6 +24,8 @@ def signing_blocks(rules: Rules, state: SignState | None) -> list[Block]:
     """Write on a use case's message what became of its newest version, and what changed since."""
     if state is None:
         return []
+    if state.status is Status.RETIRED:
+        return [section(f"*This use case is retired.*\n{quote(state.retired_reason)}")]
     blocks: list[Block] = []
     if state.latest is not None and state.latest.version > state.in_force:
         blocks.append(section(latest_text(rules, state.latest)))
