@@ -29,7 +29,11 @@ from assessments.use_cases.signing import refusal_of_signature, whose_signature
 from assessments.use_cases.signing_card import find_version_by_id
 from assessments.use_cases.tables import UseCaseVersion
 from assessments.use_cases.versions import document_of
-from assessments.use_cases.writers import refusal_to_agree, refusal_to_write
+from assessments.use_cases.writers import (
+    refusal_to_agree,
+    refusal_to_discard,
+    refusal_to_write,
+)
 from deployments.deciders import gone_people
 from deployments.requests.sign_offs import refusal_to_sign
 from ground.audit import Attempt, record, record_refusal
@@ -187,7 +191,12 @@ def _refusal_to_retire(session: Session, use_case_id: UUID, user_id: str) -> Ref
 
 def _refusal_to_write(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
     use_case = find_use_case(session, use_case_id)
-    return refusal_to_write(use_case, user_id, owners_of(session, use_case.model_name))
+    return refusal_to_write(session, use_case, user_id, owners_of(session, use_case.model_name))
+
+
+def _refusal_to_discard(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
+    use_case = find_use_case(session, use_case_id)
+    return refusal_to_discard(session, use_case, user_id, owners_of(session, use_case.model_name))
 
 
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
@@ -199,5 +208,6 @@ READ_VERSION = Permission("use_case_version", _refusal_to_read)
 MAY_CHOOSE = Permission("use_case_version", _refusal_to_choose)
 MAY_ANSWER = Permission("use_case_ask", _refusal_to_answer)
 MAY_RETIRE = Permission("use_case", _refusal_to_retire)
+DISCARD_USE_CASE = Permission("use_case", _refusal_to_discard)
 SIGN_REQUEST = Permission("deployment_request", refusal_to_sign, show_request)
 DECIDE_ALERT = Permission("alert", refusal_to_decide, show_alert)

@@ -1,14 +1,15 @@
 """What the messages around a round show to one person: plain values, no one's answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
+from assessments.answers.given import replies_of
 from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
 from assessments.answers.progress import Progress, lone_groups, progress
 from assessments.results.links import find_link
@@ -18,7 +19,6 @@ from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import items_to_discuss, voters
 from assessments.tables import (
     ActionState,
-    Answer,
     Assessment,
     Participant,
     RoadmapAction,
@@ -26,7 +26,14 @@ from assessments.tables import (
     Stage,
 )
 
-APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
+APPLIES_TO_USE_CASES: Mapping[str, str] = {
+    "DEF": "business",
+    "DEF-2": "acceptance",
+    "GOV-2": "decision",
+    "SRV-3": "running",
+    "MON": "running",
+}
+"""By item, or by all items of a dimension: the section of a use case that it concerns."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,13 @@ class ActionCard:
     @property
     def can_apply(self) -> bool:
         """Whether writing a use case is a way to carry it out."""
-        return self.action.dimension_id in APPLIES_TO_USE_CASES
+        return bool(section_for(self.action))
+
+
+def section_for(action: RoadmapAction) -> str:
+    """Name the section of a use case that an action concerns; empty where it concerns none."""
+    found = APPLIES_TO_USE_CASES.get(action.item_id)
+    return found or APPLIES_TO_USE_CASES.get(action.dimension_id, "")
 
 
 def terms_of(assessment: Assessment) -> Terms:
@@ -169,7 +182,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         user_id=participant.user_id,
         group=questionnaire.groups[participant.group].label,
         minutes=minutes_for(questionnaire, mode, participant.group),
-        answered=_count_answers(session, participant),
+        answered=len(replies_of(session, assessment.id, participant.user_id)),
         total=len(questions_of(assessment, participant.group)),
         is_removed=participant.removed_at is not None,
         is_erased=participant.erased_at is not None,
@@ -278,12 +291,3 @@ def action_card(
         aim=aim(sentence, action.to_level, question, is_action=is_action),
         is_overdue=now is not None and is_overdue(session, action, now),
     )
-
-
-def _count_answers(session: Session, participant: Participant) -> int:
-    return session.exec(
-        select(func.count(func.distinct(Answer.question_id))).where(
-            Answer.assessment_id == participant.assessment_id,
-            Answer.user_id == participant.user_id,
-        )
-    ).one()

@@ -10,7 +10,7 @@ from deployments.rollback import carry_out_rollback
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_alert
 from handlers.surfaces.releases import card_of, show_request
-from handlers.surfaces.use_cases import show_use_cases_of
+from handlers.surfaces.use_case_status import follow_use_cases_of
 from monitors.alerts.decisions import note_rollback
 
 
@@ -29,7 +29,7 @@ def release(context: JobContext, payload: Payload, now: datetime) -> None:
     with context.transactions.begin() as work:
         carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
         show_request(work, request_id)
-        show_use_cases_of(work, card_of(work.session, request_id).model_name)
+        follow_use_cases_of(work, card_of(work.session, request_id).model_name)
 
 
 JOBS = {JobKind.ROLL_BACK: roll_back, JobKind.RELEASE: release}

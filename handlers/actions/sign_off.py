@@ -50,7 +50,7 @@ from handlers.permissions import (
 )
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import card_of_version, signers_of
-from handlers.surfaces.use_cases import show_use_case
+from handlers.surfaces.use_case_status import follow_use_case
 from handlers.views.sign_off import signed
 from handlers.windows import open_view
 
@@ -167,7 +167,7 @@ def _ask(work: UnitOfWork, press: Press, deps: Dependencies) -> View | None:
         document = draft_of(work.session, use_case.id).document
         found = review(rules, document, Status.APPROVED, now.date())
         return not_ready_window(rules, NotReady(use_case.title, asked.refusals, found))
-    show_use_case(work, use_case.id)
+    follow_use_case(work, use_case.id)
     return None
 
 

@@ -15,6 +15,7 @@ from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
+from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import AlertCard, alert_card
@@ -91,7 +92,8 @@ def _who_is_told(session: Session, key: str) -> str:
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
-    return alert_message(card, alt_text(card), _loosened(session, card))
+    message = alert_message(card, alt_text(card), _loosened(session, card))
+    return with_affected(session, card.model_name, message)
 
 
 def _loosened(session: Session, card: AlertCard) -> list[Loosened]:
@@ -108,7 +110,8 @@ def _draw_decision(session: Session, key: str, now: datetime) -> Message:
     del now
     alert_id, _, user_id = key.partition(":")
     card = alert_card(session, UUID(alert_id))
-    return alert_decision(card, user_id, _loosened(session, card))
+    message = alert_decision(card, user_id, _loosened(session, card))
+    return with_affected(session, card.model_name, message)
 
 
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:

@@ -38,4 +38,5 @@ class SurfaceKind(StrEnum):
     STAND_IN_GONE = "stand_in_gone"
     UNREACHED = "unreached"
     USE_CASE = "use_case"
+    USE_CASE_ASK = "use_case_ask"
     WATCHING = "watching"

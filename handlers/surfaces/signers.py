@@ -11,7 +11,7 @@ from assessments.use_cases.instead import instead_of
 from assessments.use_cases.signing import Signers
 from assessments.use_cases.signing_card import SigningCard, signing_card
 from assessments.use_cases.tables import UseCase, UseCaseVersion
-from assessments.use_cases.writers import writers_of
+from assessments.use_cases.writers import keepers_of
 from deployments.deciders import deciders_of, gone_people
 from deployments.models import find_model
 
@@ -22,7 +22,7 @@ def signers_of(session: Session, use_case: UseCase) -> Signers:
     instead = instead_of(session, use_case.id)
     return Signers(
         compliance=risk_and_compliance(),
-        keepers=writers_of(use_case, owners_of(session, use_case.model_name)),
+        keepers=keepers_of(use_case, owners_of(session, use_case.model_name)),
         stand_ins={away: who for away, who in stand_ins(session).items() if who not in gone},
         gone={person: who for person, who in instead.items() if person in gone},
     )

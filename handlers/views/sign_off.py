@@ -39,7 +39,7 @@ from handlers.permissions import (
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import signers_of
-from handlers.surfaces.use_cases import show_use_case
+from handlers.surfaces.use_case_status import follow_use_case
 from handlers.wording.presses import Code
 
 A_REASON = "to be given in the window"
@@ -125,7 +125,7 @@ def signed(work: UnitOfWork, press: Press, signing: Signing, deps: Dependencies)
     signers = signers_of(work.session, use_case)
     attempt = signing.by(work.session, version, press.user_id, deps.now())
     refusal = sign(work.session, use_case, attempt, press.user_id, signers)
-    show_use_case(work, use_case.id)
+    follow_use_case(work, use_case.id)
     return refusal or version.id
 
 

@@ -9,12 +9,14 @@ from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
 from assessments.use_cases.compliance import risk_and_compliance
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.screens import (
     GoodEnough,
     KpiTyped,
     Purpose,
     agree_pass_marks,
+    loose_marks,
     save_kpi,
     save_purpose,
 )
@@ -30,6 +32,7 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
+from handlers.measured import measured_in_words
 from handlers.payload import chosen_day, metadata, presser, typed
 from handlers.permissions import (
     WRITE_USE_CASE,
@@ -39,7 +42,7 @@ from handlers.permissions import (
     permitted,
 )
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.use_cases import show_use_case
+from handlers.surfaces.use_case_status import follow_use_case
 from handlers.windows import update_answer
 
 
@@ -51,7 +54,7 @@ def write_purpose(
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_purpose(work.session, use_case_id, written, user_id, deps.now())
-        show_use_case(work, use_case_id)
+        follow_use_case(work, use_case_id)
         return kpi_window(use_case_card(work.session, use_case_id))
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
@@ -69,10 +72,14 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_kpi(work.session, use_case_id, number, user_id, deps.now())
-        show_use_case(work, use_case_id)
+        follow_use_case(work, use_case_id)
         names = model_names(work.session)
         card = use_case_card(work.session, use_case_id)
-        return good_enough_window(card, names) if names else no_model_window()
+        if not names:
+            return no_model_window()
+        model = card.model_name or (names[0] if len(names) == 1 else None)
+        measured = measured_in_words(work.session, load_rules(), model)
+        return good_enough_window(card, names, measured)
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
@@ -81,12 +88,19 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     """Save the pass marks: from now on they gate and monitor the model."""
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
 
-    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> None:
+    asked = metadata(view).word("asked")
+
+    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View | None:
+        loose = loose_marks(marks)
+        if loose and loose != asked:
+            card, names = use_case_card(work.session, use_case_id), model_names(work.session)
+            return good_enough_window(card, names, asked=loose)
         compliance = risk_and_compliance()
         agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
-        show_use_case(work, use_case_id)
+        follow_use_case(work, use_case_id)
         work.show(SurfaceKind.USE_CASE, use_case_id)
         work.show(SurfaceKind.HOME, user_id)
+        return None
 
     _write(ack, deps, agreeing_for(marks.model_name), _press(body, view), do)
 

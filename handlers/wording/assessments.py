@@ -124,6 +124,17 @@ SENTENCES: Mapping[Code, str] = {
         "organizations can't cover for you."
     ),
     Code.ABSENCE_PAST: "The last day must not be in the past, nor before the first day.",
+    Code.ROW_GONE: (
+        "Somebody changed or removed this entry meanwhile. Nothing was changed: please look again."
+    ),
+    Code.DISCARDED: "This use case was discarded. Bring it back on its card to change it.",
+    Code.NOT_DISCARDED: "This use case isn't discarded. Nothing was changed.",
+    Code.AGREED_NOT_DISCARDED: (
+        "People rely on the pass marks of this use case, so it can't be discarded. Retire it "
+        "instead."
+    ),
+    Code.ASK_UNKNOWN: "This request no longer exists.",
+    Code.ASK_OF_ANOTHER: "{people} was asked for this. Open the use case to fill it in yourself.",
     Code.TEXT_LENGTH: "Enter 1 to {most} characters; this has {length}.",
     Code.NAME_LENGTH: "Enter 1 to {most} characters.",
     Code.TARGET_DATE_PAST: "The target date must be in the future.",

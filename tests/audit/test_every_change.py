@@ -30,6 +30,7 @@ NOT_RECORDED = {
     "assessments.rounds.lists.remember_lists": CACHE,
     "assessments.use_cases.asking.ask_signers_of": "follows from the version, which is recorded",
     "assessments.use_cases.asking.claim_due_signer": SCHEDULE,
+    "assessments.use_cases.refreshing.keep_figures": CACHE,
     "assessments.rounds.reminders.claim_due_reminder": SCHEDULE,
     "assessments.rounds.reminders.set_timezone": CACHE,
     "assessments.rounds.second_round.record_vote": ANSWERS,

@@ -24,7 +24,7 @@ from handlers.blocks import absences
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import sign_off, sign_off_windows
 from handlers.blocks.use_cases.retirement import RetirementCard, retirement_message
-from handlers.blocks.use_cases.use_case import use_case_message
+from handlers.blocks.use_cases.use_case import Standing, use_case_message
 from tests.handlers.use_case_samples import use_case
 
 BEA, DAN, OLA, MIA = "U0BEA", "U0DAN", "U0OLA", "U0MIA"
@@ -78,12 +78,14 @@ NOT_READY = sign_off_windows.NotReady(
     review(RULES, Document({"title": "Calls"}), Status.APPROVED, NOW.date()),
 )
 MESSAGES: Mapping[str, Message] = {
-    "use_case_signing": use_case_message(use_case(), STATE),
+    "use_case_signing": use_case_message(use_case(), None, Standing(STATE)),
     "use_case_changed": use_case_message(
-        use_case(), CHANGED, [Refusal(ContractCode.STATUS_VERDICT)]
+        use_case(), None, Standing(CHANGED, [Refusal(ContractCode.STATUS_VERDICT)])
     ),
     "use_case_retired": use_case_message(
-        use_case(), SignState(ID, Status.RETIRED, None, None, (), 1, "Nobody uses it")
+        use_case(),
+        None,
+        Standing(SignState(ID, Status.RETIRED, None, None, (), 1, "Nobody uses it")),
     ),
     "sign_off": sign_off.sign_off_message(RULES, WAITING, "technical_owner", DAN),
     "sign_off_signed": sign_off.sign_off_message(RULES, WAITING, "sponsor", OLA),

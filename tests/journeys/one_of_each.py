@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant, RoadmapAction
+from assessments.use_cases.asks import SectionAsk, ask_for_section
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.questions import ask_question
 from assessments.use_cases.versions import put_to_signers
@@ -18,7 +19,7 @@ from bot.local_slack.outbound import Ack
 from deployments.models import ModelFacts, register_model
 from deployments.tables import DeploymentRequest
 from ground.audit import AuditEntry
-from handlers.surfaces.use_cases import show_use_case
+from handlers.surfaces.use_case_status import follow_use_case
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
@@ -47,10 +48,15 @@ KINDS = {
         "agree_to_retire",
         "keep_use_case",
     ),
-    "use_case": ("continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks"),
-    "action": ("agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a"),
+    "action": (
+        "use_case_apply", "agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a",
+    ),
+    "ask": ("use_case_answer_ask",),
+    "use_case": (
+        "use_case_", "continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks",
+    ),
     "participant": ("stop_reminders",),
-}
+}  # fmt: skip
 """By how their names begin; all else is about a round."""
 
 
@@ -100,6 +106,8 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
         started = start_round(session, plan, now)
         use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
+        wanted = SectionAsk("data", MIA)
+        ask = ask_for_section(session, use_case, wanted, MIA, now)
         action = RoadmapAction(
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
@@ -110,7 +118,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         version = put_to_signers(session, RULES, asked_use_case, BEA, now).version
         assert version is not None
         question = ask_question(session, version, OLA, "Why so low?", now)
-        show_use_case(work, asked_use_case.id)
+        follow_use_case(work, asked_use_case.id)
         ids = {
             "version": version.id,
             "question": question.id,
@@ -119,6 +127,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "request": session.exec(select(DeploymentRequest.id)).one(),
             "round": started.id,
             "use_case": use_case.id,
+            "ask": ask.id,
             "action": action.id,
         }
         asked = session.exec(select(Participant)).all()

@@ -16,7 +16,7 @@ from assessments.use_cases.tables import UseCase, UseCaseSignOff
 from bot.demo import scenario as stage
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.use_cases import show_use_case
+from handlers.surfaces.use_case_status import follow_use_case
 from tests.audit.use_case_steps import kpis
 from tests.journeys.office import BEA, DAN, FIN, MIA, MODEL_CHANNEL, OLA, Office
 
@@ -65,7 +65,7 @@ def writes(office: Office, use_case_id: UUID, **fields: Any) -> None:  # noqa: A
     with office.runtime.transactions.begin() as work:
         use_case = find_use_case(work.session, use_case_id)
         set_fields(work.session, RULES, use_case, fields, BEA, work.now)
-        show_use_case(work, use_case_id)
+        follow_use_case(work, use_case_id)
 
 
 def rows(office: Office, use_case_id: UUID) -> list[dict[str, Any]]:
