@@ -37,6 +37,7 @@ ANYONE_MAY = {
     "choose_participants",
     "export_my_answers",
     "go_away",
+    "send_portfolio",
     "start_assessment",
     "start_use_case",
 }
