@@ -109,7 +109,7 @@ def ask_about(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependenc
 
 def show_version(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Show all that a version says."""
-    press = Press(presser(body), "use_case.read", pressed_ids(body).id("version_id"))
+    press = Press(presser(body), "use_case.read", pressed_id(body))
 
     def do(work: UnitOfWork) -> View:
         version = find_version_by_id(work.session, press.object_id)

@@ -68,7 +68,7 @@ def sign_off_message(rules: Rules, card: SigningCard, role: str, user_id: str) -
             )
         )
     else:
-        show = button("Show what it says", SHOW_VERSION, carried(card, role))
+        show = button("Show what it says", SHOW_VERSION, card.version_id)
         blocks.append(ActionsBlock(elements=[show]))
     words = "please sign" if is_asked else card.outcome.value
     return Message(f"{title}: {words}", blocks)
@@ -184,7 +184,7 @@ def _changes(rules: Rules, card: SigningCard) -> list[Block]:
 
 def _buttons(card: SigningCard, role: str, *, is_cut: bool = True) -> Block:
     value = carried(card, role)
-    show = [button("Show everything", SHOW_VERSION, value)] if is_cut else []
+    show = [button("Show everything", SHOW_VERSION, card.version_id)] if is_cut else []
     return ActionsBlock(
         elements=[
             button("Approve", APPROVE_VERSION, value, style="primary"),
