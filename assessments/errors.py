@@ -82,6 +82,15 @@ class Code(StrEnum):
     NOTHING_WAITS = "use_case.nothing_waits"
     NOT_A_SIGNER = "use_case.not_a_signer"
     NOT_A_WRITER = "use_case.not_a_writer"
+    NOBODY_SIGNS = "use_case.nobody_signs"
+    NOBODY_FOR_COMPLIANCE = "use_case.nobody_for_compliance"
+    SIGNERS_EXCLUDE_EACH_OTHER = "use_case.signers_exclude_each_other"
+    SIGNER_THERE = "use_case.signer_there"
+    SIGNER_SAME = "use_case.signer_same"
+    NOT_ASKED_THIS = "use_case.not_asked_this"
+    ANSWERED_ALREADY = "use_case.answered_already"
+    NOT_RETIRING = "use_case.not_retiring"
+    RETIRED_ALREADY = "use_case.retired_already"
     ROW_GONE = "use_case.row_gone"
     DISCARDED = "use_case.discarded"
     NOT_DISCARDED = "use_case.not_discarded"
@@ -93,6 +102,10 @@ class Code(StrEnum):
     TARGET_DATE_PAST = "use_case.target_date_past"
     TARGET_SAME = "use_case.target_same"
     PSI_OUT_OF_RANGE = "use_case.psi_out_of_range"
+    STAND_IN_SELF = "absence.stand_in_self"
+    STAND_IN_MISSING = "absence.stand_in_missing"
+    STAND_IN_NO_MEMBER = "absence.stand_in_no_member"
+    ABSENCE_PAST = "absence.past"
     NUMBER_IN_DOUBT = "number.in_doubt"
     NUMBER_INVALID = "number.invalid"
     NUMBER_NOT_FINITE = "number.not_finite"
@@ -102,6 +115,10 @@ class Code(StrEnum):
 
 class AssessmentError(CodedError):
     """Something about a round, an action or a use case can't be done."""
+
+
+class StandInError(AssessmentError):
+    """The person chosen can't stand in."""
 
 
 class InvalidFieldsError(AssessmentError):

@@ -9,6 +9,7 @@ from random import Random, SystemRandom
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from assessments.use_cases.compliance import use_risk_and_compliance
 from bot.clock import Clock, SharedClock
 from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -123,6 +124,7 @@ def create_runtime(
         random: Where jitter comes from.
     """
     use_own_content(settings)
+    use_risk_and_compliance(settings.risk_and_compliance)
     all_surfaces()  # imported now, rather than by the first press
     random = random or SystemRandom()
     database = Database(settings.database_url)

@@ -58,12 +58,22 @@ class Settings(BaseSettings):
         description="Slack user IDs, with commas, of those told of what fails or reaches nobody.",
     )
 
+    lamplighter_risk_and_compliance: str = Field(
+        "",
+        description="Slack user IDs, with commas, of those who sign for risk and compliance.",
+    )
+
     @property
     def admins(self) -> tuple[str, ...]:
         """The admins' Slack user IDs."""
-        return tuple(part.strip() for part in self.lamplighter_admins.split(",") if part.strip())
+        return _listed(self.lamplighter_admins)
 
-    @field_validator("lamplighter_admins")
+    @property
+    def risk_and_compliance(self) -> tuple[str, ...]:
+        """The Slack user IDs of those who sign for risk and compliance."""
+        return _listed(self.lamplighter_risk_and_compliance)
+
+    @field_validator("lamplighter_admins", "lamplighter_risk_and_compliance")
     @classmethod
     def only_slack_user_ids(cls, listed: str) -> str:
         """Refuse what isn't a list of Slack user IDs."""
@@ -152,6 +162,10 @@ def missing_for_serving(settings: Settings) -> list[str]:
             "SLACK_SIGNING_SECRET for HTTP mode."
         )
     return missing
+
+
+def _listed(users: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in users.split(",") if part.strip())
 
 
 def _is_loopback(host: str | None) -> bool:

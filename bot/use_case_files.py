@@ -28,6 +28,7 @@ from deployments.models import find_model
 from ground.yaml_files import Place, Problem, YamlFile, YamlFileError
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.use_case_status import follow_use_case
 from handlers.wording.sentences import plain_sentence
 from handlers.wording.use_case_sheet import Sheet, sheet_outline
 
@@ -139,6 +140,7 @@ def import_file(work: UnitOfWork, found: ContractFile, importer: Importer) -> Im
         raise found.error([Problem(where, plain_sentence(error))]) from error
     if imported.conflicts:
         raise found.error(map(_clash, imported.conflicts))
+    follow_use_case(work, imported.use_case.id)
     work.show(SurfaceKind.USE_CASE, imported.use_case.id)
     work.show(SurfaceKind.HOME, imported.use_case.created_by)
     return imported

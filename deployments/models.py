@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from deployments.deciders import decided_by, deciders_of, know_deciders
+from deployments.deciders import decided_by, deciders_of, is_decider, know_deciders
 from deployments.errors import Code, DeploymentError
 from deployments.names import LONGEST_NAME, is_name, refuse_hidden_characters
 from deployments.tables import (
@@ -120,8 +120,9 @@ def other_places_of(session: Session, model_name: str) -> list[str]:
 
 def refusal_to_decide(session: Session, model: RegisteredModel, user_id: str) -> Refusal | None:
     """Return why a person may not decide about a model, by the database as it is now."""
-    may = deciders_of(session, model)
-    return None if user_id in may else refusal_to_outsider(may)
+    if is_decider(session, model, user_id):
+        return None
+    return refusal_to_outsider(deciders_of(session, model))
 
 
 def refusal_to_outsider(may: Sequence[str]) -> Refusal:

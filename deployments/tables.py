@@ -204,6 +204,7 @@ class Decision(Covered, table=True):
     request_id: UUID = Field(foreign_key="deploymentrequest.id", unique=True)
     verdict: SignOffVerdict = Field(sa_type=ByValue(SignOffVerdict))
     decided_by: str = Field(description="Slack user_id")
+    decided_for: str | None = Field(default=None, description="For whom they stood in")
     reason: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -4,34 +4,46 @@ A rule is the domain's own function, asked at the press in the transaction of wh
 A decision that only one of two presses may win is checked once more inside its domain function.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
+from assessments.absences.absences import stand_ins
+from assessments.errors import Code
 from assessments.results.report.sending import refusal_to_report
 from assessments.rounds.who_may import (
     refusal_to_carry_out,
     refusal_to_lead,
     refusal_to_settle,
 )
+from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.definition import find_use_case
+from assessments.use_cases.instead import who_chooses
+from assessments.use_cases.questions import find_question, refusal_to_answer
+from assessments.use_cases.retirement import refusal_to_retire
+from assessments.use_cases.signing import refusal_of_signature, whose_signature
+from assessments.use_cases.signing_card import find_version_by_id
+from assessments.use_cases.tables import UseCaseVersion
+from assessments.use_cases.versions import document_of
 from assessments.use_cases.writers import (
     refusal_to_agree,
     refusal_to_discard,
     refusal_to_write,
 )
-from deployments.deciders import deciders_of
-from deployments.models import find_model
+from deployments.deciders import gone_people
 from deployments.requests.sign_offs import refusal_to_sign
 from ground.audit import Attempt, record, record_refusal
-from ground.refusals import Refusal
+from ground.refusals import People, Refusal
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
 from handlers.surfaces.alerts import show_alert
 from handlers.surfaces.releases import show_request
+from handlers.surfaces.sign_offs import show_signing
+from handlers.surfaces.signers import owners_of, signers_of
 from monitors.alerts.decisions import refusal_to_decide
 
 T = TypeVar("T")
@@ -115,24 +127,76 @@ def agreeing_for(model_name: str) -> Permission:
 
     def rule(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
         refusal = _refusal_to_write(session, use_case_id, user_id)
-        owners = _owners(session, model_name)
+        owners = owners_of(session, model_name)
         return refusal or refusal_to_agree(session, model_name, user_id, owners)
 
     return Permission("use_case", rule)
 
 
+@dataclass(frozen=True)
+class Signing:
+    """What somebody signs: in which role, what, why."""
+
+    role: str
+    signature: Signature
+    reason: str = ""
+
+    def by(
+        self, session: Session, version: UseCaseVersion, user_id: str, now: datetime
+    ) -> SignOff:
+        """Return the signature that a person's press is: their own, or of who is away."""
+        signers = signers_of(session, find_use_case(session, version.use_case_id))
+        whose = whose_signature(version, self.role, user_id, signers)
+        return SignOff(whose, self.role, version.version, now, self.signature, self.reason)
+
+
+def signing_as(signing: Signing, now: datetime) -> Permission:
+    """Return the permission to sign a version in a role; asking about it needs the same."""
+
+    def rule(session: Session, version_id: UUID, user_id: str) -> Refusal | None:
+        version = find_version_by_id(session, version_id)
+        use_case = find_use_case(session, version.use_case_id)
+        attempt = signing.by(session, version, user_id, now)
+        signers = signers_of(session, use_case)
+        return refusal_of_signature(session, use_case, attempt, user_id, signers)
+
+    def show(work: UnitOfWork, version_id: UUID) -> None:
+        show_signing(work, find_version_by_id(work.session, version_id).use_case_id)
+
+    return Permission("use_case_version", rule, show)
+
+
+def _refusal_to_read(session: Session, version_id: UUID, user_id: str) -> Refusal | None:
+    """Versions are shown in the use case's channel: every member may read them."""
+    del user_id
+    find_version_by_id(session, version_id)
+    return None
+
+
+def _refusal_to_choose(session: Session, version_id: UUID, user_id: str) -> Refusal | None:
+    version = find_version_by_id(session, version_id)
+    chooser = who_chooses(document_of(version), version.asked_by, gone_people(session))
+    is_theirs = user_id in (chooser, stand_ins(session).get(chooser))
+    return None if is_theirs else Refusal(Code.NOT_ASKED_THIS, people=People([chooser]))
+
+
+def _refusal_to_answer(session: Session, ask_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_answer(find_question(session, ask_id), user_id, stand_ins(session))
+
+
+def _refusal_to_retire(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
+    use_case = find_use_case(session, use_case_id)
+    return refusal_to_retire(session, use_case, user_id, signers_of(session, use_case))
+
+
 def _refusal_to_write(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
     use_case = find_use_case(session, use_case_id)
-    return refusal_to_write(session, use_case, user_id, _owners(session, use_case.model_name))
+    return refusal_to_write(session, use_case, user_id, owners_of(session, use_case.model_name))
 
 
 def _refusal_to_discard(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
     use_case = find_use_case(session, use_case_id)
-    return refusal_to_discard(session, use_case, user_id, _owners(session, use_case.model_name))
-
-
-def _owners(session: Session, model_name: str | None) -> Sequence[str]:
-    return deciders_of(session, find_model(session, model_name)) if model_name else ()
+    return refusal_to_discard(session, use_case, user_id, owners_of(session, use_case.model_name))
 
 
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
@@ -140,6 +204,10 @@ GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
 CARRY_OUT_ACTION = Permission("roadmap_action", refusal_to_carry_out)
 WRITE_USE_CASE = Permission("use_case", _refusal_to_write)
+READ_VERSION = Permission("use_case_version", _refusal_to_read)
+MAY_CHOOSE = Permission("use_case_version", _refusal_to_choose)
+MAY_ANSWER = Permission("use_case_ask", _refusal_to_answer)
+MAY_RETIRE = Permission("use_case", _refusal_to_retire)
 DISCARD_USE_CASE = Permission("use_case", _refusal_to_discard)
 SIGN_REQUEST = Permission("deployment_request", refusal_to_sign, show_request)
 DECIDE_ALERT = Permission("alert", refusal_to_decide, show_alert)

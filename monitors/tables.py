@@ -172,6 +172,7 @@ class Alert(Covered, table=True):
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by: str | None = None
+    decided_for: str | None = Field(default=None, description="For whom they stood in")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decision_reason: str = ""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -15,7 +15,8 @@ from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.promises import pass_marks_in
 from assessments.use_cases.tables import UseCase
-from assessments.use_cases.versions import document_of, version_in_force, waiting_version
+from assessments.use_cases.versions import document_of, version_in_force
+from assessments.use_cases.waiting import waiting_version
 
 QUICK_FIELDS = {"title", "summary", "business_driver", KPIS, ACCEPTANCE}
 

@@ -12,7 +12,9 @@ from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.values import Value, is_filled
 from assessments.use_cases.figures import figures_of
+from assessments.use_cases.status_steps import become_defined
 from assessments.use_cases.tables import UseCase, UseCaseEdit
+from assessments.use_cases.waiting import withdraw_outdated
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,11 @@ def set_fields(
     by: str,
     now: datetime,
 ) -> None:
-    """Write fields whatever was there before, and what lists show of the use case."""
+    """Write fields whatever was there before, and what lists show of the use case.
+
+    A version that waits for signatures is withdrawn where this changes what they are for; an
+    idea becomes defined once it meets what that asks for.
+    """
     if not values:
         return
     number = _last_number(session, use_case.id)
@@ -191,10 +197,12 @@ def set_fields(
     session.flush()
     document = draft_of(session, use_case.id).document
     use_case.title = document.text("title")
+    become_defined(session, rules, use_case, document, by, now)
     use_case.figures = figures_of(rules, document, use_case.status, now.date())
     session.add(use_case)
     session.flush()
     note(session, "use_case.write", use_case.id, by, now, fields=sorted(values), number=number)
+    withdraw_outdated(session, rules, use_case, document, by, now)
 
 
 def writers(draft: Draft, fields: Sequence[str]) -> list[str]:

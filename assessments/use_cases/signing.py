@@ -7,11 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.absences.absences import asked_instead
 from assessments.errors import Code as StoreCode
 from assessments.recorded import note
 from assessments.use_cases.contract.content import CONSUMER_SPEAKER, RISK_AND_COMPLIANCE
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.sign_offs import (
+    BUILDER,
+    EXCLUDE_EACH_OTHER,
     Approval,
     Signature,
     SignOff,
@@ -24,9 +27,8 @@ from assessments.use_cases.versions import (
     document_of,
     request_of,
     take_force,
-    waiting_version,
-    withdraw,
 )
+from assessments.use_cases.waiting import waiting_version, withdraw
 from ground.refusals import People, Refusal
 
 
@@ -54,6 +56,17 @@ class Signers:
         elif role == CONSUMER_SPEAKER and not named:
             named = tuple(person for person in self.keepers if person != asked_by)
         return tuple(dict.fromkeys(self.gone.get(person, person) for person in named))
+
+    def asked(self, role: str, document: Document, asked_by: str) -> dict[str, str]:
+        """Return who is asked to sign in a role, for each who may: a stand-in, where they're away.
+
+        A stand-in who couldn't sign (who builds it, or is asked in the role that excludes this
+        one) isn't asked; the person is, wherever they are.
+        """
+        others = EXCLUDE_EACH_OTHER - {role} if role in EXCLUDE_EACH_OTHER else frozenset()
+        barred = {document.text(BUILDER)}
+        barred |= {found for other in others for found in self.of(other, document, asked_by)}
+        return asked_instead(self.of(role, document, asked_by), self.stand_ins, barred)
 
 
 def sign_offs_of(session: Session, use_case_id: UUID) -> list[SignOff]:
@@ -103,10 +116,8 @@ def sign(
         Why it doesn't stand; None where it does.
     """
     version = waiting_version(session, use_case.id)
-    if version is None:
-        return Refusal(StoreCode.NOTHING_WAITS)
-    refusal = _refusal(session, version, attempt, signed_by, signers)
-    if refusal is not None:
+    refusal = refusal_of_signature(session, use_case, attempt, signed_by, signers)
+    if version is None or refusal is not None:
         return refusal
     row = UseCaseSignOff(
         use_case_id=use_case.id,
@@ -125,6 +136,25 @@ def sign(
     note(session, action, use_case.id, signed_by, attempt.at, [row], **detail)
     _settle(session, use_case, version, signed_by, attempt.at)
     return None
+
+
+def refusal_of_signature(
+    session: Session, use_case: UseCase, attempt: SignOff, signed_by: str, signers: Signers
+) -> Refusal | None:
+    """Return why a signature wouldn't stand; None where it would."""
+    version = waiting_version(session, use_case.id)
+    if version is None:
+        return Refusal(StoreCode.NOTHING_WAITS)
+    return _refusal(session, version, attempt, signed_by, signers)
+
+
+def whose_signature(version: UseCaseVersion, role: str, pressed_by: str, signers: Signers) -> str:
+    """Name whose signature a press is: the person's own, or of whom they stand in for."""
+    named = signers.of(role, document_of(version), version.asked_by)
+    if pressed_by in named:
+        return pressed_by
+    away = (person for person in named if signers.stand_ins.get(person) == pressed_by)
+    return next(away, pressed_by)
 
 
 def _refusal(

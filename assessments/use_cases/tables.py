@@ -149,3 +149,58 @@ class UseCaseAsk(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
     answer: str = Field(default="", sa_column=Column(Text, nullable=False))
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignerAsk(SQLModel, table=True):
+    """Somebody was asked to sign a version in a role; reminders follow until they needn't."""
+
+    version_id: UUID = Field(foreign_key="usecaseversion.id", primary_key=True)
+    role: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    reminders: int = 0
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignerInstead(Covered, table=True):
+    """Who signs instead of somebody who left, as the business owner chose; the newest counts."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "use_case_id",
+        "person",
+        "instead",
+        "chosen_by",
+        "chosen_at",
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    use_case_id: UUID = Field(foreign_key="usecase.id", index=True)
+    person: str
+    instead: str
+    chosen_by: str
+    chosen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UseCaseRetirement(Covered, table=True):
+    """Somebody agreed in a role that a use case is retired."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "use_case_id",
+        "role",
+        "person",
+        "signed_by",
+        "reason",
+        "agreed_at",
+    )
+
+    __table_args__ = (UniqueConstraint("use_case_id", "role"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    use_case_id: UUID = Field(foreign_key="usecase.id")
+    role: str
+    person: str = Field(description="Who agreed, or for whom their stand-in did")
+    signed_by: str = Field(description="Who pressed")
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    agreed_at: datetime = Field(sa_type=UtcDateTime)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from assessments.errors import Code as StoreCode
 from assessments.recorded import note
@@ -27,6 +27,7 @@ from assessments.use_cases.contract.status import reasons_against, review
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.refreshing import keep_figures
 from assessments.use_cases.tables import UseCase, UseCaseVersion
+from assessments.use_cases.waiting import waiting_version, withdraw
 from ground.refusals import Refusal
 
 
@@ -73,16 +74,6 @@ def version_in_force(session: Session, use_case: UseCase) -> UseCaseVersion | No
     return find_version(session, use_case.id, use_case.version) if use_case.version else None
 
 
-def waiting_version(session: Session, use_case_id: UUID) -> UseCaseVersion | None:
-    """Find the version that waits for signatures; None where none does."""
-    return session.exec(
-        select(UseCaseVersion)
-        .where(UseCaseVersion.use_case_id == use_case_id, col(UseCaseVersion.settled_at).is_(None))
-        .order_by(col(UseCaseVersion.version).desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def request_of(version: UseCaseVersion) -> Request:
     """Return what a version asks of its signers."""
     return Request(version.version, tuple(version.roles), document_of(version).text("builder"))
@@ -110,22 +101,45 @@ def put_to_signers(
         compliance: Who signs for risk and compliance.
     """
     document = draft_of(session, use_case.id).document
-    refusals = reasons_against(review(rules, document, Status.APPROVED, now.date()), None)
-    in_force = version_in_force(session, use_case)
-    before = document_of(in_force) if in_force else None
-    if before == document:
-        refusals.append(Refusal(StoreCode.NOTHING_TO_SIGN, version=use_case.version))
+    refusals = reasons_not_to_ask(session, rules, use_case, now)
     if refusals:
         return Asked(None, refusals)
-    number = _next_number(session, use_case.id)
-    request = request_to_sign(
-        rules, number, document, before, names_risk_and_compliance=bool(compliance)
-    )
+    in_force = version_in_force(session, use_case)
+    before = document_of(in_force) if in_force else None
+    request = next_request(session, rules, use_case, compliance)
     changed = difference(rules, before, document) if before else None
     made = _freeze(session, rules, use_case, document, Asker(by, now, request.roles))
     if not request.roles:
         take_force(session, use_case, made, by, now)
     return Asked(made, (), changed)
+
+
+def reasons_not_to_ask(
+    session: Session, rules: Rules, use_case: UseCase, now: datetime
+) -> list[Refusal]:
+    """List why the draft can't be put to its signers yet; none where it can."""
+    if use_case.status is Status.RETIRED:
+        return [Refusal(StoreCode.RETIRED_ALREADY)]
+    document = draft_of(session, use_case.id).document
+    refusals = reasons_against(review(rules, document, Status.APPROVED, now.date()), None)
+    in_force = version_in_force(session, use_case)
+    if in_force and document_of(in_force) == document:
+        refusals.append(Refusal(StoreCode.NOTHING_TO_SIGN, version=use_case.version))
+    return refusals
+
+
+def next_request(
+    session: Session, rules: Rules, use_case: UseCase, compliance: Sequence[str] = ()
+) -> Request:
+    """Build what the draft would ask of its signers, as the next version."""
+    in_force = version_in_force(session, use_case)
+    return request_to_sign(
+        rules,
+        _next_number(session, use_case.id),
+        draft_of(session, use_case.id).document,
+        document_of(in_force) if in_force else None,
+        names_risk_and_compliance=bool(compliance),
+    )
 
 
 def agree_alone(
@@ -177,16 +191,6 @@ def take_force(
         model=use_case.model_name,
         version=version.version,
     )
-
-
-def withdraw(
-    session: Session, use_case: UseCase, version: UseCaseVersion, by: str | None, now: datetime
-) -> None:
-    """Take a waiting version back, so that nobody is asked to sign it any more."""
-    version.settled_at = now
-    session.add(version)
-    session.flush()
-    note(session, "use_case.withdraw", use_case.id, by, now, [version], version=version.version)
 
 
 def refusal_of_risk(rules: Rules, document: Document) -> Refusal | None:

@@ -70,7 +70,7 @@ def writers_of(session: Session, use_case: UseCase, owners: Sequence[str]) -> li
         owners: Who decides about its model.
     """
     document = draft_of(session, use_case.id).document
-    keepers = _keepers(use_case, owners)
+    keepers = keepers_of(use_case, owners)
     return list(dict.fromkeys([*keepers, *people_named(load_rules(), document)]))
 
 
@@ -102,10 +102,10 @@ def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[st
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()
-    return _keepers(agreed, owners) if agreed else []
+    return keepers_of(agreed, owners) if agreed else []
 
 
-def _keepers(use_case: UseCase, owners: Sequence[str]) -> list[str]:
+def keepers_of(use_case: UseCase, owners: Sequence[str]) -> list[str]:
     """Name who began a use case; once it is agreed, who agreed it and the owners too."""
     if use_case.agreed_by is None:
         return [use_case.created_by]

@@ -9,7 +9,8 @@ from deployments.requests.release import carry_out_release
 from deployments.rollback import carry_out_rollback
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_alert
-from handlers.surfaces.releases import show_request
+from handlers.surfaces.releases import card_of, show_request
+from handlers.surfaces.use_case_status import follow_use_cases_of
 from monitors.alerts.decisions import note_rollback
 
 
@@ -28,6 +29,7 @@ def release(context: JobContext, payload: Payload, now: datetime) -> None:
     with context.transactions.begin() as work:
         carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
         show_request(work, request_id)
+        follow_use_cases_of(work, card_of(work.session, request_id).model_name)
 
 
 JOBS = {JobKind.ROLL_BACK: roll_back, JobKind.RELEASE: release}

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from assessments.absences.tables import Absence
 from assessments.results.links import ResultLink
 from assessments.results.pictures import ResultPicture
 from assessments.tables import (
@@ -14,9 +15,12 @@ from assessments.tables import (
     RoadmapAction,
 )
 from assessments.use_cases.tables import (
+    SignerAsk,
+    SignerInstead,
     UseCase,
     UseCaseAsk,
     UseCaseEdit,
+    UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
 )
@@ -46,6 +50,7 @@ from monitors.tables import (
 )
 
 TABLES: tuple[type[SQLModel], ...] = (
+    Absence,
     Alert,
     Answer,
     ApiToken,
@@ -76,10 +81,13 @@ TABLES: tuple[type[SQLModel], ...] = (
     RoadmapAction,
     Rollback,
     SignOff,
+    SignerAsk,
+    SignerInstead,
     Surface,
     UseCase,
     UseCaseAsk,
     UseCaseEdit,
+    UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
 )

@@ -1,6 +1,8 @@
-"""What time does to rounds: reminders, last days, due actions, a new round every quarter."""
+"""What time does to rounds: reminders, last days, due actions, a new round every quarter.
 
-from collections.abc import Callable
+Absences and signatures take their turn here, too.
+"""
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -17,25 +19,14 @@ from assessments.rounds.starting import due_repeat, repeat_due_round
 from assessments.tables import Assessment
 from bot.queues.moves import message_at_home
 from bot.queues.surfaces import is_known
+from bot.schedule.due import Due
+from bot.schedule.signing import SIGNING
 from bot.transactions import Transaction, Transactions
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import show_action
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
 from handlers.surfaces.unreached import look_people_up
-
-
-@dataclass(frozen=True)
-class Due:
-    """One kind of thing that time sets off.
-
-    `find` looks for one, and is falsy when there is none; `take` does one, unless another
-    replica did.
-    """
-
-    name: str
-    find: Callable[[Session, datetime], object]
-    take: Callable[[Transaction, datetime], bool]
 
 
 @dataclass
@@ -53,7 +44,7 @@ class RoundSchedule:
         Returns:
             What it was, or None when nothing is due.
         """
-        kinds = (*KINDS, Due("reopening", self._reopenings_over, self._end_reopening))
+        kinds = (*KINDS, *SIGNING, Due("reopening", self._reopenings_over, self._end_reopening))
         with self.transactions.reading() as session:
             waiting = [due for due in kinds if due.find(session, now)]
         for due in waiting:

@@ -1,15 +1,16 @@
 """A version asks to become champion: one open request a version, the newest one counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.use_cases.loosened import Loosened
 from assessments.use_cases.pass_marks import PassMark
-from deployments.deciders import decided_by, deciders_of, gone_deciders_of
+from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, register_version
 from deployments.outcomes import read_outcome
@@ -71,6 +72,12 @@ class RequestCard:
     superseded_by: str | None
     gone: Sequence[str] = ()
     """Deciders who aren't active members of the workspace."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Deciders who are away, with who is asked instead."""
+    decided_for: str | None = None
+    """For whom the one who decided stood in."""
+    loosened: Sequence[Loosened] = ()
+    """What was loosened since the request before."""
 
 
 class WaitingRequest(NamedTuple):
@@ -141,6 +148,8 @@ def request_card(
         outcome=read_outcome(request.outcome),
         superseded_by=request.superseded_by,
         gone=gone_deciders_of(session, model),
+        away=away_deciders_of(session, model, own_work_of(request)),
+        decided_for=decision.decided_for if decision else None,
     )
 
 
@@ -191,9 +200,9 @@ def find_decision(session: Session, request_id: UUID) -> Decision | None:
 
 
 def may_decide(session: Session, request: DeploymentRequest) -> list[str]:
-    """Name who may decide now: the model's deciders, less those whose own work it is."""
+    """Name who is asked to decide now: the model's deciders, less those whose own work it is."""
     model = session.get_one(RegisteredModel, request.model_id)
-    return [user for user in deciders_of(session, model) if user not in own_work_of(request)]
+    return deciders_of(session, model, own_work_of(request))
 
 
 def own_work_of(request: DeploymentRequest) -> set[str]:

@@ -1,13 +1,16 @@
 """Sign-offs: who may is looked up at the press, one press decides, every try is recorded."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
 from assessments.use_cases.promises import pass_marks_for_model
+from deployments.deciders import decided_for, is_decider
 from deployments.errors import Code, DeploymentError
 from deployments.models import refusal_to_outsider
 from deployments.recorded import decision_detail
@@ -22,6 +25,7 @@ from deployments.tables import (
     SignOffVerdict,
 )
 from ground.audit import Attempt, record, record_refusal
+from ground.covered import Covered
 from ground.refusals import People, Refusal
 
 LONGEST_REASON = 1_000
@@ -66,6 +70,16 @@ def record_sign_off(
         record_refusal(session, tried, refusal, now)
         return refusal
     _keep_pass_marks(session, attempt.request_id)
+    _keep(session, request, attempt, now)
+    return find_request(session, attempt.request_id)
+
+
+def _keep(
+    session: Session, request: DeploymentRequest, attempt: SignOffAttempt, now: datetime
+) -> None:
+    """Keep and record what was decided; a stand-in's decision with whom it is for."""
+    model = session.get_one(RegisteredModel, request.model_id)
+    away = decided_for(session, model, attempt.signed_by, own_work_of(request))
     sign_off = SignOff(
         request_id=request.id,
         user_id=attempt.signed_by,
@@ -77,22 +91,27 @@ def record_sign_off(
         request_id=request.id,
         verdict=attempt.verdict,
         decided_by=attempt.signed_by,
+        decided_for=away,
         reason=attempt.reason,
         decided_at=now,
     )
     session.add_all([sign_off, decision])
     session.flush()
-    for action, row in (("sign_off", sign_off), ("decision", decision)):
+    entries: list[tuple[str, Mapping[str, Any], list[Covered]]] = [
+        ("sign_off", decision_detail(sign_off), [sign_off, request]),
+        ("decision", decision_detail(decision), [decision, request]),
+        *([("decision.stand_in", {"for": away}, [])] if away else []),
+    ]
+    for action, detail, covers in entries:
         record(
             session,
             actor=attempt.signed_by,
             action=action,
             subject=f"deployment_request:{request.id}",
-            detail=decision_detail(row),
+            detail=detail,
             now=now,
-            covers=[row, request],
+            covers=covers,
         )
-    return find_request(session, attempt.request_id)
 
 
 def _keep_pass_marks(session: Session, request_id: UUID) -> None:
@@ -114,9 +133,10 @@ def refusal_to_sign(session: Session, request_id: UUID, user_id: str) -> Refusal
     request = find_request(session, request_id)
     if request.state != RequestState.OPEN:
         return _no_longer_open(session, request)
-    may = may_decide(session, request)
-    if user_id in may:
+    model = session.get_one(RegisteredModel, request.model_id)
+    if is_decider(session, model, user_id, own_work_of(request)):
         return None
+    may = may_decide(session, request)
     if may and user_id in own_work_of(request):
         return Refusal(Code.OWN_WORK, people=People(may))
     return refusal_to_outsider(may)

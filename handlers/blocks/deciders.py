@@ -1,6 +1,6 @@
 """Who decides: why somebody else than the owner is asked, and what to do if nobody is left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
@@ -40,6 +40,21 @@ class DeciderGoneCard:
 def stands_in(owner: str) -> str:
     """Write why somebody else than the owner is asked."""
     return f"{mention(owner)}, who owns the model, isn't an active member of this workspace."
+
+
+def for_away(away: Mapping[str, str]) -> str:
+    """Write who is asked for whom, where somebody is away; empty where nobody is."""
+    return "".join(
+        f" {mention(person)} is away; {mention(stand_in)} covers for them."
+        for person, stand_in in away.items()
+    )
+
+
+def decided_by_whom(person: str | None, away: str | None) -> str:
+    """Write who decided: `Ola for Mia`, where Ola stood in."""
+    if not person:
+        return ""
+    return f"{mention(person)} for {mention(away)}" if away else mention(person)
 
 
 def not_members(gone: Sequence[str]) -> str:

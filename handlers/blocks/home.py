@@ -56,6 +56,7 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    signatures: Sequence[tuple[str, int]] = ()
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
 
@@ -71,6 +72,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
     waiting: list[Block] = [
         *_some(card.alerts, most, lambda found: [_alert(found)]),
         *_some(card.requests, most, lambda found: [_request(found)]),
+        *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
         *_some(card.actions, most, _action),
@@ -156,6 +158,12 @@ def _action(card: ActionCard) -> list[Block]:
 
 def _press(label: str, action_id: str, value: UUID) -> Block:
     return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
+
+
+def _signature(title: str, version: int) -> Block:
+    return section(
+        f"*{short(title)}, version {version}* needs your signature: see our direct messages."
+    )
 
 
 def _ask(found: WaitingAsk) -> Block:

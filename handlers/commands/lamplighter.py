@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
 from ground.characters import without_hidden
+from handlers.actions.absence import away, come_home
 from handlers.actions.my_answers import open_my_answers
 from handlers.actions.use_case_menu import draw_menu, new_use_case
 from handlers.actions.use_case_portfolio import open_all
@@ -126,6 +127,8 @@ WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], Non
     "my-answers": open_my_answers,
     "usecase": _use_case,
     "status": _status,
+    "away": away,
+    "back": come_home,
     "ask": _ask,
     "help": _help,
 }

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
+from assessments.use_cases.loosened import Loosened, loosened_since
 from deployments.deciders import deciders_of
 from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
@@ -17,7 +18,7 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import alert_card
+from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.lifecycle import AlertChanges
@@ -26,6 +27,7 @@ from monitors.errors import Code, MonitorError
 from monitors.replay.card import replay_card
 from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow, held_window
+from monitors.tables import Alert
 
 
 def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
@@ -49,7 +51,8 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    keys = {f"{alert_id}:{user_id}" for user_id in (*card.deciders, *card.gone, *others)}
+    known = (*card.deciders, *card.gone, *card.away, *others)
+    keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     if card.state in WAITING:
         for user_id in card.deciders:
@@ -89,14 +92,26 @@ def _who_is_told(session: Session, key: str) -> str:
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
-    return with_affected(session, card.model_name, alert_message(card, alt_text(card)))
+    message = alert_message(card, alt_text(card), _loosened(session, card))
+    return with_affected(session, card.model_name, message)
+
+
+def _loosened(session: Session, card: AlertCard) -> list[Loosened]:
+    """List what was loosened since the alert before, until this one was decided."""
+    before = session.exec(
+        select(func.max(Alert.opened_at)).where(
+            Alert.model_name == card.model_name, Alert.opened_at < card.opened_at
+        )
+    ).one()
+    return loosened_since(session, card.model_name, before, card.decided_at)
 
 
 def _draw_decision(session: Session, key: str, now: datetime) -> Message:
     del now
     alert_id, _, user_id = key.partition(":")
     card = alert_card(session, UUID(alert_id))
-    return with_affected(session, card.model_name, alert_decision(card, user_id))
+    message = alert_decision(card, user_id, _loosened(session, card))
+    return with_affected(session, card.model_name, message)
 
 
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:

@@ -11,6 +11,7 @@ from assessments.results.latest import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
 from assessments.tables import Assessment
+from assessments.use_cases.asking import signatures_waiting
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
@@ -39,6 +40,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
+        signatures=signatures_waiting(session, user_id),
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
     )
@@ -77,6 +79,7 @@ def _waiting_text(card: HomeCard) -> str:
     counts = [
         (len(card.alerts), "alert to decide on", "alerts to decide on"),
         (len(card.requests), "release to approve", "releases to approve"),
+        (len(card.signatures), "use case to sign", "use cases to sign"),
         (len(card.invitations), "round to answer", "rounds to answer"),
         (len(card.votes), "second round to vote in", "second rounds to vote in"),
         (len(card.actions), "action you own", "actions you own"),

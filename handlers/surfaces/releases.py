@@ -1,16 +1,18 @@
 """The message of a release request, and the Homes that list it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
+from assessments.use_cases.loosened import Loosened, loosened_since
 from assessments.use_cases.promises import pass_marks_for_model
 from deployments.deciders import deciders_of, named_deciders_of
 from deployments.models import other_places_of
 from deployments.requests.requests import RequestCard, find_request, may_decide, request_card
-from deployments.tables import RegisteredModel, RequestState
+from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from handlers.blocks.releases.release import release_decision, request_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -44,17 +46,30 @@ def show_request_to_deciders(
     """
     request = find_request(work.session, request_id)
     named = named_deciders_of(work.session, _model(work.session, request_id))
-    keys = {f"{request_id}:{user_id}" for user_id in (*named, *others)}
+    asked = may_decide(work.session, request)
+    keys = {f"{request_id}:{user_id}" for user_id in (*named, *asked, *others)}
     work.show_again(SurfaceKind.RELEASE_DECISION, keys)
     if request.state is RequestState.OPEN:
-        for user_id in may_decide(work.session, request):
+        for user_id in asked:
             work.show(SurfaceKind.RELEASE_DECISION, f"{request_id}:{user_id}")
 
 
 def card_of(session: Session, request_id: UUID) -> RequestCard:
     """Load what a request's message and windows show."""
     pass_marks = pass_marks_for_model(session, _model(session, request_id).name)
-    return request_card(session, request_id, pass_marks)
+    card = request_card(session, request_id, pass_marks)
+    return replace(card, loosened=_loosened(session, card))
+
+
+def _loosened(session: Session, card: RequestCard) -> list[Loosened]:
+    """List what was loosened since the request before, while this one could be decided."""
+    before = session.exec(
+        select(func.max(DeploymentRequest.created_at)).where(
+            DeploymentRequest.model_id == _model(session, card.request_id).id,
+            DeploymentRequest.created_at < card.created_at,
+        )
+    ).one()
+    return loosened_since(session, card.model_name, before, card.decided_at)
 
 
 def _model(session: Session, request_id: UUID) -> RegisteredModel:

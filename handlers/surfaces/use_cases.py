@@ -22,6 +22,7 @@ from handlers.blocks.use_cases.use_case import use_case_message
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
+from handlers.surfaces.use_case_status import follow_use_case, standing_of
 from handlers.wording.sentences import plain_sentence
 from handlers.wording.use_case_fields import choice_in_words
 
@@ -32,6 +33,7 @@ def show_use_case(work: UnitOfWork, use_case: UseCase) -> None:
         work.show(SurfaceKind.USE_CASE, use_case.id)
     asks = [str(ask.id) for ask in open_asks(work.session, use_case.id)]
     work.show_again(SurfaceKind.USE_CASE_ASK, asks)
+    follow_use_case(work, use_case.id)
 
 
 def show_asks(work: UnitOfWork, asks: Sequence[UseCaseAsk]) -> None:
@@ -106,9 +108,11 @@ def _reasons(rules: Rules, found: Feedback) -> list[str]:
 
 def _draw_use_case(session: Session, key: str, now: datetime) -> Message:
     card = use_case_card(session, UUID(key))
+    use_case = find_use_case(session, UUID(key))
+    standing = standing_of(session, use_case, now)
     if card.is_quick or card.is_discarded:
-        return use_case_message(card)
-    return use_case_message(card, progress_of(session, find_use_case(session, UUID(key)), now))
+        return use_case_message(card, None, standing)
+    return use_case_message(card, progress_of(session, use_case, now), standing)
 
 
 def _draw_ask(session: Session, key: str, now: datetime) -> Message:

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
+from assessments.use_cases.compliance import risk_and_compliance
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.screens import (
@@ -41,7 +42,7 @@ from handlers.permissions import (
     permitted,
 )
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.watching import show_watching
+from handlers.surfaces.use_case_status import follow_use_case
 from handlers.windows import update_answer
 
 
@@ -53,6 +54,7 @@ def write_purpose(
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_purpose(work.session, use_case_id, written, user_id, deps.now())
+        follow_use_case(work, use_case_id)
         return kpi_window(use_case_card(work.session, use_case_id))
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
@@ -70,6 +72,7 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View:
         save_kpi(work.session, use_case_id, number, user_id, deps.now())
+        follow_use_case(work, use_case_id)
         names = model_names(work.session)
         card = use_case_card(work.session, use_case_id)
         if not names:
@@ -92,8 +95,9 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
         if loose and loose != asked:
             card, names = use_case_card(work.session, use_case_id), model_names(work.session)
             return good_enough_window(card, names, asked=loose)
-        use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
-        show_watching(work, use_case)
+        compliance = risk_and_compliance()
+        agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
+        follow_use_case(work, use_case_id)
         work.show(SurfaceKind.USE_CASE, use_case_id)
         work.show(SurfaceKind.HOME, user_id)
         return None

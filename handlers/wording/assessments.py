@@ -96,6 +96,33 @@ SENTENCES: Mapping[Code, str] = {
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",
     Code.NOT_A_SIGNER: "Only {people} can sign here. Nothing was changed.",
     Code.NOT_A_WRITER: "Only {people} can change what counts as good enough. Nothing was changed.",
+    Code.NOBODY_SIGNS: (
+        "Nobody is named who could sign as {roles}. Name somebody in the section about people."
+    ),
+    Code.NOBODY_FOR_COMPLIANCE: (
+        "Nobody is named for risk and compliance. Ask your platform team to set "
+        "LAMPLIGHTER_RISK_AND_COMPLIANCE."
+    ),
+    Code.SIGNERS_EXCLUDE_EACH_OTHER: (
+        "These people can't sign all of it: one person signs in at most {most} roles, never as "
+        "sponsor and as risk and compliance, and the lead data scientist never alone. Name "
+        "another person."
+    ),
+    Code.SIGNER_THERE: (
+        "{people} is an active member of this workspace, so only they, or their stand-in, sign."
+    ),
+    Code.SIGNER_SAME: "Choose somebody else: {people} isn't an active member of this workspace.",
+    Code.NOT_ASKED_THIS: "Only {people} can answer this. Nothing was changed.",
+    Code.ANSWERED_ALREADY: "This question was already answered.",
+    Code.NOT_RETIRING: "Only {people} can retire this use case. Nothing was changed.",
+    Code.RETIRED_ALREADY: "This use case is retired. Nothing was changed.",
+    Code.STAND_IN_SELF: "You can't cover for yourself. Choose somebody else.",
+    Code.STAND_IN_MISSING: "Choose who covers for you.",
+    Code.STAND_IN_NO_MEMBER: (
+        "Choose an active, full member of this workspace. Guests, apps and people from other "
+        "organizations can't cover for you."
+    ),
+    Code.ABSENCE_PAST: "The last day must not be in the past, nor before the first day.",
     Code.ROW_GONE: (
         "Somebody changed or removed this entry meanwhile. Nothing was changed: please look again."
     ),

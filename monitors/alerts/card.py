@@ -1,14 +1,14 @@
 """Everything an alert's message shows, and the data behind its chart."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from deployments.deciders import decided_by, deciders_of, gone_deciders_of
+from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
 from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
@@ -66,6 +66,10 @@ class AlertCard:
     pushed: PushedLabel | None = None
     gone: Sequence[str] = ()
     """Deciders who aren't active members of the workspace."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Deciders who are away, with who is asked instead."""
+    decided_for: str | None = None
+    """For whom the one who decided stood in."""
 
     @property
     def asked(self) -> str | None:
@@ -101,7 +105,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     alert = find_alert(session, alert_id)
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
-    rollback = find_rollback_for_alert(session, alert.id)
+    rollback, asked = find_rollback_for_alert(session, alert.id), _asked(session, model)
     facts = AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
@@ -112,7 +116,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         monitor_name=monitor.name,
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
-        deciders=deciders_of(session, model),
+        **asked,
         columns=[_in_words(column, monitor) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
@@ -127,6 +131,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         acknowledged_by=alert.acknowledged_by,
         acknowledged_at=alert.acknowledged_at,
         decided_by=alert.decided_by,
+        decided_for=alert.decided_for,
         decided_at=alert.decided_at,
         reason=alert.decision_reason,
         rollback_outcome=read_outcome(rollback.outcome) if rollback else None,
@@ -136,8 +141,21 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         sentences=facts.sentences,
         estimate=facts.estimate,
         pushed=facts.pushed,
-        gone=gone_deciders_of(session, model),
     )
+
+
+class _Asked(TypedDict):
+    deciders: list[str]
+    away: dict[str, str]
+    gone: list[str]
+
+
+def _asked(session: Session, model: RegisteredModel) -> _Asked:
+    return {
+        "deciders": deciders_of(session, model),
+        "away": away_deciders_of(session, model),
+        "gone": gone_deciders_of(session, model),
+    }
 
 
 def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from deployments.deciders import decided_for
 from deployments.models import find_model
 from deployments.models import refusal_to_decide as refusal_to_decide_about
 from deployments.rollback import RollbackFacts, decide_rollback
@@ -155,6 +156,7 @@ def _settle_others(session: Session, rolled_back: Alert, now: datetime) -> Seque
     for alert in others:
         alert.state = AlertState.ROLLED_BACK
         alert.decided_by, alert.decided_at = rolled_back.decided_by, rolled_back.decided_at
+        alert.decided_for = rolled_back.decided_for
         record(
             session,
             actor=OURSELVES,
@@ -173,12 +175,23 @@ def _decide(
     decided = session.connection().execute(
         update(Alert)
         .where(col(Alert.id) == decision.alert_id, col(Alert.state).in_(UNDECIDED))
-        .values(state=state, decided_by=decision.user_id, decided_at=now, decision_reason=reason)
+        .values(
+            state=state,
+            decided_by=decision.user_id,
+            decided_for=_decided_for(session, decision),
+            decided_at=now,
+            decision_reason=reason,
+        )
     )
     if decided.rowcount == 1:
         monitor = session.get_one(Monitor, find_alert(session, decision.alert_id).monitor_id)
         monitor.slow_drift = {}  # what led to the decision is settled by it
     return decided.rowcount == 1
+
+
+def _decided_for(session: Session, decision: AlertDecision) -> str | None:
+    model = find_model(session, find_alert(session, decision.alert_id).model_name)
+    return decided_for(session, model, decision.user_id)
 
 
 def _reason(decision: AlertDecision) -> str:
@@ -229,7 +242,12 @@ def _record(
         actor=decision.user_id,
         action=action,
         subject=f"alert:{decision.alert_id}",
-        detail=detail or {"reason": decision.reason},
+        detail=detail or _detail(session, decision),
         now=now,
         covers=[session.get_one(Alert, decision.alert_id)],
     )
+
+
+def _detail(session: Session, decision: AlertDecision) -> Mapping[str, Any]:
+    away = find_alert(session, decision.alert_id).decided_for
+    return {"reason": decision.reason, **({"for": away} if away else {})}

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.audit_check import verify_record
 from ground.audit import AuditEntry
-from tests.audit import alert_steps, model_steps, round_steps, use_case_steps
+from tests.audit import absence_steps, alert_steps, model_steps, round_steps, use_case_steps
 from tests.audit.case import CASES, Case
 from tests.audit.writes import is_recorded, recording, writers
 
@@ -28,6 +28,8 @@ NOT_RECORDED = {
     "assessments.results.links.keep_link": CACHE,
     "assessments.results.pictures.keep_picture": CACHE,
     "assessments.rounds.lists.remember_lists": CACHE,
+    "assessments.use_cases.asking.ask_signers_of": "follows from the version, which is recorded",
+    "assessments.use_cases.asking.claim_due_signer": SCHEDULE,
     "assessments.use_cases.refreshing.keep_figures": CACHE,
     "assessments.rounds.reminders.claim_due_reminder": SCHEDULE,
     "assessments.rounds.reminders.set_timezone": CACHE,
@@ -44,6 +46,7 @@ ELSEWHERE = {
     "bot.jobs.reference_profiles.ReferenceProfiles.keep": "tests/bot/test_reference_profiles.py",
     "monitors.runs.run.record_run": "its alerts are those of update_cause",
 }
+assert absence_steps, "they note their cases"
 assert alert_steps, "they note their cases"
 assert model_steps, "they note their cases"
 assert round_steps, "they note their cases"

@@ -13,7 +13,7 @@ from assessments.use_cases.asks import (
     could_not_ask,
     finish_asks,
 )
-from assessments.use_cases.contract.content import CONSUMER_SPEAKER
+from assessments.use_cases.contract.content import CONSUMER_SPEAKER, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import Contract
 from assessments.use_cases.contract.reading import load_rules
@@ -21,12 +21,17 @@ from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import plain
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.discarding import bring_back, discard
-from assessments.use_cases.drafts import set_fields
+from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.importing import Importer, take_in
+from assessments.use_cases.instead import choose_signer
 from assessments.use_cases.linking import link_model
+from assessments.use_cases.questions import answer_question, ask_question
+from assessments.use_cases.retirement import Retiring, agree_to_retire, keep_use_case
 from assessments.use_cases.signing import Signers, sign
+from assessments.use_cases.status_steps import become_defined, go_live
 from assessments.use_cases.tables import UseCase, UseCaseVersion
-from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
+from assessments.use_cases.versions import agree_alone, put_to_signers, take_force
+from assessments.use_cases.waiting import withdraw
 from ground.audit import OURSELVES
 from tests.assessments.held_round import PAIRS, held_round
 from tests.audit.case import leaves
@@ -151,3 +156,57 @@ def _reject(session: Session, now: datetime) -> Callable[[], Any]:
     use_case, version = asked(session, now)
     signature = SignOff("U_SPONSOR", "sponsor", version.version, now, Signature.REJECT, "Not yet")
     return lambda: sign(session, use_case, signature, "U_SPONSOR", Signers())
+
+
+@leaves(become_defined, "use_case.defined", BEA)
+def _defined(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    use_case.status = Status.IDEA
+    draft = draft_of(session, use_case.id).document
+    return lambda: become_defined(session, RULES, use_case, draft, BEA, now)
+
+
+@leaves(go_live, "use_case.live", OLA)
+def _live(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: go_live(session, use_case, OLA, now)
+
+
+@leaves(choose_signer, "use_case.signer", BEA)
+def _choose(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: choose_signer(session, use_case, ("U_SPONSOR", OLA), BEA, {"U_SPONSOR"}, now)
+
+
+@leaves(ask_question, "use_case.question", OLA)
+def _question(session: Session, now: datetime) -> Callable[[], Any]:
+    _, version = asked(session, now)
+    return lambda: ask_question(session, version, OLA, "Why so low?", now)
+
+
+@leaves(answer_question, "use_case.answer", BEA)
+def _answer(session: Session, now: datetime) -> Callable[[], Any]:
+    _, version = asked(session, now)
+    question = ask_question(session, version, OLA, "Why so low?", now)
+    return lambda: answer_question(session, question, BEA, "It's enough.", now)
+
+
+@leaves(agree_to_retire, "use_case.agree_to_retire", "U_SPONSOR")
+@leaves(agree_to_retire, "use_case.retire", "U_BOWNER")
+def _retire(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+
+    def take() -> None:
+        for person in ("U_SPONSOR", "U_BOWNER"):
+            retiring = Retiring(person, "Nobody uses it")
+            agree_to_retire(session, RULES, use_case, retiring, Signers(), now)
+
+    return take
+
+
+@leaves(keep_use_case, "use_case.keep", "U_SPONSOR")
+def _keep(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    retiring = Retiring("U_BOWNER", "Nobody uses it")
+    agree_to_retire(session, RULES, use_case, retiring, Signers(), now)
+    return lambda: keep_use_case(session, use_case, "U_SPONSOR", Signers(), now)

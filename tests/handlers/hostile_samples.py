@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 from sqlmodel import SQLModel
 
 import handlers.blocks
+from ground.refusals import Refusal
 from handlers.blocks.text import Message
 
 Layout = Callable[..., Message | View]
@@ -72,7 +73,8 @@ def hostile(value: Any, words: str) -> Any:  # noqa: ANN401 - whatever a layout 
         return value if isinstance(value, Enum) else _hostile_text(value, words)
     if is_dataclass(value) and not isinstance(value, type):
         found = {part.name: hostile(getattr(value, part.name), words) for part in fields(value)}
-        return replace(value, **found)
+        facts = found.get("facts")
+        return Refusal(found["code"], **facts) if facts is not None else replace(value, **found)
     if isinstance(value, SQLModel):
         return type(value)(**{name: hostile(found, words) for name, found in value})
     if isinstance(value, Mapping):

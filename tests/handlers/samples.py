@@ -60,7 +60,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import use_case_samples
+from tests.handlers import sign_off_samples, use_case_samples
 from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
@@ -222,6 +222,7 @@ MESSAGES: Mapping[str, Message] = {
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
     **use_case_samples.MESSAGES,
+    **sign_off_samples.MESSAGES,
     **use_case_messages(),
     "home": home(HOME),
     "home_quiet": home(QUIET),
@@ -276,5 +277,6 @@ WINDOWS: Mapping[str, View] = {
     ),
     "remove_person_window": people_windows.remove_person_window(ID),
     **use_case_samples.WINDOWS,
+    **sign_off_samples.WINDOWS,
     **use_case_views(),
 }

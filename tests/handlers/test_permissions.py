@@ -9,6 +9,8 @@ ANYONE = "anyone may"
 OWN = "only the presser's own, whom the domain looks up"
 SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
+    "actions/absence._end": OWN,
+    "actions/absence.away": OWN,
     "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/use_case_files.send_use_case": SHOWN,
@@ -33,6 +35,7 @@ ELSEWHERE = {
     "views/answer_question.vote_again": OWN,
     "views/choose_participants.choose_participants": ANYONE,
     "windows.open_participants": ANYONE,
+    "views/absence.save": OWN,
     "windows.quick_use_case": ANYONE,
 }
 

@@ -12,23 +12,42 @@ from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant, RoadmapAction
 from assessments.use_cases.asks import SectionAsk, ask_for_section
 from assessments.use_cases.definition import start_use_case
+from assessments.use_cases.questions import ask_question
+from assessments.use_cases.versions import put_to_signers
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
 from deployments.models import ModelFacts, register_model
 from deployments.tables import DeploymentRequest
 from ground.audit import AuditEntry
+from handlers.surfaces.use_case_status import follow_use_case
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.lifecycle import Findings, update_alerts
 from monitors.tables import Alert, Monitor
 from tests.handlers.controls import Control, filled_in
 from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, OLA, Office
 from tests.journeys.releases import ask_for_release
+from tests.journeys.use_cases import RULES, written_use_case
 from tests.patience import UNDONE, WAITING, count
 
 NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
     "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
     "request": ("approve_deployment", "reject_deployment"),
+    "version": (
+        "approve_version",
+        "reject_version",
+        "ask_about_version",
+        "show_version",
+        "choose_signer",
+    ),
+    "question": ("answer_signer",),
+    "signed_use_case": (
+        "ask_for_signatures",
+        "withdraw_version",
+        "retire_use_case",
+        "agree_to_retire",
+        "keep_use_case",
+    ),
     "action": (
         "use_case_apply", "agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a",
     ),
@@ -95,7 +114,15 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         )  # fmt: skip
         session.add(action)
         session.flush()
+        asked_use_case = written_use_case(work)
+        version = put_to_signers(session, RULES, asked_use_case, BEA, now).version
+        assert version is not None
+        question = ask_question(session, version, OLA, "Why so low?", now)
+        follow_use_case(work, asked_use_case.id)
         ids = {
+            "version": version.id,
+            "question": question.id,
+            "signed_use_case": asked_use_case.id,
             "alert": session.exec(select(Alert.id)).one(),
             "request": session.exec(select(DeploymentRequest.id)).one(),
             "round": started.id,

@@ -11,7 +11,7 @@ from handlers.members import WHY_NOT, Standing
 from handlers.wording.sentences import plain_sentence
 from tests.handlers.controls import controls
 from tests.journeys import kinds_of_people as kinds
-from tests.journeys.office import MIA, MODEL_CHANNEL, OLA, Office, open_office
+from tests.journeys.office import DAN, MIA, MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.one_of_each import (
     OneOfEach,
     one_of_each,
@@ -36,6 +36,8 @@ ANYONE_MAY = {
     "acknowledge_alert",
     "choose_participants",
     "export_my_answers",
+    "go_away",
+    "send_portfolio",
     "start_assessment",
     "start_use_case",
 }
@@ -101,3 +103,21 @@ def test_owner_and_decider_decide_by_the_same_buttons(things: OneOfEach) -> None
     office.until(lambda: champion(office) == "v4", what="the release")
     office.until_seen(MODEL_CHANNEL, f"*Kept* by <@{OLA}>")
     assert refusals(office) == []
+
+
+def test_a_stand_in_decides_as_who_is_away_would(things: OneOfEach) -> None:
+    """Mia is away and Cora stands in: the record says so. Dan, who built it, decides nothing."""
+    office = things.office
+    named = {control.name: control for control in CONTROLS}
+    cora = kinds.COLLEAGUE.id
+    office.types(MIA, MODEL_CHANNEL, f"/lamplighter away for 2 weeks <@{cora}>")
+    office.types(OLA, MODEL_CHANNEL, f"/lamplighter away for 2 weeks <@{DAN}>")
+
+    things.use(named["approve_deployment"], DAN)
+    things.use(named["keep_model_reason"], cora)
+    things.use(named["approve_deployment"], cora)
+
+    office.until(lambda: champion(office) == "v4", what="the release")
+    office.until_seen(MODEL_CHANNEL, f"*Kept* by <@{cora}> for <@{MIA}>")
+    office.until_seen(MODEL_CHANNEL, f"Approved by <@{cora}> for <@{MIA}>")
+    assert [who for who, _, _ in refusals(office)] == [DAN]

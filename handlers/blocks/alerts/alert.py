@@ -1,13 +1,18 @@
 """Alerts: what changed, how much, since when, and who has to decide what by when."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
 )
 
+from assessments.use_cases.loosened import Loosened
 from handlers.blocks.deciders import (
+    decided_by_whom,
     decision_footer,
+    for_away,
     no_decider,
     nobody_decides,
     stands_in,
@@ -25,6 +30,7 @@ from handlers.blocks.text import (
     quote,
     short,
 )
+from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
@@ -45,14 +51,16 @@ MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
 
-def alert_message(card: AlertCard, alt_text: str) -> Message:
-    """Build an alert's message as things are now."""
+def alert_message(card: AlertCard, alt_text: str, looser: Sequence[Loosened] = ()) -> Message:
+    """Build an alert's message as things are now; `looser` is what was loosened before it."""
     title = _title(card)
     blocks: list[Block] = [header(title), section(_summary(card))]
     if card.columns:
         blocks.append(section(_columns_text(card)))
     if card.pass_marks:
         blocks.append(section(pass_marks_text(card)))
+    if looser:
+        blocks.append(section(looser_text(looser)))
     if card.chart_file_id:
         blocks.append(picture(card.chart_file_id, alt_text))
     blocks.append(section(_asked(card)))
@@ -63,13 +71,14 @@ def alert_message(card: AlertCard, alt_text: str) -> Message:
     return Message(f"{title}. {_plain_summary(card)}", blocks)
 
 
-def alert_decision(card: AlertCard, user_id: str) -> Message:
+def alert_decision(card: AlertCard, user_id: str, looser: Sequence[Loosened] = ()) -> Message:
     """Build the direct message to one of those who may decide about an alert."""
     title = _title(card)
-    if user_id not in card.deciders:
+    if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
     blocks: list[Block] = [
         section(f"*{escape(title)}*\n{_summary(card)}"),
+        *([section(looser_text(looser))] if looser else []),
         section(_asked(card)),
     ]
     buttons = _buttons(card)
@@ -160,6 +169,7 @@ def _asked(card: AlertCard) -> str:
         return nobody_decides(card.gone)
     asked = mention(card.asked or card.owner_user_id)
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
+    instead += for_away(card.away)
     if card.state is AlertState.OPEN:
         return (
             f"{asked}, please decide by {moment(card.due_at)}: keep the model or roll it back."
@@ -182,7 +192,7 @@ def _asked(card: AlertCard) -> str:
 
 
 def _decision(card: AlertCard) -> str:
-    who = mention(card.decided_by) if card.decided_by else "Someone"
+    who = decided_by_whom(card.decided_by, card.decided_for) or "Someone"
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     if card.state is AlertState.KEPT:

@@ -10,7 +10,14 @@ from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
 from deployments.requests.sign_offs import LONGEST_REASON
 from deployments.tables import RequestState
-from handlers.blocks.deciders import decision_footer, no_decider, nobody_decides, not_members
+from handlers.blocks.deciders import (
+    decided_by_whom,
+    decision_footer,
+    for_away,
+    no_decider,
+    nobody_decides,
+    not_members,
+)
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -32,6 +39,7 @@ from handlers.blocks.text import (
     quote,
     short,
 )
+from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
 from handlers.blocks.use_cases.pass_marks import VERDICTS, metric_name
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
@@ -62,6 +70,7 @@ def request_message(card: RequestCard) -> Message:
         header(title),
         section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
         section(_gate(card.gate)),
+        *_looser(card),
         section(_standing(card)),
     ]
     if card.state is RequestState.OPEN:
@@ -78,12 +87,17 @@ def request_message(card: RequestCard) -> Message:
 def release_decision(card: RequestCard, user_id: str) -> Message:
     """Build the direct message to one of those who may decide about a release."""
     title = _title(card)
-    if user_id not in card.deciders:
+    if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
     asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
     blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
     if card.state is RequestState.OPEN:
-        blocks += [section(_gate(card.gate)), section(_standing(card)), _buttons(card)]
+        blocks += [
+            section(_gate(card.gate)),
+            *_looser(card),
+            section(_standing(card)),
+            _buttons(card),
+        ]
     else:
         blocks.append(section(_standing(card)))
     blocks.append(decision_footer(card.channel_id))
@@ -110,6 +124,10 @@ def reject_window(card: RequestCard) -> View:
         submit="Reject it",
         close="Cancel",
     )
+
+
+def _looser(card: RequestCard) -> list[Block]:
+    return [section(looser_text(card.loosened))] if card.loosened else []
 
 
 def _title(card: RequestCard) -> str:
@@ -171,7 +189,7 @@ def _parts(judgement: Judgement) -> str:
 
 
 def _standing(card: RequestCard) -> str:
-    who = mention(card.decided_by) if card.decided_by else ""
+    who = decided_by_whom(card.decided_by, card.decided_for)
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
@@ -191,7 +209,8 @@ def _standing(card: RequestCard) -> str:
 def _asked(card: RequestCard) -> str:
     if not card.deciders:
         return nobody_decides(card.gone)
-    return f"{mentions(card.deciders)}, please approve or reject.{not_members(card.gone)}"
+    others = f"{for_away(card.away)}{not_members(card.gone)}"
+    return f"{mentions(card.deciders)}, please approve or reject.{others}"
 
 
 def _change(card: RequestCard) -> str:

@@ -1,9 +1,15 @@
 """A use case's message: what the model is for, and the pass marks agreed for it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.pass_marks import PassMark
+from assessments.use_cases.signing_card import SignState
+from ground.refusals import Refusal
 from handlers.blocks.parts import (
     button,
     confirm,
@@ -16,6 +22,11 @@ from handlers.blocks.text import Message, amount, escape, mention, moment, short
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
+from handlers.blocks.use_cases.signing_lines import (
+    not_live_blocks,
+    signing_blocks,
+    signing_buttons,
+)
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
@@ -25,13 +36,26 @@ DISCARD_USE_CASE, RESTORE_USE_CASE = "use_case_discard", "use_case_restore"
 SEND_USE_CASE = "send_use_case"
 
 
-def use_case_message(card: UseCaseCard, progress: Progress | None = None) -> Message:
+@dataclass(frozen=True)
+class Standing:
+    """How far a use case is signed, and why it isn't live, its model being released."""
+
+    signing: SignState | None = None
+    not_live: Sequence[Refusal] = ()
+
+
+UNSIGNED = Standing()
+
+
+def use_case_message(
+    card: UseCaseCard, progress: Progress | None = None, standing: Standing = UNSIGNED
+) -> Message:
     """Build a use case's message; `progress` is what the rules say of more than the quick path."""
     title = card.title or "A new use case"
     if card.is_discarded:
         return _discarded(card, title)
     if not card.is_defined:
-        return _begun(card, title, progress)
+        return _begun(card, title, progress, standing)
     blocks: list[Block] = [
         header(f"Use case: {title}"),
         section(escape(card.summary)) if card.summary else section(f"*{short(title)}*"),
@@ -56,11 +80,20 @@ def use_case_message(card: UseCaseCard, progress: Progress | None = None) -> Mes
                 f"(version {card.version})."
             )
         )
-    blocks.append(ActionsBlock(elements=_buttons(card)))
+    blocks += [*_standing_blocks(standing), ActionsBlock(elements=_buttons(card, standing))]
     return Message(f"Use case agreed: {title}", blocks)
 
 
-def _begun(card: UseCaseCard, title: str, progress: Progress | None) -> Message:
+def _standing_blocks(standing: Standing) -> list[Block]:
+    return [
+        *signing_blocks(load_rules(), standing.signing),
+        *not_live_blocks(standing.not_live),
+    ]
+
+
+def _begun(
+    card: UseCaseCard, title: str, progress: Progress | None, standing: Standing
+) -> Message:
     blocks: list[Block] = [header(title)]
     if card.summary:
         blocks.append(section(escape(card.summary)))
@@ -69,7 +102,7 @@ def _begun(card: UseCaseCard, title: str, progress: Progress | None) -> Message:
     else:
         blocks.append(context(f"Begun by {mention(card.created_by)}. Not agreed yet."))
         blocks += progress_blocks(progress)
-    blocks.append(ActionsBlock(elements=_buttons(card)))
+    blocks += [*_standing_blocks(standing), ActionsBlock(elements=_buttons(card, standing))]
     return Message(f"{title}: not finished yet", blocks)
 
 
@@ -79,13 +112,14 @@ def _discarded(card: UseCaseCard, title: str) -> Message:
     return Message(f"{title}: discarded", [header(title), told, ActionsBlock(elements=[back])])
 
 
-def _buttons(card: UseCaseCard) -> list[ButtonElement]:
+def _buttons(card: UseCaseCard, standing: Standing) -> list[ButtonElement]:
     """List what can be done: edit, ask somebody, get the files, the quick way, discard."""
     quick = "Pass marks" if card.is_defined else "Continue"
     found = [
         button("Edit", EDIT_USE_CASE, card.use_case_id),
         button("Ask somebody", ASK_SOMEBODY, card.use_case_id),
         button("Send me the files", SEND_USE_CASE, card.use_case_id),
+        *signing_buttons(standing.signing),
     ]
     if card.is_quick:
         found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
