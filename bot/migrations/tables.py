@@ -12,6 +12,7 @@ from assessments.tables import (
     Reminder,
     RoadmapAction,
 )
+from assessments.use_cases.coming_back.tables import KpiFigure, Revisit
 from assessments.use_cases.tables import (
     UseCase,
     UseCaseAsk,
@@ -56,6 +57,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     DisputedItem,
     Job,
     KnownDecider,
+    KpiFigure,
     ModelAlias,
     ModelDecider,
     ModelVersion,
@@ -71,6 +73,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     RegisteredModel,
     Reminder,
     ResultPicture,
+    Revisit,
     RoadmapAction,
     Rollback,
     SignOff,

@@ -11,7 +11,13 @@ from sqlmodel import Session, col, select
 
 from bot.audit_check import verify_record
 from ground.audit import AuditEntry
-from tests.audit import alert_steps, model_steps, round_steps, use_case_steps
+from tests.audit import (
+    alert_steps,
+    coming_back_steps,
+    model_steps,
+    round_steps,
+    use_case_steps,
+)
 from tests.audit.case import CASES, Case
 from tests.audit.writes import is_recorded, recording, writers
 
@@ -41,6 +47,7 @@ ELSEWHERE = {
     "monitors.runs.run.record_run": "its alerts are those of update_cause",
 }
 assert alert_steps, "they note their cases"
+assert coming_back_steps, "they note their cases"
 assert model_steps, "they note their cases"
 assert round_steps, "they note their cases"
 assert use_case_steps, "they note their cases"
