@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from assessments.questionnaires import use_questionnaires
+from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -19,6 +20,7 @@ from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.coming_back import ComingBack
 from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
@@ -123,6 +125,7 @@ def create_runtime(
     use_questionnaires(settings.lamplighter_questionnaires)
     all_surfaces()  # imported now, rather than by the first press
     field_limits()  # likewise read
+    attestation_questions()
     random = random or SystemRandom()
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
@@ -186,6 +189,8 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     deciders = DeciderSchedule(runtime.transactions)
     runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    coming_back = ComingBack(runtime.transactions)
+    runtime.add_worker("coming back", coming_back.step, MOVES_ROUNDS_WITHIN_SECONDS)
     if runtime.settings.admins:
         telling = partial(_tell_admins, runtime.database, runtime.settings.admins)
         runtime.add_worker("telling", telling, TELLS_ADMINS_EVERY_SECONDS)

@@ -17,6 +17,8 @@ from assessments.rounds.who_may import (
     refusal_to_lead,
     refusal_to_settle,
 )
+from assessments.use_cases.coming_back.answering import find_revisit, refusal_to_answer
+from assessments.use_cases.coming_back.payoff import refusal_to_enter
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.writers import refusal_to_agree, refusal_to_write
 from deployments.deciders import deciders_of
@@ -27,6 +29,7 @@ from ground.refusals import Refusal
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
 from handlers.surfaces.alerts import show_alert
+from handlers.surfaces.coming_back import show_revisit, standing_in
 from handlers.surfaces.releases import show_request
 from monitors.alerts.decisions import refusal_to_decide
 
@@ -126,6 +129,18 @@ def _owners(session: Session, model_name: str | None) -> Sequence[str]:
     return deciders_of(session, find_model(session, model_name)) if model_name else ()
 
 
+def _refusal_to_answer(session: Session, revisit_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_answer(session, revisit_id, user_id, standing_in(session))
+
+
+def _refusal_to_enter(session: Session, revisit_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_enter(session, revisit_id, user_id, standing_in(session))
+
+
+def _show_revisit(work: UnitOfWork, revisit_id: UUID) -> None:
+    show_revisit(work, find_revisit(work.session, revisit_id))
+
+
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
 GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
@@ -133,3 +148,5 @@ CARRY_OUT_ACTION = Permission("roadmap_action", refusal_to_carry_out)
 WRITE_USE_CASE = Permission("use_case", _refusal_to_write)
 SIGN_REQUEST = Permission("deployment_request", refusal_to_sign, show_request)
 DECIDE_ALERT = Permission("alert", refusal_to_decide, show_alert)
+ANSWER_REVISIT = Permission("revisit", _refusal_to_answer, _show_revisit)
+ENTER_FIGURE = Permission("revisit", _refusal_to_enter)

@@ -20,6 +20,7 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import NAMES, about
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
@@ -39,6 +40,7 @@ class HomeCard:
     unfinished: Sequence[tuple[UUID, str]]
     results: LatestResults
     led: Sequence[LedRound] = ()
+    revisits: Sequence[RevisitCard] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -49,6 +51,7 @@ def home(card: HomeCard) -> Message:
         *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
         *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
         *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
+        *(block for found in card.revisits[:MOST_ENTRIES] for block in _revisit(found)),
         *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
     ]
     leading = rounds_you_lead(card.led)
@@ -125,6 +128,13 @@ def _action(card: ActionCard) -> list[Block]:
 
 def _press(label: str, action_id: str, value: UUID) -> Block:
     return ActionsBlock(elements=[button(label, action_id, value, style="primary")])
+
+
+def _revisit(card: RevisitCard) -> list[Block]:
+    return [
+        section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
+        _press("Answer", ANSWER_REVISIT, card.revisit.id),
+    ]
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

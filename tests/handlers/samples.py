@@ -58,7 +58,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import use_case_samples
+from tests.handlers import coming_back_samples, use_case_samples
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
@@ -215,9 +215,11 @@ MESSAGES: Mapping[str, Message] = {
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
+    **coming_back_samples.MESSAGES,
     **use_case_samples.MESSAGES,
     "home": home(HOME),
     "home_quiet": home(QUIET),
+    "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
@@ -262,5 +264,6 @@ WINDOWS: Mapping[str, View] = {
     "add_people_window": people_windows.add_people_window(ID, SETUP),
     "remind_person_window": people_windows.remind_person_window(ID),
     "remove_person_window": people_windows.remove_person_window(ID),
+    **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
 }

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant, RoadmapAction
+from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
@@ -30,6 +31,8 @@ KINDS = {
     "request": ("approve_deployment", "reject_deployment"),
     "use_case": ("continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks"),
     "action": ("agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a"),
+    "payoff": ("answer_revisit", "enter_kpi_figure", "tell_payoff", "enter_figure"),
+    "attestation": ("attest_use_case",),
     "participant": ("stop_reminders",),
 }
 """By how their names begin; all else is about a round."""
@@ -85,7 +88,14 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
         )  # fmt: skip
-        session.add(action)
+        asked_again = [
+            Revisit(
+                use_case_id=use_case.id, kind=kind, kpi="Calls", due_on=now.date(), version=1,
+                since=now, asked_of=MIA, asked_as="sponsor", asked_at=now,
+            )
+            for kind in (RevisitKind.PAYOFF, RevisitKind.ATTESTATION)
+        ]  # fmt: skip
+        session.add_all([action, *asked_again])
         session.flush()
         ids = {
             "alert": session.exec(select(Alert.id)).one(),
@@ -93,6 +103,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "round": started.id,
             "use_case": use_case.id,
             "action": action.id,
+            **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()
     office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")

@@ -15,7 +15,7 @@ from assessments.use_cases.coming_back.people import (
     people_by_role,
     who_may_answer,
 )
-from assessments.use_cases.coming_back.tables import Revisit, RevisitVerdict
+from assessments.use_cases.coming_back.tables import Revisit, RevisitKind, RevisitVerdict
 from assessments.use_cases.contract.values import Value
 from assessments.use_cases.definition import find_use_case, lock_use_case
 from assessments.use_cases.tables import UseCase
@@ -37,22 +37,25 @@ class Answerer:
 
 @dataclass(frozen=True)
 class RevisitAnswer:
-    """What somebody answers: what comes of it, why, and what else they chose."""
+    """What somebody answers: what comes of it, why, what else they chose, what was known.
 
-    verdict: RevisitVerdict
+    `verdict` is None where none was chosen.
+    """
+
+    verdict: RevisitVerdict | None
     reason: str = ""
     answers: Mapping[str, Value] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict)
 
 
-def find_revisit(session: Session, revisit_id: UUID) -> Revisit:
+def find_revisit(session: Session, revisit_id: UUID, kind: RevisitKind | None = None) -> Revisit:
     """Find what is asked, as it is in the database now.
 
     Raises:
-        AssessmentError: There is no such question.
+        AssessmentError: There is no such question, or it is of another kind.
     """
     found = session.get(Revisit, revisit_id, populate_existing=True)
-    if found is None:
+    if found is None or (kind and found.kind is not kind):
         raise AssessmentError(Code.REVISIT_UNKNOWN)
     return found
 
@@ -94,9 +97,9 @@ def refusal_if_ended(revisit: Revisit) -> Refusal | None:
     return Refusal(Code.REVISIT_OVER) if revisit.ended_at else None
 
 
-def lock_revisit(session: Session, revisit_id: UUID) -> tuple[UseCase, Revisit]:
+def lock_revisit(session: Session, revisit_id: UUID, kind: RevisitKind) -> tuple[UseCase, Revisit]:
     """Find what is asked and hold its use case, so that one answer comes first."""
-    use_case = lock_use_case(session, find_revisit(session, revisit_id).use_case_id)
+    use_case = lock_use_case(session, find_revisit(session, revisit_id, kind).use_case_id)
     return use_case, find_revisit(session, revisit_id)
 
 
@@ -121,7 +124,7 @@ def keep_answer(
     use_case.comes_back_at = now
     session.add_all([revisit, use_case])
     session.flush()
-    detail = {"kind": revisit.kind.value, "kpi": revisit.kpi, "verdict": answer.verdict.value}
+    detail = {"kind": revisit.kind.value, "kpi": revisit.kpi, "verdict": answer.verdict}
     note(session, "revisit.answer", revisit.id, by, now, [revisit], **detail)
 
 

@@ -27,7 +27,7 @@ from assessments.use_cases.coming_back.questions import (
     is_in_doubt,
     known_answers,
 )
-from assessments.use_cases.coming_back.tables import Revisit, RevisitVerdict
+from assessments.use_cases.coming_back.tables import Revisit, RevisitKind, RevisitVerdict
 from ground.refusals import Refusal
 
 VERDICTS = (RevisitVerdict.STILL_RIGHT, RevisitVerdict.CHANGE, RevisitVerdict.RETIRE)
@@ -52,7 +52,7 @@ def attest(
     Raises:
         InvalidFieldsError: An answer or the reason is missing, or too long.
     """
-    _, revisit = lock_revisit(session, revisit_id)
+    _, revisit = lock_revisit(session, revisit_id, RevisitKind.ATTESTATION)
     if refusal := refusal_if_ended(revisit):
         return refusal
     answers = known_answers({name: str(value) for name, value in answer.answers.items()})

@@ -21,7 +21,12 @@ from assessments.use_cases.coming_back.answering import (
     refuse_fields,
 )
 from assessments.use_cases.coming_back.kpis import MOVED, due_kpis
-from assessments.use_cases.coming_back.tables import KpiFigure, Revisit, RevisitVerdict
+from assessments.use_cases.coming_back.tables import (
+    KpiFigure,
+    Revisit,
+    RevisitKind,
+    RevisitVerdict,
+)
 from assessments.use_cases.contract.content import KPIS, Rules
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.validation import broken_rules
@@ -96,7 +101,7 @@ def answer_payoff(
     Raises:
         InvalidFieldsError: A field is missing or wrong; each is named.
     """
-    use_case, revisit = lock_revisit(session, revisit_id)
+    use_case, revisit = lock_revisit(session, revisit_id, RevisitKind.PAYOFF)
     if refusal := refusal_if_ended(revisit):
         return refusal
     by, now = answerer.person, answerer.now
@@ -157,7 +162,7 @@ def refusal_to_enter(
     session: Session, revisit_id: UUID, user_id: str, stand_ins: StandIns
 ) -> Refusal | None:
     """Return why a person may not type a figure: its owner may, and who may answer."""
-    revisit = find_revisit(session, revisit_id)
+    revisit = find_revisit(session, revisit_id, RevisitKind.PAYOFF)
     owner = str(revisit.facts.get("owner") or "")
     people = [owner, stand_ins.get(owner, ""), *answerers(session, revisit, stand_ins)]
     may = [person for person in dict.fromkeys(people) if person]

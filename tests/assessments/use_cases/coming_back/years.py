@@ -28,11 +28,14 @@ def at(day: date, hour: int = 9) -> datetime:
 
 def in_force(session: Session, target_date: str = "2026-10-01", **fields: Value) -> UseCase:
     """The worked example with the demo's people, agreed on 31 January; limited risk."""
-    now = at(BEGINNING, 12)
+    return agreed(session, at(BEGINNING, 12), {"kpis": kpis(target_date), **fields})
+
+
+def agreed(session: Session, now: datetime, fields: dict[str, Value]) -> UseCase:
+    """The same, agreed at another time."""
     use_case = start_use_case(session, created_by=DAN, channel_id="C1", now=now)
     values: dict[str, Any] = {name: plain(value) for name, value in RULES.example.items()}
-    values |= {**PEOPLE, "kpis": kpis(target_date), **fields}
-    set_fields(session, RULES, use_case, values, DAN, now)
+    set_fields(session, RULES, use_case, {**values, **PEOPLE, **fields}, DAN, now)
     agree_alone(session, RULES, use_case, BEA, now)
     return use_case
 
