@@ -80,7 +80,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q ground assessments assistant bot deployments handlers monitors
+	$(BIN)/python -m compileall -q lamplighter ground assessments assistant bot deployments handlers monitors
 	@touch $(INSTALLED)
 
 clean: ## Remove everything that the other commands made

@@ -174,7 +174,7 @@ def seconds_for_result(bench: Bench) -> float:
     """Time scoring and drawing the channel's result from the database."""
     started = time.perf_counter()
     with bench.database.transaction() as session:
-        shown = draw_surface(session, "round", str(bench.assessment_id), datetime.now(UTC))
+        shown = draw_surface(session, "result", str(bench.assessment_id), datetime.now(UTC))
     took = time.perf_counter() - started
     if "Result" not in shown.text:
         raise SystemExit(f"No result: {shown.text}")

@@ -32,7 +32,16 @@ from monitors.tables import Alert
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, MODEL_CHANNEL, Office, open_office
 
 MARK = "bench.walks"
-FLOORS = ("bot", "handlers", "assistant", "monitors", "deployments", "assessments", "ground")
+FLOORS = (
+    "lamplighter",
+    "bot",
+    "handlers",
+    "assistant",
+    "monitors",
+    "deployments",
+    "assessments",
+    "ground",
+)
 LEFT_OUT = ("bot/local_slack/", "bot/demo/", "bot/migrations/", "bot/schedule/rounds.py")
 # at 8a50b14, by this module with the imports of that day
 BEFORE = {

@@ -9,12 +9,12 @@ from random import Random, SystemRandom
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from assessments.questionnaires import use_questionnaires
 from assessments.use_cases.coming_back.questions import attestation_questions
-from assessments.use_cases.screens import field_limits
 from bot.clock import Clock, SharedClock
+from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
 from bot.delivery.delivery import Delivery
+from bot.delivery.names import unknown_people
 from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
@@ -35,6 +35,7 @@ from bot.threads.outage import Outage
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Step, Worker, wake_some
 from bot.transactions import Transactions, clock_of
+from bot.use_case_files import UnknownPeople, nobody_unknown
 from deployments.models import all_deciders
 from handlers.surfaces.surface import (
     all_surfaces,
@@ -75,6 +76,7 @@ class Runtime:
     lanes: Lanes = field(default_factory=Lanes)
     workers: list[Worker] = field(default_factory=list)
     socket_mode: SocketMode | None = None
+    unknown_people: UnknownPeople = nobody_unknown
 
     def add_worker(
         self, name: str, step: Step, nap_seconds: float = LOOKS_EVERY_SECONDS
@@ -122,10 +124,9 @@ def create_runtime(
         clock: By default the machine's, or the database's where several machines share it.
         random: Where jitter comes from.
     """
-    use_questionnaires(settings.lamplighter_questionnaires)
+    use_own_content(settings)
     all_surfaces()  # imported now, rather than by the first press
-    field_limits()  # likewise read
-    attestation_questions()
+    attestation_questions()  # likewise read
     random = random or SystemRandom()
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
@@ -155,6 +156,7 @@ def create_runtime(
         members,
         outage=transactions.outage,
         lanes=lanes,
+        unknown_people=partial(unknown_people, slack),
     )
     _add_workers(runtime)
     if settings.slack_app_token is not None:

@@ -33,6 +33,7 @@ def create_server(runtime: Runtime) -> uvicorn.Server:
         runtime.transactions,
         slack_events.__call__ if slack_events else None,
         runtime.is_connected,
+        runtime.unknown_people,
     )
     config = uvicorn.Config(
         app,

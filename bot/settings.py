@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     lamplighter_questionnaires: Path | None = Field(
         None, description="Folder with your own questionnaires (YAML), added to the built-in ones."
     )
-
+    lamplighter_use_case_rules: Path | None = Field(
+        None, description="YAML file with your own use-case rules, added to the built-in ones."
+    )
     lamplighter_admins: str = Field(
         "",
         description="Slack user IDs, with commas, of those told of what fails or reaches nobody.",
@@ -110,6 +112,7 @@ class Settings(BaseSettings):
         "slack_app_token",
         "slack_signing_secret",
         "lamplighter_questionnaires",
+        "lamplighter_use_case_rules",
         mode="before",
     )
     @classmethod

@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from yaml.constructor import SafeConstructor
 
 from ground.characters import hidden_in_text
 from ground.errors import DomainError
+from ground.yaml_values import Loader, values_of
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Place = tuple[str | int, ...]
-LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-"""libyaml's is eight times as quick."""
 MOST_NAMED = 5
 DEEPEST = 50
 WORDS = {
@@ -67,8 +65,8 @@ class YamlFile:
     text: str
     tree: yaml.Node
 
-    def shaped(self, shape: type[Shape]) -> Shape:
-        """Read the file as a model.
+    def shaped(self, shape: type[Shape], place: Place = ()) -> Shape:
+        """Read the file, or what is at one place of it, as a model.
 
         Raises:
             YamlFileError: It doesn't fit; the message names the file, the line and the problem.
@@ -77,9 +75,11 @@ class YamlFile:
         if twice:
             raise YamlFileError(self.sentence(twice))
         try:
-            return shape.model_validate(self._content())
+            return shape.model_validate(self._content(place))
         except ValidationError as error:
-            problems = [Problem(found["loc"], _words(found)) for found in error.errors()]
+            problems = [
+                Problem((*place, *found["loc"]), _words(found)) for found in error.errors()
+            ]
             raise YamlFileError(self.sentence(problems)) from error
         except yaml.YAMLError as error:
             raise YamlFileError(_invalid(self.name, self.text, error)) from error
@@ -88,12 +88,16 @@ class YamlFile:
                 f"{self.name} contains an impossible value, such as 31 February."
             ) from error
 
-    def _content(self) -> object:
+    def _content(self, place: Place) -> object:
         """Return the values; JSON is read as JSON, since YAML takes 1e-05 for text."""
+        content: Any = None
         if self.text.lstrip().startswith("{"):
             with suppress(ValueError):
-                return json.loads(self.text)
-        return SafeConstructor().construct_document(self.tree)
+                content = json.loads(self.text)
+        content = content or values_of(self.tree)
+        for part in place:
+            content = content[part]
+        return content
 
     def sentence(self, problems: Sequence[Problem]) -> str:
         """Describe the problems, each with its line."""
@@ -108,7 +112,7 @@ class YamlFile:
 
 def own_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     """Load a YAML file of our own, which is valid."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
+    return values_of(yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader))
 
 
 def open_yaml(path: Path, most_bytes: int, what: str, name: str = "") -> YamlFile:
@@ -141,7 +145,7 @@ def parse_yaml(name: str, text: str) -> YamlFile:
     placed = text.replace("\t", " ") if is_json else text  # JSON may be indented with tabs
     try:
         _refuse_traps(name, placed)
-        tree = yaml.compose(placed, Loader=LOADER)
+        tree = yaml.compose(placed, Loader=Loader)
     except yaml.YAMLError as error:
         raise YamlFileError(_invalid(name, placed, _told_better(placed) or error)) from error
     if tree is None:
@@ -186,7 +190,7 @@ def _invalid(name: str, text: str, error: yaml.YAMLError) -> str:
 def _refuse_traps(name: str, text: str) -> None:
     """Refuse aliases and deep nesting, which can fill the memory, and hidden characters."""
     depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in yaml.parse(text, Loader=Loader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         where = f"{name}, line {event.start_mark.line + 1 if event.start_mark else 1}"

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.models.views import View
+
 from assessments.answers.interview import Interview
 from assessments.answers.progress import is_complete
 from assessments.answers.replies import Reply
 from assessments.rounds.closing import close_if_complete
+from handlers.blocks.rounds.farewell import thanks_window
 from handlers.blocks.rounds.interview import ANSWER_BLOCK, EVIDENCE_BLOCK, REASON_BLOCK
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.inputs import inputs
@@ -34,6 +37,17 @@ def given_reply(view: Mapping[str, Any], question_id: str) -> Reply:
         typed(view, f"{ANSWER_BLOCK}_{question_id}"),
         typed(view, f"{EVIDENCE_BLOCK}_{question_id}").strip(),
         typed(view, f"{REASON_BLOCK}_{question_id}").strip(),
+    )
+
+
+def thanks_of(interview: Interview, *, is_last: bool) -> View:
+    """Build the window that ends an interview."""
+    asked = interview.assessment
+    return thanks_window(
+        is_last=is_last,
+        channel_id=asked.channel_id,
+        ends_at=asked.ends_at,
+        closes=interview.closes,
     )
 
 

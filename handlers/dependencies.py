@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from ground.refusals import Refusal
+
 RefusedPlace = tuple[str, str, int]
 """A channel that can't be posted to, Slack's code, and how many messages it keeps away."""
 
@@ -16,6 +18,16 @@ RefusedPlace = tuple[str, str, int]
 def _no_places(session: Session) -> Sequence[RefusedPlace]:
     del session
     return ()
+
+
+def _no_refusal(channel_id: str, user_id: str) -> Refusal | None:
+    del channel_id, user_id
+    return None
+
+
+def _no_name(user_id: str) -> str:
+    del user_id
+    return ""
 
 
 class UnitOfWork(Protocol):
@@ -102,6 +114,10 @@ class Dependencies:
     in_time: Callable[[Callable[[], None]], None] = call
     """Calls the listener itself; raises NotSavedError where that takes too long for Slack."""
     refused_places: Callable[[Session], Sequence[RefusedPlace]] = _no_places
+    refusal_to_post: Callable[[str, str], Refusal | None] = _no_refusal
+    """Says why a person can't have the bot post in a channel: channel_id, user_id."""
+    name_of: Callable[[str], str] = _no_name
+    """Returns a person's name for plain text, such as an error at a field; empty if unknown."""
 
 
 class NotSavedError(Exception):

@@ -21,3 +21,4 @@ class JobKind(StrEnum):
     ROLL_BACK = "roll_back"
     RUN_MONITOR = "run_monitor"
     SEND_REPORT = "send_report"
+    SEND_USE_CASE = "send_use_case"

@@ -178,6 +178,16 @@ def chosen_people(view: Body, block_id: str) -> list[str]:
     return _matching(input_of(view, block_id).get("selected_users") or [], _PERSON)
 
 
+def chosen_channel(view: Body, block_id: str) -> str:
+    """Return the channel that was chosen in a window's input; empty when none was.
+
+    Raises:
+        OldButtonError: It is no channel.
+    """
+    found = input_of(view, block_id).get("selected_conversation")
+    return _matching([found], _CHANNEL)[0] if found else ""
+
+
 def chosen_options(view: Body, block_id: str) -> list[str]:
     """Return the values of the options that were ticked in a window's input.
 

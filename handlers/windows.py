@@ -1,15 +1,19 @@
 """Opens the windows that start something, for commands and for buttons in App Home."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
-from assessments.answers.asking import Mode
+from assessments.answers.asking import Mode, minutes_for
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.questionnaires.content import Questionnaire
-from assessments.rounds.last_round import people_of_last_round, scope_of_last_round
+from assessments.rounds.last_round import (
+    channel_of_last_round,
+    people_of_last_round,
+    scope_of_last_round,
+)
 from assessments.rounds.lists import known_lists
 from assessments.use_cases.definition import (
     start_use_case,
@@ -17,11 +21,14 @@ from assessments.use_cases.definition import (
     use_case_card,
 )
 from handlers.blocks.parts import WrittenView
-from handlers.blocks.rounds.setup import MODES, Setup, start_round_window
+from handlers.blocks.rounds.setup import MODES, Setup, goal_text, start_round_window
+from handlers.blocks.text import counted, cut, sentence_case
 from handlers.blocks.use_cases.use_case_windows import purpose_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
+
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,17 @@ class Asker:
 
 
 def open_participants(
-    client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker
+    client: WebClient,
+    deps: Dependencies,
+    trigger_id: str,
+    asker: Asker,
+    mode: Mode = Mode.SCREEN,
 ) -> None:
     """Open the window that starts a round, filled in with the people asked last time."""
     with deps.unit_of_work() as work:
         setup = setup_of(work, load_questionnaires()[DEFAULT], asker.channel_id, asker.user_id)
         work.enqueue(JobKind.READ_LISTS, key=f"{deps.now():%Y-%m-%dT%H}", payload={})
-    open_view(client, trigger_id, start_round_window(setup))
+    open_view(client, trigger_id, start_round_window(replace(setup, mode=mode.value)))
 
 
 def setup_of(
@@ -55,10 +66,11 @@ def setup_of(
         questionnaire_id=questionnaire.meta.id,
         groups=[(group_id, group.label) for group_id, group in questionnaire.groups.items()],
         choices=[choice for found in everything for choice in _choices(found)],
-        goals=list(questionnaire.targets.presets),
+        goals=[_goal(questionnaire, preset) for preset in questionnaire.targets.presets],
         people=people_of_last_round(work.session, started_by) if started_by else {},
         lists=known_lists(work.session),
         scope=scope_of_last_round(work.session, channel_id),
+        where=_where(work, channel_id, started_by),
     )
 
 
@@ -87,12 +99,33 @@ def update_answer(view: View) -> str:
     return f'{{"response_action": "update", "view": {written}}}'
 
 
+def _goal(questionnaire: Questionnaire, preset: str) -> tuple[str, str]:
+    name = questionnaire.targets.names.get(preset) or sentence_case(preset.replace("_", " "))
+    return preset, goal_text(name, questionnaire.targets.presets[preset].values())
+
+
+def _where(work: UnitOfWork, channel_id: str, started_by: str) -> str:
+    """Return the channel for the result: the one asked from, else the last one; or none."""
+    is_channel = channel_id.startswith(("C", "G"))
+    return channel_id if is_channel else channel_of_last_round(work.session, started_by)
+
+
 def _choices(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """List a questionnaire's choices; our own three modes go without the questionnaire's name."""
     if questionnaire.meta.id == DEFAULT:
         return [(mode.value, text) for mode, text in MODES.items()]
-    name = questionnaire.meta.label
-    quick = [(f"{questionnaire.meta.id}:{Mode.QUICK.value}", f"{name}: quick check")]
-    is_split = any(item.quick for item in questionnaire.items)
-    whole = (f"{questionnaire.meta.id}:{Mode.FULL.value}", f"{name}: full questionnaire")
-    return [*(quick if is_split else []), whole]
+    modes = {Mode.QUICK: "quick check", Mode.FULL: "full questionnaire"}
+    name = cut(questionnaire.meta.label, LONGEST_NAME)
+    return [
+        (f"{questionnaire.meta.id}:{mode.value}", f"{name}: {what} ({_time(questionnaire, mode)})")
+        for mode, what in modes.items()
+        if mode is Mode.FULL or any(item.quick for item in questionnaire.items)
+    ]
+
+
+def _time(questionnaire: Questionnaire, mode: Mode) -> str:
+    """Write how long a questionnaire takes its groups, such as `3 to 5 minutes`."""
+    minutes = {minutes_for(questionnaire, mode, group) for group in questionnaire.groups}
+    shortest, longest = min(minutes), max(minutes)
+    whole = counted(longest, "minute")
+    return whole if shortest == longest else f"{shortest} to {whole}"

@@ -13,12 +13,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from apscheduler.triggers.cron import CronTrigger
 
+from bot.schedule.cron_line import CronLine
 from bot.storage.database import IS_WRITING
 
 SLOW: tuple[tuple[object, str], ...] = (
-    (CronTrigger, "get_next_fire_time"),
+    (CronLine, "firings_after"),
     (http.client.HTTPConnection, "request"),
     (duckdb, "connect"),
     (Path, "open"),

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FLOORS = {"bot", "handlers", "assistant", "monitors", "deployments", "assessments", "ground"}
+FLOORS = {
+    "lamplighter",
+    "bot",
+    "handlers",
+    "assistant",
+    "monitors",
+    "deployments",
+    "assessments",
+    "ground",
+}
 AROUND = {"tests", "bench", "docs"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "service", "common", "misc"}
 MODULES = sorted(

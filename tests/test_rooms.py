@@ -34,6 +34,11 @@ PLANTED = {
         "import sqlalchemy",
     ),
     "Layouts are pure: values in, blocks out": ("handlers/blocks/text.py", "import slack_bolt"),
+    "Checks of frames know no Slack, database or web framework": (
+        "lamplighter/checking.py",
+        "import bot.settings",
+    ),
+    "Frames are known to lamplighter alone": ("monitors/errors.py", "import pandas"),
 }
 
 

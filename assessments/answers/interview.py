@@ -10,7 +10,15 @@ from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from assessments.answers.asking import AskedPage, AskedQuestion, Mode, pages_for, questions_for
+from assessments.answers.asking import (
+    AskedPage,
+    AskedQuestion,
+    Mode,
+    minutes_for,
+    minutes_left,
+    pages_for,
+    questions_for,
+)
 from assessments.answers.given import add_replies, replies_of
 from assessments.answers.replies import Reply, wrong_fields
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
@@ -30,6 +38,8 @@ _ROUND_AND_PERSON = (
         col(Assessment.started_by),
         col(Assessment.closed_at),
         col(Assessment.reopened_at),
+        col(Assessment.ends_at),
+        col(Assessment.asks_singly),
         col(Participant.id),
         col(Participant.user_id),
         col(Participant.group),
@@ -61,6 +71,8 @@ class AskedRound(NamedTuple):
     started_by: str
     closed_at: datetime | None
     reopened_at: datetime | None
+    ends_at: datetime | None
+    asks_singly: bool
 
 
 class AskedPerson(NamedTuple):
@@ -75,13 +87,19 @@ class AskedPerson(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One window of an interview, with what its questions were answered before."""
+    """One window of an interview, with what its questions were answered before.
+
+    `left` is how many questions of the whole interview are open, `minutes_left` about how long
+    they take.
+    """
 
     assessment_id: UUID
     asked: AskedPage
     position: int
     total: int
     mode: Mode
+    left: int
+    minutes_left: int
     replies: Mapping[str, Reply]
 
     @property
@@ -92,11 +110,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Interview:
-    """One person's questions in a round, and what they have answered."""
+    """One person's questions in a round, about how long they take, and what was answered."""
 
     assessment: AskedRound
     participant: AskedPerson
     pages: Sequence[AskedPage]
+    minutes: int
     replies: Mapping[str, Reply]
 
     @property
@@ -135,6 +154,8 @@ class Interview:
             position=within,
             total=len(self.pages),
             mode=Mode(self.assessment.mode),
+            left=self.left_open,
+            minutes_left=minutes_left(self.minutes, self.left_open, len(self.questions)),
             replies=self.replies,
         )
 
@@ -169,8 +190,10 @@ def open_interview(session: Session, assessment_id: UUID, user_id: str) -> Inter
         raise AssessmentError(Code.REMOVED)
     if assessment.closed_at is not None:
         raise AssessmentError(Code.ROUND_CLOSED)
-    pages = pages_for(questionnaire_of(assessment), Mode(assessment.mode), participant.group)
-    return Interview(assessment, participant, pages, replies_of(session, assessment_id, user_id))
+    asked = (questionnaire_of(assessment), Mode(assessment.mode), participant.group)
+    pages = pages_for(*asked, is_singly=assessment.asks_singly)
+    replies = replies_of(session, assessment_id, user_id)
+    return Interview(assessment, participant, pages, minutes_for(*asked), replies)
 
 
 def record_replies(

@@ -17,17 +17,28 @@ class _Content(BaseModel):
 
 
 class Meta(_Content):
-    """Which questionnaire this is; a name for people, or the id in words."""
+    """Which questionnaire this is; a name for people, or the id in words.
+
+    `subject` is what it asks about, as in "8 questions about machine learning"; `why` is a
+    sentence that says why anybody should answer.
+    """
 
     id: Id
     version: Annotated[str, Field(min_length=1, max_length=40)]
     name: str = ""
+    subject: Annotated[str, Field(max_length=60)] = ""
+    why: Annotated[str, Field(max_length=300)] = ""
     minutes: dict[str, int | bool] = {}
 
     @property
     def label(self) -> str:
         """What people call it."""
         return self.name or self.id.replace("-", " ").replace("_", " ").capitalize()
+
+    @property
+    def about(self) -> str:
+        """What it asks about."""
+        return self.subject or self.label
 
 
 class Group(_Content):
@@ -45,10 +56,14 @@ class AnswerOption(_Content):
 
 
 class ScreenQuestion(_Content):
-    """One statement of a screen; `measured` names what fills it in, where something does."""
+    """One statement of a screen.
+
+    `sign` is what a yes says, in a sentence; `measured` names what fills it in, if anything does.
+    """
 
     id: Id
     question: Text
+    sign: str = ""
     why: Text
     evidence_prompt: str
     points_to: list[str]
@@ -105,13 +120,14 @@ class Dimension(_Content):
 
 
 class Item(_Content):
-    """One item of the full questionnaire."""
+    """One item of the full questionnaire; `actions` say how to reach levels 1 to 4."""
 
     id: Id
     dimension: str
     question: Text
     why: Text
     levels: Annotated[list[Choice], Field(min_length=5, max_length=5)]
+    actions: Annotated[list[Text], Field(min_length=4, max_length=4)] | None = None
     roles: Annotated[list[str], Field(min_length=1)]
     quick: bool = False
     evidence_hint: str = ""
@@ -119,13 +135,18 @@ class Item(_Content):
     needs: list[str] = []
     gate: bool = False
 
+    def step_to(self, level: int) -> str:
+        """Return what to do to reach a level, 1 to 4; without an action, what it looks like."""
+        return self.actions[level - 1] if self.actions else self.levels[level]
+
 
 class Targets(_Content):
-    """The level that each dimension should reach, by preset."""
+    """The level that each dimension should reach, by preset; `names` are for people."""
 
     presets: Annotated[
         dict[str, dict[str, Annotated[int, Field(ge=0, le=4)]]], Field(min_length=1)
     ]
+    names: dict[str, Choice] = {}
 
 
 class RoadmapRules(_Content):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from assessments.results.step_words import aim
 from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
 
@@ -16,7 +17,6 @@ PROVISIONAL = {
     "group_without_respondent": "a group hasn't answered",
     "fewer_than_3_respondents": "fewer than three people answered",
 }
-DASH = "A dash means only one person answered, so it isn't shown."
 LEVEL_HIDDEN = "Only one person's answers set the level, so it isn't shown."
 ALONE = "only one person answered this"
 UNKNOWN_NOW = "nobody could say"
@@ -24,12 +24,16 @@ HALF = Fraction(1, 2)
 
 
 class CellState(StrEnum):
-    """What is known of a group's level in a dimension."""
+    """What is known of a group's level in a dimension.
+
+    `UNKNOWN`: too few could say; `NOT_ASKED`: nobody of the group was; `NO_ANSWER`: nobody did.
+    """
 
     KNOWN = "known"
     UNKNOWN = "unknown"
     HIDDEN = "hidden"
     NOT_ASKED = "not_asked"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,8 @@ class Dispute:
 class Step:
     """One step of the roadmap, and what became of it; `owner` is a Slack user_id or a name.
 
-    Sentence, level and weeks are not said where they would tell one person's answer.
+    Sentence, level and weeks are not said where they would tell one person's answer. The sentence
+    `is_action`, or says what the level looks like where the questionnaire has no action.
     """
 
     sentence: str
@@ -125,6 +130,12 @@ class Step:
     due_on: date | None = None
     reason: str = ""
     evidence: str = ""
+    is_action: bool = False
+
+    @property
+    def aim(self) -> str:
+        """What to do, in one sentence."""
+        return aim(self.sentence, self.to_level, self.question, is_action=self.is_action)
 
 
 @dataclass(frozen=True)
@@ -142,11 +153,14 @@ class Before:
 class MaturityCard:
     """All that message, picture and report show; a level `is_hidden` where one person set it.
 
+    `subject` is what the questionnaire asks about; `scale` has the names of levels 0 to 4.
     `disputes` are those that a second round asks, `disputes_not_voted_on` those beyond them.
+    `paid` is what the use case that it's about has paid since the round before.
     """
 
     assessment_id: UUID
     questionnaire: str
+    subject: str
     version: str
     present_version: str
     mode: str
@@ -154,6 +168,7 @@ class MaturityCard:
     closed_at: datetime | None
     level: int | None
     level_name: str
+    level_meaning: str
     average: Fraction | None
     evidenced_level: int | None
     lowest: Sequence[str]
@@ -161,6 +176,7 @@ class MaturityCard:
     people: int
     response_rate: Fraction
     groups: Sequence[str]
+    scale: Sequence[str]
     dimensions: Sequence[DimensionLine]
     items: Sequence[ItemLine]
     disputes: Sequence[Dispute]
@@ -171,14 +187,7 @@ class MaturityCard:
     picture: str | None = None
     is_level_hidden: bool = False
     disputes_not_voted_on: Sequence[Dispute] = ()
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether some figure of the heat table is hidden."""
-        return any(
-            line.is_hidden or any(cell.state is CellState.HIDDEN for cell in line.cells)
-            for line in self.dimensions
-        )
+    paid: Sequence[str] = ()
 
 
 def in_halves(score: Fraction) -> Fraction:
@@ -187,10 +196,10 @@ def in_halves(score: Fraction) -> Fraction:
 
 
 def shown(score: Fraction | None, *, is_hidden: bool = False) -> str:
-    """Write a level as people read it: `2.5`, `?` when too little is known, `-` when hidden."""
+    """Write a level as people read it: `2.5`, or why there is none."""
     if is_hidden:
-        return "-"
-    return "?" if score is None else f"{float(in_halves(score)):g}"
+        return "hidden"
+    return "don't know" if score is None else f"{float(in_halves(score)):g}"
 
 
 def named_level(level: int | None, *, is_hidden: bool) -> str:
@@ -221,11 +230,6 @@ def spread_after(found: Dispute) -> str:
     return "" if found.outcome is None else UNKNOWN_NOW
 
 
-def aim(sentence: str, to_level: int | None, question: str) -> str:
-    """Write a step's aim: the next level's own words, or only what it's about."""
-    return f"To reach level {to_level}: {sentence}" if sentence else f"Next step on: {question}"
-
-
 def answered(card: MaturityCard) -> str:
     """Write how many people answered, and what share of all that was asked."""
     people = "1 person" if card.people == 1 else f"{card.people} people"
@@ -237,14 +241,3 @@ def shown_change(change: Fraction | None) -> str:
     if change is None:
         return ""
     return f"{float(change):+g}" if change else "="
-
-
-def described(card: MaturityCard) -> str:
-    """Describe the picture of the heat table in words."""
-    level = "no level yet" if card.level is None else f"level {card.level} of 4"
-    if card.is_level_hidden:
-        level = "level not shown"
-    lines = ", ".join(
-        f"{line.label} {shown(line.score, is_hidden=line.is_hidden)}" for line in card.dimensions
-    )
-    return f"Heat table of topics and groups: {level}. Everyone: {lines}."

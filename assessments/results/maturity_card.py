@@ -19,8 +19,10 @@ from assessments.results.maturity import (
     MaturityCard,
     Step,
 )
+from assessments.results.paid import paid_since
 from assessments.results.pictures import find_picture
 from assessments.results.scored_round import ScoredRound, scored_round
+from assessments.results.step_words import words_now
 from assessments.scoring.items import Flag
 from assessments.scoring.maturity import Maturity
 from assessments.scoring.roadmap import plan_roadmap
@@ -52,6 +54,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     return MaturityCard(
         assessment_id=assessment.id,
         questionnaire=questionnaire.meta.label,
+        subject=questionnaire.meta.about,
         version=assessment.questionnaire_version,
         present_version=questionnaire.meta.version,
         mode=assessment.mode,
@@ -59,6 +62,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         closed_at=assessment.closed_at,
         level=level,
         level_name="" if level is None else questionnaire.scale[level].name,
+        level_meaning="" if level is None else questionnaire.scale[level].meaning,
         average=None if scored.hides_average() else maturity.average,
         evidenced_level=_evidenced_level(scored),
         lowest=[labels[name] for name in maturity.lowest if not scored.hides_dimension(name)],
@@ -66,6 +70,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         people=sum(bool(rater.answers) for rater in scored.raters),
         response_rate=maturity.response_rate,
         groups=[group.label for group in questionnaire.groups.values()],
+        scale=[found.name for found in questionnaire.scale],
         dimensions=[_line(scored, found, earlier) for found in questionnaire.dimensions],
         items=[_item(scored, name, labels) for name in maturity.items],
         disputes=disputes,
@@ -73,6 +78,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         unknown=scored.unknown(),
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
+        paid=paid_since(session, assessment, previous),
         picture=find_picture(session, assessment),
         is_level_hidden=hides_level,
         disputes_not_voted_on=not_voted_on,
@@ -187,9 +193,10 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
     if not kept:
         return _suggested(scored)
     items, groups = scored.maturity.items, scored.questionnaire.groups
+    asked = {item.id: item for item in scored.questionnaire.items}
     return [
         Step(
-            sentence=action.sentence,
+            sentence=sentence,
             to_level=action.to_level if action.sentence else None,
             question=items[action.item_id].item.question if action.item_id in items else "",
             owner_group=groups[action.owner_group].label if action.owner_group in groups else "",
@@ -200,8 +207,10 @@ def _steps(session: Session, assessment: Assessment, scored: ScoredRound) -> lis
             due_on=action.due_on,
             reason=action.reason,
             evidence=action.evidence,
+            is_action=is_action,
         )
         for action in kept
+        for sentence, is_action in [words_now(action, asked.get(action.item_id))]
     ]
 
 
@@ -218,6 +227,7 @@ def _suggested(scored: ScoredRound) -> list[Step]:
             weeks=None if action.item in hidden else float(action.weeks),
             state=ActionState.PROPOSED,
             is_disputed=action.flag is Flag.DISCUSS,
+            is_action=action.is_action,
         )
         for action in planned
     ]

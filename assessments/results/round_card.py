@@ -40,6 +40,7 @@ class Disagreement:
 class RoundCard:
     """What the channel's message about a round shows; `maturity` when it asked for levels.
 
+    `signals` are sentences, the clearest sign first.
     It `is_hidden` when one person alone answered: then the whole result would be theirs.
     """
 
@@ -48,6 +49,7 @@ class RoundCard:
     started_by: str
     started_at: datetime
     mode: Mode
+    subject: str
     scope_kind: ScopeKind
     scope_name: str
     ends_at: datetime | None
@@ -83,6 +85,7 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         started_by=assessment.started_by,
         started_at=assessment.started_at,
         mode=Mode(assessment.mode),
+        subject=questionnaire.meta.about,
         scope_kind=assessment.scope_kind,
         scope_name=assessment.scope_name,
         ends_at=assessment.ends_at,
@@ -91,9 +94,7 @@ def round_card(session: Session, assessment_id: UUID) -> RoundCard:
         progress=reached,
         result=result,
         band=screen.band(result.band) if result else None,
-        signals=_questions(
-            screen, _told(assessment, screen, people, result.signals if result else ())
-        ),
+        signals=_signs(screen, _told(assessment, screen, people, _strongest_first(result))),
         disagreements=_disagreements(session, assessment, result),
         unknown=_questions(
             screen, _told(assessment, screen, people, result.unknown if result else ())
@@ -160,6 +161,19 @@ def _told(
 
 def _questions(screen: AdoptionScreen, ids: Sequence[str]) -> list[str]:
     return [question.question for question in screen.questions if question.id in ids]
+
+
+def _strongest_first(result: ScreenResult | None) -> list[str]:
+    """List a result's signs, those that most people see first."""
+    if result is None:
+        return []
+    return sorted(result.signals, key=lambda sign: -(result.team[sign] or 0.0))
+
+
+def _signs(screen: AdoptionScreen, ids: Sequence[str]) -> list[str]:
+    """Write each sign as a sentence; without one, as its question."""
+    asked = {question.id: question for question in screen.questions}
+    return [asked[found].sign or asked[found].question for found in ids]
 
 
 def _disagreements(

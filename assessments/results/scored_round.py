@@ -30,9 +30,11 @@ class ScoredRound:
         """Return a group's level in a dimension, unless one person's answer would show."""
         asked = [found.item for found in self._items_of(dimension) if group in found.item.roles]
         level = self.maturity.by_group[dimension][group]
-        if not asked:
-            return Cell(CellState.NOT_ASKED)
         people = self._people_of(group)
+        if not asked or not people:
+            return Cell(CellState.NOT_ASKED)
+        if not people_answered(people, asked):
+            return Cell(CellState.NO_ANSWER)
         if self._hides(people_heard(people, asked) or people_answered(people, asked)):
             return Cell(CellState.HIDDEN)
         return Cell(CellState.UNKNOWN if level is None else CellState.KNOWN, level)

@@ -11,7 +11,7 @@ from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
 from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
 from assessments.answers.progress import Progress, lone_groups, progress
-from assessments.results.maturity import aim
+from assessments.results.step_words import aim, words_now
 from assessments.rounds.closing import can_reopen
 from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import items_to_discuss, voters
@@ -30,7 +30,10 @@ APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
 
 @dataclass(frozen=True)
 class Terms:
-    """What everyone who is asked may know about a round; reopened, it closes by hand alone."""
+    """What everyone who is asked may know about a round; reopened, it closes by hand alone.
+
+    `subject` is what the questionnaire asks about, `why` a sentence that says why to answer.
+    """
 
     assessment_id: UUID
     mode: Mode
@@ -42,6 +45,8 @@ class Terms:
     shows_single_answers: bool
     names_to_facilitator: bool
     stage: Stage
+    subject: str
+    why: str = ""
     is_reopened: bool = False
 
 
@@ -109,19 +114,15 @@ class FacilitationCard:
 
 @dataclass(frozen=True)
 class ActionCard:
-    """What messages and windows about one action show."""
+    """What messages and windows about one action show; `aim` is what to do, in one sentence."""
 
     terms: Terms
     action: RoadmapAction
     question: str
     group: str
     levels: Sequence[str]
+    aim: str
     is_overdue: bool = False
-
-    @property
-    def aim(self) -> str:
-        """What it is to reach."""
-        return aim(self.action.sentence, self.action.to_level, self.question)
 
     @property
     def can_apply(self) -> bool:
@@ -131,6 +132,7 @@ class ActionCard:
 
 def terms_of(assessment: Assessment) -> Terms:
     """Return what everyone may know about a round."""
+    meta = questionnaire_of(assessment).meta
     return Terms(
         assessment_id=assessment.id,
         mode=Mode(assessment.mode),
@@ -142,6 +144,8 @@ def terms_of(assessment: Assessment) -> Terms:
         shows_single_answers=assessment.shows_single_answers,
         names_to_facilitator=assessment.names_to_facilitator,
         stage=assessment.stage,
+        subject=meta.about,
+        why=meta.why,
         is_reopened=assessment.reopened_at is not None,
     )
 
@@ -259,12 +263,15 @@ def action_card(
     questionnaire = questionnaire_of(assessment)
     item = next((item for item in questionnaire.items if item.id == action.item_id), None)
     group = questionnaire.groups.get(action.owner_group)
+    question = item.question if item else ""
+    sentence, is_action = words_now(action, item)
     return ActionCard(
         terms=terms_of(assessment),
         action=action,
-        question=item.question if item else "",
+        question=question,
         group=group.label if group else action.owner_group,
         levels=item.levels if item else (),
+        aim=aim(sentence, action.to_level, question, is_action=is_action),
         is_overdue=now is not None and is_overdue(session, action, now),
     )
 

@@ -17,6 +17,17 @@ def scope_of_last_round(session: Session, channel_id: str) -> tuple[ScopeKind, s
     return (last.scope_kind, last.scope_name) if last else (ScopeKind.TEAM, "")
 
 
+def channel_of_last_round(session: Session, started_by: str) -> str:
+    """Return the channel of a facilitator's last round; empty without one."""
+    found = session.exec(
+        select(Assessment.channel_id)
+        .where(Assessment.started_by == started_by, col(Assessment.channel_id).startswith("C"))
+        .order_by(col(Assessment.started_at).desc())
+        .limit(1)
+    ).first()
+    return found or ""
+
+
 def people_of_last_round(session: Session, started_by: str) -> dict[str, list[str]]:
     """Return whom a facilitator asked last, by group, so that the next round needs no typing."""
     last = session.exec(

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import case, update
 from sqlmodel import Session, col, delete, select
 
-from assessments.answers.asking import AskedQuestion
-from assessments.answers.given import current_answers
+from assessments.answers.asking import AskedQuestion, Mode, all_questions
+from assessments.answers.given import current_answers, replies_of
 from assessments.answers.interview import (
     NAMELESS,
     find_assessment,
@@ -21,8 +21,18 @@ from assessments.answers.interview import (
 from assessments.answers.replies import Reply
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
+from assessments.rounds.cards import Terms, terms_of
 from assessments.tables import ERASED, Answer, Assessment, Participant, Stage
 from ground.audit import record
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """One round's answers of the person who reads them."""
+
+    terms: Terms
+    started_at: datetime
+    answers: Sequence[tuple[AskedQuestion, Reply]]
 
 
 @dataclass(frozen=True)
@@ -88,14 +98,24 @@ def named_answers(
     return found
 
 
-def count_answers(session: Session, user_id: str) -> tuple[int, int]:
-    """Count a person's answers, and the rounds that they are in."""
-    given = session.exec(
-        select(Answer.assessment_id, Answer.question_id)
-        .where(Answer.user_id == user_id)
-        .distinct()
+def own_answers(session: Session, user_id: str) -> list[OwnRound]:
+    """Return a person's present answers for them to read, the newest round first."""
+    rounds = session.exec(
+        select(Assessment)
+        .where(
+            col(Assessment.id).in_(
+                select(Answer.assessment_id).where(Answer.user_id == user_id).distinct()
+            )
+        )
+        .order_by(col(Assessment.started_at).desc(), col(Assessment.id))
     ).all()
-    return len(given), len({assessment_id for assessment_id, _ in given})
+    found = []
+    for assessment in rounds:
+        given = replies_of(session, assessment.id, user_id)
+        asked = all_questions(questionnaire_of(assessment), Mode(assessment.mode))
+        answers = [(asked[name], reply) for name, reply in given.items() if name in asked]
+        found.append(OwnRound(terms_of(assessment), assessment.started_at, answers))
+    return found
 
 
 def erase_answers(session: Session, user_id: str, now: datetime) -> list[Participant]:

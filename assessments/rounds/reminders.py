@@ -1,6 +1,7 @@
 """Reminders: at most two, in the person's own working hours, until they say stop."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from assessments.answers.interview import NAMELESS, participants
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
 from assessments.tables import Assessment, Participant, Reminder
@@ -16,6 +18,18 @@ AFTER = (timedelta(hours=48), timedelta(hours=120))
 OPENS, CLOSES = time(9), time(17)
 SATURDAY = 5
 NUDGE_AGAIN_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class WaitingPerson:
+    """Somebody whose answers are missing; one who was reminded within a day, or said stop, waits.
+
+    The person `may_be_reminded` by a press.
+    """
+
+    participant_id: UUID
+    user_id: str
+    may_be_reminded: bool
 
 
 def first_reminder_at(invited_at: datetime, timezone: str) -> datetime:
@@ -115,6 +129,20 @@ def remind(
             step = ("assessment.remind", person.assessment_id)
             note(session, *step, asked_by, now, person=person.user_id)
     return sent
+
+
+def waiting_people(session: Session, assessment_id: UUID, now: datetime) -> list[WaitingPerson]:
+    """List who hasn't answered everything, in a stable order, and who may be reminded now."""
+    return [
+        WaitingPerson(person.id, person.user_id, _may_be_reminded(session, person, now))
+        for person in participants(session, assessment_id)
+        if person.finished_at is None and not person.user_id.startswith(NAMELESS)
+    ]
+
+
+def _may_be_reminded(session: Session, person: Participant, now: datetime) -> bool:
+    has_stopped = person.reminders_stopped_at is not None
+    return not has_stopped and not _was_reminded(session, person.id, now - NUDGE_AGAIN_AFTER)
 
 
 def stop_reminders(session: Session, participant_id: UUID, user_id: str, now: datetime) -> None:

@@ -40,6 +40,7 @@ class RoundPlan:
     is_quarterly: bool = False
     shows_single_answers: bool = False
     names_to_facilitator: bool = False
+    asks_singly: bool = False
     awaits_lists: bool = False
 
 
@@ -75,6 +76,7 @@ def start_round(
         ends_at=plan.ends_at,
         shows_single_answers=plan.shows_single_answers,
         names_to_facilitator=plan.names_to_facilitator,
+        asks_singly=plan.asks_singly,
         repeats_at=a_quarter_after(now) if plan.is_quarterly else None,
         previous_id=previous_id,
     )
@@ -122,6 +124,7 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         is_quarterly=True,
         shows_single_answers=due.shows_single_answers,
         names_to_facilitator=due.names_to_facilitator,
+        asks_singly=due.asks_singly,
         awaits_lists=True,
     )
     return start_round(session, plan, now, previous_id=due.id)

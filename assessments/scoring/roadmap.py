@@ -15,7 +15,10 @@ LOWEST_BONUS, GATE_BONUS, SIGNAL_BONUS = Fraction(1, 2), Fraction(1, 2), Fractio
 
 @dataclass(frozen=True)
 class Action:
-    """One step up on one item; weeks are a guess of the questionnaire."""
+    """One step up on one item; weeks are a guess of the questionnaire.
+
+    The sentence `is_action`, or says what the level looks like where there is no action.
+    """
 
     item: str
     from_level: int
@@ -26,6 +29,7 @@ class Action:
     priority: Fraction
     evidence_hint: str
     flag: Flag
+    is_action: bool = False
 
 
 def plan_roadmap(
@@ -86,7 +90,7 @@ def _step(
         item=item.id,
         from_level=from_level,
         to_level=from_level + 1,
-        sentence=item.levels[from_level + 1],
+        sentence=item.step_to(from_level + 1),
         owner_group=next(
             found.owner_group for found in questionnaire.dimensions if found.id == item.dimension
         ),
@@ -94,6 +98,7 @@ def _step(
         priority=min(Fraction(1), gap) * weight / weeks,
         evidence_hint=item.evidence_hint,
         flag=found.flag,
+        is_action=item.actions is not None,
     )
     return _Step(item.needs, score, gap, action)
 

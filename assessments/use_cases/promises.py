@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
@@ -40,10 +40,14 @@ class Promise:
 
 
 def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:
-    """Find what was promised about a model last; None where nothing was."""
+    """Find what was promised about a model last; None where nothing was, or it's retired."""
     use_case = session.exec(
         select(UseCase)
-        .where(UseCase.model_name == model_name, col(UseCase.agreed_at).is_not(None))
+        .where(
+            UseCase.model_name == model_name,
+            UseCase.status != Status.RETIRED,
+            col(UseCase.agreed_at).is_not(None),
+        )
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()

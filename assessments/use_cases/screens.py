@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
 
 from sqlmodel import Session
@@ -71,7 +70,6 @@ class GoodEnough:
     psi: str
 
 
-@cache
 def field_limits() -> dict[str, int]:
     """Return the longest text of each field, from the content."""
     return {

@@ -15,10 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
+from bot.api.use_cases import use_cases_router
 from bot.queues.lengths import QueueLengths, queue_lengths
 from bot.storage.database import Database
 from bot.storage.receipts import note_health
 from bot.transactions import Transactions
+from bot.use_case_files import UnknownPeople, nobody_unknown
 
 READY_WITHIN_SECONDS = 1.0
 TOLD_WITHIN_SECONDS = 2.5
@@ -37,6 +39,7 @@ def create_http_app(
     transactions: Transactions,
     slack_events: Endpoint | None,
     is_connected: Callable[[], bool] = _always,
+    unknown_people: UnknownPeople = nobody_unknown,
 ) -> FastAPI:
     """Build the application; only HTTP mode has an endpoint for Slack.
 
@@ -44,12 +47,14 @@ def create_http_app(
         transactions: Where changes are saved.
         slack_events: The endpoint.
         is_connected: Tells whether the connection of Socket Mode is open.
+        unknown_people: Looks people up in Slack.
     """
     database = transactions.database
     app = FastAPI(title="Lamplighter", docs_url=None, redoc_url=None, openapi_url=OPENAPI)
     app.add_middleware(BodyLimit)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     app.include_router(measurements_router(transactions))
+    app.include_router(use_cases_router(transactions, unknown_people))
     if slack_events is not None:
         app.add_route("/slack/events", slack_events, methods=["POST"])
 

@@ -4,7 +4,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LARGEST_BODY_BYTES = 100_000
-API = "/api/"
+LARGEST_FILE_BYTES = 1_000_000
+API, FILES = "/api/", "/api/v1/use-cases"
 
 
 class BodyLimit:
@@ -19,7 +20,7 @@ class BodyLimit:
         if status is None:
             await self.app(scope, receive, send)
             return
-        sentence = f"Send a Content-Length of at most {LARGEST_BODY_BYTES:,} bytes."
+        sentence = f"Send a Content-Length of at most {_most(scope):,} bytes."
         await JSONResponse({"detail": sentence}, status)(scope, receive, send)
 
 
@@ -29,4 +30,8 @@ def _refusal(scope: Scope) -> int | None:
     length = dict(scope["headers"]).get(b"content-length", b"")
     if not length.isdigit():
         return 411
-    return 413 if int(length) > LARGEST_BODY_BYTES else None
+    return 413 if int(length) > _most(scope) else None
+
+
+def _most(scope: Scope) -> int:
+    return LARGEST_FILE_BYTES if scope["path"] == FILES else LARGEST_BODY_BYTES

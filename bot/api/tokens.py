@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """What a token may do; people type the values and the database stores them, so keep them."""
 
     MEASUREMENTS_WRITE = "measurements:write"
+    USE_CASES_READ = "use_cases:read"
+    USE_CASES_WRITE = "use_cases:write"
 
 
 class TokenError(Exception):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,8 +13,10 @@ from sqlmodel import col, select
 
 from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
+from bot.apply.use_cases import UseCaseEntry, apply_use_cases
 from bot.schedule.cron import Timetable, timetable
 from bot.transactions import Transaction, Transactions
+from bot.use_case_files import ContractFile
 from deployments.models import (
     APPLY,
     ModelFacts,
@@ -85,6 +87,7 @@ class Configuration(Strict):
 
     models: list[ModelEntry] = Field(default_factory=list)
     monitors: list[MonitorEntry] = Field(default_factory=list)
+    use_cases: list[UseCaseEntry] = Field(default_factory=list)
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -100,9 +103,12 @@ def read_configuration(path: Path) -> Configuration:
 
 
 def apply_configuration(
-    transactions: Transactions, configuration: Configuration, folder: Path
+    transactions: Transactions,
+    configuration: Configuration,
+    folder: Path,
+    use_cases: Sequence[ContractFile] = (),
 ) -> list[str]:
-    """Create the models and monitors in the database, or update those that exist.
+    """Create the models, monitors and use cases in the database, or update those that exist.
 
     All schedules are worked out first, which can take seconds; a running bot waits only while
     the outcome is written, which takes milliseconds.
@@ -112,7 +118,8 @@ def apply_configuration(
     """
     times = timetables(configuration, transactions.clock())
     with transactions.begin() as work:
-        return write_configuration(work, configuration, folder, times)
+        done = write_configuration(work, configuration, folder, times)
+        return done + apply_use_cases(work, use_cases)
 
 
 def timetables(configuration: Configuration, now: datetime) -> Timetables:
@@ -194,7 +201,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     monitor.model_name = entry.model
     monitor.channel_id, monitor.owner_user_id = model.channel_id, model.owner_user_id
     _set_current(work, monitor, in_folder(folder, entry.current))
-    monitor.columns = entry.columns.model_dump()
+    monitor.columns = entry.columns.stored()
     monitor.labels = (
         {"path": in_folder(folder, entry.labels.path), "id": entry.labels.id}
         if entry.labels
@@ -207,7 +214,8 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     if _configured(monitor) != before:
         _note(work, monitor, entry)
     _ask_to_replay(work, monitor, entry)
-    return f"monitor {entry.name}, next run {monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    following = f"{monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
+    return f"monitor {entry.name}, next run {following}{entry.days_note}"
 
 
 def _new_monitor(

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.adapters.data_sources.source import has_password, in_folder, read_source
-from bot.schedule.cron import next_firing
+from bot.schedule.cron import next_firing, takes_either_day
 from monitors.check.reference_window import FIXED, read_reference_window
 from monitors.errors import MeasurementError
+from monitors.performance.metric import Task
 from monitors.tables import Monitor
 
 OPTIONS = {
@@ -66,6 +67,11 @@ class ColumnsEntry(Strict):
     id: str | None = None
     timestamp: str | None = None
     ignore: list[str] = []
+    task: Task | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """Return what a monitor's row keeps; a task is kept only where it is told."""
+        return self.model_dump(mode="json", exclude={"task"} if self.task is None else set())
 
 
 class ConfirmEntry(Strict):
@@ -168,8 +174,17 @@ class MonitorEntry(Strict):
         try:
             next_firing(line, "UTC", after=datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
         except ValueError as error:
-            raise ValueError(f"{line!r} isn't a cron line (example: '0 8 * * 1')") from error
+            raise ValueError(
+                f"{line!r} isn't a cron line: {error} (example: '0 8 * * 1')"
+            ) from error
         return line
+
+    @property
+    def days_note(self) -> str:
+        """Say that either day is enough, where a line gives both kinds; else nothing."""
+        if not takes_either_day(self.cron):
+            return ""
+        return f" ({self.cron} runs on its days of the month and also on its days of the week)"
 
 
 def set_options(monitor: Monitor, entry: MonitorEntry, folder: Path) -> None:

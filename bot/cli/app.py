@@ -14,6 +14,7 @@ from bot.cli.manifest import manifest
 from bot.cli.monitor import monitor
 from bot.cli.serve import serve
 from bot.cli.token import token
+from bot.cli.use_case import use_case
 
 app = typer.Typer(
     name="lamplighter",
@@ -29,6 +30,7 @@ GROUPS = {
     "monitor": monitor,
     "deploy": deploy,
     "assessment": assessment,
+    "usecase": use_case,
     "audit": audit,
     "db": db,
     "token": token,

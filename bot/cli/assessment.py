@@ -26,14 +26,15 @@ def score(
     questionnaire: str = typer.Option("", help="Questionnaire ID, if not the default one."),
 ) -> None:
     """Score the rounds in a file."""
-    from assessments.questionnaires import DEFAULT, load_questionnaires, use_questionnaires
+    from assessments.questionnaires import DEFAULT, load_questionnaires
     from assessments.scoring.document import score_document
     from assessments.scoring.rounds_file import read_rounds
     from assessments.use_cases.contract.reading import load_rules
+    from bot.content import use_own_content
     from bot.settings import read_settings
     from handlers.wording.sentences import plain_sentence
 
-    use_questionnaires(read_settings().lamplighter_questionnaires)
+    use_own_content(read_settings())
     known = load_questionnaires()
     chosen = known.get(questionnaire or DEFAULT)
     if chosen is None:

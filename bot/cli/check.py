@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
+from monitors.performance.metric import Task
 
 if TYPE_CHECKING:
     from bot.adapters.data_sources.source import Sources, TimeLimit
@@ -28,6 +29,9 @@ def check(  # noqa: PLR0913 - each is an option of the command
     target: str | None = typer.Option(None, help="Column with the true outcome."),
     prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
     probability: str | None = typer.Option(None, help="Column with the predicted probability."),
+    task: Task | None = typer.Option(
+        None, help="What the model does; found out from the columns by default."
+    ),
     timestamp: str | None = typer.Option(None, help="Column with the time; it isn't compared."),
     segment: str | None = typer.Option(
         None, help="Repeat the check for each value of this column."
@@ -67,7 +71,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.roles import Roles
 
     left_out = [*ignore, id_column] if id_column else ignore
-    roles = Roles(target, prediction, probability, timestamp, segment, left_out)
+    roles = Roles(target, prediction, probability, timestamp, segment, left_out, task)
     known = _importance(importance)
     asked: dict[str, object] = {"group": group, "joint": joint, "embeddings": embedding}
     asked |= {"texts": text, "id": id_column, "duplicates": duplicates}
@@ -97,21 +101,16 @@ def _compare(
     """Open both tables and compare them; `named` are columns that should be there."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import TimeLimitError
-    from monitors.check.asking import read_questions
-    from monitors.check.check import check as compare
     from monitors.check.check import notes_on_unknown
-    from monitors.check.limits import Limits
-    from monitors.check.segments import check_segments, with_segments
+    from monitors.check.segments import check_whole
     from monitors.errors import MeasurementError
 
     try:
         with sign_of_work("Counting"), open_tables(sources, limit) as tables:
-            whole = compare(tables, roles, Limits(), read_questions(asked))
-            segments = check_segments(tables, roles, Limits(), whole.ids)
             notes = [*tables.notes, *notes_on_unknown(tables, named)]
+            return check_whole(tables, roles, asked, notes)
     except TimeLimitError as error:
         raise MeasurementError(str(error)) from error
-    return with_segments(whole.with_notes(notes), segments), segments
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:

@@ -11,12 +11,15 @@ from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import worst_first
-from monitors.check.reports.sentences import model_sentences, segment_sentences
+from monitors.check.reports.sentences import (
+    model_sentences,
+    segment_sentences,
+    task_sentences,
+)
+from monitors.check.reports.sketches import sketches
 from monitors.check.segments import SegmentCheck
 from monitors.profile.engine import CURRENT, REFERENCE
 
-BARS = " ▁▂▃▄▅▆▇█"
-MOST_BARS = 10
 WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
@@ -30,22 +33,6 @@ NOT_JUDGED = (
 def escape(text: str) -> str:
     """Make words from a file safe on a terminal: no markup, no control characters."""
     return escape_markup(without_hidden(text))
-
-
-def sketches(column: ColumnCheck) -> tuple[str, str]:
-    """Draw a column's shares before and now as bars on the same scale."""
-    pair = column.pair
-    if pair is None or not pair.is_measurable:
-        return "", ""
-    shares = [
-        counts[:MOST_BARS] / counts.sum() for counts in (pair.bins_reference, pair.bins_current)
-    ]
-    highest = max(float(share.max()) for share in shares) or 1.0
-    drawn = [
-        "".join(BARS[round(float(share) / highest * (len(BARS) - 1))] for share in bars)
-        for bars in shares
-    ]
-    return drawn[0], drawn[1]
 
 
 def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
@@ -85,7 +72,7 @@ def _performance(result: CheckResult) -> list[str]:
         f"{_figure(now.get(name)) or 'unknown'} now"
         for name in before or now
     ]
-    return [*lines, NOT_JUDGED] if lines else []
+    return [*task_sentences(result), *lines, NOT_JUDGED] if lines else []
 
 
 def _row(column: ColumnCheck) -> list[str]:

@@ -15,7 +15,7 @@ def offline_transactions(*, must_exist: bool = False) -> Iterator["Transactions"
     Raises:
         DatabaseStateError: It can't be used, or there is none and it must exist.
     """
-    from assessments.questionnaires import use_questionnaires
+    from bot.content import use_own_content
     from bot.migrations.state import in_a_sentence, may_be_new, require_database
     from bot.migrations.upgrade import upgrade_database
     from bot.settings import read_settings
@@ -24,7 +24,7 @@ def offline_transactions(*, must_exist: bool = False) -> Iterator["Transactions"
     from handlers.surfaces.surface import place_surface
 
     settings = read_settings()
-    use_questionnaires(settings.lamplighter_questionnaires)
+    use_own_content(settings)
     url = settings.database_url
     require_database(url, is_new_fine=not must_exist and may_be_new(url))
     upgrade_database(url)

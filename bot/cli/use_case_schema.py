@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.contract.reading import read_rules
 from assessments.use_cases.contract.schema import contract_schema
 
 PAGE = Path(__file__).parents[2] / "docs/reference/use-case.schema.json"
@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[2] / "docs/reference/use-case.schema.json"
 
 def schema_page() -> str:
     """Build the file from the rules that come with the product."""
-    return json.dumps(contract_schema(load_rules()), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(contract_schema(read_rules()), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

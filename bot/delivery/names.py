@@ -6,10 +6,16 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.client import Slack
-from bot.delivery.slack_errors import UNREACHED, RetryAfterError, SlackRefusedError
+from bot.delivery.slack_errors import (
+    UNREACHED,
+    OperatorNeededError,
+    RetryAfterError,
+    SlackRefusedError,
+)
 from bot.settings import Settings
 
 TIMEOUT_SECONDS = 3
+NOT_KNOWN = {"user_not_found", "user_not_visible"}
 
 
 def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
@@ -29,17 +35,44 @@ def names_of(slack: Slack, user_ids: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def unknown_people(slack: Slack, user_ids: Iterable[str]) -> set[str]:
+    """Return whom Slack says it doesn't know; once it can't be asked, nobody more."""
+    unknown: set[str] = set()
+    for user_id in user_ids:
+        try:
+            slack.look_up(user_id)
+        except SlackRefusedError as refusal:
+            if str(refusal) in NOT_KNOWN:
+                unknown.add(user_id)
+        except (RetryAfterError, OperatorNeededError, *UNREACHED):
+            break
+    return unknown
+
+
 def names_for_terminal(settings: Settings, user_ids: Iterable[str]) -> dict[str, str]:
     """Return names for a person who waits: none without a token or in a pause, and never late."""
     if settings.slack_bot_token is None:
         return {}
-    client = WebClient(
-        settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=TIMEOUT_SECONDS,
-        retry_handlers=[],
-    )
     try:
-        return names_of(Slack(client), user_ids)
+        return names_of(_for_terminal(settings), user_ids)
     except RetryAfterError:
         return {}
+
+
+def unknown_for_terminal(settings: Settings, user_ids: Iterable[str]) -> set[str]:
+    """Return whom Slack doesn't know, for a person who waits: nobody without a token."""
+    if settings.slack_bot_token is None:
+        return set()
+    return unknown_people(_for_terminal(settings), user_ids)
+
+
+def _for_terminal(settings: Settings) -> Slack:
+    token = settings.slack_bot_token
+    return Slack(
+        WebClient(
+            token.get_secret_value() if token else None,
+            base_url=settings.slack_api_url,
+            timeout=TIMEOUT_SECONDS,
+            retry_handlers=[],
+        )
+    )

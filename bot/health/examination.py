@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, select
 
 from assessments.questionnaires import load_questionnaires, use_questionnaires
+from assessments.use_cases.contract.reading import load_rules, use_rules
 from bot.audit_check import verify_record
 from bot.health.checkup import Checkup
 from bot.health.running import examine_running_bot
@@ -33,9 +34,10 @@ from handlers.wording.places import OTHERWISE, WHY_NOT
 
 
 def examine(settings: Settings) -> Iterator[Checkup]:
-    """Check settings, questionnaires, database, queues, Slack, bot, in the order to fix them."""
+    """Check settings, own content, database, queues, Slack, bot, in the order to fix them."""
     yield _settings(settings)
     yield _questionnaires(settings)
+    yield _use_case_rules(settings)
     is_stored = True
     for checkup in _database(settings):
         is_stored = is_stored and (checkup.is_fine or checkup.name != "database")
@@ -63,6 +65,16 @@ def _questionnaires(settings: Settings) -> Checkup:
         is_fine=True,
         sentence=f"Questionnaires loaded: {', '.join(names)}.",
     )
+
+
+def _use_case_rules(settings: Settings) -> Checkup:
+    try:
+        use_rules(settings.lamplighter_use_case_rules)
+    except DomainError as error:
+        return Checkup("use-case rules", is_fine=False, sentence=str(error))
+    rules = load_rules().meta
+    sentence = f"Use-case rules loaded: {rules.id} {rules.version}."
+    return Checkup("use-case rules", is_fine=True, sentence=sentence)
 
 
 def _database(settings: Settings) -> Iterator[Checkup]:

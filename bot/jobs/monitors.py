@@ -98,8 +98,8 @@ def _measured(
 
 def _feed(context: JobContext, monitor: Monitor, tables: OpenTables, now: datetime) -> list[str]:
     """Look at the whole of the current data, where the monitor asks for it."""
-    rules = feed_rules(monitor.options)
-    if rules == feed_rules({}):
+    rules = feed_rules(monitor.options, monitor.timezone)
+    if rules.asks_nothing:
         return []
     current = in_folder(context.data_folder, monitor.current)
     try:

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from assessments.answers.interview import find_assessment
-from assessments.results.maturity import MaturityCard, described
+from assessments.results.heat_words import described
+from assessments.results.maturity import MaturityCard
 from assessments.results.maturity_card import maturity_card
 from assessments.results.pictures import drawn_state, find_picture, keep_picture
 from assessments.results.report import FORMATS
@@ -32,7 +33,7 @@ def draw_result(context: JobContext, payload: Payload, now: datetime) -> None:
     file_id = context.slack.upload_png(draw_heat_map(card), "readiness.png", described(card))
     with context.transactions.begin() as work:
         keep_picture(work.session, assessment_id, state, file_id)
-        work.show(SurfaceKind.ROUND, assessment_id)
+        work.show(SurfaceKind.RESULT, assessment_id)
 
 
 def send_report(context: JobContext, payload: Payload, now: datetime) -> None:

@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -15,8 +15,19 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.objects import message_object
 from bot.local_slack.people import LocalWorkspace
-from bot.local_slack.state import BOT_USER_ID, Channel, Message
+from bot.local_slack.state import BOT_USER_ID, Channel, Message, StoredFile
 
+SHOWN_AS = {
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+}
+FILE_HEADERS = {
+    SHOWN_AS[".html"]: {
+        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    }
+}
 PAGE = Path(__file__).parent / "page"
 HEADER = "x-lamplighter-local"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -90,11 +101,12 @@ class PageApi:
         return JSONResponse({"ok": True})
 
     async def file(self, request: Request) -> Response:
-        """Return an uploaded picture."""
+        """Return an uploaded file, to be shown by the browser; a page may run nothing."""
         stored = self.workspace.world.files.get(request.path_params["file_id"])
         if stored is None or not stored.is_complete or not _is_local(request):
             return Response(status_code=404)
-        return Response(stored.content, media_type="image/png")
+        kind = SHOWN_AS.get(PurePath(stored.name).suffix, "text/plain; charset=utf-8")
+        return Response(stored.content, media_type=kind, headers=FILE_HEADERS.get(kind))
 
     def _actions(self) -> dict[str, Callable[[dict[str, Any]], object]]:
         workspace, demo = self.workspace, self.demo
@@ -151,7 +163,7 @@ class PageApi:
                 "channels": [_channel(channel) for channel in channels],
                 "messages": {
                     channel.id: [
-                        _message(message)
+                        _message(message, world.files)
                         for message in world.messages
                         if message.channel_id == channel.id
                         and message.visible_to in (None, user_id)
@@ -172,12 +184,17 @@ def _channel(channel: Channel) -> dict[str, Any]:
     return {"id": channel.id, "name": channel.name, "is_im": channel.is_im}
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message, files: Mapping[str, StoredFile]) -> dict[str, Any]:
     return {
         **message_object(message, with_metadata=False),
         "channel": message.channel_id,
         "is_ephemeral": message.visible_to is not None,
         "is_edited": message.is_edited,
+        "files": [
+            {"id": file_id, "name": files[file_id].name}
+            for file_id in message.files
+            if file_id in files
+        ],
     }
 
 

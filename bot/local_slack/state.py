@@ -75,7 +75,7 @@ class Channel:
 
 @dataclass
 class Message:
-    """One message; `visible_to` is set for what only one person sees."""
+    """One message; `visible_to` is set for what only one person sees, `files` are ids."""
 
     ts: str
     channel_id: str
@@ -86,6 +86,7 @@ class Message:
     thread_ts: str | None = None
     visible_to: str | None = None
     is_edited: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass

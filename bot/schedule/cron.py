@@ -1,15 +1,13 @@
-"""Cron lines: when one fires next, in its time zone."""
+"""When a schedule fires: next, last, and how often."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from itertools import islice, takewhile
 
-from apscheduler.triggers.cron import CronTrigger
+from bot.schedule.cron_line import A_MOMENT, CronLine
 
 MOST_SKIPPED = 10_000
-DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 QUARTER = timedelta(days=91)
 
 
@@ -22,47 +20,27 @@ class Timetable:
 
 
 def next_firing(cron: str, timezone: str, *, after: datetime) -> datetime | None:
-    """Return the first firing after a time.
-
-    Days of the week are cron's: 0 and 7 are Sunday, 1 is Monday. Where both day of the month and
-    day of the week are given, both must hold. A local time that the clocks show twice fires once:
-    its second showing is passed over.
+    """Return the first firing after a time, in UTC; None if it's more than 50 years away.
 
     Raises:
         ValueError: The cron line or the time zone is not valid.
     """
-    zone = ZoneInfo(timezone)
-    trigger = _trigger(cron, timezone)
-    candidate = trigger.get_next_fire_time(None, after + timedelta(seconds=1))
-    while candidate is not None:
-        firing: datetime = candidate.astimezone(UTC)
-        if firing.astimezone(zone).fold == 0:
-            return firing
-        candidate = trigger.get_next_fire_time(None, firing + timedelta(seconds=1))
-    return None
+    return _trigger(cron, timezone).get_next_fire_time(None, after + A_MOMENT)
+
+
+def takes_either_day(cron: str) -> bool:
+    """Return whether a line gives days of the month and of the week, either of which is enough.
+
+    Raises:
+        ValueError: The cron line is not valid.
+    """
+    return _trigger(cron, "UTC").takes_either_day
 
 
 @lru_cache(maxsize=1_000)
-def _trigger(cron: str, timezone: str) -> CronTrigger:
-    """Read a cron line once: reading it takes longer than finding a firing."""
-    return CronTrigger.from_crontab(_with_named_days(cron), timezone=ZoneInfo(timezone))
-
-
-def _with_named_days(cron: str) -> str:
-    """Name the days of the week, which APScheduler counts from Monday and cron from Sunday."""
-    *others, days = cron.split() or [""]
-    return " ".join([*others, ",".join(_named_days(part) for part in days.split(","))])
-
-
-def _named_days(part: str) -> str:
-    matched = re.fullmatch(r"([0-7])(?:-([0-7]))?(?:/([1-7]))?", part)
-    if matched is None:
-        return part
-    first, last, step = (int(found) if found else None for found in matched.groups())
-    if first is None or (step and last is None):
-        raise ValueError(f"{part!r} names no days of the week")
-    end = first if last is None else last
-    return ",".join(DAYS[day % 7] for day in range(first, end + 1, step or 1))
+def _trigger(cron: str, timezone: str) -> CronLine:
+    """Read a cron line once."""
+    return CronLine(cron, timezone)
 
 
 def runs_per_quarter(cron: str, timezone: str, after: datetime) -> float:
@@ -101,8 +79,5 @@ def missed_firings(cron: str, timezone: str, first: datetime, latest: datetime) 
 
 def _count(cron: str, timezone: str, after: datetime, until: datetime) -> int:
     """Count the firings after a time, up to and with another."""
-    firing, count = next_firing(cron, timezone, after=after), 0
-    while firing is not None and firing <= until and count < MOST_SKIPPED:
-        count += 1
-        firing = next_firing(cron, timezone, after=firing)
-    return count
+    firings = islice(_trigger(cron, timezone).firings_after(after), MOST_SKIPPED)
+    return sum(1 for _ in takewhile(lambda firing: firing <= until, firings))

@@ -32,8 +32,9 @@ class _Firing:
     """A run to set off, worked out before anything is written.
 
     Attributes:
-        key: The local time that was due; a run that a person asked for has its own time to the
-            microsecond, so that it is never taken for another run of that minute.
+        key: The local time that was due, with its offset where the clocks show it again; a run
+            that a person asked for has its own time to the microsecond, so that it is never taken
+            for another run of that minute.
         skipped: How many firings it passes over.
         unchanged: What the monitor's row must still say for this to be the run that is due.
         after: What the row says once it is set off.
@@ -130,8 +131,9 @@ def _asked_for(monitor: Monitor) -> _Firing | None:
 def _by_schedule(monitor: Monitor, now: datetime) -> _Firing:
     first, times = monitor.next_firing_at or now, (monitor.cron, monitor.timezone)
     latest = latest_firing(*times, first, now)
+    local = _local(monitor, latest)
     return _Firing(
-        _local(monitor, latest).strftime("%Y-%m-%dT%H:%M"),
+        local.strftime("%Y-%m-%dT%H:%M%z" if local.fold else "%Y-%m-%dT%H:%M"),
         missed_firings(*times, first, latest),
         col(Monitor.next_firing_at) == monitor.next_firing_at,
         {"next_firing_at": next_firing(*times, after=latest)},

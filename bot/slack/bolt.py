@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.queues.moves import refused_places
+from bot.slack.channels import Channels
 from bot.slack.in_time import InTime
 from bot.slack.members import Members
 from bot.slack.press import press_of
@@ -53,6 +54,7 @@ def create_bolt(
         process_before_response=True,
     )
 
+    channels = Channels(client, lanes.questions)
     outage = transactions.outage
     in_time = InTime(outage)
 
@@ -70,6 +72,8 @@ def create_bolt(
             door.check_sender,
             partial(in_time.call, arrival) if transactions.database.is_shared else call,
             refused_places,
+            channels.refusal,
+            members.name_of,
         )
 
     register_listeners(GuardedApp(bolt, dependencies_for))

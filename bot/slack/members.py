@@ -24,7 +24,7 @@ PASSES = (Meaning.AGAIN, Meaning.PAUSE)
 SLACKBOT = "USLACKBOT"
 FACTS = (
     "id", "team_id", "deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger",
-    "enterprise_user",
+    "enterprise_user", "name", "real_name",
 )  # fmt: skip
 User = Mapping[str, Any]
 
@@ -59,6 +59,11 @@ class Members:
         user = self._people.get(user_id)
         return standing_of(user, our_team) if user else Standing.NOT_KNOWN
 
+    def name_of(self, user_id: str) -> str:
+        """Return a person's name; empty where Slack doesn't say in time."""
+        user = self._people.get(user_id) or {}
+        return str(user.get("real_name") or user.get("name") or "")
+
     def renew(self, user_ids: Iterable[str]) -> None:
         """Ask again about those of whom nothing was heard for ten minutes, a few at a time."""
         if self._our_team.is_older_than(OUR_TEAM.fresh, ""):
@@ -83,7 +88,7 @@ class Members:
         try:
             user: User = self._client.users_info(user=user_id)["user"]
         except SlackApiError as error:
-            if _may_pass(error):
+            if may_pass(error):
                 raise
             log.warning("person_not_looked_up", code=error.response.get("error"))
             return {}
@@ -110,6 +115,7 @@ def standing_of(user: User, our_team: str) -> Standing:
     return Standing.MEMBER
 
 
-def _may_pass(error: SlackApiError) -> bool:
+def may_pass(error: SlackApiError) -> bool:
+    """Return whether Slack may answer the same question later."""
     meaning = MEANINGS.get(str(error.response.get("error", "")), Meaning.AGAIN)
     return meaning in PASSES or error.response.status_code == TOO_MANY_REQUESTS

@@ -12,7 +12,7 @@ from assessments.answers.interview import find_assessment, participants, questio
 from assessments.errors import AssessmentError, Code
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.privacy import named_answers
-from assessments.rounds.reminders import remind
+from assessments.rounds.reminders import remind, waiting_people
 from assessments.rounds.second_round import end_second_round, start_second_round
 from assessments.rounds.starting import stop_repeating
 from handlers.blocks.rounds.facilitation import (
@@ -33,6 +33,7 @@ from handlers.blocks.rounds.named_answers import (
     named_answers_window,
 )
 from handlers.blocks.rounds.people_windows import (
+    REMIND_NOW,
     add_people_window,
     remind_person_window,
     remove_person_window,
@@ -143,8 +144,33 @@ def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies)
 def ask_whom_to_remind(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Open the window that reminds one person."""
     press = _press(body, "assessment.ask_to_remind")
-    _open(client, deps, body, press, lambda _, assessment_id: remind_person_window(assessment_id))
+    _open(client, deps, body, press, lambda work, found: _whom_to_remind(work, found, deps))
     ack()
+
+
+def remind_now(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
+    """Remind one person of the window's list, and show the list as it is then."""
+    known, window = pressed_ids(body), pressed_window(body)
+    press = Press(presser(body), "assessment.remind", known.id("assessment_id"))
+    participant_id = known.id("participant_id")
+
+    def do(work: UnitOfWork) -> View:
+        asked = participants(work.session, press.object_id)
+        people = [found for found in asked if found.id == participant_id]
+        sent = remind(work.session, people, press.user_id, deps.now())
+        if not sent:
+            raise AssessmentError(Code.PERSON_NOT_REMINDED)
+        work.show(SurfaceKind.REMINDER, sent[0].id)
+        return _whom_to_remind(work, press.object_id, deps)
+
+    view = permitted(deps, LEAD_ROUND, press, do)
+    client.views_update(view_id=window["id"], view=view)
+    ack()
+
+
+def _whom_to_remind(work: UnitOfWork, assessment_id: UUID, deps: Dependencies) -> View:
+    waiting = waiting_people(work.session, assessment_id, deps.now())
+    return remind_person_window(assessment_id, waiting)
 
 
 def ask_whom_to_remove(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
@@ -176,6 +202,7 @@ def register(app: GuardedApp) -> None:
         (REOPEN_ROUND, reopen),
         (REMIND_ALL, remind_all),
         (REMIND_ONE, ask_whom_to_remind),
+        (REMIND_NOW, remind_now),
         (ADD_PEOPLE, ask_whom_to_add),
         (REMOVE_PERSON, ask_whom_to_remove),
         (START_SECOND_ROUND, second_round),

@@ -10,12 +10,14 @@ from slack_sdk.models.views import View
 
 from assessments.answers.interview import find_assessment
 from assessments.rounds.closing import close_if_complete
-from assessments.rounds.privacy import count_answers, erase_answers
+from assessments.rounds.privacy import erase_answers, own_answers
 from assessments.rounds.second_round import asked_again, end_if_all_voted
-from handlers.blocks.rounds.named_answers import (
+from handlers.blocks.rounds.my_answers import (
     ERASE_MY_ANSWERS,
     EXPORT_MY_ANSWERS,
     MY_ANSWERS,
+    SHOW_NEXT_MINE,
+    SHOW_PREVIOUS_MINE,
     copy_window,
     erased_window,
     my_answers_window,
@@ -23,7 +25,7 @@ from handlers.blocks.rounds.named_answers import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
-from handlers.payload import pressed_window, presser
+from handlers.payload import pressed_ids, pressed_window, presser
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_membership, show_round, show_voters
 from handlers.windows import open_view
@@ -32,8 +34,17 @@ from handlers.windows import open_view
 def open_my_answers(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
     """Open the window about a person's own answers."""
     with deps.unit_of_work() as work:
-        counts = count_answers(work.session, str(body.get("user_id") or body["user"]["id"]))
-    open_view(client, body["trigger_id"], my_answers_window(*counts))
+        found = own_answers(work.session, str(body.get("user_id") or body["user"]["id"]))
+    open_view(client, body["trigger_id"], my_answers_window(found))
+    ack()
+
+
+def turn(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Show another page of a person's own answers."""
+    position = pressed_ids(body).number("position")
+    with deps.reading() as session:
+        view = my_answers_window(own_answers(session, presser(body)), position)
+    _show(client, body, view)
     ack()
 
 
@@ -65,6 +76,8 @@ def erase(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies)
 def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(MY_ANSWERS, open_my_answers)
+    app.action(SHOW_PREVIOUS_MINE, turn)
+    app.action(SHOW_NEXT_MINE, turn)
     app.action(EXPORT_MY_ANSWERS, export)
     app.action(ERASE_MY_ANSWERS, erase)
 

@@ -6,13 +6,15 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from assessments.answers.interview import open_interview, record_what_can_be
+from assessments.results.round_card import round_card
 from assessments.rounds.people import find_participant
 from assessments.rounds.reminders import stop_reminders
 from assessments.rounds.second_round import next_vote
-from handlers.answering import given_replies, show_progress
-from handlers.blocks.rounds.farewell import thanks_window, voted_window
+from handlers.answering import given_replies, show_progress, thanks_of
+from handlers.blocks.rounds.farewell import voted_window
 from handlers.blocks.rounds.interview import SHOW_PREVIOUS_QUESTION, question_window
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS, STOP_REMINDERS
+from handlers.blocks.rounds.screen_result import START_NEXT_ROUND, next_step
 from handlers.blocks.rounds.second_round import VOTE_AGAIN, vote_window
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.dependencies import Dependencies
@@ -48,7 +50,7 @@ def show_previous_question(
             work, before, interview, deps
         )
     if is_last:
-        view = thanks_window(is_last=True, closes=interview.closes)
+        view = thanks_of(interview, is_last=True)
     else:
         view = question_window(interview.at(position - 1), not_kept)
     client.views_update(view_id=window["id"], hash=window["hash"], view=view)
@@ -82,6 +84,17 @@ def start_assessment(
     ack()
 
 
+def start_next_round(
+    ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies
+) -> None:
+    """Open the window that starts a round, filled in with what a result asks for next."""
+    with deps.reading() as session:
+        card = round_card(session, pressed_id(body))
+    asker = Asker(presser(body), card.channel_id)
+    open_participants(client, deps, body["trigger_id"], asker, next_step(card).mode)
+    ack()
+
+
 def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(ANSWER_QUESTIONS, answer_questions)
@@ -89,3 +102,4 @@ def register(app: GuardedApp) -> None:
     app.action(STOP_REMINDERS, stop)
     app.action(VOTE_AGAIN, vote_again)
     app.action(START_ASSESSMENT, start_assessment)
+    app.action(START_NEXT_ROUND, start_next_round)

@@ -14,11 +14,11 @@ from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.rounds.led_rounds import rounds_you_lead
 from handlers.blocks.rounds.maturity import results_at_home
-from handlers.blocks.rounds.named_answers import MY_ANSWERS
+from handlers.blocks.rounds.my_answers import MY_ANSWERS
 from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_ACTION
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
-from handlers.blocks.rounds.terms import NAMES, about
+from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
@@ -92,7 +92,7 @@ def _invitation(invitation: InvitationCard) -> list[Block]:
     terms = invitation.terms
     return [
         section(
-            f"*{NAMES[terms.mode]}* from {mention(terms.started_by)}{about(terms)}: "
+            f"*{round_name(terms)}* from {mention(terms.started_by)}{about(terms)}: "
             f"{counted(left, 'question')} left, about "
             f"{counted(invitation.minutes, 'minute')} in total."
         ),

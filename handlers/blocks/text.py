@@ -108,6 +108,11 @@ def percentage(share: float) -> str:
     return f"{share * 100:.8g}%"
 
 
+def sentence_case(text: str) -> str:
+    """Write a text with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def counted(count: float, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 question`, `2 questions`, `3 people`."""
     return f"{count:g} {one if count == 1 else many or f'{one}s'}"

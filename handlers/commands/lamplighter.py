@@ -36,8 +36,15 @@ def register(app: GuardedApp) -> None:
 
 
 def _assess(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    open_participants(client, deps, body["trigger_id"], Asker(body["user_id"], body["channel_id"]))
+    open_participants(client, deps, body["trigger_id"], _asker(body))
     ack()
+
+
+def _asker(body: dict[str, Any]) -> Asker:
+    """Return who typed the command, and where; a direct message counts as that with the bot."""
+    name = str(body.get("channel_name") or "")
+    is_direct = body["channel_id"].startswith("D") or name.startswith(("directmessage", "mpdm-"))
+    return Asker(body["user_id"], body["user_id"] if is_direct else body["channel_id"])
 
 
 def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -48,7 +55,7 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    open_use_case(client, deps, body["trigger_id"], Asker(body["user_id"], body["channel_id"]))
+    open_use_case(client, deps, body["trigger_id"], _asker(body))
     ack()
 
 

@@ -27,6 +27,7 @@ class SurfaceKind(StrEnum):
     PLANNING = "planning"
     RELEASE_DECISION = "release_decision"
     REMINDER = "reminder"
+    RESULT = "result"
     ROUND = "round"
     SECOND_ROUND = "second_round"
     UNREACHED = "unreached"

@@ -25,7 +25,7 @@ from assessments.tables import Assessment, Participant, Reminder
 from handlers.blocks.replies import list_refused
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.invitation import invitation, reminder
-from handlers.blocks.rounds.readiness import round_message
+from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.second_round import second_round_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
@@ -39,9 +39,16 @@ _SENT = select(col(Reminder.id)).where(
 
 
 def show_round(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Show the channel and the facilitator how far a round is; queue a new result's picture."""
+    """Show the channel and the facilitator how far a round is, and its result once it's closed.
+
+    The result is a message of its own, since a changed message notifies nobody.
+    """
     assessment = work.session.get_one(Assessment, assessment_id)
     show_how_far(work, assessment)
+    if assessment.closed_at is not None:
+        work.show(SurfaceKind.RESULT, assessment_id, place=assessment.channel_id)
+    else:
+        work.show_again(SurfaceKind.RESULT, [str(assessment_id)])
     state = drawn_state(assessment)
     if state is not None:
         payload = {"assessment_id": str(assessment_id)}
@@ -117,8 +124,14 @@ def show_left_alone(work: UnitOfWork, changed: Sequence[Participant]) -> None:
 
 
 def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
-    """Refresh a whole round, and the Homes of the people it was waiting for."""
+    """Refresh a whole round that starts, closes or reopens, and the Homes of its people.
+
+    A second result, after the round was reopened, comes in a new message.
+    """
+    assessment = find_assessment(work.session, assessment_id)
     show_round(work, assessment_id)
+    if assessment.closed_at is not None and assessment.reopened_at is not None:
+        work.repost(SurfaceKind.RESULT, assessment_id)
     people = participants(work.session, assessment_id)
     waited_for = [person for person in people if person.finished_at is None]
     show_people(work, waited_for)
@@ -171,6 +184,13 @@ SURFACES = (
         30,
         _channel,
         lambda session, key, _: round_message(round_card(session, UUID(key))),
+        lambda session, key: [_facilitator(session, key)],
+    ),
+    Surface(
+        SurfaceKind.RESULT,
+        31,
+        _channel,
+        lambda session, key, _: result_message(round_card(session, UUID(key))),
         lambda session, key: [_facilitator(session, key)],
     ),
     Surface(

@@ -12,8 +12,8 @@ from assessments.answers.interview import (
 )
 from assessments.errors import InvalidFieldsError
 from assessments.rounds.second_round import end_if_all_voted, record_vote, voters
-from handlers.answering import given_replies, given_reply, show_progress
-from handlers.blocks.rounds.farewell import left_open_window, thanks_window, voted_window
+from handlers.answering import given_replies, given_reply, show_progress, thanks_of
+from handlers.blocks.rounds.farewell import left_open_window, voted_window
 from handlers.blocks.rounds.interview import QUESTION_VIEW, question_window
 from handlers.blocks.rounds.second_round import VOTE_VIEW, vote_window
 from handlers.dependencies import Dependencies, UnitOfWork
@@ -46,7 +46,7 @@ def answer_question(
     if following is not None:
         shown = question_window(following)
     elif interview.is_finished:
-        shown = thanks_window(is_last=is_last, closes=interview.closes)
+        shown = thanks_of(interview, is_last=is_last)
     else:
         shown = left_open_window(interview.left_open)
     ack(update_answer(shown))

@@ -1,6 +1,7 @@
 """The facilitator chose what to ask and whom: start the round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from assessments.errors import AssessmentError
 from assessments.errors import Code as AssessmentCode
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.rounds.last_day import end_of
+from assessments.rounds.last_round import scope_of_last_round
 from assessments.rounds.starting import LONGEST_SCOPE, RoundPlan, start_round
 from assessments.tables import ScopeKind
 from ground.refusals import Refusal
 from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
+    CHANNEL_BLOCK,
     END_BLOCK,
     GOAL_BLOCK,
     MODE_BLOCK,
@@ -25,16 +28,19 @@ from handlers.blocks.rounds.setup import (
     SCOPE_BLOCK,
     SCOPE_KIND_BLOCK,
     SINGLE,
+    SINGLY,
     TERMS_BLOCK,
     group_block,
     lists_block,
 )
+from handlers.blocks.text import counted, plain
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.inputs import inputs
 from handlers.job_kinds import JobKind
 from handlers.payload import (
+    chosen_channel,
     chosen_day,
     chosen_options,
     chosen_people,
@@ -48,22 +54,23 @@ from handlers.wording.presses import Code
 
 View = Mapping[str, Any]
 Lists = dict[str, list[str]]
+MOST_NAMED = 3
 
 
 def choose_participants(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     """Start the round and invite everyone who was chosen."""
     groups, lists = chosen_groups(view), chosen_lists(view)
     first = first_block(groups)
-    problem = who_is_wrong(groups, lists)
-    if problem is not None:
-        tell_at_fields(ack, {first: problem})
-        return
     plan = _plan(body, view, people_of(groups), bool(lists))
-    if plan.ends_at is not None and plan.ends_at <= deps.now():
-        tell_at_fields(ack, {END_BLOCK: Refusal(AssessmentCode.LAST_DAY_PAST)})
+    problems = who_is_wrong(deps, groups, lists) or _what_is_wrong(deps, view, plan)
+    if problems:
+        tell_at_fields(ack, problems)
         return
     try:
         with deps.unit_of_work() as work:
+            if SCOPE_BLOCK not in inputs(view):  # folded away: as last time
+                kind, name = scope_of_last_round(work.session, plan.channel_id)
+                plan = replace(plan, scope_kind=kind, scope_name=name)
             assessment = start_round(work.session, plan, deps.now())
             show_everyone(work, assessment.id)
             look_people_up(work, participants(work.session, assessment.id))
@@ -114,14 +121,48 @@ def people_of(groups: dict[str, list[str]]) -> dict[str, str]:
     return {user: group for group, people in groups.items() for user in people}
 
 
-def who_is_wrong(groups: dict[str, list[str]], lists: Lists) -> Refusal | None:
-    """Return what's wrong with a choice of people; None when nothing is."""
-    everyone = [user for people in groups.values() for user in people]
-    if not everyone and not lists:
-        return Refusal(Code.PEOPLE_MISSING)
-    if len(everyone) > len(set(everyone)):
-        return Refusal(Code.PERSON_IN_TWO_GROUPS)
-    return None
+def who_is_wrong(
+    deps: Dependencies, groups: dict[str, list[str]], lists: Lists
+) -> dict[str, Refusal]:
+    """Return what's wrong with a choice of people, by block_id; nobody is asked for two groups."""
+    if not any(groups.values()) and not lists:
+        return {first_block(groups): Refusal(Code.PEOPLE_MISSING)}
+    first_in: dict[str, str] = {}
+    problems = {}
+    for group, people in groups.items():
+        twice = [user for user in people if user in first_in]
+        if twice:
+            other = _label(first_in[twice[0]])
+            who = _named([deps.name_of(user) for user in twice[:MOST_NAMED]], len(twice))
+            problems[group_block(group)] = Refusal(Code.PERSON_IN_TWO_GROUPS, who=who, other=other)
+        first_in |= dict.fromkeys(people, group)
+    return problems
+
+
+def _named(names: Sequence[str], count: int) -> str:
+    """Name people in plain text; count those whose names aren't known."""
+    known = [plain(name) for name in names if name]
+    left = count - len(known)
+    rest = [counted(left, "person", "people")] if left else []
+    return " and ".join([*known, *rest])
+
+
+def _label(group: str) -> str:
+    """Return what a group is called, in whichever questionnaire has it."""
+    everything = load_questionnaires().values()
+    labels = [found.groups[group].label for found in everything if group in found.groups]
+    return labels[0] if labels else group
+
+
+def _what_is_wrong(deps: Dependencies, view: View, plan: RoundPlan) -> dict[str, Refusal]:
+    """Return what's wrong with the last day or the channel, by block_id."""
+    if plan.ends_at is not None and plan.ends_at <= deps.now():
+        return {END_BLOCK: Refusal(AssessmentCode.LAST_DAY_PAST)}
+    if not plan.channel_id.startswith(("C", "G")):
+        return {CHANNEL_BLOCK: Refusal(Code.CHANNEL_MISSING)}
+    is_asked_from = plan.channel_id == metadata(view).channel("channel_id")
+    refusal = None if is_asked_from else deps.refusal_to_post(plan.channel_id, plan.started_by)
+    return {CHANNEL_BLOCK: refusal} if refusal else {}
 
 
 def invite_lists(work: UnitOfWork, assessment_id: UUID, lists: Lists) -> None:
@@ -144,7 +185,7 @@ def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) ->
     day, terms = chosen_day(view, END_BLOCK), chosen_options(view, TERMS_BLOCK)
     kind = typed(view, SCOPE_KIND_BLOCK)
     return RoundPlan(
-        channel_id=metadata(view).channel("channel_id"),
+        channel_id=chosen_channel(view, CHANNEL_BLOCK) or metadata(view).channel("channel_id"),
         started_by=presser(body),
         people=people,
         mode=mode,
@@ -156,5 +197,6 @@ def _plan(body: View, view: View, people: dict[str, str], awaits_lists: bool) ->
         is_quarterly=QUARTERLY in terms,
         shows_single_answers=SINGLE in terms,
         names_to_facilitator=NAMED in terms,
+        asks_singly=SINGLY in terms,
         awaits_lists=awaits_lists,
     )

@@ -1,4 +1,4 @@
-"""The facilitator's windows: add people, remind or remove one."""
+"""The facilitator's windows: add people, remove one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,16 +8,14 @@ from slack_bolt import Ack
 from assessments.answers.interview import participants
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
 from assessments.rounds.people import add_people, refuse_asked_elsewhere, remove_person
-from assessments.rounds.reminders import remind
 from assessments.tables import Participant
-from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMIND_VIEW, REMOVE_VIEW
+from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMOVE_VIEW
 from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.payload import chosen_person, metadata, presser
 from handlers.permissions import LEAD_ROUND, Press, permitted
-from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_added, show_removed, show_round
 from handlers.surfaces.unreached import look_people_up
 from handlers.views.choose_participants import (
@@ -49,9 +47,9 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
         look_people_up(work, added)
         invite_lists(work, press.object_id, lists)
 
-    problem = who_is_wrong(groups, lists)
-    if problem is not None:
-        tell_at_fields(ack, {first: problem})
+    problems = who_is_wrong(deps, groups, lists)
+    if problems:
+        tell_at_fields(ack, problems)
         return
     try:
         permitted(deps, LEAD_ROUND, press, do)
@@ -63,18 +61,6 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
         tell_at_fields(ack, {first: error.refusal})
         return
     ack()
-
-
-def remind_one(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
-    """Remind one person."""
-
-    def do(work: UnitOfWork, person: Participant) -> None:
-        sent = remind(work.session, [person], presser(body), deps.now())
-        if not sent:
-            raise AssessmentError(Code.PERSON_NOT_REMINDED)
-        work.show(SurfaceKind.REMINDER, sent[0].id)
-
-    _to_person(ack, view, deps, _press(body, view, "assessment.remind"), do)
 
 
 def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
@@ -90,7 +76,6 @@ def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
 def register(app: GuardedApp) -> None:
     """Register the windows."""
     app.view(ADD_VIEW, add)
-    app.view(REMIND_VIEW, remind_one)
     app.view(REMOVE_VIEW, remove)
 
 

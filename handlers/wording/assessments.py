@@ -49,7 +49,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.GOAL_UNKNOWN: "Choose one of the goals.",
     Code.GROUP_NOT_ASKED: "“{questionnaire}” has no group {group}. It has {groups}.",
     Code.GROUP_WITHOUT_QUESTIONS: "This questionnaire has no questions for {group}.",
-    Code.LAST_DAY_PAST: "Choose a last day in the future.",
+    Code.LAST_DAY_PAST: "Choose a date in the future.",
     Code.QUESTION_UNKNOWN: "This question is no longer part of the round.",
     Code.ANSWER_MISSING: "Choose one of the answers.",
     Code.ANSWER_TOO_LONG: "Please keep this under {limit} characters.",
@@ -67,7 +67,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.ACTION_UNKNOWN: "This action is no longer planned, because the round was reopened.",
     Code.ACTION_DECIDED: "This action was already decided. Nothing was changed.",
     Code.ACTION_ENDED: "This action has already ended. Nothing was changed.",
-    Code.ACTION_DAY_PAST: "Choose a day in the future.",
+    Code.ACTION_DAY_PAST: "Choose a date in the future.",
     Code.ACTION_REASON_MISSING: "Please give a reason.",
     Code.ACTION_LINK_MISSING: "Paste a link that begins with https:// and shows the result.",
     Code.ACTION_LEVEL_MISSING: "Choose one of the levels. Only a finished action has one.",
@@ -82,6 +82,20 @@ SENTENCES: Mapping[Code, str] = {
     Code.REPORT_ROUND_MISSING: "There is no closed round with levels yet.",
     Code.REPORT_SCOPE_MISSING: "There is no closed round about {scope} with levels yet.",
     Code.USE_CASE_UNKNOWN: "This use case no longer exists.",
+    Code.USE_CASE_NAME_UNKNOWN: ("There is no use case “{name}”. See `lamplighter usecase list`."),
+    Code.USE_CASE_NAME_TWICE: (
+        "Several use cases are called “{name}”. Name one by its ID: {ids}."
+    ),
+    Code.USE_CASE_DISCARDED: "This use case was discarded.",
+    Code.USE_CASE_RETIRED: "This use case is retired, so it doesn't change any more.",
+    Code.VERSION_UNKNOWN: "This use case has no version {version}.",
+    Code.IMPORT_WITHOUT_OWNER: (
+        "Name a business owner or a sponsor, so that somebody can go on with this use case."
+    ),
+    Code.IMPORT_OTHER_MODEL: (
+        "This use case's pass marks are in force for the model {model}. A file can't move them to "
+        "another one."
+    ),
     Code.USE_CASE_INCOMPLETE: "Fill in the first two steps of this use case first.",
     Code.NOTHING_TO_SIGN: "Nothing has changed since version {version}.",
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",

@@ -12,6 +12,11 @@ class Code(StrEnum):
     PERSON_IN_TWO_GROUPS = "window.person_in_two_groups"
     OWNER_AND_DAY_MISSING = "window.owner_and_day_missing"
     DAY_MISSING = "window.day_missing"
+    CHANNEL_MISSING = "window.channel_missing"
+    CHANNEL_ARCHIVED = "window.channel_archived"
+    CHANNEL_WITHOUT_ME = "window.channel_without_me"
+    CHANNEL_NOT_YOURS = "window.channel_not_yours"
+    CHANNEL_NOT_KNOWN = "window.channel_not_known"
     REASON_MISSING = "window.reason_missing"
     DAY_TOO_FAR = "window.day_too_far"
     TEXT_CHARACTER = "window.text_character"
@@ -29,9 +34,21 @@ SENTENCES: Mapping[Code, str] = {
         "The latest message in the channel shows the current state."
     ),
     Code.PEOPLE_MISSING: "Choose at least one person, in any of the groups.",
-    Code.PERSON_IN_TWO_GROUPS: "Someone is in two groups. Keep them in the one they speak for.",
+    Code.PERSON_IN_TWO_GROUPS: (
+        "{who} can't be in {other} as well. Keep each person in the group they speak for."
+    ),
     Code.OWNER_AND_DAY_MISSING: "Choose who will do this, and by when.",
     Code.DAY_MISSING: "Choose a day.",
+    Code.CHANNEL_MISSING: "Choose the channel where the result appears.",
+    Code.CHANNEL_ARCHIVED: "This channel is archived. Choose another one.",
+    Code.CHANNEL_WITHOUT_ME: (
+        "I can't post in this channel. Add me there first (type /invite @Lamplighter in it), or "
+        "choose another one."
+    ),
+    Code.CHANNEL_NOT_YOURS: "You aren't in this channel. Choose one that you're in.",
+    Code.CHANNEL_NOT_KNOWN: (
+        "Slack didn't answer whether I can post in this channel. Please try again in a minute."
+    ),
     Code.REASON_MISSING: "Please give a reason.",
     Code.DAY_TOO_FAR: "Choose a day up to {year}.",
     Code.TEXT_CHARACTER: "This contains a hidden character ({character}). Please type it again.",

@@ -113,7 +113,7 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
 
 def _regression(tables: Tables, question: Question) -> Estimated:
     answer = f"TRY_CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
-    error = f"{answer} - CAST({quoted(question.answers.target)} AS DOUBLE)"
+    error = f"{answer} - TRY_CAST({quoted(question.answers.target)} AS DOUBLE)"
     drawn = draw_samples(tables, usable_columns(tables, question.columns), [error])
     is_known = ~np.isnan(drawn.beside[:, 0])
     return estimate_regression(

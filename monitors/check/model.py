@@ -13,9 +13,9 @@ from monitors.performance.outcomes import (
     Answers,
     MisnamedColumnError,
     OtherWordsError,
-    find_task,
     outcomes,
 )
+from monitors.performance.task import find_task
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
 
 Columns = Mapping[str, Mapping[str, Column]]
@@ -65,8 +65,8 @@ def check_model(
     if target is None:
         lacks = roles.target if roles.target in known[CURRENT] else None
         return ModelCheck({}, notes=[_lacks(lacks)] if lacks else [])
-    task = find_task(tables, target)
     asked = {name: _answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT)}
+    task = roles.task or find_task(tables, target, asked[REFERENCE])
     measured, is_told_alike = _measured(tables, known, asked, task)
     labelled = measured.performance.get(CURRENT)
     is_labelled = labelled is not None and labelled.labelled_share == 1.0

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitors.performance.metric import Task
+
 
 @dataclass(frozen=True)
 class Roles:
-    """Which column is what; the others are features."""
+    """Which column is what; the others are features.
+
+    `task` is what the model does, where that is told rather than found out.
+    """
 
     target: str | None = None
     prediction: str | None = None
@@ -14,6 +19,7 @@ class Roles:
     timestamp: str | None = None
     segment: str | None = None
     ignore: Sequence[str] = ()
+    task: Task | None = None
 
     @property
     def parts(self) -> int:

@@ -1,11 +1,12 @@
 """The same check within each segment: a shift that the whole table hides, worst first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import NDArray
 
+from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
@@ -117,6 +118,25 @@ def check_segments(
         for name, rows in segments
     ]
     return sorted(found, key=_badness)[:most]
+
+
+def check_whole(
+    tables: Tables, roles: Roles, options: Mapping[str, Any], notes: Sequence[str] = ()
+) -> tuple[CheckResult, list[SegmentCheck]]:
+    """Check a table and its segments, as `lamplighter check` and `check_frames` do.
+
+    Args:
+        tables: Reference and current data.
+        roles: Which column plays which part.
+        options: What is asked beyond the columns, by the names of a monitor's options.
+        notes: What else should be told, in sentences.
+
+    Raises:
+        MeasurementError: A named column is nowhere, a table is empty, or nothing can be compared.
+    """
+    whole = check(tables, roles, Limits(), read_questions(options))
+    segments = check_segments(tables, roles, Limits(), whole.ids)
+    return with_segments(whole.with_notes(notes), segments), segments
 
 
 def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> CheckResult:

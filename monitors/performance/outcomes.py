@@ -7,18 +7,10 @@ from typing import Any
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
-from monitors.profile.engine import REFERENCE, Column, Kind, Tables
+from monitors.profile.engine import REFERENCE, Tables
 from monitors.profile.sql import quoted, select
 
-MOST_CLASSES = 20
 MOST_CELLS = 10_000
-PAIRS = (
-    {"0", "0.0", "false", "1", "1.0", "true"},
-    {"no", "yes"},
-    {"n", "y"},
-    {"f", "t"},
-    {"-1", "-1.0", "1", "1.0"},
-)
 YES, MINUS, NO = (
     "'1', '1.0', 'true', 'yes', 'y', 't'",
     "'-1', '-1.0'",
@@ -44,25 +36,6 @@ class Answers:
     target: str
     prediction: str | None
     probability: str | None
-
-
-def find_task(tables: Tables, target: Column) -> Task:
-    """Return the model's task, by the truth in the reference: a yes or no only in known words."""
-    name = quoted(target.name)
-    values = {
-        str(row[0]).lower()
-        for row in tables.query(
-            select(
-                f"DISTINCT {name}",
-                REFERENCE,
-                f"WHERE {name} IS NOT NULL LIMIT {MOST_CLASSES + 1}",
-            )
-        )
-    }
-    if any(values <= pair for pair in PAIRS):
-        return Task.BINARY
-    is_number = target.kind is Kind.NUMERIC and len(values) > MOST_CLASSES
-    return Task.REGRESSION if is_number else Task.MULTICLASS
 
 
 def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Outcomes:
@@ -157,7 +130,8 @@ def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes)
         return base
     number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
     _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "not a number")
-    truth = f"CAST({quoted(answers.target)} AS DOUBLE)"
+    truth = f"TRY_CAST({quoted(answers.target)} AS DOUBLE)"
+    _refuse(tables, relation, answers.target, f"{truth} IS NULL", "not a number")
     for column, value in ((answers.prediction, number), (answers.target, truth)):
         _refuse(tables, relation, column, f"abs({value}) = {INFINITE}", "infinite")
     error = f"({number} - {truth})"

@@ -122,8 +122,9 @@ class Cells:
 
         An edge is a decile, interpolated between two values as NumPy does; where the cell of a
         decile was not looked into, it is that cell's upper bound. Equal edges count once. A value
-        that fills a bin, as several deciles or as the highest, is parted from what lies below it:
-        else a bin that takes in its upper edge would not see the value go.
+        that fills a bin, as several deciles or as the highest, is parted from what lies below and
+        above it in either table: else a bin that takes in its upper edge would not see the value
+        go.
         """
         ranks, fraction = self.quantile_ranks()
         low = self.holding(ranks)
@@ -135,13 +136,14 @@ class Cells:
         highest = self.upper[np.flatnonzero(self.reference)[-1]]
         values, times = np.unique(edges, return_counts=True)
         filling = values[(times > 1) | (values == highest)]
-        return sorted({*values[values < highest].tolist(), *self._just_below(filling)})
+        has_above = highest in filling and self.upper[-1] > highest
+        parted = values if has_above else values[values < highest]
+        return sorted({*parted.tolist(), *self._just_below(filling)})
 
     def _just_below(self, values: Numbers) -> list[float]:
-        """Return what lies nearest below each value in either table, if the reference has any."""
-        first = np.flatnonzero(self.reference)[0]
+        """Return what lies nearest below each value in either table, if anything does."""
         places = np.searchsorted(self.upper, values, side="left")
-        below: list[float] = self.upper[places[places > first] - 1].tolist()
+        below: list[float] = self.upper[places[places > 0] - 1].tolist()
         return below
 
     def bins(self, edges: Sequence[float]) -> tuple[Numbers, Numbers]:

@@ -1,18 +1,57 @@
 """A time column as seconds since 1970, whatever it is kept as."""
 
+from dataclasses import dataclass
+
 from monitors.errors import MeasurementError
-from monitors.profile.engine import Kind, Tables, as_number
-from monitors.profile.sql import finite, select
+from monitors.profile.engine import Column, Kind, Tables, as_number
+from monitors.profile.sql import finite, quoted, select
 
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
-LARGEST_SECOND = 1e11
+SMALLEST_SECOND, LARGEST_SECOND = 1e8, 1e11
+"""From 1973 to 5138: no moment in that time is one in another unit too."""
+PLAUSIBLE = f"BETWEEN {SMALLEST_SECOND} AND {LARGEST_SECOND}"
+MOST_OF_THEM = 0.9
+CODES = {
+    6: "substr(d, 1, 4) || '-' || substr(d, 5, 2) || '-01'",
+    8: "substr(d, 1, 4) || '-' || substr(d, 5, 2) || '-' || substr(d, 7, 2)",
+}
+CODES[10] = f"{CODES[8]} || ' ' || substr(d, 9, 2) || ':00'"
+CODES[12] = f"{CODES[8]} || ' ' || substr(d, 9, 2) || ':' || substr(d, 11, 2)"
+CODES[14] = f"{CODES[12]} || ':' || substr(d, 13, 2)"
+"""How the digits of a day, such as 20260310, are written as a time; by how many they are."""
+ZONE = ":[0-9]{2}([.][0-9]+)? *(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)$"
+
+
+@dataclass(frozen=True)
+class TimeSql:
+    """A time column as two expressions; of each value one of them is NULL.
+
+    Attributes:
+        zoned: Seconds since 1970 of what is a moment: a time with its zone, or a count.
+        local: Of what a clock showed somewhere, without a zone: the seconds as if it was UTC.
+    """
+
+    zoned: str = "CAST(NULL AS DOUBLE)"
+    local: str = "CAST(NULL AS DOUBLE)"
 
 
 def seconds_sql(tables: Tables, relation: str, name: str) -> str:
-    """Write a time column as seconds since 1970.
+    """Write a time column as seconds since 1970; times without a zone are taken for UTC.
 
-    Numbers are taken to be seconds, or where they are too large for that milliseconds,
-    microseconds or nanoseconds: 1e11 seconds end in the year 5138, and as milliseconds in 1973.
+    Raises:
+        MeasurementError: There is no such column, or its numbers are no times.
+    """
+    found = time_sql(tables, relation, name)
+    return f"coalesce({found.zoned}, {found.local})"
+
+
+def time_sql(tables: Tables, relation: str, name: str) -> TimeSql:
+    """Write a time column as SQL.
+
+    Numbers whose digits are nearly all days, such as 20260310 or 202603101530, are read as those.
+    Others are taken to be seconds, milliseconds, microseconds or nanoseconds, whichever makes most
+    of them moments between 1973 and 5138; what a few of them are, such as 9999-12-31, decides
+    nothing.
 
     Raises:
         MeasurementError: There is no such column, or its numbers are no times.
@@ -21,10 +60,53 @@ def seconds_sql(tables: Tables, relation: str, name: str) -> str:
     if column is None:
         raise MeasurementError(f"There is no time column {name}.")
     value = finite(as_number(column, Kind.TIME))
-    if column.kind is not Kind.NUMERIC:
-        return value
-    ((largest,),) = tables.query(select(f"max(abs({value}))", relation))
-    for units in UNITS_A_SECOND:
-        if (largest or 0) / units <= LARGEST_SECOND:
-            return value if units == 1 else f"({value} / {units}.0)"
-    raise MeasurementError(f"The numbers in the column {name} are too large to be times.")
+    if column.kind is Kind.NUMERIC:
+        return _of_numbers(tables, relation, name, value)
+    if column.kind is not Kind.CATEGORICAL:
+        return TimeSql(zoned=value) if _has_zone(column) else TimeSql(local=value)
+    number = finite(f"TRY_CAST(trim({quoted(name)}) AS DOUBLE)")
+    times, numbers = tables.query(select(f"count({value}), count({number})", relation))[0]
+    if numbers > times:
+        return _of_numbers(tables, relation, name, number)
+    is_zoned = f"regexp_matches(trim({quoted(name)}), '{ZONE}')"
+    moment = finite(_epoch(f"TRY_CAST(trim({quoted(name)}) AS TIMESTAMPTZ)"))
+    return TimeSql(
+        f"CASE WHEN {is_zoned} THEN {moment} END", f"CASE WHEN NOT {is_zoned} THEN {value} END"
+    )
+
+
+def _epoch(time: str) -> str:
+    return f"CAST(EXTRACT(epoch FROM {time}) AS DOUBLE)"
+
+
+def _has_zone(column: Column) -> bool:
+    """Return whether the engine keeps moments: Spark's plain timestamp is one too."""
+    kind = column.engine_type
+    return kind == "timestamp" or ("TIME ZONE" in kind.upper() and "WITHOUT" not in kind.upper())
+
+
+def _of_numbers(tables: Tables, relation: str, name: str, value: str) -> TimeSql:
+    codes = {digits: _code(value, digits) for digits in CODES}
+    units = [
+        f"count(*) FILTER (WHERE abs({value}) / {unit} {PLAUSIBLE})" for unit in UNITS_A_SECOND
+    ]
+    asked = [f"count({value})", f"max(abs({value}))"]
+    asked += [f"count({code})" for code in codes.values()]
+    count, largest, *counts = tables.query(select(", ".join([*asked, *units]), relation))[0]
+    for code, is_day in zip(codes.values(), counts, strict=False):
+        if count and is_day >= MOST_OF_THEM * count:
+            return TimeSql(local=code)
+    by_unit = dict(zip(UNITS_A_SECOND, counts[len(codes) :], strict=True))
+    best = max(by_unit, key=lambda unit: by_unit[unit])
+    if not by_unit[best] and (largest or 0) > LARGEST_SECOND:
+        raise MeasurementError(f"The numbers in the column {name} are too large to be times.")
+    return TimeSql(zoned=value if best == 1 else f"({value} / {best}.0)")
+
+
+def _code(value: str, digits: int) -> str:
+    """Write SQL that reads a number of so many digits as a day from 1900 to 2100."""
+    low, high = (year * 10 ** (digits - 4) for year in (1900, 2101))
+    whole = f"CAST(CAST({value} AS BIGINT) AS VARCHAR)"
+    written = CODES[digits].replace("substr(d", f"substr({whole}")
+    is_code = f"{value} >= {low} AND {value} < {high} AND {value} = floor({value})"
+    return f"CASE WHEN {is_code} THEN {_epoch(f'TRY_CAST({written} AS TIMESTAMP)')} END"

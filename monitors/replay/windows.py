@@ -135,17 +135,17 @@ def _yardstick(column: Column, answer: Sequence[float | None] | None) -> ColumnG
     fractions, lowest, highest, *quantiles = answer[2:]
     facts = NumberFacts(present, distinct, int(fractions or 0), lowest or 0.0, highest or 0.0)
     is_identifier = column.kind is Kind.NUMERIC and are_ids(column.name, facts)
-    edges = _edges([edge for edge in quantiles if edge is not None], lowest, highest)
+    edges = _edges([edge for edge in quantiles if edge is not None], highest)
     return ColumnGrid(column, edges, lowest, highest, is_identifier)
 
 
-def _edges(deciles: Sequence[float], lowest: float | None, highest: float | None) -> list[float]:
+def _edges(deciles: Sequence[float], highest: float | None) -> list[float]:
     """Return the bins' edges as a check does: a value that fills a bin gets a bin of its own."""
-    if lowest is None or highest is None:
+    if highest is None:
         return []
     filling = {edge for edge in deciles if deciles.count(edge) > 1 or edge == highest}
-    below = {math.nextafter(edge, -math.inf) for edge in filling if edge > lowest}
-    return sorted({edge for edge in deciles if edge < highest} | below)
+    below = {math.nextafter(edge, -math.inf) for edge in filling}
+    return sorted({edge for edge in deciles if edge < highest or edge in filling} | below)
 
 
 def _count_numbers(

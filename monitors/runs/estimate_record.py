@@ -11,8 +11,9 @@ from monitors.check.roles import Roles
 from monitors.errors import Code, MonitorError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.estimated import Estimate, EstimatedPerformance
-from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.performance.outcomes import Answers, outcomes
 from monitors.performance.past_error import PastError, past_error
+from monitors.performance.task import find_task
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
 from monitors.tables import Monitor, MonitorRun, RunStatus
 
@@ -65,7 +66,8 @@ def truth_of(tables: Tables, roles: Roles) -> dict[str, float] | None:
         roles.prediction if roles.prediction in names else None,
         roles.probability if roles.probability in names else None,
     )
-    found = outcomes(tables, CURRENT, answers, find_task(tables, target))
+    task = roles.task or find_task(tables, target, answers)
+    found = outcomes(tables, CURRENT, answers, task)
     if (found.labelled_share or 0.0) < LABELLED_ENOUGH:
         return None
     measured = {name: metric.measure(found) for name, metric in PERFORMANCE_METRICS.items()}

@@ -10,13 +10,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.profile.sql import select
-from monitors.profile.times import seconds_sql
+from monitors.profile.times import time_sql
 
 DAY_SECONDS = 86_400
+A_DAY = timedelta(days=1)
+"""Clocks and zones differ by less."""
 WEEKS_BACK = 8
 FEWEST_WEEKS = 3
 LARGEST_RATIO = 2.0
@@ -40,15 +43,22 @@ class FeedRules:
     timestamp: str | None = None
     fresh_within_hours: float | None = None
     expressions: Sequence[Expression] = field(default_factory=tuple)
+    timezone: str = "UTC"
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is nothing to check."""
+        return self.timestamp is None and not self.expressions
 
 
-def feed_rules(options: Mapping[str, Any]) -> FeedRules:
-    """Read a monitor's options."""
+def feed_rules(options: Mapping[str, Any], timezone: str = "UTC") -> FeedRules:
+    """Read a monitor's options; its time zone is that of times that have none of their own."""
     feed = options.get("feed") or {}
     return FeedRules(
         feed.get("timestamp"),
         feed.get("fresh_within_hours"),
         [Expression(**found) for found in options.get("expressions", [])],
+        timezone,
     )
 
 
@@ -60,6 +70,7 @@ def check_feed(tables: Tables, rules: FeedRules, now: datetime) -> list[str]:
         rules: What is asked.
         now: When.
     """
+    now = now.astimezone(ZoneInfo(rules.timezone))
     questions: list[Callable[[], str | None]] = []
     if rules.timestamp is not None:
         if rules.fresh_within_hours is not None:
@@ -78,22 +89,49 @@ def _answered(ask: Callable[[], str | None]) -> str | None:
 
 
 def _staleness(tables: Tables, column: str, within: timedelta, now: datetime) -> str | None:
-    newest = tables.query(select(f"max({seconds_sql(tables, CURRENT, column)})", CURRENT))
-    if newest[0][0] is None:
-        return f"{column} contains no times, so the age of the data is unknown."
-    at = datetime.fromtimestamp(float(newest[0][0]), UTC)
-    if now - at <= within:
+    """Look for the newest row up to a day ahead: one in the year 2099 makes nothing fresh.
+
+    `now` is in the zone of the times that have none of their own.
+    """
+    times, ahead = time_sql(tables, CURRENT, column), now + A_DAY
+    zoned, local = (
+        f"{value} > {limit:.0f}"
+        for value, limit in ((times.zoned, ahead.timestamp()), (times.local, _as_if_utc(ahead)))
+    )
+    newest_zoned, newest_local, later = tables.query(
+        select(
+            f"max({times.zoned}) FILTER (WHERE NOT ({zoned})), "
+            f"max({times.local}) FILTER (WHERE NOT ({local})), "
+            f"count(*) FILTER (WHERE {zoned} OR {local})",
+            CURRENT,
+        )
+    )[0]
+    found = [] if newest_zoned is None else [datetime.fromtimestamp(float(newest_zoned), UTC)]
+    if newest_local is not None:
+        shown = datetime.fromtimestamp(float(newest_local), UTC)
+        found.append(shown.replace(tzinfo=now.tzinfo))
+    left_out = f" ({later:,} with a later time than tomorrow not counted)" if later else ""
+    if not found:
+        return f"{column} contains no times{left_out}, so the age of the data is unknown."
+    at = max(found).astimezone(now.tzinfo)
+    if now.astimezone(UTC) - at.astimezone(UTC) <= within:
         return None
     return (
-        f"The latest row is from {at:%Y-%m-%d %H:%M} UTC, but should be at most "
-        f"{within.total_seconds() / 3600:g} hours old."
+        f"The latest row is from {at:%Y-%m-%d %H:%M} {now.tzinfo}{left_out}, but should be at "
+        f"most {within.total_seconds() / 3600:g} hours old."
     )
+
+
+def _as_if_utc(now: datetime) -> float:
+    """Return what a clock shows, as seconds since 1970 as if that was UTC."""
+    return now.replace(tzinfo=UTC).timestamp()
 
 
 def _volume(tables: Tables, column: str, now: datetime) -> str | None:
     """Compare the last whole day with the same weekday of the weeks before."""
-    seconds = seconds_sql(tables, CURRENT, column)
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    times, offset = time_sql(tables, CURRENT, column), now.utcoffset() or timedelta()
+    seconds = f"coalesce({times.zoned} + {offset.total_seconds():.0f}, {times.local})"
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
     begin = midnight - timedelta(days=7 * WEEKS_BACK + 1)
     end, start = f"{midnight.timestamp():.0f}", f"{begin.timestamp():.0f}"
     days_ago = f"(ceil(({end} - {seconds}) / {DAY_SECONDS}) - 1)::BIGINT"

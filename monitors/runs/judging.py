@@ -22,7 +22,8 @@ from monitors.fairness.groups import profile_groups
 from monitors.fairness.rates import GroupCounts, gap_interval, ratio_interval
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Outcomes, ratio
-from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.performance.outcomes import Answers, outcomes
+from monitors.performance.task import find_task
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
 
 OF_COLUMN: Mapping[str, Callable[[ColumnCheck], float | None]] = MappingProxyType(
@@ -117,7 +118,8 @@ def _of_segments(mark: PassMark, tables: Tables, roles: Roles) -> Measured:
     known = {one.name for one in tables.columns(CURRENT)}
     if target is None or target.name not in known or column not in known:
         return NOTHING
-    task, answers = find_task(tables, target), _answers(roles)
+    answers = _answers(roles)
+    task = roles.task or find_task(tables, target, answers)
 
     def within(value: str) -> Measured:
         return _performance(

@@ -16,6 +16,7 @@ from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
 from monitors.check.slow_drift_history import slow_p_values
 from monitors.errors import MeasurementError
+from monitors.performance.metric import Task
 from monitors.profile.engine import Tables
 from monitors.runs.background import Background, limits_of, rates_of
 from monitors.runs.judging import judge_window
@@ -94,6 +95,7 @@ def roles_of(monitor: Monitor) -> Roles:
         **{name: monitor.columns.get(name) for name in names},
         segment=monitor.options.get("segment"),
         ignore=[name for name in ignored if name],
+        task=Task(monitor.columns["task"]) if monitor.columns.get("task") else None,
     )
 
 

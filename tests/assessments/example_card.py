@@ -41,6 +41,7 @@ def dimension(
 CARD = MaturityCard(
     assessment_id=UUID(int=7),
     questionnaire="MLOps maturity",
+    subject="machine learning",
     version="1.0.0",
     present_version="1.1.0",
     mode="full",
@@ -48,6 +49,7 @@ CARD = MaturityCard(
     closed_at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
     level=1,
     level_name="Ad hoc",
+    level_meaning="Some people do it, each in their own way.",
     average=Fraction(41, 20),
     evidenced_level=0,
     lowest=["Governance, ethics and data rules"],
@@ -55,6 +57,7 @@ CARD = MaturityCard(
     people=7,
     response_rate=Fraction(9, 10),
     groups=["Business", "Data science", "Operations"],
+    scale=["Not there", "Ad hoc", "Agreed", "Proven", "Automatic"],
     dimensions=[
         dimension(
             "Business link and value", "Business link", Fraction(3), Fraction(5, 2),
@@ -96,10 +99,11 @@ CARD = MaturityCard(
     blind_spots=[("Do you see whether models are up?", "Business")],
     unknown=["Do you see whether models are up?"],
     steps=[
-        Step("Owners are named in writing.", 1, "Who may say no?", "Business", 1.0,
-             ActionState.AGREED, is_disputed=True, owner="U0BEA", due_on=date(2027, 1, 15)),
-        Step("A dashboard is read.", 2, "Do you see?", "Operations", 4.0, ActionState.DONE,
-             is_disputed=False, owner="U0OLA", due_on=date(2026, 12, 1),
+        Step("Write down who owns what.", 1, "Who may say no?", "Business", 1.0,
+             ActionState.AGREED, is_disputed=True, owner="U0BEA", due_on=date(2027, 1, 15),
+             is_action=True),
+        Step("Give all models a dashboard.", 2, "Do you see?", "Operations", 4.0, ActionState.DONE,
+             is_disputed=False, is_action=True, owner="U0OLA", due_on=date(2026, 12, 1),
              evidence="https://example.org/dashboard"),
         Step("Costs are known.", 3, "Who pays?", "Business", 2.0, ActionState.DECLINED,
              is_disputed=False, reason="No budget this year"),

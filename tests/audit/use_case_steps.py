@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from assessments.use_cases.contract.content import CONSUMER_SPEAKER
 from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.export import Contract
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import plain
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.drafts import set_fields
+from assessments.use_cases.importing import Importer, take_in
 from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
@@ -49,6 +51,12 @@ def asked(session: Session, now: datetime) -> tuple[UseCase, UseCaseVersion]:
 def _set(session: Session, now: datetime) -> Callable[[], Any]:
     use_case = start_use_case(session, created_by=BEA, channel_id="C1", now=now)
     return lambda: set_fields(session, RULES, use_case, {"title": "Calls"}, BEA, now)
+
+
+@leaves(take_in, "use_case.import", "cli:ci")
+def _import(session: Session, now: datetime) -> Callable[[], Any]:
+    contract = Contract(Document({"title": "A list", "sponsor": BEA}), model="churn")
+    return lambda: take_in(session, RULES, contract, Importer("cli:ci", now))
 
 
 @leaves(put_to_signers, "use_case.ask", BEA)

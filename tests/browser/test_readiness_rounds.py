@@ -29,12 +29,15 @@ def fin_starts_a_round(visitor: Visitor) -> None:
     visitor.becomes("Fin")
     visitor.opens(COUNCIL)
     visitor.types("/lamplighter assess")
-    visitor.chooses("mode", "Quick check: one question on each of eight topics (4 minutes)")
+    visitor.fills(mode="quick")
     visitor.chooses("group_business", "Bea")
     visitor.chooses("group_data_science", "Dan", "Mia")
     visitor.chooses("group_operations", "Ola")
-    visitor.fills(scope="Customer service")
     visitor.keeps_picture("rounds-1-start")
+    visitor.page.get_by_test_id("modal").get_by_text("More options", exact=True).click()
+    visitor.page.locator('[data-input="scope"]').wait_for()
+    visitor.fills(scope="Customer service")
+    visitor.keeps_picture("rounds-1-more")
     visitor.sends()
     visitor.sees("0 of 4 have answered")
     visitor.opens(DIRECT)
@@ -59,7 +62,7 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
     """Choose the same level everywhere."""
     dialog = visitor.page.get_by_test_id("modal")
     number = 1
-    while dialog.get_by_text("That's all").count() == 0:
+    while dialog.get_by_text("That's everything").count() == 0:
         visitor.sees(f"Question {number} of")
         dialog.locator('[data-input^="answer_"] input').nth(level).check()
         if is_first and number == 1:
@@ -76,7 +79,7 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
 
 def wait_for_window(visitor: Visitor, number: int) -> None:
     """Wait for a question's window, or for the end."""
-    shown = f"text=/Question {number} of|That's all/"
+    shown = f"text=/Question {number} of|That's everything/"
     visitor.page.get_by_test_id("modal").locator(shown).first.wait_for()
 
 
@@ -93,7 +96,7 @@ def they_vote_again(visitor: Visitor) -> None:
         visitor.presses("Vote again")
         dialog = visitor.page.get_by_test_id("modal")
         number = 1
-        while dialog.get_by_text("That's all").count() == 0:
+        while dialog.get_by_text("That's everything").count() == 0:
             visitor.sees(f"Question {number} of")
             if name == "Dan" and number == 1:
                 visitor.keeps_picture("rounds-6-second-vote")

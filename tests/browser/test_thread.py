@@ -45,7 +45,7 @@ def readiness_round(visitor: Visitor) -> None:
         if number == 0:
             visitor.keeps_picture("2-question")
         visitor.sends()
-    visitor.sees("That's all")
+    visitor.sees("That's everything")
     visitor.page.get_by_test_id("close").click()
     visitor.is_asked_next("result")
     visitor.page.get_by_test_id("demo-answer").click()

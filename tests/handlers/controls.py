@@ -99,6 +99,7 @@ def _filled_in(element: Mapping[str, Any], person: str) -> Shown:
     sent: dict[str, Shown] = {
         "multi_users_select": {"selected_users": [person]},
         "users_select": {"selected_user": person},
+        "conversations_select": {"selected_conversation": "C1"},
         "datepicker": {"selected_date": TYPED["datepicker"]},
         "checkboxes": {"selected_options": options[:1]},
         "multi_static_select": {"selected_options": options[:1]},

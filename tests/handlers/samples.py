@@ -22,7 +22,8 @@ from assessments.rounds.cards import (
     VotingCard,
 )
 from assessments.rounds.leading import LedRound
-from assessments.rounds.privacy import NamedAnswers
+from assessments.rounds.privacy import NamedAnswers, OwnRound
+from assessments.rounds.reminders import WaitingPerson
 from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
@@ -39,13 +40,14 @@ from handlers.blocks.home import HomeCard, home
 from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
 from handlers.blocks.replies import greeting, list_refused
-from handlers.blocks.rounds import farewell, named_answers, people_windows, roadmap
+from handlers.blocks.rounds import farewell, my_answers, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.invitation import invitation, reminder
 from handlers.blocks.rounds.maturity import maturity_result
-from handlers.blocks.rounds.readiness import round_message
+from handlers.blocks.rounds.readiness import result_message, round_message
+from handlers.blocks.rounds.screen_result import screen_result
 from handlers.blocks.rounds.second_round import second_round_message, vote_window
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
@@ -66,14 +68,16 @@ ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=2)
 TERMS = Terms(
     ID, Mode.QUICK, ScopeKind.TEAM, "Customer service", FIN, "C1", SOON, stage=Stage.ANSWERING,
-    shows_single_answers=False, names_to_facilitator=False,
+    shows_single_answers=False, names_to_facilitator=False, subject="machine learning",
+    why="Models fail when business and technology are out of step.",
 )  # fmt: skip
 DECIDING = Terms(
     ID, Mode.FULL, ScopeKind.TEAM, "Customer service", FIN, "C1", None, stage=Stage.DECIDING,
-    shows_single_answers=False, names_to_facilitator=True,
+    shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
 HALF_WAY = Progress((BEA,), (DAN, OLA))
+AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
     "A1", "Do models stop after the pilot?", "A pilot alone earns nothing.", "", (
@@ -99,7 +103,7 @@ def action(state: ActionState = ActionState.AGREED) -> ActionCard:
         to_level=1, sentence=LEVELS[1], owner_group="operations", weeks=2.0, state=state,
         owner=OLA, due_on=date(2026, 11, 20), decided_by=FIN, is_disputed=True,
     )  # fmt: skip
-    return ActionCard(DECIDING, row, "What is saved?", "Operations", LEVELS, is_overdue=True)
+    return ActionCard(DECIDING, row, "What is saved?", "Operations", LEVELS, AIM, is_overdue=True)
 
 
 def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
@@ -153,6 +157,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
     band = Band(id="act", signals=(2, 7), title="Act now", meaning="Work is lost.", next="Act.")
     return RoundCard(
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
+        subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
         closed_at=NOW if is_closed else None, progress=HALF_WAY,
         result=result if is_closed else None, band=band if is_closed else None,
@@ -187,21 +192,18 @@ REPLAY = ReplayCard(
     [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
 )  # fmt: skip
 HELD = HeldWindow(
-    "employment weekly",
-    "employment",
-    MIA,
-    2_001,
-    4_000,
-    "The file has lost its column PINCP.",
-    2,
-    None,
-)
+    "employment weekly", "employment", MIA, 2_001, 4_000, "The file has lost its column PINCP.",
+    2, None,
+)  # fmt: skip
 SETUP = Setup(
-    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"],
-    lists=[("S1", "Advisers")],
+    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")],
+    [("growing", "Several models")], lists=[("S1", "Advisers")],
 )  # fmt: skip
 OPEN_ALERT, SETTLED_ALERT = alert(AlertState.OPEN), alert(AlertState.KEPT)
-QUESTION = Page(ID, AskedPage("Models", (ITEM, SIGN)), 2, 8, Mode.FULL, {})
+QUESTION = Page(
+    ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
+    Mode.FULL, 20, 6, {},
+)  # fmt: skip
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -227,9 +229,11 @@ MESSAGES: Mapping[str, Message] = {
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),
     "round_progress": round_message(screen(is_closed=False)),
-    "round_result": round_message(screen()),
-    "round_hidden": round_message(screen(is_hidden=True)),
-    "maturity_result": maturity_result(MATURITY_CARD),
+    "round_closed": round_message(screen()),
+    "round_result": result_message(screen()),
+    "round_reopened": result_message(screen(is_closed=False)),
+    "screen_result": screen_result(screen(is_hidden=True)),
+    "maturity_result": maturity_result(MATURITY_CARD, FIN),
     "facilitation": facilitation(led(TERMS)),
     "planning_voting": planning(led(VOTED_AGAIN)),
     "planning": planning(led(DECIDING)),
@@ -245,15 +249,17 @@ WINDOWS: Mapping[str, View] = {
     "reject_window": reject_window(request(RequestState.OPEN)),
     "question_window": question_window(QUESTION, [Reply("MOD-1", "", "", "My words")]),
     "vote_window": vote_window(Vote(ID, ITEM, [("Nothing", 1)], ["Why"], "", 1, 2, 3)),
-    "thanks_window": farewell.thanks_window(is_last=False),
+    "thanks_window": farewell.thanks_window(is_last=False, channel_id="C1", ends_at=SOON),
     "voted_window": farewell.voted_window(),
     "left_open_window": farewell.left_open_window(1),
     "named_answers_window": named_answers.named_answers_window(
         ID, [NamedAnswers(BEA, [(ITEM, Reply("MOD-1", "1", "", "Why" * 90))] * 60)] * 9, 2
     ),
-    "my_answers_window": named_answers.my_answers_window(7, 1),
-    "copy_window": named_answers.copy_window(),
-    "erased_window": named_answers.erased_window(),
+    "my_answers_window": my_answers.my_answers_window(
+        [OwnRound(TERMS, NOW, [(ITEM, Reply("MOD-1", "1", "", "Why" * 90))] * 60)] * 9, 2
+    ),
+    "copy_window": my_answers.copy_window(),
+    "erased_window": my_answers.erased_window(),
     "agree_action_window": roadmap.agree_action_window(action(), date(2026, 12, 7)),
     "decline_action_window": roadmap.decline_action_window(action()),
     "finish_action_window": roadmap.finish_action_window(action()),
@@ -262,7 +268,9 @@ WINDOWS: Mapping[str, View] = {
     "rate_action_window": roadmap.rate_action_window(action()),
     "start_round_window": start_round_window(SETUP),
     "add_people_window": people_windows.add_people_window(ID, SETUP),
-    "remind_person_window": people_windows.remind_person_window(ID),
+    "remind_person_window": people_windows.remind_person_window(
+        ID, [WaitingPerson(ID, user, may_be_reminded=user == DAN) for user in (DAN, OLA)]
+    ),
     "remove_person_window": people_windows.remove_person_window(ID),
     **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,

@@ -227,11 +227,12 @@ def test_a_round_of_two_hundred(session: Session, now: datetime) -> None:
         interview = record_replies(session, interview, [reply], now)
     check_window(question_window(interview.at(1)))
     for is_last in (True, False):
-        check_window(thanks_window(is_last=is_last))
-        check_window(thanks_window(is_last=is_last, closes=HOSTILE))
+        check_window(thanks_window(is_last=is_last, channel_id="C1"))
+        check_window(thanks_window(is_last=is_last, channel_id="C1", closes=HOSTILE))
     assessment.closed_at = now
 
-    text = draw(session, "round", assessment.id, now)
+    draw(session, "round", assessment.id, now)
+    text = draw(session, "result", assessment.id, now)
 
     assert round_card(session, assessment.id).result is not None
     assert "7 of 7 signs" in text or "not enough" in text.lower()

@@ -9,7 +9,7 @@ ANYONE = "anyone may"
 OWN = "only the presser's own, whom the domain looks up"
 SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
-    "actions/choose_mode.choose_mode": SHOWN,
+    "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
     "actions/my_answers.export": OWN,

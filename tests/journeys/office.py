@@ -1,7 +1,7 @@
 """An office for journeys: a workspace with people, the real bot beside it, and what they do."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -32,12 +32,18 @@ BEA, DAN, OLA, MIA, FIN = stage.BEA, stage.DAN, stage.OLA, stage.MIA, stage.FIN
 SENT_AS = {
     "multi_users_select": ("selected_users", "initial_users"),
     "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
     "datepicker": ("selected_date", "initial_date"),
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
 }
+
+
+MORE = "show_more_options"
+FOLDED = ("scope", "goal", "terms", "lists_")
+"""What the window that starts a round folds away."""
 
 
 @dataclass
@@ -65,15 +71,27 @@ class Office:
 
         What is not filled in is sent as the window shows it.
         """
-        view = self.view(user_id)
-        assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
+        view = self.unfolds(user_id, typed)
         values = _values(view.payload["blocks"], typed)
         return _taken(self.running.workspace.submit_view(user_id, view.id, values))
 
+    def unfolds(self, user_id: str, wanted: Collection[str] = FOLDED) -> View:
+        """Return the window on top, with all its options where one of those is folded away."""
+        view = self.view(user_id)
+        assert view is not None, f"{user_id} has no window open: {self.sees_alone(user_id)}"
+        more = next((found for found in actions_of(view) if found["action_id"] == MORE), None)
+        if more is None or not any(name.startswith(FOLDED) for name in wanted):
+            return view
+        values = _values(view.payload["blocks"], {})
+        action = {**more, "block_id": "more"}
+        _taken(self.running.workspace.press_in_view(user_id, view.id, action, values))
+        opened = self.view(user_id)
+        assert opened is not None
+        return opened
+
     def chooses(self, user_id: str, block_id: str, **typed: str | list[str]) -> Ack:
         """Choose in an input that tells the bot at once; the rest is filled in by then."""
-        view = self.view(user_id)
-        assert view is not None
+        view = self.unfolds(user_id, typed)
         values = _values(view.payload["blocks"], typed)
         ((action_id, chosen),) = values[block_id].items()
         action = {"action_id": action_id, "block_id": block_id, **chosen}
@@ -220,6 +238,16 @@ def _joined(channels: Sequence[Channel], others: Sequence[Person]) -> Sequence[C
 def _taken(ack: Ack) -> Ack:
     assert ack.is_ok, f"Not acked: {ack}"
     return ack
+
+
+def actions_of(view: View) -> list[dict[str, Any]]:
+    """List the buttons of a window."""
+    return [
+        element
+        for block in view.payload["blocks"]
+        for element in [*block.get("elements", []), block.get("accessory", {})]
+        if element.get("action_id")
+    ]
 
 
 def _values(

@@ -74,6 +74,7 @@ def decline_all_but_the_first(office: Office) -> None:
 def fresh_window(office: Office) -> str:
     """Open the window anew and read it."""
     office.types(FIN, COUNCIL, "/lamplighter assess")
+    office.unfolds(FIN)
     return office.window_text(FIN)
 
 

@@ -22,6 +22,7 @@ def own_folder(tmp_path: Path) -> Iterator[Path]:
     for ours, theirs in (
         ("id: data-governance", "id: bakery-data"),
         ("name: Data governance", "name: Data in our bakery"),
+        ("subject: data governance", "subject: data in our bakery"),
         ("a person who's responsible for it?", "a baker who answers for it?"),
     ):
         text = text.replace(ours, theirs, 1)
@@ -54,7 +55,9 @@ def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
     for user, level in ((BEA, "2"), (DAN, "2"), (OLA, "1"), (MIA, "3")):
         answer_levels(office, user, level)
 
-    result = office.until_seen(COUNCIL, "Result for Team Bread: level 1 of 4, ad hoc")
+    result = office.until_seen(
+        COUNCIL, "Result on data in our bakery for Team Bread: level 1 of 4, ad hoc"
+    )
     assert "*Weakest: " in result
     assert "What to do first, quickest wins on top" in result
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.local_slack.state import BOT_USER_ID, Channel
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office
 
 pytestmark = pytest.mark.sqlite_alone
@@ -19,6 +20,13 @@ def start(office: Office, **groups: str | list[str]) -> None:
     """Fin starts a round in the council's channel."""
     office.types(FIN, COUNCIL, "/lamplighter assess")
     office.fills(FIN, **groups)
+
+
+def error_at(office: Office, block_id: str) -> str:
+    """Read what Fin's window says at a field."""
+    view = office.view(FIN)
+    assert view is not None
+    return view.errors[block_id]
 
 
 def answer_all(office: Office, user_id: str, answers: list[str]) -> None:
@@ -38,10 +46,30 @@ def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> 
 
     result = office.until_seen(COUNCIL, "Result: Review now")
     assert "7 of 7 signs" in result
-    assert "strength 5.5 of 7" in result
+    assert "• Teams struggle to get data that is usable and up to date.\n• Your leaders" in result
+    assert "Start the full questionnaire" in result
     assert "Business says no, Data science says yes, Operations says yes" in result
     assert "Name a sponsor" in result
-    assert "That's all" in office.window_text(OLA)
+    assert "That's everything, thank you." in office.window_text(OLA)
+    office.presses(DAN, COUNCIL, "start_next_round")
+    assert "'initial_option': {'text': {'text': 'Full questionnaire" in office.window_text(DAN)
+
+
+def test_a_round_started_in_a_direct_message_asks_where_the_result_goes(office: Office) -> None:
+    """Fin has no channel at hand: the window asks for one, and only where Fin may post."""
+    secret = Channel("C0SECRET", "secret", members={BEA, BOT_USER_ID}, is_private=True)
+    office.running.workspace.world.channels[secret.id] = secret
+    office.types(FIN, f"D{FIN[1:]}", "/lamplighter assess")
+
+    office.fills(FIN, business=[BEA])
+    asked = error_at(office, "channel")
+    office.fills(FIN, business=[BEA], channel=secret.id)
+    refused = error_at(office, "channel")
+    office.fills(FIN, business=[BEA], channel=COUNCIL)
+
+    assert "Choose the channel" in asked
+    assert "You aren't in this channel." in refused
+    office.until_seen(COUNCIL, "asked 1 person")
 
 
 def test_answers_resume_where_they_stopped(office: Office) -> None:
@@ -93,21 +121,24 @@ def test_facilitator_closes_early_and_others_may_not(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("groups", "sentence"),
+    ("groups", "field", "sentence"),
     [
-        pytest.param({}, "at least one person", id="nobody"),
-        pytest.param({"business": [BEA], "operations": [BEA]}, "in two groups", id="two-groups"),
+        pytest.param({}, "business", "at least one person", id="nobody"),
+        pytest.param(
+            {"business": [BEA], "operations": [BEA]},
+            "operations",
+            "Bea can't be in Business as well",
+            id="two-groups",
+        ),
     ],
 )
 def test_wrong_choice_of_people_is_said_at_the_field(
-    office: Office, groups: dict[str, list[str]], sentence: str
+    office: Office, groups: dict[str, list[str]], field: str, sentence: str
 ) -> None:
     """A window with nobody, or somebody twice, stays open and says why."""
     start(office, **groups)
 
-    view = office.view(FIN)
-    assert view is not None
-    assert sentence in view.errors["group_business"]
+    assert sentence in error_at(office, f"group_{field}")
 
 
 def test_home_shows_what_waits_and_starts_things(office: Office) -> None:
@@ -119,7 +150,7 @@ def test_home_shows_what_waits_and_starts_things(office: Office) -> None:
         lambda: (
             view
             if (view := office.running.workspace.home(MIA))
-            and "Seven quick questions" in str(view.payload)
+            and "Quick questions: machine learning" in str(view.payload)
             else None
         )
     )
@@ -153,7 +184,7 @@ def test_quick_check_ends_in_a_level_and_a_roadmap(office: Office) -> None:
     counts = [answer_levels(office, user, level) for user, level in ((BEA, "3"), (DAN, "1"))]
     counts.append(answer_levels(office, OLA, "dont_know"))
 
-    result = office.until_seen(COUNCIL, "Result: level")
+    result = office.until_seen(COUNCIL, "Result on machine learning: level")
     assert all(0 < count <= 8 for count in counts)
     assert "*Weakest: " in result
     assert "What to do first, quickest wins on top" in result
@@ -176,6 +207,8 @@ def test_whole_questionnaire_resumes_and_closes_early(office: Office) -> None:
     assert "Topic 3 of 7" in office.window_text(BEA)
     office.presses(FIN, COUNCIL, "close_round")
 
-    result = office.until_seen(COUNCIL, "not enough is known for a level")
+    result = office.until_seen(
+        COUNCIL, "Result on machine learning: not enough is known for a level"
+    )
     assert "Not enough is known: find out" in result
     assert "… and 23 more" in result

@@ -18,7 +18,7 @@ def hold_round(office: Office) -> None:
     start(office, mode="quick", business=[BEA], data_science=[DAN], scope="Retail")
     for user, level in ((BEA, "3"), (DAN, "2")):
         answer_levels(office, user, level)
-    office.until_seen(COUNCIL, "Result for Team Retail: ")
+    office.until_seen(COUNCIL, "Result on machine learning for Team Retail: ")
 
 
 def files(office: Office) -> list[str]:
@@ -89,4 +89,4 @@ def test_the_result_gets_its_picture(office: Office) -> None:
     shown = office.until(picture, what="the picture")
     stored = office.running.workspace.world.files[shown["slack_file"]["id"]]
     assert stored.content.startswith(b"\x89PNG")
-    assert "Everyone: Business link and value" in shown["alt_text"]
+    assert "Business link and value (goal 3): everyone" in shown["alt_text"]

@@ -12,7 +12,6 @@ from assessments.tables import (
 )
 from bot.local_slack.state import UserGroup
 from ground.audit import AuditEntry
-from handlers.blocks.rounds.invitation import CLOSED
 from tests.journeys.office import BEA, COUNCIL, DAN, FIN, MIA, OLA, Office, open_office
 from tests.journeys.rounds import (
     LINK,
@@ -23,6 +22,7 @@ from tests.journeys.rounds import (
     fresh_window,
     invitations,
     pass_hours,
+    presses_in_window,
     start,
     the_round,
     time_passes,
@@ -60,20 +60,20 @@ def test_a_facilitator_runs_a_round(office: Office) -> None:
     office.until_seen(direct(FIN), "1 of 3 has answered")
     office.presses(DAN, COUNCIL, "close_round")
     office.presses(FIN, direct(FIN), "remind_one")
-    office.fills(FIN, person=BEA)
-    assert "Not reminded" in str(office.view(FIN).errors)  # type: ignore[union-attr]
-    office.fills(FIN, person=OLA)
-    office.until_seen(direct(OLA), "still waiting for you")
+    assert f"<@{BEA}>" not in office.window_text(FIN), "who has answered is not offered"
+    presses_in_window(office, FIN, "remind_person_now")
+    assert "reminded in the last 24 hours" in office.window_text(FIN)
+    office.until_seen(direct(MIA), "still waiting for you")
     office.presses(FIN, direct(FIN), "remove_person")
     office.fills(FIN, person=MIA)
     office.until_seen(direct(MIA), "You're no longer part of this round")
-    office.until_seen(direct(OLA), "You're the only person asked in Operations")
+    office.until_seen(direct(OLA), "Only you speak for Operations")
     office.presses(FIN, direct(FIN), "add_people")
     office.fills(FIN, data_science=[DAN])
     office.until_seen(direct(DAN), "would like your view")
     office.presses(FIN, direct(FIN), "close_round")
 
-    office.until_seen(COUNCIL, "Result for")
+    office.until_seen(COUNCIL, "Result on machine learning for")
     office.presses(FIN, direct(FIN), "show_named_answers")
     assert "<@U0BEA>" in office.window_text(FIN)
     with office.runtime.database.transaction() as session:
@@ -172,11 +172,20 @@ def test_a_reminder_that_nobody_needs_says_so(office: Office) -> None:
     office.until(lambda: waits(office, DAN), what="Dan's reminder to count again")
     office.presses(FIN, direct(FIN), "close_round")
 
-    office.until_seen(direct(DAN), CLOSED)
+    office.until_seen(direct(DAN), "This round is closed, thank you.")
     office.until_delivered()
     for user_id in (BEA, DAN):
         assert not waits(office, user_id)
-        assert len([text for text in office.sees(direct(user_id)) if CLOSED in text]) == 2
+        assert (
+            len(
+                [
+                    text
+                    for text in office.sees(direct(user_id))
+                    if "This round is closed, thank you." in text
+                ]
+            )
+            == 2
+        )
 
 
 def waits(office: Office, user_id: str) -> bool:
@@ -218,6 +227,6 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     office.until_seen(direct(FIN), "This round is closed")
     assert the_round(office).stage is Stage.CLOSED
     result = office.until_seen(COUNCIL, "<@U0OLA> by")
-    assert "Result: level" in result
+    assert "Result on machine learning: level" in result
     assert "Outcome of the second round" in result
     assert "*You now agree*\n   Before: answers range from 0 to 4\n   After: " in result

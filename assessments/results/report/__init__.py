@@ -5,8 +5,11 @@ from importlib import import_module
 
 from assessments.results.report.format import ReportFormat
 
-FORMATS: dict[str, ReportFormat] = {
-    found.name: found
+_FOUND = [
+    found
     for module in pkgutil.iter_modules(__path__)
     if (found := getattr(import_module(f"{__name__}.{module.name}"), "FORMAT", None))
+]
+FORMATS: dict[str, ReportFormat] = {
+    found.name: found for found in sorted(_FOUND, key=lambda found: not found.is_first)
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assessments.results.maturity import MaturityCard
 from assessments.results.report.format import ReportFormat
-from assessments.results.report.outline import Part, Table, Words, outline
+from assessments.results.report.outline import Outline, Part, Table, Words, outline
 from ground.characters import without_hidden
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$!])")
@@ -14,7 +14,11 @@ BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 
 def write_markdown(card: MaturityCard) -> bytes:
     """Write a result as Markdown; other people's words can't become headings, links or HTML."""
-    report = outline(card)
+    return outline_as_markdown(outline(card))
+
+
+def outline_as_markdown(report: Outline) -> bytes:
+    """Write a report as Markdown."""
     lines = [f"# {_safe(report.title)}", "", _safe(report.subtitle)]
     for section in report.sections:
         lines += ["", f"## {_safe(section.title)}"]
@@ -32,7 +36,8 @@ def _written(part: Part) -> Iterator[str]:
         yield from _table(part.heads, part.rows)
     else:
         rows = [[line.label, *(text for text, _ in part.cells(line))] for line in part.lines]
-        yield from _table(["Topic", *part.heads], rows)
+        yield from _table(part.heads, rows)
+        yield f"\nLevels: {_safe(', '.join(text for text, _ in part.legend))}."
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

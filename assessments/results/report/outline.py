@@ -4,17 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessments.results.heat_words import cell_text, everyone, meanings
 from assessments.results.maturity import (
     ALONE,
-    DASH,
     LEVEL_HIDDEN,
-    Cell,
     DimensionLine,
     Dispute,
     ItemLine,
     MaturityCard,
     Step,
-    aim,
     answered,
     named_level,
     shown,
@@ -23,9 +21,11 @@ from assessments.results.maturity import (
     spread_before,
 )
 from assessments.results.report.palette import colour_of, colour_of_cell
-from assessments.results.report.wording import CELLS, FLAGS, METHOD, NOT_VOTED_ON, OUTCOMES, STATES
+from assessments.results.report.wording import FLAGS, METHOD, NOT_VOTED_ON, OUTCOMES, STATES
 from assessments.scoring.maturity import MOST_IN_SECOND_ROUND
 from assessments.tables import ActionState
+
+OPEN = (ActionState.PROPOSED, ActionState.AGREED)
 
 
 @dataclass(frozen=True)
@@ -47,24 +47,35 @@ class Table:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """Topics by group, coloured by whole level; `has_before` adds how far each moved."""
+    """Topics by group, coloured by whole level; `has_before` adds how far each moved.
+
+    `scale` has the names of levels 0 to 4, for the legend of the colours.
+    """
 
     groups: Sequence[str]
     lines: Sequence[DimensionLine]
+    scale: Sequence[str]
     has_before: bool = False
 
     @property
     def heads(self) -> list[str]:
-        """Return the heads of the columns after the topic."""
+        """Return the heads of the columns."""
         change = ["Change"] if self.has_before else []
-        return ["Everyone", "Evidenced", *self.groups, "Goal", *change]
+        return ["Topic", "Everyone", "With evidence", *self.groups, "Goal", *change]
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """Return what each colour means, with the colour."""
+        return [
+            (f"{level} {name}", colour_of(Fraction(level)))
+            for level, name in enumerate(self.scale)
+        ]
 
     def cells(self, line: DimensionLine) -> list[tuple[str, str | None]]:
         """Return a row's texts, each with its colour; None where it has none."""
-        team = [
-            (shown(level, is_hidden=line.is_hidden), colour_of(level))
-            for level in (line.score, line.evidenced)
-        ]
+        whole = everyone(line)
+        claim = shown(line.evidenced) if line.evidenced is not None else cell_text(whole)
+        team = [(cell_text(whole), colour_of_cell(whole)), (claim, colour_of(line.evidenced))]
         groups = [(cell_text(cell), colour_of_cell(cell)) for cell in line.cells]
         change = [(shown_change(line.change), None)] if self.has_before else []
         return [*team, *groups, (str(line.target), None), *change]
@@ -102,11 +113,12 @@ def outline(card: MaturityCard) -> Outline:
 
 def headline(card: MaturityCard) -> str:
     """Write the result in one line."""
+    subject = f"{card.subject[:1].upper()}{card.subject[1:]}"
     if card.is_level_hidden:
-        return "Readiness: level not shown"
+        return f"{subject}: level not shown"
     if card.level is None:
-        return "Readiness: not enough is known for a level"
-    return f"Readiness: level {card.level} of 4, {card.level_name.lower()}"
+        return f"{subject}: not enough is known for a level"
+    return f"{subject}: level {card.level} of 4, {card.level_name.lower()}"
 
 
 def subtitle(card: MaturityCard) -> str:
@@ -117,16 +129,16 @@ def subtitle(card: MaturityCard) -> str:
     return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
 
 
-def cell_text(cell: Cell) -> str:
-    """Write what a heat table shows of a group."""
-    return CELLS.get(cell.state, shown(cell.level))
-
-
 def _sections(card: MaturityCard) -> Iterator[Section]:
-    yield Section("In short", [Words(list(_in_short(card)))])
-    table = HeatTable(card.groups, card.dimensions, has_before=card.before is not None)
-    yield Section("Topics and groups", [table, Words([_legend(card)])])
+    yield Section("What this means", _listed(list(_so_what(card))))
+    yield Section("In figures", [Words(list(_in_figures(card)))])
+    has_before = card.before is not None
+    table = HeatTable(card.groups, card.dimensions, card.scale, has_before=has_before)
+    explained = meanings(card)
+    words = [Words(explained, is_list=True)] if explained else []
+    yield Section("Topics and groups", [table, *words])
     yield Section("Since the last round", _changes(card))
+    yield Section("Did it pay?", _listed(card.paid))
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
     yield _disputes(card.disputes)
@@ -138,15 +150,27 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     yield Section("How to read this", [Words(METHOD)])
 
 
-def _in_short(card: MaturityCard) -> Iterator[str]:
+def _so_what(card: MaturityCard) -> Iterator[str]:
+    """Say what a board member needs: what the level means, what sets it, what to do first."""
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
+    if card.level is not None:
+        yield f"Level {card.level} of 4, {card.level_name.lower()}: {card.level_meaning}"
     if card.lowest:
         yield f"Weakest: {', '.join(card.lowest)}. The weakest topic sets the level."
+    first = next((step for step in card.steps if step.state in OPEN), None)
+    if first is not None:
+        who = first.owner or first.owner_group
+        due = f" by {first.due_on:%d %b %Y}" if first.due_on else ""
+        what = first.sentence if first.is_action else first.aim
+        yield f"Do this first: {what} ({who}{due})"
+
+
+def _in_figures(card: MaturityCard) -> Iterator[str]:
     if card.average is not None:
         yield f"The average is {shown(card.average)} of 4."
     if card.evidenced_level is not None:
-        yield f"Counting only answers with evidence: level {card.evidenced_level}."
+        yield f"Counting only answers with a link as evidence: level {card.evidenced_level}."
     yield answered(card)
     if card.provisional:
         yield f"Provisional: {'; '.join(card.provisional)}."
@@ -155,11 +179,6 @@ def _in_short(card: MaturityCard) -> Iterator[str]:
             f"People answered version {card.version} of the questions; this report uses version "
             f"{card.present_version}."
         )
-
-
-def _legend(card: MaturityCard) -> str:
-    hidden = f" {DASH}" if card.has_hidden else ""
-    return f"? means not enough is known; an empty cell means the group wasn't asked.{hidden}"
 
 
 def _changes(card: MaturityCard) -> list[Part]:
@@ -180,14 +199,14 @@ def _short_roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
             str(number),
-            _aim(step),
+            step.aim,
             step.owner or step.owner_group,
             f"{step.due_on:%d %b %Y}" if step.due_on else "",
             STATES[step.state],
         ]
         for number, step in enumerate(steps, 1)
     ]
-    return Table(["", "What", "Who", "Due", "Status"], [5, 51, 17, 15, 12], rows)
+    return Table(["No.", "What", "Who", "Due", "Status"], [5, 51, 17, 15, 12], rows)
 
 
 def _items(card: MaturityCard) -> Iterator[Table]:
@@ -203,7 +222,7 @@ def _items(card: MaturityCard) -> Iterator[Table]:
 
 def _item(item: ItemLine) -> list[str]:
     if item.is_hidden:
-        return [item.question, "-", "-", "", ALONE]
+        return [item.question, "hidden", "hidden", "", ALONE]
     marks = [FLAGS[item.flag], "key question below 1" if item.is_open_gate else ""]
     return [
         item.question,
@@ -259,7 +278,7 @@ def _listed(entries: Sequence[str]) -> list[Part]:
 def _roadmap(steps: Sequence[Step]) -> Table:
     rows = [
         [
-            f"{'Agree first. ' if step.is_disputed else ''}{_aim(step)}",
+            f"{'Agree first. ' if step.is_disputed else ''}{step.aim}",
             step.question,
             step.owner or step.owner_group,
             "" if step.weeks is None else f"{step.weeks:g}",
@@ -269,10 +288,6 @@ def _roadmap(steps: Sequence[Step]) -> Table:
     ]
     heads = ["What", "Question", "Who", "Weeks", "Status"]
     return Table(heads, [30, 26, 14, 8, 22], rows)
-
-
-def _aim(step: Step) -> str:
-    return aim(step.sentence, step.to_level, step.question)
 
 
 def _state(step: Step) -> str:

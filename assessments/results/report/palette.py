@@ -15,8 +15,9 @@ def colour_of(level: Fraction | None) -> str:
 
 
 def colour_of_cell(cell: Cell) -> str:
-    """Return the colour of a group's cell; white where nobody was asked."""
-    return BLANK if cell.state is CellState.NOT_ASKED else colour_of(cell.level)
+    """Return the colour of a group's cell; white where nobody was asked, or answered."""
+    is_blank = cell.state in {CellState.NOT_ASKED, CellState.NO_ANSWER}
+    return BLANK if is_blank else colour_of(cell.level)
 
 
 def ink_on(colour: str) -> str:

@@ -1,5 +1,6 @@
 """The report as PDF: a page of headlines, then the detail, in any script."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessments.results.maturity import MaturityCard
@@ -23,21 +24,36 @@ FONT = "DejaVu"
 FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 TITLE, HEADING, BODY, SMALL, SMALLEST = 20, 12, 9.5, 8.5, 6.8
 LONGEST_TEXT, LONGEST_CELL, LONGEST_HEAD = 4_000, 500, 60  # a row fits on a page
+LONGEST_TITLE, LONGEST_NAME = 100, 22
 RULE = "#d8dce0"
 SPACE_FOR_HEADING = 30
 LABEL_SHARE, FIGURE_SHARE = 34, 10
 
 
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)
+"""How small a page may get before a second one is better; the last is 6 points."""
+
+
 def write_pdf(card: MaturityCard) -> bytes:
     """Write a result as PDF."""
-    report = outline(card)
+    return bytes(_drawn(outline(card), card.closed_at, 1.0).output())
+
+
+def write_on_one_page(report: Outline, made_at: datetime) -> bytes:
+    """Write a report in letters small enough for one page; in the smallest it may need more."""
+    drawn = (_drawn(report, made_at, scale) for scale in SCALES)
+    pdf = next((found for found in drawn if found.page_no() == 1), None)
+    return bytes((pdf or _drawn(report, made_at, SCALES[-1])).output())
+
+
+def _drawn(report: Outline, made_at: datetime | None, scale: float) -> "FPDF":
     pdf = _paper(report)
-    if card.closed_at is not None:
-        pdf.set_creation_date(card.closed_at)
-    _title(pdf, report)
+    if made_at is not None:
+        pdf.set_creation_date(made_at)
+    _title(pdf, report, scale)
     for section in report.sections:
-        _section(pdf, section)
-    return bytes(pdf.output())
+        _section(pdf, section, scale)
+    return pdf
 
 
 def _paper(report: Outline) -> "FPDF":
@@ -59,6 +75,8 @@ def _paper(report: Outline) -> "FPDF":
     pdf.set_margins(16, 16)
     pdf.set_auto_page_break(auto=True, margin=18)
     pdf.set_title(printable(report.title, LONGEST_CELL))
+    pdf.set_subject(printable(report.subtitle, LONGEST_CELL))
+    pdf.set_author("Lamplighter")
     pdf.set_lang("en")
     pdf.set_text_color(INK)
     pdf.set_draw_color(RULE)
@@ -66,38 +84,39 @@ def _paper(report: Outline) -> "FPDF":
     return pdf
 
 
-def _title(pdf: "FPDF", report: Outline) -> None:
-    pdf.set_font(FONT, "B", TITLE)
-    _paragraph(pdf, report.title, 9)
-    pdf.set_font(FONT, size=BODY)
-    _paragraph(pdf, report.subtitle, 5.5)
+def _title(pdf: "FPDF", report: Outline, scale: float) -> None:
+    pdf.set_font(FONT, "B", TITLE * scale)
+    _paragraph(pdf, report.title, 9 * scale)
+    pdf.set_font(FONT, size=BODY * scale)
+    _paragraph(pdf, report.subtitle, 5.5 * scale)
 
 
-def _section(pdf: "FPDF", section: Section) -> None:
-    if section.opens_page or pdf.will_page_break(SPACE_FOR_HEADING):
+def _section(pdf: "FPDF", section: Section, scale: float) -> None:
+    if section.opens_page or pdf.will_page_break(SPACE_FOR_HEADING * scale):
         pdf.add_page()
     else:
-        pdf.ln(4)
-    pdf.set_font(FONT, "B", HEADING)
-    _paragraph(pdf, section.title, 7)
+        pdf.ln(4 * scale)
+    pdf.start_section(printable(section.title, LONGEST_TITLE))  # a bookmark
+    pdf.set_font(FONT, "B", HEADING * scale)
+    _paragraph(pdf, section.title, 7 * scale)
     for part in section.parts:
-        _part(pdf, part)
-        pdf.ln(1.5)
+        _part(pdf, part, scale)
+        pdf.ln(1.5 * scale)
 
 
-def _part(pdf: "FPDF", part: Part) -> None:
+def _part(pdf: "FPDF", part: Part, scale: float) -> None:
     if isinstance(part, Words):
-        _words(pdf, part)
+        _words(pdf, part, scale)
     elif isinstance(part, Table):
-        _table(pdf, part)
+        _table(pdf, part, scale)
     else:
         _heat_table(pdf, part)
 
 
-def _words(pdf: "FPDF", part: Words) -> None:
-    pdf.set_font(FONT, size=BODY)
+def _words(pdf: "FPDF", part: Words, scale: float) -> None:
+    pdf.set_font(FONT, size=BODY * scale)
     for entry in part.entries:
-        _paragraph(pdf, f"• {entry}" if part.is_list else entry, 5.2)
+        _paragraph(pdf, f"• {entry}" if part.is_list else entry, 5.2 * scale)
 
 
 def _paragraph(pdf: "FPDF", text: str, height: float) -> None:
@@ -106,15 +125,15 @@ def _paragraph(pdf: "FPDF", text: str, height: float) -> None:
     )
 
 
-def _table(pdf: "FPDF", part: Table) -> None:
-    pdf.set_font(FONT, size=SMALL)
+def _table(pdf: "FPDF", part: Table, scale: float) -> None:
+    pdf.set_font(FONT, size=SMALL * scale)
     with pdf.table(
         col_widths=tuple(part.widths),
         text_align="LEFT",
         v_align="TOP",
         borders_layout="HORIZONTAL_LINES",
-        line_height=4.6,
-        padding=1,
+        line_height=4.6 * scale,
+        padding=scale,
     ) as table:
         table.row([printable(head, LONGEST_HEAD) for head in part.heads])
         for cells in part.rows:
@@ -124,21 +143,37 @@ def _table(pdf: "FPDF", part: Table) -> None:
 def _heat_table(pdf: "FPDF", part: HeatTable) -> None:
     from fpdf.fonts import FontFace  # noqa: PLC0415 - as above
 
+    columns = len(part.heads) - 1
     pdf.set_font(FONT, size=SMALL)
     with pdf.table(
-        col_widths=(LABEL_SHARE, *[FIGURE_SHARE] * len(part.heads)),
-        text_align=("LEFT", *["CENTER"] * len(part.heads)),
+        col_widths=(LABEL_SHARE, *[FIGURE_SHARE] * columns),
+        text_align=("LEFT", *["CENTER"] * columns),
         headings_style=FontFace(emphasis="BOLD", size_pt=SMALLEST),
         line_height=5,
         padding=(0.6, 0.3, 0.6, 0.5),
     ) as table:
-        table.row([printable(head, LONGEST_HEAD) for head in ("", *part.heads)])
+        table.row([printable(head, LONGEST_HEAD) for head in part.heads])
         for line in part.lines:
             row = table.row()
             row.cell(printable(line.label, LONGEST_CELL))
             for text, colour in part.cells(line):
                 fill = colour or BLANK
                 row.cell(text, style=FontFace(color=ink_on(fill), fill_color=fill))
+    pdf.ln(1.5)
+    _legend(pdf, part)
 
 
-FORMAT = ReportFormat("pdf", "PDF", write_pdf)
+def _legend(pdf: "FPDF", part: HeatTable) -> None:
+    """Show what each colour means."""
+    width = pdf.epw / len(part.legend)
+    pdf.set_font(FONT, size=SMALLEST)
+    for text, colour in part.legend:
+        pdf.set_fill_color(colour)
+        pdf.set_text_color(ink_on(colour))
+        pdf.cell(width, 5, printable(text, LONGEST_NAME), fill=True, align="C")
+    pdf.set_fill_color(BLANK)
+    pdf.set_text_color(INK)
+    pdf.ln(6)
+
+
+FORMAT = ReportFormat("pdf", "PDF", write_pdf, is_first=True)

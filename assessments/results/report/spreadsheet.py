@@ -11,12 +11,11 @@ from assessments.results.maturity import (
     CellState,
     Dispute,
     MaturityCard,
-    aim,
+    shown,
     spread_after,
     spread_before,
 )
 from assessments.results.report.format import ReportFormat
-from assessments.results.report.outline import cell_text
 from assessments.results.report.wording import FLAGS, NOT_VOTED_ON, OUTCOMES, STATES
 from ground.characters import without_hidden
 
@@ -27,6 +26,12 @@ HEADS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 DIGITS = 2
 HIDDEN = "hidden"
+CELLS = {
+    CellState.UNKNOWN: "?",
+    CellState.HIDDEN: HIDDEN,
+    CellState.NOT_ASKED: "",
+    CellState.NO_ANSWER: "?",
+}
 
 
 def write_csv(card: MaturityCard) -> bytes:
@@ -48,9 +53,7 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
     for line in card.dimensions:
         claimed = [HIDDEN] * 2 if line.is_hidden else _numbers(line.score, line.evidenced)
         figures = [*claimed, str(line.target)]
-        groups = [
-            HIDDEN if cell.state is CellState.HIDDEN else cell_text(cell) for cell in line.cells
-        ]
+        groups = [CELLS.get(cell.state, shown(cell.level)) for cell in line.cells]
         yield [
             "topic", line.id, line.label, "", *figures, *_numbers(line.before), *[""] * 4, *groups
         ]  # fmt: skip
@@ -68,9 +71,8 @@ def _rows(card: MaturityCard) -> Iterator[list[str]]:
     for number, step in enumerate(card.steps, 1):
         due = step.due_on.isoformat() if step.due_on else ""
         owner, state = step.owner or step.owner_group, STATES[step.state]
-        words = aim(step.sentence, step.to_level, step.question)
         yield [
-            "step", str(number), "", words, *[""] * 5, owner, due, state, *empty
+            "step", str(number), "", step.aim, *[""] * 5, owner, due, state, *empty
         ]  # fmt: skip
 
 

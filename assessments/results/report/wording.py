@@ -1,6 +1,5 @@
 """Words that are the same in every report and every format."""
 
-from assessments.results.maturity import CellState
 from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
 
@@ -19,7 +18,6 @@ STATES = {
     ActionState.DROPPED: "dropped",
 }
 OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
-CELLS = {CellState.UNKNOWN: "?", CellState.HIDDEN: "-", CellState.NOT_ASKED: ""}
 METHOD = """\
 Levels go from 0 (not there) to 4 (automatic). Every figure is rounded down to half a level.
 Each group counts with its median answer. The groups' medians are averaged, so each group counts \

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
+import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.document import Document, read_values
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from ground.refusals import Refusal
-from ground.yaml_files import Problem, YamlFile, YamlFileError
+from ground.yaml_files import Place, Problem, YamlFile, YamlFileError
 
 SCHEMA: Literal["lamplighter.use_case/1"] = "lamplighter.use_case/1"
 UNPRINTABLE = re.compile(
@@ -48,6 +50,8 @@ class WrittenContract(_Written):
     """The whole file; only `values` is needed, so that a use case can be written by hand."""
 
     schema_: Literal["lamplighter.use_case/1"] = Field(default=SCHEMA, alias="schema")
+    id: UUID | None = None
+    edits: Annotated[int, Field(ge=0)] = 0
     rules: RulesUsed | None = None
     model: str = ""
     version: Annotated[int, Field(ge=0)] = 0
@@ -67,6 +71,8 @@ class Contract:
         version: Its version; 0 is a draft.
         status: How far it has come.
         sign_offs: Every sign-off, of every version.
+        id: The use case; None in a file that was written by hand.
+        edits: How many edits had been made when it was written, to tell what was written since.
     """
 
     document: Document
@@ -75,6 +81,17 @@ class Contract:
     version: int = 0
     status: Status = Status.IDEA
     sign_offs: tuple[SignOff, ...] = ()
+    id: UUID | None = None
+    edits: int = 0
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out each time, since aliases aren't read back."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Take nothing for the same as something before."""
+        del data
+        return True
 
 
 def rules_used(rules: Rules) -> RulesUsed:
@@ -86,6 +103,7 @@ def contract_values(contract: Contract) -> dict[str, Any]:
     """Return the contract as JSON has it."""
     return {
         "schema": SCHEMA,
+        **({"id": str(contract.id), "edits": contract.edits} if contract.id else {}),
         "rules": contract.rules.model_dump() if contract.rules else None,
         "model": contract.model,
         "version": contract.version,
@@ -102,7 +120,16 @@ def write_contract(contract: Contract) -> str:
     return UNPRINTABLE.sub(_escaped, text) + "\n"
 
 
-def read_contract(rules: Rules, file: YamlFile, words: Callable[[Refusal], str] = str) -> Contract:
+def write_contract_as_yaml(contract: Contract) -> str:
+    """Write the contract as YAML, for those who keep it in Git."""
+    return yaml.dump(
+        contract_values(contract), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=99
+    )
+
+
+def read_contract(
+    rules: Rules, file: YamlFile, words: Callable[[Refusal], str] = str, place: Place = ()
+) -> Contract:
     """Read a contract from JSON or YAML.
 
     Sign-offs in it are what the file says of them; whoever takes it in decides what they count
@@ -112,13 +139,14 @@ def read_contract(rules: Rules, file: YamlFile, words: Callable[[Refusal], str] 
         rules: The rules for use cases.
         file: The parsed file.
         words: Puts what is wrong with a value into words.
+        place: Where the contract stands in a larger file.
 
     Raises:
         YamlFileError: It has another shape, an unknown field or a wrong type; the sentence names
             file, line, path and rule.
     """
-    written = file.shaped(WrittenContract)
-    document, findings = read_values(rules, written.values, ("values",))
+    written = file.shaped(WrittenContract, place)
+    document, findings = read_values(rules, written.values, (*place, "values"))
     if findings:
         problems = [Problem(found.place, words(found.reason).rstrip(".")) for found in findings]
         raise YamlFileError(file.sentence(problems))
@@ -129,6 +157,8 @@ def read_contract(rules: Rules, file: YamlFile, words: Callable[[Refusal], str] 
         written.version,
         written.status,
         tuple(_sign_off(found) for found in written.sign_offs),
+        written.id,
+        written.edits,
     )
 
 

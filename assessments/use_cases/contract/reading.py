@@ -1,4 +1,7 @@
-"""Reads the rules: ours from this package, with a company's own file added to them."""
+"""Reads the rules: ours from this package, with a company's own file added to them.
+
+`load_rules` gives every reader the same ones: Slack, jobs, the terminal, the API.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -12,10 +15,31 @@ from ground.yaml_files import Place, Problem, YamlFile, YamlFileError, open_yaml
 CONTENT = Path(__file__).parents[1] / "use_case.yaml"
 LARGEST_FILE_BYTES = 1_000_000
 WHAT = "set of use-case rules"
+SETTING = "LAMPLIGHTER_USE_CASE_RULES"
+_own: list[Path | None] = [None]
+
+
+def use_rules(own: Path | None) -> None:
+    """Make `load_rules` add a company's own file; None for the built-in rules only.
+
+    Raises:
+        YamlFileError: The file isn't there or breaks a rule; the rules in use stay.
+    """
+    if own is not None and not own.is_file():
+        raise YamlFileError(
+            f"There is no file {own}. Set {SETTING} to the file with your use-case rules."
+        )
+    read_rules(own)
+    _own[:] = [own]
+
+
+def load_rules() -> Rules:
+    """Return the rules in use: ours, with those of the file given to `use_rules`."""
+    return read_rules(_own[0])
 
 
 @cache
-def load_rules(own: Path | None = None) -> Rules:
+def read_rules(own: Path | None = None) -> Rules:
     """Read and check the rules, with a company's own file added.
 
     A company may add sections, fields, metrics and risk questions, and replace the demands of a

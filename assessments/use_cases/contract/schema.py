@@ -25,6 +25,8 @@ def contract_schema(rules: Rules) -> Shape:
         "schema": {"const": SCHEMA},
         "rules": {"anyOf": [_closed(_texts("id", "version", "sha256"), "id", "version"),
                             {"type": "null"}]},
+        "id": {"type": "string", "format": "uuid"},
+        "edits": {"type": "integer", "minimum": 0},
         "model": {**TEXT},
         "version": {"type": "integer", "minimum": 0},
         "status": {"enum": [status.value for status in Status]},

@@ -14,6 +14,8 @@ from ground.refusals import Refusal
 Value = object  # text, number, yes/no, or a list or mapping of them, as JSON has them
 LOWEST_SCALE, HIGHEST_SCALE, PAIR = 1, 5, 2
 LONGEST_SHOWN = 40
+LARGEST_WHOLE = 2**53
+"""Beyond it, JSON readers and databases take a whole number for another one."""
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -37,7 +39,7 @@ def is_number(value: Value) -> bool:
     """Return whether it is a finite number; yes and no aren't numbers."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return isinstance(value, int) or math.isfinite(value)
+    return math.isfinite(value) if isinstance(value, float) else abs(value) <= LARGEST_WHOLE
 
 
 def is_pair(value: Value) -> bool:
@@ -156,7 +158,9 @@ def limit_problems(spec: Typed, value: Value) -> Iterator[Refusal]:
 
 
 def _is_whole(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return False
+    return abs(value) <= LARGEST_WHOLE
 
 
 def _is_texts(value: Value) -> bool:

@@ -23,6 +23,7 @@ from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
 from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike
 from bot.adapters.data_sources.matching_types import cut, read_alike
+from bot.adapters.data_sources.parquet_durations import in_seconds
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -125,7 +126,10 @@ class DuckDbTables:
             paths = self.paths[name]
             if source.engine == FILES and len(paths) > 1:
                 refuse_unlike(source, {path: self._names(source, path) for path in paths})
-            self.scans[name] = self._repaired(source, paths, scans[name])
+            scan = self._repaired(source, paths, scans[name])
+            if scan.startswith(PARQUET):
+                scan = in_seconds(partial(self.engine.ask, str(source)), scan, paths)
+            self.scans[name] = scan
         self._name_alike(sources)
         self.show(sources)
         for name, scan in self.scans.items():

@@ -56,6 +56,8 @@ def _comparable(column: Column, other: Column | None, *, is_beside_csv: bool) ->
     name = quoted(column.name)
     if column.engine_type == NANOSECONDS:
         return f"CAST({name} AS TIMESTAMPTZ)"
+    if column.engine_type == "INTERVAL":
+        return f"CAST(EXTRACT(epoch FROM {name}) AS DOUBLE)"
     if other is None:
         return None
     if column.engine_type == NO_TYPE:

@@ -1,5 +1,6 @@
 """`files.*`: uploads in three steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
@@ -31,18 +32,21 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
         shared.append(f"{entry.get('title') or file.name} ({file.name})")
         done.append({"id": file.id, "title": entry.get("title", file.name), "name": file.name})
     if arguments.get("channel_id"):
-        _share(world, str(arguments["channel_id"]), "\n".join(filter(None, shared)))
+        text = "\n".join(filter(None, shared))
+        _share(world, str(arguments["channel_id"]), text, [entry["id"] for entry in done])
     return {"files": done}
 
 
-def _share(world: World, channel_id: str, text: str) -> None:
+def _share(world: World, channel_id: str, text: str, files: Sequence[str]) -> None:
     """Show files in a channel, in one message with the words about them."""
     channel = find_channel(world, {"channel": channel_id})
     if channel.is_archived:
         raise SlackSaysNoError("posting_to_channel_denied")
     if not channel.has_bot:
         raise SlackSaysNoError("not_in_channel")
-    world.messages.append(Message(world.next_ts(), channel_id, BOT_USER_ID, text, []))
+    world.messages.append(
+        Message(world.next_ts(), channel_id, BOT_USER_ID, text, [], files=tuple(files))
+    )
 
 
 METHODS = {

@@ -43,6 +43,8 @@ function control(element, id, at) {
     case "checkboxes": case "multi_static_select":
       return el("div", {}, element.options.map((o) =>
         choice("checkbox", id, o.value, o.text.text, (element.initial_options ?? []).some((i) => i.value === o.value))));
+    case "conversations_select":
+      return select(id, placeholder, channels(at).map((c) => [c.id, `# ${c.name}`]), element.initial_conversation);
     case "multi_users_select":
       return el("div", {}, people(at).map((u) =>
         choice("checkbox", id, u.id, u.name, (element.initial_users ?? []).includes(u.id), "small")));
@@ -50,6 +52,8 @@ function control(element, id, at) {
       return el("div", { class: "unsupported" }, `unsupported input: ${element.type}`);
   }
 }
+
+const channels = (at) => at.world.channels.filter((channel) => !channel.is_im);
 
 const people = (at) => at.world.users.filter((user) => user.id !== at.world.bot_user_id);
 
@@ -90,6 +94,7 @@ function read(field, element) {
     case "multi_users_select": return { type: element.type, selected_users: chosen };
     case "static_select": return { type: element.type, selected_option: option(typed) };
     case "users_select": return { type: element.type, selected_user: typed };
+    case "conversations_select": return { type: element.type, selected_conversation: typed };
     case "datepicker": return { type: element.type, selected_date: typed };
     default: return { type: element.type, value: typed };
   }

@@ -150,6 +150,8 @@ function renderMessage(message, channel) {
       message.blocks.length
         ? renderBlocks(message.blocks, { world, press })
         : el("div", { class: "text" }, renderMrkdwn(message.text, world)),
+      message.files.length > 0 && el("div", { class: "files" }, message.files.map((file) =>
+        el("a", { href: `/_local/files/${file.id}`, target: "_blank", rel: "noopener" }, `Open ${file.name}`))),
       message.is_edited && el("span", { class: "edited" }, "(edited)")));
 }
 

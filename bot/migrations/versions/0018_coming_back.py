@@ -11,7 +11,7 @@ from ground.audit import OURSELVES, noted_fingerprints, record
 from ground.covered import COVERS
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

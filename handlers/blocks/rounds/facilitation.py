@@ -11,7 +11,7 @@ from assessments.tables import ActionState, Stage
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
-from handlers.blocks.rounds.terms import NAMES, about, day_of
+from handlers.blocks.rounds.terms import about, day_of, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
@@ -150,7 +150,7 @@ def _settled(card: FacilitationCard, blocks: list[Block]) -> str:
 
 
 def _subject(card: FacilitationCard) -> Block:
-    return section(f"*{NAMES[card.terms.mode]}*{about(card.terms)}")
+    return section(f"*{round_name(card.terms)}*{about(card.terms)}")
 
 
 def _add_repeat(card: FacilitationCard, blocks: list[Block]) -> None:

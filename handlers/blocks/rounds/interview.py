@@ -31,8 +31,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.rounds.terms import NAMES
-from handlers.blocks.text import cut, plain, quotes
+from handlers.blocks.text import counted, cut, plain, quotes, sentence_case
 
 SHOW_PREVIOUS_QUESTION = "show_previous_question"
 QUESTION_VIEW = "answer_question"
@@ -48,9 +47,9 @@ def question_window(page: Page, not_kept: Sequence[Reply] = ()) -> View:
         return _page(page, _given_back(not_kept))
     if any(question.id in page.replies for question in page.asked.questions):
         return _page(page)
-    place = (page.position, page.total)
+    place, left = (page.position, page.total), (page.left, page.minutes_left)
     with _WRITING:  # when many people open it at once, it is written out only once
-        return _unanswered_page(page.assessment_id, page.asked, place, page.mode)
+        return _unanswered_page(page.assessment_id, page.asked, place, page.mode, left)
 
 
 def answer_options(question: AskedQuestion) -> list[Option]:
@@ -76,9 +75,13 @@ def reason_input(question_id: str, reason: str) -> Block:
 
 @lru_cache(maxsize=512)
 def _unanswered_page(
-    assessment_id: UUID, asked: AskedPage, place: tuple[int, int], mode: Mode
+    assessment_id: UUID,
+    asked: AskedPage,
+    place: tuple[int, int],
+    mode: Mode,
+    left: tuple[int, int],
 ) -> View:
-    return WrittenView(_page(Page(assessment_id, asked, *place, mode, {})))
+    return WrittenView(_page(Page(assessment_id, asked, *place, mode, *left, {})))
 
 
 def _given_back(replies: Sequence[Reply]) -> list[Block]:
@@ -93,11 +96,10 @@ def _given_back(replies: Sequence[Reply]) -> list[Block]:
 
 
 def _page(page: Page, before: Sequence[Block] = ()) -> View:
-    unit = "Topic" if page.mode is Mode.FULL else "Question"
     is_free = page.is_free
-    where = f"{unit} {page.position} of {page.total}. Your answers are saved as you go."
-    leave = " You can skip a question and come back to it."
-    blocks: list[Block] = [*before, context(where + leave if is_free else where)]
+    leave = " You can skip a question and come back to it." if is_free else ""
+    where = f"{_how_far(page)} Your answers are saved as you go.{leave}"
+    blocks: list[Block] = [*before, context(where)]
     if page.asked.topic:
         blocks.insert(0, header(page.asked.topic))
     for question in page.asked.questions:
@@ -107,13 +109,23 @@ def _page(page: Page, before: Sequence[Block] = ()) -> View:
     if page.position > 1:
         blocks.append(ActionsBlock(elements=[button("Back", SHOW_PREVIOUS_QUESTION, metadata)]))
     return modal(
-        NAMES[page.mode],
+        sentence_case(page.asked.subject),
         blocks,
         callback_id=QUESTION_VIEW,
         private_metadata=metadata,
         submit="Finish" if page.position == page.total else "Next",
         close="Later",
     )
+
+
+def _how_far(page: Page) -> str:
+    """Write where a person is, and what is left; it shrinks as they answer."""
+    unit = "Topic" if page.asked.is_by_topic else "Question"
+    place = f"{unit} {page.position} of {page.total}"
+    if page.left == 0:
+        return f"{place}. All answered."
+    minutes = counted(page.minutes_left, "minute")
+    return f"{place}: {counted(page.left, 'question')} left, about {minutes}."
 
 
 def _inputs(question: AskedQuestion, reply: Reply, *, is_optional: bool) -> Sequence[Block]:

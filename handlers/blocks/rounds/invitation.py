@@ -2,15 +2,17 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from assessments.answers.asking import minutes_left
 from assessments.rounds.cards import InvitationCard
 from handlers.blocks.parts import button, context, header, section
+from handlers.blocks.places import where
+from handlers.blocks.rounds.farewell import when_it_comes
 from handlers.blocks.rounds.terms import about, until, who_sees_what
-from handlers.blocks.text import Message, counted, escape, mention, words_of
+from handlers.blocks.text import Message, counted, escape, mention, plain, words_of
 
 ANSWER_QUESTIONS = "answer_questions"
 STOP_REMINDERS = "stop_reminders"
 WITHDRAWN = "*You withdrew your answers.* You're no longer part of this round."
-CLOSED = "*This round is closed.* The result is in the channel. Thank you."
 
 
 def invitation(card: InvitationCard) -> Message:
@@ -18,25 +20,27 @@ def invitation(card: InvitationCard) -> Message:
     terms, alone = card.terms, card.group if card.is_alone else ""
     questions = counted(card.total, "short question")
     minutes = f"about {counted(card.minutes, 'minute')}"
-    text = f"{questions} about machine learning, {minutes}"
+    text = f"{questions} about {plain(terms.subject)}, {minutes}"
+    why = f"Why: {escape(terms.why)} " if terms.why else ""
     blocks: list[Block] = [
-        header("How is machine learning going here?"),
+        header(f"Your view on {plain(terms.subject)}"),
         section(
             f"{mention(terms.started_by)} would like your view{about(terms)}, as part of "
             f"*{escape(card.group)}*: {questions}, *{minutes}*. There are no right answers; just "
             "say how you see it."
         ),
-        context(
-            "Why: models fail more often because business and technology are out of step than "
-            f"for technical reasons. {who_sees_what(terms, alone)}"
-        ),
+        context(f"{why}{who_sees_what(terms, alone)}"),
     ]
     ending = _ending(card)
     if ending:
         return Message(words_of(ending), [*blocks, section(ending)])
     if card.answered >= card.total:
+        closes = terms.started_by if terms.is_reopened else None
+        comes = when_it_comes(where(terms.channel_id), terms.ends_at, closes)
         blocks.append(
-            section("*All done, thank you.* You can change your answers until the round closes.")
+            section(
+                f"*That's everything, thank you.* {comes} You can change your answers until then."
+            )
         )
     blocks += [ActionsBlock(elements=[_begin(card)]), context(_where(card))]
     return Message(text, blocks)
@@ -71,7 +75,9 @@ def _ending(card: InvitationCard) -> str:
         return WITHDRAWN
     if card.is_removed:
         return "*You're no longer part of this round.* There's nothing for you to do."
-    return "" if card.is_open else CLOSED
+    if card.is_open:
+        return ""
+    return f"*This round is closed, thank you.* The result is in {where(card.terms.channel_id)}."
 
 
 def _begin(card: InvitationCard) -> ButtonElement:
@@ -85,6 +91,10 @@ def _begin(card: InvitationCard) -> ButtonElement:
 
 
 def _where(card: InvitationCard) -> str:
-    is_midway = 0 < card.answered < card.total
-    kept = f"{card.answered} of {card.total} answered and saved. " if is_midway else ""
-    return f"{kept}{until(card.terms)}"
+    if not 0 < card.answered < card.total:
+        return until(card.terms)
+    left = minutes_left(card.minutes, card.total - card.answered, card.total)
+    return (
+        f"{card.answered} of {card.total} answered and saved, about {counted(left, 'minute')} "
+        f"left. {until(card.terms)}"
+    )

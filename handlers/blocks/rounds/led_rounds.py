@@ -9,7 +9,7 @@ from assessments.tables import Stage
 from handlers.blocks.parts import button, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION
-from handlers.blocks.rounds.terms import NAMES, about, day_of
+from handlers.blocks.rounds.terms import about, day_of, round_name
 from handlers.blocks.text import counted, mention
 
 MOST_ROUNDS = 8
@@ -21,7 +21,7 @@ def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
         return []
     blocks: list[Block] = [header("Rounds you lead")]
     for found in led[:MOST_ROUNDS]:
-        text = f"*{NAMES[found.terms.mode]}*{about(found.terms)}: {_standing(found, 'your')}"
+        text = f"*{round_name(found.terms)}*{about(found.terms)}: {_standing(found, 'your')}"
         buttons = _buttons(found)
         blocks.append(section(text if buttons else f"{text} {_where(found)}"))
         if buttons:
@@ -33,7 +33,7 @@ def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
 
 def unsettled_line(found: LedRound) -> str:
     """Write a round's line in the digest: who leads it, what it needs, and since when."""
-    name = f"*{NAMES[found.terms.mode]}*{about(found.terms)}"
+    name = f"*{round_name(found.terms)}*{about(found.terms)}"
     since = f"since {found.since:%d %b %Y}"
     return f"{mention(found.terms.started_by)}, {since}: {name}. {_standing(found, 'a')}"
 

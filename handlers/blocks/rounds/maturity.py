@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, ImageBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.results.heat_words import described, topic_lines
 from assessments.results.latest import LatestResults
 from assessments.results.maturity import (
-    DASH,
     LEVEL_HIDDEN,
     Before,
     Dispute,
     MaturityCard,
     Step,
-    aim,
     answered,
-    described,
     named_level,
     shown,
     shown_change,
@@ -24,7 +22,6 @@ from assessments.results.maturity import (
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, picture, section
-from handlers.blocks.rounds.heat_table import heat_tables
 from handlers.blocks.text import Message, counted, cut, escape, mention, moment, plain
 
 SEND_REPORT = "send_report"
@@ -38,12 +35,10 @@ OUTCOMES = {
 }
 
 
-def maturity_result(card: MaturityCard) -> Message:
-    """Build a maturity round's result."""
+def maturity_result(card: MaturityCard, asked_by: str) -> Message:
+    """Build a maturity round's result; `asked_by` is the user_id of who started it."""
     title = result_title(card)
-    blocks: list[Block] = [header(title), section(result_headline(card)), *heat_tables(card)]
-    if card.picture is not None:
-        blocks.append(_picture(card, card.picture))
+    blocks: list[Block] = [header(title), section(result_headline(card)), _heat_table(card)]
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     if card.disputes:
@@ -57,7 +52,7 @@ def maturity_result(card: MaturityCard) -> Message:
         blocks += [DividerBlock(), section(_roadmap(card.steps))]
     blocks += [
         ActionsBlock(elements=[button("Send me the report", SEND_REPORT, card.assessment_id)]),
-        context(_small_print(card)),
+        context(f"{_small_print(card)} Asked by {mention(asked_by)}."),
     ]
     return Message(title, blocks)
 
@@ -85,17 +80,24 @@ def _voted(card: MaturityCard) -> str:
 
 def result_title(card: MaturityCard) -> str:
     """Write the result in one line."""
-    about = f" for {plain(card.scope)}" if card.scope else ""
+    about = f" on {plain(card.subject)}{f' for {plain(card.scope)}' if card.scope else ''}"
+    return f"Result{about}: {level_in_words(card)}"
+
+
+def level_in_words(card: MaturityCard) -> str:
+    """Write the overall level, or why there is none."""
     if card.is_level_hidden:
-        return f"Result{about}: level not shown"
+        return "level not shown"
     if card.level is None:
-        return f"Result{about}: not enough is known for a level"
-    return f"Result{about}: level {card.level} of 4, {card.level_name.lower()}"
+        return "not enough is known for a level"
+    return f"level {card.level} of 4, {card.level_name.lower()}"
 
 
 def result_headline(card: MaturityCard) -> str:
-    """Write which topics are weakest, and how certain the level is."""
+    """Write what the level means, which topics are weakest, and how certain it is."""
     lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
+    if card.level_meaning:
+        lines.append(f"That means: {escape(card.level_meaning)}")
     if card.lowest:
         lines.append(
             f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest topic sets the level."
@@ -105,14 +107,18 @@ def result_headline(card: MaturityCard) -> str:
     if card.level is not None and card.evidenced_level is not None:
         is_same = card.evidenced_level == card.level
         evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
-        lines.append(f"Counting only answers with evidence: {evidenced}.")
+        lines.append(f"Counting only answers with a link as evidence: {evidenced}.")
     if card.provisional:
         lines.append(f"*Provisional:* {'; '.join(map(escape, card.provisional))}.")
     return " ".join(lines) or "There aren't enough answers yet."
 
 
-def _picture(card: MaturityCard, file_id: str) -> ImageBlock:
-    return picture(file_id, described(card))
+def _heat_table(card: MaturityCard) -> Block:
+    """Show topics and groups as a picture; in words until it's drawn."""
+    if card.picture is not None:
+        return picture(card.picture, described(card))
+    lines = [f"• {escape(found)}" for found in topic_lines(card)]
+    return section("\n".join(["*Topics and groups, 0 to 4* (a picture follows)", *lines]))
 
 
 def _changes(card: MaturityCard, before: Before) -> str:
@@ -172,8 +178,7 @@ def _roadmap(steps: Sequence[Step]) -> str:
     lines = ["*What to do first, quickest wins on top*"]
     for number, step in enumerate(steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
-        words = escape(aim(step.sentence, step.to_level, step.question))
-        lines.append(f"{number}. {agree}{words}{_weeks(step)}{_standing(step)}")
+        lines.append(f"{number}. {agree}{escape(step.aim)}{_weeks(step)}{_standing(step)}")
     return "\n".join(lines)
 
 
@@ -200,9 +205,8 @@ def _standing(step: Step) -> str:
 
 
 def _small_print(card: MaturityCard) -> str:
-    hidden = f"{DASH} " if card.has_hidden else ""
+    lowest, highest = (escape(card.scale[level].lower()) for level in (0, -1))
     return (
         f"{answered(card)} Each group counts once; no answer is shown with a name. Levels go "
-        "from 0 (not there) to 4 (automatic), rounded down to halves; ? means not enough is "
-        f"known. {hidden}Weeks are a rough guess."
+        f"from 0 ({lowest}) to 4 ({highest}), rounded down to halves. Weeks are a rough guess."
     )

@@ -92,11 +92,11 @@ def follow_up(card: ActionCard, asked_for: date) -> Message:
 def agree_action_window(card: ActionCard, due_on: date) -> View:
     """Build the window that asks for an owner and a date."""
     return _window(
-        "Who, and by when?",
+        "Owner and date",
         AGREE_ACTION,
         card.action.id,
         [
-            section(action_text(card)),
+            section(f"*Who will do it, and by when?*\n{action_text(card)}"),
             context(f"Usually done by: {escape(card.group)}."),
             text_input(
                 "Owner",

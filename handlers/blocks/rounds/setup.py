@@ -1,17 +1,19 @@
-"""The window that starts a round: what to ask, whom to ask, and by when."""
+"""The window that starts a round: who, until when and where; the rest is folded away."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     Block,
     CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     Option,
     PlainTextInputElement,
     PlainTextObject,
-    RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
     UserMultiSelectElement,
@@ -21,44 +23,54 @@ from slack_sdk.models.views import View
 from assessments.answers.asking import Mode
 from assessments.rounds.starting import LONGEST_SCOPE
 from assessments.tables import ScopeKind
-from handlers.blocks.parts import context, modal, option, prefilled, section, text_input
+from handlers.blocks.parts import (
+    button,
+    context,
+    modal,
+    option,
+    prefilled,
+    section,
+    text_input,
+)
+from handlers.blocks.rounds.terms import KINDS
+from handlers.blocks.text import cut, escape
 
 START_ASSESSMENT = "start_assessment"
 ASSESS_VIEW = "choose_participants"
 MODE_BLOCK, SCOPE_KIND_BLOCK, SCOPE_BLOCK = "mode", "scope_kind", "scope"
 END_BLOCK, GOAL_BLOCK, TERMS_BLOCK = "ends_on", "goal", "terms"
-LISTS_BLOCK, GROUP_BLOCK = "lists", "group"
+LISTS_BLOCK, GROUP_BLOCK, CHANNEL_BLOCK = "lists", "group", "channel"
 CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
-QUARTERLY, SINGLE, NAMED = "quarterly", "single", "named"
-MOST_OPTIONS, MOST_RADIO_OPTIONS = 100, 10
+SHOW_MORE_OPTIONS = "show_more_options"
+QUARTERLY, SINGLE, NAMED, SINGLY = "quarterly", "single", "named", "singly"
+MOST_OPTIONS, LONGEST_GOAL_NAME = 100, 50
 LONGEST_METADATA = 3_000
 MODES = {
-    Mode.SCREEN: "Seven quick questions: is a review worth it? (3 minutes)",
-    Mode.QUICK: "Quick check: one question on each of eight topics (4 minutes)",
-    Mode.FULL: "Full questionnaire: all levels and a roadmap (8 to 11 minutes)",
+    Mode.SCREEN: "Seven quick questions (3 minutes)",
+    Mode.QUICK: "Quick check, eight topics (4 minutes)",
+    Mode.FULL: "Full questionnaire (8 to 11 minutes)",
 }
 SCOPES = {
     ScopeKind.TEAM: "One team",
     ScopeKind.UNIT: "A unit with several teams",
     ScopeKind.USE_CASE: "One use case",
 }
-GOALS = {
-    "first_model": "A first model: level 2 everywhere",
-    "growing": "Several models: level 3 everywhere",
-    "high_risk": "High risk: level 4 where it matters most",
-}
 
 
 @dataclass(frozen=True)
 class Setup:
-    """What the window that starts a round offers, and what's already filled in."""
+    """What the window that starts a round offers, and what's already filled in.
+
+    `channel_id` is where it was asked for, `where` the channel for the result; it `is_open` when
+    all options are shown. Goals come as value and text.
+    """
 
     channel_id: str
     questionnaire_id: str
     groups: Sequence[tuple[str, str]]
     choices: Sequence[tuple[str, str]]
-    goals: Sequence[str]
+    goals: Sequence[tuple[str, str]]
     people: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lists: Sequence[tuple[str, str]] = ()
     scope: tuple[ScopeKind, str] = (ScopeKind.TEAM, "")
@@ -67,6 +79,8 @@ class Setup:
     ends_on: str = ""
     goal: str = "growing"
     terms: Sequence[str] = ()
+    where: str = ""
+    is_open: bool = False
 
 
 def group_block(group_id: str) -> str:
@@ -80,18 +94,17 @@ def lists_block(group_id: str) -> str:
 
 
 def start_round_window(setup: Setup) -> View:
-    """Build the window that asks a facilitator what to ask, whom, and by when."""
+    """Build the window that asks a facilitator whom to ask, until when, and where to show it."""
     blocks: list[Block] = [
-        section(
-            "*Who should answer?* Everyone gets short questions in a direct message. The result "
-            "appears in the channel when everyone has answered, on the last day, or when you "
-            "close the round."
-        ),
         _choices(setup),
-        *(block for group in setup.groups for block in group_inputs(setup, *group)),
-        context("Each group counts once, however many people it has."),
-        *_what_and_until(setup),
-        _terms(setup),
+        section(
+            "*Who should answer?* Each gets a direct message. A group counts once, however many "
+            "people it has."
+        ),
+        *(group_input(setup, *group) for group in setup.groups),
+        _last_day(setup),
+        _where(setup),
+        *(_more(setup) if setup.is_open else _folded(setup)),
     ]
     return modal(
         "Start a readiness round",
@@ -103,11 +116,46 @@ def start_round_window(setup: Setup) -> View:
     )
 
 
-def _what_and_until(setup: Setup) -> list[Block]:
+def _last_day(setup: Setup) -> Block:
+    return text_input(
+        "Last day to answer",
+        DatePickerElement(action_id=CHOOSE, initial_date=setup.ends_on or None),
+        block_id=END_BLOCK,
+        optional=True,
+        hint="Without a date, the round ends when everyone has answered or you close it.",
+    )
+
+
+def _where(setup: Setup) -> Block:
+    return text_input(
+        "Where should the result appear?",
+        ConversationSelectElement(
+            action_id=CHOOSE,
+            placeholder=PlainTextObject(text="Choose a channel"),
+            initial_conversation=setup.where or None,
+            filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+        ),
+        block_id=CHANNEL_BLOCK,
+    )
+
+
+def _folded(setup: Setup) -> list[Block]:
+    """Say what stands as it was last time, and offer the rest."""
+    kind, name = setup.scope
+    named = f"About the {KINDS[kind]} *{escape(name)}*, as last time. " if name else ""
+    more = button("More options", SHOW_MORE_OPTIONS, "more")
+    return [
+        context(f"{named}More options: the round's subject, its goal, who sees what, repeating."),
+        ActionsBlock(elements=[more]),
+    ]
+
+
+def _more(setup: Setup) -> list[Block]:
     kind, name = setup.scope
     return [
+        *list_inputs(setup),
         text_input(
-            "What is it about?",
+            "What is this round about?",
             _select([(found.value, label) for found, label in SCOPES.items()], kind.value),
             block_id=SCOPE_KIND_BLOCK,
         ),
@@ -123,24 +171,23 @@ def _what_and_until(setup: Setup) -> list[Block]:
             optional=True,
             hint="Use the same name as last time to see what has changed since.",
         ),
-        text_input(
-            "Last day to answer",
-            DatePickerElement(action_id=CHOOSE, initial_date=setup.ends_on or None),
-            block_id=END_BLOCK,
-            optional=True,
-            hint="Without a date, the round ends when everyone has answered or you close it.",
-        ),
-        text_input(
-            "What's your goal?",
-            _select([(goal, GOALS.get(goal, _spelt(goal))) for goal in setup.goals], setup.goal),
-            block_id=GOAL_BLOCK,
-        ),
+        text_input("What's your goal?", _select(setup.goals, setup.goal), block_id=GOAL_BLOCK),
+        _terms(setup),
     ]
 
 
-def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
-    """Build a group's inputs: its people, and user groups if there are any."""
-    people = text_input(
+def goal_text(name: str, levels: Collection[int]) -> str:
+    """Write a goal as an option: its name, and the levels that its topics should reach."""
+    lowest, highest = min(levels), max(levels)
+    reach = f"level {lowest} everywhere"
+    if lowest < highest:
+        reach = f"levels {lowest} to {highest}, by topic"
+    return f"{cut(name, LONGEST_GOAL_NAME)}: {reach}"
+
+
+def group_input(setup: Setup, group_id: str, label: str) -> Block:
+    """Build a group's input: its people."""
+    return text_input(
         label,
         UserMultiSelectElement(
             action_id=GROUP_ACTION,
@@ -150,10 +197,16 @@ def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
         block_id=group_block(group_id),
         optional=True,
     )
-    if not setup.lists:
-        return [people]
+
+
+def list_inputs(setup: Setup) -> list[Block]:
+    """Build each group's input for user groups, if the workspace has any."""
+    return [_lists(setup, *group) for group in setup.groups] if setup.lists else []
+
+
+def _lists(setup: Setup, group_id: str, label: str) -> Block:
     options = [option(name, list_id) for list_id, name in setup.lists[:MOST_OPTIONS]]
-    lists = text_input(
+    return text_input(
         f"{label}: everyone in a user group",
         StaticMultiSelectElement(
             action_id=CHOOSE,
@@ -164,11 +217,11 @@ def group_inputs(setup: Setup, group_id: str, label: str) -> list[Block]:
         block_id=lists_block(group_id),
         optional=True,
     )
-    return [people, lists]
 
 
 def _terms(setup: Setup) -> Block:
     options = [
+        option("Ask one question at a time, also in the full questionnaire", SINGLY),
         option("Repeat every quarter, with the same people", QUARTERLY),
         option("Show a group's view even if only one person answered", SINGLE),
         option("Show me who gave each answer", NAMED),
@@ -185,15 +238,13 @@ def _terms(setup: Setup) -> Block:
 
 
 def _choices(setup: Setup) -> Block:
-    """Build radio buttons, or a menu when there are more than Slack shows as buttons."""
     options = [option(text, value) for value, text in setup.choices[:MOST_OPTIONS]]
-    element = RadioButtonsElement if len(options) <= MOST_RADIO_OPTIONS else StaticSelectElement
     chosen = next((found for found in options if found.value == setup.mode), options[0])
     left_out = len(setup.choices) - len(options)
     missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more aren't listed."
     return text_input(
-        "How much do you want to ask?",
-        element(action_id=MODE_ACTION, options=options, initial_option=chosen),
+        "What do you want to ask?",
+        StaticSelectElement(action_id=MODE_ACTION, options=options, initial_option=chosen),
         block_id=MODE_BLOCK,
         hint=missing if left_out else "",
         tells=True,
@@ -217,7 +268,3 @@ def _select(choices: Sequence[tuple[str, str]], chosen: str) -> StaticSelectElem
     options: list[Option] = [option(text, value) for value, text in choices]
     initial = next((found for found in options if found.value == chosen), options[0])
     return StaticSelectElement(action_id=CHOOSE, options=options, initial_option=initial)
-
-
-def _spelt(name: str) -> str:
-    return name.replace("_", " ").capitalize()

@@ -9,10 +9,10 @@ from assessments.rounds.last_day import last_day
 from assessments.tables import ScopeKind
 from handlers.blocks.text import escape, mention
 
-NAMES = {
-    Mode.SCREEN: "Seven quick questions",
-    Mode.QUICK: "Quick readiness check",
-    Mode.FULL: "Full readiness check",
+SIZES = {
+    Mode.SCREEN: "Quick questions",
+    Mode.QUICK: "Quick check",
+    Mode.FULL: "Full questionnaire",
 }
 KINDS = {ScopeKind.TEAM: "team", ScopeKind.UNIT: "unit", ScopeKind.USE_CASE: "use case"}
 
@@ -27,6 +27,23 @@ class Scoped(Protocol):
     @property
     def scope_name(self) -> str:
         """The thing's name; empty when nobody gave one."""
+
+
+class Named(Protocol):
+    """A round, as far as its name."""
+
+    @property
+    def mode(self) -> Mode:
+        """How much it asks."""
+
+    @property
+    def subject(self) -> str:
+        """What its questionnaire asks about."""
+
+
+def round_name(terms: Named) -> str:
+    """Write a round's name, such as `Quick check: machine learning`, as mrkdwn."""
+    return f"{SIZES[terms.mode]}: {escape(terms.subject)}"
 
 
 def about(terms: Scoped) -> str:
@@ -55,10 +72,7 @@ def who_sees_what(terms: Terms, alone_in: str = "") -> str:
     if terms.shows_single_answers:
         single = "If only one person answers for a group, their view is shown."
     elif alone_in:
-        single = (
-            f"*You're the only person asked in {escape(alone_in)}.* Your group isn't shown on its "
-            "own, but your answers could be worked out from the other figures."
-        )
+        single = f"*Only you speak for {escape(alone_in)}, so others may guess your answers.*"
     else:
         single = "A group of one isn't shown on its own."
     facilitator = (

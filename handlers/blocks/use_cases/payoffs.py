@@ -1,6 +1,7 @@
 """What a number was to reach, and what it has come to, in words."""
 
 from datetime import date
+from math import floor
 
 from assessments.use_cases.coming_back.kpis import Payoff
 from handlers.blocks.text import amount, mention, short
@@ -31,7 +32,7 @@ def reached_text(payoff: Payoff) -> str:
     share = (figure - baseline) / (target - baseline)
     if share >= 1:
         return "target reached"
-    return f"{share:.0%} of the way" if share > 0 else "no progress"
+    return f"{floor(share * 100)}% of the way" if share > 0 else "no progress"
 
 
 def figure_text(payoff: Payoff) -> str:

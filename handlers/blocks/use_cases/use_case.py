@@ -20,6 +20,7 @@ from handlers.blocks.use_cases.pass_marks import metric_name
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
+SEND_USE_CASE = "send_use_case"
 
 
 def use_case_message(card: UseCaseCard) -> Message:
@@ -59,7 +60,8 @@ def use_case_message(card: UseCaseCard) -> Message:
             )
         )
     change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
-    blocks.append(ActionsBlock(elements=[change]))
+    files = button("Send me the files", SEND_USE_CASE, card.use_case_id)
+    blocks.append(ActionsBlock(elements=[change, files]))
     return Message(f"Use case agreed: {title}", blocks)
 
 

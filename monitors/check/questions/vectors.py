@@ -76,7 +76,11 @@ def _matrix(rows: Sequence[Sequence[Any]]) -> Matrix:
         MeasurementError: The vectors are not numbers, or not of one length.
     """
     flat = [
-        [number for value in row for number in (value if isinstance(value, list) else [value])]
+        [
+            number
+            for value in row
+            for number in (value if isinstance(value, list | tuple) else [value])
+        ]
         for row in rows
         if None not in row
     ]

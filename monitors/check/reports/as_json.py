@@ -37,6 +37,7 @@ def check_as_json(
         "rows": {"reference": result.rows_reference, "current": result.rows_current},
         "verdict": result.verdict.value,
         "columns": [_column(column) for column in result.columns],
+        "task": next((found.task.value for found in result.performance.values()), None),
         "performance": {
             relation: result.metrics(relation) or None for relation in (REFERENCE, CURRENT)
         },

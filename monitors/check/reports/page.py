@@ -1,13 +1,15 @@
 """A check as a page of its own: one HTML file with its picture inside, to be mailed or kept."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from html import escape as escape_markup
 
 from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import alt_text, draw_check, worst_first
-from monitors.check.reports.sentences import model_sentences
+from monitors.check.reports.sentences import model_sentences, task_sentences
+from monitors.check.reports.sketches import sketches
 from monitors.profile.engine import rows_as_word
 
 STYLE = (
@@ -15,6 +17,7 @@ STYLE = (
     "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:left;"
     "border-bottom:1px solid #ddd}img{max-width:100%}"
 )
+HEADS = "<th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note"
 VERDICTS = {
     "ok": "Nothing has drifted beyond its limit.",
     "warning": "Something is worth a look; nothing is beyond its limit.",
@@ -26,16 +29,38 @@ def check_as_page(result: CheckResult) -> str:
     """Write the page; every name in it is escaped."""
     picture = b64encode(draw_check(result)).decode()
     rows = "".join(_row(found) for found in worst_first(result.columns))
-    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in model_sentences(result))
+    sentences = [*task_sentences(result), *model_sentences(result)]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check</title>'
         f"<style>{STYLE}</style><h1>{VERDICTS[result.verdict.value]}</h1>"
         f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
         f"compared with {result.rows_reference:,}.</p>"
         f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
-        "<table><tr><th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note</tr>"
-        f"{rows}</table>{f'<ul>{said}</ul>' if said else ''}</html>\n"
+        f"<table><tr>{HEADS}</tr>{rows}</table>{_listed(sentences)}</html>\n"
     )
+
+
+def check_as_fragment(result: CheckResult, further: Sequence[str] = ()) -> str:
+    """Write the page's table for a notebook, each column with a sketch before and now.
+
+    Args:
+        result: What was found.
+        further: Sentences to add below.
+    """
+    rows = "".join(
+        f"{_row(found)[:-5]}{''.join(f'<td><code>{bars}</code>' for bars in sketches(found))}</tr>"
+        for found in worst_first(result.columns)
+    )
+    return (
+        f"<p><strong>{escape(result.headline)}</strong></p>"
+        f"<table><tr>{HEADS}<th>before<th>now</tr>{rows}</table>"
+        f"{_listed([*task_sentences(result), *model_sentences(result), *further])}"
+    )
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f"<ul>{said}</ul>" if said else ""
 
 
 def escape(text: str) -> str:

@@ -5,13 +5,25 @@ from collections.abc import Sequence
 from monitors.check.check import CheckResult
 from monitors.check.segments import SegmentCheck
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
+from monitors.performance.metric import Task
 from monitors.profile.engine import CURRENT, rows_as_word
 
+TASKS = {
+    Task.BINARY: "yes or no",
+    Task.MULTICLASS: "classes",
+    Task.REGRESSION: "numbers",
+}
 TWO = 2
 TWO_CLASSES = (
     "There are two classes, but it isn't clear which one is the yes. So precision, recall and F1 "
     "are averages over both, and there is no ROC AUC. Name the classes yes and no, or 1 and 0."
 )
+
+
+def task_sentences(result: CheckResult) -> list[str]:
+    """Say as what the model's answers are judged, where they are."""
+    tasks = dict.fromkeys(found.task for found in result.performance.values())
+    return [f"Task: {task.value}. Predictions are judged as {TASKS[task]}." for task in tasks]
 
 
 def model_sentences(result: CheckResult) -> list[str]:

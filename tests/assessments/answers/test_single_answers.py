@@ -13,7 +13,7 @@ from assessments.answers.asking import Mode
 from assessments.answers.progress import lone_groups
 from assessments.answers.replies import Reply
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from assessments.results.maturity import described
+from assessments.results.heat_words import described
 from assessments.results.maturity_card import maturity_card, score_round
 from assessments.results.report import FORMATS
 from assessments.results.scored_round import ScoredRound
@@ -66,7 +66,8 @@ def test_no_report_tells_what_one_person_said(session: Session, now: datetime, k
     (line,) = [line for line in written.splitlines() if "SRV-1" in line] or [written]
 
     assert OPERATIONS_ONLY.question in written
-    assert not [sentence for sentence in OPERATIONS_ONLY.levels if sentence in written]
+    telling = [*OPERATIONS_ONLY.levels, *(OPERATIONS_ONLY.actions or [])]
+    assert not [sentence for sentence in telling if sentence in written]
     assert kind == "json" or "only one person answered this" in line
 
 
@@ -77,7 +78,7 @@ def test_a_round_that_shows_single_answers_shows_it(session: Session, now: datet
     card = maturity_card(session, assessment)
 
     assert not [item for item in card.items if item.is_hidden]
-    assert OPERATIONS_ONLY.levels[2] in {step.sentence for step in card.steps}
+    assert OPERATIONS_ONLY.step_to(2) in {step.sentence for step in card.steps}
     assert lone_groups(session, assessment) == []
 
 
@@ -100,7 +101,9 @@ def test_a_step_says_what_it_is_about_alone(
 
     assert (step.sentence, step.to_level, step.weeks) == ("", None, None)
     assert due_on == (now + timedelta(weeks=USUAL_WEEKS)).date()
-    assert f"Next step on: {OPERATIONS_ONLY.question}" in check_message(maturity_result(card))
+    assert f"Next step on: {OPERATIONS_ONLY.question}" in check_message(
+        maturity_result(card, "U0FIN")
+    )
 
 
 def test_a_topic_and_the_level_that_one_person_set_are_hidden(
@@ -111,16 +114,16 @@ def test_a_topic_and_the_level_that_one_person_set_are_hidden(
     card = maturity_card(session, assessment)
     data = next(line for line in card.dimensions if line.id == "DAT")
 
-    text = check_message(maturity_result(card))
+    text = check_message(maturity_result(card, "U0FIN"))
 
     assert (data.is_hidden, data.score, data.evidenced) == (True, None, None)
     assert (card.is_level_hidden, card.level, card.level_name, card.lowest) == (True, None, "", [])
     assert card.evidenced_level is None
     assert card.average is not None
-    assert result_title(card) == "Result: level not shown"
+    assert result_title(card) == "Result on machine learning: level not shown"
     assert "Only one person's answers set the level" in text
-    row = next(line for line in text.splitlines() if line.startswith("Data"))
-    assert row.count(" -") == 2, "everyone's figure and data science's"
+    row = next(line for line in text.splitlines() if line.startswith("• Data"))
+    assert row.count(" hidden") == 2, "everyone's figure and data science's"
     assert "level not shown" in described(card)
     assert score_round(session, assessment, load_questionnaires()[DEFAULT]).level == 0
 
@@ -169,7 +172,9 @@ def test_what_one_person_said_last_time_is_hidden_too(session: Session, now: dat
     assert (card.before.is_level_hidden, card.before.level) == (True, None)
     assert next(line for line in card.dimensions if line.id == "DAT").before is None
     assert next(line for line in card.dimensions if line.id == "DEF").before == Fraction(3, 2)
-    assert "a level that isn't shown then, level 1 now" in check_message(maturity_result(card))
+    assert "a level that isn't shown then, level 1 now" in check_message(
+        maturity_result(card, "U0FIN")
+    )
 
 
 def test_who_does_not_know_alone_is_not_told(session: Session, now: datetime) -> None:
@@ -200,7 +205,7 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
     told = [row for row in rows if row["id"] == first.id and row["kind"].startswith("dispute")]
 
     assert (first.lowest, first.highest, first.after, list(first.both)) == (0, 4, None, [])
-    assert f"After: {words}" in check_message(maturity_result(card))
+    assert f"After: {words}" in check_message(maturity_result(card, "U0FIN"))
     assert f"| {words} | no agreement |" in FORMATS["md"].write(card).decode()
     assert [row["mark"] for row in told] == ["answers range from 0 to 4", words]
     assert {row["group Business"] for row in told} == {"hidden"}
@@ -218,7 +223,7 @@ def test_that_nobody_can_say_any_more_is_no_zero(session: Session, now: datetime
     card = maturity_card(session, assessment)
     rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
 
-    assert "After: nobody could say" in check_message(maturity_result(card))
+    assert "After: nobody could say" in check_message(maturity_result(card, "U0FIN"))
     after = next(row for row in rows if row["kind"] == "dispute after")
     assert (after["mark"], after["group Business"]) == ("nobody could say", "")
 

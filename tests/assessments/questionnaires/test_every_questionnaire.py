@@ -100,7 +100,7 @@ def test_a_round_ends_in_a_result_and_a_report(
     card = maturity_card(session, assessment)
 
     assert card.level == (int(level) if level.isdecimal() else None)
-    check_message(maturity_result(card))
+    check_message(maturity_result(card, "U0FIN"))
     assert all(found.write(card) for found in FORMATS.values() if found.name != "pdf")
 
 

@@ -16,6 +16,7 @@ from ground.errors import DomainError
 
 SHORT = (FOLDER / "data_governance.yaml").read_text(encoding="utf-8")
 LONG = (FOLDER / "mlops_maturity.yaml").read_text(encoding="utf-8")
+FIRST_ACTION = next(line for line in SHORT.splitlines(keepends=True) if "List your ten" in line)
 Writer = Callable[[str], Path]
 
 
@@ -76,37 +77,37 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
     ("before", "after", "sentence"),
     [
         pytest.param(
-            "id: OWN-2", "id: OWN-1", "line 49: items.1.id: the ID OWN-1 appears twice",
+            "id: OWN-2", "id: OWN-1", "line 56: items.1.id: the ID OWN-1 appears twice",
             id="duplicate id",
         ),
         pytest.param(
             '      - "Disputes like this stay open."\n', "",
-            "line 54: items.1.levels: this has 4 entries but needs at least 5", id="missing level",
+            "line 61: items.1.levels: this has 4 entries but needs at least 5", id="missing level",
         ),
         pytest.param(
             "Disputes like this stay open.", "x" * 76,
-            "line 55: items.1.levels.0: this is longer than 75 characters", id="long option",
+            "line 62: items.1.levels.0: this is longer than 75 characters", id="long option",
         ),
         pytest.param(
-            '"Disputes like this stay open."', '""', "line 55: items.1.levels.0: this is empty",
+            '"Disputes like this stay open."', '""', "line 62: items.1.levels.0: this is empty",
             id="empty option",
         ),
         pytest.param(
             "dimension: KNO", "dimension: KNX",
-            "line 66: items.2.dimension: there is no dimension KNX; choose from OWN, KNO",
+            "line 78: items.2.dimension: there is no dimension KNX; choose from OWN, KNO",
             id="unknown dimension",
         ),
         pytest.param(
             "[business, data_team, it_sec", "[kings, it_sec",
-            "line 44: items.0.roles: there is no group kings",
+            "line 51: items.0.roles: there is no group kings",
             id="unknown role",
         ),
         pytest.param(
             "needs: []", "needs: [OWN-2]",
-            "line 47: items.0.needs: the item OWN-1 depends on itself", id="needs circle",
+            "line 54: items.0.needs: the item OWN-1 depends on itself", id="needs circle",
         ),
         pytest.param(
-            "needs: [OWN-1]", "needs: [OWN-9]", "line 63: items.1.needs: there is no item OWN-9",
+            "needs: [OWN-1]", "needs: [OWN-9]", "line 75: items.1.needs: there is no item OWN-9",
             id="unknown need",
         ),
         pytest.param(
@@ -114,7 +115,7 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
         ),
         pytest.param(
             "owner_group: business", "owner_group: kings",
-            "line 27: dimensions.0.owner_group: there is no group kings", id="unknown owner",
+            "line 29: dimensions.0.owner_group: there is no group kings", id="unknown owner",
         ),
         pytest.param(
             "    quick: true\n", "", "the dimension OWN needs at least one item with quick: true",
@@ -133,10 +134,14 @@ def test_a_name_is_made_of_the_id_when_there_is_none(write: Writer) -> None:
         pytest.param(
             "value: skip", "value: later", "there is no extra answer later", id="extra answer"
         ),
+        pytest.param(
+            FIRST_ACTION, "",
+            "line 46: items.0.actions: this has 3 entries but needs at least 4", id="actions",
+        ),
         pytest.param("  limit: 5", "", "roadmap.limit: this is missing", id="missing key"),
         pytest.param(
             "    gate: true\n", "    gate: true\n    gate: false\n",
-            "line 49: items.0.gate: gate appears twice", id="key twice",
+            "line 56: items.0.gate: gate appears twice", id="key twice",
         ),
         pytest.param("business: {", "b c: {", "groups.b c.[key]: String should match", id="key"),
         pytest.param("version: 1.0.0", "version: 2", "meta.version", id="no text"),

@@ -48,7 +48,6 @@ def test_a_group_of_one_is_hidden(session: Session, now: datetime) -> None:
     assert states(card, "DEF") == [CellState.KNOWN, CellState.KNOWN, CellState.HIDDEN]
     assert line(card, "DEF").cells[2].level is None
     assert line(card, "DEF").score == Fraction(2)
-    assert card.has_hidden
 
 
 def test_one_person_who_does_not_know_is_hidden_too(session: Session, now: datetime) -> None:
@@ -69,17 +68,18 @@ def test_a_round_may_show_single_answers(session: Session, now: datetime) -> Non
     card = maturity_card(session, held_round(session, {"U0BEA": ("business", "3")}, now, plan))
 
     assert states(card, "STR")[0] is CellState.KNOWN
-    assert not card.has_hidden
 
 
-def test_who_is_not_asked_has_an_empty_place(session: Session, now: datetime) -> None:
-    """Business sees no data questions in the quick check; nobody of operations was there."""
-    card = maturity_card(session, held_round(session, PAIRS, now))
+def test_who_is_not_asked_and_who_does_not_answer(session: Session, now: datetime) -> None:
+    """Business says "not for me" and sees no data questions; nobody of operations was asked."""
+    silent = {**PAIRS, "U0BEA": ("business", "skip"), "U0BOB": ("business", "skip")}
+    card = maturity_card(session, held_round(session, silent, now))
 
     unasked = [item.dimension for item in QUICK if "business" not in item.roles]
     assert unasked
     assert all(states(card, found)[0] is CellState.NOT_ASKED for found in unasked)
-    assert states(card, "DEF")[2] is CellState.UNKNOWN
+    assert states(card, "DEF")[0] is CellState.NO_ANSWER
+    assert states(card, "DEF")[2] is CellState.NOT_ASKED
 
 
 def test_a_dispute_between_single_people_shows_the_spread_alone(
@@ -263,7 +263,7 @@ def test_evidence_stands_beside_what_was_claimed(session: Session, now: datetime
 @pytest.mark.parametrize(
     ("score", "text"),
     [
-        pytest.param(None, "?", id="unknown"),
+        pytest.param(None, "don't know", id="unknown"),
         pytest.param(Fraction(0), "0", id="zero"),
         pytest.param(Fraction(299, 100), "2.5", id="almost three"),
         pytest.param(Fraction(3), "3", id="three"),

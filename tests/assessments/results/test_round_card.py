@@ -13,7 +13,8 @@ from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.last_day import end_of
 from assessments.rounds.starting import start_round
 from assessments.tables import Answer, Participant, ScopeKind
-from handlers.blocks.rounds.readiness import UNSAID, round_message
+from handlers.blocks.rounds.readiness import result_message, round_message
+from handlers.blocks.rounds.screen_result import UNSAID
 from tests.assessments.held_round import PLAN, held_round
 from tests.handlers.conftest import check_message
 
@@ -37,7 +38,7 @@ def test_a_conflict_of_single_people_is_told_without_who(session: Session, now: 
     card = result(session, ONE_EACH, now)
 
     assert [list(found.group_scores) for found in card.disagreements] == [[]] * 7
-    assert UNSAID in check_message(round_message(card))
+    assert UNSAID in check_message(result_message(card))
 
 
 def test_a_round_may_tell_single_answers(session: Session, now: datetime) -> None:
@@ -49,7 +50,7 @@ def test_a_round_may_tell_single_answers(session: Session, now: datetime) -> Non
 
 def test_a_conflict_of_groups_is_told(session: Session, now: datetime) -> None:
     """Two and two."""
-    text = check_message(round_message(result(session, TWO_EACH, now)))
+    text = check_message(result_message(result(session, TWO_EACH, now)))
 
     assert "Business says yes, Data science says no" in text
 
@@ -70,7 +71,7 @@ def test_what_one_person_alone_could_say_is_not_shown(session: Session, now: dat
     hidden, told = (result(session, people, now, single=single) for single in (False, True))
 
     assert (hidden.is_hidden, list(hidden.signals)) == (True, [])
-    assert check_message(round_message(hidden)).startswith("Result: only one person could answer")
+    assert check_message(result_message(hidden)).startswith("Result: only one person could answer")
     assert not told.is_hidden
     assert list(told.signals) != []
 
@@ -130,8 +131,8 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
     assert "You can answer until 20 Dec 2026. The result appears here once everyone has" in words
     assert message.text.startswith("Readiness round about the use case Churn")
     close_round(session, running.id, None, now)
-    result = round_message(round_card(session, running.id))
-    assert "*Seven quick questions* about the use case *Churn" in check_message(result)
+    result = result_message(round_card(session, running.id))
+    assert "*Quick questions: machine learning* about the use case *Churn" in check_message(result)
 
 
 def test_a_reopened_round_says_who_closes_it(session: Session, now: datetime) -> None:

@@ -12,10 +12,10 @@ from assessments.errors import AssessmentError, Code
 from assessments.results.maturity_card import score_round
 from assessments.results.report.sending import refusal_to_report
 from assessments.rounds.privacy import (
-    count_answers,
     erase_answers,
     exported_answers,
     named_answers,
+    own_answers,
 )
 from assessments.rounds.starting import RoundPlan, a_quarter_after, repeat_due_round, start_round
 from assessments.tables import ERASED, Answer, Assessment, Participant
@@ -50,7 +50,12 @@ def test_a_copy_holds_everything(session: Session, named: Assessment, now: datet
     assert [found["answer"] for found in copy["answers"]] == ["4", "3"]
     assert copy["answers"][0]["reason"] == "my words"
     assert copy["answers"][0]["question"].endswith("?")
-    assert count_answers(session, BEA) == (1, 1)
+    ((question, reply),) = own_answers(session, BEA)[0].answers
+    assert (question.question.endswith("?"), reply.value, reply.reason) == (
+        True,
+        "3",
+        "on reflection",
+    )
     assert exported_answers(session, DAN)["answers"] == []
 
 

@@ -193,7 +193,7 @@ def test_a_champion_must_be_one_of_the_versions(transactions: Transactions) -> N
         ),
         pytest.param(
             "monitors: [{name: a, model: b, reference: r, current: c, cron: hourly}]",
-            "'hourly' isn't a cron line (example: '0 8 * * 1')",
+            "'hourly' isn't a cron line: it has 1 of five fields (example: '0 8 * * 1')",
             id="cron",
         ),
         pytest.param("x" * 1_000_001, "is larger than 1 MB", id="large"),

@@ -7,6 +7,8 @@ from sqlmodel import select
 from bot.apply.monitor_entry import OPTIONS, MonitorEntry
 from bot.queues.jobs import Job
 from bot.transactions import Transactions
+from monitors.performance.metric import Task
+from monitors.runs.measurement import roles_of
 from monitors.tables import Monitor
 from tests.bot.apply.test_configuration import MODEL, MONITOR, apply, transactions
 
@@ -85,6 +87,7 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
         pytest.param({"timezone": "Mars/Base"}, "isn't a time zone", id="zone"),
         pytest.param({"meanings": {"a": {"values": ["b"]}}}, "dictionary", id="meanings"),
         pytest.param({"cron": "often"}, "isn't a cron line", id="cron"),
+        pytest.param({"cron": "0 9 30 2 *"}, "it never fires, because no day 30", id="never"),
     ],
 )
 def test_a_wrong_option_is_refused(wrong: dict[str, object], sentence: str) -> None:
@@ -122,3 +125,13 @@ def test_a_password_is_never_stored(place: str, why: str) -> None:
         MonitorEntry.model_validate({**MONITOR, "reference": place})
 
     assert "hush" not in refused.value.errors()[0]["msg"]
+
+
+def test_a_task_that_is_told_is_kept(transactions: Transactions) -> None:
+    """Where none is told, the row is as it was before tasks could be."""
+    told = []
+    for columns in ({"target": "y"}, {"target": "y", "task": "regression"}):
+        apply(transactions, models=[MODEL], monitors=[{**MONITOR, "columns": columns}])
+        told.append(roles_of(stored(transactions)).task)
+
+    assert told == [None, Task.REGRESSION]

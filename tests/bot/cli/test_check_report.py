@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.check_table import sketches
 from bot.cli.progress import sign_of_work
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
+from monitors.check.reports.sketches import sketches
 from tests.bot.cli.conftest import Run
 from tests.monitors.conftest import pair_of_counts
 from tests.patience import until

@@ -24,6 +24,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 UPLOADS = {"files.getUploadURLExternal", "files.completeUploadExternal"}
 """What the SDK's `files_upload_v2` calls."""
 CODE = [
+    "lamplighter",
     "bot",
     "handlers",
     "assistant",

@@ -60,6 +60,21 @@ class TestDoctor:
             finished.out.split()
         )
 
+    def test_broken_use_case_rules(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Rules of one's own: which file, where, and what is wrong with it."""
+        own = tmp_path / "rules.yaml"
+        own.write_text("meta: {id: own, version: '1'}\nmetrics: {accuracy: {better: higher}}\n")
+        monkeypatch.setenv("LAMPLIGHTER_USE_CASE_RULES", str(own))
+
+        finished = run("doctor")
+
+        assert finished.status == 1
+        assert "rules.yaml isn't valid. line 2: metrics.accuracy.unit: this is missing" in (
+            " ".join(finished.out.split())
+        )
+
     @pytest.mark.both_databases
     @pytest.mark.usefixtures("stored")
     def test_everything_is_there(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +91,7 @@ class TestDoctor:
         findings = json.loads(finished.out)
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
-            "settings", "questionnaires", "database", "audit", "queues",
+            "settings", "questionnaires", "use-case rules", "database", "audit", "queues",
             "slack", "scopes", "clock", "app token", "bot", "button",
         ]  # fmt: skip
         assert "Connected to Slack as lamplighter in Local workspace." in finished.out

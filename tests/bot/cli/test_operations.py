@@ -107,6 +107,22 @@ def test_dry_run_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert "new daily" not in run("monitor", "list").out
 
 
+@pytest.mark.usefixtures("stored")
+def test_either_day_is_told_when_both_are_given(run: Run, tmp_path: Path) -> None:
+    """As cron reads it; a dry run says it too."""
+    file = tmp_path / "either.yaml"
+    file.write_text(
+        "models: [{name: new, owner: U0MIA, channel: C0NEW}]\n"
+        "monitors: [{name: both, model: new, reference: a, current: b, cron: 0 9 1 * 1}]\n"
+    )
+    note = "(0 9 1 * 1 runs on its days of the month and also on its days of the week)\n"
+
+    dry, applied = (run("apply", file, *more).out for more in (["--dry-run"], []))
+
+    assert dry.endswith(f"would apply monitor both {note}")
+    assert applied.endswith(f" UTC {note}")
+
+
 @pytest.mark.both_databases
 @pytest.mark.usefixtures("stored")
 def test_a_release_is_asked_for_once(run: Run, metrics: Path) -> None:

@@ -20,6 +20,7 @@ from bot.transactions import Transactions
 from handlers.job_kinds import JobKind
 from handlers.surfaces.surface import place_surface
 from tests.assessments.held_round import PAIRS, PLAN, held_round
+from tests.audit.use_case_steps import written
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -102,10 +103,28 @@ def test_a_report_comes_once(
     assert again is not None
     assert again.error is None
     assert len(first) == 1
-    assert first[0].startswith("Result: level 1 of 4")
+    assert first[0].startswith("Result on machine learning: level 1 of 4")
     assert "Asked for <!date^" in first[0]
     assert first[0].count("readiness-") == 4
     assert len(messages(running)) == 2
+
+
+def test_a_use_case_comes_once(
+    jobs: JobRunner, slack: Killed, running: RunningWorkspace, now: datetime
+) -> None:
+    """As one page to read, twice, and as its contract."""
+    with jobs.database.transaction() as session:
+        use_case_id = str(written(session, now).id)
+    slack.kills = 1
+    ask(jobs, JobKind.SEND_USE_CASE, now, use_case_id=use_case_id)
+    with pytest.raises(SystemExit):
+        jobs.step(now)
+
+    jobs.step(now + LEASE)
+
+    (text,) = messages(running)
+    assert text.startswith("Use case Churn call list. Asked for <!date^")
+    assert text.count("use-case-churn-call-list-draft.") == 3
 
 
 @pytest.mark.both_databases

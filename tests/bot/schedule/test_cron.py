@@ -1,9 +1,9 @@
 """Firings that were missed: the latest is found without walking through years of minutes."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from apscheduler.triggers.cron import CronTrigger
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from bot.schedule.cron import (
     next_firing,
     timetable,
 )
+from bot.schedule.cron_line import CronLine
 from bot.schedule.monitors import Schedule
 from bot.storage.database import Database
 from monitors.tables import Monitor
@@ -47,14 +48,13 @@ def test_the_latest_firing_is_that_of_a_walk(cron: str, zone: str, away: timedel
 def test_years_of_missed_minutes_take_a_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two and a half million firings."""
     steps: list[None] = []
-    find = CronTrigger.get_next_fire_time
+    find = CronLine.firings_after
 
-    def counted(trigger: CronTrigger, before: datetime | None, now: datetime) -> datetime | None:
+    def counted(line: CronLine, after: datetime) -> Iterator[datetime]:
         steps.append(None)
-        found: datetime | None = find(trigger, before, now)
-        return found
+        return find(line, after)
 
-    monkeypatch.setattr(CronTrigger, "get_next_fire_time", counted)
+    monkeypatch.setattr(CronLine, "firings_after", counted)
 
     latest = latest_firing("* * * * *", "UTC", FIRST, FIRST + timedelta(days=1_826, seconds=30))
 

@@ -38,56 +38,6 @@ def firings(cron: str, zone: str, after: datetime, count: int) -> list[str]:
     return found
 
 
-def test_an_hour_that_comes_twice_fires_once() -> None:
-    """02:30 on the last Sunday of October 2026 in Berlin."""
-    assert firings("30 2 * * *", "Europe/Berlin", utc("2026-10-24T12:00"), 2) == [
-        "10-25 02:30",
-        "10-26 02:30",
-    ]
-
-
-def test_an_hour_that_is_left_out_moves_on() -> None:
-    """02:30 on the last Sunday of March 2026 in Berlin: that night fires at most once."""
-    found = firings("30 2 * * *", "Europe/Berlin", utc("2026-03-27T12:00"), 3)
-
-    assert found[0] == "03-28 02:30"
-    assert len({day.split(" ")[0] for day in found}) == 3
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        ("1", ["11-30"]),
-        ("0", ["11-29"]),
-        ("7", ["11-29"]),
-        ("mon", ["11-30"]),
-        ("1-5", ["11-25", "11-26", "11-27", "11-30"]),
-        ("5-7", ["11-27", "11-28", "11-29", "12-04"]),
-        ("1-5/2", ["11-25", "11-27", "11-30"]),
-        ("0,3", ["11-25", "11-29", "12-02"]),
-        ("*", ["11-25", "11-26"]),
-    ],
-)
-def test_days_of_the_week_are_crons(days: str, expected: list[str]) -> None:
-    """1 is Monday, 0 and 7 are Sunday; from Tuesday, 24 November 2026."""
-    found = firings(f"0 9 * * {days}", "UTC", utc("2026-11-24T12:00"), len(expected))
-
-    assert [day.split(" ")[0] for day in found] == expected
-
-
-@pytest.mark.parametrize("line", ["", "0 9 * *", "0 9 * * 8", "0 9 * * 5-1", "0 9 * * 1/2", "x"])
-def test_a_line_that_is_no_cron_line_is_refused(line: str) -> None:
-    """Wrong days, a range that runs backwards, too few fields."""
-    with pytest.raises(ValueError, match=r".+"):
-        next_firing(line, "UTC", after=utc("2026-11-24T12:00"))
-
-
-def test_a_schedule_that_never_fires_has_no_next() -> None:
-    """The 31st of February."""
-    assert next_firing("0 0 31 2 *", "UTC", after=utc("2026-01-01T00:00")) is None
-    assert runs_per_quarter("0 0 31 2 *", "UTC", utc("2026-01-01T00:00")) == 1.0
-
-
 @pytest.mark.parametrize(
     ("cron", "runs"), [("0 9 * * 1", 13.0), ("0 9 * * *", 91.0), ("* * * * *", 10_000.0)]
 )
@@ -128,6 +78,23 @@ def test_a_firing_is_one_job_however_many_replicas_tick(
         job = session.exec(select(Job)).one()
     assert job.payload["firing_key"] == "2026-11-23T09:00"
     assert job.payload["skipped_firings"] == 0
+
+
+def test_an_hour_that_comes_twice_is_two_jobs_of_an_hourly_monitor(
+    database: Database, monitor: Monitor
+) -> None:
+    """Half past two on 25 October 2026 in Berlin: its second showing has a key of its own."""
+    with database.transaction() as session:
+        hourly = session.merge(monitor)
+        hourly.cron, hourly.next_firing_at = "30 * * * *", utc("2026-10-25T00:30")
+    schedule = Schedule(database)
+
+    fired = [schedule.step(utc(now)) for now in ("2026-10-25T00:30", "2026-10-25T01:30")]
+
+    assert [firing and firing.firing_key for firing in fired] == [
+        "2026-10-25T02:30",
+        "2026-10-25T02:30+0100",
+    ]
 
 
 def test_after_a_pause_only_the_latest_runs(database: Database, monitor: Monitor) -> None:

@@ -8,7 +8,8 @@ from monitors.check.metric_bounds import metric_interval
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Outcomes, Task
-from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.performance.outcomes import Answers, outcomes
+from monitors.performance.task import find_task
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from tests.monitors.conftest import Data, OpenTables
 

@@ -10,7 +10,8 @@ from monitors.check.reports.sentences import model_sentences
 from monitors.check.roles import Roles
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Task
-from monitors.performance.outcomes import Answers, find_task, outcomes
+from monitors.performance.outcomes import Answers, outcomes
+from monitors.performance.task import find_task
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind
 from tests.monitors.conftest import Data, OpenTables
 from tests.monitors.performance.test_performance import ANSWERS, binary_cases, measured

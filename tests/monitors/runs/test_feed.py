@@ -1,7 +1,9 @@
 """The feed as a whole: fresh, as much as usual, within agreed ranges."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
@@ -118,3 +120,107 @@ def test_rules_are_read_from_a_monitors_options() -> None:
 
     assert feed_rules(options) == FeedRules("at", 24, [Expression("n", "count(*)", 1)])
     assert feed_rules({}) == FeedRules(expressions=[])
+
+
+SIX_UTC = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+"""Seven in Berlin, one in New York, half past eleven in Kolkata."""
+
+
+@pytest.mark.parametrize(
+    ("newest", "zone", "hours"),
+    [
+        pytest.param(datetime(2026, 11, 23, 5, 30), "UTC", 0.5, id="utc"),  # noqa: DTZ001 - has no zone
+        pytest.param(datetime(2026, 11, 23, 5, 30), "Europe/Berlin", 1.5, id="berlin"),  # noqa: DTZ001
+        pytest.param(datetime(2026, 11, 23, 0, 30), "America/New_York", 0.5, id="new york"),  # noqa: DTZ001
+        pytest.param(datetime(2026, 11, 23, 11, 0), "Asia/Kolkata", 0.5, id="ahead"),  # noqa: DTZ001
+        pytest.param(datetime(2026, 11, 23, 5, 30, tzinfo=UTC), "Europe/Berlin", 0.5, id="zoned"),
+        pytest.param("2026-11-23 06:30", "Europe/Berlin", 0.5, id="text"),
+        pytest.param("2026-11-23T05:30:00Z", "Europe/Berlin", 0.5, id="text in utc"),
+        pytest.param("2026-11-23T11:00:00+05:30", "Europe/Berlin", 0.5, id="text in a zone"),
+        pytest.param(1_795_411_800, "Europe/Berlin", 0.5, id="seconds"),
+        pytest.param(1_795_411_800_000, "Europe/Berlin", 0.5, id="milliseconds"),
+        pytest.param(1_795_411_800_000_000_000, "Europe/Berlin", 0.5, id="nanoseconds"),
+        pytest.param("1795411800", "Europe/Berlin", 0.5, id="seconds as text"),
+        pytest.param(20261122, "Europe/Berlin", 31.0, id="a day as a number"),
+        pytest.param("20261122", "Europe/Berlin", 31.0, id="a day as digits"),
+        pytest.param(20261122.0, "UTC", 30.0, id="a day with .0"),
+        pytest.param(202611, "UTC", 534.0, id="a month as a number"),
+        pytest.param(2026112305, "UTC", 1.0, id="an hour as a number"),
+        pytest.param(202611230530, "UTC", 0.5, id="a minute as a number"),
+        pytest.param(20261123053000, "UTC", 0.5, id="a second as a number"),
+        pytest.param(date(2026, 11, 22), "Europe/Berlin", 31.0, id="a day"),
+    ],
+)
+def test_the_age_of_the_newest_row_is_right_in_every_zone_and_writing(
+    open_tables: OpenTables, newest: object, zone: str, hours: float
+) -> None:
+    """Fresh if that age is allowed, stale if six minutes less are."""
+    table: Data = {"at": np.array([newest] * 3, dtype=object), "x": [1.0] * 3}
+    tables = open_tables(table, table)
+
+    within, beyond = (
+        check_feed(tables, FeedRules("at", allowed, timezone=zone), SIX_UTC)
+        for allowed in (hours, hours - 0.1)
+    )
+
+    assert within == []
+    assert [sentence.startswith("The latest row is from 2026-11-") for sentence in beyond] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [
+        pytest.param("2026-11-19 00:09", "2099-01-01 00:00", id="2099"),
+        pytest.param("2026-11-19 00:09", "9999-12-31 00:00", id="the end of time"),
+        pytest.param(1_795_046_940, 253_402_214_400, id="the end of time in seconds"),
+        pytest.param(20261119, 99991231, id="the end of time in digits"),
+    ],
+)
+def test_a_row_of_the_far_future_makes_nothing_fresh(
+    open_tables: OpenTables, usual: object, odd: object
+) -> None:
+    """It is said, and the newest of the others counts."""
+    table: Data = {"at": np.array([usual] * 30 + [odd], dtype=object), "x": [1.0] * 31}
+    tables = open_tables(table, table)
+
+    (found,) = check_feed(tables, FeedRules("at", 48), SIX_UTC)
+
+    assert found.startswith("The latest row is from 2026-11-19 00:0")
+    assert ("(1 with a later time than tomorrow not counted)" in found) is (odd != 99991231)
+
+
+def test_rows_of_the_future_alone_are_no_news(open_tables: OpenTables) -> None:
+    """Nobody can say how fresh the data are."""
+    table: Data = {"at": [datetime(2099, 1, 1)] * 3}  # noqa: DTZ001 - has no zone
+    tables = open_tables(table, table)
+
+    assert check_feed(tables, FeedRules("at", 48), SIX_UTC) == [
+        (
+            "at contains no times (3 with a later time than tomorrow not counted), "
+            "so the age of the data is unknown."
+        )
+    ]
+
+
+def test_yesterday_is_the_day_of_the_monitors_zone(open_tables: OpenTables) -> None:
+    """In Auckland it is Monday evening: Sunday brought nothing, though Monday's rows came."""
+    auckland = ZoneInfo("Pacific/Auckland")
+    monday = SIX_UTC.astimezone(auckland).replace(hour=0, minute=0)
+    times = [
+        (monday - timedelta(days=ago) + timedelta(minutes=minute)).astimezone(zone)
+        for ago in (0, *range(2, 30))
+        for minute in range(60)
+        for zone in (UTC,)
+    ]
+    local = [time.astimezone(auckland).replace(tzinfo=None) for time in times]
+
+    found = [
+        check_feed(
+            open_tables({"at": kept}, {"at": kept}), FeedRules("at", timezone=zone), SIX_UTC
+        )
+        for kept, zone in ((times, "Pacific/Auckland"), (local, "Pacific/Auckland"))
+    ]
+
+    assert found == [["Yesterday brought 0 rows; 60 is usual for this weekday."]] * 2

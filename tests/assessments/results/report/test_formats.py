@@ -14,7 +14,7 @@ from assessments.results.maturity import CellState, MaturityCard
 from assessments.results.report import FORMATS
 from assessments.results.report.data import SCHEMA
 from assessments.results.report.format import ReportFormat
-from assessments.results.report.heat_map import draw_heat_map
+from assessments.results.report.heat_map import DPI, TEXT_SIZE, draw_heat_map
 from assessments.results.report.lettering import printable
 from assessments.results.report.palette import LEVELS, colour_of, colour_of_cell, ink_on
 from assessments.tables import ActionState
@@ -76,6 +76,15 @@ def test_the_headlines_stand_on_one_page() -> None:
     assert pages == 3
 
 
+def test_the_pdf_comes_first_and_has_bookmarks_and_a_language() -> None:
+    """A screen reader knows how to read it, and a reader where things are."""
+    written = FORMATS["pdf"].write(CARD)
+
+    assert next(iter(FORMATS)) == "pdf"
+    assert b"/Outlines" in written
+    assert b"/Lang (en)" in written
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_no_cell_is_a_formula(sign: str) -> None:
     """A spreadsheet shows what was typed, and runs nothing."""
@@ -124,22 +133,27 @@ def test_json_refuses_what_it_does_not_know() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "# Readiness: level 1 of 4, ad hoc",
+        "# Machine learning: level 1 of 4, ad hoc",
         "Team Customer service, MLOps maturity 1.0.0, full questionnaire, closed 23 November 2026",
-        "Counting only answers with evidence: level 0.",
+        "Counting only answers with a link as evidence: level 0.",
+        "- Level 1 of 4, ad hoc: Some people do it, each in their own way.",
+        "- Do this first: Write down who owns what. (U0BEA by 15 Jan 2027)",
+        "Levels: 0 Not there, 1 Ad hoc, 2 Agreed, 3 Proven, 4 Automatic.",
         "this report uses version 1.1.0",
-        "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | - | 3 | -1 |",
-        "A dash means only one person answered, so it isn't shown.",
+        "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | hidden | 3 | -1 |",
+        "hidden: only one person answered, so it isn't shown",
         "24 August 2026: level 2. Now: level 1.",
-        "| Business link and value | 3 | 2 | 3 | 2.5 |  | 3 | +0.5 |",
-        "| 1 | To reach level 1: Owners are named in writing. | U0BEA | 15 Jan 2027 |",
+        "| Business link and value | 3 | 2 | 3 | 2.5 | not asked | 3 | +0.5 |",
+        "| 1 | First step: Write down who owns what. | U0BEA | 15 Jan 2027 |",
         "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, key question below 1 |",
         "## Outcome of the second round",
         "| Is it written down? | answers range from 0 to 4 | answers range from 0 to 3 | no",
         "| no agreement. Level 0.5: Nothing is. Level 3: Most of it is. |",
         "- Do you see whether models are up? (Business)",
         "## Not enough is known: find out",
-        "Agree first. To reach level 1: Owners are named in writing.",
+        "Agree first. First step: Write down who owns what.",
+        "| To reach level 2: Give all models a dashboard. | Do you see? |",
+        "| Aim for: Costs are known. | Who pays? |",
         "done: https://example.org/dashboard",
         "declined: No budget this year",
         "How to read this",
@@ -196,11 +210,12 @@ def test_an_action_without_a_day_says_its_state() -> None:
 
 @pytest.mark.parametrize("card", [CARD, WILD], ids=["full", "wild"])
 def test_the_heat_map_is_a_picture(card: MaturityCard) -> None:
-    """1,440 pixels wide, whatever the names are."""
+    """1,080 pixels wide, whatever the names are; a phone, 360 wide, shows letters of 11."""
     picture = draw_heat_map(card)
 
     assert picture.startswith(b"\x89PNG")
-    assert int.from_bytes(picture[16:20], "big") == 1_440
+    assert int.from_bytes(picture[16:20], "big") == 1_080
+    assert TEXT_SIZE / 72 * DPI * 360 / 1_080 >= 11
 
 
 def test_the_colour_is_the_whole_level() -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assessments.use_cases.contract.content import Rules
-from assessments.use_cases.contract.reading import CONTENT, load_rules
+from assessments.use_cases.contract.reading import CONTENT, load_rules, read_rules, use_rules
 from assessments.use_cases.contract.rules import problems_of
 from ground.yaml_files import YamlFileError
 from tests.assessments.use_cases.contract.samples import RULES
@@ -39,6 +39,24 @@ def test_our_own_rules_are_whole() -> None:
     assert RULES.row_cells("title") == {}
 
 
+def test_the_rules_in_use_are_the_same_everywhere(tmp_path: Path) -> None:
+    """Whoever asks gets a company's own; a broken file leaves those in use as they were."""
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(META + "sections: [{id: 5}]\n", encoding="utf-8")
+
+    use_rules(own(tmp_path, "metrics: {churn_saved: {better: higher, unit: percent}}\n"))
+    try:
+        with pytest.raises(YamlFileError, match=r"broken.yaml isn't valid. line 2: sections.0"):
+            use_rules(broken)
+        with pytest.raises(YamlFileError, match="LAMPLIGHTER_USE_CASE_RULES"):
+            use_rules(tmp_path / "nowhere.yaml")
+
+        assert load_rules().metric("churn_saved") is not None
+    finally:
+        use_rules(None)
+    assert load_rules() is RULES
+
+
 def test_a_company_adds_its_own(tmp_path: Path) -> None:
     """Fields, metrics, questions, and who signs; the hash tells that these are other rules."""
     text = (
@@ -49,7 +67,7 @@ def test_a_company_adds_its_own(tmp_path: Path) -> None:
         "  classes:\n    minimal: {sign_off: [consumer_speaker, privacy_officer]}\n"
     )
 
-    rules = load_rules(own(tmp_path, text))
+    rules = read_rules(own(tmp_path, text))
 
     assert rules.meta.version == "2"
     assert list(rules.by_id)[-1] == "privacy_officer"
@@ -157,7 +175,7 @@ def test_a_company_adds_its_own(tmp_path: Path) -> None:
 def test_a_mistake_names_file_line_and_rule(tmp_path: Path, text: str, sentence: str) -> None:
     """In the company's own file, counted there."""
     with pytest.raises(YamlFileError) as raised:
-        load_rules(own(tmp_path, text))
+        read_rules(own(tmp_path, text))
 
     assert str(raised.value).startswith("own.yaml isn't valid. ")
     assert sentence in str(raised.value)

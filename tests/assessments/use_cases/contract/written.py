@@ -21,7 +21,7 @@ KINDS: Mapping[Kind, st.SearchStrategy[Any]] = {
     Kind.TEXTS: st.lists(TEXTS, max_size=3),
     Kind.PEOPLE: st.lists(TEXTS, max_size=3),
     Kind.YES_NO: st.booleans(),
-    Kind.WHOLE: st.integers(),
+    Kind.WHOLE: st.integers(-(2**53), 2**53),
     Kind.NUMBER: NUMBERS,
     Kind.NUMBER_OR_PAIR: NUMBERS | st.lists(NUMBERS, min_size=2, max_size=2),
     Kind.SCALE: st.integers(1, 5),
@@ -74,8 +74,11 @@ SIGN_OFFS = st.builds(
     signature=st.sampled_from(Signature),
     reason=TEXTS,
 )
+HAND_WRITTEN: tuple[None, int] = (None, 0)
+EXPORTED = st.tuples(st.uuids(), st.integers(0, 999))
 CONTRACTS = st.builds(
-    Contract,
+    lambda whose, **parts: Contract(**parts, id=whose[0], edits=whose[1]),
+    whose=st.just(HAND_WRITTEN) | EXPORTED,
     document=documents(),
     rules=st.none() | st.just(rules_used(RULES)),
     model=TEXTS,

@@ -7,8 +7,14 @@ import pytest
 
 from bot.adapters.data_sources.opening import open_tables
 from bot.adapters.data_sources.source import Labels, Sources
+from monitors.check.check import check
+from monitors.check.column_verdicts import CheckAnswer
+from monitors.check.limits import Limits
+from monitors.check.questions.vectors import Vectors
+from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE
+from monitors.profile.sql import select
 
 
 @pytest.fixture
@@ -126,3 +132,38 @@ def test_a_query_that_fails_is_told_in_plain_words(folder: Path, query: str, rea
     said = str(error.value)
     assert f": {reason}" in said
     assert not {"Error", "LINE", "Candidate", "^"} & set(said.replace(":", " ").split())
+
+
+@pytest.mark.parametrize("kind", ["FLOAT[3]", "DOUBLE[3]", "FLOAT[]", "INTEGER[3]"])
+@pytest.mark.parametrize("shift", [0, 2])
+def test_vectors_of_a_fixed_length_are_compared(tmp_path: Path, kind: str, shift: int) -> None:
+    """A row without a vector is left out."""
+    with duckdb.connect(str(tmp_path / "x.db")) as connection:
+        for name, away in (("before", 0), ("now", shift)):
+            values = ", ".join(f"hash(i + {place}) % 100 / 10 + {away}" for place in range(3))
+            vectors = f"CASE WHEN i % 9 > 0 THEN CAST([{values}] AS {kind}) END AS v"
+            rows = select(f"i % 7 AS x, {vectors}", "range(900) AS t(i)")
+            connection.execute(f"CREATE TABLE {name} AS {rows}")
+    before, now = (f"duckdb:{tmp_path}/x.db?table={name}" for name in ("before", "now"))
+
+    with open_tables(Sources(before, now)) as tables:
+        found = check(tables, Roles(), Limits(), [Vectors(["v"])]).findings[0]
+
+    assert found.answer is (CheckAnswer.ALARM if shift else CheckAnswer.OK)
+
+
+def test_lengths_of_time_in_a_table_are_compared(tmp_path: Path) -> None:
+    """As seconds."""
+    with duckdb.connect(str(tmp_path / "x.db")) as connection:
+        for name, factor in (("before", 1), ("now", 3)):
+            lengths = f"to_seconds(i * i * {factor}) AS d, i % 7 AS x"
+            connection.execute(f"CREATE TABLE {name} AS {select(lengths, 'range(900) AS t(i)')}")
+    before, now = (f"duckdb:{tmp_path}/x.db?table={name}" for name in ("before", "now"))
+
+    with open_tables(Sources(before, now)) as tables:
+        found = check(tables, Roles(), Limits())
+
+    assert [(one.column, one.kind, one.answer) for one in found.columns] == [
+        ("d", "numeric", CheckAnswer.ALARM),
+        ("x", "numeric", CheckAnswer.OK),
+    ]

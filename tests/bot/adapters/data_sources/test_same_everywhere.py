@@ -169,6 +169,31 @@ def test_a_feed_is_looked_at_alike(stored: Stored) -> None:
     assert said["duckdb"] == said["postgresql"] == said["files"]
 
 
+def test_times_in_every_writing_are_as_old(stored: Stored) -> None:
+    """Digits, texts with an offset and without, seconds: in the monitor's zone on each engine."""
+    rows = (
+        "SELECT 20270206 AS digits, 1801908000 AS seconds, 1 AS other, "
+        "'2027-02-06T12:00:00+05:30' AS zoned, '2027-02-06 12:00' AS plain, "
+        "TIMESTAMP '2027-02-06 12:00:00' AS shown FROM range(300)"
+    )
+    places, now = stored(rows, rows), datetime.fromisoformat("2027-02-09T12:00Z")
+    said = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            said[engine] = [
+                check_feed(tables, FeedRules(column, 48.0, timezone="Europe/Berlin"), now)[
+                    0
+                ].partition(",")[0]
+                for column in ("digits", "seconds", "zoned", "plain", "shown")
+            ]
+
+    assert said["files"] == [
+        f"The latest row is from 2027-02-06 {clock} Europe/Berlin"
+        for clock in ("00:00", "11:00", "07:30", "12:00", "12:00")
+    ]
+    assert said["duckdb"] == said["postgresql"] == said["files"]
+
+
 def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
     """Rows in their order, the truth from a table of its own, earlier windows as reference."""
     came = f"SELECT *, id % 3 > 0 AS came FROM ({odd(3_000)})"  # noqa: S608 - ours

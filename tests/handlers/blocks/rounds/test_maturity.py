@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.results.latest import LatestResults
-from assessments.results.maturity import Cell, CellState, DimensionLine
+from assessments.results.maturity import DimensionLine
 from handlers.blocks.rounds.maturity import (
     SEND_REPORT,
     maturity_result,
@@ -14,10 +14,10 @@ from handlers.blocks.rounds.maturity import (
     results_at_home,
 )
 from handlers.blocks.text import Message
-from tests.assessments.example_card import CARD, MORE_DISPUTES, dimension
+from tests.assessments.example_card import CARD, MORE_DISPUTES
 from tests.handlers.conftest import HOSTILE, check_message
 
-TEXT = check_message(maturity_result(CARD))
+TEXT = check_message(maturity_result(CARD, "U0FIN"))
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ TEXT = check_message(maturity_result(CARD))
     [
         pytest.param("*Weakest: Governance, ethics and data rules.*", id="weakest"),
         pytest.param("The average is 2 of 4.", id="average rounded down"),
-        pytest.param("Counting only answers with evidence: level 0.", id="evidence"),
+        pytest.param("Counting only answers with a link as evidence: level 0.", id="evidence"),
         pytest.param("*Provisional:* a topic has no level yet.", id="provisional"),
         pytest.param("level 2 then, level 1 now", id="level moved"),
         pytest.param("• Business link and value 2.5 → 3 (+0.5)", id="up"),
@@ -44,16 +44,16 @@ TEXT = check_message(maturity_result(CARD))
         pytest.param("Before: answers range from 0 to 4\n   After: answers range", id="spread"),
         pytest.param("Do you see whether models are up? (Business)", id="blind spot"),
         pytest.param(
-            "1. Agree first. To reach level 1: Owners are named in writing. (about 1 week)",
+            "1. Agree first. First step: Write down who owns what. (about 1 week)",
             id="step",
         ),
         pytest.param("<@U0BEA> by 15 Jan 2027", id="owner"),
         pytest.param("(about 4 weeks)\n   done", id="done"),
         pytest.param("(about 2 weeks)\n   declined: No budget this year", id="declined"),
         pytest.param("(about 2 weeks)\n   dropped: The desk was closed", id="dropped"),
-        pytest.param("A dash means only one person answered, so it isn't shown.", id="hidden"),
-        pytest.param("The goal is level 3 everywhere.", id="goal"),
-        pytest.param("Bus is Business, Dat is Data science, Ope is Operations", id="heads"),
+        pytest.param("That means: Some people do it, each in their own way.", id="meaning"),
+        pytest.param("Levels go from 0 (not there) to 4 (automatic)", id="scale"),
+        pytest.param("Asked by <@U0FIN>.", id="who asked"),
         pytest.param("*Not enough is known: find out*\n• Do you see whether", id="unknown"),
         pytest.param("7 people answered, covering 90% of what was asked", id="share"),
     ],
@@ -67,7 +67,7 @@ def test_a_dispute_before_a_second_round_is_to_be_talked_about() -> None:
     """Nothing was voted on yet: no outcome is spoken of."""
     card = replace(CARD, disputes=[CARD.disputes[2]])
 
-    text = check_message(maturity_result(card))
+    text = check_message(maturity_result(card, "U0FIN"))
 
     assert "*Where you disagree: talk about this first*" in text
     assert "• Who pays?\n   answers range from 1 to 4" in text
@@ -80,7 +80,7 @@ def test_disputes_beyond_those_of_a_second_round_are_counted() -> None:
     before = replace(ended, disputes=[CARD.disputes[2]])
     one = replace(ended, disputes_not_voted_on=MORE_DISPUTES[:1])
 
-    more = [check_message(maturity_result(card)) for card in (ended, before, one)]
+    more = [check_message(maturity_result(card, "U0FIN")) for card in (ended, before, one)]
 
     assert "… and 2 more that were disputed but not voted on: see the report" in more[0]
     assert "… and 2 more: see the report" in more[1]
@@ -88,56 +88,28 @@ def test_disputes_beyond_those_of_a_second_round_are_counted() -> None:
     assert "see the report" not in TEXT
 
 
-def test_the_table_fits_a_phone() -> None:
-    """At most 34 wide; ? is unknown, a dash hides, an empty place was not asked."""
-    table = TEXT.split("```")[1].strip("\n").splitlines()
+def test_until_the_picture_is_drawn_its_words_stand_there() -> None:
+    """Every figure, and why there is none; then one picture says the same."""
+    words = check_message(maturity_result(replace(CARD, picture=None), "U0FIN"))
 
-    assert max(map(len, table)) <= 34
-    assert table == [
-        "                   All Bus Dat Ope",
-        "Business link        3   3 2.5",
-        "Governance, ethics   1   0   2   -",
-        "Monitoring, drift    ?   ?   4   -",
-    ]
-
-
-def test_more_groups_than_fit_get_a_table_of_their_own() -> None:
-    """Five groups, two of the same beginning: two tables, each as wide as a phone."""
-    groups = ["Business", "Data", "Database", "IT", "Law"]
-    cells = [Cell(CellState.KNOWN, Fraction(number)) for number in range(5)]
-    wide = replace(
-        CARD, groups=groups, dimensions=[dimension("Topic", "Topic", Fraction(2), None, *cells)]
-    )
-
-    tables = check_message(maturity_result(wide)).split("```")[1::2]
-
-    assert [table.strip("\n").splitlines()[0].split() for table in tables] == [
-        ["All", "Bus", "Dat", "G3"],
-        ["All", "IT", "Law"],
-    ]
-    assert all(len(line) <= 34 for table in tables for line in table.splitlines())
-
-
-def test_goals_that_differ_are_named() -> None:
-    """Each topic's own."""
-    first, *others = CARD.dimensions
-    differing = replace(CARD, dimensions=[replace(first, target=4), *others])
-
-    text = check_message(maturity_result(differing))
-
-    assert "The goals are: Business link 4, Governance, ethics 3" in text
+    assert "• Business link and value (goal 3): everyone 3, Business 3" in words
+    assert "Operations not asked" in words
+    assert "Operations hidden" in words
+    assert "(goal 3): everyone don't know, Business don't know" in words
+    assert "everyone" not in TEXT
 
 
 def test_a_result_of_almost_nothing() -> None:
     """Nobody could say: no level, no roadmap, no error."""
     empty = replace(
-        CARD, level=None, average=None, lowest=[], provisional=[], evidenced_level=None,
-        disputes=[], unknown=[], blind_spots=[], steps=[], before=None, picture=None, scope="",
+        CARD, level=None, level_meaning="", average=None, lowest=[], provisional=[],
+        evidenced_level=None, disputes=[], unknown=[], blind_spots=[], steps=[], before=None,
+        picture=None, scope="",
     )  # fmt: skip
 
-    text = check_message(maturity_result(empty))
+    text = check_message(maturity_result(empty, "U0FIN"))
 
-    assert result_title(empty) == "Result: not enough is known for a level"
+    assert result_title(empty) == "Result on machine learning: not enough is known for a level"
     assert "There aren't enough answers yet." in text
 
 
@@ -154,19 +126,19 @@ def test_what_changed_when_little_did(before: int | None, words: str) -> None:
     still: list[DimensionLine] = [replace(found, before=found.score) for found in CARD.dimensions]
     card = replace(CARD, dimensions=still, before=replace(CARD.before, level=before))
 
-    assert words in check_message(maturity_result(card))
+    assert words in check_message(maturity_result(card, "U0FIN"))
 
 
 def test_evidence_for_all_of_it_is_said() -> None:
     """The same level with and without."""
     card = replace(CARD, evidenced_level=1)
 
-    assert "evidence: the same level." in check_message(maturity_result(card))
+    assert "evidence: the same level." in check_message(maturity_result(card, "U0FIN"))
 
 
 def test_the_report_is_a_press_away_and_the_picture_has_words() -> None:
     """The button carries the round's id; who can't see the picture reads it."""
-    blocks = [block.to_dict() for block in maturity_result(CARD).blocks]
+    blocks = [block.to_dict() for block in maturity_result(CARD, "U0FIN").blocks]
 
     buttons = [block for block in blocks if block["type"] == "actions"]
     pictures = [block for block in blocks if block["type"] == "image"]
@@ -192,14 +164,14 @@ def test_others_words_stay_harmless() -> None:
         steps=[replace(CARD.steps[0], sentence=HOSTILE)],
     )
 
-    check_message(maturity_result(hostile))
+    check_message(maturity_result(hostile, "U0FIN"))
 
 
 def test_home_shows_a_result_in_short() -> None:
     """The headline and the report's button; no table, no figures of groups."""
     text = check_message(Message("Home", results_at_home(LatestResults([CARD]))))
 
-    assert "*Result for Team Customer service: level 1 of 4, ad hoc*" in text
+    assert "*Result on machine learning for Team Customer service: level 1 of 4, ad hoc*" in text
     assert "Business says" not in text
     assert "The second round settled 1 of 2 questions." in text
 

@@ -7,23 +7,26 @@ import pytest
 
 from assessments.tables import ScopeKind
 from handlers.blocks.rounds.setup import (
-    MODE_ACTION,
+    CHANNEL_BLOCK,
+    END_BLOCK,
     MODE_BLOCK,
     SCOPE_BLOCK,
     SCOPE_KIND_BLOCK,
     Setup,
+    goal_text,
     start_round_window,
 )
 from tests.handlers.conftest import check_window
 
 SETUP = Setup(
-    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")], ["growing"]
-)
+    "C1", "mlops-maturity", [("business", "Business")], [("quick", "Quick check")],
+    [("growing", "Several models")],
+)  # fmt: skip
 
 
 def elements(setup: Setup) -> dict[str, dict[str, Any]]:
     """The window's inputs, by block."""
-    view = start_round_window(setup)
+    view = start_round_window(replace(setup, is_open=True))
     check_window(view)
     blocks = view.to_dict()["blocks"]
     return {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
@@ -39,21 +42,28 @@ def test_the_last_scope_stands_there() -> None:
     assert elements(SETUP)[SCOPE_KIND_BLOCK]["initial_option"]["value"] == "team"
 
 
+def test_the_rest_is_folded_away() -> None:
+    """Who, until when and where stand there at once; what stays as last time is said."""
+    setup = replace(SETUP, scope=(ScopeKind.UNIT, "Retail"), where="C1")
+
+    view = start_round_window(setup)
+
+    assert "About the unit *Retail*, as last time." in check_window(view)
+    blocks = view.to_dict()["blocks"]
+    asked = [block["block_id"] for block in blocks if block["type"] == "input"]
+    assert asked == [MODE_BLOCK, "group_business", END_BLOCK, CHANNEL_BLOCK]
+
+
 @pytest.mark.parametrize(
-    ("count", "kind"),
-    [(10, "radio_buttons"), (11, "static_select"), (100, "static_select")],
+    ("levels", "words"),
+    [
+        pytest.param([3, 3], "A start: level 3 everywhere", id="one"),
+        pytest.param([2, 1, 2], "A start: levels 1 to 2, by topic", id="several"),
+    ],
 )
-def test_many_questionnaires_make_the_choice_a_menu(count: int, kind: str) -> None:
-    """Slack refuses a window with more than ten radio buttons."""
-    choices = [(f"own-{number}:full", f"Own {number}") for number in range(count)]
-    setup = replace(SETUP, choices=choices, mode=f"own-{count - 1}:full")
-
-    chosen = elements(setup)[MODE_BLOCK]
-
-    assert chosen["type"] == kind
-    assert chosen["action_id"] == MODE_ACTION
-    assert len(chosen["options"]) == count
-    assert chosen["initial_option"]["value"] == setup.mode
+def test_a_goal_says_what_it_reaches(levels: list[int], words: str) -> None:
+    """By the questionnaire's own levels."""
+    assert goal_text("A start", levels) == words
 
 
 def test_what_a_menu_has_no_room_for_is_said() -> None:
@@ -70,7 +80,9 @@ def test_a_group_may_be_called_as_an_input_is() -> None:
     taken = list(elements(replace(SETUP, lists=[("S1", "Operators")])))
     groups = [(name, name) for name in [*taken, "person", "lists"]]
 
-    view = start_round_window(replace(SETUP, groups=groups, lists=[("S1", "Operators")]))
+    view = start_round_window(
+        replace(SETUP, groups=groups, lists=[("S1", "Operators")], is_open=True)
+    )
 
     check_window(view)
     names = [block.get("block_id") for block in view.to_dict()["blocks"] if block.get("block_id")]

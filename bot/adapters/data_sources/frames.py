@@ -1,0 +1,81 @@
+"""Two tables that a program has in its memory, read by the embedded DuckDB; no file is written."""
+
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.duckdb_columns import columns_of
+from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
+from bot.adapters.data_sources.source import NO_HURRY, Source, Sources, TimeLimit
+from monitors.errors import MeasurementError
+from monitors.profile.engine import CURRENT, REFERENCE
+from monitors.profile.sql import quoted, select
+
+FRAMES = "frames"
+INDEX_OF_PANDAS = "__index_level_"
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """A table that other libraries can read: Arrow's PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Hand over the table."""
+        ...
+
+
+class PlainStream:
+    """A table as an Arrow stream and no more, so that DuckDB reads it without pyarrow."""
+
+    def __init__(self, table: ArrowStream) -> None:
+        self.table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Hand over the table."""
+        return self.table.__arrow_c_stream__(requested_schema)
+
+
+class FrameTables(DuckDbTables):
+    """The relations `reference` and `current`, copied from objects that DuckDB can read.
+
+    Args:
+        reference: A `PlainStream`, or a pandas DataFrame of plain types.
+        current: Likewise.
+        rows: A window of the current rows; None for all.
+        limit: How long a query may take.
+
+    Raises:
+        MeasurementError: A table can't be read; the sentence says which.
+    """
+
+    def __init__(
+        self,
+        reference: object,
+        current: object,
+        rows: range | None = None,
+        limit: TimeLimit = NO_HURRY,
+    ) -> None:
+        self.frames = {f"The {REFERENCE} data": reference, f"The {CURRENT} data": current}
+        first, second = self.frames
+        super().__init__(Sources(first, second, rows), limit)
+
+    def _open(self, sources: Sources) -> None:
+        self.named = {name: Source(FRAMES, name) for name in self.frames}
+        for number, (name, frame) in enumerate(self.frames.items()):
+            self.scans[name] = self._copied(name, f"frame_{number}", frame)
+        self.engine.close_off([])
+        self.show(sources)
+
+    def _copied(self, name: str, table: str, frame: object) -> str:
+        """Copy a table, since a stream can be read once; what pandas calls an index is no data."""
+        try:
+            self.engine.connection.register("frame", frame)
+        except ENGINE_ERRORS as error:
+            raise MeasurementError(f"{name} can't be read: {plain_reason(error)}.") from error
+        ask = partial(self.engine.ask, name)
+        ask(f"CREATE TABLE {table} AS {select('*', 'frame')}")
+        self.engine.connection.unregister("frame")
+        for column in columns_of(ask, table):
+            if column.name.startswith(INDEX_OF_PANDAS):
+                ask(f"ALTER TABLE {table} DROP COLUMN {quoted(column.name)}")
+        return table

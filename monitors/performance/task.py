@@ -1,0 +1,146 @@
+"""Which task a model has: a yes or no, one of several classes, or a number."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from monitors.errors import MeasurementError
+from monitors.performance.metric import Task
+from monitors.performance.outcomes import Answers
+from monitors.profile.engine import REFERENCE, Column, Kind, Tables
+from monitors.profile.sql import quoted, select
+
+MOST_CLASSES = 20
+LEAST_BROKEN = 0.1
+"""Of a number's predictions at least this share is broken, such as 1.3, and no truth."""
+LEAST_RIGHT, LEAST_FAR = 0.2, 0.5
+"""Of many classes at least this share is right; the others are far off, measured in deviations."""
+PAIRS = (
+    {"0", "0.0", "false", "1", "1.0", "true"},
+    {"no", "yes"},
+    {"n", "y"},
+    {"f", "t"},
+    {"-1", "-1.0", "1", "1.0"},
+)
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """Truth and prediction read as numbers.
+
+    Attributes:
+        answered: How many labelled cases have a prediction.
+        read: How many of them are numbers on both sides.
+        broken_truths: How many truths have a fraction.
+        broken_strangers: How many predictions have a fraction, and are none of the first truths.
+        right: How many predictions are the truth itself.
+        away: How far the others are off, on average.
+        deviation: The truth's standard deviation.
+    """
+
+    answered: int
+    read: int
+    broken_truths: int
+    broken_strangers: int
+    right: int
+    away: float
+    deviation: float
+
+    @property
+    def is_nominal(self) -> bool:
+        """Whether many are right, and those that aren't are as far off as anything."""
+        return (
+            not self.broken_truths
+            and self.right >= LEAST_RIGHT * self.read
+            and self.away >= LEAST_FAR * self.deviation
+        )
+
+
+def find_task(tables: Tables, target: Column, answers: Answers | None = None) -> Task:
+    """Return the model's task, by the reference's truth, its predictions and its probabilities.
+
+    - A truth of two known words, such as 0 and 1, or no and yes, is a yes or no.
+    - A truth that isn't all numbers is one of several classes.
+    - If at least a tenth of the predictions have a fraction and are none of up to twenty truths,
+      it's a number: ratings from 1 to 5, predicted as 1.3.
+    - Up to twenty values are classes, and so are more of them if they are whole numbers and have a
+      probability, or if predictions often hit them and otherwise miss them by far.
+    - All else is a number.
+
+    Args:
+        tables: Reference and current data.
+        target: The column with the truth.
+        answers: The columns beside it, as far as they are known.
+    """
+    name = quoted(target.name)
+    known = [
+        str(row[0])
+        for row in tables.query(
+            select(
+                f"DISTINCT {name}",
+                REFERENCE,
+                f"WHERE {name} IS NOT NULL LIMIT {MOST_CLASSES + 1}",
+            )
+        )
+    ]
+    if any({value.lower() for value in known} <= pair for pair in PAIRS):
+        return Task.BINARY
+    if not all(map(_is_number, known)):
+        return Task.MULTICLASS
+    is_few = len(known) <= MOST_CLASSES
+    if answers is None or answers.prediction is None:
+        has_classes = is_few
+    else:
+        has_classes = _has_classes(_numbers(tables, answers, known), answers, is_few=is_few)
+    is_text = target.kind is not Kind.NUMERIC and not is_few
+    return Task.MULTICLASS if has_classes or is_text else Task.REGRESSION
+
+
+def _has_classes(found: _Numbers, answers: Answers, *, is_few: bool) -> bool:
+    """Return whether truths that are numbers name classes."""
+    if found.answered and not found.read:
+        return True
+    if found.broken_strangers >= max(LEAST_BROKEN * found.read, 1):
+        return False
+    has_whole_classes = not found.broken_truths and answers.probability is not None
+    return is_few or has_whole_classes or found.is_nominal
+
+
+def read_task(name: str | None) -> Task | None:
+    """Read the name of a task.
+
+    Raises:
+        MeasurementError: There is no such task.
+    """
+    if name is None:
+        return None
+    if name not in set(Task):
+        raise MeasurementError(f"There is no task {name}; there are {', '.join(Task)}.")
+    return Task(name)
+
+
+def _numbers(tables: Tables, answers: Answers, known: Collection[str]) -> _Numbers:
+    truth = f"TRY_CAST({quoted(answers.target)} AS DOUBLE)"
+    said = f"TRY_CAST({quoted(answers.prediction or '')} AS DOUBLE)"
+    listed = ", ".join(repr(float(value)) for value in known)
+    given = " AND ".join(
+        f"{quoted(name or '')} IS NOT NULL" for name in (answers.target, answers.prediction)
+    )
+    row = tables.query(
+        f"""
+        SELECT count(*), count(t + p), count(*) FILTER (WHERE t <> floor(t)),
+               count(*) FILTER (WHERE p <> floor(p) AND p NOT IN ({listed})),
+               count(*) FILTER (WHERE t = p),
+               coalesce(avg(abs(t - p)) FILTER (WHERE t <> p), 0), coalesce(stddev_pop(t), 0)
+        FROM (SELECT {truth} AS t, {said} AS p FROM {REFERENCE} WHERE {given})
+        """  # noqa: S608 - the names are quoted
+    )[0]
+    answered, read, broken, strangers, right = map(int, row[:5])
+    return _Numbers(answered, read, broken, strangers, right, float(row[5]), float(row[6]))
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False
