@@ -95,6 +95,7 @@ class Code(StrEnum):
     REVISIT_REASON_MISSING = "revisit.reason_missing"
     REVISIT_TARGET_MISSING = "revisit.target_missing"
     NOT_ASKED_TO_ANSWER = "revisit.not_asked"
+    KPI_UNKNOWN = "revisit.kpi_unknown"
     FIGURE_DAY = "revisit.figure_day"
     NUMBER_IN_DOUBT = "number.in_doubt"
     NUMBER_INVALID = "number.invalid"

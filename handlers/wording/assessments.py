@@ -116,6 +116,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.REVISIT_REASON_MISSING: "Please say why.",
     Code.REVISIT_TARGET_MISSING: "Enter the new target.",
     Code.NOT_ASKED_TO_ANSWER: "Only {people} can answer this. Nothing was changed.",
+    Code.KPI_UNKNOWN: "Its version in force has no number that must move named {name}.",
     Code.FIGURE_DAY: "Choose the day this figure is of, up to today.",
     Code.NUMBER_IN_DOUBT: "Do you mean {whole} or {decimal}? Enter it that way.",
     Code.NUMBER_INVALID: "“{text}” isn't a number. Enter one, such as 12.5.",

@@ -72,6 +72,18 @@ def open_revisits_of(session: Session, person: str) -> Sequence[Revisit]:
     ).all()
 
 
+def open_payoffs_about(session: Session, use_case_id: UUID, kpi: str) -> Sequence[Revisit]:
+    """List what is asked about one number of a use case and nobody has answered."""
+    return session.exec(
+        select(Revisit).where(
+            Revisit.use_case_id == use_case_id,
+            Revisit.kind == RevisitKind.PAYOFF,
+            Revisit.kpi == kpi,
+            col(Revisit.ended_at).is_(None),
+        )
+    ).all()
+
+
 def answerers(session: Session, revisit: Revisit, stand_ins: StandIns) -> dict[str, str]:
     """Return who may answer, and for whom: `{person: whose place, empty for their own}`."""
     use_case = find_use_case(session, revisit.use_case_id)

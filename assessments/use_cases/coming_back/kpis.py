@@ -16,6 +16,8 @@ from assessments.use_cases.coming_back.tables import (
 from assessments.use_cases.contract.content import KPIS
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.values import Value, is_number, is_pair, read_date
+from assessments.use_cases.tables import UseCase
+from assessments.use_cases.versions import document_of, version_in_force
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,14 @@ MOVED = {RevisitVerdict.EXTEND, RevisitVerdict.CHANGE_TARGET}
 def moved_row(row: Row, answered: Revisit) -> Row:
     """Return a number as an answer left it: its date moved, and its target where it changed."""
     return {**row, **{name: value for name, value in answered.answers.items() if name in row}}
+
+
+def kpi_of(session: Session, use_case: UseCase, name: str) -> str:
+    """Find a number of the version in force by its name, in capitals or not; else empty."""
+    document = document_of(version_in_force(session, use_case))
+    names = [str(row.get("name", "")) for row in document.rows(KPIS)]
+    wanted = name.strip().casefold()
+    return next((one for one in names if one.strip().casefold() == wanted), "")
 
 
 def newest_figure(session: Session, use_case_id: UUID, kpi: str) -> KpiFigure | None:

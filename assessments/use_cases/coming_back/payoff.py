@@ -20,7 +20,7 @@ from assessments.use_cases.coming_back.answering import (
     refusal_if_ended,
     refuse_fields,
 )
-from assessments.use_cases.coming_back.kpis import MOVED, due_kpis
+from assessments.use_cases.coming_back.kpis import MOVED
 from assessments.use_cases.coming_back.tables import (
     KpiFigure,
     Revisit,
@@ -31,11 +31,9 @@ from assessments.use_cases.contract.content import KPIS, Rules
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.validation import broken_rules
 from assessments.use_cases.contract.values import Value
-from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.numbers import NumberError, read_number
 from assessments.use_cases.tables import UseCase
-from assessments.use_cases.versions import document_of, version_in_force
 from ground.refusals import People, Refusal
 
 VERDICTS = (
@@ -167,14 +165,6 @@ def refusal_to_enter(
     people = [owner, stand_ins.get(owner, ""), *answerers(session, revisit, stand_ins)]
     may = [person for person in dict.fromkeys(people) if person]
     return None if user_id in may else Refusal(Code.NOT_ASKED_TO_ANSWER, people=People(may))
-
-
-def kpi_of(session: Session, use_case_id: UUID, name: str) -> str:
-    """Find a number of the version in force by its name, in capitals or not; else empty."""
-    use_case = find_use_case(session, use_case_id)
-    document = document_of(version_in_force(session, use_case))
-    names = [kpi.name for kpi in due_kpis(document, ())]
-    return next((one for one in names if one.casefold() == name.strip().casefold()), "")
 
 
 @dataclass(frozen=True)

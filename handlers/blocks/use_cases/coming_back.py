@@ -103,7 +103,7 @@ def revisit_message(card: RevisitCard, told: Told) -> Message:
         "If nobody answers, there's a reminder after 3 days, and the next person is asked after 7."
     )
     return Message(
-        card.question, [*blocks, why, *asked, ActionsBlock(elements=answer), context(note)]
+        card.question, [*blocks, why, ActionsBlock(elements=answer), *asked, context(note)]
     )
 
 

@@ -107,7 +107,7 @@ def payoff_window(card: RevisitCard, payoff: Payoff) -> View:
                 hint="For another target. A range is two numbers, such as 1.9 to 2.3.",
                 optional=True,
             ),
-            _reason("Why?", "It stands with the use case.", optional=False),
+            _reason("Why?", "It's kept with the use case.", optional=False),
         ],
     )
 

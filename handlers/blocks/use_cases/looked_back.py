@@ -1,6 +1,6 @@
 """What was measured of a use case since it was looked at last, as an attestation shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,11 +63,16 @@ def fact_hints(measured: Measured) -> dict[str, str]:
     met = marks["all"] - marks["wrong"] - marks["unknown"]
     return {
         "pass_marks": (
-            f"Measured: {met} met, {marks['wrong']} broken, {marks['unknown']} not known."
+            f"Measured: {met} met, {marks['wrong']} broken, {marks['unknown']} not measured "
+            "or too close to tell."
         ),
-        "alerts": f"Since then: {alerts['all']}, of which {alerts['wrong']} not decided.",
-        "actions": f"Open: {actions['all']}, of which {actions['wrong']} overdue.",
+        "alerts": _counted(alerts, "No alerts since then.", "since then", "not decided"),
+        "actions": _counted(actions, "No open actions.", "open", "overdue"),
     }
+
+
+def _counted(found: Mapping[str, int], nothing: str, every: str, wrong: str) -> str:
+    return f"{found['all']} {every}, {found['wrong']} {wrong}." if found["all"] else nothing
 
 
 def measured_blocks(measured: Measured, since: datetime) -> list[Block]:
