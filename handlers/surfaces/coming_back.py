@@ -58,7 +58,7 @@ def tell_look(work: UnitOfWork, look: Look) -> None:
         owner = str(revisit.facts.get("owner") or "")
         if revisit.kind is RevisitKind.PAYOFF and owner.startswith(("U", "W")):
             _ask_for_figure(work, revisit, owner)
-    for revisit in look.ended:
+    for revisit in [*look.ended, *look.renewed]:
         show_revisit(work, revisit)
 
 

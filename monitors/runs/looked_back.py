@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from monitors.tables import Alert, PushedNumber
 
@@ -22,13 +22,17 @@ def alerts_since(session: Session, model_name: str, since: datetime) -> Sequence
     ).all()
 
 
-def newest_pushed(session: Session, model_name: str, metric: str) -> PushedNumber | None:
-    """Find the newest number that was pushed for all cases under a name."""
+def newest_pushed(session: Session, model_name: str, name: str) -> PushedNumber | None:
+    """Find the newest number that was pushed for all cases under a name.
+
+    Capitals make no difference, nor do underscores for its spaces: a metric's name has none.
+    """
+    wanted = name.strip().lower()
     return session.exec(
         select(PushedNumber)
         .where(
             PushedNumber.model_name == model_name,
-            PushedNumber.metric == metric,
+            func.lower(col(PushedNumber.metric)).in_([wanted, wanted.replace(" ", "_")]),
             PushedNumber.segment == "",
         )
         .order_by(col(PushedNumber.pushed_at).desc(), col(PushedNumber.window).desc())

@@ -37,12 +37,14 @@ class Look:
         begun: What somebody is asked now.
         told: Whom to send a message about what, now.
         ended: What nobody needs to answer any more.
+        renewed: What is asked with another target now.
     """
 
     use_case_id: UUID
     begun: list[Revisit] = field(default_factory=list)
     told: list[tuple[Revisit, str]] = field(default_factory=list)
     ended: list[Revisit] = field(default_factory=list)
+    renewed: list[Revisit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def look_at_due(
     is_over = due.status is Status.RETIRED or due.discarded_at is not None or version is None
     questions = [] if is_over else _questions(subject, rules)
     _end_others(subject, questions, look)
+    _renew(subject, questions, look)
     ahead = [_ask(subject, question, look) for question in questions]
     again = [_step(subject, revisit, look) for revisit in subject.open]
     due.comes_back_at = min((at for at in [*ahead, *again] if at), default=None)
@@ -167,6 +170,19 @@ def _end_others(subject: _Subject, questions: Sequence[_Question], look: Look) -
         if not is_asked:
             end_revisit(subject.session, revisit, subject.now)
             look.ended.append(revisit)
+
+
+def _renew(subject: _Subject, questions: Sequence[_Question], look: Look) -> None:
+    """Bring what is asked up to date with a newer version of the same number."""
+    facts = {(found.kpi, found.due_on): dict(found.facts) for found in questions}
+    for revisit in subject.open:
+        known = facts.get((revisit.kpi, revisit.due_on), {})
+        if revisit.kind is RevisitKind.PAYOFF and known != revisit.facts:
+            revisit.facts, revisit.version = known, subject.use_case.version
+            subject.session.add(revisit)
+            subject.session.flush()
+            note(subject.session, "revisit.renew", revisit.id, None, subject.now, [revisit])
+            look.renewed.append(revisit)
 
 
 def end_revisit(session: Session, revisit: Revisit, now: datetime) -> None:

@@ -167,6 +167,20 @@ def test_a_moved_date_is_asked_about_on_its_new_day_alone(session: Session) -> N
     ]
 
 
+def test_another_target_for_the_same_day_is_asked_about(session: Session) -> None:
+    """The open question has the target of the newer version."""
+    use_case = in_force(session)
+    told(session, ON_TIME, ON_TIME)
+    (row,) = kpis(ON_TIME.isoformat())
+    set_fields(session, RULES, use_case, {"kpis": [{**row, "target": 2.0}]}, DAN, at(ON_TIME, 12))
+    agree_alone(session, RULES, use_case, BEA, at(ON_TIME, 12))
+
+    (look,) = looks(session, at(ON_TIME, 13))
+
+    assert [found.facts["target"] for found in look.renewed] == [2.0]
+    assert look.told == []
+
+
 @pytest.mark.parametrize(
     ("fields", "stand_ins", "first", "after_a_week"),
     [
