@@ -127,14 +127,21 @@ def test_what_was_pushed_is_shown_and_nothing_comes_twice(office: Office) -> Non
 
 
 def test_a_retired_use_case_is_silent(office: Office) -> None:
-    """Its question says that it needs no answer, and nobody is asked for a year."""
+    """Its question says that it needs no answer, and nobody is asked for a year.
+
+    What Ola types too late is given back to her.
+    """
     days_pass(office, 185)
     office.until_seen(direct(OLA), "Is it still right?")
+    office.presses(OLA, direct(OLA), "answer_revisit")
     with office.runtime.transactions.begin() as work:
         use_case = work.session.exec(select(UseCase)).one()
         use_case.status, use_case.comes_back_at = Status.RETIRED, work.now
     settles(office)
     office.until_seen(direct(OLA), "*No answer is needed any more*")
+    office.fills(OLA, AT4="no_", AT5="yes_", AT6="yes_", verdict="change", reason="My words")
+    assert "needs no answer any more" in office.window_text(OLA)
+    assert "My words" in office.window_text(OLA)
     said = [said_to(office, who) for who in (BEA, OLA, FIN)]
 
     days_pass(office, 366)

@@ -1,9 +1,9 @@
 """An attestation: somebody says that a use case is still right, must change or should go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from assessments.errors import Code
 from assessments.use_cases.coming_back.answering import (
@@ -92,3 +92,17 @@ def _answer(measured: str, found: Mapping[str, int]) -> str:
     if measured == PASS_MARKS and unknown == every:
         return DONT_KNOW
     return PARTLY if unknown else YES
+
+
+def attestations_of(session: Session, use_case_ids: Sequence[UUID]) -> dict[UUID, Revisit]:
+    """Return each use case's newest attestation, open or answered; those without are left out."""
+    rows = session.exec(
+        select(Revisit)
+        .where(
+            col(Revisit.use_case_id).in_(use_case_ids),
+            Revisit.kind == RevisitKind.ATTESTATION,
+            col(Revisit.ended_at).is_(None) | col(Revisit.verdict).is_not(None),
+        )
+        .order_by(col(Revisit.due_on))
+    ).all()
+    return {row.use_case_id: row for row in rows}

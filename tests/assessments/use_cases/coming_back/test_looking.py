@@ -11,7 +11,7 @@ from assessments.use_cases.coming_back.answering import (
     RevisitAnswer,
     ask_next_now,
 )
-from assessments.use_cases.coming_back.attestation import attest
+from assessments.use_cases.coming_back.attestation import attest, attestations_of
 from assessments.use_cases.coming_back.kpis import payoffs_of
 from assessments.use_cases.coming_back.payoff import (
     KnownFigure,
@@ -92,13 +92,16 @@ def test_a_year_in_which_nobody_answers(session: Session) -> None:
 
 def test_who_answers_is_left_alone_until_the_next_time(session: Session) -> None:
     """Ola attests on 2 August: half a year from then, and nothing in between."""
-    in_force(session)
+    use_case = in_force(session)
     told(session, BEGINNING, date(2026, 8, 2))
 
     attests(session, OLA, date(2026, 8, 2))
 
+    newest = attestations_of(session, [use_case.id])[use_case.id].verdict
     said = told(session, date(2026, 8, 2), date(2027, 2, 2))
     assert [(day, who) for day, who, kind in said if kind == "attestation"] == [("02 Feb", OLA)]
+    then = attestations_of(session, [use_case.id])[use_case.id].verdict
+    assert (newest, then) == (RevisitVerdict.STILL_RIGHT, None)
 
 
 def test_an_unanswered_one_makes_room_for_the_next(session: Session) -> None:
