@@ -1,5 +1,8 @@
 FROM python:3.11-slim
 WORKDIR /app
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-droid-fallback fonts-noto-core \
+    && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN pip install --no-cache-dir uv==0.13.8 \
     && uv pip install --system --no-cache --require-hashes -r requirements.lock \

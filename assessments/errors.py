@@ -27,7 +27,6 @@ class Code(StrEnum):
     NOBODY_NAMED = "person.nobody_named"
     TOO_MANY_PEOPLE = "person.too_many"
     EVERYONE_ASKED = "person.everyone_asked"
-    PERSON_ASKED_ELSEWHERE = "person.asked_elsewhere"
     PEOPLE_ASKED_ELSEWHERE = "person.several_asked_elsewhere"
     PERSON_NOT_IN_ROUND = "person.not_in_round"
     PERSON_NOT_REMINDED = "person.not_reminded"

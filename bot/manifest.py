@@ -3,7 +3,8 @@
 WHY_A_SCOPE = {
     "channels:history": "after a crash, look for its own message before posting it again",
     "channels:join": "join a public channel before posting there",
-    "channels:read": "learn that it was invited to a channel, or that one was unarchived",
+    "channels:read": "learn that it was invited to a channel, or that one was unarchived, and "
+    "check a channel that somebody chooses for a round",
     "chat:write": "post and update its own messages",
     "commands": "the one command, `/lamplighter`",
     "files:write": "upload charts, reports and copies of answers",

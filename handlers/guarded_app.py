@@ -45,6 +45,10 @@ class GuardedApp:
         """Register a listener for a shortcut."""
         self.bolt.shortcut(callback_id)(self._guard(listener))
 
+    def options(self, action_id: str, listener: Listener) -> None:
+        """Register a listener for what a menu offers as a person types."""
+        self.bolt.options(action_id)(self._guard(listener))
+
     def view(self, callback_id: str, listener: Listener) -> None:
         """Register a listener for a modal's submission."""
         self._views[callback_id] = self._guard(listener)

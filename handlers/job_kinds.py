@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     EXPORT_ANSWERS = "export_answers"
     GREET = "greet"
     INVITE_LIST = "invite_list"
+    LINK_RESULT = "link_result"
     LOOK_UP_DECIDERS = "look_up_deciders"
     LOOK_UP_PEOPLE = "look_up_people"
     READ_LISTS = "read_lists"

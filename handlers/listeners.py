@@ -1,12 +1,12 @@
-"""Finds every listener: each module of the four folders has `register(app)`."""
+"""Finds every listener: each module of the five folders has `register(app)`."""
 
 import pkgutil
 from importlib import import_module
 
-from handlers import actions, commands, events, views
+from handlers import actions, commands, events, options, views
 from handlers.guarded_app import GuardedApp
 
-FOLDERS = (actions, commands, events, views)
+FOLDERS = (actions, commands, events, options, views)
 
 
 def register_listeners(app: GuardedApp) -> None:

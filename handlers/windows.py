@@ -60,18 +60,23 @@ def setup_of(
     started_by: str = "",
 ) -> Setup:
     """Gather what the window offers: the groups and goals of one questionnaire."""
-    everything = load_questionnaires().values()
     return Setup(
         channel_id=channel_id,
         questionnaire_id=questionnaire.meta.id,
         groups=[(group_id, group.label) for group_id, group in questionnaire.groups.items()],
-        choices=[choice for found in everything for choice in _choices(found)],
+        choices=round_choices(),
         goals=[_goal(questionnaire, preset) for preset in questionnaire.targets.presets],
         people=people_of_last_round(work.session, started_by) if started_by else {},
         lists=known_lists(work.session),
         scope=scope_of_last_round(work.session, channel_id),
         where=_where(work, channel_id, started_by),
     )
+
+
+def round_choices() -> list[tuple[str, str]]:
+    """List what a round can ask: each mode of each questionnaire."""
+    everything = load_questionnaires().values()
+    return [choice for found in everything for choice in _choices(found)]
 
 
 def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker) -> None:

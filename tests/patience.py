@@ -12,6 +12,7 @@ from bot.storage.database import Database
 
 T = TypeVar("T")
 WAITING = "SELECT count(*) FROM surface WHERE wanted_version > shown_version AND NOT is_dead"
+UNDONE = "SELECT count(*) FROM job WHERE done_at IS NULL AND NOT is_dead"
 PATIENCE_SECONDS = 600.0
 FIRST_NAP_SECONDS, LONGEST_NAP_SECONDS = 0.002, 0.05
 
@@ -30,8 +31,17 @@ def until(look: Callable[[], T | None], what: str = "what was expected") -> T:
 
 
 def waiting_surfaces(database: Database) -> int:
-    """Count the messages that aren't shown yet, by one statement: a wait asks very often."""
+    """Count the messages that aren't shown yet."""
+    return count(database, WAITING)
+
+
+def waiting_jobs(database: Database) -> int:
+    """Count the jobs that aren't done."""
+    return count(database, UNDONE)
+
+
+def count(database: Database, statement: str) -> int:
+    """Count by one statement that nobody has to compile: a wait asks very often."""
     with database.reading() as session:
-        found = session.connection().exec_driver_sql(WAITING)
-        count: int = found.scalar_one()
-        return count
+        counted: int = session.connection().exec_driver_sql(statement).scalar_one()
+        return counted

@@ -11,6 +11,7 @@ from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
 from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
 from assessments.answers.progress import Progress, lone_groups, progress
+from assessments.results.links import find_link
 from assessments.results.step_words import aim, words_now
 from assessments.rounds.closing import can_reopen
 from assessments.rounds.people import find_participant
@@ -54,6 +55,7 @@ class Terms:
 class InvitationCard:
     """What a person's direct message about a round shows.
 
+    `result_url` is where the result stands, once that's known.
     A person `is_alone` when no one else is asked in their group, whose view is then hidden.
     """
 
@@ -68,6 +70,7 @@ class InvitationCard:
     is_erased: bool
     has_stopped_reminders: bool
     is_alone: bool = False
+    result_url: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -172,6 +175,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         is_erased=participant.erased_at is not None,
         has_stopped_reminders=participant.reminders_stopped_at is not None,
         is_alone=participant.group in lone_groups(session, assessment),
+        result_url=find_link(session, assessment.id),
     )
 
 

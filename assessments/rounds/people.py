@@ -21,7 +21,7 @@ from assessments.recorded import note
 from assessments.rounds.closing import close_if_complete
 from assessments.rounds.reminders import first_reminder_at
 from assessments.tables import Assessment, Participant
-from ground.refusals import Refusal
+from ground.refusals import People, Refusal
 
 MOST_PEOPLE = 200
 
@@ -67,10 +67,11 @@ def refuse_asked_elsewhere(
     labels = questionnaire_of(find_assessment(session, assessment_id)).groups
     asked = {person.user_id: person.group for person in participants(session, assessment_id)}
     for group, chosen in people.items():
-        elsewhere = [found for who in chosen if (found := asked.get(who, group)) != group]
+        elsewhere = {who: asked[who] for who in chosen if asked.get(who, group) != group}
         if elsewhere:
-            groups = " and ".join(labels[found].label for found in dict.fromkeys(elsewhere))
-            refusal = _refusal_to_move(groups, len(elsewhere), len(chosen))
+            groups = " and ".join(labels[name].label for name in dict.fromkeys(elsewhere.values()))
+            who = People(elsewhere)
+            refusal = Refusal(Code.PEOPLE_ASKED_ELSEWHERE, who=who, groups=groups)
             raise InvalidFieldsError({group: refusal})
 
 
@@ -175,9 +176,3 @@ def _ask_again(
 def _everyone(session: Session, assessment_id: UUID) -> dict[str, Participant]:
     found = session.exec(select(Participant).where(Participant.assessment_id == assessment_id))
     return {person.user_id: person for person in found.all()}
-
-
-def _refusal_to_move(groups: str, count: int, chosen: int) -> Refusal:
-    if chosen == 1:
-        return Refusal(Code.PERSON_ASKED_ELSEWHERE, groups=groups)
-    return Refusal(Code.PEOPLE_ASKED_ELSEWHERE, groups=groups, count=count, chosen=chosen)

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from bot.adapters.data_sources.source import has_password, in_folder, read_source
 from bot.schedule.cron import next_firing, takes_either_day
@@ -27,6 +35,8 @@ OPTIONS = {
     "texts",
     "duplicates",
     "meanings",
+    "missing",
+    "partitions",
 }
 
 
@@ -46,6 +56,11 @@ def _only_a_storable_place(name: str) -> str:
     if is_secret:
         raise ValueError("leave out the password; keep it in PGPASSWORD or ~/.pgpass")
     return name
+
+
+def _as_texts(words: object) -> object:
+    """Turn numbers into text, since YAML reads -999 as a number."""
+    return [str(word) for word in words] if isinstance(words, list) else words
 
 
 Place = Annotated[str, AfterValidator(_only_a_storable_place)]
@@ -145,6 +160,8 @@ class MonitorEntry(Strict):
     embeddings: list[str] = []
     texts: list[str] = []
     duplicates: bool = False
+    missing: Annotated[list[str], BeforeValidator(_as_texts), Field(max_length=50)] = []
+    partitions: bool = False
     meanings: Annotated[dict[str, MeaningEntry], Field(max_length=200)] = {}
 
     @field_validator("reference_window")

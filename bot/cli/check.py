@@ -4,6 +4,7 @@ import json
 import math
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,12 @@ def check(  # noqa: PLR0913 - each is an option of the command
     importance: Path | None = typer.Option(None, help="JSON file of column importances."),
     ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
     rows: str | None = typer.Option(None, help="Check only rows START:STOP of CURRENT."),
+    missing: list[str] = typer.Option(
+        [], help="A value that stands for a missing one, such as -999. Can be repeated."
+    ),
+    partitions: bool = typer.Option(
+        False, "--partitions", help="Read folders named key=value as columns."
+    ),
     time_limit: float | None = typer.Option(
         None, min=0.001, help="Stop if a query takes longer than this many seconds."
     ),
@@ -77,6 +84,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     asked |= {"texts": text, "id": id_column, "duplicates": duplicates}
     asked |= {"causes": causes, "importance": known}
     sources = Sources(reference, current, _window(rows))
+    sources = replace(sources, missing=tuple(missing), partitions=partitions)
     limit = NO_HURRY if time_limit is None else TimeLimit(time_limit, ends_all=True)
     result, segments = _compare(sources, limit, roles, asked, [*ignore, *(known or ())])
     if as_json:
@@ -137,7 +145,7 @@ def _importance(file: Path | None) -> dict[str, float] | None:
     if file is None:
         return None
     try:
-        known = {str(name): float(value) for name, value in json.loads(file.read_text()).items()}
+        known = {str(name): float(value) for name, value in json.loads(file.read_bytes()).items()}
         if not all(map(math.isfinite, known.values())):
             raise ValueError  # noqa: TRY301 - JSON as Python reads it knows NaN
     except (OSError, ValueError, AttributeError, TypeError) as error:

@@ -42,6 +42,7 @@ def request(  # noqa: PLR0913 - each is an option of the command
     wait: bool = typer.Option(False, "--wait", help="Wait for the decision; exit 1 if it's no."),
 ) -> None:
     """Ask the model's deciders to release a version."""
+    from bot.cli.files import json_text
     from bot.cli.refused import say_if_refused
     from bot.cli.session import offline_transactions
     from deployments.models import find_model
@@ -52,7 +53,7 @@ def request(  # noqa: PLR0913 - each is an option of the command
     facts = ReleaseFacts(
         model,
         version,
-        parse_metrics(metrics.read_text(encoding="utf-8")),
+        parse_metrics(json_text(metrics)),
         requested_by or f"cli:{getpass.getuser()}",
         trained_by or None,
         digest,

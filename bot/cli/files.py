@@ -1,9 +1,21 @@
-"""The files that commands write."""
+"""The files that commands read and write."""
 
+import json
 import os
 from pathlib import Path
 
 import typer
+
+
+def json_text(file: Path) -> str:
+    """Return the text of a JSON file in UTF-8, UTF-16 or UTF-32, whatever mark it begins with.
+
+    Raises:
+        OSError: It can't be read.
+        UnicodeError: It is in another encoding.
+    """
+    data = file.read_bytes()
+    return data.decode(json.detect_encoding(data))
 
 
 def refuse_unwritable(option: str, file: Path | None) -> None:

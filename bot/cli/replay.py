@@ -34,6 +34,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
     probability: str | None = typer.Option(None, help="Column with the predicted probability."),
     ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
+    missing: list[str] = typer.Option([], help="A value that stands for a missing one."),
     as_json: bool = typer.Option(False, "--json", help="Print every window as JSON."),
 ) -> None:
     """Count the alerts these settings would have raised on CURRENT; exit 0 either way."""
@@ -60,7 +61,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
         reference_window=read_reference_window(reference_window),
     )
     roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
-    with open_tables(Sources(reference, current)) as tables:
+    with open_tables(Sources(reference, current, missing=tuple(missing))) as tables:
         result = run_over(tables, roles, plan)
         notes = [
             *tables.notes,

@@ -238,6 +238,12 @@ class Slack:
                 view={"type": "home", "blocks": [dict(block) for block in blocks]},
             )
 
+    def permalink(self, channel_id: str, message_ts: str) -> str:
+        """Return the address of a message."""
+        with sorted_errors("chat.getPermalink"):
+            answer = self.client.chat_getPermalink(channel=channel_id, message_ts=message_ts)
+        return str(answer["permalink"])
+
     def upload_png(self, content: bytes, name: str, alt_text: str) -> str:
         """Upload a picture that messages can show.
 

@@ -11,7 +11,7 @@ from bot.adapters.data_sources.opening import OpenTables, open_tables
 from bot.adapters.data_sources.source import Labels, Sources, in_folder
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.reference_profiles import ReferenceProfiles
-from bot.jobs.replays import Replays
+from bot.jobs.replays import Replays, read_options
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_changes, show_held_window
 from monitors.check.reference_window import FIXED, read_reference_window
@@ -144,6 +144,7 @@ def _files(context: JobContext, monitor: Monitor, window_number: int) -> Sources
             if labels and target
             else None
         ),
+        **read_options(monitor),
     )
 
 

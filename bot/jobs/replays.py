@@ -26,6 +26,15 @@ from monitors.runs.run import lock_monitor
 from monitors.tables import Monitor, MonitorReplay
 
 
+def read_options(monitor: Monitor) -> dict[str, Any]:
+    """Return how a monitor's tables are read: what is missing in them, and their partitions."""
+    options = monitor.options
+    return {
+        "missing": tuple(options.get("missing", ())),
+        "partitions": bool(options.get("partitions", False)),
+    }
+
+
 @dataclass(frozen=True)
 class Replays:
     """What replays work with."""
@@ -48,7 +57,11 @@ class Replays:
         )
         history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(
-            Sources(in_folder(self.context.data_folder, monitor.reference), history)
+            Sources(
+                in_folder(self.context.data_folder, monitor.reference),
+                history,
+                **read_options(monitor),
+            )
         ) as tables:
             facts = replay_facts(replay(tables, roles_of(monitor), plan))
             natural = self.natural_movement(monitor, tables)

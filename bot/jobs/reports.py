@@ -5,6 +5,7 @@ from uuid import UUID
 
 from assessments.answers.interview import find_assessment
 from assessments.results.heat_words import described
+from assessments.results.links import keep_link
 from assessments.results.maturity import MaturityCard
 from assessments.results.maturity_card import maturity_card
 from assessments.results.pictures import drawn_state, find_picture, keep_picture
@@ -18,6 +19,7 @@ from bot.jobs.job import JobContext, Payload
 from handlers.blocks.rounds.maturity import result_title
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.rounds import show_answered
 
 
 def draw_result(context: JobContext, payload: Payload, now: datetime) -> None:
@@ -36,6 +38,16 @@ def draw_result(context: JobContext, payload: Payload, now: datetime) -> None:
         work.show(SurfaceKind.RESULT, assessment_id)
 
 
+def link_result(context: JobContext, payload: Payload, now: datetime) -> None:
+    """Learn the address of a round's result, and link to it from everyone's thank-you."""
+    del now
+    assessment_id = UUID(payload["assessment_id"])
+    url = context.slack.permalink(payload["channel_id"], payload["message_ts"])
+    with context.transactions.begin() as work:
+        keep_link(work.session, assessment_id, url)
+        show_answered(work, assessment_id)
+
+
 def send_report(context: JobContext, payload: Payload, now: datetime) -> None:
     """Send a person a round's report, in every format."""
     with context.transactions.reading() as session:
@@ -52,4 +64,8 @@ def _files(card: MaturityCard) -> list[NewFile]:
     ]
 
 
-JOBS = {JobKind.DRAW_RESULT: draw_result, JobKind.SEND_REPORT: send_report}
+JOBS = {
+    JobKind.DRAW_RESULT: draw_result,
+    JobKind.LINK_RESULT: link_result,
+    JobKind.SEND_REPORT: send_report,
+}

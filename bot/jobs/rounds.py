@@ -8,9 +8,10 @@ import structlog
 
 from assessments.answers.interview import NAMELESS
 from assessments.errors import AssessmentError
+from assessments.rounds.answers_page import write_answers_page
 from assessments.rounds.lists import remember_lists
 from assessments.rounds.people import add_people, find_participant, remove_person
-from assessments.rounds.privacy import exported_answers
+from assessments.rounds.privacy import exported_answers, own_answers
 from assessments.rounds.reminders import in_working_hours, remind, set_timezone
 from bot.delivery.client import NewFile, PersonFacts
 from bot.delivery.file_sending import send_files_once
@@ -151,12 +152,16 @@ def _not_read(code: str) -> str:
 
 
 def export_answers(context: JobContext, payload: Payload, now: datetime) -> None:
-    """Send a person a copy of their own answers."""
+    """Send a person a copy of their own answers: a page to read, and data with every change."""
     with context.transactions.reading() as session:
         answers = exported_answers(session, payload["user_id"])
+        page = write_answers_page(own_answers(session, payload["user_id"]))
     content = json.dumps(answers, ensure_ascii=False, indent=2).encode()
-    copy = NewFile(content, "my-answers.json", "Your answers")
-    send_files_once(context.slack, payload, [copy], copy.title, now)
+    copies = [
+        NewFile(page, "my-answers.html", "Your answers"),
+        NewFile(content, "my-answers.json", "Your answers as data"),
+    ]
+    send_files_once(context.slack, payload, copies, copies[0].title, now)
 
 
 def _look_up(context: JobContext, user_id: str) -> PersonFacts | None:

@@ -93,12 +93,14 @@ class PageApi:
             return Response(status_code=404)
         try:
             body = json.loads(await request.body() or b"{}")
-            await run_in_threadpool(action, body)
+            found = await run_in_threadpool(action, body)
         except SlackSaysNoError as error:
             return JSONResponse({"ok": False, "error": error.code}, status_code=400)
         except (json.JSONDecodeError, KeyError, TypeError):
             return JSONResponse({"ok": False, "error": "invalid"}, status_code=400)
-        return JSONResponse({"ok": True})
+        return JSONResponse(
+            {"ok": True, **({"options": found} if isinstance(found, list) else {})}
+        )
 
     async def file(self, request: Request) -> Response:
         """Return an uploaded file, to be shown by the browser; a page may run nothing."""
@@ -115,6 +117,9 @@ class PageApi:
             "press": self._press,
             "submit": lambda b: workspace.submit_view(
                 b["user"], b["view_id"], b["state"]["values"]
+            ),
+            "suggest": lambda b: workspace.suggest(
+                b["user"], b["view_id"], b["block_id"], b["typed"]
             ),
             "close": lambda b: workspace.close_view(b["user"], b["view_id"]),
             "home": lambda b: workspace.open_home(b["user"]),

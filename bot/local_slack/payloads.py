@@ -44,6 +44,19 @@ def block_actions_payload(
     }
 
 
+def block_suggestion_payload(
+    world: World, user_id: str, view: View, menu: Payload, typed: str
+) -> Payload:
+    """What somebody has typed so far in a menu of a window; `menu` names its block and action."""
+    return {
+        "type": "block_suggestion",
+        **_envelope(world, user_id, in_view=True),
+        **menu,
+        "value": typed,
+        **view_container(view, {}),
+    }
+
+
 def message_container(world: World, message: Message) -> Payload:
     """Where a press in a message happened."""
     channel = world.channels[message.channel_id]

@@ -8,9 +8,11 @@ from typing import Any
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.methods.views import checked_view, replace_view
 from bot.local_slack.objects import message_object
+from bot.local_slack.options import checked_options
 from bot.local_slack.outbound import Ack, Shape
 from bot.local_slack.payloads import (
     block_actions_payload,
+    block_suggestion_payload,
     command_payload,
     message_container,
     view_container,
@@ -66,6 +68,31 @@ class LocalWorkspace:
                 self.world, user_id, action, view_container(view, values or {})
             )
         return self.sender.interact(Shape.INTERACTION, user_id, payload)
+
+    def suggest(
+        self, user_id: str, view_id: str, block_id: str, typed: str = ""
+    ) -> list[dict[str, Any]]:
+        """Type in a menu that searches; what the app offers for it.
+
+        Raises:
+            SlackSaysNoError: There is no such menu, or the app's answer is none that Slack takes.
+        """
+        with self.world.changed:
+            view = self._view(view_id)
+            element: dict[str, Any] = next(
+                (
+                    found["element"]
+                    for found in view.payload["blocks"]
+                    if found.get("block_id") == block_id and "element" in found
+                ),
+                {},
+            )
+            if "external_select" not in str(element.get("type")):
+                raise SlackSaysNoError("block_mismatch")
+            menu = {"block_id": block_id, "action_id": element["action_id"]}
+            payload = block_suggestion_payload(self.world, user_id, view, menu, typed)
+        ack = self.sender.interact(Shape.INTERACTION, user_id, payload)
+        return checked_options(ack.body)
 
     def submit_view(self, user_id: str, view_id: str, values: dict[str, Any]) -> Ack:
         """Send a window off; what the app answers is carried out."""

@@ -123,6 +123,7 @@ def _create_app(
     return Starlette(
         routes=[
             Route("/", index),
+            Route("/archives/{channel_id}/{message}", index),
             Route("/api/{method}", api.__call__, methods=["POST", "GET"]),
             Route("/_upload/{file_id}", addresses.upload, methods=["POST"]),
             Route("/_response/{key}", addresses.respond, methods=["POST"]),

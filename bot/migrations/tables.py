@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from assessments.results.links import ResultLink
 from assessments.results.pictures import ResultPicture
 from assessments.tables import (
     Answer,
@@ -72,6 +73,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     ReferenceProfile,
     RegisteredModel,
     Reminder,
+    ResultLink,
     ResultPicture,
     Revisit,
     RoadmapAction,

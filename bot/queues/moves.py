@@ -100,6 +100,19 @@ def has_to_look(session: Session, now: datetime) -> bool:
     return session.exec(found).first() is not None
 
 
+def message_at_home(session: Session, kind: str, object_id: str) -> tuple[str, str] | None:
+    """Return the channel and time of an object's message; None until it is posted.
+
+    Both are empty where it stands elsewhere than it was meant to.
+    """
+    found = session.exec(
+        select(Surface).where(Surface.kind == kind, Surface.object_id == object_id)
+    ).one_or_none()
+    if found is None or found.message_ts is None or found.channel_id is None:
+        return None
+    return ("", "") if found.meant_for is not None else (found.channel_id, found.message_ts)
+
+
 def refused_places(session: Session) -> Sequence[tuple[str, str, int]]:
     """List the places that refuse messages, each with Slack's code and how many it keeps away."""
     found = session.exec(

@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from assessments.actions.roadmap import claim_due_action, due_action
 from assessments.answers.interview import participants
+from assessments.results.links import claim_link, unlinked_rounds
 from assessments.rounds.closing import close_ended_round, ended_round, reopenings_over
 from assessments.rounds.digest import due_digests
 from assessments.rounds.reminders import claim_due_reminder, due_reminder
 from assessments.rounds.starting import due_repeat, repeat_due_round
 from assessments.tables import Assessment
+from bot.queues.moves import message_at_home
 from bot.queues.surfaces import is_known
 from bot.transactions import Transaction, Transactions
 from handlers.job_kinds import JobKind
@@ -113,6 +115,27 @@ def _follow_up(work: Transaction, now: datetime) -> bool:
     return True
 
 
+def _posted_result(session: Session, now: datetime) -> tuple[UUID, str, str] | None:
+    """Find a result that is posted and not linked to: its round, channel and time."""
+    for assessment_id in unlinked_rounds(session, now):
+        posted = message_at_home(session, SurfaceKind.RESULT, str(assessment_id))
+        if posted is not None:
+            return (assessment_id, *posted)
+    return None
+
+
+def _link(work: Transaction, now: datetime) -> bool:
+    found = _posted_result(work.session, now)
+    if found is None or not claim_link(work.session, found[0]):
+        return False
+    assessment_id, channel_id, message_ts = found
+    if channel_id:
+        message = {"channel_id": channel_id, "message_ts": message_ts}
+        payload = {"assessment_id": str(assessment_id), **message}
+        work.enqueue(JobKind.LINK_RESULT, key=f"{assessment_id}:{message_ts}", payload=payload)
+    return True
+
+
 def _digest(work: Transaction, now: datetime) -> bool:
     unsent = _unsent_digests(work.session, now)
     for key in unsent[:1]:
@@ -132,5 +155,6 @@ KINDS = (
     Due("end", ended_round, _end),
     Due("repeat", due_repeat, _repeat),
     Due("follow_up", due_action, _follow_up),
+    Due("link", _posted_result, _link),
     Due("digest", _unsent_digests, _digest),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, event, func, select
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -223,7 +223,7 @@ def _forget_limit(connection: Connection) -> None:
     connection.info.pop(LIMITED_AT, None)
 
 
-def _limit_statement(connection: Connection, cursor: DBAPICursor, *_: object) -> None:
+def _limit_statement(connection: Connection, *_: object) -> None:
     """Have PostgreSQL end a statement, and its wait for a lock, at the transaction's deadline.
 
     What is left shrinks from statement to statement; asking for it each time would cost as much
@@ -241,7 +241,8 @@ def _limit_statement(connection: Connection, cursor: DBAPICursor, *_: object) ->
         raise DatabaseBusyError("The database was busy for too long.")
     if now - connection.info.get(LIMITED_AT, -math.inf) >= LIMIT_IS_GOOD_FOR_SECONDS:
         connection.info[LIMITED_AT] = now
-        cursor.execute(f"SET LOCAL statement_timeout = {left_ms}")
+        # through a cursor of its own: that of a query read in portions takes a query alone
+        connection.connection.cursor().execute(f"SET LOCAL statement_timeout = {left_ms}")
 
 
 def _with_psycopg(url: str) -> str:

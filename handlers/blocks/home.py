@@ -1,7 +1,8 @@
 """App Home: what's waiting for a person, and what they can start."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
@@ -25,6 +26,9 @@ from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
+MOST_BLOCKS = 99
+"""Slack takes a hundred; one may say which channels can't be posted to."""
+T = TypeVar("T")
 RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
 
 
@@ -45,27 +49,36 @@ class HomeCard:
 
 def home(card: HomeCard) -> Message:
     """Build a person's Home."""
+    drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
+    return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
+
+
+def _blocks(card: HomeCard, most: int) -> list[Block]:
+    """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *(_alert(found) for found in card.alerts[:MOST_ENTRIES]),
-        *(_request(found) for found in card.requests[:MOST_ENTRIES]),
-        *(block for found in card.invitations[:MOST_ENTRIES] for block in _invitation(found)),
-        *(block for found in card.votes[:MOST_ENTRIES] for block in _vote(found)),
-        *(block for found in card.actions[:MOST_ENTRIES] for block in _action(found)),
-        *(block for found in card.revisits[:MOST_ENTRIES] for block in _revisit(found)),
-        *(block for found in card.unfinished[:MOST_ENTRIES] for block in _unfinished(*found)),
+        *_some(card.alerts, most, lambda found: [_alert(found)]),
+        *_some(card.requests, most, lambda found: [_request(found)]),
+        *_some(card.invitations, most, _invitation),
+        *_some(card.votes, most, _vote),
+        *_some(card.actions, most, _action),
+        *_some(card.revisits, most, _revisit),
+        *_some(card.unfinished, most, lambda found: _unfinished(*found)),
     ]
-    leading = rounds_you_lead(card.led)
+    leading = rounds_you_lead(card.led, most)
     nothing = [section(":white_check_mark: You're all caught up: nothing is waiting for you.")]
-    return Message(
-        "Lamplighter",
-        [
-            *([header("Waiting for you")] if waiting or not leading else []),
-            *(waiting or ([] if leading else nothing)),
-            *leading,
-            *results_at_home(card.results),
-            *_beginnings(),
-        ],
-    )
+    return [
+        *([header("Waiting for you")] if waiting or not leading else []),
+        *(waiting or ([] if leading else nothing)),
+        *leading,
+        *results_at_home(card.results),
+        *_beginnings(),
+    ]
+
+
+def _some(found: Sequence[T], most: int, draw: Callable[[T], list[Block]]) -> list[Block]:
+    """Draw the first entries of a kind, and say how many more there are."""
+    more = [context(f"And {len(found) - most:,} more.")] if len(found) > most else []
+    return [*(block for entry in found[:most] for block in draw(entry)), *more]
 
 
 def _beginnings() -> list[Block]:

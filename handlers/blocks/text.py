@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as date_
 from datetime import datetime
 from textwrap import TextWrapper
 
@@ -31,6 +32,8 @@ class Message:
 
 def plain(text: str) -> str:
     """Make other people's words safe as plain text: no direction or control characters."""
+    if text.isascii() and text.isprintable():  # as most are
+        return text
     composed = unicodedata.normalize("NFC", text)
     without_bidi = _BIDI_CONTROLS.sub("", composed)
     if without_bidi.isprintable():  # nearly always: then no character needs a look of its own
@@ -73,7 +76,8 @@ def quote(text: str) -> str:
 
 def quotes(text: str) -> list[str]:
     """Quote other people's words in full, in pieces that each fit a section."""
-    wrapped = TextWrapper(PIECE, replace_whitespace=False, drop_whitespace=False).wrap(text)
+    wrapper = TextWrapper(PIECE, replace_whitespace=False, drop_whitespace=False)
+    wrapped = wrapper.wrap(text) if len(text) > PIECE else [text]
     return [quoted for piece in wrapped if (quoted := quote(piece))]
 
 
@@ -135,6 +139,11 @@ def named_together(user_ids: Sequence[str]) -> str:
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
+def day(date: date_) -> str:
+    """Write a day: `6 Dec 2026`."""
+    return f"{date.day} {date:%b %Y}"
+
+
 def moment(at: datetime) -> str:
     """Write a time in the reader's own time zone."""
     fallback = at.strftime("%d %b %Y, %H:%M UTC")
@@ -142,7 +151,7 @@ def moment(at: datetime) -> str:
 
 
 def _runs_leftwards(text: str) -> bool:
-    return not LEFTWARDS.isdisjoint(map(unicodedata.bidirectional, text))
+    return not (text.isascii() or LEFTWARDS.isdisjoint(map(unicodedata.bidirectional, text)))
 
 
 def _on_one_line(text: str) -> str:

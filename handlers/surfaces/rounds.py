@@ -15,6 +15,7 @@ from assessments.answers.interview import (
     find_assessment,
     participants,
 )
+from assessments.results.links import forget_link
 from assessments.results.pictures import drawn_state
 from assessments.results.round_card import round_card
 from assessments.rounds.cards import facilitation_card, invitation_card, voting_card
@@ -87,6 +88,13 @@ def show_people(work: UnitOfWork, people: Iterable[Participant]) -> None:
             show_person(work, person)
 
 
+def show_answered(work: UnitOfWork, assessment_id: UUID) -> None:
+    """Show everyone who has answered their invitation, which thanks them."""
+    for person in participants(work.session, assessment_id):
+        if person.finished_at is not None and not person.user_id.startswith(NAMELESS):
+            show_invitation(work, person)
+
+
 def show_added(work: UnitOfWork, added: Sequence[Participant]) -> None:
     """Invite people with a new message, also those who were removed and come back."""
     show_membership(work, added)
@@ -132,13 +140,12 @@ def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
     show_round(work, assessment_id)
     if assessment.closed_at is not None and assessment.reopened_at is not None:
         work.repost(SurfaceKind.RESULT, assessment_id)
+        forget_link(work.session, assessment_id)
     people = participants(work.session, assessment_id)
     waited_for = [person for person in people if person.finished_at is None]
     show_people(work, waited_for)
     show_reminders(work, waited_for)
-    for person in people:
-        if person.finished_at is not None and not person.user_id.startswith(NAMELESS):
-            show_invitation(work, person)
+    show_answered(work, assessment_id)
 
 
 def show_reminders(work: UnitOfWork, people: Iterable[Participant | AskedPerson]) -> None:

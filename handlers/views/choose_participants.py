@@ -133,18 +133,20 @@ def who_is_wrong(
         twice = [user for user in people if user in first_in]
         if twice:
             other = _label(first_in[twice[0]])
-            who = _named([deps.name_of(user) for user in twice[:MOST_NAMED]], len(twice))
+            who = named(deps, twice)
             problems[group_block(group)] = Refusal(Code.PERSON_IN_TWO_GROUPS, who=who, other=other)
         first_in |= dict.fromkeys(people, group)
     return problems
 
 
-def _named(names: Sequence[str], count: int) -> str:
+def named(deps: Dependencies, user_ids: Sequence[str]) -> str:
     """Name people in plain text; count those whose names aren't known."""
+    names = [deps.name_of(user_id) for user_id in user_ids[:MOST_NAMED]]
     known = [plain(name) for name in names if name]
-    left = count - len(known)
+    left = len(user_ids) - len(known)
     rest = [counted(left, "person", "people")] if left else []
-    return " and ".join([*known, *rest])
+    *others, last = [*known, *rest]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _label(group: str) -> str:

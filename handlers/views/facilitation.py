@@ -9,6 +9,7 @@ from assessments.answers.interview import participants
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
 from assessments.rounds.people import add_people, refuse_asked_elsewhere, remove_person
 from assessments.tables import Participant
+from ground.refusals import People, Refusal
 from handlers.blocks.rounds.people_windows import ADD_VIEW, PERSON_BLOCK, REMOVE_VIEW
 from handlers.blocks.rounds.setup import group_block
 from handlers.dependencies import Dependencies, UnitOfWork
@@ -23,6 +24,7 @@ from handlers.views.choose_participants import (
     chosen_lists,
     first_block,
     invite_lists,
+    named,
     people_of,
     who_is_wrong,
 )
@@ -54,13 +56,22 @@ def add(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     try:
         permitted(deps, LEAD_ROUND, press, do)
     except InvalidFieldsError as error:
-        problems = {group_block(group): found for group, found in error.problems.items()}
-        tell_at_fields(ack, problems)
+        found = {group: _with_names(deps, refusal) for group, refusal in error.problems.items()}
+        tell_at_fields(ack, {group_block(group): refusal for group, refusal in found.items()})
         return
     except AssessmentError as error:
         tell_at_fields(ack, {first: error.refusal})
         return
     ack()
+
+
+def _with_names(deps: Dependencies, refusal: Refusal) -> Refusal:
+    """Put names in place of ids, which a field of a window can't show as people."""
+    facts = {
+        name: named(deps, fact) if isinstance(fact, People) else fact
+        for name, fact in refusal.facts.items()
+    }
+    return Refusal(refusal.code, **facts)
 
 
 def remove(ack: Ack, body: View, view: View, deps: Dependencies) -> None:

@@ -29,13 +29,9 @@ SENTENCES: Mapping[Code, str] = {
     Code.EVERYONE_ASKED: (
         "Everyone you chose is already part of this round. Choose somebody who isn't."
     ),
-    Code.PERSON_ASKED_ELSEWHERE: (
-        "This person is already part of this round, under {groups}. Nobody was added. "
-        "To move them to another group, remove them first."
-    ),
     Code.PEOPLE_ASKED_ELSEWHERE: (
-        "Already part of this round, under {groups}: {count} of these {chosen} people. "
-        "Nobody was added. To move someone to another group, remove them first."
+        "Already part of this round, under {groups}: {who}. Nobody was added. "
+        "To move someone to another group, remove them first."
     ),
     Code.PERSON_NOT_IN_ROUND: "This person isn't part of this round. Choose somebody who is.",
     Code.PERSON_NOT_REMINDED: (

@@ -10,6 +10,7 @@ from monitors.check.column_verdicts import (
     CheckVerdict,
     ColumnCheck,
     Measured,
+    index_check,
     judge_columns,
     verdict_of,
 )
@@ -110,8 +111,7 @@ def check(
     named = [*roles.named(), *(name for asked in questions for name in asked.named())]
     _refuse_unknown(named, reference, current)
     rows = RowCounts(count_rows(tables, REFERENCE), count_rows(tables, CURRENT))
-    left_out = {*roles.ignore, roles.target, roles.timestamp}
-    compared = {name: column for name, column in reference.items() if name not in left_out}
+    compared, indexes = _compared(roles, reference, current)
     measured = _measure(tables, compared, current, rows)
     if not measured:
         raise MeasurementError(
@@ -136,13 +136,26 @@ def check(
     return CheckResult(
         rows.reference,
         rows.current,
-        columns,
+        [*columns, *(index_check(column, roles) for column in indexes)],
         model.performance,
         overall_verdict(columns, findings, notes),
         model.estimated,
         notes,
         findings,
     )
+
+
+def _compared(
+    roles: Roles, reference: Mapping[str, Column], current: Mapping[str, Column]
+) -> tuple[dict[str, Column], list[Column]]:
+    """Part the columns that are compared from those that are an index of either table."""
+    left_out = {*roles.ignore, roles.target, roles.timestamp}
+    indexes = {
+        column.name for column in [*reference.values(), *current.values()] if column.is_left_out
+    }
+    kept = {name: column for name, column in reference.items() if name not in left_out}
+    compared = {name: column for name, column in kept.items() if name not in indexes}
+    return compared, [column for name, column in kept.items() if name in indexes]
 
 
 def _refuse_unknown(
@@ -182,9 +195,10 @@ def _measure(
 ) -> list[Measured]:
     """Count every column, in the reference's order; what fails in one stops no other."""
     columns, notes = readings(compared, current)
+    told = {found.column.name: found.told for found in columns}
     pairs, failed = profile_pairs(tables, columns, rows)
     return [
-        Measured(pairs[name].column, pairs[name])
+        Measured(pairs[name].column, pairs[name], told.get(name, ""))
         if name in pairs
         else Measured(column, None, (notes | failed)[name], is_lost=name in notes)
         for name, column in compared.items()

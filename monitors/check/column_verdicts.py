@@ -51,7 +51,7 @@ class CheckVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Measured:
-    """A column with its counts; without them, the note says why."""
+    """A column with its counts; without them, the note says why, and else how it was read."""
 
     column: Column
     pair: ColumnPair | None
@@ -106,6 +106,17 @@ def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) ->
         )
         for i, found in enumerate(measured)
     ]
+
+
+def index_check(column: Column, roles: Roles) -> ColumnCheck:
+    """Return a check of a table's index, which numbers its rows and isn't compared."""
+    return ColumnCheck(
+        column.name,
+        str(column.kind),
+        roles.of(column.name),
+        CheckAnswer.NOT_APPLICABLE,
+        note="is the table's index, so it isn't compared",
+    )
 
 
 def drift_p_value(pair: ColumnPair | None) -> float | None:
@@ -190,7 +201,7 @@ def _column_check(
         is_near=is_enough and _is_near(effect, limits.usual(name), law, evidence.error_rate_each),
         quality=quality,
         problems=problems,
-        note=_note(pair),
+        note="; ".join(filter(None, [_note(pair), found.note])),
         pair=pair,
     )
 

@@ -15,10 +15,12 @@ from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
-from monitors.profile.sql import literal, quoted, select
+from monitors.profile.sql import literal, select
+from monitors.profile.values import canonical
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
+LONGEST_VALUE = 50
 ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 
@@ -51,7 +53,7 @@ class SegmentTables:
         return self.tables.numbers(self._cut(sql))
 
     def _cut(self, sql: str) -> str:
-        rows = f"WHERE CAST({quoted(self.column)} AS VARCHAR) = {literal(self.value)}"
+        rows = f"WHERE {canonical(self.column)} = {literal(self.value)}"
         relations = ", ".join(
             f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
         )
@@ -111,6 +113,8 @@ def check_segments(
     if roles.segment is None:
         return []
     segments = segments_of(tables, roles.segment)
+    if not segments:
+        return [_nothing_shared(tables, roles.segment)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     found = [
@@ -150,7 +154,7 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
 
 def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
     """List the values that both tables have, with the current rows, most first."""
-    value = f"CAST({quoted(column)} AS VARCHAR)"
+    value = canonical(column)
     rows = tables.query(
         f"""
         SELECT value, sum(c) AS cases FROM (
@@ -162,6 +166,17 @@ def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
         """  # noqa: S608 - the name is quoted
     )
     return [(str(name), int(count)) for name, count in rows]
+
+
+def _nothing_shared(tables: Tables, column: str) -> SegmentCheck:
+    """Return what is to be said where no segment is in both tables."""
+    examples = [
+        tables.query(select(f"min({canonical(column)}), count(*)", relation))[0]
+        for relation in (REFERENCE, CURRENT)
+    ]
+    before, now = (str(value)[:LONGEST_VALUE] for value, _ in examples)
+    note = f"no value is in both tables (for example {before!r} before, {now!r} now)"
+    return SegmentCheck(column, int(examples[1][1]), None, note)
 
 
 def _check(tables: SegmentTables, rows: int, roles: Roles, limits: Limits) -> SegmentCheck:

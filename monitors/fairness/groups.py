@@ -6,7 +6,7 @@ from monitors.performance.counted_scores import score_expressions
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, refuse_wrong_values
 from monitors.profile.engine import Tables
-from monitors.profile.sql import quoted
+from monitors.profile.values import canonical
 
 MOST_GROUPS = 50
 MISSING = "missing"
@@ -31,7 +31,7 @@ def profile_groups(
         SELECT label, count(*), count(*) FILTER (WHERE p = 1),
                count(*) FILTER (WHERE t = 1), count(*) FILTER (WHERE t = 1 AND p = 1),
                count(*) FILTER (WHERE t = 0), count(*) FILTER (WHERE t = 0 AND p = 1)
-        FROM (SELECT CAST({quoted(column)} AS VARCHAR) AS label, {truth} AS t, {said} AS p
+        FROM (SELECT {canonical(column)} AS label, {truth} AS t, {said} AS p
               FROM {relation})
         WHERE p IS NOT NULL
         GROUP BY label ORDER BY count(*) DESC, label LIMIT {MOST_GROUPS + 2}

@@ -9,12 +9,13 @@ from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
 from monitors.profile.engine import REFERENCE, Tables
 from monitors.profile.sql import quoted, select
+from monitors.profile.values import canonical
 
 MOST_CELLS = 10_000
 YES, MINUS, NO = (
-    "'1', '1.0', 'true', 'yes', 'y', 't'",
-    "'-1', '-1.0'",
-    "'0', '0.0', 'false', 'no', 'n', 'f'",
+    "'1', 'true', 'yes', 'y', 't'",
+    "'-1'",
+    "'0', 'false', 'no', 'n', 'f'",
 )
 INFINITE = "CAST('inf' AS DOUBLE)"
 SMALLEST_PROBABILITY = 1e-15
@@ -122,7 +123,7 @@ def bit(column: str) -> str:
 
 
 def _lower(column: str) -> str:
-    return f"lower(CAST({quoted(column)} AS VARCHAR))"
+    return f"lower({canonical(column)})"
 
 
 def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
@@ -202,8 +203,8 @@ def _refuse_other_words(
 
 
 def label(column: str) -> str:
-    """Write SQL that gives a class as text; 1 and 1.0 are the same class."""
-    return f"regexp_replace(CAST({quoted(column)} AS VARCHAR), '[.]0$', '')"
+    """Write SQL that gives a class as it is compared, as text; 1 and 1.0 are the same class."""
+    return canonical(column)
 
 
 def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:

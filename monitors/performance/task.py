@@ -9,6 +9,7 @@ from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers
 from monitors.profile.engine import REFERENCE, Column, Kind, Tables
 from monitors.profile.sql import quoted, select
+from monitors.profile.values import canonical_of
 
 MOST_CLASSES = 20
 LEAST_BROKEN = 0.1
@@ -16,11 +17,11 @@ LEAST_BROKEN = 0.1
 LEAST_RIGHT, LEAST_FAR = 0.2, 0.5
 """Of many classes at least this share is right; the others are far off, measured in deviations."""
 PAIRS = (
-    {"0", "0.0", "false", "1", "1.0", "true"},
+    {"0", "false", "1", "true"},
     {"no", "yes"},
     {"n", "y"},
     {"f", "t"},
-    {"-1", "-1.0", "1", "1.0"},
+    {"-1", "1"},
 )
 
 
@@ -83,7 +84,7 @@ def find_task(tables: Tables, target: Column, answers: Answers | None = None) ->
             )
         )
     ]
-    if any({value.lower() for value in known} <= pair for pair in PAIRS):
+    if any({canonical_of(value).lower() for value in known} <= pair for pair in PAIRS):
         return Task.BINARY
     if not all(map(_is_number, known)):
         return Task.MULTICLASS

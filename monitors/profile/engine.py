@@ -1,5 +1,6 @@
 """The port to an engine that holds a reference and a current table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
 CURRENT = "current"
+INDEX = re.compile(r"__index_level_\d+__")
 
 
 class Kind(StrEnum):
@@ -27,13 +29,22 @@ class Kind(StrEnum):
 class Column:
     """A column by name and kind; `engine_type` is what the engine calls its type.
 
-    `remark` says which values keep a column of a CSV file from the type of the table beside it.
+    `remark` says which values of a column without a type can't be read as what the others are,
+    `told` what else there is to say of how it is read. `is_index` says whether the table's own
+    metadata, or a missing name, makes it an index rather than data.
     """
 
     name: str
     kind: Kind
     engine_type: str = ""
     remark: str = ""
+    told: str = ""
+    is_index: bool = False
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is an index, by the table's metadata or by pandas' name for one."""
+        return self.is_index or bool(INDEX.fullmatch(self.name))
 
     @property
     def is_yes_or_no(self) -> bool:

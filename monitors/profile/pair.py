@@ -1,6 +1,6 @@
 """One column in both tables, as counts: what every drift measure works on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -13,6 +13,7 @@ from monitors.profile.grid import Numbers
 from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
+from monitors.profile.values import met
 
 Counts = Numbers
 __all__ = ["BINS", "ColumnPair", "Counts"]
@@ -104,13 +105,9 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
 
     Of very many current levels the rarest are not known by name: they count as one new level.
     """
-    named = list(reference.counts) + [
-        level for level in current.counts if level not in reference.counts
-    ]
-    bins = [
-        np.array([levels.counts.get(name, 0) for name in named], dtype=np.float64)
-        for levels in (reference, current)
-    ]
+    counts = met([reference.counts, current.counts])
+    named = list(dict.fromkeys([*counts[0], *counts[1]]))
+    bins = [np.array([found.get(name, 0) for name in named], dtype=np.float64) for found in counts]
     present = RowCounts(reference.rows - reference.missing, current.rows - current.missing)
     unnamed = int(present.current - bins[1].sum())
     if unnamed > 0:
@@ -126,16 +123,16 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         is_identifier=has_too_many_levels(present.reference, reference.distinct),
         change=found.change,
         unnamed=unnamed,
-        has_varied=reference.distinct > 1,
-        only=_only_level(reference, current),
+        has_varied=len(counts[0]) > 1,
+        only=_only_level(*counts),
     )
 
 
-def _only_level(reference: Levels, current: Levels) -> OnlyValue | None:
-    if current.distinct != 1 or reference.distinct < 2:  # noqa: PLR2004 - one level can't vary
+def _only_level(reference: Mapping[str, int], current: Mapping[str, int]) -> OnlyValue | None:
+    if len(current) != 1 or len(reference) < 2:  # noqa: PLR2004 - one level can't vary
         return None
-    name = next(iter(current.counts))
-    return OnlyValue(name, reference.counts.get(name, 0))
+    name = next(iter(current))
+    return OnlyValue(name, reference.get(name, 0))
 
 
 def labels_between(edges: Sequence[float], kind: Kind = Kind.NUMERIC) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from monitors.errors import MeasurementError
 from monitors.profile.engine import REFERENCE, Column, Kind, as_number
 from monitors.profile.sql import quoted
+from monitors.profile.values import canonical, canonical_truth
 
 WHOLE = {
     f"{sign}{size}INT" for sign in ("", "U") for size in ("TINY", "SMALL", "", "BIG", "HUGE")
@@ -34,6 +35,14 @@ class Reading:
     change: str = ""
 
     @property
+    def told(self) -> str:
+        """What there is to say of how its values are read, without being a problem."""
+        before = [self.column.remark, self.column.told]
+        now = [self.current.remark if self.column.remark else "", self.current.told]
+        parts = [*filter(None, now)] or [f"before: {part}" for part in before if part]
+        return "; ".join(parts)
+
+    @property
     def is_category(self) -> bool:
         """Whether its values are levels, and not numbers."""
         return self.column.kind is Kind.CATEGORICAL
@@ -51,8 +60,18 @@ class Reading:
         """Write SQL that gives the column's values in a relation: a DOUBLE or a text."""
         found = self.column if relation == REFERENCE else self.current
         if self.column.kind is Kind.CATEGORICAL:
-            return f"CAST({quoted(found.name)} AS VARCHAR)"
+            return self._level(found)
         return as_number(found, self.column.kind)
+
+    def _level(self, found: Column) -> str:
+        """Write SQL of a category: as it lies if both have its type, else its canonical form."""
+        kinds = {self.column.kind, self.current.kind}
+        truths = {self.column.is_yes_or_no, self.current.is_yes_or_no}
+        if len(truths) > 1:
+            return canonical_truth(found.name)
+        return (
+            canonical(found.name) if len(kinds) > 1 else f"CAST({quoted(found.name)} AS VARCHAR)"
+        )
 
 
 def reading(column: Column, current: Column | None) -> Reading:
@@ -67,7 +86,7 @@ def reading(column: Column, current: Column | None) -> Reading:
     if current is None:
         raise MeasurementError("is missing from the current data")
     if current.kind is column.kind:
-        return Reading(column, current)
+        return Reading(column, current, "" if column.remark else current.remark)
     remark = column.remark or current.remark
     change = f"was {kind_name(column)}, is now {kind_name(current)}" + (
         f" ({remark})" if remark else ""

@@ -118,7 +118,9 @@ def _compared(tables: Tables, roles: Roles) -> list[Column]:
     return [
         column
         for column in tables.columns(REFERENCE)
-        if column.name not in left_out and kinds.get(column.name) is column.kind
+        if column.name not in left_out
+        and not column.is_left_out
+        and kinds.get(column.name) is column.kind
     ]
 
 
@@ -126,7 +128,7 @@ def notes_on_left_out(tables: Tables, roles: Roles) -> list[str]:
     """Return which columns of the reference aren't replayed: they are gone or of another type."""
     compared = {column.name for column in _compared(tables, roles)}
     before, now = (
-        {column.name: column for column in tables.columns(relation)}
+        {column.name: column for column in tables.columns(relation) if not column.is_left_out}
         for relation in (REFERENCE, CURRENT)
     )
     for name in {*roles.ignore, roles.target, roles.timestamp, *compared}:

@@ -13,6 +13,7 @@ from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
 from monitors.profile.scan import NumberFacts
 from monitors.profile.sql import finite, quoted, select
+from monitors.profile.values import canonical_of
 from monitors.replay.cut import Bounds, Cut
 
 
@@ -212,7 +213,8 @@ def _count_levels(
         level, column = rest[len(names) + at], sticks[at].column.name
         cells = counted.setdefault((int(window), column), {})
         if level is not None:
-            cells[levels.place(column, level)] = int(count)
+            place = levels.place(column, canonical_of(level))
+            cells[place] = cells.get(place, 0) + int(count)
     return {key: _level_counts(cells, len(levels.of(key[1]))) for key, cells in counted.items()}
 
 

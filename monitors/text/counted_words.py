@@ -4,11 +4,12 @@ import numpy as np
 
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
 from monitors.profile.sql import quoted
+from monitors.text.scripts import WORD
 from monitors.text.words import TextCounts
 
 
 def profile_text(tables: Tables, column: str) -> TextCounts:
-    """Count texts and words of a column; a word is a run of letters and digits, case ignored.
+    """Count texts and words of a column, case ignored; what a word is depends on its script.
 
     Raises:
         MeasurementError: The engine refused a query.
@@ -46,4 +47,4 @@ def _lengths(tables: Tables, relation: str, column: str) -> tuple[int, float, fl
 
 
 def _words(column: str) -> str:
-    return f"regexp_extract_all(lower(CAST({quoted(column)} AS VARCHAR)), '[\\p{{L}}\\p{{N}}]+')"
+    return f"regexp_extract_all(lower(CAST({quoted(column)} AS VARCHAR)), '{WORD}')"

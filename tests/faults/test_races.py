@@ -22,7 +22,7 @@ from deployments.tables import Decision, DeploymentRequest, SignOffVerdict
 from ground.audit import AuditEntry, record, verify
 from ground.refusals import Refusal
 
-RACES = 60
+RACES = 40
 WRITERS, WRITES = 8, 50
 
 

@@ -19,12 +19,11 @@ from bot.local_slack.outbound import Ack
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.sight import Sight, seen_by, text_of
 from bot.local_slack.state import Channel, Message, Person, View
-from bot.queues.lengths import queue_lengths
 from bot.runtime import Runtime, create_runtime
 from bot.server import serving
 from bot.settings import Settings
-from monitors.tables import Monitor, MonitorRun
-from tests.patience import PATIENCE_SECONDS, until, waiting_surfaces
+from monitors.tables import Monitor
+from tests.patience import PATIENCE_SECONDS, UNDONE, count, until, waiting_surfaces
 
 T = TypeVar("T")
 COUNCIL, MODEL_CHANNEL = stage.COUNCIL, stage.MODEL_CHANNEL
@@ -35,9 +34,11 @@ SENT_AS = {
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "datepicker": ("selected_date", "initial_date"),
     "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
 }
 
 
@@ -173,9 +174,8 @@ class Office:
         self.until(lambda: self._runs(number), what=f"window {number} to be measured")
 
     def _runs(self, number: int) -> int:
-        with self.runtime.database.reading() as session:
-            runs = session.exec(select(MonitorRun).where(MonitorRun.window_number == number)).all()
-            return len(runs) if queue_lengths(session).jobs_waiting == 0 else 0
+        runs = f"SELECT count(*) FROM monitorrun WHERE window_number = {number:d}"  # noqa: S608 - a number
+        return count(self.runtime.database, f"{runs} AND ({UNDONE}) = 0")
 
     def find(self, channel_id: str, action_id: str) -> tuple[Message, dict[str, Any]] | None:
         """Look for the newest button of a kind."""

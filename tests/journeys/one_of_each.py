@@ -14,7 +14,6 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
-from bot.queues.lengths import queue_lengths
 from deployments.models import ModelFacts, register_model
 from deployments.tables import DeploymentRequest
 from ground.audit import AuditEntry
@@ -24,6 +23,7 @@ from monitors.tables import Alert, Monitor
 from tests.handlers.controls import Control, filled_in
 from tests.journeys.office import BEA, MIA, MODEL_CHANNEL, OLA, Office
 from tests.journeys.releases import ask_for_release
+from tests.patience import UNDONE, WAITING, count
 
 NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
@@ -112,9 +112,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
 
 def queue_lengths_are_zero(office: Office) -> bool:
     """Tell whether nothing waits to be shown or done."""
-    with office.runtime.database.reading() as session:
-        lengths = queue_lengths(session)
-    return lengths.surfaces_waiting == lengths.jobs_waiting == 0
+    return count(office.runtime.database, f"SELECT ({WAITING}) + ({UNDONE})") == 0
 
 
 def state(office: Office) -> dict[str, list[str]]:

@@ -10,8 +10,8 @@ from assessments.tables import (
     RoadmapAction,
 )
 from bot.local_slack.state import View
-from bot.queues.lengths import queue_lengths
 from tests.journeys.office import COUNCIL, FIN, OLA, Office
+from tests.patience import waiting_jobs
 
 LINK = "https://wiki.example/kpi"
 
@@ -98,8 +98,7 @@ def pass_hours(office: Office, words: str, channel_id: str) -> bool:
 
 def jobs_waiting(office: Office) -> int:
     """Count the jobs that aren't done."""
-    with office.runtime.database.reading() as session:
-        return queue_lengths(session).jobs_waiting
+    return waiting_jobs(office.runtime.database)
 
 
 def home(office: Office, user_id: str) -> object:

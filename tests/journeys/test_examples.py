@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from sqlmodel import Session, select
 
 from assessments.actions.roadmap import actions_of
@@ -17,6 +16,7 @@ from assessments.results.round_card import score_assessment
 from assessments.scoring.document import written_maturity, written_screen
 from assessments.tables import Assessment
 from bot.local_slack.state import Person
+from ground.yaml_files import own_yaml
 from tests.journeys.office import COUNCIL, FIN, Office, open_office
 
 FILE = Path(__file__).parent.parent / "assessments" / "examples.yaml"
@@ -29,7 +29,7 @@ TOLERANCE = 0.005
 @cache
 def examples() -> dict[str, dict[str, Any]]:
     """Every example by id."""
-    found = yaml.safe_load(FILE.read_text(encoding="utf-8"))["examples"]
+    found = own_yaml(FILE)["examples"]
     return {example["id"]: example for example in found}
 
 

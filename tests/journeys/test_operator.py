@@ -9,10 +9,11 @@ from bot.health.examination import examine
 from bot.local_slack.call_log import Call
 from bot.local_slack.faults import Faults, refuse
 from bot.local_slack.outbound import SocketOutbound
-from bot.queues.lengths import MANY_TRIES, queue_lengths
+from bot.queues.lengths import MANY_TRIES
 from tests.bot.cli.conftest import statement
 from tests.journeys.office import COUNCIL, FIN, MODEL_CHANNEL, OLA, Office, open_office
 from tests.journeys.test_release import ask
+from tests.patience import waiting_jobs
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -43,8 +44,7 @@ def calls(office: Office) -> list[Call]:
 
 def jobs_waiting(office: Office) -> int:
     """Count the jobs that are not done."""
-    with office.runtime.database.reading() as session:
-        return queue_lengths(session).jobs_waiting
+    return waiting_jobs(office.runtime.database)
 
 
 def test_a_bot_that_slack_cant_reach_is_not_ready(office: Office, faults: Faults) -> None:

@@ -51,6 +51,7 @@ def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> 
     assert "Business says no, Data science says yes, Operations says yes" in result
     assert "Name a sponsor" in result
     assert "That's everything, thank you." in office.window_text(OLA)
+    office.until_seen(f"D{BEA[1:]}", f"/archives/{COUNCIL}/p")
     office.presses(DAN, COUNCIL, "start_next_round")
     assert "'initial_option': {'text': {'text': 'Full questionnaire" in office.window_text(DAN)
 

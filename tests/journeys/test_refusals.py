@@ -36,17 +36,17 @@ def test_a_round_is_closed_once(office: Office) -> None:
     [
         pytest.param(
             {"operations": [BEA]},
-            "This person is already part of this round, under Business.",
+            "Already part of this round, under Business: Bea. Nobody was added.",
             id="one",
         ),
         pytest.param(
             {"operations": [BEA, DAN, OLA]},
-            "Already part of this round, under Business and Data science: 2 of these 3 people.",
+            "Already part of this round, under Business and Data science: Bea and Dan.",
             id="several",
         ),
         pytest.param(
             {"operations": [BEA, OLA]},
-            "Already part of this round, under Business: 1 of these 2",
+            "Already part of this round, under Business: Bea.",
             id="mixed",
         ),
         pytest.param({"business": [BEA]}, "Everyone you chose is already", id="same group"),

@@ -26,14 +26,21 @@ Data = Mapping[str, Sequence[object] | NDArray[Any]]
 OpenTables = Callable[[Data, Data], DuckDbTables]
 
 
+@pytest.fixture(scope="session")
+def writer() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB that writes files; to start one costs more than to write a small table."""
+    with duckdb.connect() as connection:
+        yield connection
+
+
 @pytest.fixture
-def open_tables(tmp_path: Path) -> Iterator[OpenTables]:
+def open_tables(tmp_path: Path, writer: duckdb.DuckDBPyConnection) -> Iterator[OpenTables]:
     """Open a reference and a current table of columns by name."""
     with ExitStack() as stack:
 
         def write_and_open(reference: Data, current: Data) -> DuckDbTables:
-            files = Sources(_write(tmp_path, reference), _write(tmp_path, current))
-            return stack.enter_context(DuckDbTables(files))
+            before, now = (_write(writer, tmp_path, data) for data in (reference, current))
+            return stack.enter_context(DuckDbTables(Sources(before, now)))
 
         yield write_and_open
 
@@ -86,11 +93,33 @@ def pair_of_counts(
     )
 
 
-def _write(folder: Path, data: Data) -> Path:
+def _write(writer: duckdb.DuckDBPyConnection, folder: Path, data: Data) -> Path:
     path = folder / f"{uuid4().hex}.parquet"
-    columns = ", ".join(f'unnest($"{name}") AS "{name}"' for name in data)
-    values = {name: np.asarray(column, dtype=object).tolist() for name, column in data.items()}
-    with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE data AS SELECT {columns}", values)
-        connection.execute(f"COPY data TO '{path}' (FORMAT parquet)")
+    arrays = {name: np.asarray(column) for name, column in data.items()}
+    quick = {name: _narrow(array) for name, array in arrays.items() if _is_read_whole(array)}
+    slow = {
+        name: np.asarray(data[name], dtype=object).tolist() for name in data if name not in quick
+    }
+    unnested = ", ".join(f'unnest($"{name}") AS "{name}"' for name in slow)
+    parts = ["quick"] * bool(quick) + [f"(SELECT {unnested})"] * bool(slow)
+    if quick:
+        writer.register("quick", quick)
+    columns = ", ".join(f'"{name}"' for name in data)
+    rows = f"SELECT {columns} FROM {' POSITIONAL JOIN '.join(parts)}"  # noqa: S608 - ours
+    writer.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)", slow)
     return path
+
+
+def _is_read_whole(array: NDArray[Any]) -> bool:
+    """Tell whether DuckDB reads an array, at a tenth of a list's cost, as it would read a list.
+
+    It would take NaN for NULL.
+    """
+    is_finite = array.dtype.kind != "f" or bool(np.isfinite(array).all())
+    return array.dtype.kind in "bfiU" and is_finite and array.ndim == 1 and len(array) > 0
+
+
+def _narrow(array: NDArray[Any]) -> NDArray[Any]:
+    """Return values side by side; whole numbers take as few bytes as those of a list do."""
+    is_small = array.dtype == np.int64 and np.abs(array).max() < 2**31
+    return np.ascontiguousarray(array, dtype=np.int32 if is_small else array.dtype)

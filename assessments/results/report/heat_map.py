@@ -19,8 +19,8 @@ DPI = 240
 WIDTH, COLUMN, MARGIN, GAP = 4.5, 0.9, 0.12, 0.05
 """Inches: a picture 1080 pixels wide, which a phone shows with letters of 11 pixels or more."""
 LINE, HEADS, TOPIC, BAR = 0.22, 0.42, 0.70, 0.36
-TITLE_SIZE, TEXT_SIZE, LEVEL_SIZE = 13, 10, 13
-LONGEST_TITLE, LONGEST_HEAD, LONGEST_MEANING = 36, 12, 54
+TITLE_SIZE, TEXT_SIZE, LEVEL_SIZE = 12, 10, 13
+LONGEST_TITLE, LONGEST_TOPIC, LONGEST_HEAD, LONGEST_MEANING = 42, 36, 12, 54
 OUTLINE = "#8a8a8a"
 
 
@@ -90,7 +90,7 @@ def _draw_heads(sheet: Sheet, top: float, card: MaturityCard) -> None:
 
 def _draw_topic(sheet: Sheet, top: float, line: DimensionLine) -> None:
     """Write a topic's name and goal, and draw a cell for everyone and each group below it."""
-    sheet.write(top, [_safe(line.label, LONGEST_TITLE)], fontweight="bold")
+    sheet.write(top, [_safe(line.label, LONGEST_TOPIC)], fontweight="bold")
     sheet.text((sheet.width - MARGIN, top), f"goal {line.target}", ha="right", va="top")
     cells = [everyone(line), *line.cells]
     for (left, width), cell in zip(sheet.columns(len(cells)), cells, strict=True):

@@ -15,13 +15,13 @@ def font_file(name: str = "DejaVuSans.ttf") -> Path:
     return Path(get_data_path()) / "fonts" / "ttf" / name
 
 
-def printable(text: str, longest: int) -> str:
-    """Reduce a text to what the font can print, on one line.
+def printable(text: str, longest: int, known: frozenset[int] | None = None) -> str:
+    """Reduce a text to what the font can print, on one line; `known` are the signs it has.
 
     Control characters go, and so do symbols the font lacks, such as most emoji. A letter it lacks
     becomes a box, so readers see that something is missing.
     """
-    known = _known_signs()
+    known = known_signs() if known is None else known
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = "".join(_printed(sign, known) for sign in composed)
     one_line = " ".join(kept.split())
@@ -38,7 +38,8 @@ def _printed(sign: str, known: frozenset[int]) -> str:
 
 
 @cache
-def _known_signs() -> frozenset[int]:
+def known_signs() -> frozenset[int]:
+    """Return the characters that DejaVu can draw."""
     from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - as above
 
     return frozenset(FT2Font(str(font_file())).get_charmap())

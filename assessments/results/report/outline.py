@@ -21,7 +21,7 @@ from assessments.results.maturity import (
     spread_before,
 )
 from assessments.results.report.palette import colour_of, colour_of_cell
-from assessments.results.report.wording import FLAGS, METHOD, NOT_VOTED_ON, OUTCOMES, STATES
+from assessments.results.report.wording import FLAGS, METHOD, NOT_VOTED_ON, OUTCOMES, STATES, day
 from assessments.scoring.maturity import MOST_IN_SECOND_ROUND
 from assessments.tables import ActionState
 
@@ -123,7 +123,7 @@ def headline(card: MaturityCard) -> str:
 
 def subtitle(card: MaturityCard) -> str:
     """Write what was asked, about whom and when."""
-    closed = f"closed {card.closed_at:%d %B %Y}" if card.closed_at else "still open"
+    closed = f"closed {day(card.closed_at)}" if card.closed_at else "still open"
     about = [card.scope] if card.scope else []
     mode = "quick check" if card.mode == "quick" else "full questionnaire"
     return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
@@ -155,13 +155,13 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
     if card.level is not None:
-        yield f"Level {card.level} of 4, {card.level_name.lower()}: {card.level_meaning}"
+        yield f"The level means: {card.level_meaning}"
     if card.lowest:
         yield f"Weakest: {', '.join(card.lowest)}. The weakest topic sets the level."
     first = next((step for step in card.steps if step.state in OPEN), None)
     if first is not None:
         who = first.owner or first.owner_group
-        due = f" by {first.due_on:%d %b %Y}" if first.due_on else ""
+        due = f" by {day(first.due_on)}" if first.due_on else ""
         what = first.sentence if first.is_action else first.aim
         yield f"Do this first: {what} ({who}{due})"
 
@@ -187,7 +187,7 @@ def _changes(card: MaturityCard) -> list[Part]:
         return []
     then = named_level(before.level, is_hidden=before.is_level_hidden)
     now = named_level(card.level, is_hidden=card.is_level_hidden)
-    sentences = [f"{before.closed_at:%d %B %Y}: {then}. Now: {now}."]
+    sentences = [f"{day(before.closed_at)}: {then}. Now: {now}."]
     if before.is_other_version:
         sentences.append(
             "The questionnaire has changed since then, which may explain small differences."
@@ -201,7 +201,7 @@ def _short_roadmap(steps: Sequence[Step]) -> Table:
             str(number),
             step.aim,
             step.owner or step.owner_group,
-            f"{step.due_on:%d %b %Y}" if step.due_on else "",
+            day(step.due_on) if step.due_on else "",
             STATES[step.state],
         ]
         for number, step in enumerate(steps, 1)
@@ -291,7 +291,8 @@ def _roadmap(steps: Sequence[Step]) -> Table:
 
 
 def _state(step: Step) -> str:
-    is_running = step.state is ActionState.AGREED and step.due_on is not None
-    due = f", due {step.due_on:%d %b %Y}" if is_running else ""
+    due = ""
+    if step.state is ActionState.AGREED and step.due_on is not None:
+        due = f", due {day(step.due_on)}"
     said = [said for said in (step.reason, step.evidence) if said]
     return ": ".join([f"{STATES[step.state]}{due}", *said])

@@ -1,6 +1,7 @@
 """The report's figures as CSV, for a spreadsheet: rows for topics, questions, disputes, steps."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
@@ -24,6 +25,7 @@ HEADS = (
     "due", "state",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+AFTER_DELIMITER = re.compile(r"([;\t|]\s*[\"']*)(?=[=+\-@])")
 DIGITS = 2
 HIDDEN = "hidden"
 CELLS = {
@@ -102,6 +104,8 @@ def _numbers(*values: Fraction | None) -> list[str]:
 
 
 def _inert(cell: str) -> str:
+    """Put an apostrophe before a formula, also behind what other settings take for a delimiter."""
+    cell = AFTER_DELIMITER.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 

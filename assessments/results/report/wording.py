@@ -1,7 +1,15 @@
 """Words that are the same in every report and every format."""
 
+from datetime import date as date_
+
 from assessments.scoring.items import Flag
 from assessments.tables import ActionState, Outcome
+
+
+def day(date: date_) -> str:
+    """Write a day: `6 Dec 2026`."""
+    return f"{date.day} {date:%b %Y}"
+
 
 NOT_VOTED_ON = "not voted on"
 FLAGS = {

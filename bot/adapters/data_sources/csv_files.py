@@ -1,165 +1,251 @@
-"""CSV files as they are found: uneven lines, columns of one name, values without types."""
+"""CSV files as tables of text: every line is a row, or is named as left out.
+
+What the text means is decided later, over whole columns: see `matching_types`.
+"""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
-from bot.adapters.data_sources.duckdb_reasons import is_misjudged
-from bot.adapters.data_sources.files import READERS, text
+from bot.adapters.data_sources.csv_dialect import Dialect
+from bot.adapters.data_sources.duckdb_columns import Ask
+from bot.adapters.data_sources.files import ITS_FILE, partition_sql, text
 from monitors.errors import MeasurementError
-from monitors.profile.engine import Column
-from monitors.profile.sql import select
+from monitors.profile.sql import quoted, select
 
-CSV = READERS[".csv"]
-LEAVING_OUT = "ignore_errors = true"
-DELIMITERS = ",;|\t"
+UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?|")
+REFUSED = {
+    "INVALID ENCODING": "isn't UTF-8 text; save the file as UTF-8",
+    "LINE SIZE OVER MAXIMUM": "is too long",
+    "UNQUOTED VALUE": "opens a quotation mark that is never closed",
+}
+REJECTED = "reject_errors JOIN reject_scans USING (scan_id, file_id)"
+FIRST_MESSAGE = "arg_min(error_message, line)"
+MIXED_ENDS = "state machine reached an invalid state"  # lines that end in different ways
+STRAY_QUOTE, UNEVEN = "STRAY QUOTE", "UNEVEN"
+KIND = f"""CASE
+    WHEN error_type IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') THEN '{UNEVEN}'
+    WHEN error_type = 'UNQUOTED VALUE' AND len(replace(csv_line, '"', '')) % 2 = len(csv_line) % 2
+    THEN '{STRAY_QUOTE}' ELSE error_type::VARCHAR END"""
 
 
-def is_csv(scan: str) -> bool:
-    """Return whether a table is read from CSV files."""
-    return scan.startswith(CSV)
+@dataclass(frozen=True)
+class Header:
+    """A table's names; `notes` are sentences on repeated ones, `index` is an unnamed column."""
+
+    names: tuple[str, ...]
+    has_header: bool
+    notes: tuple[str, ...] = ()
+    index: str = ""
 
 
-def with_options(scan: str, options: str) -> str:
-    """Build further options for a CSV reader."""
-    return f"{scan[:-1]}, {options})"
+@dataclass(frozen=True)
+class CsvFile:
+    """One CSV file.
 
-
-def is_misread(ask: Ask, scan: str) -> bool:
-    """Return whether uneven lines of a CSV file hide where its columns begin and end.
-
-    The reader finds that out by itself; it is misled where it finds no header, or one that is
-    not divided, and finds one as soon as it may leave lines out.
+    Attributes:
+        path: Where it is, in UTF-8.
+        dialect: How it is written.
     """
-    if not (is_csv(scan) and _has_no_header(columns_of(ask, scan))):
-        return False
-    return not _has_no_header(columns_of(ask, with_options(scan, LEAVING_OUT)))
+
+    path: Path
+    dialect: Dialect
+
+    def header(self, known: Collection[str] = ()) -> Header:
+        """Name its columns.
+
+        Args:
+            known: The names of the table beside it, which say how to read numbers in the first
+                line, or names with spaces at their ends.
+        """
+        cells = self.dialect.cells
+        has_header = self.dialect.has_header or (bool(known) and set(cells) <= set(known))
+        if not has_header:
+            width = len(str(len(cells) - 1))
+            made_up = tuple(f"column{place:0{width}}" for place in range(len(cells)))
+            return Header(made_up, has_header=False)
+        names: list[str] = []
+        notes = []
+        for place, written in enumerate(cells):
+            name = written.strip() or f"column{place}"
+            if name not in known and written in known:
+                name = written
+            alone = _told_apart(name, names)
+            if alone != name:
+                notes.append(
+                    f"{self.path.name} has several columns named {name}. "
+                    f"Column {place + 1} is read as {alone}."
+                )
+            names.append(alone)
+        index = names[0] if UNNAMED.fullmatch(cells[0].strip()) and len(cells) > 1 else ""
+        return Header(tuple(names), has_header=True, notes=tuple(notes), index=index)
 
 
-def _has_no_header(columns: Sequence[Column]) -> bool:
-    names = [column.name for column in columns]
-    is_undivided = len(names) == 1 and any(mark in names[0] for mark in DELIMITERS)
-    return is_undivided or _are_made_up(names)
+@dataclass(frozen=True)
+class Rejected:
+    """Lines of a file that the reader refused for the same reason."""
+
+    path: str
+    kind: str
+    count: int
+    first: int
+    message: str
 
 
-def _are_made_up(names: Sequence[str]) -> bool:
-    return all(re.fullmatch(r"column\d+", name) for name in names)
+def _told_apart(name: str, others: Collection[str]) -> str:
+    lower, number, alone = {other.lower() for other in others}, 0, name
+    while alone.lower() in lower:
+        number += 1
+        alone = f"{name}_{number}"
+    return alone
 
 
-def has_late_surprises(ask: Ask, scan: str) -> bool:
-    """Return whether later rows of a CSV file don't fit what the reader took from the first."""
-    try:
-        ask(select("count(COLUMNS(*))", scan))
-    except MeasurementError as error:
-        return is_misjudged(error.__cause__)
-    return False
+def load(
+    ask: Ask,
+    table: str,
+    files: Sequence[CsvFile],
+    names: Sequence[str],
+    partitions: Sequence[str] = (),
+) -> list[str]:
+    """Make a table of text of CSV files, in their order.
 
+    Args:
+        ask: Runs SQL.
+        table: Its name.
+        files: Files with the columns of the first, which may lie in another order.
+        names: What the first file's columns are named.
+        partitions: Further columns, whose values are in the names of the files' folders.
 
-def without_uneven_lines(ask: Ask, scan: str) -> tuple[str, list[str]]:
-    """Leave out lines with more or fewer fields than the header, and say which.
-
-    The whole file is looked at for the types of its columns, so that no other line goes.
+    Returns:
+        Sentences on the lines that were left out.
 
     Raises:
-        MeasurementError: Every line is one of them.
+        MeasurementError: No line fits a file's header, or a file isn't text.
     """
-    reader = _with_types_of_all_rows(ask, scan)
-    ((rows,),) = ask(select("count(*)", with_options(reader, "store_rejects = true")))
-    rejected = ask(
-        "SELECT file_path, count(DISTINCT line), min(line), arg_min(error_message, line) "
-        "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY ALL ORDER BY ALL"
-    )
-    for table in ("reject_errors", "reject_scans"):
-        ask(f"DROP TABLE IF EXISTS {table}")
-    if rejected and not rows:
-        path, _, line, message = rejected[0]
-        what = _what_is_uneven(message)
+    columns = dict.fromkeys(names, "") | {
+        name: partition_sql(name) for name in partitions if name not in names
+    }
+    listed = ", ".join(f"{quoted(name)} VARCHAR" for name in columns)
+    ask(f"CREATE TABLE {table} ({listed})")
+    first, notes = files[0].dialect.cells, []
+    for _, group in groupby(files, key=lambda file: file.dialect):
+        together = list(group)
+        own = names if together[0].dialect.cells == first else together[0].header(names).names
+        notes += _insert(ask, table, together, own, columns)
+    return notes
+
+
+def _insert(
+    ask: Ask,
+    table: str,
+    files: Sequence[CsvFile],
+    names: Sequence[str],
+    columns: Mapping[str, str],
+) -> list[str]:
+    """Add files that are written alike; where quotation marks spoil lines, read them as text."""
+    ((before,),) = ask(select("count(*)", table))
+    rejected = _filled(ask, table, files, names, columns)
+    if any(lines.kind == STRAY_QUOTE for lines in rejected):
+        plain = [replace(file, dialect=replace(file.dialect, quote="")) for file in files]
+        undo = f"DELETE FROM {table} WHERE rowid >= {before}"  # noqa: S608 - a name of ours
+        ask(undo)
+        again = _filled(ask, table, plain, names, columns)
+        if _lines_in(again) < _lines_in(rejected):
+            rejected = again
+        else:
+            ask(undo)
+            rejected = _filled(ask, table, files, names, columns)
+    for lines in rejected:
+        if lines.kind in REFUSED:
+            raise MeasurementError(
+                f"{lines.path} can't be read: line {lines.first:,} {REFUSED[lines.kind]}."
+            )
+    ((after,),) = ask(select("count(*)", table))
+    if rejected and after == before:
+        lines = rejected[0]
         raise MeasurementError(
-            f"No line of {Path(path).name} fits its header: line {line:,} {what}."
+            f"No line of {Path(lines.path).name} fits its header: "
+            f"line {lines.first:,} {_what_is_uneven(lines.message)}."
         )
-    return reader, [_uneven(*row) for row in rejected]
+    above = [_above(file) for file in files if file.dialect.untold]
+    return above + list(map(_uneven, rejected))
 
 
-def _with_types_of_all_rows(ask: Ask, scan: str) -> str:
-    """Name the types that only the whole file shows: else each query would look for them."""
-    few, every = (
-        with_options(scan, options)
-        for options in (LEAVING_OUT, f"sample_size = -1, {LEAVING_OUT}")
+def _lines_in(rejected: Sequence[Rejected]) -> int:
+    return sum(lines.count for lines in rejected)
+
+
+def _filled(
+    ask: Ask,
+    table: str,
+    files: Sequence[CsvFile],
+    names: Sequence[str],
+    columns: Mapping[str, str],
+) -> list[Rejected]:
+    """Insert the rows; list the lines left out, by file and kind."""
+    dialect = files[0].dialect
+    asked = ", ".join(sql or _value_sql(name, dialect) for name, sql in columns.items())
+    try:
+        ask(f"INSERT INTO {table} {select(asked, _reader(files, names))}")
+    except MeasurementError as error:
+        if MIXED_ENDS not in str(error.__cause__):
+            raise
+        reader = _reader(files, names)[:-1] + ", strict_mode = false)"
+        ask(f"INSERT INTO {table} {select(asked, reader)}")
+    asked = f"file_path, {KIND} AS kind, count(DISTINCT line), min(line), {FIRST_MESSAGE}"
+    every = "GROUP BY file_path, kind ORDER BY file_path, kind"
+    rejected = ask(select(asked, REJECTED, every))
+    for left in ("reject_errors", "reject_scans"):
+        ask(f"DROP TABLE IF EXISTS {left}")
+    return [Rejected(*lines) for lines in rejected]
+
+
+def _value_sql(name: str, dialect: Dialect) -> str:
+    """Take the quotation marks off a field where the reader left them in."""
+    value = quoted(name)
+    if dialect.quote:
+        return value
+    inner = f"replace({value}[2:-2], '\"\"', '\"')"
+    return f"CASE WHEN regexp_full_match({value}, '\"(?s:.*)\"') THEN {inner} ELSE {value} END"
+
+
+def _reader(files: Sequence[CsvFile], names: Sequence[str]) -> str:
+    dialect = files[0].dialect
+    has_header = files[0].header(names).has_header
+    paths = ", ".join(text(str(file.path)) for file in files)
+    columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
+    marks = (dialect.delimiter, dialect.quote, dialect.escape if dialect.quote else "")
+    delimiter, quote, escape = map(text, marks)
+    return (
+        f"read_csv([{paths}], auto_detect = false, delim = {delimiter}, quote = {quote}, "
+        f"escape = {escape}, comment = '', header = {str(has_header).lower()}, "
+        f"skip = {dialect.above}, columns = {{{columns}}}, store_rejects = true, "
+        f"{ITS_FILE}, hive_partitioning = false)"
     )
-    seen, there = columns_of(ask, few), columns_of(ask, every)
-    if [column.name for column in seen] != [column.name for column in there]:
-        return every
-    late = {new.name: new.engine_type for old, new in zip(seen, there, strict=True) if old != new}
-    return with_options(few, types_option(late)) if late else few
-
-
-def types_option(types: Mapping[str, str]) -> str:
-    """Write a CSV reader's option that gives some columns their types."""
-    listed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in types.items())
-    return f"types = {{{listed}}}"
 
 
 def _what_is_uneven(message: str) -> str:
     counts = re.search(r"Columns: (\d+) Found: (\d+)", message)
     if counts is None:
-        return "is damaged"
+        return "has a quotation mark inside a field"
     fields = "field" if counts[2] == "1" else "fields"
     return f"has {counts[2]} {fields} where the header has {counts[1]}"
 
 
-def _uneven(path: str, count: int, line: int, message: str) -> str:
-    name, what = Path(path).name, _what_is_uneven(message)
-    if count == 1:
-        return f"Line {line:,} of {name} {what}. It was left out."
+def _uneven(lines: Rejected) -> str:
+    name, what = Path(lines.path).name, _what_is_uneven(lines.message)
+    if lines.count == 1:
+        return f"Line {lines.first:,} of {name} {what}. It was left out."
     return (
-        f"{count:,} lines of {name} don't fit its header and were left out. "
-        f"The first is line {line:,}, which {what}."
+        f"{lines.count:,} lines of {name} don't fit its header and were left out. "
+        f"The first is line {lines.first:,}, which {what}."
     )
 
 
-def named_like(ask: Ask, scan: str, path: Path, known: Collection[str]) -> str:
-    """Take a CSV file's first line as its names where the table beside it has these names.
-
-    The reader takes a line of numbers for values, and spaces off the ends of a name.
-    """
-    names = [column.name for column in columns_of(ask, scan)] if is_csv(scan) else []
-    if not set(names).difference(known):
-        return scan
-    header = _first_line(ask, path)
-    if len(header) != len(names):
-        return scan
-    if _are_made_up(names):
-        return with_options(scan, "header = true") if set(header) <= set(known) else scan
-    named = [
-        written if name not in known and written in known else name
-        for name, written in zip(names, header, strict=True)
-    ]
-    if named == names or len(set(named)) < len(named):
-        return scan
-    return with_options(scan, f"header = true, names = [{', '.join(map(text, named))}]")
-
-
-def _first_line(ask: Ask, path: Path) -> list[str]:
-    first = f"{CSV}([{text(str(path))}], header = false, all_varchar = true, {LEAVING_OUT})"
-    rows = ask(select("*", first, "LIMIT 1"))
-    return [str(name or "") for name in rows[0]] if rows else []
-
-
-def repeated_names(ask: Ask, scan: str, paths: Sequence[Path]) -> list[str]:
-    """Return which columns of a CSV file have the name of another, and as what they are read."""
-    names = [column.name for column in columns_of(ask, scan)] if is_csv(scan) else []
-    known = {name.lower() for name in names}
-    suspects = [
-        (place, name, found[1])
-        for place, name in enumerate(names)
-        if (found := re.fullmatch(r"(.+)_\d+", name)) and found[1].lower() in known
-    ]
-    if not suspects:
-        return []
-    header = _first_line(ask, paths[0])
-    return [
-        f"{paths[0].name} has several columns named {base}. Column {place + 1} is read as {name}."
-        for place, name, base in suspects
-        if len(header) == len(names) and header[place].strip().lower() == base.lower()
-    ]
+def _above(file: CsvFile) -> str:
+    count = file.dialect.untold
+    lines = "One line" if count == 1 else f"{count:,} lines"
+    were = "was" if count == 1 else "were"
+    return f"{lines} above the header of {file.path.name} {were} left out."

@@ -5,7 +5,11 @@ most of SQL is said elsewhere; `REWRITES` holds what it does not know, or says o
 """
 
 import logging
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import groupby
 
 import sqlglot
 from sqlglot import exp
@@ -18,6 +22,8 @@ Rewrite = Callable[[exp.Expr], exp.Expr]
 NUMBER = r"^\s*[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?|inf(inity)?|nan)\s*$"
 MOMENT = r"^\s*\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?)?\s*$"
 CELL_END = 65_535.5
+END, HALVES = 0x20000, range(0xD800, 0xE000)
+"""Where only signs of Chinese follow, and what is half a character."""
 
 
 def translated(sql: str, dialect: str) -> str:
@@ -112,12 +118,35 @@ def _postgres_try_cast(node: exp.Expr) -> exp.Expr:
 
 
 def _postgres_words(node: exp.Expr) -> exp.Expr:
-    """List the runs of letters and digits of a text."""
+    """List the words of a text; PostgreSQL knows no classes of letters, but their ranges."""
+    matched = exp.Literal.string(_postgres_form(node.expression.name))
     return _postgres(
         "CASE WHEN {0} IS NOT NULL THEN ARRAY(SELECT found[1] FROM "
-        "REGEXP_MATCHES({0}, '[[:alnum:]]+', 'g') AS matches(found)) END",
+        "REGEXP_MATCHES({0}, {1}, 'g') AS matches(found)) END",
         node.this,
+        matched,
     )
+
+
+def _postgres_form(form: str) -> str:
+    """Write a regular expression of RE2 for PostgreSQL: its ranges, and its classes as ranges."""
+    for name in re.findall(r"\\p\{(\w)\}", form):
+        form = form.replace(f"\\p{{{name}}}", _ranges(name))
+    return re.sub(r"\\x\{(\w+)\}", lambda found: f"\\U{int(found[1], 16):08X}", form)
+
+
+@cache
+def _ranges(name: str) -> str:
+    """List the characters of a general category, such as P, as ranges of a regular expression."""
+    is_of = [unicodedata.category(chr(code)).startswith(name) for code in range(1, END)]
+    is_of[HALVES.start - 1 : HALVES.stop - 1] = [False] * len(HALVES)  # no text can hold them
+    found, at = [], 1
+    for is_one, run in groupby(is_of):
+        length = len(list(run))
+        if is_one:
+            found.append(rf"\x{{{at:X}}}-\x{{{at + length - 1:X}}}")
+        at += length
+    return "".join(found)
 
 
 def _postgres_size(node: exp.Expr) -> exp.Expr:
@@ -129,8 +158,9 @@ def _postgres_any(node: exp.Expr) -> exp.Expr:
     return _postgres("(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL))[1]", node.this)
 
 
-def _postgres(form: str, value: exp.Expr) -> exp.Expr:
-    return sqlglot.parse_one(form.format(value.sql(dialect="postgres")), read="postgres")
+def _postgres(form: str, *values: exp.Expr) -> exp.Expr:
+    written = (value.sql(dialect="postgres") for value in values)
+    return sqlglot.parse_one(form.format(*written), read="postgres")
 
 
 def _spark_try_cast(node: exp.Expr) -> exp.Expr:

@@ -4,26 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.data_sources.csv_files import (
-    LEAVING_OUT,
-    has_late_surprises,
-    is_csv,
-    is_misread,
-    named_like,
-    repeated_names,
-    with_options,
-    without_uneven_lines,
-)
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
+from bot.adapters.data_sources.duckdb_columns import Alike, Ask, are_all_typed, columns_of, cut
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
-from bot.adapters.data_sources.files import READERS, files_of, reader_of, refuse_unlike
-from bot.adapters.data_sources.matching_types import cut, read_alike
-from bot.adapters.data_sources.parquet_durations import in_seconds
+from bot.adapters.data_sources.files import CSV_TABLE, PARQUET, files_of
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -34,11 +22,13 @@ from bot.adapters.data_sources.source import (
     read_source,
     with_labels,
 )
+from bot.adapters.data_sources.stored_files import StoredFiles, Table
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
 
-PARQUET = READERS[".parquet"]
+if TYPE_CHECKING:
+    from bot.adapters.data_sources.text_sides import Side
 
 
 def build(sources: Sources, limit: TimeLimit) -> "DuckDbTables":
@@ -59,12 +49,14 @@ class DuckDbTables:
 
     def __init__(self, sources: Sources, limit: TimeLimit = NO_HURRY) -> None:
         self.engine = DuckDbEngine(limit)
-        self.notes: list[str] = []
-        self.remarks: dict[str, Mapping[str, str]] = {}
+        self.read: dict[str, Alike] = {}
         self.sources = sources
         self.named: Mapping[Path | str, Source] = {}
         self.paths: Mapping[Path | str, Sequence[Path]] = {}
-        self.scans: dict[Path | str, str] = {}
+        self.tables: dict[Path | str, Table] = {}
+        self.missing = sources.missing
+        self.doubts: list[str] = []
+        self.steady: list[str] = []
         self.made: dict[str, str] = {}
         try:
             self._open(sources)
@@ -80,11 +72,23 @@ class DuckDbTables:
         """Close the engine."""
         self.engine.close()
 
+    @property
+    def notes(self) -> list[str]:
+        """What isn't read exactly as it is in the tables, in sentences."""
+        return [*self.steady, *self.doubts]
+
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
-        remarks = self.remarks[relation]
+        read = self.read[relation]
+        both = self.sources.reference, self.sources.current
+        indexes = {index for name in both for index in self.tables[name].indexes}
         return [
-            replace(column, remark=remarks.get(column.name, ""))
+            replace(
+                column,
+                remark=read.remarks.get(column.name, ""),
+                told=read.told.get(column.name, ""),
+                is_index=column.name in indexes,
+            )
             for column in columns_of(self.query, relation)
         ]
 
@@ -117,75 +121,82 @@ class DuckDbTables:
     def _open(self, sources: Sources) -> None:
         self.named = {name: read_source(name) for name in sources.names}
         self.paths = {name: files_of(found) for name, found in self.named.items()}
-        scans = {
-            name: _in_order(found, self._scan(found, self.paths[name]))
-            for name, found in self.named.items()
+        files = StoredFiles(self.engine, has_partitions=sources.partitions)
+        stored = {
+            name: files.found(source, self.paths[name])
+            for name, source in self.named.items()
+            if source.engine == FILES
         }
-        self.engine.close_off([path for found in self.paths.values() for path in found])
-        for name, source in self.named.items():
-            paths = self.paths[name]
-            if source.engine == FILES and len(paths) > 1:
-                refuse_unlike(source, {path: self._names(source, path) for path in paths})
-            scan = self._repaired(source, paths, scans[name])
-            if scan.startswith(PARQUET):
-                scan = in_seconds(partial(self.engine.ask, str(source)), scan, paths)
-            self.scans[name] = scan
-        self._name_alike(sources)
-        self.show(sources)
-        for name, scan in self.scans.items():
-            self.notes += repeated_names(partial(self.engine.ask, name), scan, self.paths[name])
-
-    def _name_alike(self, sources: Sources) -> None:
-        """Read the names of either table as the other has them, where it has none."""
+        scans = {
+            name: _in_order(source, self._scan(source, self.paths[name]))
+            for name, source in self.named.items()
+            if name not in stored
+        }
+        self.engine.close_off(
+            [path for paths in self.paths.values() for path in paths] + files.copies
+        )
+        self.tables = {name: Table(scan) for name, scan in scans.items()}
         both = sources.reference, sources.current
-        for one, other in (both, both[::-1]):
-            known = {column.name for column in columns_of(self._ask(other), self.scans[other])}
-            self.scans[one] = named_like(
-                self._ask(one), self.scans[one], self.paths[one][0], known
-            )
+        known = {
+            name: files.names(stored[name]) if name in stored else self._names(name, scans[name])
+            for name in self.named
+        }
+        beside = {both[0]: known[both[1]], both[1]: known[both[0]]}
+        for name, found in stored.items():
+            self.tables[name], notes = files.read(self._ask(name), found, beside.get(name, ()))
+            self.steady += notes
+        self.show(sources)
 
     def _alike(self, sources: Sources) -> dict[Path | str, str]:
         """Read the types of either table as the other has them, where it has none."""
-        alike = {name: self.scans[name] for name in sources.names}
-        both = {
-            REFERENCE: (sources.reference, sources.current),
-            CURRENT: (sources.current, sources.reference),
-        }
-        for relation, (one, other) in both.items():
-            rows = sources.rows if relation == CURRENT else None
-            read = read_alike(
-                self._ask(one), self._ask(other), self.scans[one], self.scans[other], rows
-            )
-            alike[one], self.remarks[relation] = read.scan, read.remarks
-        return alike
+        scans = {name: self.tables[name].scan for name in sources.names}
+        if not self.missing and all(self._is_typed(name) for name in scans):
+            self.read = {relation: Alike("") for relation in (REFERENCE, CURRENT)}
+            return scans
+        from bot.adapters.data_sources.matching_types import read_alike  # noqa: PLC0415 - typed tables need none of it
+
+        reference = self._side(sources.reference)
+        current = self._side(sources.current, sources.rows)
+        *both, self.doubts = read_alike(reference, current)
+        self.read = dict(zip((REFERENCE, CURRENT), both, strict=True))
+        if sources.labels and sources.labels.path not in {sources.reference, sources.current}:
+            scans[sources.labels.path] = read_alike(self._side(sources.labels.path), reference)[
+                0
+            ].scan
+        for name, alike in zip((sources.reference, sources.current), both, strict=True):
+            scans[name] = alike.scan
+        return scans
+
+    def _is_typed(self, name: Path | str) -> bool:
+        table = self.tables[name]
+        return not table.untyped and are_all_typed(columns_of(self._ask(name), table.scan))
+
+    def _side(self, name: Path | str, rows: range | None = None) -> "Side":
+        from bot.adapters.data_sources.text_sides import Side  # noqa: PLC0415 - typed tables need none of it
+
+        table, source = self.tables[name], self.named[name]
+        known = Path(source.address).name if source.engine == FILES else str(source)
+        return Side(
+            self._ask(name),
+            table.scan,
+            known,
+            table.untyped,
+            table.delimiter,
+            rows,
+            self.missing,
+        )
 
     def _define_both(self, sources: Sources, scans: dict[Path | str, str]) -> None:
         reference = scans[sources.reference]
+        is_alike = self._ids_are_alike(sources, scans)
         scans[sources.current] = self._without_truth(sources, scans[sources.current])
         if sources.reference_rows is not None:
-            reference = _window(sources, scans, sources.reference_rows)
+            reference = _window(sources, scans, sources.reference_rows, is_alike=is_alike)
         self._define(REFERENCE, self.named[sources.reference], reference)
         rows = None if self._is_whole(sources) else sources.rows
         is_copied = rows is not None or (sources.rows is not None and sources.labels is not None)
-        current = _window(sources, scans, rows)
+        current = _window(sources, scans, rows, is_alike=is_alike)
         self._define(CURRENT, self.named[sources.current], current, is_copied=is_copied)
-
-    def _has_misread(self, source: Source, paths: Sequence[Path]) -> bool:
-        """Return whether a file has uneven lines that hide where its columns begin and end."""
-        return source.engine == FILES and any(
-            is_misread(partial(self.engine.ask, path), reader_of(source, [path])) for path in paths
-        )
-
-    def _repaired(self, source: Source, paths: Sequence[Path], scan: str) -> str:
-        """Look at the whole of a CSV file whose first rows mislead; keep what to say of it."""
-        ask = partial(self.engine.ask, str(source))
-        if not is_csv(scan) or not (
-            self._has_misread(source, paths) or has_late_surprises(ask, scan)
-        ):
-            return scan
-        reader, notes = without_uneven_lines(ask, scan)
-        self.notes += notes
-        return reader
 
     def _without_truth(self, sources: Sources, scan: str) -> str:
         """Leave out the truth that a table holds itself, where it is joined: there it has come."""
@@ -198,9 +209,25 @@ class DuckDbTables:
         own = [name for name in names if name.lower() == target]
         return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
+    def _ids_are_alike(self, sources: Sources, scans: Mapping[Path | str, str]) -> bool:
+        """Return whether the ids of labels and current rows are numbers, or none of them is.
+
+        Raises:
+            MeasurementError: A table lacks the column of ids; the message names the table.
+        """
+        if sources.labels is None:
+            return True
+        kinds = []
+        for name in (sources.current, sources.labels.path):
+            known = {column.name: column for column in columns_of(self._ask(name), scans[name])}
+            if sources.labels.id_column not in known:
+                raise MeasurementError(f"{name} has no column {sources.labels.id_column}.")
+            kinds.append(known[sources.labels.id_column].engine_type)
+        return kinds[0] == kinds[1] and kinds[0] not in {"VARCHAR", "DOUBLE"}
+
     def _is_whole(self, sources: Sources) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""
-        scan = self.scans[sources.current]
+        scan = self.tables[sources.current].scan
         if sources.rows is None or sources.rows.start > 0 or not scan.startswith(PARQUET):
             return False
         try:
@@ -209,19 +236,14 @@ class DuckDbTables:
             return False
         return bool(rows[0][0] <= sources.rows.stop)
 
-    def _names(self, source: Source, path: Path) -> list[str]:
-        ask, reader = partial(self.engine.ask, path), reader_of(source, [path])
-        if is_misread(ask, reader):
-            reader = with_options(reader, LEAVING_OUT)
-        return [column.name for column in columns_of(ask, reader)]
+    def _names(self, name: Path | str, scan: str) -> list[str]:
+        return [column.name for column in columns_of(self._ask(name), scan)]
 
     def _ask(self, name: Path | str) -> Ask:
         return partial(self.engine.ask, self.named[name].sentence_start)
 
     def _scan(self, source: Source, paths: Sequence[Path]) -> str:
-        """Write what reads a table: a table function, or a table or query in a database file."""
-        if source.engine == FILES:
-            return reader_of(source, paths)
+        """Write what reads a table or query in a database file."""
         from bot.adapters.data_sources.dialects import in_catalog, only_select  # noqa: PLC0415 - files alone need no sqlglot
 
         catalog = self.engine.attach(paths[0], source.address)
@@ -231,7 +253,7 @@ class DuckDbTables:
 
     def _define(self, name: str, source: Source, scan: str, *, is_copied: bool = False) -> None:
         """Name a table; a copy is made of what would be cut out or parsed again at each query."""
-        what = "TABLE" if is_copied or is_csv(scan) else "VIEW"
+        what = "TABLE" if is_copied or CSV_TABLE in scan else "VIEW"
         ask = partial(self.engine.ask, source.sentence_start)
         if name in self.made:
             ask(f"DROP {self.made.pop(name)} {name}")
@@ -247,9 +269,12 @@ def _in_order(source: Source, scan: str) -> str:
     return f"({select('*', scan, f'ORDER BY {order}')})"
 
 
-def _window(sources: Sources, scans: Mapping[Path | str, str], rows: range | None) -> str:
+def _window(
+    sources: Sources, scans: Mapping[Path | str, str], rows: range | None, *, is_alike: bool
+) -> str:
     """Cut rows out of the current table, and join the truth."""
     scan = cut(scans[sources.current], rows)
     if sources.labels is None:
         return scan
-    return f"({with_labels(scan, scans[sources.labels.path], sources.labels)})"
+    truth = scans[sources.labels.path]
+    return f"({with_labels(scan, truth, sources.labels, is_alike=is_alike)})"

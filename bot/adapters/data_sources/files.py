@@ -1,17 +1,27 @@
 """Data files by path: a file, a folder or a glob of parquet or CSV."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.adapters.data_sources.source import Source
 from monitors.errors import MeasurementError
+from monitors.profile.sql import quoted, select
 
-READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".csv.gz": "read_csv"}
+CSV, PARQUET = "read_csv", "read_parquet"
+READERS = {".parquet": PARQUET, ".csv": CSV, ".csv.gz": CSV}
+CSV_TABLE = "lamplighter_csv_"
 MOST_NAMED = 5
+PARTITION = re.compile(r"([^=/]+)=([^/]*)")
+NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+FILE_COLUMN = "lamplighter_file"
+ITS_FILE = f"filename = '{FILE_COLUMN}'"
 
 
 def files_of(source: Source) -> list[Path]:
     """List what a file, a folder or a glob names, in order.
+
+    A folder without files of its own may hold them in folders named `key=value`.
 
     Raises:
         MeasurementError: Nothing is there.
@@ -21,8 +31,9 @@ def files_of(source: Source) -> list[Path]:
         return [path.resolve()]
     if path.is_dir():
         found = [child for child in path.iterdir() if child.is_file() and _reader(child)]
+        found = found or _in_partitions(path)
     else:
-        found = list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
+        found = _matching(path)
     if not found and path.is_dir():
         raise MeasurementError(f"The folder {path} contains no parquet or CSV file.")
     if not found:
@@ -30,8 +41,48 @@ def files_of(source: Source) -> list[Path]:
     return sorted(child.resolve() for child in found)
 
 
+def _in_partitions(folder: Path) -> list[Path]:
+    """List the files in folders named `key=value`, however deep, but for what is hidden."""
+    return [
+        child
+        for child in folder.rglob("*")
+        if child.is_file()
+        and _reader(child)
+        and all(map(PARTITION.fullmatch, child.relative_to(folder).parent.parts))
+        and not child.name.startswith((".", "_"))
+    ]
+
+
+def _matching(path: Path) -> list[Path]:
+    """List the files that a pattern names, in its last part or in folders too."""
+    if path.parent.is_dir():
+        return list(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
+    parts = path.parts
+    first = next((place for place, part in enumerate(parts) if set("*?[") & set(part)), None)
+    if first is None:
+        return []
+    found = Path(*parts[:first]).glob("/".join(parts[first:]))
+    return [child for child in found if child.is_file()]
+
+
+def partitions_of(paths: Sequence[Path]) -> list[str]:
+    """Name the columns that the names of all files' folders hold, as `month=2026-01` does."""
+    named = [
+        [found[1] for part in path.parent.parts if (found := PARTITION.fullmatch(part))]
+        for path in paths
+    ]
+    return [key for key in dict.fromkeys(named[0]) if all(key in keys for keys in named)]
+
+
+def partition_sql(key: str) -> str:
+    """Write SQL that reads a partition's value, as text, off the path of a row's file."""
+    pattern = text(f"/{re.escape(key)}=([^/]*)/")
+    value = f"url_decode(regexp_extract({FILE_COLUMN}, {pattern}, 1))"
+    return f"nullif(nullif({value}, '{NO_PARTITION}'), '')"
+
+
 def reader_of(source: Source, paths: Sequence[Path]) -> str:
-    """Write the table function that reads files.
+    """Return the table function that reads files.
 
     Raises:
         MeasurementError: They are neither parquet nor CSV, or both.
@@ -43,8 +94,22 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
         )
     if not readers:
         raise MeasurementError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
+    return readers.pop()
+
+
+def parquet_scan(paths: Sequence[Path], partitions: Sequence[str] = ()) -> str:
+    """Write what reads parquet files: what is in them, and partitions only where asked.
+
+    Args:
+        paths: The files.
+        partitions: Columns whose values are in the names of the files' folders.
+    """
     listed = ", ".join(text(str(found)) for found in paths)
-    return f"{readers.pop()}([{listed}])"
+    if not partitions:
+        return f"{PARQUET}([{listed}], hive_partitioning = false)"
+    reader = f"{PARQUET}([{listed}], {ITS_FILE}, hive_partitioning = false)"
+    added = ", ".join(f"{partition_sql(key)} AS {quoted(key)}" for key in partitions)
+    return f"({select(f'* EXCLUDE ({FILE_COLUMN}), {added}', reader)})"
 
 
 def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:

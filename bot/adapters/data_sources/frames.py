@@ -7,6 +7,7 @@ from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.duckdb_columns import columns_of
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.source import NO_HURRY, Source, Sources, TimeLimit
+from bot.adapters.data_sources.stored_files import Table
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE
 from monitors.profile.sql import quoted, select
@@ -62,7 +63,7 @@ class FrameTables(DuckDbTables):
     def _open(self, sources: Sources) -> None:
         self.named = {name: Source(FRAMES, name) for name in self.frames}
         for number, (name, frame) in enumerate(self.frames.items()):
-            self.scans[name] = self._copied(name, f"frame_{number}", frame)
+            self.tables[name] = Table(self._copied(name, f"frame_{number}", frame))
         self.engine.close_off([])
         self.show(sources)
 

@@ -1,123 +1,162 @@
-"""Two tables' columns read as the same types, where one of the tables has none."""
+"""Two tables' columns read as the same types, where a table has none of its own.
+
+Text of CSV files is read by all values of a column in both tables: what one of them leaves open,
+such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is worth a look.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from bot.adapters.data_sources.csv_files import is_csv, types_option, with_options
-from bot.adapters.data_sources.duckdb_columns import NO_TYPE, Ask, columns_of
-from bot.adapters.data_sources.duckdb_reasons import short
+from bot.adapters.data_sources import text_values
+from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, SPAN, Alike
+from bot.adapters.data_sources.text_doubts import (
+    settle_marks,
+    settle_order,
+    settle_percent,
+    settle_words,
+)
+from bot.adapters.data_sources.text_evidence import NEARLY_ALL, Seen
+from bot.adapters.data_sources.text_forms import (
+    Form,
+    Meaning,
+    form_of,
+    meaning_of,
+)
+from bot.adapters.data_sources.text_remarks import remarks_on
+from bot.adapters.data_sources.text_sides import Side, is_text
+from bot.adapters.data_sources.text_values import MISSING, is_word, present
 from monitors.profile.engine import Column, Kind
+from monitors.profile.reading import WHOLE
 from monitors.profile.sql import quoted, select
 
 TEXTS = ("VARCHAR", "ENUM")
 TEXTS_AND_CODES = (*TEXTS, "UUID")
-NANOSECONDS = "TIMESTAMPTZ_NS"
-NO_VALUE = {
-    Kind.NUMERIC: ("isn't a number", "aren't numbers"),
-    Kind.TIME: ("isn't a date or time", "aren't dates or times"),
-}
 
 
-@dataclass(frozen=True)
-class Alike:
-    """What reads a table; `remarks` says of a column which values keep it from its old type."""
+def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
+    """Settle how both tables are read.
 
-    scan: str
-    remarks: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_alike(
-    ask: Ask, ask_other: Ask, scan: str, other: str, rows: range | None = None
-) -> Alike:
-    """Read a table's columns as the types of the table beside it, where every value allows it.
-
-    A column without any value has no type of its own. A CSV file has no types at all, and there a
-    text of no letters is a missing one.
-
-    Args:
-        ask: Runs SQL on the table.
-        ask_other: Likewise on the one beside it.
-        scan: What reads the table, to stand after FROM.
-        other: What reads the one beside it.
-        rows: The window whose values decide; None for the whole table.
+    Returns:
+        What reads each, and sentences on what stays unclear.
     """
-    beside = {column.name: column for column in columns_of(ask_other, other)}
-    if is_csv(scan):
-        return _typed_like(ask, scan, beside, rows, is_typed=not is_csv(other))
-    changed = {
-        column.name: sql
-        for column in columns_of(ask, scan)
-        if (sql := _comparable(column, beside.get(column.name), is_beside_csv=is_csv(other)))
+    doubts: list[str] = []
+    for side, beside in ((one, other), (other, one)):
+        for name, seen in side.seen.items():
+            side.forms[name] = _form(side, beside, name, seen)
+    for side, beside in ((one, other), (other, one)):
+        for name in list(side.forms):
+            doubts += settle_marks(side, beside, name)
+            doubts += settle_order(side, beside, name)
+    for side, beside in ((one, other), (other, one)):
+        for name in list(side.forms):
+            doubts += settle_percent(side, beside, name)
+            settle_words(side, beside, name)
+    return _alike(one, other), _alike(other, one), list(dict.fromkeys(doubts))
+
+
+def _form(side: Side, beside: Side, name: str, seen: Seen) -> Form:
+    meaning = meaning_of(seen)
+    other = beside.columns.get(name)
+    if name in beside.seen:
+        return _like_text(side, beside, name)
+    if other is None or other.engine_type == NO_TYPE:
+        return form_of(meaning, seen)
+    return _like_typed(side, name, meaning, seen, other)
+
+
+def _like_text(side: Side, beside: Side, name: str) -> Form:
+    """Read a text beside another: one without values has the other's meaning.
+
+    Words for yes and no meet 1 and 0, or other words for these.
+    """
+    seen, other = side.seen[name], beside.seen[name]
+    meaning = meaning_of(seen)
+    meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
+    if meaning is Meaning.NOTHING and meanings:
+        return form_of(meanings.pop(), seen)
+    is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
+    if len(meanings) > 1 and is_worded and _are_truths(side, name) and _are_truths(beside, name):
+        return form_of(Meaning.TRUTH, seen)
+    return form_of(meaning, seen)
+
+
+def _are_truths(side: Side, name: str) -> bool:
+    """Return whether nearly all values are words for yes and no, or 1 and 0."""
+    known = present(quoted(name), (*MISSING, *side.missing))
+    counts = f"count({text_values.truth(known)}), count({known})"
+    ((truths, all_of),) = side.ask(select(counts, side.window))
+    return bool(all_of) and truths >= NEARLY_ALL * all_of
+
+
+def _like_typed(side: Side, name: str, meaning: Meaning, seen: Seen, other: Column) -> Form:
+    """Read a text beside a typed column, as its type where nearly all values allow that."""
+    is_empty = meaning is Meaning.NOTHING
+    if is_text(other):
+        return form_of(Meaning.TEXT, seen)
+    if other.is_yes_or_no and (is_empty or _are_truths(side, name)):
+        return form_of(Meaning.TRUTH, seen)
+    if other.kind is Kind.NUMERIC and (is_empty or meaning is Meaning.NUMBER):
+        form = form_of(Meaning.NUMBER, seen)
+        return replace(form, engine_type=_number_type(other, form))
+    if other.kind is Kind.TIME and is_empty:
+        return form_of(Meaning.TIME, seen)
+    if other.kind is Kind.OTHER and not _loses(side, name, other.engine_type):
+        return Form(Meaning.NOTHING, engine_type=other.engine_type)
+    return form_of(meaning if meaning is not Meaning.NOTHING else Meaning.TEXT, seen)
+
+
+def _number_type(other: Column, form: Form) -> str:
+    kind = other.engine_type.upper()
+    if kind == "FLOAT":
+        return kind
+    return kind if kind in WHOLE and form.is_whole else ""
+
+
+def _loses(side: Side, name: str, engine_type: str) -> bool:
+    cast = f"TRY_CAST({quoted(name)} AS {engine_type})"
+    asked = f"count(*) FILTER (nullif({quoted(name)}, '') IS NOT NULL AND {cast} IS NULL)"
+    ((lost,),) = side.ask(select(asked, side.window))
+    return bool(lost)
+
+
+def _alike(side: Side, beside: Side) -> Alike:
+    changed = {name: side.value(name) for name in side.forms}
+    changed |= {
+        name: sql
+        for name, column in side.columns.items()
+        if name not in side.forms and (sql := _comparable(side, beside, column))
     }
-    return Alike(_replaced(scan, changed))
+    remarks, told = remarks_on(side, beside)
+    return Alike(_replaced(side.scan, changed), remarks, told)
 
 
-def _comparable(column: Column, other: Column | None, *, is_beside_csv: bool) -> str | None:
-    name = quoted(column.name)
+def _comparable(side: Side, beside: Side, column: Column) -> str | None:
+    """Write SQL for a typed column that can't be compared as it lies."""
+    name, other = quoted(column.name), beside.columns.get(column.name)
     if column.engine_type == NANOSECONDS:
         return f"CAST({name} AS TIMESTAMPTZ)"
-    if column.engine_type == "INTERVAL":
+    if column.engine_type == SPAN:
         return f"CAST(EXTRACT(epoch FROM {name}) AS DOUBLE)"
-    if other is None:
-        return None
-    if column.engine_type == NO_TYPE:
-        return f"CAST({name} AS {_plain(other.engine_type)})"
-    is_text = is_beside_csv and column.engine_type.startswith(TEXTS) and not _is_nested(column)
-    return f"nullif(CAST({name} AS VARCHAR), '')" if is_text else None
+    if other is not None and column.engine_type == NO_TYPE:
+        kind = _plain(other.engine_type)
+        form = beside.forms.get(column.name)
+        return f"CAST({name} AS {_type_of(form) if form else kind})"
+    is_beside_text = column.name in beside.untyped
+    has_blanks = is_beside_text and is_text(column) and column.engine_type != "UUID"
+    value = f"nullif(CAST({name} AS VARCHAR), '')" if has_blanks else name
+    if side.missing and column.kind in {Kind.NUMERIC, Kind.CATEGORICAL}:
+        text = f"trim(CAST({name} AS VARCHAR))"
+        return f"CASE WHEN NOT coalesce({is_word(text, side.missing)}, false) THEN {value} END"
+    return value if has_blanks else None
 
 
-def _typed_like(
-    ask: Ask,
-    scan: str,
-    like: Mapping[str, Column],
-    rows: range | None,
-    *,
-    is_typed: bool,
-) -> Alike:
-    """Read a CSV file; what is a text in a typed table stays as it is written, such as 007."""
-    beside = [
-        (column, like[column.name])
-        for column in columns_of(ask, scan)
-        if column.name in like and like[column.name].engine_type != NO_TYPE
-    ]
-    texts = [column.name for column, other in beside if _is_text(other) and not _is_text(column)]
-    if texts and is_typed:
-        scan = with_options(scan, types_option(dict.fromkeys(texts, "VARCHAR")))
-    casts = {
-        column.name: f"TRY_CAST(trim({quoted(column.name)}) AS {_plain(other.engine_type)})"
-        for column, other in beside
-        if _is_text(column) and not _is_text(other)
-    }
-    if not casts:
-        return Alike(scan)
-    asked = ", ".join(_lost_sql(quoted(name), cast) for name, cast in casts.items())
-    ((*answers,),) = ask(select(asked, cut(scan, rows)))
-    lost = dict(
-        zip(casts, zip(answers[::3], answers[1::3], answers[2::3], strict=True), strict=True)
-    )
-    kept = {name: cast for name, cast in casts.items() if not lost[name][0]}
-    remarks = {name: _remark(*lost[name], like[name]) for name in casts if name not in kept}
-    return Alike(_replaced(scan, kept), remarks)
-
-
-def _lost_sql(name: str, cast: str) -> str:
-    is_lost = f"{name} IS NOT NULL AND {cast} IS NULL"
-    return f"count(*) FILTER ({is_lost}), count({name}), min({name}) FILTER ({is_lost})"
-
-
-def _remark(lost: int, present: int, value: str, other: Column) -> str:
-    """Name what is no number, say, where that is the exception."""
-    if other.kind not in NO_VALUE or lost > present / 2:
-        return ""
-    are = NO_VALUE[other.kind][lost > 1]
-    return f"{lost:,} of {present:,} values {are}, for example {short(value)}"
-
-
-def cut(scan: str, rows: range | None) -> str:
-    """Cut a window of rows, counted from 0, out of a table."""
-    if rows is None:
-        return scan
-    return f"({select('*', scan, f'LIMIT {len(rows)} OFFSET {rows.start}')})"
+def _type_of(form: Form) -> str:
+    return {
+        Meaning.NUMBER: form.engine_type or "DOUBLE",
+        Meaning.TIME: "TIMESTAMP",
+        Meaning.TRUTH: "BOOLEAN",
+        Meaning.CLOCK: "TIME",
+    }.get(form.meaning, "VARCHAR")
 
 
 def _replaced(scan: str, columns: Mapping[str, str]) -> str:
@@ -129,11 +168,3 @@ def _replaced(scan: str, columns: Mapping[str, str]) -> str:
 
 def _plain(engine_type: str) -> str:
     return engine_type.replace(NANOSECONDS, "TIMESTAMPTZ")
-
-
-def _is_text(column: Column) -> bool:
-    return column.engine_type.startswith(TEXTS_AND_CODES) and not _is_nested(column)
-
-
-def _is_nested(column: Column) -> bool:
-    return column.kind is Kind.OTHER

@@ -60,6 +60,11 @@ def open_tables(sources: Sources, limit: TimeLimit = NO_HURRY) -> OpenTables:
             "Reference and current data must be in the same engine, because rows never leave it. "
             f"{' and '.join(sorted(engines))} can't be compared."
         )
+    if engines != {"duckdb"} and (sources.missing or sources.partitions):
+        raise MeasurementError(
+            "Missing values and partitions can be named for files and DuckDB only. "
+            "Elsewhere, use a query."
+        )
     engine = import_module(f"{__package__}.{engines.pop()}")
     opened: OpenTables = engine.build(sources, limit)
     return opened

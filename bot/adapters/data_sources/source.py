@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
+from monitors.profile.values import canonical
 
 FILES = "files"
 SECONDS_PER_QUERY = 600.0
@@ -96,6 +97,8 @@ class Sources:
     """Which tables are compared; `rows` cuts a window out of the current one, in its order.
 
     With `reference_rows` the reference is cut out of the current table too: earlier windows.
+    `missing` are words or numbers that stand for missing values. `partitions` says whether folders
+    named `key=value` add a column.
     """
 
     reference: Path | str
@@ -103,6 +106,8 @@ class Sources:
     rows: range | None = None
     labels: Labels | None = None
     reference_rows: range | None = None
+    missing: tuple[str, ...] = ()
+    partitions: bool = False
 
     @property
     def names(self) -> list[Path | str]:
@@ -159,11 +164,22 @@ def has_password(name: str) -> bool:
     return is_address(name) and "password" in read_source(name).options
 
 
-def with_labels(current: str, truth: str, facts: Labels) -> str:
-    """Write SQL that joins the truth to the current rows; of an id with several, any one."""
+def with_labels(current: str, truth: str, facts: Labels, *, is_alike: bool = False) -> str:
+    """Write SQL that joins the truth to the current rows; of an id with several, any one.
+
+    Args:
+        current: What reads the current rows.
+        truth: What reads the truth.
+        facts: The ids' column and the truth's.
+        is_alike: Whether the ids are known to have one type, so that they meet as they lie.
+    """
     name, target = quoted(facts.id_column), quoted(facts.target)
-    once = select(f"{name}, any_value({target}) AS {target}", truth, f"GROUP BY {name}")
-    return select(f"c.*, l.{target}", f"{current} AS c LEFT JOIN ({once}) AS l USING ({name})")
+    key = name if is_alike else canonical(facts.id_column)
+    once = select(
+        f"{key} AS lamplighter_key, any_value({target}) AS {target}", truth, "GROUP BY 1"
+    )
+    joined = f"{current} AS c LEFT JOIN ({once}) AS l ON {key} = l.lamplighter_key"
+    return select(f"c.*, l.{target}", joined)
 
 
 def _connection(parts: SplitResult) -> dict[str, str]:

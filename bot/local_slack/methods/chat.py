@@ -54,6 +54,16 @@ def chat_update(world: World, arguments: Arguments) -> Arguments:
     return _answer(message)
 
 
+def chat_get_permalink(world: World, arguments: Arguments) -> Arguments:
+    """Return the address of a message."""
+    channel = find_channel(world, arguments)
+    message = world.find_message(channel.id, str(arguments.get("message_ts", "")))
+    if message is None or message.visible_to is not None:
+        raise SlackSaysNoError("message_not_found")
+    place = f"{channel.id}/p{message.ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": f"{arguments['_base_url']}/archives/{place}"}
+
+
 def chat_post_ephemeral(world: World, arguments: Arguments) -> Arguments:
     """Show one person a message."""
     channel = _writable(world, arguments)
@@ -118,4 +128,5 @@ METHODS = {
     "chat.postMessage": chat_post_message,
     "chat.update": chat_update,
     "chat.postEphemeral": chat_post_ephemeral,
+    "chat.getPermalink": chat_get_permalink,
 }

@@ -15,6 +15,15 @@ export async function act(action, body) {
   return answer.ok;
 }
 
+export async function suggest(user, view_id, block_id, typed) {
+  const answer = await fetch("/_local/suggest", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-lamplighter-local": "1" },
+    body: JSON.stringify({ user, view_id, block_id, typed }),
+  });
+  return answer.ok ? (await answer.json()).options : [];
+}
+
 export function onChange(callback) {
   const source = new EventSource("/_local/events");
   source.addEventListener("changed", callback);

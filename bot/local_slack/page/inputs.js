@@ -4,14 +4,14 @@ import { el } from "./dom.js";
 export function renderInput(block, at) {
   const element = block.element;
   const id = `in-${block.block_id}`;
-  const isGroup = ["radio_buttons", "checkboxes", "multi_users_select", "multi_static_select"].includes(element.type);
+  const isGroup = ["radio_buttons", "checkboxes", "multi_users_select", "multi_static_select", "external_select", "multi_external_select"].includes(element.type);
   const label = el(isGroup ? "legend" : "label", isGroup ? {} : { for: id }, block.label.text,
     block.optional && el("span", { class: "optional" }, " (optional)"));
   const error = at.errors?.[block.block_id];
   const field = el(isGroup ? "fieldset" : "div", {
     class: "field", "data-input": block.block_id, "data-action-id": element.action_id, "data-kind": element.type,
   },
-    label, control(element, id, at),
+    label, control(element, id, at, block.block_id),
     block.hint && el("div", { class: "hint" }, block.hint.text),
     error && el("div", { class: "error", role: "alert" }, error));
   if (block.dispatch_action) {
@@ -22,7 +22,7 @@ export function renderInput(block, at) {
   return field;
 }
 
-function control(element, id, at) {
+function control(element, id, at, blockId) {
   const placeholder = element.placeholder?.text ?? "";
   switch (element.type) {
     case "plain_text_input":
@@ -43,6 +43,8 @@ function control(element, id, at) {
     case "checkboxes": case "multi_static_select":
       return el("div", {}, element.options.map((o) =>
         choice("checkbox", id, o.value, o.text.text, (element.initial_options ?? []).some((i) => i.value === o.value))));
+    case "external_select": case "multi_external_select":
+      return searching(element, id, at, blockId);
     case "conversations_select":
       return select(id, placeholder, channels(at).map((c) => [c.id, `# ${c.name}`]), element.initial_conversation);
     case "multi_users_select":
@@ -51,6 +53,28 @@ function control(element, id, at) {
     default:
       return el("div", { class: "unsupported" }, `unsupported input: ${element.type}`);
   }
+}
+
+// A menu that searches: what is typed is sent to the app, and what it offers can be chosen.
+function searching(element, id, at, blockId) {
+  const kind = element.type === "external_select" ? "radio" : "checkbox";
+  const initial = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
+  const list = el("div", {});
+  const show = (options, chosen) => {
+    const known = element.options ?? [];
+    element.options = [...known, ...options.filter((o) => !known.some((k) => k.value === o.value))];
+    const kept = element.options.filter((o) => chosen.includes(o.value));
+    const others = options.filter((o) => !chosen.includes(o.value));
+    list.replaceChildren(...[...kept, ...others].map((o) =>
+      choice(kind, id, o.value, o.text.text, chosen.includes(o.value), "small")));
+  };
+  show(initial, initial.map((o) => o.value));
+  const search = el("input", { type: "search", id, placeholder: element.placeholder?.text ?? "Search" });
+  search.addEventListener("input", async () => {
+    const options = await at.suggest(blockId, search.value);
+    show(options, [...list.querySelectorAll("input:checked")].map((input) => input.value));
+  });
+  return el("div", {}, search, list);
 }
 
 const channels = (at) => at.world.channels.filter((channel) => !channel.is_im);
@@ -86,10 +110,11 @@ export function readValues(root, blocks) {
 function read(field, element) {
   const chosen = [...field.querySelectorAll("input:checked")].map((input) => input.value);
   const typed = field.querySelector("input[type=text], input[type=date], textarea, select")?.value || null;
-  const option = (value) => element.options.find((found) => found.value === value) ?? null;
+  const option = (value) => (element.options ?? []).find((found) => found.value === value) ?? null;
   switch (element.type) {
-    case "radio_buttons": return { type: element.type, selected_option: option(chosen[0]) };
-    case "checkboxes": case "multi_static_select":
+    case "radio_buttons": case "external_select":
+      return { type: element.type, selected_option: option(chosen[0]) };
+    case "checkboxes": case "multi_static_select": case "multi_external_select":
       return { type: element.type, selected_options: chosen.map(option) };
     case "multi_users_select": return { type: element.type, selected_users: chosen };
     case "static_select": return { type: element.type, selected_option: option(typed) };

@@ -7,7 +7,8 @@ import { renderMrkdwn } from "./mrkdwn.js";
 import { showStrip } from "./strip.js";
 
 const HOME = "home";
-const here = { user: sessionStorage.user ?? "", channel: sessionStorage.channel ?? "" };
+const linked = location.pathname.match(/^\/archives\/([A-Z0-9]+)\//)?.[1];
+const here = { user: sessionStorage.user ?? "", channel: linked ?? sessionStorage.channel ?? "" };
 const seen = JSON.parse(sessionStorage.seen ?? "{}");
 let world = null;
 let isLoading = false;

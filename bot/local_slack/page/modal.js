@@ -1,5 +1,5 @@
 // The windows: one dialog, left alone while its view keeps the same hash.
-import { act } from "./api.js";
+import { act, suggest } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";
 import { checkRequired, readValues } from "./inputs.js";
@@ -37,7 +37,10 @@ function build(view, world, user) {
     user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
   });
   const body = el("div", { class: "modal-body" },
-    renderBlocks(view.blocks, { world, press, errors: view.errors }));
+    renderBlocks(view.blocks, {
+      world, press, errors: view.errors,
+      suggest: (block_id, typed) => suggest(user, view.id, block_id, typed),
+    }));
   const send = view.submit && el("button", { type: "submit", class: "btn primary", "data-testid": "submit" }, view.submit.text);
   const form = el("form", {
     class: "modal",

@@ -1,4 +1,4 @@
-"""A round may ask one question a window, in every mode."""
+"""A round may ask one question a window, in every mode; its result's message is linked to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,8 +15,16 @@ def upgrade() -> None:
         "assessment",
         sa.Column("asks_singly", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.create_table(
+        "resultlink",
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"]),
+        sa.PrimaryKeyConstraint("assessment_id"),
+    )
 
 
 def downgrade() -> None:
-    """Forget how they asked."""
+    """Forget both."""
+    op.drop_table("resultlink")
     op.drop_column("assessment", "asks_singly")

@@ -3,15 +3,11 @@
 import json
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    PlainTextInputElement,
-    PlainTextObject,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from handlers.blocks.parts import modal, option, section, text_input
+from handlers.blocks.menus import SEARCH_VERSIONS, menu
+from handlers.blocks.parts import modal, section, text_input
 from handlers.blocks.text import short
 from monitors.alerts.card import AlertCard
 from monitors.alerts.decisions import LONGEST_REASON
@@ -40,7 +36,7 @@ def keep_model_window(card: AlertCard) -> View:
 
 def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | None) -> View:
     """Build the window that asks which version to go back to, and why."""
-    options = [option(version, version) for version in versions[:100]]
+    entries = [(version, version) for version in versions]
     return modal(
         "Roll back",
         [
@@ -51,12 +47,7 @@ def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | N
             ),
             text_input(
                 "Roll back to",
-                StaticSelectElement(
-                    action_id=TYPED,
-                    options=options,
-                    initial_option=options[0],
-                    placeholder=PlainTextObject(text="Choose a version"),
-                ),
+                menu(entries, TYPED, SEARCH_VERSIONS, versions[0], "Choose a version"),
                 block_id=VERSION_BLOCK,
             ),
             _reason("Why?"),

@@ -9,10 +9,11 @@ from assessments.answers.progress import Progress
 from assessments.rounds.cards import ActionCard, FacilitationCard
 from assessments.tables import ActionState, Stage
 from handlers.blocks.parts import button, confirm, context, header, section
+from handlers.blocks.places import where
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment
+from handlers.blocks.text import Message, counted, day, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
 ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"
@@ -30,8 +31,9 @@ def facilitation(card: FacilitationCard) -> Message:
     else:
         text = "Your readiness round: the answers are in"
         is_screen = card.terms.mode is Mode.SCREEN
-        where = "The result is in the channel." if is_screen else "The next steps are below."
-        blocks.append(section(f"*{_counted(card.progress, 'answered')}.* {where}"))
+        place = where(card.terms.channel_id)
+        then = f"The result is in {place}." if is_screen else "The next steps are below."
+        blocks.append(section(f"*{_counted(card.progress, 'answered')}.* {then}"))
         if is_screen:
             _add_after_closing(card, blocks)
     _add_repeat(card, blocks)
@@ -93,14 +95,13 @@ def _by_hand(reached: Progress) -> str:
 
 
 def _alone(groups: Sequence[str]) -> str:
-    named = " and ".join(map(escape, groups))
-    is_one = len(groups) == 1
-    who = f"Only one person answers for {'' if is_one else 'each of '}{named}"
-    columns = "that column stays" if is_one else "those columns stay"
+    *others, last = map(escape, groups)
+    named = f"{', '.join(others)} and {last}" if others else last
+    column = "those columns stay" if others else "that column stays"
     return (
-        f"*{who}*, so {columns} hidden, and so do questions that nobody else is asked. Their "
-        "answers could still be worked out from the other figures. Add a second person, or start "
-        "a new round that shows single answers."
+        f"*Only one person answers for {'each of ' if others else ''}{named}*, so {column} "
+        "hidden, though others may guess the answers. Add a second person, or start a new round "
+        "that shows single answers."
     )
 
 
@@ -143,7 +144,8 @@ def _deciding(card: FacilitationCard, blocks: list[Block]) -> str:
 
 
 def _settled(card: FacilitationCard, blocks: list[Block]) -> str:
-    blocks.append(section("*This round is closed.* The result is in the channel."))
+    place = where(card.terms.channel_id)
+    blocks.append(section(f"*This round is closed.* The result is in {place}."))
     _add_decided(card.actions, blocks)
     _add_after_closing(card, blocks)
     return "Your readiness round is closed"
@@ -188,7 +190,8 @@ def _decided(card: ActionCard) -> str:
         return f"• Declined: {sentence}"
     who = mention(action.owner or "")
     if action.state is ActionState.AGREED:
-        return f"• {who} by {action.due_on:%d %b %Y}: {sentence}"
+        by = f" by {day(action.due_on)}" if action.due_on else ""
+        return f"• {who}{by}: {sentence}"
     return f"• {'Done' if action.state is ActionState.DONE else 'Dropped'} by {who}: {sentence}"
 
 

@@ -52,9 +52,9 @@ def reminder(card: InvitationCard) -> Message:
     ending = _ending(card) or ("*All done, thank you.*" if left <= 0 else "")
     if ending:
         return Message(words_of(ending), [section(ending)])
-    questions = counted(left, "short question")
+    questions = f"{counted(left, 'short question')} about {escape(card.terms.subject)}"
     are_waiting = f"{'is' if left == 1 else 'are'} still waiting for you"
-    text = f"{questions} {are_waiting}"
+    text = words_of(f"{questions} {are_waiting}")
     stop = [button("Stop reminding me", STOP_REMINDERS, card.participant_id)]
     stopped = card.has_stopped_reminders
     return Message(
@@ -77,7 +77,9 @@ def _ending(card: InvitationCard) -> str:
         return "*You're no longer part of this round.* There's nothing for you to do."
     if card.is_open:
         return ""
-    return f"*This round is closed, thank you.* The result is in {where(card.terms.channel_id)}."
+    place = where(card.terms.channel_id)
+    result = f"<{card.result_url}|See the result> in" if card.result_url else "The result is in"
+    return f"*This round is closed, thank you.* {result} {place}."
 
 
 def _begin(card: InvitationCard) -> ButtonElement:

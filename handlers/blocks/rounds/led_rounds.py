@@ -10,31 +10,31 @@ from handlers.blocks.parts import button, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import counted, mention
+from handlers.blocks.text import counted, day, mention
 
 MOST_ROUNDS = 8
 
 
-def rounds_you_lead(led: Sequence[LedRound]) -> list[Block]:
+def rounds_you_lead(led: Sequence[LedRound], most: int = MOST_ROUNDS) -> list[Block]:
     """List a facilitator's unfinished rounds, each with the next button if there is one."""
     if not led:
         return []
     blocks: list[Block] = [header("Rounds you lead")]
-    for found in led[:MOST_ROUNDS]:
+    for found in led[:most]:
         text = f"*{round_name(found.terms)}*{about(found.terms)}: {_standing(found, 'your')}"
         buttons = _buttons(found)
         blocks.append(section(text if buttons else f"{text} {_where(found)}"))
         if buttons:
             blocks.append(ActionsBlock(elements=buttons))
-    if len(led) > MOST_ROUNDS:
-        blocks.append(section(f"And {len(led) - MOST_ROUNDS} more."))
+    if len(led) > most:
+        blocks.append(section(f"And {len(led) - most} more."))
     return blocks
 
 
 def unsettled_line(found: LedRound) -> str:
     """Write a round's line in the digest: who leads it, what it needs, and since when."""
     name = f"*{round_name(found.terms)}*{about(found.terms)}"
-    since = f"since {found.since:%d %b %Y}"
+    since = f"since {day(found.since)}"
     return f"{mention(found.terms.started_by)}, {since}: {name}. {_standing(found, 'a')}"
 
 

@@ -22,7 +22,7 @@ from assessments.results.maturity import (
 )
 from assessments.tables import ActionState, Outcome
 from handlers.blocks.parts import button, context, header, picture, section
-from handlers.blocks.text import Message, counted, cut, escape, mention, moment, plain
+from handlers.blocks.text import Message, counted, cut, day, escape, mention, moment, plain
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
@@ -191,7 +191,7 @@ def _weeks(step: Step) -> str:
 def _standing(step: Step) -> str:
     """Write who does a step by when, or how it ended."""
     if step.state is ActionState.AGREED and step.owner:
-        by = f" by {step.due_on:%d %b %Y}" if step.due_on else ""
+        by = f" by {day(step.due_on)}" if step.due_on else ""
         return f"\n   {mention(step.owner)}{by}"
     ended = {
         ActionState.DONE: "done",

@@ -10,7 +10,7 @@ from assessments.rounds.privacy import OwnRound
 from handlers.blocks.parts import button, confirm, context, modal, section
 from handlers.blocks.rounds.named_answers import answer_lines, pages_of
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import counted
+from handlers.blocks.text import counted, day
 
 MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
     "my_answers",
@@ -58,7 +58,7 @@ def erased_window() -> View:
 
 
 def _heading(found: OwnRound) -> str:
-    return f"*{round_name(found.terms)}*{about(found.terms)}, {found.started_at:%d %b %Y}"
+    return f"*{round_name(found.terms)}*{about(found.terms)}, {day(found.started_at)}"
 
 
 def _erase() -> ButtonElement:

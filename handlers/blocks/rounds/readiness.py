@@ -50,7 +50,7 @@ def _progress(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
     people = counted(asked, "person", "people")
     so_far = f"{done} of {asked} {'has' if done == 1 else 'have'} answered"
-    text = f"Readiness round{words_of(about(card))}: {so_far}"
+    text = f"Readiness round on {plain(card.subject)}{words_of(about(card))}: {so_far}"
     named = card.progress.waiting[:MOST_NAMES]
     more = len(card.progress.waiting) - len(named)
     waiting = ", ".join(mention(user) for user in named) + (f" and {more} more" if more else "")
@@ -68,7 +68,7 @@ def _progress(card: RoundCard) -> Message:
 
 def _closed(card: RoundCard) -> Message:
     done, asked = len(card.progress.finished), len(card.progress.finished + card.progress.waiting)
-    text = f"Readiness round{words_of(about(card))}: closed"
+    text = f"Readiness round on {plain(card.subject)}{words_of(about(card))}: closed"
     blocks: list[Block] = [
         header(f"Readiness round: {plain(card.subject)}"),
         section(

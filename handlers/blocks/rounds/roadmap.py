@@ -22,6 +22,7 @@ from assessments.tables import ActionState
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.rounds.terms import about
 from handlers.blocks.text import Message, counted, cut, escape, mention, quote
+from handlers.blocks.text import day as written_day
 from handlers.blocks.use_cases.use_case import START_USE_CASE
 
 AGREE_ACTION, DECLINE_ACTION = "agree_action", "decline_action"
@@ -55,7 +56,8 @@ def action_message(card: ActionCard) -> Message:
             f"*{_day(action.due_on)}*:\n{action_text(card)}"
         ),
         context(
-            f"It comes from the readiness round{about(card.terms)}. "
+            f"It comes from the readiness round on {escape(card.terms.subject)}"
+            f"{about(card.terms)}. "
             "I'll ask you on that day how it went."
         ),
     ]
@@ -217,5 +219,5 @@ def _reason(label: str) -> Block:
     return text_input(label, element, block_id=REASON_BLOCK, hint="The channel will see this.")
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%d %b %Y}" if day else "a date to be agreed"
+def _day(due_on: date | None) -> str:
+    return written_day(due_on) if due_on else "a date to be agreed"

@@ -10,7 +10,7 @@ from assessments.questionnaires.content import NOT_ENOUGH_KNOWN
 from assessments.results.round_card import Disagreement, RoundCard
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment, words_of
+from handlers.blocks.text import Message, counted, escape, mention, moment, plain, words_of
 
 START_NEXT_ROUND = "start_next_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
@@ -65,14 +65,22 @@ def screen_result(card: RoundCard) -> Message:
     ]
     if card.signals:
         blocks.append(section(_listed("What stands out", card.signals, MOST_SIGNS)))
-    areas = ", ".join(map(escape, card.open_dimensions))
+    areas = _in_short(card.open_dimensions)
     blocks.append(section(f"*Next step:* {step.words.format(areas=areas)}"))
     if step.label:
         again = button(step.label, START_NEXT_ROUND, card.assessment_id, style="primary")
         blocks.append(ActionsBlock(elements=[again]))
     blocks += _talk_first(card)
     blocks.append(context(f"{named}. {_small_print(card)}"))
-    return Message(f"Readiness result{words_of(about(card))}: {card.band.title}", blocks)
+    about_what = f"{plain(card.subject)}{words_of(about(card))}"
+    return Message(f"Result on {about_what}: {card.band.title}", blocks)
+
+
+def _in_short(topics: Sequence[str]) -> str:
+    """List the first topics, and count the rest."""
+    named = ", ".join(map(escape, topics[:MOST_LISTED]))
+    left = len(topics) - MOST_LISTED
+    return f"{named} and {left} more" if left > 0 else named
 
 
 def _signs(card: RoundCard) -> str:

@@ -27,7 +27,8 @@ def second_round_message(card: VotingCard) -> Message:
     blocks: list[Block] = [
         header("Second round"),
         section(
-            f"In {mention(card.terms.started_by)}'s round{about(card.terms)}, people disagree on "
+            f"In {mention(card.terms.started_by)}'s round on {escape(card.terms.subject)}"
+            f"{about(card.terms)}, people disagree on "
             "a few questions. See how the votes are spread and what people said, without names. "
             "Then vote again."
         ),

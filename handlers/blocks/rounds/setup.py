@@ -14,7 +14,6 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     PlainTextObject,
-    StaticMultiSelectElement,
     StaticSelectElement,
     UserMultiSelectElement,
 )
@@ -23,6 +22,7 @@ from slack_sdk.models.views import View
 from assessments.answers.asking import Mode
 from assessments.rounds.starting import LONGEST_SCOPE
 from assessments.tables import ScopeKind
+from handlers.blocks.menus import SEARCH_LISTS, menu, menu_of_several
 from handlers.blocks.parts import (
     button,
     context,
@@ -44,7 +44,7 @@ CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
 SHOW_MORE_OPTIONS = "show_more_options"
 QUARTERLY, SINGLE, NAMED, SINGLY = "quarterly", "single", "named", "singly"
-MOST_OPTIONS, LONGEST_GOAL_NAME = 100, 50
+LONGEST_GOAL_NAME = 50
 LONGEST_METADATA = 3_000
 MODES = {
     Mode.SCREEN: "Seven quick questions (3 minutes)",
@@ -205,15 +205,10 @@ def list_inputs(setup: Setup) -> list[Block]:
 
 
 def _lists(setup: Setup, group_id: str, label: str) -> Block:
-    options = [option(name, list_id) for list_id, name in setup.lists[:MOST_OPTIONS]]
+    chosen = setup.chosen_lists.get(group_id, ())
     return text_input(
         f"{label}: everyone in a user group",
-        StaticMultiSelectElement(
-            action_id=CHOOSE,
-            placeholder=PlainTextObject(text="Choose user groups"),
-            options=options,
-            initial_options=_among(options, setup.chosen_lists.get(group_id, ())),
-        ),
+        menu_of_several(setup.lists, CHOOSE, SEARCH_LISTS, chosen, "Choose user groups"),
         block_id=lists_block(group_id),
         optional=True,
     )
@@ -238,15 +233,12 @@ def _terms(setup: Setup) -> Block:
 
 
 def _choices(setup: Setup) -> Block:
-    options = [option(text, value) for value, text in setup.choices[:MOST_OPTIONS]]
-    chosen = next((found for found in options if found.value == setup.mode), options[0])
-    left_out = len(setup.choices) - len(options)
-    missing = f"Slack shows {MOST_OPTIONS} choices; {left_out} more aren't listed."
+    known = [value for value, _ in setup.choices]
+    chosen = setup.mode if setup.mode in known else known[0]
     return text_input(
         "What do you want to ask?",
-        StaticSelectElement(action_id=MODE_ACTION, options=options, initial_option=chosen),
+        menu(setup.choices, MODE_ACTION, MODE_ACTION, chosen, "Choose what to ask"),
         block_id=MODE_BLOCK,
-        hint=missing if left_out else "",
         tells=True,
     )
 

@@ -7,7 +7,7 @@ from assessments.answers.asking import Mode
 from assessments.rounds.cards import Terms
 from assessments.rounds.last_day import last_day
 from assessments.tables import ScopeKind
-from handlers.blocks.text import escape, mention
+from handlers.blocks.text import day, escape, mention
 
 SIZES = {
     Mode.SCREEN: "Quick questions",
@@ -55,7 +55,7 @@ def about(terms: Scoped) -> str:
 
 def day_of(ends_at: datetime) -> str:
     """Write the last day as it was chosen, such as `20 Dec 2026`."""
-    return f"{last_day(ends_at):%d %b %Y}"
+    return day(last_day(ends_at))
 
 
 def until(terms: Terms) -> str:

@@ -10,13 +10,13 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     PlainTextInputElement,
     PlainTextObject,
-    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
 from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.screens import field_limits
-from handlers.blocks.parts import context, modal, option, prefilled, section, text_input
+from handlers.blocks.menus import SEARCH_MODELS, menu
+from handlers.blocks.parts import context, modal, prefilled, section, text_input
 from handlers.blocks.text import short
 
 PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
@@ -90,8 +90,7 @@ def kpi_window(card: UseCaseCard) -> View:
 
 def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
     """Build the third window: the pass marks."""
-    options = [option(name, name) for name in model_names]
-    chosen = next((found for found in options if found.value == card.model_name), None)
+    entries = [(name, name) for name in model_names]
     marks = {mark.metric: f"{mark.threshold:.12g}" for mark in card.pass_marks}
     return _window(
         card.use_case_id,
@@ -102,12 +101,7 @@ def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
         [
             text_input(
                 "Model",
-                StaticSelectElement(
-                    action_id=TYPED,
-                    options=options,
-                    initial_option=chosen,
-                    placeholder=PlainTextObject(text="Choose the model"),
-                ),
+                menu(entries, TYPED, SEARCH_MODELS, card.model_name, "Choose the model"),
                 block_id="model_name",
             ),
             text_input(

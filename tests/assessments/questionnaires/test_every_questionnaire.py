@@ -116,3 +116,20 @@ def test_everyone_at_a_level_is_that_level(questionnaire: Questionnaire, level: 
             questionnaire, mode, targets_of(questionnaire, preset), people, frozenset(answers)
         )
         assert (found.level, found.evidenced_level) == (level, level)
+
+
+def test_each_question_can_have_a_window_of_its_own(
+    questionnaire: Questionnaire, session: Session, now: datetime
+) -> None:
+    """In the full questionnaire, too, if who leads the round wants it; the same questions."""
+    people = {f"U{index}": group for index, group in enumerate(questionnaire.groups)}
+    plan = replace(
+        PLAN, mode=Mode.FULL, questionnaire_id=questionnaire.meta.id, people=people,
+        asks_singly=True,
+    )  # fmt: skip
+    assessment = start_round(session, plan, now)
+
+    for user_id, group in people.items():
+        interview = open_interview(session, assessment.id, user_id)
+        asked = questions_for(questionnaire, Mode.FULL, group)
+        assert [list(page.questions) for page in interview.pages] == [[found] for found in asked]

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.scoring.items import Rater, consensus
 from assessments.scoring.maturity import Maturity, items_in_scope, score_maturity, targets_of
 from assessments.scoring.roadmap import plan_roadmap
 from ground.errors import DomainError
+from ground.yaml_files import own_yaml
 from tests.assessments.scoring.written import scored
 
-DOCUMENT = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())
+DOCUMENT = own_yaml(Path(__file__).parents[1] / "examples.yaml")
 QUESTIONNAIRE = load_questionnaires()[DEFAULT]
 GROUPS = list(QUESTIONNAIRE.groups)
 ITEMS = [item.id for item in QUESTIONNAIRE.items]

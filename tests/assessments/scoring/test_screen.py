@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
 from assessments.scoring.screen import Respondent, ScreenResult, score_screen
+from ground.yaml_files import own_yaml
 
-EXAMPLES = yaml.safe_load((Path(__file__).parents[1] / "examples.yaml").read_text())["examples"]
+EXAMPLES = own_yaml(Path(__file__).parents[1] / "examples.yaml")["examples"]
 QUESTIONNAIRE = load_questionnaires()[DEFAULT]
 SCREEN = QUESTIONNAIRE.adoption_screen
 IDS = [question.id for question in SCREEN.questions]

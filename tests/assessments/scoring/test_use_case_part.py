@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from assessments.questionnaires import DEFAULT, load_questionnaires
-from ground.yaml_files import YamlFileError
+from ground.yaml_files import YamlFileError, own_yaml
 from tests.assessments.scoring.written import scored
 
 QUESTIONNAIRE = load_questionnaires()[DEFAULT]
-EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "examples.yaml").read_text(encoding="utf-8")
-)["examples"]
+EXAMPLES: list[dict[str, Any]] = own_yaml(Path(__file__).parents[1] / "examples.yaml")["examples"]
 
 
 def score(use_case: object, **more: object) -> dict[str, Any]:

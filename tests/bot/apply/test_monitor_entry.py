@@ -37,13 +37,15 @@ def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) ->
         "embeddings": ["v"],
         "texts": ["t"],
         "duplicates": True,
+        "missing": [-999, "NA"],
+        "partitions": True,
         "meanings": {"RELP": {"name": "place in the household", "values": {17: "dormitory"}}},
     }
 
     apply(transactions, models=[MODEL], monitors=[{**MONITOR, **chosen}])
 
     words = {"RELP": {"name": "place in the household", "values": {"17": "dormitory"}}}
-    kept = {**chosen, "history": "data/past.parquet", "meanings": words}
+    kept = {**chosen, "history": "data/past.parquet", "meanings": words, "missing": ["-999", "NA"]}
     assert set(chosen) == OPTIONS
     assert stored(transactions).options == kept
 

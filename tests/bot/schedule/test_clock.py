@@ -1,6 +1,6 @@
 """A clock that was wrong for a while, and then set right."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,20 +8,7 @@ from bot.schedule.cron import next_firing
 from bot.schedule.monitors import Schedule, Scheduled
 from bot.storage.database import Database
 from monitors.tables import Monitor
-from tests.bot.schedule.test_monitors import BERLIN, utc
-
-
-@pytest.fixture
-def monitor(database: Database) -> Monitor:
-    """A weekly monitor, due on Monday at nine in Berlin."""
-    created = Monitor(
-        name="weekly", model_name="m", channel_id="C1", owner_user_id="U1", reference="r",
-        current="c", rows_per_window=1, columns={}, cron="0 9 * * 1", timezone="Europe/Berlin",
-        next_firing_at=datetime(2026, 11, 23, 9, tzinfo=BERLIN).astimezone(UTC),
-    )  # fmt: skip
-    with database.transaction() as session:
-        session.add(created)
-    return created
+from tests.bot.schedule.conftest import utc
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])

@@ -17,14 +17,8 @@ from bot.storage.database import Database
 from bot.threads.presses_first import PressesFirst
 from bot.threads.workers import Worker
 from monitors.tables import Monitor
+from tests.bot.schedule.conftest import utc
 from tests.patience import PATIENCE_SECONDS
-
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def utc(text: str) -> datetime:
-    """A time."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def firings(cron: str, zone: str, after: datetime, count: int) -> list[str]:
@@ -44,19 +38,6 @@ def firings(cron: str, zone: str, after: datetime, count: int) -> list[str]:
 def test_runs_of_a_quarter(cron: str, runs: float) -> None:
     """Weekly, daily, and more often than we count."""
     assert runs_per_quarter(cron, "UTC", utc("2026-01-01T10:00")) == runs
-
-
-@pytest.fixture
-def monitor(database: Database) -> Monitor:
-    """A weekly monitor, due on Monday at nine in Berlin."""
-    created = Monitor(
-        name="weekly", model_name="m", channel_id="C1", owner_user_id="U1", reference="r",
-        current="c", rows_per_window=1, columns={}, cron="0 9 * * 1", timezone="Europe/Berlin",
-        next_firing_at=datetime(2026, 11, 23, 9, tzinfo=BERLIN).astimezone(UTC),
-    )  # fmt: skip
-    with database.transaction() as session:
-        session.add(created)
-    return created
 
 
 def test_nothing_is_due_before_its_time(database: Database, monitor: Monitor) -> None:

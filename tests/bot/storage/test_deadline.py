@@ -60,6 +60,20 @@ def test_it_ends_at_its_deadline(
     assert seconds < DEADLINE_SECONDS + LIMIT_IS_GOOD_FOR_SECONDS + MARGIN_SECONDS
 
 
+def test_rows_may_be_read_in_portions(database: Database) -> None:
+    """Also where the limit is set again just before, as on a slow machine."""
+    with database.transaction(deadline=time.monotonic() + MARGIN_SECONDS) as session:
+        connection = session.connection()
+        connection.execute(
+            text("SELECT pg_sleep(:seconds)"), {"seconds": LIMIT_IS_GOOD_FOR_SECONDS}
+        )
+        rows = connection.execute(
+            text("SELECT generate_series(1, 5)"), execution_options={"yield_per": 2}
+        )
+
+        assert rows.scalars().all() == [1, 2, 3, 4, 5]
+
+
 def test_one_without_a_deadline_takes_its_time(database: Database) -> None:
     """A limit ends with the transaction that it was for, though the connection is used again."""
     with pytest.raises(SQLAlchemyError):

@@ -97,6 +97,17 @@ def test_no_cell_is_a_formula(sign: str) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
 
 
+@pytest.mark.parametrize("cell", ["x;=1+1", "x; @SUM(A1)", "x|-1+1", "x\t+1", 'x;"=1+1'])
+def test_no_part_of_a_cell_is_a_formula(cell: str) -> None:
+    """A spreadsheet that takes another delimiter parts a cell in two."""
+    card = replace(CARD, scope=cell)
+
+    written = FORMATS["csv"].write(card).decode("utf-8-sig")
+
+    parts = re.split(r"[,;|\t\r\n]", written)
+    assert not [part for part in parts if re.match(r"[\s\"]*[=+\-@]", part)]
+
+
 def test_csv_has_a_row_for_each_topic_question_and_step() -> None:
     """Each as wide as the head; figures with two decimals, not rounded to halves."""
     head, *rows = csv.reader(StringIO(FORMATS["csv"].write(CARD).decode("utf-8-sig")))
@@ -134,15 +145,15 @@ def test_json_refuses_what_it_does_not_know() -> None:
     "words",
     [
         "# Machine learning: level 1 of 4, ad hoc",
-        "Team Customer service, MLOps maturity 1.0.0, full questionnaire, closed 23 November 2026",
+        "Team Customer service, MLOps maturity 1.0.0, full questionnaire, closed 23 Nov 2026",
         "Counting only answers with a link as evidence: level 0.",
-        "- Level 1 of 4, ad hoc: Some people do it, each in their own way.",
+        "- The level means: Some people do it, each in their own way.",
         "- Do this first: Write down who owns what. (U0BEA by 15 Jan 2027)",
         "Levels: 0 Not there, 1 Ad hoc, 2 Agreed, 3 Proven, 4 Automatic.",
         "this report uses version 1.1.0",
         "| Governance, ethics and data rules | 1 | 1 | 0 | 2 | hidden | 3 | -1 |",
         "hidden: only one person answered, so it isn't shown",
-        "24 August 2026: level 2. Now: level 1.",
+        "24 Aug 2026: level 2. Now: level 1.",
         "| Business link and value | 3 | 2 | 3 | 2.5 | not asked | 3 | +0.5 |",
         "| 1 | First step: Write down who owns what. | U0BEA | 15 Jan 2027 |",
         "| Who may say no? | 0.5 | 0.5 | Nobody may. | talk about it, key question below 1 |",
@@ -187,7 +198,7 @@ def test_nothing_moved_is_said_so() -> None:
 
     text = FORMATS["md"].write(replace(CARD, dimensions=still, before=before)).decode()
 
-    assert "24 August 2026: no level. Now: level 1." in text
+    assert "24 Aug 2026: no level. Now: level 1." in text
     assert text.count("| = |") == 2
 
 

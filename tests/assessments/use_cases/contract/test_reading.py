@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.reading import CONTENT, load_rules, read_rules, use_rules
 from assessments.use_cases.contract.rules import problems_of
-from ground.yaml_files import YamlFileError
+from ground.yaml_files import YamlFileError, own_yaml
 from tests.assessments.use_cases.contract.samples import RULES
 
 META = "meta: {id: own, version: '2'}\n"
 FIELD = "id: privacy_officer, section: data, label: Officer, required_at: defined, weight: 1"
-CONTENT_READ: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+CONTENT_READ: dict[str, Any] = own_yaml(CONTENT)
 FIRST_RULE, CHECK = CONTENT_READ["validation"][0], CONTENT_READ["quality"]["checks"][0]
 
 

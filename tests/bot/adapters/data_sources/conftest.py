@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.postgres import PostgresServer
+from tests.postgres_reused import ENDS_OTHERS
 
 TYPES = {
     "DOUBLE": "double precision",
@@ -24,11 +25,31 @@ Stores = dict[str, tuple[str, str]]
 Stored = Callable[[str, str], Stores]
 
 
-@pytest.fixture
-def postgres(postgres_server: PostgresServer) -> Iterator[str]:
-    """An empty database's URL."""
+EMPTY_IT = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT nspname FROM pg_namespace
+        WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+    LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;
+END $$;
+CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC
+"""
+
+
+@pytest.fixture(scope="session")
+def one_for_all(postgres_server: PostgresServer) -> Iterator[str]:
+    """A database that the tests have one after the other."""
     with postgres_server.fresh_database() as url:
         yield url
+
+
+@pytest.fixture
+def postgres(one_for_all: str) -> Iterator[str]:
+    """An empty database's URL."""
+    yield one_for_all
+    with psycopg.connect(one_for_all) as connection:
+        connection.execute(ENDS_OTHERS)
+        connection.execute(EMPTY_IT)
 
 
 @pytest.fixture

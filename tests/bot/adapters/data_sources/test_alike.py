@@ -62,13 +62,11 @@ def test_the_same_rows_in_two_kinds_of_file_are_the_same(
 def test_a_csv_that_differs_is_still_an_alert(tmp_path: Path) -> None:
     """One word among the numbers of the other file's column."""
     parquet, csv = copied(tmp_path, "range % 9 AS x")
-    csv.write_text(csv.read_text(encoding="utf-8") + "none\n", encoding="utf-8")
+    csv.write_text(csv.read_text(encoding="utf-8") + "oops\n", encoding="utf-8")
 
     result = compared(parquet, csv)
 
-    assert result.columns[0].problems == [
-        "was numbers, is now text (1 of 601 values isn't a number, for example 'none')"
-    ]
+    assert result.columns[0].problems == ["1 of 601 values isn't a number, for example 'oops'"]
 
 
 def file_of(path: Path, select: str, rows: int = ROWS) -> Path:
@@ -121,7 +119,7 @@ def test_a_bad_value_hides_no_shift_wherever_it_stands(
     result = compared(before, now)
 
     assert result.columns[0].problems[0] == (
-        "was numbers, is now text (1 of 30,000 values isn't a number, for example 'oops')"
+        "1 of 30,000 values isn't a number, for example 'oops'"
     )
     assert result.columns[0].is_drift
     assert result.notes == []
@@ -157,7 +155,7 @@ def test_a_bad_date_is_named(tmp_path: Path) -> None:
     now = file_of(tmp_path / "now.csv", f"{bad} AS a")
 
     assert compared(before, now).columns[0].problems[0] == (
-        "was times, is now text (2 of 600 values aren't dates or times, for example 'soon')"
+        "2 of 600 values aren't dates or times, for example 'soon'"
     )
 
 

@@ -22,6 +22,7 @@ from monitors.replay.cut import Cut
 from monitors.replay.replay import Plan, replay
 from monitors.replay.report import replay_as_json
 from monitors.runs.feed import Expression, FeedRules, check_feed
+from monitors.text.counted_words import profile_text
 from tests.bot.adapters.data_sources.conftest import Stored
 
 pytestmark = pytest.mark.postgres
@@ -216,3 +217,22 @@ def test_a_window_and_its_truth_are_the_same(stored: Stored) -> None:
     assert documents["files"]["performance"]["current"]["accuracy"] > 0
     same(documents["duckdb"], documents["files"])
     same(documents["postgresql"], documents["files"])
+
+
+def test_words_of_every_script_are_counted_alike(stored: Stored) -> None:
+    """A regular expression with classes of letters, carried over to an engine that has none."""
+    texts = (
+        "Die Tür klemmt, 2-mal!", "हिन्दी में लिखा", "நன்றி வணக்கம்", "שָׁלוֹם עוֹלָם", "ABC公司2026年",
+        "データを見る、東京", "สวัสดีครับ", "서울은 크다", "👍🏽 ok", "nai\u0308ve", "ÀÉ àé", "a_b",
+    )  # fmt: skip
+    listed = ", ".join(f"'{text}'" for text in texts)
+    rows = f"SELECT t, 1 AS x FROM (SELECT unnest([{listed}]) AS t)"  # noqa: S608 - ours
+    places = stored(rows, rows)
+    counted = {}
+    for engine in ENGINES:
+        with open_tables(Sources(*places[engine])) as tables:
+            found = profile_text(tables, "t")
+            counted[engine] = (found.words_current, found.all_current, found.known_once)
+
+    assert counted["files"][1] == 35
+    assert counted["duckdb"] == counted["postgresql"] == counted["files"]

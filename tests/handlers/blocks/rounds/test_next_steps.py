@@ -56,4 +56,4 @@ def test_a_follow_up_names_its_day() -> None:
     """True on the day, and after it."""
     asked = card(LEVELS[1])
 
-    assert "It was due 03 Dec 2026." in check_message(follow_up(asked, date(2026, 12, 3)))
+    assert "It was due 3 Dec 2026." in check_message(follow_up(asked, date(2026, 12, 3)))

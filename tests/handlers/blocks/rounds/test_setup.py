@@ -66,13 +66,18 @@ def test_a_goal_says_what_it_reaches(levels: list[int], words: str) -> None:
     assert goal_text("A start", levels) == words
 
 
-def test_what_a_menu_has_no_room_for_is_said() -> None:
-    """A menu takes a hundred."""
+def test_a_menu_of_more_than_slack_shows_searches() -> None:
+    """A menu takes a hundred; what is chosen already is shown."""
     choices = [(f"own-{number}:full", f"Own {number}") for number in range(103)]
-    view = start_round_window(replace(SETUP, choices=choices))
+    lists = [(f"S{number}", f"Group {number}") for number in range(101)]
+    setup = replace(SETUP, choices=choices, lists=lists, is_open=True, mode="own-102:full")
+    view = start_round_window(setup)
 
     check_window(view)
-    assert "Slack shows 100 choices; 3 more aren't listed." in str(view.to_dict())
+    kinds = [found["element"] for found in view.to_dict()["blocks"] if "element" in found]
+    menus = {found["type"]: found for found in kinds if "external" in found["type"]}
+    assert set(menus) == {"external_select", "multi_external_select"}
+    assert menus["external_select"]["initial_option"]["value"] == "own-102:full"
 
 
 def test_a_group_may_be_called_as_an_input_is() -> None:

@@ -1,0 +1,59 @@
+"""One of two tables while it is settled as what the text in its columns is read."""
+
+from dataclasses import dataclass, field
+
+from bot.adapters.data_sources.duckdb_columns import Ask, columns_of, cut
+from bot.adapters.data_sources.text_evidence import Seen, look_at
+from bot.adapters.data_sources.text_forms import Form
+from monitors.profile.engine import Column, Kind
+from monitors.profile.sql import quoted
+
+TEXTS_AND_CODES = ("VARCHAR", "ENUM", "UUID")
+
+
+@dataclass
+class Side:
+    """One of two tables, while its columns are settled.
+
+    Attributes:
+        ask: Runs SQL on it.
+        scan: What reads it, to stand after FROM.
+        name: What sentences call it.
+        untyped: Its columns that are text because nothing says otherwise.
+        delimiter: Between the fields of its file.
+        rows: The window whose values decide; None for all.
+        missing: What a person said is missing.
+    """
+
+    ask: Ask
+    scan: str
+    name: str = ""
+    untyped: frozenset[str] = frozenset()
+    delimiter: str = ""
+    rows: range | None = None
+    missing: tuple[str, ...] = ()
+    columns: dict[str, Column] = field(init=False)
+    seen: dict[str, Seen] = field(init=False)
+    forms: dict[str, Form] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at all columns of text once."""
+        self.columns = {column.name: column for column in columns_of(self.ask, self.scan)}
+        texts = [name for name in self.columns if name in self.untyped]
+        self.seen = look_at(self.ask, self.window, texts, self.missing) if texts else {}
+        self.forms = {}
+
+    @property
+    def window(self) -> str:
+        """What reads the rows whose values decide."""
+        return cut(self.scan, self.rows)
+
+    def value(self, name: str) -> str:
+        """Write SQL that reads a column as it is settled."""
+        form = self.forms.get(name)
+        return form.sql(name, self.missing) if form else quoted(name)
+
+
+def is_text(column: Column) -> bool:
+    """Return whether a column is of a type of text, and not a list of texts."""
+    return column.engine_type.startswith(TEXTS_AND_CODES) and column.kind is not Kind.OTHER

@@ -1,0 +1,1 @@
+"""Menus that search: what they offer for what a person has typed."""

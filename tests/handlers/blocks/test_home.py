@@ -1,0 +1,53 @@
+"""Home has at most a hundred blocks, however much is waiting, and says how much more there is."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessments.results.latest import LatestResults
+from bot.local_slack.strict import check_view
+from handlers.blocks.home import home
+from handlers.blocks.places import with_refused
+from tests.handlers.conftest import check_message
+from tests.handlers.samples import HOME
+
+SLACK_TAKES = 100
+
+
+@pytest.mark.parametrize("count", [1, 8, 9, 20, 1_000])
+def test_home_never_has_more_than_slack_takes(count: int) -> None:
+    """So many of everything, and a sentence on channels that refuse."""
+    card = replace(
+        HOME,
+        invitations=[HOME.invitations[0]] * count,
+        votes=[HOME.votes[0]] * count,
+        actions=[HOME.actions[0]] * count,
+        requests=[HOME.requests[0]] * count,
+        alerts=[HOME.alerts[0]] * count,
+        unfinished=[HOME.unfinished[0]] * count,
+        led=[HOME.led[-1]] * count,
+        results=LatestResults([HOME.results.cards[0]] * 3, is_some_waiting=True),
+    )
+
+    shown = with_refused(home(card), [("C1", "is_archived", 1)])
+
+    blocks = [block.to_dict() for block in shown.blocks]
+    check_view({"type": "home", "blocks": blocks})
+    assert len(blocks) <= SLACK_TAKES
+    assert str(blocks).count(" more.") == (0 if count == 1 else 7)
+
+
+def test_little_of_everything_is_shown_whole() -> None:
+    """Three of one kind, and one of the others: no more is left out."""
+    text = check_message(home(replace(HOME, alerts=[HOME.alerts[0]] * 3)))
+
+    assert "more." not in text
+    assert text.count("needs your decision by") == 3
+
+
+def test_what_is_left_out_is_counted() -> None:
+    """Twelve alerts: eight, and four more."""
+    text = check_message(home(replace(HOME, alerts=[HOME.alerts[0]] * 12)))
+
+    assert text.count("needs your decision by") == 8
+    assert "And 4 more." in text
