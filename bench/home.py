@@ -69,15 +69,16 @@ def _alert(monitor: Monitor, number: int) -> Alert:
 
 def cost_of_home(database: Database) -> Cost:
     """Draw a person's Home some times; the median counts."""
-    return _cost(database, lambda session: home(home_card(session, PERSON, NOW)))
+    return cost_of(database, lambda session: home(home_card(session, PERSON, NOW)))
 
 
 def cost_of_status(database: Database) -> Cost:
     """Write a person's `status` some times; the median counts."""
-    return _cost(database, lambda session: standing_text(session, PERSON, "C0ELSE", NOW))
+    return cost_of(database, lambda session: standing_text(session, PERSON, "C0ELSE", NOW))
 
 
-def _cost(database: Database, draw: Callable[[Session], object]) -> Cost:
+def cost_of(database: Database, draw: Callable[[Session], object]) -> Cost:
+    """Draw something some times; the median counts."""
     queries: list[str] = []
     watch = lambda *given: queries.append(given[2])  # noqa: E731 - two words
     event.listen(database.engine, "before_cursor_execute", watch)

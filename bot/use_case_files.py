@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from assessments.errors import AssessmentError, Code
+from assessments.portfolio.entries import Entry, portfolio
 from assessments.results.report.markdown import outline_as_markdown
 from assessments.results.report.pdf import write_on_one_page
 from assessments.use_cases.contract.content import Rules
@@ -148,8 +149,9 @@ def listed(session: Session) -> list[dict[str, Any]]:
         select(UseCase)
         .where(col(UseCase.discarded_at).is_(None))
         .order_by(col(UseCase.title), col(UseCase.created_at))
-    )
-    return [_line(use_case) for use_case in found]
+    ).all()
+    entries = {entry.use_case_id: entry for entry in portfolio(session, load_rules())}
+    return [_line(use_case, entries.get(use_case.id)) for use_case in found]
 
 
 def told(imported: Imported) -> str:
@@ -163,7 +165,7 @@ def told(imported: Imported) -> str:
     return f"{name}: {changed}{kept}"
 
 
-def _line(use_case: UseCase) -> dict[str, Any]:
+def _line(use_case: UseCase, entry: Entry | None) -> dict[str, Any]:
     figures = use_case.figures
     return {
         "id": str(use_case.id),
@@ -175,6 +177,9 @@ def _line(use_case: UseCase) -> dict[str, Any]:
         "quality": figures.get("quality", 0),
         "risk": figures.get("risk"),
         "people": figures.get("people", {}),
+        "lane": entry.lane.value if entry and entry.lane else None,
+        "next": entry.step.value if entry else None,
+        "waits_for": list(entry.waits_for) if entry else [],
     }
 
 

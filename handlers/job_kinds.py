@@ -21,5 +21,6 @@ class JobKind(StrEnum):
     REPLAY_MONITOR = "replay_monitor"
     ROLL_BACK = "roll_back"
     RUN_MONITOR = "run_monitor"
+    SEND_PORTFOLIO = "send_portfolio"
     SEND_REPORT = "send_report"
     SEND_USE_CASE = "send_use_case"

@@ -20,7 +20,11 @@ from assessments.rounds.who_may import (
 from assessments.use_cases.coming_back.answering import find_revisit, refusal_to_answer
 from assessments.use_cases.coming_back.payoff import refusal_to_enter
 from assessments.use_cases.definition import find_use_case
-from assessments.use_cases.writers import refusal_to_agree, refusal_to_write
+from assessments.use_cases.writers import (
+    refusal_to_agree,
+    refusal_to_discard,
+    refusal_to_write,
+)
 from deployments.deciders import deciders_of
 from deployments.models import find_model
 from deployments.requests.sign_offs import refusal_to_sign
@@ -122,7 +126,12 @@ def agreeing_for(model_name: str) -> Permission:
 
 def _refusal_to_write(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
     use_case = find_use_case(session, use_case_id)
-    return refusal_to_write(use_case, user_id, _owners(session, use_case.model_name))
+    return refusal_to_write(session, use_case, user_id, _owners(session, use_case.model_name))
+
+
+def _refusal_to_discard(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
+    use_case = find_use_case(session, use_case_id)
+    return refusal_to_discard(session, use_case, user_id, _owners(session, use_case.model_name))
 
 
 def _owners(session: Session, model_name: str | None) -> Sequence[str]:
@@ -146,6 +155,7 @@ GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
 CARRY_OUT_ACTION = Permission("roadmap_action", refusal_to_carry_out)
 WRITE_USE_CASE = Permission("use_case", _refusal_to_write)
+DISCARD_USE_CASE = Permission("use_case", _refusal_to_discard)
 SIGN_REQUEST = Permission("deployment_request", refusal_to_sign, show_request)
 DECIDE_ALERT = Permission("alert", refusal_to_decide, show_alert)
 ANSWER_REVISIT = Permission("revisit", _refusal_to_answer, _show_revisit)

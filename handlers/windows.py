@@ -79,8 +79,8 @@ def round_choices() -> list[tuple[str, str]]:
     return [choice for found in everything for choice in _choices(found)]
 
 
-def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker: Asker) -> None:
-    """Begin a use case and open its first window."""
+def quick_use_case(deps: Dependencies, asker: Asker) -> View:
+    """Begin a use case the quick way; draw its first window."""
     with deps.unit_of_work() as work:
         use_case = start_use_case(
             work.session, created_by=asker.user_id, channel_id=asker.channel_id, now=deps.now()
@@ -90,7 +90,7 @@ def open_use_case(client: WebClient, deps: Dependencies, trigger_id: str, asker:
             use_case_card(work.session, use_case.id), [name for name in drafts if name]
         )
         work.show(SurfaceKind.HOME, asker.user_id)
-    open_view(client, trigger_id, view)
+    return view
 
 
 def open_view(client: WebClient, trigger_id: str, view: View) -> None:

@@ -26,10 +26,10 @@ class LatestResults:
 
 def latest_results(session: Session, user_id: str) -> LatestResults:
     """Gather a person's latest results, the newest first."""
-    waiting = {_subject(found) for found in _unanswered(session, user_id)}
+    waiting = {subject_of(found) for found in _unanswered(session, user_id)}
     newest: dict[Subject, Assessment] = {}
     for found in _closed(session, user_id):
-        newest.setdefault(_subject(found), found)
+        newest.setdefault(subject_of(found), found)
     seen = [found for subject, found in newest.items() if subject not in waiting]
     return LatestResults(
         cards=[maturity_card(session, found) for found in seen[:MOST_RESULTS]],
@@ -37,7 +37,7 @@ def latest_results(session: Session, user_id: str) -> LatestResults:
     )
 
 
-def _subject(assessment: Assessment) -> Subject:
+def subject_of(assessment: Assessment) -> Subject:
     """Return what a round is about; without a scope of its own, its channel."""
     name = scope_key(assessment.scope_name)
     place = "" if name else assessment.channel_id

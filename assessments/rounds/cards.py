@@ -1,6 +1,6 @@
 """What the messages around a round show to one person: plain values, no one's answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,7 +26,14 @@ from assessments.tables import (
     Stage,
 )
 
-APPLIES_TO_USE_CASES = frozenset({"DEF", "GOV", "SRV", "MON"})
+APPLIES_TO_USE_CASES: Mapping[str, str] = {
+    "DEF": "business",
+    "DEF-2": "acceptance",
+    "GOV-2": "decision",
+    "SRV-3": "running",
+    "MON": "running",
+}
+"""By item, or by all items of a dimension: the section of a use case that it concerns."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,13 @@ class ActionCard:
     @property
     def can_apply(self) -> bool:
         """Whether writing a use case is a way to carry it out."""
-        return self.action.dimension_id in APPLIES_TO_USE_CASES
+        return bool(section_for(self.action))
+
+
+def section_for(action: RoadmapAction) -> str:
+    """Name the section of a use case that an action concerns; empty where it concerns none."""
+    found = APPLIES_TO_USE_CASES.get(action.item_id)
+    return found or APPLIES_TO_USE_CASES.get(action.dimension_id, "")
 
 
 def terms_of(assessment: Assessment) -> Terms:

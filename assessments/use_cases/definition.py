@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
-from assessments.use_cases.contract.content import KPIS, Status
+from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.values import Value, is_number, is_pair, read_date
 from assessments.use_cases.drafts import draft_of
@@ -16,6 +16,8 @@ from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.promises import pass_marks_in
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import document_of, version_in_force, waiting_version
+
+QUICK_FIELDS = {"title", "summary", "business_driver", KPIS, ACCEPTANCE}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Kpi:
 class UseCaseCard:
     """All that a use case's message shows.
 
-    `pass_marks` are those in force; while none are, those of the draft.
+    `pass_marks` are those in force; while none are, those of the draft. It `is_quick` while
+    nothing is written beyond the three windows of the quick path.
     """
 
     use_case_id: UUID
@@ -50,6 +53,8 @@ class UseCaseCard:
     agreed_by: str | None
     agreed_at: datetime | None
     waits_for_signatures: bool = False
+    is_quick: bool = True
+    is_discarded: bool = False
 
 
 def start_use_case(
@@ -98,7 +103,8 @@ def use_case_card(session: Session, use_case_id: UUID) -> UseCaseCard:
     """Load what a use case's message shows."""
     use_case = find_use_case(session, use_case_id)
     in_force = version_in_force(session, use_case)
-    document = document_of(in_force) if in_force else draft_of(session, use_case_id).document
+    draft = draft_of(session, use_case_id)
+    document = document_of(in_force) if in_force else draft.document
     return UseCaseCard(
         use_case_id=use_case.id,
         channel_id=use_case.channel_id,
@@ -114,6 +120,8 @@ def use_case_card(session: Session, use_case_id: UUID) -> UseCaseCard:
         agreed_by=use_case.agreed_by,
         agreed_at=use_case.agreed_at,
         waits_for_signatures=waiting_version(session, use_case_id) is not None,
+        is_quick=draft.document.values.keys() <= QUICK_FIELDS,
+        is_discarded=use_case.discarded_at is not None,
     )
 
 

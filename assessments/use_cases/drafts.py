@@ -1,7 +1,7 @@
 """The draft of a use case: what its edits come to, who wrote each field, and writing more."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -97,20 +97,71 @@ def write_fields(
         The fields that both changed, with both texts; nothing of these was written.
     """
     draft, seen = draft_of(session, use_case.id), draft_of(session, use_case.id, typed.seen)
-    conflicts = []
-    changed: dict[str, Value] = {}
-    for field, value in typed.values.items():
-        before = seen.document.get(field)
-        mine = value if is_filled(value) else None
-        if mine in (before, draft.document.get(field)):
-            continue
-        last = draft.fields.get(field)
-        if last is not None and last.number > typed.seen:
-            conflicts.append(Conflict(field, before, mine, last))
-        else:
-            changed[field] = mine
+    changed, conflicts = merged(draft, seen, typed.values)
     set_fields(session, rules, use_case, changed, by, now)
     return conflicts
+
+
+def merged(
+    draft: Draft, seen: Draft, values: Mapping[str, Value]
+) -> tuple[dict[str, Value], list[Conflict]]:
+    """Put what a person sends together with what was written since their window was drawn.
+
+    Answers that one field holds are put together one by one.
+
+    Args:
+        draft: What is written now.
+        seen: What was when the window was drawn.
+        values: What the window held.
+
+    Returns:
+        What to write, and the fields that both changed; of answers, only those.
+    """
+    changed: dict[str, Value] = {}
+    conflicts = []
+    for field, value in values.items():
+        before, now = seen.document.get(field), draft.document.get(field)
+        mine = value if is_filled(value) else None
+        if mine in (before, now):
+            continue
+        last = draft.fields.get(field)
+        if last is None or last.number <= seen.number:
+            changed[field] = mine
+            continue
+        whole, both = together(_answers(before), _answers(mine), _answers(now))
+        if not whole and not both:
+            conflicts.append(Conflict(field, before, mine, last))
+            continue
+        if whole != _answers(now):
+            changed[field] = whole
+        if both:
+            theirs = replace(last, value={name: _answers(now).get(name) for name in both})
+            of_mine = {name: _answers(mine).get(name) for name in both}
+            conflicts.append(Conflict(field, before, of_mine, theirs))
+    return changed, conflicts
+
+
+def together(
+    before: Mapping[str, Value], mine: Mapping[str, Value], theirs: Mapping[str, Value]
+) -> tuple[dict[str, Value], list[str]]:
+    """Put answers together; name those that both changed, which stay theirs."""
+    names = dict.fromkeys([*theirs, *mine, *before])
+    both = [
+        name
+        for name in names
+        if mine.get(name) not in (before.get(name), theirs.get(name))
+        and theirs.get(name) != before.get(name)
+    ]
+    whose = {
+        name: theirs if mine.get(name) == before.get(name) or name in both else mine
+        for name in names
+    }
+    values = {name: found.get(name) for name, found in whose.items()}
+    return {name: value for name, value in values.items() if is_filled(value)}, both
+
+
+def _answers(value: Value) -> Mapping[str, Value]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def set_fields(

@@ -109,6 +109,7 @@ def _contract(
         tuple(sign_offs_of(session, use_case.id)),
         use_case.id,
         edits,
+        use_case.round_id,
     )
 
 

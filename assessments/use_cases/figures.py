@@ -12,6 +12,7 @@ from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.validation import broken_rules
 
 PEOPLE = ("sponsor", "business_owner", "technical_owner", "builder")
+SPEAKERS, RULES_USED, DEPENDS_ON = "speakers", "rules", "depends_on"
 
 
 def figures_of(rules: Rules, document: Document, status: Status, today: date) -> dict[str, Any]:
@@ -19,8 +20,8 @@ def figures_of(rules: Rules, document: Document, status: Status, today: date) ->
 
     Returns:
         `{"aims_at", "percent", "missing", "quality", "risk", "score", "effort", "value", "weeks",
-        "people"}`; `score`, `effort`, `value` and `weeks` are None while the rank's inputs are
-        missing.
+        "people", "speakers", "depends_on", "rules"}`; `score`, `effort`, `value` and `weeks` are
+        None while the rank's inputs are missing.
     """
     aims_at = next_status(status)
     broken = tuple(broken_rules(rules, document, today))
@@ -38,7 +39,15 @@ def figures_of(rules: Rules, document: Document, status: Status, today: date) ->
         "value": inputs.get("value") if rank else None,
         "weeks": inputs.get("weeks_to_first_value") if rank else None,
         "people": {role: person for role in PEOPLE if (person := document.text(role))},
+        SPEAKERS: _speakers(document),
+        DEPENDS_ON: document.texts(DEPENDS_ON),
+        RULES_USED: rules.sha256,
     }
+
+
+def _speakers(document: Document) -> list[str]:
+    named = [row.get("speaker") for row in document.rows("consumers")]
+    return list(dict.fromkeys(str(person) for person in named if person))
 
 
 def next_status(status: Status) -> Status:

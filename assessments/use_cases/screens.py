@@ -1,6 +1,7 @@
 """Writing a use case down, screen by screen; each screen is kept as soon as it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import lock_use_case
 from assessments.use_cases.drafts import draft_of, set_fields
+from assessments.use_cases.loose import is_loose
 from assessments.use_cases.numbers import NumberError, read_number, read_share
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import agree_alone
@@ -160,6 +162,21 @@ def agree_pass_marks(
     set_fields(session, rules, use_case, {ACCEPTANCE: rows}, agreed_by, now)
     agree_alone(session, rules, use_case, agreed_by, now, compliance)
     return use_case
+
+
+def loose_marks(typed: GoodEnough) -> str:
+    """Name the limits as typed that nearly everything meets; empty where none does."""
+    limits: dict[str, float] = {}
+    with suppress(NumberError):
+        limits["accuracy"] = read_share(typed.accuracy)
+    with suppress(NumberError):
+        limits["psi"] = read_number(typed.psi)
+    found = [
+        f"{metric} {limit}"
+        for metric, limit in limits.items()
+        if is_loose(load_rules(), {**QUICK_ROWS[metric], "threshold": limit})
+    ]
+    return ", ".join(found)
 
 
 def _with_limit(rows: list[Row], metric: str, limit: float) -> list[Row]:

@@ -20,10 +20,12 @@ from assessments.use_cases.contract.content import (
 from assessments.use_cases.contract.difference import Difference, difference, request_to_sign
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import rules_used
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.sign_offs import Request
 from assessments.use_cases.contract.status import reasons_against, review
 from assessments.use_cases.drafts import draft_of
+from assessments.use_cases.refreshing import keep_figures
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from ground.refusals import Refusal
 
@@ -164,7 +166,7 @@ def take_force(
     if use_case.status.rank < reached.rank:
         use_case.status = reached
     session.add(version)
-    session.add(use_case)
+    keep_figures(session, load_rules(), use_case, now.date())
     session.flush()
     note(
         session,

@@ -5,19 +5,38 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from assessments.errors import Code
+from assessments.use_cases.asks import was_asked
+from assessments.use_cases.contract.content import Kind, Rules
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.discarding import refusal_if_discarded
+from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.tables import UseCase
 from ground.refusals import People, Refusal
 
 
-def refusal_to_write(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
-    """Return why a person may not write a use case.
+def refusal_to_write(
+    session: Session, use_case: UseCase, user_id: str, owners: Sequence[str]
+) -> Refusal | None:
+    """Return why a person may not write a use case: it is others', or discarded.
 
     Args:
+        session: A transaction.
         use_case: The use case.
         user_id: Who wants to.
         owners: Who decides about its model.
     """
-    return _refusal(writers_of(use_case, owners), user_id)
+    may = writers_of(session, use_case, owners)
+    if user_id not in may and not was_asked(session, use_case.id, user_id):
+        return _refusal(may, user_id)
+    return refusal_if_discarded(use_case)
+
+
+def refusal_to_discard(
+    session: Session, use_case: UseCase, user_id: str, owners: Sequence[str]
+) -> Refusal | None:
+    """Return why a person may neither discard a use case nor bring it back."""
+    return _refusal(writers_of(session, use_case, owners), user_id)
 
 
 def refusal_to_agree(
@@ -35,16 +54,27 @@ def refusal_to_agree(
     return _refusal(may, user_id) if may else None
 
 
-def writers_of(use_case: UseCase, owners: Sequence[str]) -> list[str]:
-    """Name who may write a use case: who began it; once agreed, who agreed it and the owners.
+def writers_of(session: Session, use_case: UseCase, owners: Sequence[str]) -> list[str]:
+    """Name who may write a use case: who began it, agreed it or is named in it, and the owners.
+
+    Whoever was asked for a section may write it too.
 
     Args:
+        session: A transaction.
         use_case: The use case.
         owners: Who decides about its model.
     """
-    if use_case.agreed_by is None:
-        return [use_case.created_by]
-    return list(dict.fromkeys([use_case.created_by, use_case.agreed_by, *owners]))
+    document = draft_of(session, use_case.id).document
+    keepers = _keepers(use_case, owners)
+    return list(dict.fromkeys([*keepers, *people_named(load_rules(), document)]))
+
+
+def people_named(rules: Rules, document: Document) -> list[str]:
+    """Name the people of a use case: sponsor, owners, builder, and speakers for the users."""
+    fields = [field.id for field in rules.fields if field.type is Kind.PERSON]
+    people = [document.text(name) for name in fields]
+    speakers = [str(row.get("speaker", "")) for row in document.rows("consumers")]
+    return [person for person in dict.fromkeys([*people, *speakers]) if person]
 
 
 def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[str]) -> list[str]:
@@ -58,7 +88,14 @@ def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[st
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()
-    return writers_of(agreed, owners) if agreed else []
+    return _keepers(agreed, owners) if agreed else []
+
+
+def _keepers(use_case: UseCase, owners: Sequence[str]) -> list[str]:
+    """Name who began a use case; once it is agreed, who agreed it and the owners too."""
+    if use_case.agreed_by is None:
+        return [use_case.created_by]
+    return list(dict.fromkeys([use_case.created_by, use_case.agreed_by, *owners]))
 
 
 def _refusal(may: Sequence[str], user_id: str) -> Refusal | None:

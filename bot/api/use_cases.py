@@ -62,6 +62,9 @@ class UseCaseLine(BaseModel):
     quality: int
     risk: str | None
     people: dict[str, str]
+    lane: str | None
+    next: str | None
+    waits_for: list[str]
 
 
 def use_cases_router(

@@ -14,6 +14,8 @@ def serve() -> None:
     missing = missing_for_serving(settings)
     if missing:
         raise SettingsError(" ".join(missing))
+    from assessments.use_cases.contract.reading import load_rules
+    from assessments.use_cases.refreshing import refresh_figures
     from bot.connections import allow_many_open_files
     from bot.listening import listen
     from bot.logs import set_up_logs
@@ -29,6 +31,8 @@ def serve() -> None:
     allow_many_open_files()
     listening = listen(settings.lamplighter_host, settings.lamplighter_port)
     runtime = create_runtime(settings)
+    with runtime.transactions.begin() as work:
+        refresh_figures(work.session, load_rules(), work.now.date())
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

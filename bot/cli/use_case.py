@@ -18,19 +18,23 @@ use_case = typer.Typer(help="List, show, export and import use cases.", no_args_
 def list_all(
     *, as_json: bool = typer.Option(False, "--json", help="Print every figure as JSON.")
 ) -> None:
-    """List every use case: ID, status, how complete it is, and its title."""
+    """List every use case: ID, status, how complete it is, lane, and its title."""
     import json
 
+    from assessments.use_cases.contract.reading import load_rules
+    from assessments.use_cases.refreshing import refresh_figures
     from bot.cli.session import offline_transactions
     from bot.use_case_files import listed
 
     with offline_transactions() as transactions, transactions.begin() as work:
+        refresh_figures(work.session, load_rules(), work.now.date())
         lines = listed(work.session)
     if as_json:
         typer.echo(json.dumps(lines, indent=2, ensure_ascii=False))
         return
     for line in lines:
-        columns = (line["id"], line["status"], f"{line['percent']}%", line["title"] or "-")
+        lane = (line["lane"] or "-").replace("_", " ")
+        columns = (line["id"], line["status"], f"{line['percent']}%", lane, line["title"] or "-")
         typer.echo("\t".join(columns))
 
 

@@ -59,11 +59,12 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file to send."""
+    """A file to send; a picture has words for those who don't see it."""
 
     content: bytes
     name: str
     title: str
+    alt_text: str = ""
 
 
 class Slack:
@@ -223,7 +224,13 @@ class Slack:
         if any(mark.text in text for text in texts):
             return
         uploads = [
-            {"content": file.content, "filename": file.name, "title": file.title} for file in files
+            {
+                "content": file.content,
+                "filename": file.name,
+                "title": file.title,
+                **({"alt_txt": plain(file.alt_text)} if file.alt_text else {}),
+            }
+            for file in files
         ]
         with sorted_errors("files.completeUploadExternal"):
             self.client.files_upload_v2(

@@ -103,7 +103,8 @@ STEPS = (
     Step(
         "usecase",
         "Agree what's good enough",
-        "As Bea, type /lamplighter usecase in #employment-model and fill in three short windows.",
+        "As Bea, type /lamplighter usecase in #employment-model, press Pass marks for a model "
+        "and fill in three short windows.",
         stage.BEA,
         stage.MODEL_CHANNEL,
         lambda session: _exists(session, col(UseCase.version) > 0),

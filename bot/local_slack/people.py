@@ -64,6 +64,7 @@ class LocalWorkspace:
         """Press something in a window or in App Home; `values` are what stands in its inputs."""
         with self.world.changed:
             view = self._view(view_id)
+            view.typed = dict(values or {})
             payload = block_actions_payload(
                 self.world, user_id, action, view_container(view, values or {})
             )

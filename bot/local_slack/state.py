@@ -91,7 +91,7 @@ class Message:
 
 @dataclass
 class View:
-    """An open window or a home."""
+    """An open window or a home; `typed` is what stands in its inputs, as far as it was told."""
 
     id: str
     hash: str
@@ -99,6 +99,9 @@ class View:
     user_id: str
     team_id: str = TEAM_ID
     errors: dict[str, str] = field(default_factory=dict)
+    root_id: str = ""
+    previous_id: str | None = None
+    typed: dict[str, Any] = field(default_factory=dict)
 
     def as_slack(self) -> dict[str, Any]:
         """Return the view as Slack sends it: `team_id` is the team of who looks at it."""
@@ -113,8 +116,8 @@ class View:
             "app_id": APP_ID,
             "app_installed_team_id": TEAM_ID,
             "bot_id": BOT_ID,
-            "root_view_id": self.id,
-            "previous_view_id": None,
+            "root_view_id": self.root_id or self.id,
+            "previous_view_id": self.previous_id,
         }
 
 

@@ -6,6 +6,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
+from assessments.portfolio.dependence import affected_by
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, rollback_targets
 from ground.refusals import Refusal
@@ -60,7 +61,8 @@ def ask_to_roll_back(
         versions = rollback_targets(work.session, model)
         if not versions:
             raise DeploymentError(Code.NO_OLDER_VERSION)
-        return roll_back_window(card, versions, champion_of(work.session, model))
+        affected = affected_by(work.session, card.model_name)
+        return roll_back_window(card, versions, champion_of(work.session, model), affected)
 
     open_view(client, body["trigger_id"], permitted(deps, DECIDE_ALERT, press, do))
     ack()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from assessments.portfolio.entries import Entry
 from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
@@ -21,8 +22,10 @@ from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, START_USE_CASE
+from handlers.blocks.use_cases.portfolio import portfolio_at_home
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
 
 MOST_ENTRIES = 8
@@ -30,6 +33,16 @@ MOST_BLOCKS = 99
 """Slack takes a hundred; one may say which channels can't be posted to."""
 T = TypeVar("T")
 RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
+
+
+@dataclass(frozen=True)
+class WaitingAsk:
+    """A section of a use case that somebody asked a person for."""
+
+    ask_id: UUID
+    title: str
+    section: str
+    asked_by: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,8 @@ class HomeCard:
     results: LatestResults
     led: Sequence[LedRound] = ()
     revisits: Sequence[RevisitCard] = ()
+    asks: Sequence[WaitingAsk] = ()
+    use_cases: Sequence[Entry] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -62,6 +77,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *_some(card.votes, most, _vote),
         *_some(card.actions, most, _action),
         *_some(card.revisits, most, _revisit),
+        *_some(card.asks, most, lambda found: [_ask(found)]),
         *_some(card.unfinished, most, lambda found: _unfinished(*found)),
     ]
     leading = rounds_you_lead(card.led, most)
@@ -71,6 +87,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *(waiting or ([] if leading else nothing)),
         *leading,
         *results_at_home(card.results),
+        *portfolio_at_home(card.use_cases),
         *_beginnings(),
     ]
 
@@ -88,7 +105,8 @@ def _beginnings() -> list[Block]:
         ActionsBlock(
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
-                button("Write a use case", START_USE_CASE, "home"),
+                button("Use cases", OPEN_USE_CASES, "home"),
+                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
@@ -148,6 +166,15 @@ def _revisit(card: RevisitCard) -> list[Block]:
         section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
         _press("Answer", ANSWER_REVISIT, card.revisit.id),
     ]
+
+
+def _ask(found: WaitingAsk) -> Block:
+    entry = section(
+        f"{mention(found.asked_by)} asks you to fill in *{escape(found.section)}* of the use case "
+        f"*{short(found.title or '(no name yet)')}*."
+    )
+    entry.accessory = button("Fill in", ANSWER_ASK, found.ask_id)
+    return entry
 
 
 def _unfinished(use_case_id: UUID, title: str) -> list[Block]:

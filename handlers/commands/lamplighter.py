@@ -8,7 +8,10 @@ from slack_sdk import WebClient
 
 from assessments.answers.interview import open_interview
 from assessments.rounds.cards import open_invitations
+from ground.characters import without_hidden
 from handlers.actions.my_answers import open_my_answers
+from handlers.actions.use_case_menu import draw_menu, new_use_case
+from handlers.actions.use_case_portfolio import open_all
 from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
@@ -16,9 +19,9 @@ from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.surfaces.home import standing_text
-from handlers.windows import Asker, open_participants, open_use_case, open_view
+from handlers.windows import Asker, open_participants, open_view
 
-LONGEST_QUESTION = 500
+LONGEST_QUESTION, LONGEST_NAME = 500, 60
 
 
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -55,7 +58,17 @@ def _resume(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencie
 
 
 def _use_case(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
-    open_use_case(client, deps, body["trigger_id"], _asker(body))
+    """Open the window for use cases; `new` begins one, `all` lists them, other words find one."""
+    if body["rest"].lower() == "all":
+        open_all(ack, body, client, deps)
+        return
+    asker = _asker(body)
+    words = cut(without_hidden(body["rest"]), LONGEST_NAME)
+    if words.lower() == "new":
+        view = new_use_case(deps, asker)
+    else:
+        view = draw_menu(deps, asker, "" if words.lower() in {"", "mine"} else words)
+    open_view(client, body["trigger_id"], view)
     ack()
 
 

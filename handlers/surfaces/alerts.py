@@ -14,6 +14,7 @@ from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
+from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import alert_card
@@ -88,13 +89,14 @@ def _who_is_told(session: Session, key: str) -> str:
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     del now
     card = alert_card(session, UUID(alert_id))
-    return alert_message(card, alt_text(card))
+    return with_affected(session, card.model_name, alert_message(card, alt_text(card)))
 
 
 def _draw_decision(session: Session, key: str, now: datetime) -> Message:
     del now
     alert_id, _, user_id = key.partition(":")
-    return alert_decision(alert_card(session, UUID(alert_id)), user_id)
+    card = alert_card(session, UUID(alert_id))
+    return with_affected(session, card.model_name, alert_decision(card, user_id))
 
 
 def _draw_replay(session: Session, monitor_id: str, now: datetime) -> Message:

@@ -6,17 +6,20 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from assessments.actions.roadmap import actions_owned_by
+from assessments.portfolio.entries import portfolio
 from assessments.results.latest import latest_results
 from assessments.rounds.cards import action_card, open_invitations, open_votes
 from assessments.rounds.leading import led_rounds
 from assessments.tables import Assessment
-from assessments.use_cases.definition import unfinished_use_cases
+from assessments.use_cases.asks import open_asks_of
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.definition import find_use_case, unfinished_use_cases
 from deployments.deciders import decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
 from deployments.tables import RegisteredModel
 from handlers.blocks.alerts.model_health import models_text
-from handlers.blocks.home import HomeCard, home
+from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import refused_text
 from handlers.dependencies import RefusedPlace, UnitOfWork
 from handlers.surfaces.coming_back import waiting_revisits
@@ -38,6 +41,8 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
         revisits=waiting_revisits(session, user_id),
+        asks=_asks(session, user_id),
+        use_cases=portfolio(session, load_rules()),
     )
 
 
@@ -79,12 +84,26 @@ def _waiting_text(card: HomeCard) -> str:
         (len(card.actions), "action you own", "actions you own"),
         (len(card.led), "round you lead", "rounds you lead"),
         (len(card.revisits), "use case to look at again", "use cases to look at again"),
+        (len(card.asks), "section to fill in", "sections to fill in"),
         (len(card.unfinished), "unfinished use case", "unfinished use cases"),
     ]
     waiting = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     if not waiting:
         return "Nothing is waiting for you."
     return f"Waiting for you: {', '.join(waiting)}. Open *Home* to see the details."
+
+
+def _asks(session: Session, user_id: str) -> list[WaitingAsk]:
+    titles = {found.id: found.title for found in load_rules().sections}
+    return [
+        WaitingAsk(
+            ask.id,
+            find_use_case(session, ask.use_case_id).title,
+            titles.get(ask.section, ask.section),
+            ask.asked_by,
+        )
+        for ask in open_asks_of(session, user_id)
+    ]
 
 
 def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:

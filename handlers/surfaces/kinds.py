@@ -32,4 +32,5 @@ class SurfaceKind(StrEnum):
     SECOND_ROUND = "second_round"
     UNREACHED = "unreached"
     USE_CASE = "use_case"
+    USE_CASE_ASK = "use_case_ask"
     WATCHING = "watching"

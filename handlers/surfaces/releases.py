@@ -15,6 +15,7 @@ from handlers.blocks.releases.release import release_decision, request_message
 from handlers.blocks.text import Message
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
+from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 
@@ -62,13 +63,15 @@ def _model(session: Session, request_id: UUID) -> RegisteredModel:
 
 def _draw(session: Session, request_id: str, now: datetime) -> Message:
     del now
-    return request_message(card_of(session, UUID(request_id)))
+    card = card_of(session, UUID(request_id))
+    return with_affected(session, card.model_name, request_message(card))
 
 
 def _draw_decision(session: Session, key: str, now: datetime) -> Message:
     del now
     request_id, _, user_id = key.partition(":")
-    return release_decision(card_of(session, UUID(request_id)), user_id)
+    card = card_of(session, UUID(request_id))
+    return with_affected(session, card.model_name, release_decision(card, user_id))
 
 
 SURFACES = (

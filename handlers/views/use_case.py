@@ -8,12 +8,14 @@ from slack_bolt import Ack
 from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
+from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.screens import (
     GoodEnough,
     KpiTyped,
     Purpose,
     agree_pass_marks,
+    loose_marks,
     save_kpi,
     save_purpose,
 )
@@ -29,6 +31,7 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
+from handlers.measured import measured_in_words
 from handlers.payload import chosen_day, metadata, presser, typed
 from handlers.permissions import (
     WRITE_USE_CASE,
@@ -69,7 +72,11 @@ def write_kpi(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Depend
         save_kpi(work.session, use_case_id, number, user_id, deps.now())
         names = model_names(work.session)
         card = use_case_card(work.session, use_case_id)
-        return good_enough_window(card, names) if names else no_model_window()
+        if not names:
+            return no_model_window()
+        model = card.model_name or (names[0] if len(names) == 1 else None)
+        measured = measured_in_words(work.session, load_rules(), model)
+        return good_enough_window(card, names, measured)
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
@@ -78,11 +85,18 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     """Save the pass marks: from now on they gate and monitor the model."""
     marks = GoodEnough(typed(view, "model_name"), typed(view, "accuracy"), typed(view, "psi"))
 
-    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> None:
+    asked = metadata(view).word("asked")
+
+    def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View | None:
+        loose = loose_marks(marks)
+        if loose and loose != asked:
+            card, names = use_case_card(work.session, use_case_id), model_names(work.session)
+            return good_enough_window(card, names, asked=loose)
         use_case = agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
         show_watching(work, use_case)
         work.show(SurfaceKind.USE_CASE, use_case_id)
         work.show(SurfaceKind.HOME, user_id)
+        return None
 
     _write(ack, deps, agreeing_for(marks.model_name), _press(body, view), do)
 

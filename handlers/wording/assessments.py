@@ -97,6 +97,17 @@ SENTENCES: Mapping[Code, str] = {
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",
     Code.NOT_A_SIGNER: "Only {people} can sign here. Nothing was changed.",
     Code.NOT_A_WRITER: "Only {people} can change what counts as good enough. Nothing was changed.",
+    Code.ROW_GONE: (
+        "Somebody changed or removed this entry meanwhile. Nothing was changed: please look again."
+    ),
+    Code.DISCARDED: "This use case was discarded. Bring it back on its card to change it.",
+    Code.NOT_DISCARDED: "This use case isn't discarded. Nothing was changed.",
+    Code.AGREED_NOT_DISCARDED: (
+        "People rely on the pass marks of this use case, so it can't be discarded. Retire it "
+        "instead."
+    ),
+    Code.ASK_UNKNOWN: "This request no longer exists.",
+    Code.ASK_OF_ANOTHER: "{people} was asked for this. Open the use case to fill it in yourself.",
     Code.TEXT_LENGTH: "Enter 1 to {most} characters; this has {length}.",
     Code.NAME_LENGTH: "Enter 1 to {most} characters.",
     Code.TARGET_DATE_PAST: "The target date must be in the future.",

@@ -34,6 +34,7 @@ NOT_RECORDED = {
     "assessments.results.links.keep_link": CACHE,
     "assessments.results.pictures.keep_picture": CACHE,
     "assessments.rounds.lists.remember_lists": CACHE,
+    "assessments.use_cases.refreshing.keep_figures": CACHE,
     "assessments.rounds.reminders.claim_due_reminder": SCHEDULE,
     "assessments.rounds.reminders.set_timezone": CACHE,
     "assessments.rounds.second_round.record_vote": ANSWERS,

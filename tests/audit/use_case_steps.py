@@ -6,6 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from assessments.portfolio.linking import link_round
+from assessments.use_cases.asks import (
+    SectionAsk,
+    ask_for_section,
+    could_not_ask,
+    finish_asks,
+)
 from assessments.use_cases.contract.content import CONSUMER_SPEAKER
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import Contract
@@ -13,11 +20,14 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import plain
 from assessments.use_cases.definition import start_use_case
+from assessments.use_cases.discarding import bring_back, discard
 from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.importing import Importer, take_in
 from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.versions import agree_alone, put_to_signers, take_force, withdraw
+from ground.audit import OURSELVES
+from tests.assessments.held_round import PAIRS, held_round
 from tests.audit.case import leaves
 
 BEA, OLA = "U0BEA", "U0OLA"
@@ -53,10 +63,49 @@ def _set(session: Session, now: datetime) -> Callable[[], Any]:
     return lambda: set_fields(session, RULES, use_case, {"title": "Calls"}, BEA, now)
 
 
+@leaves(discard, "use_case.discard", BEA)
+def _discard(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: discard(session, use_case, BEA, now)
+
+
+@leaves(bring_back, "use_case.bring_back", OLA)
+def _bring_back(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    discard(session, use_case, BEA, now)
+    return lambda: bring_back(session, use_case, OLA, now)
+
+
+@leaves(ask_for_section, "use_case.ask_section", BEA)
+def _ask_for_section(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    return lambda: ask_for_section(session, use_case, SectionAsk("data", OLA), BEA, now)
+
+
+@leaves(finish_asks, "use_case.asked_done", OLA)
+def _finish_asks(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    ask_for_section(session, use_case, SectionAsk("data", OLA), BEA, now)
+    return lambda: finish_asks(session, use_case, "data", OLA, now)
+
+
+@leaves(could_not_ask, "use_case.asked_done", OURSELVES)
+def _could_not_ask(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    ask = ask_for_section(session, use_case, SectionAsk("data", OLA), BEA, now)
+    return lambda: could_not_ask(session, use_case, ask, "cannot_dm_bot", now)
+
+
 @leaves(take_in, "use_case.import", "cli:ci")
 def _import(session: Session, now: datetime) -> Callable[[], Any]:
     contract = Contract(Document({"title": "A list", "sponsor": BEA}), model="churn")
     return lambda: take_in(session, RULES, contract, Importer("cli:ci", now))
+
+
+@leaves(link_round, "use_case.link", OLA)
+def _link(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case, round_ = written(session, now), held_round(session, PAIRS, now)
+    return lambda: link_round(session, use_case.id, round_.id, OLA, now)
 
 
 @leaves(put_to_signers, "use_case.ask", BEA)

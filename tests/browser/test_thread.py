@@ -60,6 +60,7 @@ def use_case(visitor: Visitor) -> None:
     visitor.becomes("Bea")
     visitor.opens(MODEL)
     visitor.types("/lamplighter usecase")
+    visitor.page.locator('dialog [data-action-id="start_use_case"]').click()
     visitor.sees("step 1 of 3")
     visitor.fills(
         title="Employment check",

@@ -36,7 +36,7 @@ from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.home import HomeCard, home
+from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
 from handlers.blocks.replies import greeting, list_refused
@@ -61,6 +61,8 @@ from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
 from tests.handlers import coming_back_samples, use_case_samples
+from tests.handlers.portfolio_samples import ENTRIES
+from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
@@ -99,7 +101,7 @@ VOTING = VotingCard(VOTED_AGAIN, ID, has_voted=False, is_removed=False)
 def action(state: ActionState = ActionState.AGREED) -> ActionCard:
     """Ola's action, due before the digest's Monday."""
     row = RoadmapAction(
-        id=ID, assessment_id=ID, position=1, item_id="MOD-1", dimension_id="MOD", from_level=0,
+        id=ID, assessment_id=ID, position=1, item_id="MON-1", dimension_id="MON", from_level=0,
         to_level=1, sentence=LEVELS[1], owner_group="operations", weeks=2.0, state=state,
         owner=OLA, due_on=date(2026, 11, 20), decided_by=FIN, is_disputed=True,
     )  # fmt: skip
@@ -185,6 +187,8 @@ HOME = HomeCard(
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
+    use_cases=ENTRIES,
+    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
@@ -219,6 +223,7 @@ MESSAGES: Mapping[str, Message] = {
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
     **coming_back_samples.MESSAGES,
     **use_case_samples.MESSAGES,
+    **use_case_messages(),
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
@@ -274,4 +279,5 @@ WINDOWS: Mapping[str, View] = {
     "remove_person_window": people_windows.remove_person_window(ID),
     **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
+    **use_case_views(),
 }

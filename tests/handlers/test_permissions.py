@@ -11,6 +11,9 @@ SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
     "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
+    "actions/use_case_files.send_use_case": SHOWN,
+    "actions/use_case_menu.draw_menu": ANYONE,
+    "actions/use_case_menu.new_use_case": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
     "actions/my_answers.export": OWN,
     "actions/my_answers.erase": OWN,
@@ -29,7 +32,7 @@ ELSEWHERE = {
     "views/answer_question.vote_again": OWN,
     "views/choose_participants.choose_participants": ANYONE,
     "windows.open_participants": ANYONE,
-    "windows.open_use_case": ANYONE,
+    "windows.quick_use_case": ANYONE,
 }
 
 

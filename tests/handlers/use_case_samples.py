@@ -12,9 +12,11 @@ from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.signals import Signal
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import use_case_windows
+from handlers.blocks.use_cases.portfolio import Shown, entry_window, portfolio_window
 from handlers.blocks.use_cases.use_case import use_case_message
 from handlers.blocks.use_cases.watching import watching_message
 from monitors.runs.watching import Lack, Watch
+from tests.handlers.portfolio_samples import ENTRIES, LABELS, TEAMS
 
 BEA, MIA = "U0BEA", "U0MIA"
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -60,5 +62,7 @@ WINDOWS: Mapping[str, View] = {
     "purpose_window": use_case_windows.purpose_window(use_case(), ["Churn check"]),
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
+    "portfolio_window": portfolio_window(Shown(ENTRIES, "churn list", 1, LABELS)),
+    "entry_window": entry_window(ENTRIES[1], TEAMS, LABELS),
     "no_model_window": use_case_windows.no_model_window(),
 }

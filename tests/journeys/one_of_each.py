@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant, RoadmapAction
+from assessments.use_cases.asks import SectionAsk, ask_for_section
 from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from bot.demo import scenario as stage
@@ -29,12 +30,17 @@ NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
     "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
     "request": ("approve_deployment", "reject_deployment"),
-    "use_case": ("continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks"),
-    "action": ("agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a"),
     "payoff": ("answer_revisit", "enter_kpi_figure", "tell_payoff", "enter_figure"),
     "attestation": ("attest_use_case",),
+    "action": (
+        "use_case_apply", "agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a",
+    ),
+    "ask": ("use_case_answer_ask",),
+    "use_case": (
+        "use_case_", "continue_use_case", "write_purpose", "write_kpi", "agree_pass_marks",
+    ),
     "participant": ("stop_reminders",),
-}
+}  # fmt: skip
 """By how their names begin; all else is about a round."""
 
 
@@ -84,6 +90,8 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
         started = start_round(session, plan, now)
         use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
+        wanted = SectionAsk("data", MIA)
+        ask = ask_for_section(session, use_case, wanted, MIA, now)
         action = RoadmapAction(
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
@@ -102,6 +110,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "request": session.exec(select(DeploymentRequest.id)).one(),
             "round": started.id,
             "use_case": use_case.id,
+            "ask": ask.id,
             "action": action.id,
             **{found.kind.value: found.id for found in asked_again},
         }

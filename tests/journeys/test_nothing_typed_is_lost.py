@@ -21,7 +21,7 @@ def goes_back(office: Office, user_id: str, **typed: str) -> None:
     """Press Back in a window in which something stands."""
     view = office.view(user_id)
     assert view is not None
-    values = _values(view.payload["blocks"], dict(typed))
+    values = _values(view, dict(typed))
     back: dict[str, Any] = view.payload["blocks"][-1]["elements"][0]
     office.running.workspace.press_in_view(user_id, view.id, {**back, "block_id": "back"}, values)
 
@@ -106,7 +106,7 @@ def test_a_window_that_is_sent_once_more_is_taken(office: Office) -> None:
     numbers = count()
 
     def sends(answer: str) -> dict[str, Any]:
-        values = _values(view.payload["blocks"], {"answer": answer})
+        values = _values(view, {"answer": answer})
         sent = {**view.payload, "id": view.id, "hash": view.hash, "state": {"values": values}}
         body = office.running.workspace.sender.interact(
             Shape.INTERACTION, BEA, {**payload, "trigger_id": str(next(numbers)), "view": sent}

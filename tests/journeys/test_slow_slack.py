@@ -120,10 +120,10 @@ def test_a_use_case_whose_window_stays_shut_says_what_is_kept(
 ) -> None:
     """A draft was begun: nobody reads that nothing was changed; trying again takes it up."""
     slow.faults.meet("views.open", fault)
-    slow.office.types(BEA, COUNCIL, "/lamplighter usecase")
+    slow.office.types(BEA, COUNCIL, "/lamplighter usecase new")
     told = slow.office.until(lambda: slow.office.sees_alone(BEA, COUNCIL))
     slow.faults.heal()
-    slow.office.types(BEA, COUNCIL, "/lamplighter usecase")
+    slow.office.types(BEA, COUNCIL, "/lamplighter usecase new")
 
     assert slow.office.window(BEA)
     assert KEPT in told[-1]

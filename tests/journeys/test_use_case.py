@@ -46,7 +46,7 @@ def test_agreed_pass_marks_are_shown_and_stored(office: Office) -> None:
 
 def test_unfinished_use_case_is_kept(office: Office) -> None:
     """Bea leaves after the first window; what she typed is there when she continues."""
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
     office.fills(BEA, **PURPOSE)
 
     with office.runtime.database.transaction() as session:
@@ -60,7 +60,7 @@ def test_unfinished_use_case_is_kept(office: Office) -> None:
 @pytest.mark.both_databases
 def test_goes_on_where_one_left_off(office: Office) -> None:
     """Two windows are kept; Continue opens the third, and a new one names the draft."""
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
     office.fills(BEA, **PURPOSE)
     office.fills(BEA, **KPI)
     with office.runtime.transactions.begin() as work:
@@ -68,7 +68,7 @@ def test_goes_on_where_one_left_off(office: Office) -> None:
 
     office.presses(BEA, MODEL_CHANNEL, "continue_use_case")
     left_off = office.window(BEA)
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
 
     assert left_off == "Use case, step 3 of 3"
     assert "You've already started another one, Employment check" in office.window_text(BEA)
@@ -77,7 +77,7 @@ def test_goes_on_where_one_left_off(office: Office) -> None:
 def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
     """Five tries are one empty draft, not five."""
     for _ in range(5):
-        office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+        office.begins_quickly(BEA)
 
     with office.runtime.database.reading() as session:
         assert len(session.exec(select(UseCase)).all()) == 1
@@ -105,7 +105,7 @@ def test_wrong_field_is_said_at_the_field(
     screens: list[dict[str, Any]] = [dict(PURPOSE), dict(KPI), dict(GOOD_ENOUGH)]
     screens[window - 1].update(wrong)
 
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
     for screen in screens[:window]:
         office.fills(BEA, **screen)
 
@@ -135,7 +135,7 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
     office.writes_use_case()
     office.presses(DAN, MODEL_CHANNEL, "continue_use_case")
     office.until(lambda: office.sees_alone(DAN))
-    office.types(DAN, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(DAN)
     office.fills(DAN, title="Mine", summary="x", business_driver="y")
     office.fills(DAN, name="n", unit="u", baseline="1", target="2", target_date="2031-12-31")
     office.fills(DAN, model_name=stage.MODEL, accuracy="1 %", psi="9")
@@ -154,7 +154,7 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
 
 def test_an_unfinished_use_case_is_its_writers_alone(office: Office) -> None:
     """Bea is writing; Ola is told so."""
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
     office.fills(BEA, title="Draft", summary="x", business_driver="y")
     with office.runtime.transactions.begin() as work:
         use_case_id = work.session.exec(select(UseCase.id)).one()

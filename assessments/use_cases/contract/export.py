@@ -52,6 +52,7 @@ class WrittenContract(_Written):
     schema_: Literal["lamplighter.use_case/1"] = Field(default=SCHEMA, alias="schema")
     id: UUID | None = None
     edits: Annotated[int, Field(ge=0)] = 0
+    round: UUID | None = None
     rules: RulesUsed | None = None
     model: str = ""
     version: Annotated[int, Field(ge=0)] = 0
@@ -73,6 +74,7 @@ class Contract:
         sign_offs: Every sign-off, of every version.
         id: The use case; None in a file that was written by hand.
         edits: How many edits had been made when it was written, to tell what was written since.
+        round_id: The readiness round that it grew from; None without one.
     """
 
     document: Document
@@ -83,6 +85,7 @@ class Contract:
     sign_offs: tuple[SignOff, ...] = ()
     id: UUID | None = None
     edits: int = 0
+    round_id: UUID | None = None
 
 
 class _Plain(yaml.SafeDumper):
@@ -104,6 +107,7 @@ def contract_values(contract: Contract) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **({"id": str(contract.id), "edits": contract.edits} if contract.id else {}),
+        **({"round": str(contract.round_id)} if contract.round_id else {}),
         "rules": contract.rules.model_dump() if contract.rules else None,
         "model": contract.model,
         "version": contract.version,
@@ -159,6 +163,7 @@ def read_contract(
         tuple(_sign_off(found) for found in written.sign_offs),
         written.id,
         written.edits,
+        written.round,
     )
 
 

@@ -27,6 +27,7 @@ def contract_schema(rules: Rules) -> Shape:
                             {"type": "null"}]},
         "id": {"type": "string", "format": "uuid"},
         "edits": {"type": "integer", "minimum": 0},
+        "round": {"type": "string", "format": "uuid"},
         "model": {**TEXT},
         "version": {"type": "integer", "minimum": 0},
         "status": {"enum": [status.value for status in Status]},

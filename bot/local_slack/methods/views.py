@@ -8,6 +8,7 @@ from bot.local_slack.state import View, World
 from bot.local_slack.strict import BadPayloadError, check_view
 
 Arguments = dict[str, Any]
+MOST_VIEWS = 3
 
 
 def views_open(world: World, arguments: Arguments) -> Arguments:
@@ -15,6 +16,19 @@ def views_open(world: World, arguments: Arguments) -> Arguments:
     user_id = _use_trigger(world, arguments)
     view = world.new_view(checked_view(arguments, "modal"), user_id)
     world.stacks[user_id] = [view]
+    return {"view": view.as_slack()}
+
+
+def views_push(world: World, arguments: Arguments) -> Arguments:
+    """Lay a window over the one in which the trigger was given; three can lie on one another."""
+    user_id = _use_trigger(world, arguments)
+    stack = world.stacks.setdefault(user_id, [])
+    if len(stack) >= MOST_VIEWS:
+        raise SlackSaysNoError("push_limit_reached")
+    view = world.new_view(checked_view(arguments, "modal"), user_id)
+    if stack:
+        view.root_id, view.previous_id = stack[0].id, stack[-1].id
+    stack.append(view)
     return {"view": view.as_slack()}
 
 
@@ -43,9 +57,23 @@ def views_publish(world: World, arguments: Arguments) -> Arguments:
 
 
 def replace_view(world: World, view: View, payload: Arguments) -> None:
-    """Put another content into a window; its hash changes."""
+    """Put another content into a window; its hash changes.
+
+    An input that keeps its block_id and action_id keeps what was typed, whatever the new
+    content's initial value is.
+    """
     fresh = world.new_view(payload, view.user_id)
+    kept = {name: found for name, found in view.typed.items() if name in _inputs(fresh.payload)}
+    view.typed = {name: kept[name] for name in kept if kept[name].keys() <= _actions(fresh, name)}
     view.payload, view.hash, view.errors = fresh.payload, fresh.hash, {}
+
+
+def _inputs(payload: Arguments) -> dict[str, Any]:
+    return {block["block_id"]: block for block in payload["blocks"] if block["type"] == "input"}
+
+
+def _actions(view: View, block_id: str) -> set[str]:
+    return {_inputs(view.payload)[block_id]["element"]["action_id"]}
 
 
 def checked_view(arguments: Arguments, kind: str) -> Arguments:
@@ -75,6 +103,7 @@ def _use_trigger(world: World, arguments: Arguments) -> str:
 
 METHODS = {
     "views.open": views_open,
+    "views.push": views_push,
     "views.update": views_update,
     "views.publish": views_publish,
 }

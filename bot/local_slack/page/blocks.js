@@ -36,7 +36,7 @@ function section(block, at) {
   return el("div", {},
     block.text && text(block.text, at),
     block.fields && el("div", { class: "fields" }, block.fields.map((field) => text(field, at))),
-    block.accessory && (block.accessory.type === "button"
+    block.accessory && (block.accessory.type !== "image"
       ? button(block.accessory, block, at)
       : image(block.accessory)));
 }
@@ -47,6 +47,7 @@ function image(block) {
 }
 
 function button(element, block, at) {
+  if (element.type === "overflow" || element.type === "static_select") return menu(element, block, at);
   if (element.type !== "button") {
     return el("div", { class: "unsupported" }, `unsupported element: ${element.type}`);
   }
@@ -62,6 +63,28 @@ function button(element, block, at) {
       node.disabled = false;
     },
   }, element.text.text);
+  return node;
+}
+
+// A menu that tells the app at once: an overflow's three dots, or a select.
+function menu(element, block, at) {
+  const isOverflow = element.type === "overflow";
+  const node = el("select", {
+    class: isOverflow ? "menu overflow" : "menu", "data-action-id": element.action_id,
+    "aria-label": isOverflow ? "More" : element.placeholder?.text ?? "Choose",
+    onchange: async () => {
+      const option = element.options.find((found) => found.value === node.value);
+      node.disabled = true;
+      await at.press({
+        action_id: element.action_id, block_id: block.block_id,
+        payload: { type: element.type, selected_option: option },
+      });
+      node.disabled = false;
+      node.value = "";
+    },
+  },
+    el("option", { value: "" }, isOverflow ? "⋯" : element.placeholder?.text ?? "Choose"),
+    element.options.map((option) => el("option", { value: option.value }, option.text.text)));
   return node;
 }
 

@@ -33,6 +33,8 @@ function control(element, id, at, blockId) {
       return el("input", { type: "text", id, placeholder, value: element.initial_value });
     case "datepicker":
       return el("input", { type: "date", id, value: element.initial_date });
+    case "timepicker":
+      return el("input", { type: "time", id, value: element.initial_time });
     case "static_select":
       return select(id, placeholder, element.options.map((o) => [o.value, o.text.text]), element.initial_option?.value);
     case "users_select":
@@ -78,7 +80,6 @@ function searching(element, id, at, blockId) {
 }
 
 const channels = (at) => at.world.channels.filter((channel) => !channel.is_im);
-
 const people = (at) => at.world.users.filter((user) => user.id !== at.world.bot_user_id);
 
 function withText(node, text) {
@@ -109,7 +110,7 @@ export function readValues(root, blocks) {
 
 function read(field, element) {
   const chosen = [...field.querySelectorAll("input:checked")].map((input) => input.value);
-  const typed = field.querySelector("input[type=text], input[type=date], textarea, select")?.value || null;
+  const typed = field.querySelector("input[type=text], input[type=date], input[type=time], textarea, select")?.value || null;
   const option = (value) => (element.options ?? []).find((found) => found.value === value) ?? null;
   switch (element.type) {
     case "radio_buttons": case "external_select":
@@ -119,10 +120,22 @@ function read(field, element) {
     case "multi_users_select": return { type: element.type, selected_users: chosen };
     case "static_select": return { type: element.type, selected_option: option(typed) };
     case "users_select": return { type: element.type, selected_user: typed };
+    case "timepicker": return { type: element.type, selected_time: typed };
     case "conversations_select": return { type: element.type, selected_conversation: typed };
     case "datepicker": return { type: element.type, selected_date: typed };
     default: return { type: element.type, value: typed };
   }
+}
+
+// Fills inputs with what stood in them: a window that is shown again keeps what was typed.
+export function withTyped(blocks, typed) {
+  return blocks.map((block) => {
+    const kept = block.type === "input" && typed?.[block.block_id]?.[block.element.action_id];
+    if (!kept) return block;
+    const [name, value] = Object.entries(kept).find(([key]) => key !== "type");
+    const initial = name === "value" ? "initial_value" : name.replace("selected_", "initial_");
+    return { ...block, element: { ...block.element, [initial]: value ?? undefined } };
+  });
 }
 
 // Marks required inputs that are still empty; true when none is.

@@ -2,9 +2,10 @@
 import { act, suggest } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";
-import { checkRequired, readValues } from "./inputs.js";
+import { checkRequired, readValues, withTyped } from "./inputs.js";
 
-let open = null; // {viewId, hash, errors, dialog}
+let open = null; // {viewId, hash, errors, dialog, blocks}
+const typed = new Map(); // by window: what stood in its inputs when another one was shown
 
 export function showModals(world, user) {
   const view = world.modals.at(-1);
@@ -16,15 +17,18 @@ export function showModals(world, user) {
     return;
   }
   close();
-  const dialog = build(view, world, user);
+  for (const id of [...typed.keys()]) if (!world.modals.some((one) => one.id === id)) typed.delete(id);
+  const blocks = withTyped(view.blocks, typed.get(view.id));
+  const dialog = build({ ...view, blocks }, world, user);
   document.getElementById("dialogs").append(dialog);
   dialog.showModal();
   dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select")?.focus();
-  open = { viewId: view.id, hash: view.hash, errors, dialog };
+  open = { viewId: view.id, hash: view.hash, errors, dialog, blocks };
 }
 
 function close() {
   if (!open) return;
+  typed.set(open.viewId, readValues(open.dialog.querySelector(".modal-body"), open.blocks));
   open.dialog.close();
   open.dialog.remove();
   open = null;

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from assessments.portfolio.dependence import Affected
 from handlers.blocks.menus import SEARCH_VERSIONS, menu
 from handlers.blocks.parts import modal, section, text_input
 from handlers.blocks.text import short
+from handlers.blocks.use_cases.affected import affected_line
 from monitors.alerts.card import AlertCard
 from monitors.alerts.decisions import LONGEST_REASON
 
@@ -34,8 +36,14 @@ def keep_model_window(card: AlertCard) -> View:
     )
 
 
-def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | None) -> View:
-    """Build the window that asks which version to go back to, and why."""
+def roll_back_window(
+    card: AlertCard,
+    versions: Sequence[str],
+    champion: str | None,
+    affected: Sequence[Affected] = (),
+) -> View:
+    """Build the window that asks which version to go back to, why, and names who is affected."""
+    line = affected_line(affected)
     entries = [(version, version) for version in versions]
     return modal(
         "Roll back",
@@ -45,6 +53,7 @@ def roll_back_window(card: AlertCard, versions: Sequence[str], champion: str | N
                 f"*{short(champion or 'unknown')}*. The version you choose takes its "
                 "place, and the channel sees that it has."
             ),
+            *([line] if line else []),
             text_input(
                 "Roll back to",
                 menu(entries, TYPED, SEARCH_VERSIONS, versions[0], "Choose a version"),

@@ -23,7 +23,7 @@ from handlers.blocks.parts import button, context, header, modal, option, sectio
 from handlers.blocks.rounds.terms import about
 from handlers.blocks.text import Message, counted, cut, escape, mention, quote
 from handlers.blocks.text import day as written_day
-from handlers.blocks.use_cases.use_case import START_USE_CASE
+from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE
 
 AGREE_ACTION, DECLINE_ACTION = "agree_action", "decline_action"
 FINISH_ACTION, POSTPONE_ACTION, DROP_ACTION = "finish_action", "postpone_action", "drop_action"
@@ -63,7 +63,7 @@ def action_message(card: ActionCard) -> Message:
     ]
     buttons = [button("Done", FINISH_ACTION, action.id)]
     if card.can_apply:
-        buttons.append(button("Apply to a use case", START_USE_CASE, action.id))
+        buttons.append(button("Apply to a use case", APPLY_TO_USE_CASE, action.id))
     if action.state is ActionState.AGREED:
         blocks.append(ActionsBlock(elements=buttons))
     else:
@@ -87,7 +87,7 @@ def follow_up(card: ActionCard, asked_for: date) -> Message:
         button("Drop it", DROP_ACTION, action.id),
     ]
     if card.can_apply:
-        elements.append(button("Apply to a use case", START_USE_CASE, action.id))
+        elements.append(button("Apply to a use case", APPLY_TO_USE_CASE, action.id))
     return Message("How did your action go?", [intro, ActionsBlock(elements=elements)])
 
 

@@ -1,14 +1,12 @@
 """A use case's message: what the model is for, and the pass marks agreed for it."""
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from assessments.use_cases.definition import UseCaseCard
 from assessments.use_cases.pass_marks import PassMark
 from handlers.blocks.parts import (
     button,
+    confirm,
     context,
     fields,
     header,
@@ -17,32 +15,30 @@ from handlers.blocks.parts import (
 from handlers.blocks.text import Message, amount, escape, mention, moment, short
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
+from handlers.blocks.use_cases.progress import Progress, progress_blocks
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
+OPEN_USE_CASES, APPLY_TO_USE_CASE = "use_case_menu", "use_case_apply"
+EDIT_USE_CASE, ASK_SOMEBODY = "use_case_edit", "use_case_ask"
+DISCARD_USE_CASE, RESTORE_USE_CASE = "use_case_discard", "use_case_restore"
 SEND_USE_CASE = "send_use_case"
 
 
-def use_case_message(card: UseCaseCard) -> Message:
-    """Build a use case's message."""
+def use_case_message(card: UseCaseCard, progress: Progress | None = None) -> Message:
+    """Build a use case's message; `progress` is what the rules say of more than the quick path."""
     title = card.title or "A new use case"
+    if card.is_discarded:
+        return _discarded(card, title)
     if not card.is_defined:
-        again = button("Continue", CONTINUE_USE_CASE, card.use_case_id)
-        return Message(
-            f"{title}: not finished yet",
-            [
-                header(title),
-                section(f"{mention(card.created_by)} is writing this use case."),
-                ActionsBlock(elements=[again]),
-            ],
-        )
+        return _begun(card, title, progress)
     blocks: list[Block] = [
         header(f"Use case: {title}"),
-        section(escape(card.summary)),
+        section(escape(card.summary)) if card.summary else section(f"*{short(title)}*"),
         fields(
             [
                 f"*Business goal*\n{escape(card.business_driver)}",
-                f"*Model*\n{short(card.model_name or '')}",
+                f"*Model*\n{short(card.model_name or 'none yet')}",
                 *_kpi_field(card),
                 "*Good enough means*\n" + "\n".join(map(pass_mark_text, card.pass_marks)),
             ]
@@ -51,6 +47,7 @@ def use_case_message(card: UseCaseCard) -> Message:
             "Every new version is compared with these pass marks, and people are alerted when a "
             "live model breaks one."
         ),
+        *(progress_blocks(progress) if progress else []),
     ]
     if card.agreed_by and card.agreed_at:
         blocks.append(
@@ -59,10 +56,51 @@ def use_case_message(card: UseCaseCard) -> Message:
                 f"(version {card.version})."
             )
         )
-    change = button("Edit", CONTINUE_USE_CASE, card.use_case_id)
-    files = button("Send me the files", SEND_USE_CASE, card.use_case_id)
-    blocks.append(ActionsBlock(elements=[change, files]))
+    blocks.append(ActionsBlock(elements=_buttons(card)))
     return Message(f"Use case agreed: {title}", blocks)
+
+
+def _begun(card: UseCaseCard, title: str, progress: Progress | None) -> Message:
+    blocks: list[Block] = [header(title)]
+    if card.summary:
+        blocks.append(section(escape(card.summary)))
+    if progress is None:
+        blocks.append(section(f"{mention(card.created_by)} is writing this use case."))
+    else:
+        blocks.append(context(f"Begun by {mention(card.created_by)}. Not agreed yet."))
+        blocks += progress_blocks(progress)
+    blocks.append(ActionsBlock(elements=_buttons(card)))
+    return Message(f"{title}: not finished yet", blocks)
+
+
+def _discarded(card: UseCaseCard, title: str) -> Message:
+    back = button("Bring it back", RESTORE_USE_CASE, card.use_case_id)
+    told = section("*Discarded.* Nobody is asked about it any more.")
+    return Message(f"{title}: discarded", [header(title), told, ActionsBlock(elements=[back])])
+
+
+def _buttons(card: UseCaseCard) -> list[ButtonElement]:
+    """List what can be done: edit, ask somebody, get the files, the quick way, discard."""
+    quick = "Pass marks" if card.is_defined else "Continue"
+    found = [
+        button("Edit", EDIT_USE_CASE, card.use_case_id),
+        button("Ask somebody", ASK_SOMEBODY, card.use_case_id),
+        button("Send me the files", SEND_USE_CASE, card.use_case_id),
+    ]
+    if card.is_quick:
+        found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
+    if not card.is_defined:
+        found.append(
+            button(
+                "Discard",
+                DISCARD_USE_CASE,
+                card.use_case_id,
+                confirm=confirm(
+                    "Discard it?", "You can bring it back later, on its card.", "Discard"
+                ),
+            )
+        )
+    return found
 
 
 def pass_mark_text(mark: PassMark) -> str:

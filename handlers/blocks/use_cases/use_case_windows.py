@@ -1,7 +1,7 @@
 """A use case's three windows: what it's for, the number that must move, the pass marks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,12 @@ PURPOSE_VIEW, KPI_VIEW, GOOD_ENOUGH_VIEW = (
     "agree_pass_marks",
 )
 TYPED = "type_text"
+HINTS = {
+    "accuracy": "80% means: at least 80 of 100 predictions must be correct.",
+    "psi": "PSI shows how far the data has changed: 0.1 is a small change, 0.25 a clear one. If "
+    "you're not sure, leave 0.25.",
+}
+SURE = "If that's what you want, press *Agree* once more. Otherwise, change them."
 
 
 def purpose_window(card: UseCaseCard, drafts: Sequence[str] = ()) -> View:
@@ -88,37 +94,40 @@ def kpi_window(card: UseCaseCard) -> View:
     )
 
 
-def good_enough_window(card: UseCaseCard, model_names: Sequence[str]) -> View:
-    """Build the third window: the pass marks."""
+def good_enough_window(
+    card: UseCaseCard,
+    model_names: Sequence[str],
+    measured: Mapping[str, str] | None = None,
+    asked: str = "",
+) -> View:
+    """Build the third window: the pass marks.
+
+    Args:
+        card: The use case.
+        model_names: The models to choose from.
+        measured: By metric, what was measured last of the model.
+        asked: The very loose marks that the person is asked about once more.
+    """
+    found = measured or {}
     entries = [(name, name) for name in model_names]
     marks = {mark.metric: f"{mark.threshold:.12g}" for mark in card.pass_marks}
+    loose = f"*With these limits, nearly everything passes.* {SURE}\n" if asked else ""
     return _window(
         card.use_case_id,
         GOOD_ENOUGH_VIEW,
         3,
-        "What's good enough? New versions are compared with these pass marks, and people are "
-        "alerted when a live model breaks one.",
+        f"{loose}What's good enough? New versions are compared with these pass marks, and people "
+        "are alerted when a live model breaks one.",
         [
             text_input(
                 "Model",
                 menu(entries, TYPED, SEARCH_MODELS, card.model_name, "Choose the model"),
                 block_id="model_name",
             ),
-            text_input(
-                "Accuracy, at least",
-                PlainTextInputElement(action_id=TYPED, initial_value=marks.get("accuracy", "80%")),
-                block_id="accuracy",
-                hint="80% means: at least 80 of 100 predictions must be correct.",
-            ),
-            text_input(
-                "Data drift, at most (PSI)",
-                PlainTextInputElement(action_id=TYPED, initial_value=marks.get("psi", "0.25")),
-                block_id="psi",
-                hint="PSI shows how far the data has changed: 0.1 is a small change, 0.25 a clear "
-                "one. If you're not sure, leave 0.25.",
-            ),
+            _mark("accuracy", "Accuracy, at least", marks.get("accuracy", "80%"), found),
+            _mark("psi", "Data drift, at most (PSI)", marks.get("psi", "0.25"), found),
         ],
-        submit="Agree",
+        asked=asked,
     )
 
 
@@ -143,20 +152,31 @@ def _window(
     position: int,
     intro: str,
     inputs: Sequence[Block],
-    submit: str = "Next",
+    asked: str = "",
 ) -> View:
+    ids = {"use_case_id": str(use_case_id), **({"asked": asked} if asked else {})}
     return modal(
         f"Use case, step {position} of 3",
         [section(intro), *inputs],
         callback_id=callback_id,
-        private_metadata=json.dumps({"use_case_id": str(use_case_id)}),
-        submit=submit,
+        private_metadata=json.dumps(ids),
+        submit="Agree" if callback_id == GOOD_ENOUGH_VIEW else "Next",
         close="Later",
     )
 
 
 def _typed(number: float | tuple[float, float] | None) -> str:
     return f"{number:.12g}" if isinstance(number, float) else ""
+
+
+def _mark(metric: str, label: str, limit: str, measured: Mapping[str, str]) -> Block:
+    today = f" Today: {measured[metric]}." if measured.get(metric) else ""
+    return text_input(
+        label,
+        PlainTextInputElement(action_id=TYPED, initial_value=limit),
+        block_id=metric,
+        hint=f"{HINTS[metric]}{today}",
+    )
 
 
 def _day(day: date | None) -> str | None:

@@ -18,6 +18,7 @@ from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.exporting import DRAFT, contract_of, named_use_case
 from assessments.use_cases.importing import Imported, Importer, people_in, take_in
+from assessments.use_cases.promises import pass_marks_for_model
 from assessments.use_cases.signing import Signers, sign, sign_offs_of
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import put_to_signers, version_in_force
@@ -156,6 +157,7 @@ def approved(session: Session) -> UseCase:
     return use_case
 
 
+@pytest.mark.both_databases
 def test_a_signed_version_comes_back_as_it_was(session: Session) -> None:
     """With its sign-offs and the hash of its rules; taken in again, it stays signed."""
     use_case = approved(session)
@@ -215,6 +217,21 @@ def test_what_is_over_takes_no_file(session: Session, happened: Any, code: Code)
     assert refused.value.refusal.code is code
 
 
+def test_a_looser_pass_mark_from_a_file_waits_for_signatures(session: Session) -> None:
+    """What was signed counts until they sign again."""
+    signed = contract_of(session, RULES, approved(session))
+    (first, *others) = signed.document.rows("acceptance_criteria")
+    rows = [{**first, "threshold": 0.1}, *others]
+    values = {**signed.document.values, "acceptance_criteria": rows}
+    before = pass_marks_for_model(session, "churn")
+
+    imported = taken(session, replace(signed, document=Document(values)))
+
+    assert imported.changed == ["acceptance_criteria"]
+    assert pass_marks_for_model(session, "churn") == before
+    assert version_in_force(session, imported.use_case) is not None
+
+
 def test_a_file_moves_no_promise_to_another_model(session: Session) -> None:
     """Pass marks in force stay where people signed them."""
     use_case = approved(session)
@@ -234,6 +251,7 @@ def test_a_use_case_needs_somebody_who_keeps_it(session: Session) -> None:
     assert refused.value.refusal.code is Code.IMPORT_WITHOUT_OWNER
 
 
+@pytest.mark.both_databases
 def test_a_title_that_two_have_names_both(session: Session) -> None:
     """A file by hand can't tell which; nor can a terminal."""
     for _ in range(2):

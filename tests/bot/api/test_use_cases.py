@@ -68,6 +68,7 @@ def test_a_contract_goes_in_and_comes_out_as_it_was(client: httpx.Client) -> Non
     assert exported.json()["values"] == yaml.safe_load(as_yaml)["values"] == EXAMPLE
     assert [found["changed"] for found in again] == [[], []]
     assert (line["id"], line["percent"], line["risk"]) == (first["id"], 100, "limited")
+    assert (line["lane"], line["next"], line["waits_for"]) == ("now", "agree", ["U_BOWNER"])
     assert (
         'filename="use-case-churn-call-list-draft.json"'
         in (exported.headers["content-disposition"])

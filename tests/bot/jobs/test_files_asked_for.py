@@ -127,6 +127,24 @@ def test_a_use_case_comes_once(
     assert text.count("use-case-churn-call-list-draft.") == 3
 
 
+def test_the_portfolio_comes_as_a_picture_and_a_table(
+    jobs: JobRunner, running: RunningWorkspace, now: datetime
+) -> None:
+    """The picture has words for those who don't see it."""
+    with jobs.database.transaction() as session:
+        written(session, now)
+    ask(jobs, JobKind.SEND_PORTFOLIO, now)
+
+    done = jobs.step(now)
+
+    assert done is not None
+    assert done.error is None
+    picture, table = running.workspace.world.files.values()
+    assert picture.alt_text.endswith("Churn call list: benefit 4, 6 weeks, now.")
+    assert (picture.name, table.name) == ("use-cases.png", "use-cases.md")
+    assert b"| Now | Churn call list | idea |" in table.content
+
+
 @pytest.mark.both_databases
 def test_a_copy_comes_once(
     jobs: JobRunner, slack: Killed, running: RunningWorkspace, now: datetime

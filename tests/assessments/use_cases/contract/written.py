@@ -74,10 +74,10 @@ SIGN_OFFS = st.builds(
     signature=st.sampled_from(Signature),
     reason=TEXTS,
 )
-HAND_WRITTEN: tuple[None, int] = (None, 0)
-EXPORTED = st.tuples(st.uuids(), st.integers(0, 999))
+HAND_WRITTEN: tuple[None, int, None] = (None, 0, None)
+EXPORTED = st.tuples(st.uuids(), st.integers(0, 999), st.none() | st.uuids())
 CONTRACTS = st.builds(
-    lambda whose, **parts: Contract(**parts, id=whose[0], edits=whose[1]),
+    lambda whose, **parts: Contract(**parts, id=whose[0], edits=whose[1], round_id=whose[2]),
     whose=st.just(HAND_WRITTEN) | EXPORTED,
     document=documents(),
     rules=st.none() | st.just(rules_used(RULES)),
