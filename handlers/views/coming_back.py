@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack
+from slack_sdk.models.views import View as SlackView
 
 from assessments.errors import InvalidFieldsError
 from assessments.use_cases.coming_back.answering import (
@@ -41,13 +42,22 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
 from handlers.payload import chosen_day, metadata, presser, typed
-from handlers.permissions import ANSWER_REVISIT, ENTER_FIGURE, Permission, Press, permitted
+from handlers.permissions import (
+    ANSWER_REVISIT,
+    ENTER_FIGURE,
+    WRITE_USE_CASE,
+    Permission,
+    Press,
+    permitted,
+)
 from handlers.surfaces.coming_back import (
     known_figure,
     revisit_card,
     show_revisit,
     standing_in,
 )
+from handlers.use_case_forms import draw_chooser
+from handlers.windows import update_answer
 
 View = dict[str, Any]
 Change = Callable[[UnitOfWork, Press], Revisit | Refusal]
@@ -117,17 +127,28 @@ def _change(
 ) -> None:
     """Change what is asked in one transaction; show what's wrong at the fields."""
 
-    def do(work: UnitOfWork) -> Revisit | Refusal:
+    def do(work: UnitOfWork) -> SlackView | Refusal | None:
         outcome = change(work, press)
         show_revisit(work, find_revisit(work.session, press.object_id))
-        return outcome
+        return outcome if isinstance(outcome, Refusal) else _sections(work, outcome, press.user_id)
 
     try:
-        permitted(deps, permission, press, do)
+        following = permitted(deps, permission, press, do)
     except InvalidFieldsError as error:
         tell_at_fields(ack, error.problems)
         return
-    ack()
+    if isinstance(following, SlackView):
+        ack(update_answer(following))
+    else:
+        ack()
+
+
+def _sections(work: UnitOfWork, revisit: Revisit, user_id: str) -> SlackView | None:
+    """Return the sections to choose from for whoever says that it has to change, if they may."""
+    is_change = revisit.verdict is RevisitVerdict.CHANGE
+    if not is_change or WRITE_USE_CASE.rule(work.session, revisit.use_case_id, user_id):
+        return None
+    return draw_chooser(work.session, revisit.use_case_id, work.now)
 
 
 def _verdict(view: View) -> RevisitVerdict | None:

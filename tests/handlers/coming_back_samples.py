@@ -84,6 +84,7 @@ PAID = (
     RevisitVerdict.CHANGE_TARGET,
     RevisitVerdict.RETIRE,
 )
+PAYOFFS = [payoff_of(revisit(RevisitKind.PAYOFF, one)) for one in (*PAID, None)]
 MESSAGES: Mapping[str, Message] = {
     "attestation": revisit_message(ATTESTATION, Told(OLA)),
     "attestation_reminder": revisit_message(ATTESTATION, Told(OLA, 1)),

@@ -11,6 +11,7 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitVerdict
 from assessments.use_cases.contract.content import Status
 from assessments.use_cases.tables import UseCase
 from bot.demo import scenario as stage
+from handlers.portfolio import draw_entry
 from monitors.alerts.pushed import Push, push_number
 from monitors.tables import Monitor
 from tests.assessments.use_cases.coming_back.years import KPI, agreed, kpis
@@ -147,6 +148,23 @@ def test_a_retired_use_case_is_silent(office: Office) -> None:
     days_pass(office, 366)
 
     assert [said_to(office, who) for who in (BEA, OLA, FIN)] == said
+
+
+def test_what_has_to_change_can_be_edited_at_once(office: Office) -> None:
+    """Ola's answer opens the sections; the portfolio says what the number came to."""
+    days_pass(office, 301)
+    office.presses(OLA, direct(OLA), "answer_revisit")
+    office.fills(OLA, AT4="no_", AT5="yes_", AT6="yes_", verdict="change")
+    sections = office.window_text(OLA)
+    office.presses(BEA, direct(BEA), "answer_revisit")
+    office.fills(BEA, verdict="keep", reason="Good enough", figure="2.15")
+    office.until_seen(direct(BEA), "*Keep it*, says <@U0BEA>")
+    with office.runtime.database.reading() as session:
+        use_case_id = session.exec(select(UseCase.id)).one()
+        entry = draw_entry(session, use_case_id, BEA)
+
+    assert "Good enough means" in sections
+    assert "*Kept*, says <@U0BEA>: Good enough" in str(entry.to_dict())
 
 
 def home_of(office: Office, user_id: str) -> object:

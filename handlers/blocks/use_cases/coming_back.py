@@ -18,7 +18,7 @@ from handlers.blocks.text import (
 )
 from handlers.blocks.use_cases.looked_back import Measured, measured_blocks
 from handlers.blocks.use_cases.payoffs import day_words, figure_text, number_text
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE
+from handlers.blocks.use_cases.use_case import EDIT_USE_CASE
 from handlers.wording.use_case_names import name_in_words
 
 ANSWER_REVISIT, ENTER_KPI_FIGURE = "answer_revisit", "enter_kpi_figure"
@@ -163,7 +163,7 @@ def _outcome(card: RevisitCard) -> list[Block]:
     notes = [note for note in (card.signs, FOLLOWS.get(revisit.verdict, "")) if note]
     blocks += [context(" ".join(notes))] if notes else []
     if revisit.verdict in EDITED:
-        edit = button("Edit the use case", CONTINUE_USE_CASE, revisit.use_case_id)
+        edit = button("Edit the use case", EDIT_USE_CASE, revisit.use_case_id)
         blocks.append(ActionsBlock(elements=[edit]))
     return blocks
 

@@ -1,10 +1,20 @@
 """What a number was to reach, and what it has come to, in words."""
 
+from collections.abc import Mapping
 from datetime import date
 from math import floor
 
 from assessments.use_cases.coming_back.kpis import Payoff
-from handlers.blocks.text import amount, mention, short
+from assessments.use_cases.coming_back.tables import RevisitVerdict
+from handlers.blocks.text import amount, cut, escape, mention, short
+
+LONGEST_REASON = 300
+VERDICTS: Mapping[RevisitVerdict, str] = {
+    RevisitVerdict.KEEP: "Kept",
+    RevisitVerdict.EXTEND: "More time, until {day}",
+    RevisitVerdict.CHANGE_TARGET: "Another target, by {day}",
+    RevisitVerdict.RETIRE: "To be retired",
+}
 
 
 def number_text(payoff: Payoff) -> str:
@@ -18,6 +28,16 @@ def number_text(payoff: Payoff) -> str:
     else:
         aim = f"was to go from {amount(payoff.baseline)} to {amount(payoff.target)}{unit}"
     return f"*{short(payoff.kpi)}* {aim} by {day_words(payoff.due_on)}."
+
+
+def payoff_line(payoff: Payoff) -> str:
+    """Write all of it: the aim, the figure, and what followed."""
+    line = f"{number_text(payoff)} {figure_text(payoff)}"
+    if payoff.verdict is None:
+        return f"{line} _Whether it paid is asked._"
+    who = mention(payoff.answered_by or "")
+    told = VERDICTS[payoff.verdict].format(day=day_words(payoff.new_date))
+    return f"{line} *{told}*, says {who}: {escape(cut(payoff.reason, LONGEST_REASON))}"
 
 
 def reached_text(payoff: Payoff) -> str:
