@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from assessments.actions.roadmap import actions_of, is_overdue
 from assessments.answers.asking import Mode, minutes_for
+from assessments.answers.given import replies_of
 from assessments.answers.interview import find_assessment, questionnaire_of, questions_of
 from assessments.answers.progress import Progress, lone_groups, progress
 from assessments.results.links import find_link
@@ -18,7 +19,6 @@ from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import items_to_discuss, voters
 from assessments.tables import (
     ActionState,
-    Answer,
     Assessment,
     Participant,
     RoadmapAction,
@@ -182,7 +182,7 @@ def invitation_card(session: Session, participant_id: UUID) -> InvitationCard:
         user_id=participant.user_id,
         group=questionnaire.groups[participant.group].label,
         minutes=minutes_for(questionnaire, mode, participant.group),
-        answered=_count_answers(session, participant),
+        answered=len(replies_of(session, assessment.id, participant.user_id)),
         total=len(questions_of(assessment, participant.group)),
         is_removed=participant.removed_at is not None,
         is_erased=participant.erased_at is not None,
@@ -291,12 +291,3 @@ def action_card(
         aim=aim(sentence, action.to_level, question, is_action=is_action),
         is_overdue=now is not None and is_overdue(session, action, now),
     )
-
-
-def _count_answers(session: Session, participant: Participant) -> int:
-    return session.exec(
-        select(func.count(func.distinct(Answer.question_id))).where(
-            Answer.assessment_id == participant.assessment_id,
-            Answer.user_id == participant.user_id,
-        )
-    ).one()

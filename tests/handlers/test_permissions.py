@@ -12,6 +12,7 @@ ELSEWHERE = {
     "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/use_case_files.send_use_case": SHOWN,
+    "actions/use_case_portfolio.send": SHOWN,
     "actions/use_case_menu.draw_menu": ANYONE,
     "actions/use_case_menu.new_use_case": ANYONE,
     "actions/my_answers.open_my_answers": OWN,
