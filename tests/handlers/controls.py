@@ -47,6 +47,9 @@ class Registered(GuardedApp):
         del listener
         self.views.append(callback_id)
 
+    def options(self, action_id: str, listener: object) -> None:
+        """Leave a menu that searches."""
+
     def command(self, name: str, listener: object) -> None:
         """Leave a command."""
 
