@@ -74,7 +74,6 @@ class Code(StrEnum):
     USE_CASE_INCOMPLETE = "use_case.incomplete"
     USE_CASE_NAME_UNKNOWN = "use_case.name_unknown"
     USE_CASE_NAME_TWICE = "use_case.name_twice"
-    USE_CASE_DISCARDED = "use_case.discarded"
     USE_CASE_RETIRED = "use_case.retired"
     VERSION_UNKNOWN = "use_case.version_unknown"
     IMPORT_WITHOUT_OWNER = "use_case.import_without_owner"

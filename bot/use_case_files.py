@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from assessments.errors import AssessmentError, Code
+from assessments.errors import AssessmentError
 from assessments.portfolio.entries import Entry, portfolio
 from assessments.results.report.markdown import outline_as_markdown
 from assessments.results.report.pdf import write_on_one_page
@@ -34,11 +34,12 @@ from handlers.wording.use_case_sheet import Sheet, sheet_outline
 LARGEST_FILE_BYTES = 1_000_000
 WHAT = "use case"
 PERSON_OR_GROUP = re.compile(r"[UWS][A-Z0-9_]+")
-PLACES: Mapping[Code, Place] = {
-    Code.IMPORT_OTHER_MODEL: ("model",),
-    Code.IMPORT_WITHOUT_OWNER: ("values",),
-    Code.USE_CASE_NAME_TWICE: ("values", "title"),
+PLACES: Mapping[str, Place] = {
+    "use_case.import_other_model": ("model",),
+    "use_case.import_without_owner": ("values",),
+    "use_case.name_twice": ("values", "title"),
 }
+"""Where in a file a refusal belongs, by its code."""
 UnknownPeople = Callable[[Collection[str]], Collection[str]]
 """Returns those of some people whom Slack doesn't know; nobody where Slack can't be asked."""
 
@@ -134,7 +135,7 @@ def import_file(work: UnitOfWork, found: ContractFile, importer: Importer) -> Im
     try:
         imported = take_in(work.session, load_rules(), found.contract, importer)
     except AssessmentError as error:
-        where = PLACES.get(Code(error.refusal.code), ("id",))
+        where = PLACES.get(str(error.refusal.code), ("id",))
         raise found.error([Problem(where, plain_sentence(error))]) from error
     if imported.conflicts:
         raise found.error(map(_clash, imported.conflicts))

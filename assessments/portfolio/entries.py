@@ -81,14 +81,16 @@ def portfolio(session: Session, rules: Rules, search: str = "") -> list[Entry]:
         rules: The rules for use cases.
         search: Words that the title or the model's name must hold; empty for all.
     """
-    waiting = _Waiting.read(session)
     teams = Teams(session, rules.priority.linked_items)
     query = select(*COLUMNS).where(
         col(UseCase.discarded_at).is_(None), UseCase.status != Status.RETIRED
     )
     words = search.casefold().split()
     rows = (_Row(*found) for found in session.connection().execute(query))
-    found = (row for row in rows if _holds(row, words))
+    found = [row for row in rows if _holds(row, words)]
+    if not found:
+        return []
+    waiting = _Waiting.read(session)
     entries = [_entry(rules, row, waiting, teams) for row in found]
     return sorted(entries, key=lambda entry: entry.order)
 

@@ -144,7 +144,7 @@ def _start(session: Session, contract: Contract, importer: Importer) -> UseCase:
 
 def _refuse_a_move(use_case: UseCase, contract: Contract) -> None:
     if use_case.discarded_at is not None:
-        raise AssessmentError(Code.USE_CASE_DISCARDED)
+        raise AssessmentError(Code.DISCARDED)
     if use_case.status is Status.RETIRED:
         raise AssessmentError(Code.USE_CASE_RETIRED)
     is_other = bool(contract.model) and contract.model != use_case.model_name

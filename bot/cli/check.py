@@ -6,13 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from bot.cli.files import refuse_unwritable
 from bot.cli.progress import sign_of_work
-from monitors.performance.metric import Task
 
 if TYPE_CHECKING:
     from bot.adapters.data_sources.source import Sources, TimeLimit
@@ -30,7 +29,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     target: str | None = typer.Option(None, help="Column with the true outcome."),
     prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
     probability: str | None = typer.Option(None, help="Column with the predicted probability."),
-    task: Task | None = typer.Option(
+    task: Literal["binary", "multiclass", "regression"] | None = typer.Option(
         None, help="What the model does; found out from the columns by default."
     ),
     timestamp: str | None = typer.Option(None, help="Column with the time; it isn't compared."),
@@ -76,9 +75,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from monitors.check.column_verdicts import CheckVerdict
     from monitors.check.reports.as_json import check_as_json
     from monitors.check.roles import Roles
+    from monitors.performance.metric import Task
 
     left_out = [*ignore, id_column] if id_column else ignore
-    roles = Roles(target, prediction, probability, timestamp, segment, left_out, task)
+    asked_task = Task(task) if task else None
+    roles = Roles(target, prediction, probability, timestamp, segment, left_out, asked_task)
     known = _importance(importance)
     asked: dict[str, object] = {"group": group, "joint": joint, "embeddings": embedding}
     asked |= {"texts": text, "id": id_column, "duplicates": duplicates}

@@ -82,7 +82,6 @@ SENTENCES: Mapping[Code, str] = {
     Code.USE_CASE_NAME_TWICE: (
         "Several use cases are called “{name}”. Name one by its ID: {ids}."
     ),
-    Code.USE_CASE_DISCARDED: "This use case was discarded.",
     Code.USE_CASE_RETIRED: "This use case is retired, so it doesn't change any more.",
     Code.VERSION_UNKNOWN: "This use case has no version {version}.",
     Code.IMPORT_WITHOUT_OWNER: (

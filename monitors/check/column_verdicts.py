@@ -250,6 +250,8 @@ def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> CheckAnswer
 
 
 def _note(pair: ColumnPair) -> str:
+    if pair.is_unread:
+        return "holds amounts kept as text, so it can't be compared; store them as numbers"
     if pair.is_identifier and pair.column.kind is Kind.CATEGORICAL:
         return "has too many different values to compare (an ID, a name or a code)"
     if pair.is_identifier:
@@ -264,6 +266,9 @@ def verdict_of(columns: Sequence[ColumnCheck]) -> CheckVerdict:
     if any(column.is_drift or column.problems or column.is_lost for column in columns):
         return CheckVerdict.ALERT
     is_worth_a_look = any(
-        column.is_near or column.answer is CheckAnswer.ERROR for column in columns
+        column.is_near
+        or column.answer is CheckAnswer.ERROR
+        or (column.pair is not None and column.pair.is_unread)
+        for column in columns
     )
     return CheckVerdict.WARNING if is_worth_a_look else CheckVerdict.OK

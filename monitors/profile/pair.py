@@ -37,10 +37,10 @@ class ColumnPair:
     `present` counts the rows that have a value. `bins_*` count these values per bin: ten
     equal-frequency bins of the reference, or one bin a category. `distance` and `area` are the
     largest and the integrated gap between the two empirical distribution functions, for numbers
-    and times. `change` says what became of the column's type. `unnamed` counts the current rows
-    whose level is not known by name, in the last bin. `has_varied` says whether the reference
-    holds several values, as far as they were counted; `only` is the value that alone is left of
-    them.
+    and times. `is_unread` says whether most values are amounts kept as text. `change` says what
+    became of the column's type. `unnamed` counts the current rows whose level is not known by
+    name, in the last bin. `has_varied` says whether the reference holds several values, as far
+    as they were counted; `only` is the value that alone is left of them.
     """
 
     column: Column
@@ -54,6 +54,7 @@ class ColumnPair:
     deviation: float | None = None
     out_of_range: int = 0
     is_identifier: bool = False
+    is_unread: bool = False
     change: str = ""
     unnamed: int = 0
     has_varied: bool = False

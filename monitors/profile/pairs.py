@@ -72,6 +72,7 @@ def _rest(tables: Tables, columns: Sequence[Reading], rows: RowCounts) -> dict[s
     current = scan.count_present(tables, CURRENT, columns)
     names = [found for found in columns if found.column.kind is not Kind.OTHER]
     only = scan.only_values(tables, CURRENT, names) if names else {}
+    amounts = scan.look_like_amounts(tables, REFERENCE, names) if names else set()
     return {
         found.column.name: ColumnPair(
             found.column,
@@ -79,6 +80,7 @@ def _rest(tables: Tables, columns: Sequence[Reading], rows: RowCounts) -> dict[s
             RowCounts(reference[found.column.name], current[found.column.name]),
             is_identifier=found in names,
             change=found.change,
+            is_unread=found.column.name in amounts,
             has_varied=found in names,
             only=_only_name(tables, found, only),
         )

@@ -14,6 +14,7 @@ from monitors.profile.sql import finite, literal, select
 
 SAMPLE_ROWS = 5_000
 MOST_LEVELS = 10_000
+AMOUNT = "^[^0-9A-Za-z]*[0-9][0-9 .,]*[.,][0-9]+[^0-9A-Za-z]*$"
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,21 @@ def only_values(tables: Tables, relation: str, columns: Sequence[Reading]) -> di
         found.column.name: str(least)
         for found, least, greatest in zip(columns, ends, ends, strict=True)
         if least is not None and least == greatest
+    }
+
+
+def look_like_amounts(tables: Tables, relation: str, columns: Sequence[Reading]) -> set[str]:
+    """Name the columns of text of which most values are amounts, such as 12,50 or $1,234.50."""
+    shares = ", ".join(
+        f"count(*) FILTER (WHERE regexp_matches({found.value(relation)}, '{AMOUNT}')), "
+        f"count({found.value(relation)})"
+        for found in columns
+    )
+    counts = iter(tables.query(select(shares, relation))[0])
+    return {
+        found.column.name
+        for found, amounts, present in zip(columns, counts, counts, strict=True)
+        if int(amounts) * 2 > int(present)
     }
 
 

@@ -75,7 +75,8 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
     is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
-    if len(meanings) > 1 and is_worded and _are_truths(side, name) and _are_truths(beside, name):
+    is_mixed = len(meanings) > 1 or bool(seen.words or other.words)
+    if is_mixed and is_worded and _are_truths(side, name) and _are_truths(beside, name):
         return form_of(Meaning.TRUTH, seen)
     return form_of(meaning, seen)
 

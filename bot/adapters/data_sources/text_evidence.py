@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 
 from bot.adapters.data_sources import text_values as values
 from bot.adapters.data_sources.duckdb_columns import Ask
-from bot.adapters.data_sources.text_values import MISSING, present
+from bot.adapters.data_sources.text_values import MISSING, is_word, present
 from monitors.profile.sql import literal, quoted, select
 
 NEARLY_ALL = 0.95
 PLAIN_FORMS, NOT_OF_MARKS = 9, 7
+SAMPLE = "USING SAMPLE reservoir(2000 ROWS) REPEATABLE (20261130)"
 
 
 @dataclass(frozen=True)
@@ -94,21 +95,25 @@ def look_at(
         words: What a person said is missing, besides a text of no letters.
     """
     seen = _first_look(ask, scan, names, words)
-    unclear = [
-        name
-        for name, found in seen.items()
-        if found.rest > max(found.floats, found.truths, found.isos, found.clocks)
-    ]
-    return seen | (_second_look(ask, scan, unclear, words) if unclear else {})
+    for name, found in seen.items():
+        if found.rest > max(found.floats, found.truths, found.isos, found.clocks):
+            seen[name] = _second_look(ask, scan, name, words)
+    return seen
 
 
 def _first_look(
     ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
 ) -> dict[str, Seen]:
-    asked = [sql for name in names for sql in _plain_forms(present(quoted(name), words))]
-    ((*answers,),) = ask(select(", ".join(asked), scan))
-    size = len(FIRST)
-    found = {}
+    aliases = [f"v{place}" for place in range(len(names))]
+    values_of = ", ".join(
+        f"{present(quoted(name), words)} AS {alias}"
+        for name, alias in zip(names, aliases, strict=True)
+    )
+    asked = ", ".join(
+        f"count(*) FILTER ({form})" for alias in aliases for form in _plain_forms(alias)
+    )
+    ((*answers,),) = ask(select(asked, f"({select(values_of, scan)})"))
+    size, found = len(FIRST), {}
     for at, name in enumerate(names):
         seen = Seen(*map(int, answers[at * size : (at + 1) * size]))
         found[name] = replace(seen, dotted=seen.either)
@@ -116,63 +121,83 @@ def _first_look(
 
 
 def _plain_forms(value: str) -> list[str]:
-    """Ask for the fields in `FIRST`, in their order."""
-    year = f"({value} LIKE '____-%' OR {value} LIKE '____/%' OR {value} LIKE '____.%')"
-    whole = f"regexp_full_match({value}, {literal(values.PLAIN)})"
-    pointed = f"regexp_full_match({value}, {literal(values.POINTED)})"
-    thirds = f"regexp_full_match({value}, {literal(values.THIRDS)})"
+    """Ask for the fields in `FIRST`, in their order: of each value first what costs least."""
+    parted = f"{value}[5] IN ('-', '/', '.') AND {value}[5] IN ({value}[7], {value}[8])"
+    timed = f"contains({value}, ':')"
+    dotted = f"contains({value}, '.')"
+    thirds = f"strpos({value}, '.') > 0 AND strpos({value}, '.') = strlen({value}) - 3"
+    is_thirds = f"CASE WHEN {thirds} THEN {_is_like(value, values.THIRDS)} ELSE false END"
     return [
-        f"count({value})",
-        f"count(*) FILTER (NOT isnan(TRY_CAST({value} AS DOUBLE)))",
-        f"count(CASE WHEN {whole} THEN TRY_CAST({value} AS BIGINT) END)",
-        f"count(*) FILTER (lower({value}) IN ('true', 'false'))",
-        f"count(CASE WHEN {year} THEN {values.iso_time(value)} END)",
-        f"count(*) FILTER (regexp_full_match({value}, {literal(values.CLOCK)}))",
-        f"count(*) FILTER (regexp_matches({value}, {literal(values.ZONE)}))",
-        f"count(*) FILTER ({pointed} AND NOT {thirds})",
-        f"count(*) FILTER ({thirds})",
+        f"{value} IS NOT NULL",
+        f"NOT isnan(TRY_CAST({value} AS DOUBLE))",
+        f"CASE WHEN NOT {dotted} THEN TRY_CAST({value} AS BIGINT) IS NOT NULL END",
+        f"CASE WHEN strlen({value}) < 6 THEN lower({value}) IN ('true', 'false') END",
+        f"CASE WHEN {parted} THEN {values.iso_time(value)} IS NOT NULL END",
+        f"CASE WHEN {timed} THEN {_is_like(value, values.CLOCK)} END",
+        f"CASE WHEN {timed} THEN {_has(value, values.ZONE)} END",
+        f"{dotted} AND NOT {is_thirds}",
+        is_thirds,
     ]
 
 
-def _second_look(
-    ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
-) -> dict[str, Seen]:
-    """Look again without the usual words for a missing value, at more forms; a column a query."""
-    found = {}
-    for name in names:
-        value = present(quoted(name), (*MISSING, *words))
-        text = select(f"{value} AS v, {present(quoted(name), words)} AS u", scan)
-        bare = select(f"v, u, {values.bare('v')} AS b", f"({text})")
-        forms = {
-            "p": values.number_of("v", "b", has_comma=False),
-            "c": values.number_of("v", "b", has_comma=True),
-            "d": values.day_first("v"),
-            "m": values.month_first("v"),
-            "n": values.named_month("v"),
-            "t": values.truth("v"),
-        }
-        listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
-        asked = ", ".join([*_plain_forms("v")[:NOT_OF_MARKS], *FORMS.values()])
-        ((*answers,),) = ask(select(asked, f"({select(f'v, u, {listed}', f'({bare})')})"))
-        names_of = (*FIRST[:NOT_OF_MARKS], *FORMS)
-        found[name] = replace(Seen(), **dict(zip(names_of, map(int, answers), strict=True)))
-    return found
+def _is_like(value: str, form: str) -> str:
+    return f"regexp_full_match({value}, {literal(form)})"
+
+
+def _has(value: str, form: str) -> str:
+    return f"regexp_matches({value}, {literal(form)})"
+
+
+def _second_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
+    """Look again without the usual words for a missing value, and at more forms.
+
+    All of a column is looked at, unless hardly half of a random sample is anything but text.
+    """
+    sample = f"({select(quoted(name), scan, SAMPLE)})"
+    sampled = _closer_look(ask, sample, name, words)
+    likely = max(sampled.numbers, sampled.times, sampled.yes_no)
+    if likely * 2 >= sampled.rest:
+        return _closer_look(ask, scan, name, words)
+    value = present(quoted(name), words)
+    counts = f"count({value}), count(*) FILTER ({is_word(value, MISSING)})"
+    ((there, missing),) = ask(select(counts, scan))
+    return Seen(rest=int(there) - int(missing), words=int(missing))
+
+
+def _closer_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
+    column = quoted(name)
+    value, there = present(column, (*MISSING, *words)), present(column, words)
+    text = select(f"{value} AS v, {there} AS u, count(*) AS n", scan, "GROUP BY 1, 2")
+    bare = select(f"v, u, n, {values.bare('v')} AS b", f"({text})")
+    forms = {
+        "p": values.number_of("v", "b", has_comma=False),
+        "c": values.number_of("v", "b", has_comma=True),
+        "d": values.day_first("v"),
+        "m": values.month_first("v"),
+        "t": values.named_month("v"),
+        "y": values.truth("v"),
+    }
+    listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
+    asked = dict(zip(FIRST[:NOT_OF_MARKS], _plain_forms("v"), strict=False)) | FORMS
+    counted = ", ".join(f"coalesce(sum(n) FILTER ({form}), 0)" for form in asked.values())
+    ((*answers,),) = ask(select(counted, f"({select(f'v, u, n, {listed}', f'({bare})')})"))
+    return replace(Seen(), **dict(zip(asked, map(int, answers), strict=True)))
 
 
 FORMS = {
-    "point_alone": "count(p) FILTER (c IS NULL)",
-    "either": "count(*) FILTER (p <> c)",
-    "point": "count(p)",
-    "comma": "count(c)",
-    "comma_alone": "count(c) FILTER (p IS NULL)",
-    "dotted": "count(*) FILTER (p <> c AND contains(v, '.'))",
-    "percents": "count(*) FILTER (contains(v, '%') AND coalesce(p, c) IS NOT NULL)",
-    "days": "count(d)",
-    "months": "count(m)",
-    "days_alone": "count(d) FILTER (m IS NULL)",
-    "months_alone": "count(m) FILTER (d IS NULL)",
-    "either_day": "count(*) FILTER (d <> m AND NOT contains(v, '.'))",
-    "named": "count(n)",
-    "yes_no": "count(t)",
-    "words": "count(u) - count(v)",
+    "point_alone": "p IS NOT NULL AND c IS NULL",
+    "either": "p <> c",
+    "point": "p IS NOT NULL",
+    "comma": "c IS NOT NULL",
+    "comma_alone": "c IS NOT NULL AND p IS NULL",
+    "dotted": "p <> c AND contains(v, '.')",
+    "percents": "contains(v, '%') AND coalesce(p, c) IS NOT NULL",
+    "days": "d IS NOT NULL",
+    "months": "m IS NOT NULL",
+    "days_alone": "d IS NOT NULL AND m IS NULL",
+    "months_alone": "m IS NOT NULL AND d IS NULL",
+    "either_day": "d <> m AND NOT contains(v, '.')",
+    "named": "t IS NOT NULL",
+    "yes_no": "y IS NOT NULL",
+    "words": "u IS NOT NULL AND v IS NULL",
 }

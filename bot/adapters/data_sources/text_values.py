@@ -18,9 +18,6 @@ CURRENCY = (
     r"rub|aud|cad|nzd|zar|mxn|krw|sgd|hkd|z\x{0142}|k\x{010d}|kr[.]?|fr[.]|rs[.]?"
 )
 EXPONENT = r"([eE][+-]?\d{1,3})?"
-PLAIN = r"[+-]?\d+"
-WHOLE = r"[+-]?\d{1,18}"
-POINTED = r"[+-]?\d*[.]\d*([eE][+-]?\d{1,3})?"
 THIRDS = r"[+-]?[1-9]\d{0,2}[.]\d{3}"
 CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.]\d+)?)?"
 ZONE = r":\d\d.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"

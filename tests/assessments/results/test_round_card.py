@@ -129,7 +129,7 @@ def test_the_channel_reads_what_a_round_is_about_and_its_last_day(
     words = check_message(message)
     assert "asked 1 person about the use case *Churn *\u200bnow*\u200b*" in words
     assert "You can answer until 20 Dec 2026. The result appears here once everyone has" in words
-    assert message.text.startswith("Readiness round about the use case Churn")
+    assert message.text.startswith("Readiness round on machine learning about the use case Churn")
     close_round(session, running.id, None, now)
     result = result_message(round_card(session, running.id))
     assert "*Quick questions: machine learning* about the use case *Churn" in check_message(result)

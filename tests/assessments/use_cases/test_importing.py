@@ -202,7 +202,7 @@ def discarded(use_case: UseCase) -> None:
 
 @pytest.mark.parametrize(
     ("happened", "code"),
-    [(retired, Code.USE_CASE_RETIRED), (discarded, Code.USE_CASE_DISCARDED)],
+    [(retired, Code.USE_CASE_RETIRED), (discarded, Code.DISCARDED)],
 )
 def test_what_is_over_takes_no_file(session: Session, happened: Any, code: Code) -> None:  # noqa: ANN401 - a function
     """By its ID, it's found and refused."""

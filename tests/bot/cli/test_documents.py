@@ -194,7 +194,10 @@ def test_manifest_file_is_what_the_command_prints(run: Run) -> None:
 
 
 def test_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
-    """Each Web API method that the code calls has its scope; each scope has a use."""
+    """Each Web API method that the code calls has its scope; each scope has a use.
+
+    Slack is asked about channels that people chose, and a direct message can't be chosen.
+    """
     manifest = json.loads(json.dumps(app_manifest()))
     scopes = set(manifest["oauth_config"]["scopes"]["bot"])
     source = "".join(
@@ -207,7 +210,7 @@ def test_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
 
     assert "chat.update" in called
     heard = {scope for event in BOT_EVENTS for scope in SCOPES_OF_EVENT.get(event, [])}
-    assert scopes == needed | heard | {"commands"}
+    assert scopes == (needed - {"im:read"}) | heard | {"commands"}
 
 
 def test_the_guide_names_each_scope_and_why() -> None:

@@ -138,6 +138,17 @@ def test_odd_columns_have_an_answer(
     assert not any(value is not None and np.isnan(value) for value in column.measures.values())
 
 
+def test_amounts_kept_as_text_are_never_ok(open_tables: OpenTables) -> None:
+    """They can't be compared, and a shift of them would be missed."""
+    amounts = [f"{number * 37 % 9_000 / 100:.2f}".replace(".", ",") for number in range(ROWS)]
+    tables = open_tables({"x": amounts}, {"x": amounts})
+
+    result = check(tables, Roles(), Limits())
+
+    assert result.verdict is CheckVerdict.WARNING
+    assert result.columns[0].note.startswith("holds amounts kept as text")
+
+
 def test_very_many_categories_are_not_compared(open_tables: OpenTables) -> None:
     """Thirty thousand levels, sorted so that a sample of the first rows sees a few."""
     levels = sorted(f"level {number % 30_000}" for number in range(60_000))
