@@ -9,6 +9,7 @@ from random import Random, SystemRandom
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.compliance import use_risk_and_compliance
 from bot.clock import Clock, SharedClock
 from bot.content import use_own_content
@@ -20,6 +21,7 @@ from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.coming_back import ComingBack
 from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
 from bot.schedule.rounds import RoundSchedule
@@ -126,6 +128,7 @@ def create_runtime(
     use_own_content(settings)
     use_risk_and_compliance(settings.risk_and_compliance)
     all_surfaces()  # imported now, rather than by the first press
+    attestation_questions()  # likewise read
     random = random or SystemRandom()
     database = Database(settings.database_url)
     clock = clock or clock_of(database)
@@ -190,6 +193,8 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     deciders = DeciderSchedule(runtime.transactions)
     runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    coming_back = ComingBack(runtime.transactions)
+    runtime.add_worker("coming back", coming_back.step, MOVES_ROUNDS_WITHIN_SECONDS)
     if runtime.settings.admins:
         telling = partial(_tell_admins, runtime.database, runtime.settings.admins)
         runtime.add_worker("telling", telling, TELLS_ADMINS_EVERY_SECONDS)

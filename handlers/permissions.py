@@ -20,6 +20,8 @@ from assessments.rounds.who_may import (
     refusal_to_lead,
     refusal_to_settle,
 )
+from assessments.use_cases.coming_back.answering import find_revisit, refusal_to_revisit
+from assessments.use_cases.coming_back.payoff import refusal_to_enter
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.instead import who_chooses
@@ -41,6 +43,7 @@ from ground.refusals import People, Refusal
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import NotDoneError
 from handlers.surfaces.alerts import show_alert
+from handlers.surfaces.coming_back import show_revisit
 from handlers.surfaces.releases import show_request
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import owners_of, signers_of
@@ -199,6 +202,18 @@ def _refusal_to_discard(session: Session, use_case_id: UUID, user_id: str) -> Re
     return refusal_to_discard(session, use_case, user_id, owners_of(session, use_case.model_name))
 
 
+def _refusal_to_revisit(session: Session, revisit_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_revisit(session, revisit_id, user_id, stand_ins(session))
+
+
+def _refusal_to_enter(session: Session, revisit_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_enter(session, revisit_id, user_id, stand_ins(session))
+
+
+def _show_revisit(work: UnitOfWork, revisit_id: UUID) -> None:
+    show_revisit(work, find_revisit(work.session, revisit_id))
+
+
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
 GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
@@ -211,3 +226,5 @@ MAY_RETIRE = Permission("use_case", _refusal_to_retire)
 DISCARD_USE_CASE = Permission("use_case", _refusal_to_discard)
 SIGN_REQUEST = Permission("deployment_request", refusal_to_sign, show_request)
 DECIDE_ALERT = Permission("alert", refusal_to_decide, show_alert)
+ANSWER_REVISIT = Permission("revisit", _refusal_to_revisit, _show_revisit)
+ENTER_FIGURE = Permission("revisit", _refusal_to_enter)

@@ -10,6 +10,7 @@ from assessments.errors import AssessmentError, Code
 from assessments.portfolio.entries import portfolio
 from assessments.portfolio.linking import teams
 from assessments.questionnaires import DEFAULT, load_questionnaires
+from assessments.use_cases.coming_back.kpis import payoffs_of
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.reading import load_rules
 from handlers.blocks.use_cases.portfolio import Shown, entry_window, portfolio_window
@@ -31,7 +32,8 @@ def draw_entry(session: Session, use_case_id: UUID, user_id: str) -> View:
     rules = load_rules()
     for entry in portfolio(session, rules):
         if entry.use_case_id == use_case_id:
-            return entry_window(entry, teams(session, user_id), labels_of(rules))
+            paid = payoffs_of(session, [use_case_id]).get(use_case_id, [])
+            return entry_window(entry, teams(session, user_id), labels_of(rules), paid)
     raise AssessmentError(Code.USE_CASE_UNKNOWN)
 
 

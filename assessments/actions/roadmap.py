@@ -1,9 +1,8 @@
 """The roadmap as people settle it: each proposed action gets an owner and a date, or a no."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -11,11 +10,11 @@ from sqlmodel import Session, col, select
 from assessments.answers.interview import find_assessment
 from assessments.answers.replies import LONGEST_TEXT, is_link
 from assessments.errors import AssessmentError, Code
+from assessments.mornings import morning_of, zone_of
 from assessments.recorded import note
 from assessments.scoring.items import HIGHEST_LEVEL
-from assessments.tables import ActionState, Participant, RoadmapAction
+from assessments.tables import ActionState, RoadmapAction
 
-MORNING = time(9)
 USUAL_WEEKS = 4.0
 
 
@@ -188,26 +187,11 @@ def rate_again(
     return action
 
 
-def morning_of(session: Session, user_id: str, day: date) -> datetime:
-    """Return when a day's morning begins for a person, where they were last seen."""
-    return datetime.combine(day, MORNING, _zone_of(session, user_id)).astimezone(UTC)
-
-
 def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
     """Return whether an agreed action's day is over where its owner is; the day itself is not."""
     if action.state is not ActionState.AGREED or action.due_on is None:
         return False
-    return now.astimezone(_zone_of(session, action.owner or "")).date() > action.due_on
-
-
-def _zone_of(session: Session, user_id: str) -> ZoneInfo:
-    timezone = session.exec(
-        select(Participant.timezone)
-        .where(Participant.user_id == user_id)
-        .order_by(col(Participant.invited_at).desc())
-        .limit(1)
-    ).first()
-    return ZoneInfo(timezone or "UTC")
+    return now.astimezone(zone_of(session, action.owner or "")).date() > action.due_on
 
 
 def _proposed(session: Session, action_id: UUID) -> RoadmapAction:

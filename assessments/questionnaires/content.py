@@ -56,7 +56,10 @@ class AnswerOption(_Content):
 
 
 class ScreenQuestion(_Content):
-    """One statement of the adoption screen; `sign` is what a yes says, in a sentence."""
+    """One statement of a screen.
+
+    `sign` is what a yes says, in a sentence; `measured` names what fills it in, if anything does.
+    """
 
     id: Id
     question: Text
@@ -64,6 +67,7 @@ class ScreenQuestion(_Content):
     why: Text
     evidence_prompt: str
     points_to: list[str]
+    measured: str = ""
 
 
 class Band(_Content):
@@ -153,13 +157,23 @@ class RoadmapRules(_Content):
     limit: Annotated[int, Field(ge=1)]
 
 
-class Questionnaire(_Content):
-    """A whole file; `adoption_screen` may be left out."""
+class Screened(_Content):
+    """A file with a screen and what its questions point to; the screen may be left out."""
 
     meta: Meta
     groups: Annotated[dict[Id, Group], Field(min_length=1)]
     adoption_screen: AdoptionScreen = NO_SCREEN
     dimensions: Annotated[list[Dimension], Field(min_length=1)]
+
+    @property
+    def has_screen(self) -> bool:
+        """Whether it begins with signs that say if a review pays off."""
+        return bool(self.adoption_screen.questions)
+
+
+class Questionnaire(Screened):
+    """A whole file: a screen, and items that are rated."""
+
     items: Annotated[list[Item], Field(min_length=1)]
     scale: Annotated[list[ScaleLevel], Field(min_length=5, max_length=5)]
     answer_extra: list[AnswerOption] = []
@@ -169,8 +183,3 @@ class Questionnaire(_Content):
     def __hash__(self) -> int:
         """Hash what names it, so that what follows from a questionnaire can be kept beside it."""
         return hash((self.meta.id, self.meta.version))
-
-    @property
-    def has_screen(self) -> bool:
-        """Whether it begins with signs that say if a review pays off."""
-        return bool(self.adoption_screen.questions)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from assessments.questionnaires.content import Questionnaire
-from assessments.questionnaires.rules import problems_of
+from assessments.questionnaires.content import Questionnaire, Screened
+from assessments.questionnaires.rules import problems_of, problems_of_screen
 from ground.yaml_files import YamlFileError, open_yaml
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -21,3 +21,17 @@ def read_questionnaire(path: Path) -> Questionnaire:
     if problems:
         raise YamlFileError(file.sentence(problems))
     return questionnaire
+
+
+def read_screened(path: Path) -> Screened:
+    """Read and check a file of a screen alone.
+
+    Raises:
+        YamlFileError: It breaks a rule; the sentence names file, line and rule.
+    """
+    file = open_yaml(path, LARGEST_FILE_BYTES, "questionnaire", path.name)
+    screened = file.shaped(Screened)
+    problems = problems_of_screen(screened)
+    if problems:
+        raise YamlFileError(file.sentence(problems))
+    return screened

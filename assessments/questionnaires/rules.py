@@ -8,15 +8,25 @@ from assessments.questionnaires.content import (
     SKIP,
     Item,
     Questionnaire,
+    Screened,
 )
 from ground.yaml_files import Place, Problem
 
 Rule = Callable[[Questionnaire], Iterator[Problem]]
+ScreenRule = Callable[[Screened], Iterator[Problem]]
 
 
 def problems_of(questionnaire: Questionnaire) -> list[Problem]:
     """List every broken rule."""
-    return [problem for rule in RULES for problem in rule(questionnaire)]
+    return [
+        *(problem for rule in RULES for problem in rule(questionnaire)),
+        *problems_of_screen(questionnaire),
+    ]
+
+
+def problems_of_screen(screened: Screened) -> list[Problem]:
+    """List every broken rule of a screen."""
+    return [problem for rule in SCREEN_RULES for problem in rule(screened)]
 
 
 def _ids_are_unique(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -49,7 +59,7 @@ def _names_are_known(questionnaire: Questionnaire) -> Iterator[Problem]:
         )
 
 
-def _screen_names_are_known(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _screen_names_are_known(questionnaire: Screened) -> Iterator[Problem]:
     screen, place = questionnaire.adoption_screen, "adoption_screen"
     dimensions = [found.id for found in questionnaire.dimensions]
     yield from _unknown((place, "asked_of"), screen.asked_of, list(questionnaire.groups), "group")
@@ -58,7 +68,7 @@ def _screen_names_are_known(questionnaire: Questionnaire) -> Iterator[Problem]:
         yield from _unknown(where, question.points_to, dimensions, "dimension")
 
 
-def _every_number_of_signs_has_a_band(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _every_number_of_signs_has_a_band(questionnaire: Screened) -> Iterator[Problem]:
     screen = questionnaire.adoption_screen
     if not questionnaire.has_screen:
         return
@@ -134,11 +144,13 @@ def _unknown(
 RULES: tuple[Rule, ...] = (
     _ids_are_unique,
     _names_are_known,
-    _screen_names_are_known,
-    _every_number_of_signs_has_a_band,
     _every_dimension_can_be_scored,
     _presets_name_every_dimension,
     _every_step_has_its_weeks,
     _extra_answers_are_known,
     _needs_run_in_no_circle,
+)
+SCREEN_RULES: tuple[ScreenRule, ...] = (
+    _screen_names_are_known,
+    _every_number_of_signs_has_a_band,
 )

@@ -155,6 +155,7 @@ class MaturityCard:
 
     `subject` is what the questionnaire asks about; `scale` has the names of levels 0 to 4.
     `disputes` are those that a second round asks, `disputes_not_voted_on` those beyond them.
+    `paid` is what the use case that it's about has paid since the round before.
     """
 
     assessment_id: UUID
@@ -186,6 +187,7 @@ class MaturityCard:
     picture: str | None = None
     is_level_hidden: bool = False
     disputes_not_voted_on: Sequence[Dispute] = ()
+    paid: Sequence[str] = ()
 
 
 def in_halves(score: Fraction) -> Fraction:

@@ -19,6 +19,7 @@ from assessments.results.maturity import (
     MaturityCard,
     Step,
 )
+from assessments.results.paid import paid_since
 from assessments.results.pictures import find_picture
 from assessments.results.scored_round import ScoredRound, scored_round
 from assessments.results.step_words import words_now
@@ -48,8 +49,7 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
     previous = _previous_round(session, assessment)
     earlier = scored_round(session, previous, questionnaire) if previous else None
     disputes, not_voted_on = _disputes(session, assessment, scored)
-    hides_level = scored.hides_level(maturity.level, maturity.dimensions)
-    level = None if hides_level else maturity.level
+    level = _level(scored)
     return MaturityCard(
         assessment_id=assessment.id,
         questionnaire=questionnaire.meta.label,
@@ -77,8 +77,9 @@ def maturity_card(session: Session, assessment: Assessment) -> MaturityCard:
         unknown=scored.unknown(),
         steps=_steps(session, assessment, scored),
         before=_before(assessment, previous, earlier),
+        paid=paid_since(session, assessment, previous),
         picture=find_picture(session, assessment),
-        is_level_hidden=hides_level,
+        is_level_hidden=scored.hides_level(maturity.level, maturity.dimensions),
         disputes_not_voted_on=not_voted_on,
     )
 
@@ -96,6 +97,11 @@ def score_round(
 def _ballot_shown(assessment: Assessment) -> Ballot | None:
     """Hold back new votes until all are in: nobody sees others' before voting."""
     return Ballot.FIRST if assessment.stage is Stage.VOTING_AGAIN else None
+
+
+def _level(scored: ScoredRound) -> int | None:
+    level, dimensions = scored.maturity.level, scored.maturity.dimensions
+    return None if scored.hides_level(level, dimensions) else level
 
 
 def _evidenced_level(scored: ScoredRound) -> int | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from assessments.actions.roadmap import morning_of
+from assessments.mornings import morning_of
 from assessments.rounds.cards import ActionCard, action_card
 from assessments.rounds.leading import LedRound, unsettled_rounds
 from assessments.tables import ActionState, Assessment, RoadmapAction

@@ -1,11 +1,12 @@
 """Asking somebody to fill in a section of a use case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.absences.absences import stand_ins
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
 from assessments.use_cases.tables import UseCase, UseCaseAsk
@@ -25,7 +26,8 @@ class SectionAsk:
 def ask_for_section(
     session: Session, use_case: UseCase, ask: SectionAsk, by: str, now: datetime
 ) -> UseCaseAsk:
-    """Ask somebody for a section; whoever is already asked for it is asked once."""
+    """Ask somebody for a section, or their stand-in; whoever is already asked is asked once."""
+    ask = replace(ask, asked_of=stand_ins(session).get(ask.asked_of, ask.asked_of))
     found = next(
         (
             one

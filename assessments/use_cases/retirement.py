@@ -148,6 +148,7 @@ def _keep(
 
 def _retire(session: Session, use_case: UseCase, retiring: Retiring, now: datetime) -> None:
     use_case.status, use_case.retired_reason = Status.RETIRED, retiring.reason
+    use_case.comes_back_at = now
     session.add(use_case)
     session.flush()
     reason = retiring.reason

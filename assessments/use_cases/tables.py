@@ -52,6 +52,12 @@ class UseCase(Covered, table=True):
     )
     discarded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retired_reason: str = ""
+    comes_back_at: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        index=True,
+        description="When to look next whether somebody is asked about it; None for never",
+    )
 
 
 class UseCaseEdit(SQLModel, table=True):

@@ -175,6 +175,7 @@ def take_force(
     version.settled_at = now
     use_case.version = version.version
     use_case.agreed_by, use_case.agreed_at = by, now
+    use_case.comes_back_at = now
     reached = Status.APPROVED if version.roles else Status.DEFINED
     if use_case.status.rank < reached.rank:
         use_case.status = reached

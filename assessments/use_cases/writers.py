@@ -56,7 +56,7 @@ def refusal_to_agree(
 
 def refusal_to_keep(use_case: UseCase, user_id: str, owners: Sequence[str]) -> Refusal | None:
     """Return why a person isn't one of those who keep a use case's pass marks."""
-    return _refusal(_keepers(use_case, owners), user_id)
+    return _refusal(keepers_of(use_case, owners), user_id)
 
 
 def writers_of(session: Session, use_case: UseCase, owners: Sequence[str]) -> list[str]:

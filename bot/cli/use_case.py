@@ -120,6 +120,25 @@ def import_one(
     typer.echo(line)
 
 
+@use_case.command()
+def figure(
+    name: str = typer.Argument(help="ID or title of the use case."),
+    kpi: str = typer.Argument(help="Name of the number that must move."),
+    value: str = typer.Argument(help="What it has come to, such as 2.2."),
+    *,
+    date: str = typer.Option("", help="Day it's of, such as 2027-06-30. Default: today."),
+) -> None:
+    """Enter what a number that must move has come to; whoever is asked if it paid sees it."""
+    import getpass
+
+    from bot.cli.session import offline_transactions
+    from bot.use_case_figures import enter
+
+    with offline_transactions() as transactions, transactions.begin() as work:
+        line = enter(work, name, kpi, (value, date), f"cli:{getpass.getuser()}")
+    typer.echo(line)
+
+
 def _sheet(session: "Session", name: str, version: int | None) -> "Sheet":
     from assessments.use_cases.contract.reading import load_rules
     from assessments.use_cases.exporting import contract_of, named_use_case

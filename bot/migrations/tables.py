@@ -14,6 +14,7 @@ from assessments.tables import (
     Reminder,
     RoadmapAction,
 )
+from assessments.use_cases.coming_back.tables import KpiFigure, Revisit
 from assessments.use_cases.tables import (
     SignerAsk,
     SignerInstead,
@@ -62,6 +63,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     DisputedItem,
     Job,
     KnownDecider,
+    KpiFigure,
     ModelAlias,
     ModelDecider,
     ModelVersion,
@@ -78,6 +80,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Reminder,
     ResultLink,
     ResultPicture,
+    Revisit,
     RoadmapAction,
     Rollback,
     SignOff,

@@ -23,6 +23,7 @@ from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
 from handlers.blocks.text import Message, counted, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
+from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
@@ -57,6 +58,7 @@ class HomeCard:
     results: LatestResults
     led: Sequence[LedRound] = ()
     signatures: Sequence[tuple[str, int]] = ()
+    revisits: Sequence[RevisitCard] = ()
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
 
@@ -76,6 +78,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
         *_some(card.actions, most, _action),
+        *_some(card.revisits, most, _revisit),
         *_some(card.asks, most, lambda found: [_ask(found)]),
         *_some(card.unfinished, most, lambda found: _unfinished(*found)),
     ]
@@ -164,6 +167,13 @@ def _signature(title: str, version: int) -> Block:
     return section(
         f"*{short(title)}, version {version}* needs your signature: see our direct messages."
     )
+
+
+def _revisit(card: RevisitCard) -> list[Block]:
+    return [
+        section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
+        _press("Answer", ANSWER_REVISIT, card.revisit.id),
+    ]
 
 
 def _ask(found: WaitingAsk) -> Block:

@@ -23,6 +23,7 @@ from handlers.blocks.alerts.model_health import models_text
 from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import refused_text
 from handlers.dependencies import RefusedPlace, UnitOfWork
+from handlers.surfaces.coming_back import waiting_revisits
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
@@ -41,6 +42,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
         signatures=signatures_waiting(session, user_id),
+        revisits=waiting_revisits(session, user_id),
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
     )
@@ -84,6 +86,7 @@ def _waiting_text(card: HomeCard) -> str:
         (len(card.votes), "second round to vote in", "second rounds to vote in"),
         (len(card.actions), "action you own", "actions you own"),
         (len(card.led), "round you lead", "rounds you lead"),
+        (len(card.revisits), "use case to look at again", "use cases to look at again"),
         (len(card.asks), "section to fill in", "sections to fill in"),
         (len(card.unfinished), "unfinished use case", "unfinished use cases"),
     ]

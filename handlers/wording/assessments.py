@@ -141,6 +141,16 @@ SENTENCES: Mapping[Code, str] = {
     Code.PSI_OUT_OF_RANGE: (
         "Enter a limit above 0, up to {most}. 0.25 is typical; a lower limit alerts earlier."
     ),
+    Code.REVISIT_UNKNOWN: "This question no longer exists.",
+    Code.REVISIT_ANSWERED: "{people} has already answered this. Nothing was changed.",
+    Code.REVISIT_OVER: (
+        "This needs no answer any more: the use case has changed since. Nothing was changed."
+    ),
+    Code.REVISIT_REASON_MISSING: "Please say why.",
+    Code.REVISIT_TARGET_MISSING: "Enter the new target.",
+    Code.NOT_ASKED_TO_ANSWER: "Only {people} can answer this. Nothing was changed.",
+    Code.KPI_UNKNOWN: "Its version in force has no number that must move named {name}.",
+    Code.FIGURE_DAY: "Choose the day this figure is of, up to today.",
     Code.NUMBER_IN_DOUBT: "Do you mean {whole} or {decimal}? Enter it that way.",
     Code.NUMBER_INVALID: "“{text}” isn't a number. Enter one, such as 12.5.",
     Code.NUMBER_NOT_FINITE: "Enter a number, such as 12.5.",

@@ -11,7 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.audit_check import verify_record
 from ground.audit import AuditEntry
-from tests.audit import absence_steps, alert_steps, model_steps, round_steps, use_case_steps
+from tests.audit import (
+    absence_steps,
+    alert_steps,
+    coming_back_steps,
+    model_steps,
+    round_steps,
+    use_case_steps,
+)
 from tests.audit.case import CASES, Case
 from tests.audit.writes import is_recorded, recording, writers
 
@@ -48,6 +55,7 @@ ELSEWHERE = {
 }
 assert absence_steps, "they note their cases"
 assert alert_steps, "they note their cases"
+assert coming_back_steps, "they note their cases"
 assert model_steps, "they note their cases"
 assert round_steps, "they note their cases"
 assert use_case_steps, "they note their cases"

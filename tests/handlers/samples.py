@@ -60,7 +60,7 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import sign_off_samples, use_case_samples
+from tests.handlers import coming_back_samples, sign_off_samples, use_case_samples
 from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
@@ -221,11 +221,13 @@ MESSAGES: Mapping[str, Message] = {
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
     "release_request": request_message(request(RequestState.OPEN)),
     **{f"request_{state}": request_message(request(state)) for state in RequestState},
+    **coming_back_samples.MESSAGES,
     **use_case_samples.MESSAGES,
     **sign_off_samples.MESSAGES,
     **use_case_messages(),
     "home": home(HOME),
     "home_quiet": home(QUIET),
+    "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
@@ -276,6 +278,7 @@ WINDOWS: Mapping[str, View] = {
         ID, [WaitingPerson(ID, user, may_be_reminded=user == DAN) for user in (DAN, OLA)]
     ),
     "remove_person_window": people_windows.remove_person_window(ID),
+    **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
     **sign_off_samples.WINDOWS,
     **use_case_views(),

@@ -16,6 +16,7 @@ from handlers.blocks.use_cases.portfolio import Shown, entry_window, portfolio_w
 from handlers.blocks.use_cases.use_case import use_case_message
 from handlers.blocks.use_cases.watching import watching_message
 from monitors.runs.watching import Lack, Watch
+from tests.handlers.coming_back_samples import PAYOFFS
 from tests.handlers.portfolio_samples import ENTRIES, LABELS, TEAMS
 
 BEA, MIA = "U0BEA", "U0MIA"
@@ -65,6 +66,6 @@ WINDOWS: Mapping[str, View] = {
     "kpi_window": use_case_windows.kpi_window(use_case()),
     "good_enough_window": use_case_windows.good_enough_window(use_case(), ["employment"]),
     "portfolio_window": portfolio_window(Shown(ENTRIES, "churn list", 1, LABELS)),
-    "entry_window": entry_window(ENTRIES[1], TEAMS, LABELS),
+    "entry_window": entry_window(ENTRIES[1], TEAMS, LABELS, PAYOFFS),
     "no_model_window": use_case_windows.no_model_window(),
 }

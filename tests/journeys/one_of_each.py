@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant, RoadmapAction
 from assessments.use_cases.asks import SectionAsk, ask_for_section
+from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.questions import ask_question
 from assessments.use_cases.versions import put_to_signers
@@ -48,6 +49,8 @@ KINDS = {
         "agree_to_retire",
         "keep_use_case",
     ),
+    "payoff": ("answer_revisit", "enter_kpi_figure", "tell_payoff", "enter_figure"),
+    "attestation": ("attest_use_case",),
     "action": (
         "use_case_apply", "agree_a", "decline_a", "finish_a", "drop_a", "rate_a", "postpone_a",
     ),
@@ -112,7 +115,14 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
         )  # fmt: skip
-        session.add(action)
+        asked_again = [
+            Revisit(
+                use_case_id=use_case.id, kind=kind, kpi="Calls", due_on=now.date(), version=1,
+                since=now, asked_of=MIA, asked_as="sponsor", asked_at=now,
+            )
+            for kind in (RevisitKind.PAYOFF, RevisitKind.ATTESTATION)
+        ]  # fmt: skip
+        session.add_all([action, *asked_again])
         session.flush()
         asked_use_case = written_use_case(work)
         version = put_to_signers(session, RULES, asked_use_case, BEA, now).version
@@ -129,6 +139,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "use_case": use_case.id,
             "ask": ask.id,
             "action": action.id,
+            **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()
     office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")

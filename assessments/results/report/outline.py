@@ -138,6 +138,7 @@ def _sections(card: MaturityCard) -> Iterator[Section]:
     words = [Words(explained, is_list=True)] if explained else []
     yield Section("Topics and groups", [table, *words])
     yield Section("Since the last round", _changes(card))
+    yield Section("Did it pay?", _listed(card.paid))
     yield Section("First steps", [_short_roadmap(card.steps)] if card.steps else [])
     yield Section("Every question", list(_items(card)), opens_page=True)
     yield _disputes(card.disputes)

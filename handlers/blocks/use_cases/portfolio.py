@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 
 from assessments.portfolio.entries import Entry, Step, in_lanes
 from assessments.portfolio.linking import Team
+from assessments.use_cases.coming_back.kpis import Payoff
 from assessments.use_cases.contract.priority import Lane
 from handlers.blocks.parts import (
     button,
@@ -29,6 +30,7 @@ from handlers.blocks.parts import (
 )
 from handlers.blocks.text import counted, cut, mention, moment, short
 from handlers.blocks.use_cases.beginnings import OPEN_ONE
+from handlers.blocks.use_cases.payoffs import payoff_line
 from handlers.blocks.use_cases.use_case import SEND_USE_CASE
 from handlers.wording.portfolio import LANES, MEANINGS, STEPS, named
 from handlers.wording.use_case_names import name_in_words
@@ -88,14 +90,20 @@ def portfolio_window(shown: Shown) -> View:
     )
 
 
-def entry_window(entry: Entry, teams: Sequence[Team], labels: Mapping[str, str]) -> View:
-    """Build the window about one use case: its files, and the round whose readiness counts."""
+def entry_window(
+    entry: Entry,
+    teams: Sequence[Team],
+    labels: Mapping[str, str],
+    paid: Sequence[Payoff] = (),
+) -> View:
+    """Build the window about one use case: what it paid, its files, and whose readiness counts."""
     options = [_team(team) for team in teams]
     chosen = next((one for one in options if one.value == str(entry.readiness.round_id)), None)
     blocks: list[Block] = [
         section(_line(entry, labels)),
         context(MEANINGS[entry.lane]),
         *_open_items(entry, labels),
+        *(section(payoff_line(payoff)) for payoff in paid),
         ActionsBlock(
             elements=[
                 button("Open", OPEN_ONE, entry.use_case_id, style="primary"),

@@ -11,6 +11,8 @@ import yaml
 from assessments.use_cases.contract.reading import read_rules
 from assessments.use_cases.contract.schema import contract_schema
 from assessments.use_cases.contract.values import plain
+from bot.storage.database import Database
+from tests.assessments.use_cases.coming_back.years import in_force
 from tests.bot.cli.conftest import Run
 
 pytestmark = [pytest.mark.sqlite_alone, pytest.mark.usefixtures("stored")]
@@ -99,3 +101,27 @@ def test_a_wrong_name_is_one_sentence(
     refused = run("usecase", *arguments)
 
     assert (refused.status, sentence in refused.err) == (2, True), refused.err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (["monthly CANCELLATION rate", "2,2"], 0, "Monthly cancellation rate: 2.2 as of "),
+        (["Monthly cancellation rate", "2.2", "--date", "2026-02-29"], 2, "Choose the day"),
+        (["Monthly cancellation rate", "2.2", "--date", "2999-01-01"], 2, "up to today"),
+        (["Monthly cancellation rate", "soon"], 2, "“soon” isn't a number"),
+        (["Another", "2.2"], 2, "no number that must move named Another"),
+    ],
+)
+def test_a_figure_is_entered(
+    run: Run, stored: str, words: list[str], status: int, sentence: str
+) -> None:
+    """By the number's name, for a day up to today."""
+    database = Database(stored)
+    with database.transaction() as session:
+        in_force(session)
+    database.close()
+
+    done = run("usecase", "figure", TITLE, *words)
+
+    assert (done.status, sentence in done.out + done.err) == (status, True)
