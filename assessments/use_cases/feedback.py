@@ -8,7 +8,7 @@ from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import Check, Rules, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.priority import Lane, Rank, lane_of, rank_of
-from assessments.use_cases.contract.quality import FailedCheck, Quality
+from assessments.use_cases.contract.quality import VAGUE_WORDS, FailedCheck, Quality
 from assessments.use_cases.contract.risk import unmet_demands
 from assessments.use_cases.contract.status import Review, review
 from assessments.use_cases.figures import next_status
@@ -89,11 +89,10 @@ def best_asked(document: Document, group: str) -> str:
 def vague_words_by_field(found: Quality) -> dict[str, Refusal]:
     """Return one reason for each field with vague words, which names them all."""
     words: dict[str, list[str]] = {}
-    for failed in found.failed:
-        for finding in failed.findings:
-            if finding.reason.code is Code.VAGUE_WORD:
-                word = str(finding.reason.facts["word"])
-                words.setdefault(str(finding.place[0]), []).append(word)
+    vague = (failed for failed in found.failed if failed.check == VAGUE_WORDS)
+    for finding in (finding for failed in vague for finding in failed.findings):
+        word = str(finding.reason.facts["word"])
+        words.setdefault(str(finding.place[0]), []).append(word)
     return {
         field: Refusal(Code.VAGUE_WORD, word=BETWEEN_WORDS.join(dict.fromkeys(named)))
         for field, named in words.items()
@@ -104,14 +103,18 @@ def section_problems(found: Review, fields: Sequence[str]) -> dict[str, list[Ref
     """Return what is wrong in a section's fields, broken rules before what could be better."""
     findings = [
         *(broken.finding for broken in found.broken),
-        *(finding for failed in found.quality.failed for finding in failed.findings),
+        *(
+            finding
+            for failed in found.quality.failed
+            if failed.check != VAGUE_WORDS
+            for finding in failed.findings
+        ),
         *(finding for missing in found.completeness.missing for finding in missing.problems),
     ]
     problems: dict[str, list[Refusal]] = {}
     for finding in findings:
         name, reason = str(finding.place[0]), finding.reason
-        is_new = reason not in problems.setdefault(name, [])
-        if is_new and reason.code is not Code.VAGUE_WORD:
+        if reason not in problems.setdefault(name, []):
             problems[name].append(reason)
     for name, reason in vague_words_by_field(found.quality).items():
         problems[name].append(reason)

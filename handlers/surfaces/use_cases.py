@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.use_cases.asks import asked_in_vain, could_not_ask, find_ask, open_asks
-from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.quality import VAGUE_WORDS
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case, use_case_card
 from assessments.use_cases.drafts import draft_of
@@ -67,8 +67,8 @@ def progress_of(session: Session, use_case: UseCase, now: datetime) -> Progress:
         failed=[
             (plain_sentence(finding.reason), check.blocker)
             for check, failed in found.failed
+            if failed.check != VAGUE_WORDS
             for finding in failed.findings[:1]
-            if finding.reason.code is not Code.VAGUE_WORD
         ],
         broken=[plain_sentence(reason) for reason in _to_correct(found)],
         risk=risk.value if (risk := found.review.risk.risk_class) else "",

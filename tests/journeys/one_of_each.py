@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -115,13 +116,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
         )  # fmt: skip
-        asked_again = [
-            Revisit(
-                use_case_id=use_case.id, kind=kind, kpi="Calls", due_on=now.date(), version=1,
-                since=now, asked_of=MIA, asked_as="sponsor", asked_at=now,
-            )
-            for kind in (RevisitKind.PAYOFF, RevisitKind.ATTESTATION)
-        ]  # fmt: skip
+        asked_again = come_back_to(use_case.id, now)
         session.add_all([action, *asked_again])
         session.flush()
         asked_use_case = written_use_case(work)
@@ -144,6 +139,17 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         asked = session.exec(select(Participant)).all()
     office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")
     return OneOfEach(office, ids, {person.user_id: person.id for person in asked})
+
+
+def come_back_to(use_case_id: UUID, now: datetime) -> list[Revisit]:
+    """Return what Mia is asked about a use case when it comes back."""
+    return [
+        Revisit(
+            use_case_id=use_case_id, kind=kind, kpi="Calls", due_on=now.date(), version=1,
+            since=now, asked_of=MIA, asked_as="sponsor", asked_at=now,
+        )
+        for kind in (RevisitKind.PAYOFF, RevisitKind.ATTESTATION)
+    ]  # fmt: skip
 
 
 def queue_lengths_are_zero(office: Office) -> bool:

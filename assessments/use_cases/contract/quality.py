@@ -31,6 +31,10 @@ ROLLBACK = ("rollback_to", "rollback_decider", "rollback_max_minutes")
 DIGIT = re.compile(r"\d")
 
 
+VAGUE_WORDS = "Q11"
+"""The check whose findings name words, which are said together where they stand."""
+
+
 @dataclass(frozen=True)
 class FailedCheck:
     """A check that fails, and what to do about it."""
@@ -224,7 +228,7 @@ CHECKS: Mapping[str, Callable[[_Seen], Iterator[Finding]]] = MappingProxyType(
         "Q08": _speaker,
         "Q09": _watched,
         "Q10": _rollback,
-        "Q11": _vague,
+        VAGUE_WORDS: _vague,
         "Q12": _alternative,
         "Q13": _sources,
         "Q14": _mistakes,

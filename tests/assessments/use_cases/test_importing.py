@@ -184,7 +184,7 @@ def test_signatures_in_a_file_are_a_record_alone(session: Session) -> None:
         select(AuditEntry).where(AuditEntry.subject == f"use_case:{copy.id}")
         .where(AuditEntry.action == "use_case.import")
     ).one()  # fmt: skip
-    assert (copy.version, copy.status, copy.agreed_at) == (0, Status.IDEA, None)
+    assert (copy.version, copy.status, copy.agreed_at) == (0, Status.DEFINED, None)
     assert sign_offs_of(session, copy.id) == []
     assert version_in_force(session, copy) is None
     assert len(json.loads(entry.detail)["file"]["sign_offs"]) == 4
