@@ -110,8 +110,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
         started = start_round(session, plan, now)
         use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
-        wanted = SectionAsk("data", MIA)
-        ask = ask_for_section(session, use_case, wanted, MIA, now)
+        ask = ask_for_section(session, use_case, SectionAsk("data", MIA), MIA, now)
         action = RoadmapAction(
             assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
             from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
