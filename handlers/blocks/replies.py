@@ -15,8 +15,8 @@ HELP = (
     "• `/lamplighter my-answers`: get a copy of your answers, or withdraw them\n"
     "• `/lamplighter usecase`: write down what a model is for and what's good enough\n"
     "• `/lamplighter status`: see what's waiting for you and how your models are doing\n"
-    "• `/lamplighter away until 14 Dec @name`: have somebody cover for you; `/lamplighter away "
-    "back` ends it\n"
+    "• `/lamplighter away until 14 Dec @name`: have somebody cover for you\n"
+    "• `/lamplighter back`: say that you're back\n"
     "• `/lamplighter ask &lt;question&gt;`: get an answer from our own content, with its source\n"
     "Or open *Home*, at the top of our direct messages."
 )

@@ -124,8 +124,8 @@ def pair_of_levels(found: Reading, reference: Levels, current: Levels) -> Column
         is_identifier=has_too_many_levels(present.reference, reference.distinct),
         change=found.change,
         unnamed=unnamed,
-        has_varied=len(counts[0]) > 1,
-        only=_only_level(*counts),
+        has_varied=len(counts[0]) > 1 or reference.distinct > len(reference.counts),
+        only=_only_level(*counts) if unnamed <= 0 else None,
     )
 
 

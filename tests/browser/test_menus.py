@@ -20,6 +20,8 @@ def test_a_model_is_found_by_typing(visitor: Visitor, demo: RunningDemo) -> None
     visitor.becomes("Bea")
     visitor.opens("# ml-council")
     visitor.types("/lamplighter usecase")
+    visitor.page.locator('dialog [data-action-id="start_use_case"]').click()
+    visitor.sees("step 1 of 3")
     visitor.fills(**PURPOSE)
     visitor.sends()
     visitor.fills(**KPI)

@@ -33,7 +33,7 @@ def test_a_model_among_very_many_is_found_by_typing(office: Office) -> None:
         for number in range(150):
             facts = ModelFacts(f"other-{number}", MIA, MODEL_CHANNEL, (MIA,))
             register_model(work.session, facts, work.now)
-    office.types(BEA, MODEL_CHANNEL, "/lamplighter usecase")
+    office.begins_quickly(BEA)
     office.fills(BEA, **PURPOSE)
     office.fills(BEA, **KPI)
 

@@ -70,7 +70,7 @@ def test_the_last_answer_may_be_kept_on_the_way_back(office: Office) -> None:
 
     with office.runtime.database.reading() as session:
         assert session.exec(select(Assessment)).one().closed_at is not None
-    assert "the result is now in the channel" in office.window_text(BEA)
+    assert "You were the last to answer: the result is in" in office.window_text(BEA)
 
 
 def test_back_pressed_twice_says_nothing_of_an_error(office: Office) -> None:

@@ -54,7 +54,7 @@ def test_it_is_listed_and_shown_on_one_page(run: Run, tmp_path: Path) -> None:
     shown = run("usecase", "show", line["id"])
     run("usecase", "export", TITLE, "--format", "pdf", "--output", pdf)
 
-    assert listed.out.split("\t")[1:4] == ["idea", "100%", "now"]
+    assert listed.out.split("\t")[1:4] == ["defined", "100%", "now"]
     assert (line["title"], line["risk"], line["people"]["builder"]) == (TITLE, "limited", "U_DS")
     assert "AC-01: Precision must be at least 30%, on the release test set" in shown.out
     assert pdf.read_bytes().count(b"/Type /Page\n") == 1

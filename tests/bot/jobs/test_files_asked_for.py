@@ -142,7 +142,7 @@ def test_the_portfolio_comes_as_a_picture_and_a_table(
     picture, table = running.workspace.world.files.values()
     assert picture.alt_text.endswith("Churn call list: benefit 4, 6 weeks, now.")
     assert (picture.name, table.name) == ("use-cases.png", "use-cases.md")
-    assert b"| Now | Churn call list | idea |" in table.content
+    assert b"| Now | Churn call list | defined |" in table.content
 
 
 @pytest.mark.both_databases
