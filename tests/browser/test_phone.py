@@ -2,13 +2,16 @@
 
 from tests.browser.conftest import PHONE, Visitor
 
+ALL_WITHIN = """() => {
+  const places = [...document.querySelectorAll("#rail button")];
+  const boxes = places.map((place) => place.getBoundingClientRect());
+  const isWhole = (box) => box.width && box.left >= 0 && box.right <= 390;
+  return boxes.length === 4 && boxes.every(isWhole);
+}"""
+
 
 def test_every_place_of_the_bar_is_whole(visitor: Visitor) -> None:
     """Channels, messages and home lie within the width, and none is cut."""
     visitor.page.set_viewport_size(PHONE)
 
-    places = visitor.page.locator("#rail button")
-    boxes = [place.bounding_box() for place in places.all()]
-
-    assert len(boxes) == 4
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    visitor.page.wait_for_function(ALL_WITHIN)

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +27,7 @@ class Given:
     facts: frozenset[str]
 
 
+@cache
 def given_codes() -> list[Given]:
     """List every place, in every module outside the tables."""
     return [found for path in _modules() for found in _given_in(path)]
@@ -64,6 +66,7 @@ def _loose_in(path: Path) -> list[str]:
     ]
 
 
+@cache
 def _read(path: Path) -> tuple[ast.Module, dict[str, str]]:
     """Read a module, and which module's codes each of its names stands for."""
     tree = ast.parse(path.read_text())
