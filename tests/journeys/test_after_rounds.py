@@ -39,7 +39,6 @@ def office(database_url: str) -> Iterator[Office]:
         yield opened
 
 
-@pytest.mark.both_databases
 def test_an_owner_is_asked_on_the_day(office: Office) -> None:
     """Not yet, asked again, overdue at home and in the digest, done with a link, rated again."""
     start(office, business=[BEA], data_science=[DAN])

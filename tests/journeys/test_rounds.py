@@ -193,7 +193,6 @@ def waits(office: Office, user_id: str) -> bool:
     return any("still waiting for you" in text for text in office.sees(direct(user_id)))
 
 
-@pytest.mark.both_databases
 def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     """Bea says 4, Dan and Ola 0; they see the spread, agree or not; Fin settles the actions."""
     start(office, business=[BEA], data_science=[DAN], operations=[OLA])
