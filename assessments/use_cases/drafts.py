@@ -1,6 +1,6 @@
 """The draft of a use case: what its edits come to, who wrote each field, and writing more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -203,15 +203,6 @@ def set_fields(
     session.flush()
     note(session, "use_case.write", use_case.id, by, now, fields=sorted(values), number=number)
     withdraw_outdated(session, rules, use_case, document, by, now)
-
-
-def writers(draft: Draft, fields: Sequence[str]) -> list[str]:
-    """Name who wrote these fields, each once, the latest first."""
-    found = sorted(
-        (draft.fields[field] for field in fields if field in draft.fields),
-        key=lambda written: -written.number,
-    )
-    return list(dict.fromkeys(written.written_by for written in found))
 
 
 def _last_number(session: Session, use_case_id: UUID) -> int:

@@ -79,27 +79,6 @@ def sign_offs_of(session: Session, use_case_id: UUID) -> list[SignOff]:
     return [_read(row) for row in rows]
 
 
-def roles_waiting_for(
-    session: Session, version: UseCaseVersion, signers: Signers, person: str
-) -> list[str]:
-    """Name the roles in which a version waits for a person, or for whom they stand in."""
-    signed = {
-        found.role
-        for found in sign_offs_of(session, version.use_case_id)
-        if found.version == version.version
-    }
-    document = document_of(version)
-    return [
-        role
-        for role in version.roles
-        if role not in signed
-        and any(
-            person in (asked, signers.stand_ins.get(asked))
-            for asked in signers.of(role, document, version.asked_by)
-        )
-    ]
-
-
 def sign(
     session: Session, use_case: UseCase, attempt: SignOff, signed_by: str, signers: Signers
 ) -> Refusal | None:

@@ -9,11 +9,9 @@ from sqlmodel import Session, func, select
 
 from assessments.errors import Code as StoreCode
 from assessments.recorded import note
-from assessments.use_cases.contract.codes import Code
 from assessments.use_cases.contract.content import (
     CONSUMER_SPEAKER,
     RISK_AND_COMPLIANCE,
-    RiskClass,
     Rules,
     Status,
 )
@@ -21,7 +19,6 @@ from assessments.use_cases.contract.difference import Difference, difference, re
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import rules_used
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.sign_offs import Request
 from assessments.use_cases.contract.status import reasons_against, review
 from assessments.use_cases.drafts import draft_of
@@ -192,12 +189,6 @@ def take_force(
         model=use_case.model_name,
         version=version.version,
     )
-
-
-def refusal_of_risk(rules: Rules, document: Document) -> Refusal | None:
-    """Return why a use case may go nowhere: its risk class says stop."""
-    is_stopped = risk_of(rules, document).risk_class is RiskClass.STOP
-    return Refusal(Code.STATUS_RISK_STOP) if is_stopped else None
 
 
 def _freeze(

@@ -27,11 +27,6 @@ def show_watching(work: UnitOfWork, use_case: UseCase) -> None:
         work.show(SurfaceKind.WATCHING, f"{use_case.id}:{use_case.version}")
 
 
-def refresh_watching(work: UnitOfWork, use_case: UseCase) -> None:
-    """Bring the message up to date where one was sent."""
-    work.show_again(SurfaceKind.WATCHING, [f"{use_case.id}:{use_case.version}"])
-
-
 def _watches(session: Session, use_case: UseCase) -> list[Watch]:
     return watches_of(session, use_case.model_name) if use_case.model_name else []
 
