@@ -57,7 +57,7 @@ def _values(number: int) -> dict[str, Any]:
 
 
 def _more_rows() -> Iterator[dict[str, Any]]:
-    row = plain(load_rules().example["acceptance_criteria"])[0]  # type: ignore[index]
+    row = plain(load_rules().example["acceptance_criteria"])[0]  # type: ignore[index] # a list
     for number in range(6, ROWS + 1):
         yield {**row, "id": f"AC-{number:02}", "segment": f"region={number}"}
 
