@@ -13,7 +13,7 @@ from assessments.tables import Assessment
 from bot.demo import scenario as stage
 from bot.demo.steps import STEPS
 from bot.local_slack.people import LocalWorkspace
-from bot.queues.lengths import queue_lengths
+from bot.queues.lengths import jobs_waiting
 from bot.runtime import Runtime
 from deployments.errors import DeploymentError
 from deployments.requests.metrics_file import parse_metrics
@@ -153,7 +153,7 @@ class Demo:
         self.runtime.wake()
         while time.monotonic() < deadline:
             with self.runtime.database.reading() as session:
-                if queue_lengths(session).jobs_waiting == 0:
+                if jobs_waiting(session) == 0:
                     break
             time.sleep(0.02)
 
