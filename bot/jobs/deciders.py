@@ -8,6 +8,7 @@ from deployments.deciders import note_looked_up
 from handlers.job_kinds import JobKind
 from handlers.surfaces.absences import show_stand_in
 from handlers.surfaces.deciders import remind_deciders, show_decider
+from handlers.surfaces.leaders import show_leader
 from handlers.surfaces.sign_offs import show_signing_of
 
 UNKNOWN_HERE = "user_not_found"
@@ -26,6 +27,7 @@ def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> No
             show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
             show_signing_of(work, [user_id])
             show_stand_in(work, user_id)
+            show_leader(work, user_id, is_gone=is_gone)
         if payload.get("is_daily"):
             remind_deciders(work, list(found))
 
