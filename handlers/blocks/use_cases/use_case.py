@@ -73,7 +73,7 @@ def use_case_message(
         ),
         *(progress_blocks(progress) if progress else []),
     ]
-    if card.agreed_by and card.agreed_at:
+    if card.agreed_by and card.agreed_at and not _lists_signers(standing):
         blocks.append(
             context(
                 f"Agreed by {mention(card.agreed_by)}, {moment(card.agreed_at)} "
@@ -82,6 +82,13 @@ def use_case_message(
         )
     blocks += [*_standing_blocks(standing), ActionsBlock(elements=_buttons(card, standing))]
     return Message(f"Use case agreed: {title}", blocks)
+
+
+def _lists_signers(standing: Standing) -> bool:
+    """Return whether the message lists who signed the version in force."""
+    signing = standing.signing
+    latest = signing.latest if signing else None
+    return bool(latest and signing and latest.version == signing.in_force and latest.roles)
 
 
 def _standing_blocks(standing: Standing) -> list[Block]:
