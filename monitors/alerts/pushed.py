@@ -16,12 +16,13 @@ from assessments.use_cases.pass_marks import (
     judge_measured,
     worth_showing,
 )
-from assessments.use_cases.signals import marks_for_model
+from assessments.use_cases.signals import marks_for_model, signals_for
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
 from ground.characters import hidden_in_name
 from ground.proportions import wilson_interval
 from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
+from monitors.alerts.called import with_call
 from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
 from monitors.errors import Code, MonitorError
 from monitors.tables import AlertKind, Monitor, PushedNumber
@@ -174,7 +175,9 @@ def _update_alert(
     )
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
-    facts = _facts(push, judgements) if is_broken else None
+    signals = signals_for(session, push.model_name) if is_broken else []
+    found = _facts(push, judgements) if is_broken else None
+    facts = with_call(found, AlertKind.PUSHED, judgements, signals)
     monitor = _listening_monitor(session, push.model_name, now)
     return update_cause(session, monitor, cause, facts, now)
 
