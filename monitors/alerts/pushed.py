@@ -54,11 +54,12 @@ class Push:
 
 @dataclass(frozen=True)
 class Pushed:
-    """What became of a pushed number."""
+    """What became of a pushed number; `is_first` says that nobody sent its metric before."""
 
     is_new: bool
     judgements: Sequence[Judgement] = ()
     alerts: AlertChanges = field(default_factory=AlertChanges)
+    is_first: bool = False
 
 
 def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> Pushed:
@@ -81,6 +82,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     known = _known(session, push)
     if known is not None and (known.value, known.samples) == (push.value, push.samples):
         return Pushed(is_new=False, judgements=judgements)
+    is_first = known is None and not _was_sent(session, push)
     if known is None:
         known = PushedNumber(**vars(push), pushed_by=pushed_by, pushed_at=now)
     else:
@@ -90,7 +92,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     session.add(known)
     session.flush()
     changes = _update_alert(session, push, judgements, now) if judgements else AlertChanges()
-    return Pushed(is_new=True, judgements=judgements, alerts=changes)
+    return Pushed(is_new=True, judgements=judgements, alerts=changes, is_first=is_first)
 
 
 def pushed_history(
@@ -134,6 +136,13 @@ def _known(session: Session, push: Push) -> PushedNumber | None:
             PushedNumber.segment == push.segment,
         )
     ).one_or_none()
+
+
+def _was_sent(session: Session, push: Push) -> bool:
+    query = select(PushedNumber.id).where(
+        PushedNumber.model_name == push.model_name, PushedNumber.metric == push.metric
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def is_about(mark: PassMark, segment: str) -> bool:

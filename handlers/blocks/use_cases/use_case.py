@@ -38,10 +38,11 @@ SEND_USE_CASE = "send_use_case"
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a use case is signed, and why it isn't live, its model being released."""
+    """How far a use case is signed, why it isn't live, and which metrics nobody sends yet."""
 
     signing: SignState | None = None
     not_live: Sequence[Refusal] = ()
+    unsent: Sequence[str] = ()
 
 
 UNSIGNED = Standing()
@@ -71,6 +72,7 @@ def use_case_message(
             "Every new version is compared with these pass marks, and people are alerted when a "
             "live model breaks one."
         ),
+        *_unsent(standing.unsent),
         *(progress_blocks(progress) if progress else []),
     ]
     if card.agreed_by and card.agreed_at and not _lists_signers(standing):
@@ -82,6 +84,13 @@ def use_case_message(
         )
     blocks += [*_standing_blocks(standing), ActionsBlock(elements=_buttons(card, standing))]
     return Message(f"Use case agreed: {title}", blocks)
+
+
+def _unsent(metrics: Sequence[str]) -> list[Block]:
+    if not metrics:
+        return []
+    named = ", ".join(short(metric_name(metric)) for metric in metrics)
+    return [context(f":hourglass: Nobody sends these yet, so they can't be judged: {named}.")]
 
 
 def _lists_signers(standing: Standing) -> bool:
