@@ -110,13 +110,12 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     """Load what an alert's message shows.
 
     Raises:
-        MonitorError: There is no such alert.
+        MonitorError: There is none.
     """
     alert = find_alert(session, alert_id)
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
-    rollback, asked = find_rollback_for_alert(session, alert.id), _asked(session, model)
-    facts = AlertFacts.from_json(alert.facts)
+    rollback, facts = find_rollback_for_alert(session, alert.id), AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -127,7 +126,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=_channel(alert, monitor.channel_id),
         responder=_responder(session, facts.called),
         owner_user_id=monitor.owner_user_id,
-        **asked,
+        **_asked(session, model),
         columns=[_in_words(column, monitor) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
