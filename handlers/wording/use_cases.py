@@ -125,3 +125,7 @@ CHOOSE_MODEL = (
     "choose the model here. Until then, these pass marks don't count for it."
 )
 """What the keepers of a model's pass marks are told when a file names that model."""
+AGREE_MARKS = (
+    "These are pass marks for the model {model}. You may agree them, or change them first."
+)
+"""What who keeps a model's pass marks is told when somebody else wrote some."""

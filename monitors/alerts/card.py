@@ -196,8 +196,8 @@ def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:
 
 def _channel(alert: Alert, of_monitor: str) -> str:
     """Return where an alert is shown: where its signal says, or the monitor."""
-    called = AlertFacts.from_json(alert.facts).called
-    return (called.channel if called else "") or of_monitor
+    called = alert.facts.get("called") or {}
+    return called.get("channel") or of_monitor
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:

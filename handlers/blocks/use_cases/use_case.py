@@ -19,6 +19,7 @@ from handlers.blocks.parts import (
     section,
 )
 from handlers.blocks.text import Message, amount, escape, mention, moment, short
+from handlers.blocks.use_cases.agreement import OFFER_MARKS
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.pass_marks import metric_name
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
@@ -43,6 +44,8 @@ class Standing:
     signing: SignState | None = None
     not_live: Sequence[Refusal] = ()
     unsent: Sequence[str] = ()
+    others_agree: bool = False
+    """Whether only others may agree its pass marks, for some model."""
 
 
 UNSIGNED = Standing()
@@ -137,6 +140,8 @@ def _buttons(card: UseCaseCard, standing: Standing) -> list[ButtonElement]:
         button("Send me the files", SEND_USE_CASE, card.use_case_id),
         *signing_buttons(standing.signing),
     ]
+    if standing.others_agree and card.pass_marks and not card.is_defined:
+        found.append(button("Send for agreement", OFFER_MARKS, card.use_case_id))
     if card.is_quick:
         found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
     if not card.is_defined:
