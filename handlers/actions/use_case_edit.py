@@ -32,7 +32,7 @@ from handlers.permissions import DISCARD_USE_CASE as MAY_DISCARD
 from handlers.permissions import WRITE_USE_CASE, Permission, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_cases import show_asks, show_use_case
-from handlers.use_case_forms import (
+from handlers.use_cases.forms import (
     Where,
     draw_chooser,
     draw_section,

@@ -35,7 +35,6 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.measured import measured_in_words
 from handlers.payload import chosen_day, metadata, presser, typed
 from handlers.permissions import (
     WRITE_USE_CASE,
@@ -45,7 +44,8 @@ from handlers.permissions import (
     refused_to_agree,
 )
 from handlers.surfaces.use_case_status import follow_use_case
-from handlers.use_case_forms import saved
+from handlers.use_cases.forms import saved
+from handlers.use_cases.measured import measured_in_words
 from handlers.windows import update_answer
 
 

@@ -31,8 +31,8 @@ from handlers.blocks.use_cases.widgets import element_of
 from handlers.dependencies import Dependencies
 from handlers.payload import metadata
 from handlers.surfaces.surface import place_surface
-from handlers.use_case_forms import Where, draw_section
-from handlers.use_case_rows import NEW, RowIds, draw_row
+from handlers.use_cases.forms import Where, draw_section
+from handlers.use_cases.rows import NEW, RowIds, draw_row
 from handlers.views import use_case_row, use_case_section
 from tests.bot.jobs.test_questions import NoTalk
 from tests.handlers.blocks.use_cases.drawn import sent, untouched
