@@ -32,7 +32,8 @@ from handlers.blocks.text import (
     short,
 )
 from handlers.blocks.use_cases.differences import looser_text
-from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
+from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, pass_marks_text
+from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
@@ -99,7 +100,7 @@ def _plain_summary(card: AlertCard) -> str:
     if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{cut(metric_name(line.metric), NAME_LIMIT)}{_covers(card)} "
+            f"{cut(metric_label(line.metric), NAME_LIMIT)}{_covers(card)} "
             f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
             f"{figure(line, line.value)}; the pass mark is {agreed_limit(line)}."
             for line in broken

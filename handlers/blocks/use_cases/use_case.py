@@ -21,13 +21,13 @@ from handlers.blocks.parts import (
 from handlers.blocks.text import Message, amount, escape, mention, moment, short
 from handlers.blocks.use_cases.agreement import OFFER_MARKS
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
-from handlers.blocks.use_cases.pass_marks import metric_name
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
 from handlers.blocks.use_cases.signing_lines import (
     not_live_blocks,
     signing_blocks,
     signing_buttons,
 )
+from handlers.wording.metrics import metric_label
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
@@ -92,7 +92,7 @@ def use_case_message(
 def _unsent(metrics: Sequence[str]) -> list[Block]:
     if not metrics:
         return []
-    named = ", ".join(short(metric_name(metric)) for metric in metrics)
+    named = ", ".join(short(metric_label(metric)) for metric in metrics)
     return [context(f":hourglass: Nobody sends these yet, so they can't be judged: {named}.")]
 
 
@@ -160,7 +160,7 @@ def _buttons(card: UseCaseCard, standing: Standing) -> list[ButtonElement]:
 
 def pass_mark_text(mark: PassMark) -> str:
     """Write a pass mark, such as `Accuracy: at least 80%`."""
-    return f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
+    return f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
 
 
 def limit_text(mark: PassMark) -> str:
