@@ -33,6 +33,7 @@ from assessments.use_cases.signing_card import find_version_by_id
 from assessments.use_cases.tables import UseCaseVersion
 from assessments.use_cases.versions import document_of
 from assessments.use_cases.writers import (
+    keepers_of_pass_marks,
     refusal_to_agree,
     refusal_to_discard,
     refusal_to_write,
@@ -126,15 +127,15 @@ def note_opening(
     )
 
 
-def agreeing_for(model_name: str) -> Permission:
-    """Return the permission to agree a use case's pass marks for a model."""
-
-    def rule(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
-        refusal = _refusal_to_write(session, use_case_id, user_id)
-        owners = owners_of(session, model_name)
-        return refusal or refusal_to_agree(session, model_name, user_id, owners)
-
-    return Permission("use_case", rule)
+def refused_to_agree(work: UnitOfWork, press: Press, model_name: str) -> list[str]:
+    """Name who may agree a model's pass marks, where the person may not; that is recorded."""
+    owners = owners_of(work.session, model_name)
+    refusal = refusal_to_agree(work.session, model_name, press.user_id, owners)
+    if refusal is None:
+        return []
+    tried = Attempt(press.user_id, press.action, f"use_case:{press.object_id}")
+    record_refusal(work.session, tried, refusal, work.now)
+    return keepers_of_pass_marks(work.session, model_name, owners)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
+from assessments.absences.absences import asked_instead, stand_ins
+from deployments.deciders import (
+    away_deciders_of,
+    decided_by,
+    deciders_of,
+    gone_deciders_of,
+    gone_people,
+)
 from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
@@ -16,6 +23,7 @@ from deployments.tables import RegisteredModel
 from ground.refusals import Refusal
 from monitors.alerts.alert_facts import (
     AlertFacts,
+    Called,
     ExpectedAccuracy,
     MovedColumn,
     PassMarkLine,
@@ -68,6 +76,8 @@ class AlertCard:
     """Deciders who aren't active members of the workspace."""
     away: Mapping[str, str] = field(default_factory=dict)
     """Deciders who are away, with who is asked instead."""
+    responder: str = ""
+    """Whom the signal calls to look into it, or who stands in for them; empty for nobody."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
 
@@ -100,13 +110,12 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     """Load what an alert's message shows.
 
     Raises:
-        MonitorError: There is no such alert.
+        MonitorError: There is none.
     """
     alert = find_alert(session, alert_id)
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
-    rollback, asked = find_rollback_for_alert(session, alert.id), _asked(session, model)
-    facts = AlertFacts.from_json(alert.facts)
+    rollback, facts = find_rollback_for_alert(session, alert.id), AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -114,9 +123,10 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         is_active=alert.active_key is not None,
         model_name=alert.model_name,
         monitor_name=monitor.name,
-        channel_id=monitor.channel_id,
+        channel_id=_channel(alert, monitor.channel_id),
+        responder=_responder(session, facts.called),
         owner_user_id=monitor.owner_user_id,
-        **asked,
+        **_asked(session, model),
         columns=[_in_words(column, monitor) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
@@ -144,6 +154,15 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     )
 
 
+def _responder(session: Session, called: Called | None) -> str:
+    """Name who is called: the signal's responder, or their stand-in; nobody who has left."""
+    if called is None or not called.responder:
+        return ""
+    gone = gone_people(session)
+    found = asked_instead([called.responder], stand_ins(session), gone)[called.responder]
+    return "" if found in gone else found
+
+
 class _Asked(TypedDict):
     deciders: list[str]
     away: dict[str, str]
@@ -161,7 +180,7 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
 def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:
     """List the alerts waiting for a person, oldest first, by one query."""
     found = session.exec(
-        select(Alert.id, Alert.model_name, Monitor.channel_id, Alert.due_at)
+        select(Alert, Monitor.channel_id)
         .join(Monitor, col(Monitor.id) == col(Alert.monitor_id))
         .join(RegisteredModel, col(RegisteredModel.name) == col(Alert.model_name))
         .where(
@@ -169,7 +188,16 @@ def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:
         )
         .order_by(col(Alert.opened_at))
     ).all()
-    return [WaitingAlert(*row) for row in found]
+    return [
+        WaitingAlert(alert.id, alert.model_name, _channel(alert, channel), alert.due_at)
+        for alert, channel in found
+    ]
+
+
+def _channel(alert: Alert, of_monitor: str) -> str:
+    """Return where an alert is shown: where its signal says, or the monitor."""
+    called = alert.facts.get("called") or {}
+    return called.get("channel") or of_monitor
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:

@@ -15,6 +15,7 @@ from handlers.blocks.deciders import (
     for_away,
     no_decider,
     nobody_decides,
+    responder_footer,
     stands_in,
 )
 from handlers.blocks.parts import button, context, header, picture, section
@@ -31,7 +32,8 @@ from handlers.blocks.text import (
     short,
 )
 from handlers.blocks.use_cases.differences import looser_text
-from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
+from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, pass_marks_text
+from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.tables import AlertKind, AlertState
@@ -72,19 +74,21 @@ def alert_message(card: AlertCard, alt_text: str, looser: Sequence[Loosened] = (
 
 
 def alert_decision(card: AlertCard, user_id: str, looser: Sequence[Loosened] = ()) -> Message:
-    """Build the direct message to one of those who may decide about an alert."""
+    """Build the direct message to one who may decide about an alert, or who is called by it."""
     title = _title(card)
-    if user_id not in card.deciders and user_id not in card.away:
+    may_decide = user_id in card.deciders or user_id in card.away
+    if not may_decide and user_id != card.responder:
         return no_decider(title)
     blocks: list[Block] = [
         section(f"*{escape(title)}*\n{_summary(card)}"),
         *([section(looser_text(looser))] if looser else []),
         section(_asked(card)),
     ]
-    buttons = _buttons(card)
-    if buttons:
+    buttons = _buttons(card)[: None if may_decide else 1]
+    if buttons and (may_decide or card.state is AlertState.OPEN):
         blocks.append(ActionsBlock(elements=buttons))
-    blocks.append(decision_footer(card.channel_id))
+    footer = decision_footer if may_decide else responder_footer
+    blocks.append(footer(card.channel_id))
     return Message(f"{title}. {_plain_summary(card)}", blocks)
 
 
@@ -96,7 +100,7 @@ def _plain_summary(card: AlertCard) -> str:
     if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
-            f"{cut(metric_name(line.metric), NAME_LIMIT)}{_covers(card)} "
+            f"{cut(metric_label(line.metric), NAME_LIMIT)}{_covers(card)} "
             f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
             f"{figure(line, line.value)}; the pass mark is {agreed_limit(line)}."
             for line in broken
@@ -171,9 +175,10 @@ def _asked(card: AlertCard) -> str:
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
     instead += for_away(card.away)
     if card.state is AlertState.OPEN:
+        called = f"{mention(card.responder)}, please look into it. " if _is_called(card) else ""
         return (
-            f"{asked}, please decide by {moment(card.due_at)}: keep the model or roll it back."
-            f"{instead}"
+            f"{called}{asked}, please decide by {moment(card.due_at)}: keep the model or roll it "
+            f"back.{instead}"
         )
     if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
         failed = (
@@ -189,6 +194,11 @@ def _asked(card: AlertCard) -> str:
     if card.state is AlertState.ENDED:
         return "*Closed:* the data is back to normal. There's nothing to do."
     return _decision(card)
+
+
+def _is_called(card: AlertCard) -> bool:
+    """Return whether somebody else than who decides is called to look into it."""
+    return card.responder not in {"", card.asked}
 
 
 def _decision(card: AlertCard) -> str:
