@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
+from assessments.use_cases.promises import title_for_model
+from deployments.deciders import away_deciders_of, deciders_of, gone_deciders_of
 from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
-from deployments.tables import RegisteredModel
+from deployments.tables import RegisteredModel, Rollback
 from ground.refusals import Refusal
 from monitors.alerts.alert_facts import (
     AlertFacts,
@@ -70,20 +71,16 @@ class AlertCard:
     """Deciders who are away, with who is asked instead."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
+    use_case: str = ""
+    """The title of the use case that the model serves; empty without one."""
+    rollback_id: UUID | None = None
+    settled_at: datetime | None = None
+    """When it ended, was decided, or its rollback was carried out or refused."""
 
     @property
     def asked(self) -> str | None:
         """Who is asked to decide: the owner, or else the next who may; None if nobody is left."""
         return next(iter(self.deciders), None)
-
-
-class WaitingAlert(NamedTuple):
-    """What App Home shows of an alert that waits for a person."""
-
-    alert_id: UUID
-    model_name: str
-    channel_id: str
-    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         channel_id=monitor.channel_id,
         owner_user_id=monitor.owner_user_id,
         **asked,
-        columns=[_in_words(column, monitor) for column in facts.columns],
+        columns=[in_words(column, monitor.options) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
         rows=facts.rows,
@@ -134,14 +131,37 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         decided_for=alert.decided_for,
         decided_at=alert.decided_at,
         reason=alert.decision_reason,
-        rollback_outcome=read_outcome(rollback.outcome) if rollback else None,
-        rollback_to=rollback.to_version if rollback else None,
+        **_gone_back(alert, rollback),
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
         sentences=facts.sentences,
         estimate=facts.estimate,
         pushed=facts.pushed,
+        use_case=title_for_model(session, alert.model_name),
     )
+
+
+class _GoneBack(TypedDict):
+    rollback_id: UUID | None
+    rollback_outcome: Refusal | str | None
+    rollback_to: str | None
+    settled_at: datetime | None
+
+
+def _gone_back(alert: Alert, rollback: Rollback | None) -> _GoneBack:
+    return {
+        "rollback_id": rollback.id if rollback else None,
+        "rollback_outcome": read_outcome(rollback.outcome) if rollback else None,
+        "rollback_to": rollback.to_version if rollback else None,
+        "settled_at": _settled_at(alert, rollback),
+    }
+
+
+def _settled_at(alert: Alert, rollback: Rollback | None) -> datetime | None:
+    if alert.state is AlertState.ENDED:
+        return alert.ended_at
+    times = (alert.decided_at, rollback.finished_at if rollback else None)
+    return max((time for time in times if time is not None), default=None)
 
 
 class _Asked(TypedDict):
@@ -156,20 +176,6 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
         "away": away_deciders_of(session, model),
         "gone": gone_deciders_of(session, model),
     }
-
-
-def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:
-    """List the alerts waiting for a person, oldest first, by one query."""
-    found = session.exec(
-        select(Alert.id, Alert.model_name, Monitor.channel_id, Alert.due_at)
-        .join(Monitor, col(Monitor.id) == col(Alert.monitor_id))
-        .join(RegisteredModel, col(RegisteredModel.name) == col(Alert.model_name))
-        .where(
-            col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]), decided_by(user_id)
-        )
-        .order_by(col(Alert.opened_at))
-    ).all()
-    return [WaitingAlert(*row) for row in found]
 
 
 def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
@@ -202,9 +208,9 @@ def _point(run: MonitorRun) -> HistoryPoint:
     )
 
 
-def _in_words(column: MovedColumn, monitor: Monitor) -> MovedColumn:
-    """Put what a column and its levels mean beside their codes."""
-    meaning = monitor.options.get("meanings", {}).get(column.column, {})
+def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean, as the monitor's file says, beside their codes."""
+    meaning = options.get("meanings", {}).get(column.column, {})
     values = meaning.get("values", {})
     return replace(
         column,

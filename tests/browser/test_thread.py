@@ -106,7 +106,7 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     """Dan is refused with who may; Mia rolls back to v2."""
     visitor.waits_until_something_happens()
     visitor.is_asked_next("rollback")
-    visitor.sees("a pass mark is broken")
+    visitor.sees("agreed at least 80%")
     visitor.becomes("Dan")
     visitor.presses("Roll back")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").wait_for()

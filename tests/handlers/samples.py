@@ -52,8 +52,10 @@ from handlers.blocks.rounds.second_round import second_round_message, vote_windo
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
-from monitors.alerts.card import AlertCard, WaitingAlert
+from monitors.alerts.card import AlertCard
 from monitors.alerts.chart import alt_text
+from monitors.alerts.model_health import Health, ModelHealth
+from monitors.alerts.waiting import WaitingAlert
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
@@ -180,15 +182,21 @@ def led(terms: Terms) -> FacilitationCard:
 
 
 _REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
-WAITING_REQUEST = WaitingRequest(ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id)
-WAITING_ALERT = WaitingAlert(ID, _ALERT.model_name, _ALERT.channel_id, _ALERT.due_at)
+WAITING_REQUEST = WaitingRequest(
+    ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id, SOON
+)
+WAITING_ALERT = WaitingAlert(
+    ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
+    _ALERT.columns, 1, _ALERT.pass_marks,
+)  # fmt: skip
+MODELS = [ModelHealth("employment", health, NOW, "", _ALERT.pass_marks, OLA) for health in Health]
 HOME = HomeCard(
     invitations=[INVITATION], votes=[VOTING], actions=[action()],
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
     use_cases=ENTRIES,
-    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
+    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)], models=MODELS,
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(

@@ -1,7 +1,8 @@
 // Renders Slack's mrkdwn with DOM nodes only.
 import { el } from "./dom.js";
 
-const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔" };
+const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔",
+  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪" };
 const TOKEN = /<([^<>]+)>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|~([^~\n]+)~|`([^`\n]+)`|:([a-z_]+):/g;
 
 export function renderText(object, world) {
