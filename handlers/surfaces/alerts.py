@@ -23,6 +23,7 @@ from handlers.surfaces.surface import Surface
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
+from monitors.alerts.history import history
 from monitors.alerts.lifecycle import AlertChanges
 from monitors.alerts.model_health import WAITING
 from monitors.errors import Code, MonitorError
@@ -96,7 +97,8 @@ def _who_is_told(session: Session, key: str) -> str:
 
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
     card = alert_card(session, UUID(alert_id))
-    message = alert_message(card, alt_text(card), _loosened(session, card), now)
+    described = alt_text(card, history(session, card.alert_id)) if card.chart_file_id else ""
+    message = alert_message(card, described, _loosened(session, card), now)
     return with_affected(session, card.model_name, message)
 
 

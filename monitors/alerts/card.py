@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from assessments.use_cases.promises import title_for_model
 from deployments.deciders import away_deciders_of, deciders_of, gone_deciders_of
@@ -23,10 +23,7 @@ from monitors.alerts.alert_facts import (
     PushedLabel,
 )
 from monitors.alerts.decisions import find_alert
-from monitors.alerts.pushed import pushed_history
-from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
-
-HISTORY = 12
+from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 
 @dataclass(frozen=True)
@@ -81,16 +78,6 @@ class AlertCard:
     def asked(self) -> str | None:
         """Who is asked to decide: the owner, or else the next who may; None if nobody is left."""
         return next(iter(self.deciders), None)
-
-
-@dataclass(frozen=True)
-class HistoryPoint:
-    """One earlier window: its largest drift and accuracy, or the pushed number."""
-
-    window_number: int
-    largest_effect: float | None = None
-    accuracy: float | None = None
-    pushed: float | None = None
 
 
 def alert_card(session: Session, alert_id: UUID) -> AlertCard:
@@ -176,36 +163,6 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
         "away": away_deciders_of(session, model),
         "gone": gone_deciders_of(session, model),
     }
-
-
-def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
-    """Return the monitor's windows up to the alert's latest one, oldest first."""
-    alert = find_alert(session, alert_id)
-    pushed = AlertFacts.from_json(alert.facts).pushed
-    if pushed is not None:
-        numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
-        points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
-        return points[-HISTORY:]
-    runs = session.exec(
-        select(MonitorRun)
-        .where(
-            MonitorRun.monitor_id == alert.monitor_id,
-            col(MonitorRun.window_number) <= alert.last_window,
-            MonitorRun.status == RunStatus.MEASURED,
-        )
-        .order_by(col(MonitorRun.window_number).desc())
-        .limit(HISTORY)
-    ).all()
-    return [_point(run) for run in reversed(runs)]
-
-
-def _point(run: MonitorRun) -> HistoryPoint:
-    effects = [value for value in run.result.get("effects", {}).values() if value is not None]
-    return HistoryPoint(
-        run.window_number,
-        max(effects, default=None),
-        run.result.get("metrics", {}).get("accuracy"),
-    )
 
 
 def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:

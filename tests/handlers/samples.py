@@ -189,7 +189,10 @@ WAITING_ALERT = WaitingAlert(
     ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
     _ALERT.columns, 1, _ALERT.pass_marks,
 )  # fmt: skip
-MODELS = [ModelHealth("employment", health, NOW, "", _ALERT.pass_marks, OLA) for health in Health]
+MODELS = [
+    ModelHealth(f"model {at + 1}", found, NOW, "", _ALERT.pass_marks[: at == 0], OLA)
+    for at, found in enumerate(Health)
+]
 HOME = HomeCard(
     invitations=[INVITATION], votes=[VOTING], actions=[action()],
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
@@ -201,7 +204,7 @@ HOME = HomeCard(
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
-    [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
+    [ReplayedAlarm(2, "6 Mar 2017", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
 )  # fmt: skip
 HELD = HeldWindow(
     "employment weekly", "employment", MIA, 2_001, 4_000, "The file has lost its column PINCP.",

@@ -282,5 +282,5 @@ def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert
 
     for shown in (card, bare, hostile):
         assert draw_alert(shown, []).startswith(b"\x89PNG")
-    assert "age, “a” went from 50.0% to 10.0% of cases" in alt_text(card)
+    assert "Top: age, shares of cases: a 50.0% before, 10.0% now" in alt_text(card)
     assert alt_text(bare) == "Chart of the latest windows of churn."
