@@ -51,6 +51,7 @@ function go(user, channel) {
   else if (here.channel.startsWith("D")) here.channel = dm;
   here.user = user;
   renderedMessages = new Map();
+  if (here.channel === HOME) act("home", { user });
   refresh();
 }
 
@@ -176,6 +177,13 @@ document.getElementById("composer").addEventListener("submit", async (event) => 
   const isCommand = text.startsWith("/");
   const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text });
   if (!isTaken && !input.value) input.value = text;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  if (!link) return;
+  event.preventDefault();
+  open(link.dataset.opens);
 });
 
 onChange(refresh);

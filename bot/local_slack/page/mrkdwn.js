@@ -66,7 +66,8 @@ function reference(body, world) {
   }
   if (body.startsWith("#")) {
     const channel = world.channels.find((found) => found.id === body.slice(1).split("|")[0]);
-    return el("span", { class: "mention" }, `#${channel ? channel.name : body.slice(1)}`);
+    if (!channel) return el("span", { class: "mention" }, `#${body.slice(1)}`);
+    return el("a", { class: "mention", href: `/archives/${channel.id}/`, "data-opens": channel.id }, `#${channel.name}`);
   }
   if (body.startsWith("!date^")) return date(body);
   if (body.startsWith("!")) return el("span", { class: "mention" }, `@${body.slice(1)}`);
