@@ -21,6 +21,7 @@ KIND_OF_METHOD = {
     "conversations.history": "history",
     "conversations.info": "read",
     "conversations.members": "read",
+    "conversations.replies": "history",
 }
 """Methods whose scope depends on the channel: `channels:read`, `groups:read`, `im:read`."""
 SCOPES_OF_EVENT = {

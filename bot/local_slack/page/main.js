@@ -51,6 +51,7 @@ function go(user, channel) {
   else if (here.channel.startsWith("D")) here.channel = dm;
   here.user = user;
   renderedMessages = new Map();
+  if (here.channel === HOME) act("home", { user });
   refresh();
 }
 
@@ -140,7 +141,7 @@ function renderMessage(message, channel) {
     act("press", { user: here.user, channel: channel.id, message_ts: message.ts, ...action });
   const at = new Date(Number(message.ts) * 1000);
   return el("article", {
-    class: `message ${message.is_ephemeral ? "only-you" : ""}`, "data-message-ts": message.ts,
+    class: `message ${message.is_ephemeral ? "only-you" : ""} ${message.thread_ts ? "reply" : ""}`, "data-message-ts": message.ts,
     "data-testid": message.is_ephemeral ? "only-you" : "message",
   },
     el("div", { class: `avatar ${isBot ? "bot" : ""}`, "aria-hidden": "true" }, isBot ? "✦" : author?.name[0]),
@@ -148,6 +149,7 @@ function renderMessage(message, channel) {
       el("div", { class: "who" }, el("b", {}, author?.name ?? message.user), isBot && el("span", { class: "app" }, "APP"),
         el("time", { datetime: at.toISOString() }, at.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }))),
       message.is_ephemeral && el("div", { class: "private-note" }, "Only visible to you"),
+      message.thread_ts && el("div", { class: "private-note" }, "Reply in a thread"),
       message.blocks.length
         ? renderBlocks(message.blocks, { world, press })
         : el("div", { class: "text" }, renderMrkdwn(message.text, world)),
@@ -175,6 +177,13 @@ document.getElementById("composer").addEventListener("submit", async (event) => 
   const isCommand = text.startsWith("/");
   const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text });
   if (!isTaken && !input.value) input.value = text;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  if (!link) return;
+  event.preventDefault();
+  open(link.dataset.opens);
 });
 
 onChange(refresh);
