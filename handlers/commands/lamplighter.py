@@ -21,8 +21,9 @@ from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.surfaces.home import standing_text
 from handlers.windows import Asker, open_participants, open_view
+from handlers.wording.assistant import ASK_WHAT, THINKING
 
-LONGEST_QUESTION, LONGEST_NAME = 500, 60
+LONGEST_QUESTION, LONGEST_NAME = 5_000, 60
 
 
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -85,7 +86,7 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     del client
     question = cut(body["rest"], LONGEST_QUESTION)
     if not question:
-        ack(text="What would you like to know? Type it after *ask*.", response_type="ephemeral")
+        ack(text=ASK_WHAT, response_type="ephemeral")
         return
     with deps.unit_of_work() as work:
         work.enqueue(
@@ -95,10 +96,11 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
                 "question": question,
                 "user_id": body["user_id"],
                 "channel_id": body["channel_id"],
+                "place": f"command:{body['trigger_id']}",
                 "response_url": body.get("response_url"),
             },
         )
-    ack(text="Looking it up…", response_type="ephemeral")
+    ack(text=THINKING, response_type="ephemeral")
 
 
 def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:

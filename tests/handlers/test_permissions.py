@@ -11,6 +11,8 @@ SHOWN = "changes nothing but what is shown"
 ELSEWHERE = {
     "actions/absence._end": OWN,
     "actions/absence.away": OWN,
+    "actions/assistant._rate": ANYONE,
+    "actions/assistant.explain": ANYONE,
     "actions/choose_mode._show": SHOWN,
     "actions/doctor.answer_doctor": ANYONE,
     "actions/use_case_files.send_use_case": SHOWN,
@@ -29,7 +31,7 @@ ELSEWHERE = {
     "errors._show_present_state": SHOWN,
     "events/app_home_opened.app_home_opened": OWN,
     "events/channel_is_free.channel_is_free": SHOWN,
-    "events/message.message": OWN,
+    "events/message._take": OWN,
     "permissions.decided": "this is the one place",
     "views/answer_question.answer_question": OWN,
     "views/answer_question.vote_again": OWN,

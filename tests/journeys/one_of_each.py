@@ -16,6 +16,7 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.questions import ask_question
 from assessments.use_cases.versions import put_to_signers
+from assistant.keeping import Asked, note_question
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
 from deployments.models import ModelFacts, register_model
@@ -33,7 +34,7 @@ from tests.patience import UNDONE, WAITING, count
 
 NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
-    "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
+    "alert": ("acknowledge_alert", "explain_alert", "keep_model", "roll_back_model"),
     "request": ("approve_deployment", "reject_deployment"),
     "version": (
         "approve_version",
@@ -43,6 +44,7 @@ KINDS = {
         "choose_signer",
     ),
     "question": ("answer_signer",),
+    "answer": ("answer_helped", "answer_didnt_help"),
     "signed_use_case": (
         "ask_for_signatures",
         "withdraw_version",
@@ -118,6 +120,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         asked_again = come_back_to(use_case.id, now)
         session.add_all([action, *asked_again])
         session.flush()
+        answered = note_question(session, Asked("C1:1", "C1:1", MIA, "why?"), now)
         asked_use_case = written_use_case(work)
         version = put_to_signers(session, RULES, asked_use_case, BEA, now).version
         assert version is not None
@@ -133,6 +136,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "use_case": use_case.id,
             "ask": ask.id,
             "action": action.id,
+            "answer": answered.id,
             **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()

@@ -39,6 +39,7 @@ from monitors.tables import AlertKind, AlertState
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
+EXPLAIN_ALERT = "explain_alert"
 TITLES = {
     AlertKind.DRIFT: "the data has changed",
     AlertKind.PERFORMANCE: "a pass mark is broken",
@@ -68,7 +69,7 @@ def alert_message(card: AlertCard, alt_text: str, looser: Sequence[Loosened] = (
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     blocks.append(context(_footer(card)))
-    return Message(f"{title}. {_plain_summary(card)}", blocks)
+    return Message(f"{title}. {plain_summary(card)}", blocks)
 
 
 def alert_decision(card: AlertCard, user_id: str, looser: Sequence[Loosened] = ()) -> Message:
@@ -85,14 +86,15 @@ def alert_decision(card: AlertCard, user_id: str, looser: Sequence[Loosened] = (
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     blocks.append(decision_footer(card.channel_id))
-    return Message(f"{title}. {_plain_summary(card)}", blocks)
+    return Message(f"{title}. {plain_summary(card)}", blocks)
 
 
 def _title(card: AlertCard) -> str:
     return f"{cut(card.model_name, NAME_LIMIT)}: {TITLES[card.kind]}"
 
 
-def _plain_summary(card: AlertCard) -> str:
+def plain_summary(card: AlertCard) -> str:
+    """Write what changed, in a sentence or two of plain text."""
     if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         return " ".join(
@@ -124,14 +126,14 @@ def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
     return (
-        f"{escape(_plain_summary(card))}\n"
+        f"{escape(plain_summary(card))}\n"
         f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
     )
 
 
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
-    summary = _plain_summary(card)
+    summary = plain_summary(card)
     lines = ["*What changed*", *(_column_line(column, summary) for column in shown)]
     lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns
@@ -216,6 +218,7 @@ def _buttons(card: AlertCard) -> list[ButtonElement]:
         *([acknowledge] if card.state is AlertState.OPEN else []),
         keep,
         *([roll_back] if card.can_roll_back else []),
+        button("Explain", EXPLAIN_ALERT, card.alert_id),
     ]
 
 
