@@ -1,5 +1,6 @@
 """Answers of the assistant: the findings, their sources and time, and thumbs up or down."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +35,7 @@ from handlers.wording.assistant import (
 
 ANSWER_HELPED, ANSWER_DIDNT_HELP = "answer_helped", "answer_didnt_help"
 LONGEST_PASSAGE, LONGEST_QUESTION, MOST_SOURCES = 500, 200, 6
+_PERMALINK = re.compile(r"https?://[\w.:-]+/archives/[A-Z0-9]+/p\d+")
 Links = Mapping[tuple[str, str], str]
 """Addresses of messages, by kind and key."""
 
@@ -124,4 +126,4 @@ def _oldest(findings: Sequence[Finding]) -> datetime | None:
 def _source(source: Source, links: Links) -> str:
     label = in_mrkdwn(source.label)
     url = source.url or links.get((source.kind, source.key), "")
-    return f"<{url}|{label.replace('|', '/')}>" if url else label
+    return f"<{url}|{label.replace('|', '/')}>" if _PERMALINK.fullmatch(url) else label

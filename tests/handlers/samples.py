@@ -28,11 +28,6 @@ from assessments.rounds.second_round import Vote
 from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
 from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
-from assistant.answer import Reply as AssistantReply
-from assistant.answer import ReplyKind
-from assistant.finding import Finding, Source
-from assistant.said import moment as marked
-from assistant.said import person
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard, WaitingRequest
 from deployments.tables import RequestState
@@ -41,7 +36,6 @@ from handlers.blocks.alerts.alert import alert_message
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.assistant import answer_message
 from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
@@ -66,7 +60,12 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import coming_back_samples, sign_off_samples, use_case_samples
+from tests.handlers import (
+    assistant_samples,
+    coming_back_samples,
+    sign_off_samples,
+    use_case_samples,
+)
 from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
@@ -214,18 +213,6 @@ QUESTION = Page(
     ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
     Mode.FULL, 20, 6, {},
 )  # fmt: skip
-ANSWER = AssistantReply(
-    "how is employment doing?",
-    ReplyKind.ANSWER,
-    [
-        Finding(
-            "How employment is doing",
-            ["Version v3 is live.", f"{person('U0MIA')} decides by {marked(NOW)}."],
-            [Source("the alert", "alert", str(ID), "https://local.example/archives/C1/p1")],
-            NOW,
-        )
-    ],
-)
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -247,8 +234,7 @@ MESSAGES: Mapping[str, Message] = {
     "home_quiet": home(QUIET),
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
     "greeting": greeting(),
-    "answer": answer_message(ANSWER, ID, {}),
-    "don't know": answer_message(replace(ANSWER, kind=ReplyKind.DONT_KNOW, findings=()), ID, {}),
+    **assistant_samples.MESSAGES,
     "moved": moved("C0COUNCIL"),
     "list_refused": list_refused("Advisers", "Slack knows no such group."),
     "invitation": invitation(INVITATION),

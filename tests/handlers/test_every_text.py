@@ -21,6 +21,7 @@ from handlers.blocks.text import notification
 from handlers.wording.assistant import SAID
 from handlers.wording.sentences import TABLES
 from monitors.alerts.model_health import Health, ModelHealth
+from tests.handlers.conftest import texts as texts_of
 from tests.handlers.hostile_samples import hostile_samples
 from tests.handlers.samples import ID, MESSAGES, WINDOWS
 
@@ -33,7 +34,10 @@ WORDS = {
     "hidden": "a\u202eb\x07c\0d\x1b[31me\u2066f\x9f",
     "half": "a\ud800b",
 }
-OURS = re.compile(r"(?m)^> |<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!date\^\d+\^[^<>]*)>")
+OURS = re.compile(
+    r"(?m)^> |<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!date\^\d+\^[^<>]*"
+    r"|https://local\.example/archives/C1/p1\|[^<>|]*)>"
+)
 HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]"
 STRANGER = "U0EVIL"
 
@@ -127,7 +131,9 @@ def replies(words: str) -> list[tuple[str, str]]:
     """Write each refusal and reply with these words in it."""
     said = WORDS[words]
     found = [Found(Passage(said, said, said), 1.0)]
-    finding = Finding(said, [said, said], [Source(said, url="https://slack.example/p1")])
+    finding = Finding(
+        said, [said, said], [Source(said, url="https://local.example/archives/C1/p1")]
+    )
     answers = [
         Reply(said, ReplyKind.FOUND_IN, passages=found),
         Reply(said, ReplyKind.ANSWER, [finding]),
@@ -136,7 +142,7 @@ def replies(words: str) -> list[tuple[str, str]]:
     ]
     return [
         ("models", models_text([ModelHealth(said, health) for health in Health])),
-        *(("answer", str(answer_message(answer, ID, {}).blocks[0])) for answer in answers),
+        *(("answer", texts_of(answer_message(answer, ID, {}).blocks)) for answer in answers),
         *(
             (str(code), refusal_sentence(Refusal(code, **dict.fromkeys(_names(template), said))))
             for table in TABLES.values()

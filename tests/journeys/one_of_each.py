@@ -64,6 +64,7 @@ KINDS = {
     "participant": ("stop_reminders",),
 }  # fmt: skip
 """By how their names begin; all else is about a round."""
+ASKED = Asked("C1:1", "C1:1", MIA, "why?")
 
 
 @dataclass(frozen=True)
@@ -109,18 +110,15 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         update_alerts(
             session, monitor, Findings(1, AlertFacts(rows=3_000, labelled_share=0.5), None), now
         )
-        plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
-        started = start_round(session, plan, now)
+        started = start_round(
+            session, RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True), now
+        )
         use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
         ask = ask_for_section(session, use_case, SectionAsk("data", MIA), MIA, now)
-        action = RoadmapAction(
-            assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
-            from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
-        )  # fmt: skip
+        action = _action(started.id)
         asked_again = come_back_to(use_case.id, now)
         session.add_all([action, *asked_again])
         session.flush()
-        answered = note_question(session, Asked("C1:1", "C1:1", MIA, "why?"), now)
         asked_use_case = written_use_case(work)
         version = put_to_signers(session, RULES, asked_use_case, BEA, now).version
         assert version is not None
@@ -136,12 +134,19 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "use_case": use_case.id,
             "ask": ask.id,
             "action": action.id,
-            "answer": answered.id,
+            "answer": note_question(session, ASKED, now).id,
             **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()
     office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")
     return OneOfEach(office, ids, {person.user_id: person.id for person in asked})
+
+
+def _action(round_id: UUID) -> RoadmapAction:
+    return RoadmapAction(
+        assessment_id=round_id, position=1, item_id="MOD-1", dimension_id="MOD",
+        from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
+    )  # fmt: skip
 
 
 def come_back_to(use_case_id: UUID, now: datetime) -> list[Revisit]:

@@ -13,7 +13,9 @@ from tests.handlers.samples import ID
 
 def test_an_answer_shows_others_words_harmlessly() -> None:
     """Names in a finding, in its sources and in a provider's text are somebody's words."""
-    finding = Finding(HOSTILE, [HOSTILE, HOSTILE], [Source(HOSTILE, url="https://a.example/p1")])
+    finding = Finding(
+        HOSTILE, [HOSTILE, HOSTILE], [Source(HOSTILE, url="https://a.example/archives/C1/p1")]
+    )
     for text in ("", HOSTILE):
         reply = Reply(HOSTILE, ReplyKind.ANSWER, [finding], text=text)
 
@@ -21,7 +23,7 @@ def test_an_answer_shows_others_words_harmlessly() -> None:
 
         assert "<!channel>" not in shown
         assert "<@" not in shown
-        assert shown.count("<https://a.example/p1|") == shown.count("<")
+        assert shown.count("<https://a.example/archives/C1/p1|") == shown.count("<")
 
 
 def test_people_and_times_that_we_marked_are_shown() -> None:
@@ -38,8 +40,8 @@ def test_a_source_without_a_message_is_named_without_a_link() -> None:
     reply = Reply("why", ReplyKind.ANSWER, [Finding("Why", ["So."], sources, NOW)])
 
     shown = json.dumps(
-        answer_message(reply, ID, {("alert", "1"): "https://x/p1"}).blocks[1].to_dict()
+        answer_message(reply, ID, {("alert", "1"): "https://x/archives/C1/p1"}).blocks[1].to_dict()
     )
 
-    assert "<https://x/p1|the alert>, the page" in shown
+    assert "<https://x/archives/C1/p1|the alert>, the page" in shown
     assert "Sources: the alert, the page" in plain_answer(reply)
