@@ -39,6 +39,7 @@ class Reply:
         passages: What retrieval found, where no tool was clear.
         text: A provider's words, once they passed the guard; empty without one.
         subject: What it's about, for a follow-up: names of models and use cases.
+        is_limited: Whether a language model wasn't asked because of the day's limit.
     """
 
     question: str
@@ -47,6 +48,7 @@ class Reply:
     passages: Sequence[Found] = ()
     text: str = ""
     subject: str = ""
+    is_limited: bool = False
 
 
 WITHOUT_TOOL: Mapping[str, ReplyKind] = {

@@ -77,6 +77,11 @@ def rate_answer(
     return found
 
 
+def keep_call(session: Session, call: ProviderCall) -> None:
+    """Keep what left the house."""
+    session.add(call)
+
+
 def forget_old_answers(session: Session, now: datetime) -> None:
     """Forget questions, answers and what left the house after 90 days."""
     for table, at in (

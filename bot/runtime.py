@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.compliance import use_risk_and_compliance
+from assistant.keeping import forget_old_answers
 from bot.clock import Clock, SharedClock
 from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -19,6 +20,7 @@ from bot.delivery.names import unknown_people
 from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
+from bot.language import language_of
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
 from bot.schedule.coming_back import ComingBack
@@ -140,7 +142,13 @@ def create_runtime(
     delivery = Delivery(database, slack, drawn, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
     delivery.note_refusal = partial(_note_refusal, transactions)
-    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
+    context = JobContext(
+        transactions,
+        slack,
+        settings.lamplighter_data_folder,
+        settings.admins,
+        language_of(settings),
+    )
     jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
     bolt = create_bolt(client, transactions, clock, lanes, members)
@@ -250,3 +258,4 @@ def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> No
 def _clean_up(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         forget_old_receipts(session, now)
+        forget_old_answers(session, now)

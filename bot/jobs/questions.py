@@ -12,6 +12,7 @@ from bot.delivery.conversation import Thread, content_of, reply_once, think
 from bot.delivery.slack_errors import SlackRefusedError
 from bot.jobs.asker import Sight, desk_of, sight_of
 from bot.jobs.job import JobContext, Payload
+from bot.jobs.wording import Question, worded
 from bot.queues.surfaces import Surface
 from handlers.blocks.assistant import Links, answer_message
 from handlers.blocks.parts import section
@@ -76,8 +77,10 @@ def _reply(
         key = payload.get("alert_id") or _alert_of_thread(session, payload)
         desk = desk_of(session, sight, now, key)
         if payload.get("alert_id"):
-            return explain_alert(desk)
-        return answer_question(payload["question"], desk, before)
+            reply = explain_alert(desk)
+        else:
+            reply = answer_question(payload["question"], desk, before)
+    return worded(context, reply, Question(sight, key, before), now)
 
 
 def _alert_of_thread(session: Session, payload: Payload) -> str:

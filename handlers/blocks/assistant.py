@@ -27,6 +27,7 @@ from handlers.wording.assistant import (
     FOUND_AT,
     FOUND_IN,
     HELPED,
+    LIMITED,
     SAID,
     SOURCES,
     WITH_MODEL,
@@ -110,6 +111,7 @@ def _footer(reply: Reply, links: Links) -> str:
         *([SOURCES.format(sources=", ".join(sources))] if sources else []),
         *([AS_OF.format(at=moment(at))] if at else []),
         WITH_MODEL if reply.text else WITHOUT_MODEL,
+        *([LIMITED] if reply.is_limited else []),
     ]
     return " ".join(told)
 

@@ -1,7 +1,5 @@
 """The evaluation set without a language model: what must be said, what must never be."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,27 +11,12 @@ from sqlmodel import Session
 from assistant.answer import ReplyKind, answer_question
 from assistant.desk import Desk
 from assistant.intents import Names, examples, without_names
-from bot.jobs.passages import passages
-from bot.storage.database import Database
 from handlers.blocks.assistant import plain_answer
 from tests.assistant import world
 from tests.assistant.evaluation import INJECTIONS, Rated, questions, rate, share_held, table
-from tests.conftest import NOW
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "assistant.md"
 FEWEST_SERVED, LEAST_HELD = 45, 0.85
-
-
-@pytest.fixture(scope="module")
-def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The sales director's desk, in the company of `world.py`."""
-    copied = shutil.copy(sqlite_template, tmp_path_factory.mktemp("world") / "world.db")
-    database = Database(f"sqlite:///{copied}")
-    with database.transaction() as session:
-        world.fill(session, NOW)
-    with database.reading() as session:
-        yield replace(world.desk(session, NOW), passages=passages())
-    database.close()
 
 
 @pytest.fixture(scope="module")
