@@ -11,6 +11,8 @@ from assistant.answer import Reply
 from assistant.tables import AssistantAnswer, ProviderCall
 
 KEPT_FOR = timedelta(days=90)
+BEGUN = "~"
+"""Before the `ts` of an answer that isn't whole yet."""
 CONTEXT_FOR = timedelta(days=7)
 
 
@@ -57,6 +59,11 @@ def subject_before(session: Session, thread: str, now: datetime) -> str:
     )
     found = session.exec(query.order_by(col(AssistantAnswer.asked_at).desc()).limit(1)).first()
     return found or ""
+
+
+def note_stream(session: Session, answer_id: UUID, ts: str) -> None:
+    """Note where an answer begins to appear, so that one that breaks off is finished there."""
+    session.get_one(AssistantAnswer, answer_id).message_ts = f"{BEGUN}{ts}"
 
 
 def note_answer(session: Session, answer_id: UUID, reply: Reply, message_ts: str) -> None:

@@ -137,18 +137,8 @@ class Stream:
             whole: The whole answer, which takes the place of a stream that broke.
             below: What stands below the parts; they themselves aren't sent again.
         """
-        if not self.is_broken:
-            try:
-                self.slack.client.chat_stopStream(
-                    channel=self.thread.channel_id,
-                    ts=self.ts,
-                    blocks=_written(below),
-                    metadata=_metadata(self.key),
-                )
-            except NOT_THERE as error:
-                log.warning("stream_broke", reason=_reason(error))
-            else:
-                return
+        if self._end(below) and not self.is_broken:
+            return
         with sorted_errors("chat.update"):
             self.slack.client.chat_update(
                 channel=self.thread.channel_id,
@@ -157,6 +147,20 @@ class Stream:
                 blocks=_written(whole.blocks),
                 metadata=_metadata(self.key),
             )
+
+    def _end(self, below: Sequence[Block]) -> bool:
+        """End it where it still streams, since a message that streams can't be changed."""
+        try:
+            self.slack.client.chat_stopStream(
+                channel=self.thread.channel_id,
+                ts=self.ts,
+                blocks=_written(below),
+                metadata=_metadata(self.key),
+            )
+        except NOT_THERE as error:
+            log.warning("stream_broke", reason=_reason(error))
+            return False
+        return True
 
 
 def content_of(message: Message) -> dict[str, Any]:

@@ -1,20 +1,21 @@
 """Answers people who asked something: once each, where they asked, with sources."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from assistant.answer import Reply, answer_question, explain_alert
-from assistant.keeping import Asked, note_answer, note_question, subject_before
-from bot.delivery.conversation import Thread, content_of, reply_once, think
+from assistant.keeping import BEGUN, Asked, note_answer, note_question, note_stream, subject_before
+from bot.delivery.conversation import Stream, Thread, content_of, reply_once, think
 from bot.delivery.slack_errors import SlackRefusedError
 from bot.jobs.asker import Sight, desk_of, sight_of
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.wording import Question, worded
 from bot.queues.surfaces import Surface
-from handlers.blocks.assistant import Links, answer_message
+from handlers.blocks.assistant import Links, answer_message, below_parts, markdown_parts
 from handlers.blocks.parts import section
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.text import Message
@@ -30,9 +31,9 @@ def answer(context: JobContext, payload: Payload, now: datetime) -> None:
     asked = _asked(payload)
     with context.transactions.begin(now=now) as work:
         noted = note_question(work.session, asked, now)
-        answer_id, is_done = noted.id, bool(noted.message_ts)
+        answer_id, stands = noted.id, noted.message_ts
         before = subject_before(work.session, asked.thread, now)
-    if is_done:
+    if stands and not stands.startswith(BEGUN):
         return
     thread = _thread(context, payload)
     if thread is not None:
@@ -44,7 +45,10 @@ def answer(context: JobContext, payload: Payload, now: datetime) -> None:
         return
     reply = _reply(context, payload, sight, before, now)
     message = answer_message(reply, answer_id, _links(context, reply))
-    message_ts = _say(context, payload, thread, message, answer_id)
+    if thread is not None and (context.language.model is not None or stands):
+        message_ts = _stream(context, thread, reply, message, Begun(answer_id, stands))
+    else:
+        message_ts = _say(context, payload, thread, message, answer_id)
     with context.transactions.begin(now=now) as work:
         note_answer(work.session, answer_id, reply, message_ts)
 
@@ -138,6 +142,37 @@ def _say(
     except SlackRefusedError:
         slack.write_to(payload["user_id"], written)
     return ANSWERED
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer, and where a stream of it stands already."""
+
+    answer_id: UUID
+    stands: str
+
+
+def _stream(
+    context: JobContext, thread: Thread, reply: Reply, message: Message, begun: Begun
+) -> str:
+    """Let an answer appear part by part; where Slack has no streams, post it.
+
+    Returns:
+        Its `ts`.
+    """
+    key = f"answer:{begun.answer_id}"
+    stream = Stream(context.slack, thread, key, begun.stands.removeprefix(BEGUN))
+    if stream.ts:
+        stream.is_broken = True
+    elif stream.start():
+        with context.transactions.begin() as work:
+            note_stream(work.session, begun.answer_id, stream.ts)
+        for part in markdown_parts(reply):
+            stream.append(part)
+    else:
+        return reply_once(context.slack, thread, message, key)
+    stream.stop(message, below_parts(message, reply))
+    return stream.ts
 
 
 JOBS = {JobKind.ANSWER_QUESTION: answer, JobKind.GREET: greet}

@@ -20,6 +20,7 @@ from handlers.blocks.text import (
     escape,
     mention,
     moment,
+    plain,
 )
 from handlers.wording.assistant import (
     AS_OF,
@@ -36,6 +37,7 @@ from handlers.wording.assistant import (
 
 ANSWER_HELPED, ANSWER_DIDNT_HELP = "answer_helped", "answer_didnt_help"
 LONGEST_PASSAGE, LONGEST_QUESTION, MOST_SOURCES = 500, 200, 6
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~@])")
 _PERMALINK = re.compile(r"https?://[\w.:-]+/archives/[A-Z0-9]+/p\d+")
 Links = Mapping[tuple[str, str], str]
 """Addresses of messages, by kind and key."""
@@ -53,6 +55,39 @@ def answer_message(reply: Reply, answer_id: UUID, links: Links) -> Message:
         ]
         blocks.append(ActionsBlock(elements=thumbs))
     return Message(cut(plain_answer(reply), SECTION_TEXT_LIMIT), blocks)
+
+
+def below_parts(message: Message, reply: Reply) -> Sequence[Block]:
+    """Return what stands below an answer's parts: sources and thumbs."""
+    return message.blocks[len(_parts(reply)) :]
+
+
+def markdown_parts(reply: Reply) -> list[str]:
+    """Write an answer part by part in Markdown, as streams take it."""
+    if reply.text:
+        return [f"{_in_markdown(part)}\n\n" for part in reply.text.split("\n\n")]
+    if reply.findings:
+        return [_markdown_finding(found) for found in reply.findings]
+    return [f"{part}\n\n" for part in _parts(reply)]
+
+
+def _markdown_finding(found: Finding) -> str:
+    lines = [f"- {_in_markdown(line)}" for line in found.lines]
+    return "\n".join([f"**{_in_markdown(found.title)}**", *lines, "\n"])
+
+
+def _in_markdown(text: str) -> str:
+    """Write a marked text in Markdown: no link, mention or form of others gets through."""
+    return spoken(text, _markdown_words, mention, _markdown_moment)
+
+
+def _markdown_words(text: str) -> str:
+    escaped = _MARKDOWN.sub(r"\\\1", plain(text))
+    return escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
+
+
+def _markdown_moment(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
 
 
 def plain_answer(reply: Reply) -> str:
