@@ -104,6 +104,17 @@ def plain_answer(reply: Reply) -> str:
     return "\n\n".join([*told, *([SOURCES.format(sources=", ".join(sources))] if sources else [])])
 
 
+def plain_finding(found: Finding) -> str:
+    """Write what a tool found as plain text, with its sources and its time."""
+    sources = ", ".join(as_plain(source.label) for source in found.sources)
+    told = [
+        as_plain(found.text),
+        *([SOURCES.format(sources=sources)] if sources else []),
+        *([AS_OF.format(at=_markdown_moment(found.at))] if found.at else []),
+    ]
+    return "\n".join(told)
+
+
 def in_mrkdwn(text: str) -> str:
     """Write a marked text for Slack: escaped, with mentions and dates of ours alone."""
     return "\n".join(spoken(line, _escaped, mention, moment) for line in text.splitlines())
