@@ -91,7 +91,7 @@ def serve_stdio(transactions: Transactions, token: str, stdout: TextIO) -> None:
 
     async def serve() -> None:
         written = anyio.wrap_file(stdout)
-        async with stdio_server(stdout=written) as (reading, writing):  # type: ignore[arg-type] # a text file
+        async with stdio_server(stdout=written) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
     anyio.run(serve)

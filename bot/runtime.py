@@ -142,14 +142,8 @@ def create_runtime(
     delivery = Delivery(database, slack, drawn, random, presses)
     delivery.others = partial(other_places, admins=settings.admins)
     delivery.note_refusal = partial(_note_refusal, transactions)
-    context = JobContext(
-        transactions,
-        slack,
-        settings.lamplighter_data_folder,
-        settings.admins,
-        language_of(settings),
-    )
-    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
+    work = work_by_kind(_context(settings, transactions, slack))
+    jobs = JobRunner(database, work, random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
     bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
@@ -173,6 +167,17 @@ def create_runtime(
         token = settings.slack_app_token.get_secret_value()
         runtime.socket_mode = SocketMode(bolt, token, settings.slack_api_url, runtime.presses)
     return runtime
+
+
+def _context(settings: Settings, transactions: Transactions, slack: Slack) -> JobContext:
+    """Gather what jobs work with."""
+    return JobContext(
+        transactions,
+        slack,
+        settings.lamplighter_data_folder,
+        settings.admins,
+        language_of(settings),
+    )
 
 
 def create_client(settings: Settings) -> WebClient:

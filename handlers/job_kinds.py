@@ -7,6 +7,7 @@ class JobKind(StrEnum):
     """A kind of job."""
 
     ANSWER_QUESTION = "answer_question"
+    DRAFT_USE_CASE = "draft_use_case"
     DRAW_CHART = "draw_chart"
     DRAW_RESULT = "draw_result"
     EXPORT_ANSWERS = "export_answers"

@@ -16,6 +16,8 @@ LONGEST_QUESTION = 5_000
 GREETING = re.compile(
     r"((hi|hello|hey|hallo|good (morning|day|evening))( \w+)?)?[ !.,]*", re.IGNORECASE
 )
+DRAFT = re.compile(r"^\s*(please )?draft (me )?(a|the|this|one)?\b.*\buse case", re.IGNORECASE)
+"""Asks for a use case, from the words after it or from the thread."""
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 
 
@@ -52,17 +54,15 @@ def _take(event: dict[str, Any], deps: Dependencies) -> None:
         if is_direct and GREETING.fullmatch(question):
             work.show(SurfaceKind.GREETING, f"{event['user']}:{event['ts']}")
             return
-        work.enqueue(
-            JobKind.ANSWER_QUESTION,
-            key=place,
-            payload={
-                "question": question,
-                "user_id": event["user"],
-                "channel_id": event["channel"],
-                "place": place,
-                "thread_ts": event.get("thread_ts") or event["ts"],
-            },
-        )
+        common = {"user_id": event["user"], "channel_id": event["channel"], "place": place}
+        if DRAFT.search(question):
+            thread = {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+            payload = {**common, **thread, "text": question}
+            work.enqueue(JobKind.DRAFT_USE_CASE, key=place, payload=payload)
+            return
+        thread_ts = event.get("thread_ts") or event["ts"]
+        payload = {**common, "question": question, "thread_ts": thread_ts}
+        work.enqueue(JobKind.ANSWER_QUESTION, key=place, payload=payload)
 
 
 def _question(event: dict[str, Any]) -> str:

@@ -5,11 +5,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from slack_sdk.models.views import View
+
+from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.row_defaults import defaults_for
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
 from handlers.blocks.assistant import answer_message
 from handlers.blocks.text import Message
+from handlers.blocks.use_cases.drafting import (
+    DraftCard,
+    confirm_window,
+    done_window,
+    draft_message,
+    idea_text_window,
+)
 
 ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANSWER = Reply(
@@ -25,7 +36,34 @@ ANSWER = Reply(
     ],
 )
 LINKS = {("alert", str(ID)): "https://local.example/archives/C1/p1"}
+TEXT = {
+    "field": "summary",
+    "value": "Advisers see who may pay late",
+    "quote": "our advisers want to see who may pay late",
+    "state": "open",
+}
+MARK = {
+    "field": "acceptance_criteria",
+    "value": dict(defaults_for(load_rules(), "acceptance_criteria", "recall")),
+    "quote": "it must not miss many late payers",
+    "state": "open",
+}
+CHOICE = {**TEXT, "field": "human_role", "value": "person_can_override"}
+DRAFT = DraftCard(ID, [TEXT, MARK, CHOICE])
+DECIDED = replace(DRAFT, fields=[{**TEXT, "state": "taken"}, {**MARK, "state": "left"}])
 MESSAGES: Mapping[str, Message] = {
+    "draft": draft_message(DRAFT),
+    "draft gone through": draft_message(DECIDED),
+    "draft without a name": draft_message(replace(DECIDED, has_title=False)),
+    "draft of nothing": draft_message(replace(DRAFT, fields=[])),
+    "draft without a model": draft_message(replace(DRAFT, fields=[], has_model=False)),
     "answer": answer_message(ANSWER, ID, LINKS),
     "don't know": answer_message(replace(ANSWER, kind=ReplyKind.DONT_KNOW, findings=()), ID, {}),
+}
+WINDOWS: Mapping[str, View] = {
+    "idea_text_window": idea_text_window("C1"),
+    "confirm_window": confirm_window(load_rules(), DRAFT, 0),
+    "confirm_window: pass mark": confirm_window(load_rules(), DRAFT, 1),
+    "confirm_window: choice": confirm_window(load_rules(), DRAFT, 2),
+    "done_window": done_window(DECIDED),
 }

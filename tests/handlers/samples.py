@@ -284,6 +284,7 @@ WINDOWS: Mapping[str, View] = {
         ID, [WaitingPerson(ID, user, may_be_reminded=user == DAN) for user in (DAN, OLA)]
     ),
     "remove_person_window": people_windows.remove_person_window(ID),
+    **assistant_samples.WINDOWS,
     **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
     **sign_off_samples.WINDOWS,

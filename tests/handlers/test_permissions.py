@@ -28,6 +28,7 @@ ELSEWHERE = {
     "actions/readiness.vote_again": OWN,
     "commands/lamplighter._ask": ANYONE,
     "commands/lamplighter._open_questions": OWN,
+    "drafts.ask_for_draft": ANYONE,
     "errors._show_present_state": SHOWN,
     "events/app_home_opened.app_home_opened": OWN,
     "events/channel_is_free.channel_is_free": SHOWN,

@@ -16,7 +16,9 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.questions import ask_question
 from assessments.use_cases.versions import put_to_signers
+from assistant.drafting import Proposed
 from assistant.keeping import Asked, note_question
+from assistant.proposals import Drawn, keep_proposal
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
 from deployments.models import ModelFacts, register_model
@@ -45,6 +47,7 @@ KINDS = {
     ),
     "question": ("answer_signer",),
     "answer": ("answer_helped", "answer_didnt_help"),
+    "proposal": ("go_through_proposal", "leave_proposed_field", "confirm_proposed_field"),
     "signed_use_case": (
         "ask_for_signatures",
         "withdraw_version",
@@ -65,6 +68,7 @@ KINDS = {
 }  # fmt: skip
 """By how their names begin; all else is about a round."""
 ASKED = Asked("C1:1", "C1:1", MIA, "why?")
+DRAWN, PROPOSED = Drawn(MIA, "C1", "an idea"), [Proposed("title", "Late payers", "an idea")]
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "ask": ask.id,
             "action": action.id,
             "answer": note_question(session, ASKED, now).id,
+            "proposal": keep_proposal(session, UUID(int=77), DRAWN, PROPOSED, now).id,
             **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()

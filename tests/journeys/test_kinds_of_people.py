@@ -37,6 +37,7 @@ ANYONE_MAY = {
     "answer_didnt_help",
     "answer_helped",
     "choose_participants",
+    "draft_use_case",
     "explain_alert",
     "export_my_answers",
     "go_away",
