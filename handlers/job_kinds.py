@@ -25,3 +25,4 @@ class JobKind(StrEnum):
     SEND_PORTFOLIO = "send_portfolio"
     SEND_REPORT = "send_report"
     SEND_USE_CASE = "send_use_case"
+    SUMMARISE_REASONS = "summarise_reasons"

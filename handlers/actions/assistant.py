@@ -1,4 +1,4 @@
-"""Presses on an answer: thumbs up or down; and on an alert: explain it."""
+"""Presses for the assistant: thumbs on an answer, explain an alert, summarise reasons."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from slack_bolt import Ack
 from assistant.keeping import rate_answer
 from handlers.blocks.alerts.alert import EXPLAIN_ALERT
 from handlers.blocks.assistant import ANSWER_DIDNT_HELP, ANSWER_HELPED
-from handlers.dependencies import Dependencies
+from handlers.blocks.rounds.facilitation import SUMMARISE_REASONS
+from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object
 from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
+from handlers.permissions import LEAD_ROUND, Press, note_opening, permitted
 from handlers.wording.assistant import EXPLAINING, RATED
 
 
@@ -48,11 +50,36 @@ def explain(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
     ack()
 
 
+def summarise(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
+    """Have a round's reasons put into themes, for who leads it."""
+    press = Press(presser(body), "assessment.summarise_reasons", pressed_id(body))
+    place = as_object(body.get("container"))
+    key = f"{place.get('message_ts')}:{deps.now():%Y-%m-%dT%H:%M}"
+
+    def do(work: UnitOfWork) -> None:
+        note_opening(work, LEAD_ROUND, press, deps)
+        work.enqueue(
+            JobKind.SUMMARISE_REASONS,
+            key=key,
+            payload={
+                "assessment_id": str(press.object_id),
+                "user_id": press.user_id,
+                "channel_id": str(place.get("channel_id")),
+                "thread_ts": str(place.get("message_ts")),
+                "key": key,
+            },
+        )
+
+    permitted(deps, LEAD_ROUND, press, do)
+    ack()
+
+
 def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(ANSWER_HELPED, helped)
     app.action(ANSWER_DIDNT_HELP, didnt_help)
     app.action(EXPLAIN_ALERT, explain)
+    app.action(SUMMARISE_REASONS, summarise)
 
 
 def _rate(body: dict[str, Any], deps: Dependencies, *, has_helped: bool) -> None:

@@ -12,7 +12,9 @@ from assessments.use_cases.row_defaults import defaults_for
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
+from assistant.themes import Theme
 from handlers.blocks.assistant import answer_message
+from handlers.blocks.rounds.reasons import reasons_message
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases.drafting import (
     DraftCard,
@@ -52,6 +54,9 @@ CHOICE = {**TEXT, "field": "human_role", "value": "person_can_override"}
 DRAFT = DraftCard(ID, [TEXT, MARK, CHOICE])
 DECIDED = replace(DRAFT, fields=[{**TEXT, "state": "taken"}, {**MARK, "state": "left"}])
 MESSAGES: Mapping[str, Message] = {
+    "reasons": reasons_message([Theme("Data", 3, ["It's spread over five systems.", "No owner"])]),
+    "reasons in themes": reasons_message([Theme("Nobody owns the data", 3)]),
+    "no reasons": reasons_message([]),
     "draft": draft_message(DRAFT),
     "draft gone through": draft_message(DECIDED),
     "draft without a name": draft_message(replace(DECIDED, has_title=False)),

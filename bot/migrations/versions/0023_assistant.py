@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.add_column("assessment", _reasons())
     for table, columns in INDEXES.items():
         for column in columns:
             op.create_index(f"ix_{table}_{column}", table, [column])
@@ -61,8 +62,16 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them, with what they hold."""
+    op.drop_column("assessment", "reasons_to_facilitator")
     for table in reversed(INDEXES):
         op.drop_table(table)
+
+
+def _reasons() -> sa.Column[bool]:
+    """Return whether everyone who was asked was told that reasons are summarised: not before."""
+    return sa.Column(
+        "reasons_to_facilitator", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
 
 
 INDEXES = {
