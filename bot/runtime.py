@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.compliance import use_risk_and_compliance
+from assistant.keeping import forget_old_answers
 from bot.clock import Clock, SharedClock
 from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -19,6 +20,7 @@ from bot.delivery.names import unknown_people
 from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
+from bot.language import language_of
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
 from bot.schedule.calls import CallSchedule
@@ -141,8 +143,8 @@ def create_runtime(
     drawn = partial(draw, admins=settings.admins)
     delivery = Delivery(database, slack, drawn, random, presses)
     _show_where(delivery, transactions, settings)
-    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
-    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
+    work = work_by_kind(_context(settings, transactions, slack))
+    jobs = JobRunner(database, work, random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
     bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
@@ -172,6 +174,17 @@ def _show_where(delivery: Delivery, transactions: Transactions, settings: Settin
     delivery.others = partial(other_places, admins=settings.admins)
     delivery.note_refusal = partial(_note_refusal, transactions)
     delivery.threads = thread_of
+
+
+def _context(settings: Settings, transactions: Transactions, slack: Slack) -> JobContext:
+    """Gather what jobs work with."""
+    return JobContext(
+        transactions,
+        slack,
+        settings.lamplighter_data_folder,
+        settings.admins,
+        language_of(settings),
+    )
 
 
 def create_client(settings: Settings) -> WebClient:
@@ -259,3 +272,4 @@ def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> No
 def _clean_up(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         forget_old_receipts(session, now)
+        forget_old_answers(session, now)

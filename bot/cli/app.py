@@ -11,6 +11,7 @@ from bot.cli.demo import demo
 from bot.cli.deploy import deploy
 from bot.cli.doctor import doctor
 from bot.cli.manifest import manifest
+from bot.cli.mcp import mcp
 from bot.cli.monitor import monitor
 from bot.cli.serve import serve
 from bot.cli.token import token
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, serve, doctor, manifest, check, apply):
+for command in (demo, serve, doctor, manifest, check, apply, mcp):
     app.command()(command)
 GROUPS = {
     "monitor": monitor,

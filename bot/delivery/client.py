@@ -164,12 +164,12 @@ class Slack:
             if not cursor:
                 return
 
-    def tell(self, channel_id: str, user_id: str, text: str) -> None:
-        """Show one person a message."""
+    def tell(self, channel_id: str, user_id: str, content: Mapping[str, Any]) -> None:
+        """Show one person a message: its text and blocks."""
         with sorted_errors("chat.postEphemeral"):
-            self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+            self.client.chat_postEphemeral(channel=channel_id, user=user_id, **content)
 
-    def respond(self, response_url: str, text: str) -> bool:
+    def respond(self, response_url: str, content: Mapping[str, Any]) -> bool:
         """Answer a command wherever it was typed, also where the bot isn't a member.
 
         Returns:
@@ -177,18 +177,18 @@ class Slack:
         """
         webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
         with sorted_errors("response_url"):
-            answer = webhook.send_dict({"text": text, "response_type": "ephemeral"})
+            answer = webhook.send_dict({**content, "response_type": "ephemeral"})
         if answer.status_code == TOO_MANY_REQUESTS:
             raise RetryAfterError(pause_seconds(answer.headers), "response_url")
         if answer.status_code >= SERVER_ERROR:
             raise SlackAwayError(f"status {answer.status_code}")
         return answer.body == "ok"
 
-    def write_to(self, user_id: str, text: str) -> None:
+    def write_to(self, user_id: str, content: Mapping[str, Any]) -> None:
         """Write one person a direct message that never changes."""
         channel_id = self.channel_of(user_id)
         with sorted_errors("chat.postMessage"):
-            self.client.chat_postMessage(channel=channel_id, text=text)
+            self.client.chat_postMessage(channel=channel_id, **content)
 
     def look_up(self, user_id: str) -> PersonFacts:
         """Return a person's name, time zone and team, and whether they have left or are a bot."""

@@ -49,4 +49,5 @@ class SurfaceKind(StrEnum):
     UNREACHED = "unreached"
     USE_CASE = "use_case"
     USE_CASE_ASK = "use_case_ask"
+    USE_CASE_DRAFT = "use_case_draft"
     WATCHING = "watching"

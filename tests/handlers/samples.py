@@ -37,15 +37,12 @@ from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_wi
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.home import HomeCard, WaitingAsk, home
-from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
-from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.rounds import farewell, my_answers, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.invitation import invitation, reminder
-from handlers.blocks.rounds.leader_gone import LeaderGoneCard, leader_gone
 from handlers.blocks.rounds.maturity import maturity_result
 from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.screen_result import screen_result
@@ -63,7 +60,12 @@ from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import coming_back_samples, sign_off_samples, use_case_samples
+from tests.handlers import (
+    assistant_samples,
+    coming_back_samples,
+    sign_off_samples,
+    use_case_samples,
+)
 from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
@@ -73,13 +75,15 @@ ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=2)
 TERMS = Terms(
     ID, Mode.QUICK, ScopeKind.TEAM, "Customer service", FIN, "C1", SOON, stage=Stage.ANSWERING,
-    shows_single_answers=False, names_to_facilitator=False, subject="machine learning",
+    shows_single_answers=False, names_to_facilitator=False, reasons_to_facilitator=True,
+    subject="machine learning",
     why="Models fail when business and technology are out of step.",
 )  # fmt: skip
 DECIDING = Terms(
     ID, Mode.FULL, ScopeKind.TEAM, "Customer service", FIN, "C1", None, stage=Stage.DECIDING,
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
+HALF_WAY = Progress((BEA,), (DAN, OLA))
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
 AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
@@ -163,7 +167,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
         subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
+        closed_at=NOW if is_closed else None, progress=HALF_WAY,
         result=result if is_closed else None, band=band if is_closed else None,
         signals=["Do models stop after the pilot?"],
         disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
@@ -176,7 +180,7 @@ def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
     return FacilitationCard(
-        terms, Progress((BEA,), (DAN, OLA)), Progress((BEA,), (DAN, OLA)), None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
         lone_groups=["Operations"],
     )  # fmt: skip
 
@@ -219,7 +223,6 @@ QUESTION = Page(
     ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
     Mode.FULL, 20, 6, {},
 )  # fmt: skip
-LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False)
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -228,9 +231,6 @@ MESSAGES: Mapping[str, Message] = {
         for kind in AlertKind
         for state in AlertState
     },
-    "leader_gone": leader_gone(LEADER_GONE),
-    "leader_gone_for_nothing": leader_gone(replace(LEADER_GONE, is_over=True)),
-    "leader_back": leader_gone(replace(LEADER_GONE, is_gone=False)),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "held_window": held_window_message(HELD),
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
@@ -243,9 +243,7 @@ MESSAGES: Mapping[str, Message] = {
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
-    "greeting": greeting(),
-    "moved": moved("C0COUNCIL"),
-    "list_refused": list_refused("Advisers", "Slack knows no such group."),
+    **assistant_samples.MESSAGES,
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),
@@ -293,6 +291,7 @@ WINDOWS: Mapping[str, View] = {
         ID, [WaitingPerson(ID, user, may_be_reminded=user == DAN) for user in (DAN, OLA)]
     ),
     "remove_person_window": people_windows.remove_person_window(ID),
+    **assistant_samples.WINDOWS,
     **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
     **sign_off_samples.WINDOWS,

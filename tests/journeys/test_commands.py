@@ -54,13 +54,13 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
 
 
 def test_question_is_answered_with_its_source(office: Office) -> None:
-    """A question gets passages of our own content, each with its source."""
-    office.types(BEA, COUNCIL, "/lamplighter ask how fast can we roll back a model?")
+    """A question gets an answer, with its source and how it was found."""
+    office.types(BEA, COUNCIL, "/lamplighter ask how can I roll back a model?")
 
     answers = office.until(lambda: office.sees_alone(BEA, COUNCIL)[1:])
 
-    assert "SRV-3" in answers[0]
-    assert "no language model was asked" in answers[0]
+    assert "Roll a model back" in answers[0]
+    assert "docs/how-to/watch-a-model.md" in answers[0]
 
 
 @pytest.mark.parametrize(

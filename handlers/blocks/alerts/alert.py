@@ -54,6 +54,7 @@ ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
+EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
@@ -245,6 +246,7 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
         acknowledge if card.state is AlertState.OPEN else take_over,
         keep,
         *([roll_back] if card.can_roll_back else []),
+        button("Explain", EXPLAIN_ALERT, card.alert_id),
     ]
 
 
