@@ -90,10 +90,10 @@ class Demo:
                 return
 
     def _has_ended(self) -> bool:
-        """Return whether the newest check found no whole week of data any more."""
+        """Return whether the newest check found no whole week of data any more, or none at all."""
         newest = select(MonitorRun.status).order_by(col(MonitorRun.ran_at).desc()).limit(1)
         with self.runtime.database.reading() as session:
-            return session.exec(newest).first() is RunStatus.NO_DATA
+            return session.exec(newest).first() in {RunStatus.NO_DATA, RunStatus.ERROR}
 
     def act(self, action: str, user_id: str) -> None:
         """Carry out an action; if there's nothing to do, tell the person who pressed."""

@@ -15,7 +15,6 @@ from handlers.blocks.alerts.verdict import (
     broken_mark,
     change_of,
     verdict_of,
-    without_code,
     worst_column,
 )
 from handlers.blocks.deciders import (
@@ -47,6 +46,7 @@ from handlers.blocks.use_cases.pass_marks import pass_marks_text
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.model_health import WAITING
+from monitors.check.reports.in_words import without_code
 from monitors.tables import AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
