@@ -12,6 +12,7 @@ from bot.apply.configuration import Configuration, apply_configuration
 from bot.clock import utc_now
 from bot.demo import scenario as stage
 from bot.demo.demo import Demo
+from bot.demo.use_case import COMPLIANCE
 from bot.listening import listen
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.migrations.upgrade import upgrade_database
@@ -52,6 +53,7 @@ def run_demo(port: int = 0, say: Callable[[str], object] = str) -> Iterator[Runn
             slack_signing_secret=SecretStr(setup.signing_secret),
             slack_api_url=workspace.api_url,
             lamplighter_log_level="ERROR",
+            lamplighter_risk_and_compliance=COMPLIANCE,
             database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
         )
         say("Creating an empty database …")

@@ -83,6 +83,14 @@ def lead_of(call: str) -> str:
     return LEADS.get(call, "")
 
 
+def responder_footer(channel_id: str) -> Block:
+    """Build the line that says why somebody who doesn't decide gets an alert."""
+    return context(
+        "You get this because the use case names you to look into it. Others see it in "
+        f"<#{channel_id}>."
+    )
+
+
 def no_decider(title: str) -> Message:
     """Build what stays of a decision for somebody who can't decide any more."""
     told = f"*{escape(title)}*\nYou can't decide about this model any more."

@@ -42,12 +42,12 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
         work.show(SurfaceKind.HOME, user_id)
     tell_alert_outcome(work, card)
     if card.state in WAITING:
-        people = {"people": list(card.deciders)}
+        people = {"people": [*card.deciders, *filter(None, [card.responder])]}
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
 
 
 def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[str] = ()) -> None:
-    """Send an alert to each who may decide about it; refresh what was sent before.
+    """Send an alert to each who may decide about it, or is called; refresh what was sent before.
 
     Args:
         work: The transaction.
@@ -55,13 +55,13 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    known = (*card.deciders, *card.gone, *card.away, *others)
+    known = (*card.deciders, card.responder, *card.gone, *card.away, *others)
     keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     reminders = {f"{key}:{call}" for key in keys for call in CALLS}
     work.show_again(SurfaceKind.ALERT_REMINDER, reminders)
     if card.state in WAITING:
-        for user_id in card.deciders:
+        for user_id in dict.fromkeys(filter(None, [*card.deciders, card.responder])):
             work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
 
 

@@ -25,6 +25,7 @@ class SurfaceKind(StrEnum):
     HOME = "home"
     INVITATION = "invitation"
     KPI_FIGURE = "kpi_figure"
+    LEADER_GONE = "leader_gone"
     LIST_REFUSED = "list_refused"
     MONITOR_REPLAY = "monitor_replay"
     PAYOFF = "payoff"

@@ -12,7 +12,8 @@ from assessments.use_cases.contract.risk import DONT_KNOW, RiskReason, risk_of
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import read_date
 from handlers.wording.days import day_text, time_text
-from handlers.wording.pass_marks import metric_name, pass_mark_sentence
+from handlers.wording.metrics import metric_in_sentence
+from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_names import name_in_words
 
 LONGEST = 300
@@ -141,7 +142,7 @@ def _kpi(row: Row) -> str:
 
 def _signals(sheet: Sheet) -> Iterator[str]:
     for row in whole_rows(sheet.rules, sheet.document, SIGNALS):
-        metric = metric_name(str(row.get("metric", "?")))
+        metric = metric_in_sentence(str(row.get("metric", "?")))
         yield (
             f"{row.get('id', '?')}: {metric}, {row.get('watches', '?')}, "
             f"{row.get('cadence', '?')}; warn at {row.get('warn_at', '?')}, act at "

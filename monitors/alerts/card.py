@@ -8,8 +8,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from assessments.absences.absences import asked_instead, stand_ins
 from assessments.use_cases.promises import title_for_model
-from deployments.deciders import away_deciders_of, deciders_of, gone_deciders_of
+from deployments.deciders import (
+    away_deciders_of,
+    deciders_of,
+    gone_deciders_of,
+    gone_people,
+)
 from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
@@ -17,6 +23,7 @@ from deployments.tables import RegisteredModel, Rollback
 from ground.refusals import Refusal
 from monitors.alerts.alert_facts import (
     AlertFacts,
+    Called,
     ExpectedAccuracy,
     MovedColumn,
     PassMarkLine,
@@ -66,6 +73,8 @@ class AlertCard:
     """Deciders who aren't active members of the workspace."""
     away: Mapping[str, str] = field(default_factory=dict)
     """Deciders who are away, with who is asked instead."""
+    responder: str = ""
+    """Whom the signal calls to look into it, or who stands in for them; empty for nobody."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
     use_case: str = ""
@@ -84,13 +93,12 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     """Load what an alert's message shows.
 
     Raises:
-        MonitorError: There is no such alert.
+        MonitorError: There is none.
     """
     alert = find_alert(session, alert_id)
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
-    rollback, asked = find_rollback_for_alert(session, alert.id), _asked(session, model)
-    facts = AlertFacts.from_json(alert.facts)
+    rollback, facts = find_rollback_for_alert(session, alert.id), AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -98,9 +106,10 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         is_active=alert.active_key is not None,
         model_name=alert.model_name,
         monitor_name=monitor.name,
-        channel_id=monitor.channel_id,
+        channel_id=channel_of_alert(alert, monitor.channel_id),
+        responder=_responder(session, facts.called),
         owner_user_id=monitor.owner_user_id,
-        **asked,
+        **_asked(session, model),
         columns=[in_words(column, monitor.options) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
@@ -151,6 +160,15 @@ def _settled_at(alert: Alert, rollback: Rollback | None) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
+def _responder(session: Session, called: Called | None) -> str:
+    """Name who is called: the signal's responder, or their stand-in; nobody who has left."""
+    if called is None or not called.responder:
+        return ""
+    gone = gone_people(session)
+    found = asked_instead([called.responder], stand_ins(session), gone)[called.responder]
+    return "" if found in gone else found
+
+
 class _Asked(TypedDict):
     deciders: list[str]
     away: dict[str, str]
@@ -163,6 +181,12 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
         "away": away_deciders_of(session, model),
         "gone": gone_deciders_of(session, model),
     }
+
+
+def channel_of_alert(alert: Alert, of_monitor: str) -> str:
+    """Return where an alert is shown: where its signal says, or the monitor."""
+    called = alert.facts.get("called") or {}
+    return called.get("channel") or of_monitor
 
 
 def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:

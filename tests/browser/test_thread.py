@@ -5,18 +5,20 @@ import pytest
 from bot.demo.run_demo import RunningDemo
 from ground.audit import verify
 from tests.browser.conftest import Visitor
+from tests.browser.use_case_in_full import use_case_in_full
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
 pytestmark = pytest.mark.browser
 
 
 def test_the_thread_from_readiness_to_release(visitor: Visitor, demo: RunningDemo) -> None:
-    """Ten steps of the strip; at the end the audit chain is whole."""
+    """All steps of the strip; at the end the audit chain is whole."""
     readiness_round(visitor)
     use_case(visitor)
     drift_is_acknowledged(visitor)
     broken_pass_mark_is_rolled_back(visitor)
     release_is_approved(visitor)
+    use_case_in_full(visitor, demo)
 
     visitor.is_asked_next("done")
     looks_around(visitor)
@@ -135,6 +137,7 @@ def release_is_approved(visitor: Visitor) -> None:
     visitor.confirms("Approve")
     visitor.sees("Approved by")
     visitor.keeps_picture("11-approved")
+    visitor.is_asked_next("responsible")
 
 
 def looks_around(visitor: Visitor) -> None:

@@ -24,6 +24,7 @@ from handlers.blocks.deciders import (
     lead_of,
     no_decider,
     nobody_decides,
+    responder_footer,
     stands_in,
 )
 from handlers.blocks.parts import button, context, header, picture, section
@@ -89,7 +90,7 @@ def alert_decision(
     now: datetime | None = None,
     call: str = "",
 ) -> Message:
-    """Build the direct message to one of those who may decide about an alert.
+    """Build the direct message to one who may decide about an alert, or who is called by it.
 
     Args:
         card: The alert.
@@ -99,17 +100,19 @@ def alert_decision(
         call: Which reminder it is; empty for the first message.
     """
     title, lead = alert_title(card), lead_of(call) if card.state in WAITING else ""
-    if user_id not in card.deciders and user_id not in card.away:
+    may_decide = user_id in card.deciders or user_id in card.away
+    if not may_decide and user_id != card.responder:
         return no_decider(title)
     told = f"{lead}*{escape(title)}*\n{_asked(card, now)}\n{_summary(card)}"
     blocks: list[Block] = [
         section(told),
         *([section(looser_text(looser))] if looser else []),
     ]
-    buttons = alert_buttons(card)
+    buttons = alert_buttons(card)[: None if may_decide else 1]
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
-    blocks.append(decision_footer(card.channel_id))
+    footer = decision_footer if may_decide else responder_footer
+    blocks.append(footer(card.channel_id))
     return Message(f"{lead}{notified(card)}", blocks)
 
 
@@ -182,8 +185,9 @@ def _asked(card: AlertCard, now: datetime | None) -> str:
         return nobody_decides(card.gone)
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
     instead += for_away(card.away)
-    parts = [f"{_deadline(card, card.asked, now)}{instead}", *_looked_into(card), *_failed(card)]
-    return "\n".join(parts)
+    called = f"{mention(card.responder)}, please look into it. " if _is_called(card) else ""
+    asked = f"{called}{_deadline(card, card.asked, now)}{instead}"
+    return "\n".join([asked, *_looked_into(card), *_failed(card)])
 
 
 def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
@@ -207,6 +211,11 @@ def _failed(card: AlertCard) -> list[str]:
     if not card.rollback_outcome:
         return []
     return [f"*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"]
+
+
+def _is_called(card: AlertCard) -> bool:
+    """Return whether somebody else than who decides is called to look into it."""
+    return card.responder not in {"", card.asked}
 
 
 def _decision(card: AlertCard) -> str:

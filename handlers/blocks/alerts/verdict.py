@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from handlers.blocks.text import NAME_LIMIT, counted, cut, sentence_case
-from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name
+from handlers.blocks.use_cases.pass_marks import agreed_limit, figure
+from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn, PassMarkLine
 from monitors.check.reports.in_words import level_words, share_words, without_code
 from monitors.tables import AlertKind, AlertState
@@ -127,7 +128,7 @@ def verdict_of(card: Told) -> str:
 
 def figure_beside_limit(line: PassMarkLine) -> str:
     """Write a measured figure beside its pass mark: `accuracy 76.4%, agreed at least 80%`."""
-    metric = metric_name(line.metric)
+    metric = metric_label(line.metric)
     shown = metric if metric[1:2].isupper() else f"{metric[:1].lower()}{metric[1:]}"
     return f"{cut(shown, 40)} {figure(line, line.value)}, agreed {agreed_limit(line)}"
 

@@ -45,8 +45,9 @@ from handlers.blocks.text import (
 )
 from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
-from handlers.blocks.use_cases.pass_marks import VERDICTS, metric_name
+from handlers.blocks.use_cases.pass_marks import VERDICTS
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
+from handlers.wording.metrics import metric_label
 
 APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
@@ -168,13 +169,13 @@ def _marks(gate: GateReport) -> list[Block]:
 
 
 def _live_row(mark: PassMark) -> str:
-    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
+    name = f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}"
     return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
 
 
 def _row(judgement: Judgement) -> str:
     mark, limit = judgement.pass_mark, limit_of(judgement.pass_mark)
-    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
+    name = f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}"
     verdict = VERDICTS[judgement.verdict]
     if judgement.value is None:
         return f"• {name}, pass mark {limit_text(mark)}: {verdict}"

@@ -137,10 +137,7 @@ def _number_text(asked: Asked, value: object) -> str:
 
 
 def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
-    """Read a number as it is shown: with its unit, `%` only for a share or a percentage.
-
-    Above 1, a share without its sign is a percentage, too.
-    """
+    """Read a number as it is shown: with its unit, `%` only for a share or a percentage."""
     text = str(raw).strip()
     rest, has_sign = without_percent(text)
     has_sign = has_sign and asked.unit in {SHARE, PERCENT}
@@ -149,7 +146,7 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
         number = read_number(bare)
     except NumberError as error:
         return error.refusal
-    if asked.unit == SHARE and (has_sign or 1 < number <= HUNDRED):
+    if has_sign and asked.unit == SHARE:
         number = float(Decimal(repr(number)) / HUNDRED)
     return int(number) if number.is_integer() else number
 

@@ -98,7 +98,7 @@ def test_any_number_that_is_shown_and_sent_untouched_is_no_edit(numbers: list[fl
         pytest.param("share", "80 %", 0.8, id="percent-sign"),
         pytest.param("share", "84.3%", 0.843, id="exactly"),
         pytest.param("share", "0,8", 0.8, id="decimal-comma"),
-        pytest.param("share", "85", 0.85, id="without-its-sign"),
+        pytest.param("share", "85", 85, id="asked-by-V04"),
         pytest.param("share", "84.3 percent", 0.843, id="in-words"),
         pytest.param("ms", "120 ms", 120, id="with-its-unit"),
         pytest.param("ms", "120 to 200 ms", [120, 200], id="a-range-as-it-is-shown"),
