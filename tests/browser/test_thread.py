@@ -146,6 +146,7 @@ def looks_around(visitor: Visitor) -> None:
     visitor.sees("Your models")
     assert visitor.page.get_by_test_id("composer").is_hidden()
     visitor.keeps_picture("12-home")
+    visitor.fits(390, 768, 1024)
     visitor.page.get_by_test_id("around").get_by_text("Dan: what became of v4").click()
     visitor.sees("employment v4 is live")
     visitor.keeps_picture("13-outcome")
