@@ -106,7 +106,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         is_active=alert.active_key is not None,
         model_name=alert.model_name,
         monitor_name=monitor.name,
-        channel_id=channel_of_alert(alert, monitor.channel_id),
+        channel_id=channel_of(alert, monitor.channel_id),
         responder=_responder(session, facts.called),
         owner_user_id=monitor.owner_user_id,
         **_asked(session, model),
@@ -137,6 +137,15 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     )
 
 
+def _responder(session: Session, called: Called | None) -> str:
+    """Name who is called: the signal's responder, or their stand-in; nobody who has left."""
+    if called is None or not called.responder:
+        return ""
+    gone = gone_people(session)
+    found = asked_instead([called.responder], stand_ins(session), gone)[called.responder]
+    return "" if found in gone else found
+
+
 class _GoneBack(TypedDict):
     rollback_id: UUID | None
     rollback_outcome: Refusal | str | None
@@ -160,15 +169,6 @@ def _settled_at(alert: Alert, rollback: Rollback | None) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
-def _responder(session: Session, called: Called | None) -> str:
-    """Name who is called: the signal's responder, or their stand-in; nobody who has left."""
-    if called is None or not called.responder:
-        return ""
-    gone = gone_people(session)
-    found = asked_instead([called.responder], stand_ins(session), gone)[called.responder]
-    return "" if found in gone else found
-
-
 class _Asked(TypedDict):
     deciders: list[str]
     away: dict[str, str]
@@ -183,7 +183,7 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
     }
 
 
-def channel_of_alert(alert: Alert, of_monitor: str) -> str:
+def channel_of(alert: Alert, of_monitor: str) -> str:
     """Return where an alert is shown: where its signal says, or the monitor."""
     called = alert.facts.get("called") or {}
     return called.get("channel") or of_monitor

@@ -12,7 +12,7 @@ from assessments.use_cases.promises import title_of_model
 from deployments.deciders import decided_by
 from deployments.tables import RegisteredModel
 from monitors.alerts.alert_facts import AlertFacts, MovedColumn, PassMarkLine
-from monitors.alerts.card import channel_of_alert, in_words
+from monitors.alerts.card import channel_of, in_words
 from monitors.alerts.model_health import WAITING
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
@@ -76,7 +76,7 @@ def _waiting(
         alert.state,
         alert.model_name,
         title or "",
-        channel_of_alert(alert, monitor.channel_id),
+        channel_of(alert, monitor.channel_id),
         owner,
         alert.due_at,
         alert.acknowledged_by,

@@ -81,7 +81,6 @@ DECIDING = Terms(
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
-HALF_WAY = Progress((BEA,), (DAN, OLA))
 AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
@@ -164,7 +163,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
         subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=HALF_WAY,
+        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
         result=result if is_closed else None, band=band if is_closed else None,
         signals=["Do models stop after the pilot?"],
         disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
@@ -176,8 +175,9 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
 def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
+    half = Progress((BEA,), (DAN, OLA))
     return FacilitationCard(
-        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        terms, half, half, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
         lone_groups=["Operations"],
     )  # fmt: skip
 

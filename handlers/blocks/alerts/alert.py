@@ -186,8 +186,13 @@ def _asked(card: AlertCard, now: datetime | None) -> str:
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
     instead += for_away(card.away)
     called = f"{mention(card.responder)}, please look into it. " if _is_called(card) else ""
-    asked = f"{called}{_deadline(card, card.asked, now)}{instead}"
-    return "\n".join([asked, *_looked_into(card), *_failed(card)])
+    deadline = f"{called}{_deadline(card, card.asked, now)}{instead}"
+    return "\n".join([deadline, *_looked_into(card), *_failed(card)])
+
+
+def _is_called(card: AlertCard) -> bool:
+    """Return whether somebody else than who decides is called to look into it."""
+    return card.state is AlertState.OPEN and card.responder not in {"", card.asked}
 
 
 def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
@@ -211,11 +216,6 @@ def _failed(card: AlertCard) -> list[str]:
     if not card.rollback_outcome:
         return []
     return [f"*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"]
-
-
-def _is_called(card: AlertCard) -> bool:
-    """Return whether somebody else than who decides is called to look into it."""
-    return card.responder not in {"", card.asked}
 
 
 def _decision(card: AlertCard) -> str:

@@ -137,7 +137,10 @@ def _number_text(asked: Asked, value: object) -> str:
 
 
 def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
-    """Read a number as it is shown: with its unit, `%` only for a share or a percentage."""
+    """Read a number as it is shown: with its unit, `%` only for a share or a percentage.
+
+    A share above 1 without its sign is asked about by the rules (V04).
+    """
     text = str(raw).strip()
     rest, has_sign = without_percent(text)
     has_sign = has_sign and asked.unit in {SHARE, PERCENT}
@@ -146,7 +149,7 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
         number = read_number(bare)
     except NumberError as error:
         return error.refusal
-    if has_sign and asked.unit == SHARE:
+    if asked.unit == SHARE and has_sign:
         number = float(Decimal(repr(number)) / HUNDRED)
     return int(number) if number.is_integer() else number
 
