@@ -83,7 +83,6 @@ DECIDING = Terms(
     ID, Mode.FULL, ScopeKind.TEAM, "Customer service", FIN, "C1", None, stage=Stage.DECIDING,
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
-HALF_WAY = Progress((BEA,), (DAN, OLA))
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
 AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
@@ -179,16 +178,15 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
 def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
+    half = Progress((BEA,), (DAN, OLA))
     return FacilitationCard(
-        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        terms, half, half, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
         lone_groups=["Operations"],
     )  # fmt: skip
 
 
 _REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
-WAITING_REQUEST = WaitingRequest(
-    ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id, SOON
-)
+WAITING_REQUEST = WaitingRequest(ID, "employment", _REQUEST.version, "C1", SOON)
 WAITING_ALERT = WaitingAlert(
     ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
     _ALERT.columns, 1, _ALERT.pass_marks,
