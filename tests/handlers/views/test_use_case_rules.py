@@ -7,7 +7,7 @@ from tests.handlers.views.desk import RULES, Desk, example
 
 pytestmark = pytest.mark.sqlite_alone
 HIGH = {**RULES.example["risk_answers"], "RQ3": "yes_"}
-ROWS = {
+ROWS: dict[str, tuple[str, str, int, dict[str, Any], str]] = {
     "V01": ("business", "kpis", 0, {"target_date": "2020-01-01"}, "in the future"),
     "V02": ("business", "kpis", 0, {"target": "3"}, "below today's value"),
     "V03": ("acceptance", "acceptance_criteria", 0, {"comparator": "<="}, "should be a minimum"),
@@ -19,7 +19,7 @@ ROWS = {
     "V15": ("acceptance", "acceptance_criteria", 2, {"segment": "all"}, "across:"),
 }  # fmt: skip
 """Section, rows, which one, what is typed, and words of the sentence at that cell."""
-FIELDS = {
+FIELDS: dict[str, tuple[str, dict[str, Any], str]] = {
     "V09": ("running", {"rollback_decider": ["U0TECH"]}, "stand-in"),
     "V10": ("identity", {"sponsor": "U0DS"}, "lead data scientist"),
     "V11": ("data", {"retention": None}, "kept"),
