@@ -23,6 +23,7 @@ class SurfaceKind(StrEnum):
     INVITATION = "invitation"
     KPI_FIGURE = "kpi_figure"
     LIST_REFUSED = "list_refused"
+    MARKS_CHANGED = "marks_changed"
     MONITOR_REPLAY = "monitor_replay"
     PAYOFF = "payoff"
     PLANNING = "planning"

@@ -1,5 +1,7 @@
 """Each rule V01 to V15 is said at its field, in the window in which somebody breaks it."""
 
+from typing import Any
+
 import pytest
 
 from assessments.use_cases.contract.validation import VALIDATIONS
