@@ -41,7 +41,7 @@ from handlers.blocks.text import (
 )
 from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
-from handlers.blocks.use_cases.pass_marks import VERDICTS
+from handlers.blocks.use_cases.pass_marks import VERDICTS, version_words
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
 from handlers.wording.metrics import metric_label
 
@@ -155,7 +155,10 @@ def _gate(gate: GateReport) -> str:
     """List every pass mark: those checked now, and those that need live data."""
     sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
     rows = [_row(judgement) for judgement in gate.judgements]
-    return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later)])
+    marks = [*(judgement.pass_mark for judgement in gate.judgements), *gate.later]
+    version = version_words(mark.version for mark in marks)
+    told = [f"Pass marks of the use case{version}."] if version else []
+    return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later), *told])
 
 
 def _live_row(mark: PassMark) -> str:
