@@ -19,6 +19,7 @@ from assessments.rounds.who_may import (
     refusal_to_carry_out,
     refusal_to_lead,
     refusal_to_settle,
+    refusal_to_take_over,
 )
 from assessments.use_cases.coming_back.answering import find_revisit, refusal_to_revisit
 from assessments.use_cases.coming_back.payoff import refusal_to_enter
@@ -170,6 +171,10 @@ def signing_as(signing: Signing, now: datetime) -> Permission:
     return Permission("use_case_version", rule, show)
 
 
+def _refusal_to_take_over(session: Session, assessment_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_take_over(session, assessment_id, user_id, gone_people(session))
+
+
 def _refusal_to_read(session: Session, version_id: UUID, user_id: str) -> Refusal | None:
     """Versions are shown in the use case's channel: every member may read them."""
     del user_id
@@ -216,6 +221,7 @@ def _show_revisit(work: UnitOfWork, revisit_id: UUID) -> None:
 
 
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
+TAKE_OVER = Permission("assessment", _refusal_to_take_over)
 GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
 CARRY_OUT_ACTION = Permission("roadmap_action", refusal_to_carry_out)

@@ -15,7 +15,7 @@ from bot.demo.steps import STEPS
 from bot.demo.use_case import fill_in_rest
 from bot.local_slack.people import LocalWorkspace
 from bot.local_slack.state import Message
-from bot.queues.lengths import queue_lengths
+from bot.queues.lengths import jobs_waiting
 from bot.runtime import Runtime
 from deployments.errors import DeploymentError
 from deployments.requests.metrics_file import parse_metrics
@@ -185,7 +185,7 @@ class Demo:
         self.runtime.wake()
         while time.monotonic() < deadline:
             with self.runtime.database.reading() as session:
-                if queue_lengths(session).jobs_waiting == 0:
+                if jobs_waiting(session) == 0:
                     break
             time.sleep(0.02)
 

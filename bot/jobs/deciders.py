@@ -9,6 +9,7 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.absences import show_stand_in
 from handlers.surfaces.coming_back import pass_on_revisits
 from handlers.surfaces.deciders import remind_deciders, show_decider
+from handlers.surfaces.leaders import show_leader
 from handlers.surfaces.sign_offs import show_signing_of
 
 UNKNOWN_HERE = "user_not_found"
@@ -27,6 +28,7 @@ def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> No
             show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
             show_signing_of(work, [user_id])
             show_stand_in(work, user_id)
+            show_leader(work, user_id, is_gone=is_gone)
             if is_gone:
                 pass_on_revisits(work, user_id)
         if payload.get("is_daily"):

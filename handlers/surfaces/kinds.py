@@ -22,6 +22,7 @@ class SurfaceKind(StrEnum):
     HOME = "home"
     INVITATION = "invitation"
     KPI_FIGURE = "kpi_figure"
+    LEADER_GONE = "leader_gone"
     LIST_REFUSED = "list_refused"
     MARKS_CHANGED = "marks_changed"
     MONITOR_REPLAY = "monitor_replay"

@@ -45,6 +45,7 @@ from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.invitation import invitation, reminder
+from handlers.blocks.rounds.leader_gone import LeaderGoneCard, leader_gone
 from handlers.blocks.rounds.maturity import maturity_result
 from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.screen_result import screen_result
@@ -208,6 +209,7 @@ QUESTION = Page(
     ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
     Mode.FULL, 20, 6, {},
 )  # fmt: skip
+LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False)
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -216,6 +218,9 @@ MESSAGES: Mapping[str, Message] = {
         for kind in AlertKind
         for state in AlertState
     },
+    "leader_gone": leader_gone(LEADER_GONE),
+    "leader_gone_for_nothing": leader_gone(replace(LEADER_GONE, is_over=True)),
+    "leader_back": leader_gone(replace(LEADER_GONE, is_gone=False)),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "held_window": held_window_message(HELD),
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),

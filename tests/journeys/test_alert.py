@@ -72,7 +72,6 @@ def test_kept_model_says_who_and_why(office: Office) -> None:
     assert "acknowledge_alert" not in str(office.running.workspace.messages(MODEL_CHANNEL)[-1])
 
 
-@pytest.mark.both_databases
 def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> None:
     """Accuracy breaks its pass mark; Dan may not roll back, Mia may; the chain records it all."""
     office.window_comes(BROKEN)

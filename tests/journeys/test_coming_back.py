@@ -65,7 +65,6 @@ def said_to(office: Office, user_id: str) -> int:
     return sum(any(word in text for word in words) for text in office.sees(direct(user_id)))
 
 
-@pytest.mark.both_databases
 def test_a_year(office: Office) -> None:
     """Ola attests after a reminder; Fin enters the figure; Bea gives more time; all once."""
     settles(office)

@@ -150,7 +150,6 @@ def test_applying_the_same_file_twice_tries_it_once(office: Office) -> None:
     assert len(tried) == 1
 
 
-@pytest.mark.both_databases
 def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> None:
     """Week 47 is short of 60 %; the same push again is known; two good weeks end it."""
     office.writes_use_case()
