@@ -113,7 +113,7 @@ def section_problems(found: Review, fields: Sequence[str]) -> dict[str, list[Ref
             finding
             for missing in found.completeness.missing
             for finding in missing.problems
-            if finding.reason.code is not Code.CELL_MISSING  # its row says so
+            if finding.reason != Refusal(Code.CELL_MISSING)  # its row says so
         ),
     ]
     problems: dict[str, list[Refusal]] = {}

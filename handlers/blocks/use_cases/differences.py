@@ -127,9 +127,11 @@ def _sentence(rules: Rules, row: Row | None) -> str:
 
 
 def _field_line(rules: Rules, change: FieldChange) -> str:
-    label = escape(rules.by_id[change.field].label)
+    label = rules.by_id[change.field].label
+    named = escape(label if label.endswith("?") else f"{label}:")
     before, after = (
-        cut_mrkdwn(value_text(rules, change.field, value), LONGEST_VALUE) if value else "empty"
+        cut_mrkdwn(value_text(rules, change.field, value), LONGEST_VALUE) if value else ""
         for value in (change.before, change.after)
     )
-    return f"• {label}: {after}\n   _before:_ {before}"
+    was = f"\n   _before:_ {before}" if before else ""
+    return f"• {named} {after or 'empty'}{was}"
