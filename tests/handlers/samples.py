@@ -166,7 +166,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
         subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=HALF_WAY,
+        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
         result=result if is_closed else None, band=band if is_closed else None,
         signals=["Do models stop after the pilot?"],
         disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
