@@ -146,6 +146,15 @@ def claim_due_deciders(session: Session, now: datetime, most: int) -> list[str]:
     ]
 
 
+def note_timezone(session: Session, user_id: str, timezone: str) -> None:
+    """Write down where Slack says that a decider is."""
+    session.connection().execute(
+        update(KnownDecider)
+        .where(col(KnownDecider.user_id) == user_id, col(KnownDecider.timezone) != timezone)
+        .values(timezone=timezone)
+    )
+
+
 def note_looked_up(session: Session, user_id: str, now: datetime, *, is_gone: bool) -> bool:
     """Write down what Slack says of a decider, and record for each model what changed.
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from assessments.answers.progress import progress
 from assessments.tables import Assessment
 from bot.demo import scenario as stage
-from bot.demo.steps import STEPS
+from bot.demo.steps import AROUND, STEPS
 from bot.demo.use_case import fill_in_rest
 from bot.local_slack.people import LocalWorkspace
 from bot.local_slack.state import Message
@@ -25,12 +25,15 @@ from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.use_cases.sign_off import APPROVE_VERSION
 from handlers.surfaces.releases import show_request
 from handlers.wording.sentences import plain_sentence
-from monitors.tables import Alert, MonitorRun
+from monitors.tables import Alert, MonitorRun, RunStatus
 
 WEEK = timedelta(days=7)
 LONGEST_SKIP_WEEKS = 60
 SETTLE_SECONDS = 20.0
 MOST_QUESTIONS = 28
+DATA_ENDED = (
+    "The data ends here: there are no more weeks to check. Restart the demo to begin again."
+)
 ACTIONS = (
     ("answer", "Have the others answer"),
     ("release", f"Have Dan request {stage.CANDIDATE}"),
@@ -74,17 +77,30 @@ class Demo:
                     {"id": "event", "label": "Skip to the next alert"},
                 ],
             },
+            "around": AROUND,
             "actions": [{"id": name, "label": label} for name, label in actions],
         }
 
-    def step_clock(self, step: str) -> None:
-        """Put the clock a week forward, or as many weeks as it takes to the next alert."""
+    def step_clock(self, step: str, user_id: str = "") -> None:
+        """Put the clock a week forward, or as many weeks as it takes to the next alert.
+
+        Once the data has ended, whoever pressed is told so, and no more weeks pass.
+        """
         alerts = self._alerts()
         for _ in range(LONGEST_SKIP_WEEKS if step == "event" else 1):
             self.clock.put_forward(WEEK)
             self._settle()
             if self._alerts() != alerts:
-                break
+                return
+            if self._has_ended():
+                self.workspace.world.notice(user_id, DATA_ENDED)
+                return
+
+    def _has_ended(self) -> bool:
+        """Return whether the newest check found no whole week of data any more, or none at all."""
+        newest = select(MonitorRun.status).order_by(col(MonitorRun.ran_at).desc()).limit(1)
+        with self.runtime.database.reading() as session:
+            return session.exec(newest).first() in {RunStatus.NO_DATA, RunStatus.ERROR}
 
     def act(self, action: str, user_id: str) -> None:
         """Carry out an action; if there's nothing to do, tell the person who pressed."""

@@ -1,7 +1,7 @@
 """Starts the demo: a local workspace and the real bot, talking over Slack's own protocol."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +32,13 @@ class RunningDemo:
 
 
 @contextmanager
-def run_demo(port: int = 0) -> Iterator[RunningDemo]:
-    """Run the demo on loopback while the block runs; everything starts fresh each time."""
+def run_demo(port: int = 0, say: Callable[[str], object] = str) -> Iterator[RunningDemo]:
+    """Run the demo on loopback while the block runs; everything starts fresh each time.
+
+    Args:
+        port: Where the page is; 0 picks a free one.
+        say: Gets a line before each step.
+    """
     clock = stage.DemoClock(utc_now)
     with (
         listen("127.0.0.1", 0) as listening,
@@ -51,8 +56,10 @@ def run_demo(port: int = 0) -> Iterator[RunningDemo]:
             lamplighter_risk_and_compliance=COMPLIANCE,
             database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
         )
+        say("Creating an empty database …")
         upgrade_database(settings.database_url)
         runtime = create_runtime(settings, clock=clock)
+        say("Registering the model and its monitor …")
         configuration = Configuration.model_validate(stage.CONFIGURATION)
         apply_configuration(runtime.transactions, configuration, stage.DATA)
         with serving(runtime, listening):

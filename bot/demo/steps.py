@@ -47,7 +47,8 @@ STEPS = (
     Step(
         "assess",
         "Ask how ready you are",
-        "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
+        "As Fin, type /lamplighter assess in #ml-council and choose two people for each group: "
+        "Bea and Ben, Dan and Dee, Ola and Otto.",
         stage.FIN,
         stage.COUNCIL,
         lambda session: exists(session, col(Assessment.id).is_not(None)),
@@ -135,3 +136,11 @@ STEPS = (
     ),
     *use_case_steps.STEPS,
 )
+AROUND = [
+    {"as_user": stage.MIA, "channel": "home", "label": "Mia: your models on Home"},
+    {"as_user": stage.DAN, "channel": f"D{stage.DAN[1:]}", "label": "Dan: what became of v4"},
+    {"as_user": stage.BEA, "channel": "home", "label": "Bea: your use case on Home"},
+    {"as_user": stage.FIN, "channel": stage.COUNCIL, "label": "Fin: the team's result"},
+    {"as_user": stage.OLA, "channel": f"D{stage.OLA[1:]}", "label": "Ola: what you were asked"},
+]
+"""Where to look around once every step is done."""

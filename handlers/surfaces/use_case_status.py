@@ -19,7 +19,7 @@ from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.use_case import Standing
 from handlers.dependencies import UnitOfWork
-from handlers.surfaces.releases import card_of
+from handlers.surfaces.release_cards import card_of
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import kept_by_others, signers_of
 from handlers.surfaces.watching import show_watching

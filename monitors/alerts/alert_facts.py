@@ -179,8 +179,8 @@ class AlertFacts:
         return cls(
             **_known(cls, {"version": 0, **stored})
             | {
-                "pass_marks": [PassMarkLine(**line) for line in stored["pass_marks"]],
-                "columns": [MovedColumn.from_json(column) for column in stored["columns"]],
+                "pass_marks": [PassMarkLine(**line) for line in stored.get("pass_marks", ())],
+                "columns": [MovedColumn.from_json(one) for one in stored.get("columns", ())],
                 "estimate": ExpectedAccuracy.from_json(estimate) if estimate else None,
                 "pushed": PushedLabel(**pushed) if pushed else None,
                 "called": Called(**called) if called else None,

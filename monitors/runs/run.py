@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.use_cases.pass_marks import worth_showing
 from assessments.use_cases.signals import signals_for
+from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
@@ -23,6 +25,9 @@ from monitors.runs.judging import kept_judgement
 from monitors.runs.measurement import Measurement
 from monitors.statistics.slow_drift import as_stored, from_stored, gathered
 from monitors.tables import AlertKind, Monitor, MonitorRun, RunStatus
+
+MOST_FIGURES = 3
+"""What App Home shows of each model."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,10 @@ def _kept(measurement: Measurement) -> dict[str, Any]:
         "beyond": [column.column for column in result.columns if _is_beyond(column)],
         "metrics": result.metrics(CURRENT),
         "estimates": kept_estimates(result),
+        "figures": [
+            asdict(PassMarkLine.of(judgement))
+            for judgement in worth_showing(measurement.judgements)[:MOST_FIGURES]
+        ],
         "marks": {
             judgement.pass_mark.row_id: kept_judgement(judgement)
             for judgement in measurement.judgements

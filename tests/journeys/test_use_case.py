@@ -92,7 +92,7 @@ def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
         pytest.param(2, {"target_date": "2020-01-01"}, "target_date", "in the future", id="past"),
         pytest.param(2, {"target": "1200"}, "target", "must differ", id="same-target"),
         pytest.param(2, {"unit": ""}, "unit", "1 to 100", id="no-unit"),
-        pytest.param(3, {"accuracy": "80"}, "accuracy", "share (0.80)", id="share-or-percent"),
+        pytest.param(3, {"accuracy": "800"}, "accuracy", "share (0.80)", id="share-or-percent"),
         pytest.param(3, {"accuracy": "180 %"}, "accuracy", "from 0% to 100%", id="180"),
         pytest.param(3, {"psi": "-1"}, "psi", "above 0", id="negative-psi"),
         pytest.param(3, {"psi": "nan"}, "psi", "Enter a number", id="nan"),

@@ -12,9 +12,10 @@ from slack_sdk.models.blocks import (
 from assessments.use_cases.contract.content import ACCEPTANCE, FieldSpec, Rules
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
-from assessments.use_cases.contract.values import is_filled, is_number
+from assessments.use_cases.contract.values import is_filled, is_number, read_date
 from handlers.blocks.parts import button, context, option, section
 from handlers.blocks.text import amount, cut, escape, mention
+from handlers.wording.days import day_text
 from handlers.wording.metrics import metric_in_sentence
 from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_fields import cell_in_words, choice_in_words, row_in_words
@@ -93,7 +94,8 @@ def _pass_mark(rules: Rules, field: str, row: Row) -> str:
 
 def _kpi(rules: Rules, field: str, row: Row) -> str:
     del rules, field
-    by = _name(row, "target_date")
+    day = read_date(row.get("target_date"))
+    by = day_text(day) if day else _name(row, "target_date")
     figures = f"{_figure(row.get('baseline'))} → {_figure(row.get('target'))}"
     return (
         f"*{_name(row, 'name', 'No name yet')}*: {figures} {_name(row, 'unit')}"

@@ -18,7 +18,7 @@ from handlers.blocks.parts import (
     header,
     section,
 )
-from handlers.blocks.text import Message, amount, escape, mention, moment, short
+from handlers.blocks.text import Message, amount, day, escape, mention, moment, short
 from handlers.blocks.use_cases.agreement import OFFER_MARKS
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
@@ -177,7 +177,7 @@ def _kpi_field(card: UseCaseCard) -> list[str]:
     kpi = card.kpi
     if kpi is None or kpi.baseline is None or kpi.target is None:
         return []
-    by = f" by {kpi.target_date:%d %b %Y}" if kpi.target_date else ""
+    by = f" by {day(kpi.target_date)}" if kpi.target_date else ""
     target = kpi.target
     wanted = " to ".join(map(amount, target)) if isinstance(target, tuple) else amount(target)
     moves = f"{amount(kpi.baseline)} → {wanted} {short(kpi.unit)}{by}"
