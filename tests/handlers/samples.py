@@ -75,7 +75,8 @@ ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=2)
 TERMS = Terms(
     ID, Mode.QUICK, ScopeKind.TEAM, "Customer service", FIN, "C1", SOON, stage=Stage.ANSWERING,
-    shows_single_answers=False, names_to_facilitator=False, reasons_to_facilitator=True, subject="machine learning",
+    shows_single_answers=False, names_to_facilitator=False, reasons_to_facilitator=True,
+    subject="machine learning",
     why="Models fail when business and technology are out of step.",
 )  # fmt: skip
 DECIDING = Terms(

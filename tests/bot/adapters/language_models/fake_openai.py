@@ -91,6 +91,12 @@ def running_fake(*script: Answer) -> Iterator[FakeOpenAi]:
             except OSError:
                 return
 
+        def do_GET(self) -> None:
+            """Answer what comes next; nothing is noted, since nothing is asked of a model."""
+            self.send_response(fake.next()["status"])
+            self.send_header("content-length", "0")
+            self.end_headers()
+
         def log_message(self, *told: object) -> None:
             """Say nothing."""
 
