@@ -23,6 +23,7 @@ from bot.jobs.job import JobContext, work_by_kind
 from bot.language import language_of
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.calls import CallSchedule
 from bot.schedule.coming_back import ComingBack
 from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
@@ -45,6 +46,7 @@ from handlers.surfaces.surface import (
     note_refusal,
     other_places,
     place_surface,
+    thread_of,
 )
 
 DELIVERY_WORKERS = 4
@@ -140,8 +142,7 @@ def create_runtime(
     presses = PressesFirst()
     drawn = partial(draw, admins=settings.admins)
     delivery = Delivery(database, slack, drawn, random, presses)
-    delivery.others = partial(other_places, admins=settings.admins)
-    delivery.note_refusal = partial(_note_refusal, transactions)
+    _show_where(delivery, transactions, settings)
     work = work_by_kind(_context(settings, transactions, slack))
     jobs = JobRunner(database, work, random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
@@ -180,6 +181,12 @@ def _context(settings: Settings, transactions: Transactions, slack: Slack) -> Jo
     )
 
 
+def _show_where(delivery: Delivery, transactions: Transactions, settings: Settings) -> None:
+    delivery.others = partial(other_places, admins=settings.admins)
+    delivery.note_refusal = partial(_note_refusal, transactions)
+    delivery.threads = thread_of
+
+
 def create_client(settings: Settings) -> WebClient:
     """Create the Web API client; its own retries are off: the queue retries."""
     token = settings.slack_bot_token
@@ -206,6 +213,8 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     deciders = DeciderSchedule(runtime.transactions)
     runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    calls = CallSchedule(runtime.transactions)
+    runtime.add_worker("calls", calls.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
     coming_back = ComingBack(runtime.transactions)
     runtime.add_worker("coming back", coming_back.step, MOVES_ROUNDS_WITHIN_SECONDS)
     if runtime.settings.admins:

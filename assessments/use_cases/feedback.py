@@ -117,7 +117,7 @@ def section_problems(found: Review, fields: Sequence[str]) -> dict[str, list[Ref
         if reason not in problems.setdefault(name, []):
             problems[name].append(reason)
     for name, reason in vague_words_by_field(found.quality).items():
-        problems[name].append(reason)
+        problems.setdefault(name, []).append(reason)
     return {name: problems[name] for name in fields if problems.get(name)}
 
 

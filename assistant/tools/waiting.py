@@ -13,7 +13,7 @@ from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.said import moment, words
 from deployments.requests.requests import open_requests_for
-from monitors.alerts.card import open_alerts_for
+from monitors.alerts.waiting import waiting_alerts
 
 TITLE = "What's waiting for you"
 HOME = Source("Home, at the top of our direct messages")
@@ -32,8 +32,9 @@ def waiting(desk: Desk, argument: str) -> Finding:
 
 def _decisions(desk: Desk) -> Iterator[str]:
     user_id = desk.own_id
-    for alert in open_alerts_for(desk.session, user_id):
-        yield f"Decide on the alert about {words(alert.model_name)} by {moment(alert.due_at)}."
+    for alert in waiting_alerts(desk.session, user_id):
+        verb = "Decide on" if alert.may_decide else "Look into"
+        yield f"{verb} the alert about {words(alert.model_name)} by {moment(alert.due_at)}."
     for request in open_requests_for(desk.session, user_id):
         name, version = words(request.model_name), words(request.version)
         yield f"Approve or reject the release of {name} {version}."

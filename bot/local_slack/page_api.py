@@ -43,7 +43,7 @@ class DemoHooks(Protocol):
         """Return steps, clock and actions as a person sees them."""
         ...
 
-    def step_clock(self, step: str) -> None:
+    def step_clock(self, step: str, user_id: str = "") -> None:
         """Let time pass."""
         ...
 
@@ -130,7 +130,7 @@ class PageApi:
             "delete": lambda b: workspace.delete_message(b["channel"], b["message_ts"]),
         }
         if demo is not None:
-            actions["clock"] = lambda b: demo.step_clock(b["step"])
+            actions["clock"] = lambda b: demo.step_clock(b["step"], b.get("user", ""))
             actions["demo"] = lambda b: demo.act(b["action"], b["user"])
         return actions
 

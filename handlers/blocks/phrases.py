@@ -3,11 +3,13 @@
 from assessments.portfolio.entries import Entry
 from assessments.use_cases.contract.reading import load_rules
 from assistant.desk import Phrases
-from handlers.blocks.alerts.alert import TITLES, plain_summary
+from handlers.blocks.alerts.alert import notified
 from handlers.blocks.alerts.model_health import WORDS
+from handlers.blocks.alerts.verdict import verdict_of
 from handlers.blocks.text import words_of
-from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure, metric_name
-from handlers.wording.pass_marks import EXPLANATIONS, METRICS, pass_mark_sentence
+from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
+from handlers.wording.metrics import METRICS, metric_label
+from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.portfolio import STEPS, named
 from handlers.wording.use_case_names import name_in_words
 from monitors.alerts.alert_facts import PassMarkLine
@@ -17,11 +19,11 @@ def phrases() -> Phrases:
     """Return the wording."""
     return Phrases(
         pass_mark=pass_mark_sentence,
-        metric=lambda name: METRICS.get(name) or metric_name(name),
-        meanings=EXPLANATIONS,
+        metric=metric_label,
+        meanings={name: words.explained for name, words in METRICS.items()},
         health=WORDS,
-        alert_title=lambda card: TITLES[card.kind],
-        alert_summary=plain_summary,
+        alert_title=verdict_of,
+        alert_summary=notified,
         mark_line=_mark_line,
         next_step=_next_step,
         name=name_in_words,
@@ -29,7 +31,7 @@ def phrases() -> Phrases:
 
 
 def _mark_line(line: PassMarkLine) -> str:
-    shown = f"{metric_name(line.metric)}: {figure(line, line.value)}"
+    shown = f"{metric_label(line.metric)}: {figure(line, line.value)}"
     return words_of(f"{shown}, pass mark {agreed_limit(line)}: {VERDICTS[line.verdict]}")
 
 

@@ -45,6 +45,7 @@ from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.invitation import invitation, reminder
+from handlers.blocks.rounds.leader_gone import LeaderGoneCard, leader_gone
 from handlers.blocks.rounds.maturity import maturity_result
 from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.screen_result import screen_result
@@ -52,8 +53,10 @@ from handlers.blocks.rounds.second_round import second_round_message, vote_windo
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
-from monitors.alerts.card import AlertCard, WaitingAlert
+from monitors.alerts.card import AlertCard
 from monitors.alerts.chart import alt_text
+from monitors.alerts.model_health import Health, ModelHealth
+from monitors.alerts.waiting import WaitingAlert
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
@@ -84,7 +87,6 @@ DECIDING = Terms(
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
-HALF_WAY = Progress((BEA,), (DAN, OLA))
 AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
@@ -167,7 +169,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
         subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=HALF_WAY,
+        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
         result=result if is_closed else None, band=band if is_closed else None,
         signals=["Do models stop after the pilot?"],
         disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
@@ -180,26 +182,35 @@ def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
     return FacilitationCard(
-        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
-        lone_groups=["Operations"],
+        terms, Progress((BEA,), (DAN, OLA)), Progress((BEA,), (DAN, OLA)), None, 2,
+        can_reopen=True, repeats_at=SOON, actions=actions, lone_groups=["Operations"],
     )  # fmt: skip
 
 
 _REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
-WAITING_REQUEST = WaitingRequest(ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id)
-WAITING_ALERT = WaitingAlert(ID, _ALERT.model_name, _ALERT.channel_id, _ALERT.due_at)
+WAITING_REQUEST = WaitingRequest(
+    ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id, SOON
+)
+WAITING_ALERT = WaitingAlert(
+    ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
+    _ALERT.columns, 1, _ALERT.pass_marks,
+)  # fmt: skip
+MODELS = [
+    ModelHealth(f"model {at + 1}", found, NOW, "", _ALERT.pass_marks[: at == 0], OLA)
+    for at, found in enumerate(Health)
+]
 HOME = HomeCard(
     invitations=[INVITATION], votes=[VOTING], actions=[action()],
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
     use_cases=ENTRIES,
-    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
+    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)], models=MODELS,
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
-    [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
+    [ReplayedAlarm(2, "6 Mar 2017", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
 )  # fmt: skip
 HELD = HeldWindow(
     "employment weekly", "employment", MIA, 2_001, 4_000, "The file has lost its column PINCP.",
@@ -214,6 +225,7 @@ QUESTION = Page(
     ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
     Mode.FULL, 20, 6, {},
 )  # fmt: skip
+LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False)
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -222,6 +234,9 @@ MESSAGES: Mapping[str, Message] = {
         for kind in AlertKind
         for state in AlertState
     },
+    "leader_gone": leader_gone(LEADER_GONE),
+    "leader_gone_for_nothing": leader_gone(replace(LEADER_GONE, is_over=True)),
+    "leader_back": leader_gone(replace(LEADER_GONE, is_gone=False)),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "held_window": held_window_message(HELD),
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),

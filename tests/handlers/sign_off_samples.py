@@ -79,6 +79,7 @@ NOT_READY = sign_off_windows.NotReady(
 )
 MESSAGES: Mapping[str, Message] = {
     "use_case_signing": use_case_message(use_case(), None, Standing(STATE)),
+    "use_case_unsent": use_case_message(use_case(), None, Standing(unsent=["latency_p95"])),
     "use_case_changed": use_case_message(
         use_case(), None, Standing(CHANGED, [Refusal(ContractCode.STATUS_VERDICT)])
     ),

@@ -258,7 +258,7 @@ def test_home_holds_as_much_as_slack_bears(
 
     blocks = [block.to_dict() for block in home.blocks]
     assert 20 < len(blocks) <= 100
-    assert "needs your decision by" in check_message_of_home(home)
+    assert "Please decide by" in check_message_of_home(home)
     assert session.exec(select(DeploymentRequest)).all()
 
 

@@ -47,10 +47,10 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
         bea = office.types(BEA, COUNCIL, "/lamplighter status").body["text"]
         there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
 
-    assert "• *employment*: not measured yet" in before
-    assert "• *employment*: an alert needs a decision, since <!date" in after
+    assert ":white_circle: *employment*: not measured yet" in before
+    assert ":red_circle: *employment*: an alert needs a decision, since <!date" in after
     assert "employment" not in bea
-    assert "• *employment*: an alert" in there
+    assert ":red_circle: *employment*: an alert" in there
 
 
 def test_question_is_answered_with_its_source(office: Office) -> None:

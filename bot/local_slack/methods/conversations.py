@@ -117,19 +117,20 @@ def conversations_history(world: World, arguments: Arguments) -> Arguments:
 
 
 def conversations_replies(world: World, arguments: Arguments) -> Arguments:
-    """Return a thread's messages, the oldest first, its first message among them."""
+    """Return a message and the replies in its thread, oldest first, a page at a time."""
     channel = find_channel(world, arguments)
     if not channel.has_bot:
         raise SlackSaysNoError("not_in_channel")
-    ts = str(arguments.get("ts", ""))
-    if world.find_message(channel.id, ts) is None:
+    thread_ts = str(arguments.get("ts", ""))
+    if world.find_message(channel.id, thread_ts) is None:
         raise SlackSaysNoError("thread_not_found")
     found = [
         message
         for message in world.messages
         if message.channel_id == channel.id
         and message.visible_to is None
-        and ts in (message.ts, message.thread_ts)
+        and thread_ts in {message.ts, message.thread_ts}
+        and (message.ts == thread_ts or _is_between(message, arguments))
     ]
     page, cursor = page_of(found, lambda message: message.ts, arguments, PAGE)
     with_metadata = _is_true(arguments, "include_all_metadata")

@@ -51,6 +51,7 @@ function go(user, channel) {
   else if (here.channel.startsWith("D")) here.channel = dm;
   here.user = user;
   renderedMessages = new Map();
+  if (here.channel === HOME) act("home", { user });
   refresh();
 }
 
@@ -150,6 +151,7 @@ function renderMessage(message, channel) {
       el("div", { class: "who" }, el("b", {}, author?.name ?? message.user), isBot && el("span", { class: "app" }, "APP"),
         el("time", { datetime: at.toISOString() }, at.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }))),
       message.is_ephemeral && el("div", { class: "private-note" }, "Only visible to you"),
+      message.thread_ts && el("div", { class: "private-note" }, "Reply in a thread"),
       message.blocks.length
         ? renderBlocks(message.blocks, { world, press })
         : el("div", { class: "text" }, renderMrkdwn(message.text, world)),
@@ -208,6 +210,13 @@ document.getElementById("composer").addEventListener("submit", async (event) => 
   const sent = isCommand ? text : text.replace(/@lamplighter\b/gi, `<@${world.bot_user_id}>`);
   const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text: sent, ...(here.thread && !isCommand ? { thread_ts: here.thread } : {}) });
   if (!isTaken && !input.value) input.value = text;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  if (!link) return;
+  event.preventDefault();
+  open(link.dataset.opens);
 });
 
 onChange(refresh);

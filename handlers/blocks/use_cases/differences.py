@@ -16,7 +16,7 @@ from assessments.use_cases.loosened import Loosened
 from handlers.blocks.text import cut_mrkdwn, escape, moment, named_together, short
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.page import sentences_of, value_text
-from handlers.blocks.use_cases.pass_marks import metric_name
+from handlers.wording.metrics import metric_label
 
 MEANINGS = {
     Meaning.STRICTER: "stricter",
@@ -49,7 +49,7 @@ def looser_text(loosened: Sequence[Loosened]) -> str:
 def _looser_lines(found: Loosened) -> Iterator[str]:
     signed = f"signed by {named_together(found.signed_by)}, {moment(found.agreed_at)}"
     for before, after in found.rows:
-        name = f"{short(metric_name(before.metric))}{segment_words(before.segment)}"
+        name = f"{short(metric_label(before.metric))}{segment_words(before.segment)}"
         was = _limit(before)
         if after is None:
             yield f"*Taken away:* {name} {was}, {signed}."

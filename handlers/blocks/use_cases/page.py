@@ -17,9 +17,10 @@ from assessments.use_cases.contract.content import (
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.risk import risk_of
-from assessments.use_cases.contract.values import Value
+from assessments.use_cases.contract.values import Value, read_date
 from handlers.blocks.parts import section
 from handlers.blocks.text import cut_mrkdwn, escape, mention, mentions
+from handlers.wording.days import day_text
 from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_names import name_in_words
 
@@ -127,7 +128,9 @@ def _rows(rules: Rules, field: FieldSpec, document: Document) -> list[str]:
 def _kpi_line(row: Row) -> str:
     target = row.get("target")
     wanted = " to ".join(map(_plain, target)) if isinstance(target, list) else _plain(target)
-    by = f" by {_plain(row['target_date'])}" if row.get("target_date") else ""
+    day = read_date(row.get("target_date"))
+    until = day_text(day) if day else _plain(row.get("target_date"))
+    by = f" by {until}" if row.get("target_date") else ""
     unit = f" {_plain(row['unit'])}" if row.get("unit") else ""
     return f"{_plain(row.get('name'))}: {_plain(row.get('baseline'))} → {wanted}{unit}{by}"
 

@@ -2,19 +2,11 @@
 
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
+from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
 from monitors.performance.past_error import PastError
 
-NAMES = {
-    "accuracy": "Accuracy",
-    "psi": "Drift (PSI)",
-    "f1": "F1 score",
-    "roc_auc": "ROC AUC",
-    "mae": "Mean absolute error",
-    "rmse": "Root mean squared error",
-    "mape": "Mean absolute percentage error",
-}
 VERDICTS = {
     "holds": "met",
     "broken": "*broken*",
@@ -22,11 +14,6 @@ VERDICTS = {
     "not_enough_data": "too few cases to tell",
     "not_measured": "not measured yet",
 }
-
-
-def metric_name(metric: str) -> str:
-    """Return a metric's name as people write it."""
-    return NAMES.get(metric) or metric.replace("_", " ").capitalize()
 
 
 def pass_marks_text(card: AlertCard) -> str:
@@ -43,7 +30,7 @@ def pass_marks_text(card: AlertCard) -> str:
 
 
 def _name(line: PassMarkLine) -> str:
-    return f"{short(metric_name(line.metric))}{segment_words(line.segment)}"
+    return f"{short(metric_label(line.metric))}{segment_words(line.segment)}"
 
 
 def figure(line: PassMarkLine, value: float | None) -> str:
