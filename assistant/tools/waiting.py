@@ -33,8 +33,8 @@ def waiting(desk: Desk, argument: str) -> Finding:
 def _decisions(desk: Desk) -> Iterator[str]:
     user_id = desk.own_id
     for alert in waiting_alerts(desk.session, user_id):
-        verb = "Decide on" if alert.may_decide else "Look into"
-        yield f"{verb} the alert about {words(alert.model_name)} by {moment(alert.due_at)}."
+        do = "Decide on" if alert.may_decide else "You're looking into"
+        yield f"{do} the alert about {words(alert.model_name)}, due {moment(alert.due_at)}."
     for request in open_requests_for(desk.session, user_id):
         name, version = words(request.model_name), words(request.version)
         yield f"Approve or reject the release of {name} {version}."

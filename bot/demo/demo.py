@@ -31,14 +31,14 @@ WEEK = timedelta(days=7)
 LONGEST_SKIP_WEEKS = 60
 SETTLE_SECONDS = 20.0
 MOST_QUESTIONS = 28
+DATA_ENDED = (
+    "The data ends here: there are no more weeks to check. Restart the demo to begin again."
+)
 ACTIONS = (
     ("answer", "Have the others answer"),
     ("release", f"Have Dan request {stage.CANDIDATE}"),
 )
 """What the strip offers, but where the next step has actions of its own."""
-DATA_ENDED = (
-    "The data ends here: there are no more weeks to check. Restart the demo to begin again."
-)
 
 
 @dataclass
@@ -97,10 +97,10 @@ class Demo:
                 return
 
     def _has_ended(self) -> bool:
-        """Return whether the newest check found no whole week of data any more."""
+        """Return whether the newest check found no whole week of data any more, or none at all."""
         newest = select(MonitorRun.status).order_by(col(MonitorRun.ran_at).desc()).limit(1)
         with self.runtime.database.reading() as session:
-            return session.exec(newest).first() is RunStatus.NO_DATA
+            return session.exec(newest).first() in {RunStatus.NO_DATA, RunStatus.ERROR}
 
     def act(self, action: str, user_id: str) -> None:
         """Carry out an action; if there's nothing to do, tell the person who pressed."""

@@ -47,7 +47,7 @@ SIGNAL: dict[str, Any] = {
 }  # fmt: skip
 SIGNALS: list[dict[str, Any]] = [
     {
-        **SIGNAL, "id": "MS-01", "kind": "data_drift", "metric": "psi", "watches": "all columns",
+        **SIGNAL, "id": "MS-01", "kind": "data_drift", "metric": "psi", "watches": "AC-02",
         "warn_at": 0.1, "act_at": 0.25,
     },
     {

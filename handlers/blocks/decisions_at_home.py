@@ -27,7 +27,9 @@ def alert_at_home(card: WaitingAlert) -> list[Block]:
     """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
     by = moment(card.due_at)
     asked = (
-        f"Please decide by {by}" if card.may_decide else f"{mention(card.owner_user_id)} decides"
+        f"Please decide by {by}"
+        if card.may_decide
+        else f"{mention(card.owner_user_id)} decides by {by}"
     )
     who = mention(card.acknowledged_by) if card.acknowledged_by else ""
     looked = f" {who} is looking into it." if who else ""

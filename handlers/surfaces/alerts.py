@@ -38,7 +38,8 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     work.show_surely(SurfaceKind.ALERT, alert_id)
     show_alert_to_deciders(work, alert_id)
     card = alert_card(work.session, alert_id)
-    for user_id in card.deciders:
+    others = (card.responder, card.acknowledged_by, card.decided_by)
+    for user_id in dict.fromkeys([*card.deciders, *filter(None, others)]):
         work.show(SurfaceKind.HOME, user_id)
     tell_alert_outcome(work, card)
     if card.state in WAITING:

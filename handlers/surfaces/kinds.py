@@ -27,6 +27,7 @@ class SurfaceKind(StrEnum):
     KPI_FIGURE = "kpi_figure"
     LEADER_GONE = "leader_gone"
     LIST_REFUSED = "list_refused"
+    MARKS_CHANGED = "marks_changed"
     MONITOR_REPLAY = "monitor_replay"
     PAYOFF = "payoff"
     PLANNING = "planning"

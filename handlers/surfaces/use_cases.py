@@ -154,6 +154,7 @@ SURFACES = (
         40,
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
         _draw_use_case,
+        lambda session, key: [find_use_case(session, UUID(key)).created_by],
         model=lambda session, key: use_case_card(session, UUID(key)).model_name or "",
     ),
     Surface(

@@ -43,6 +43,7 @@ from handlers.permissions import (
     permitted,
     refused_to_agree,
 )
+from handlers.surfaces.marks_changed import show_changed_marks
 from handlers.surfaces.use_case_status import follow_use_case
 from handlers.use_cases.forms import saved
 from handlers.use_cases.measured import measured_in_words
@@ -103,10 +104,12 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
         if loose and loose != asked:
             card, names = use_case_card(work.session, use_case_id), model_names(work.session)
             return good_enough_window(card, names, asked=loose)
+        before = find_use_case(work.session, use_case_id).version
         compliance = risk_and_compliance()
         agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
         use_case = find_use_case(work.session, use_case_id)
         saved(work, use_case, load_rules().by_id[ACCEPTANCE].section, user_id)
+        show_changed_marks(work, use_case_id, before)
         return None
 
     _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)

@@ -49,7 +49,7 @@ class MovedColumn:
 
 @dataclass(frozen=True)
 class PassMarkLine:
-    """A pass mark beside what the window showed."""
+    """A pass mark beside what the window showed; `version` is the use case's, 0 if unknown."""
 
     metric: str
     comparator: str
@@ -62,6 +62,7 @@ class PassMarkLine:
     unit: str = ""
     limit_high: float | None = None
     segment: str = "all"
+    version: int = 0
 
     @classmethod
     def of(cls, judgement: Judgement) -> Self:
@@ -79,6 +80,7 @@ class PassMarkLine:
             mark.unit,
             mark.high,
             mark.segment,
+            mark.version,
         )
 
 

@@ -9,7 +9,7 @@ from ground.png import as_png
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.history import HistoryPoint
-from monitors.check.reports.in_words import level_words, share_words
+from monitors.check.reports.in_words import level_words, share_words, without_code
 from monitors.palette import BEFORE, INK, LIMIT, NOW
 from monitors.tables import AlertKind
 
@@ -47,7 +47,7 @@ def alt_text(card: AlertCard, points: Sequence[HistoryPoint] = ()) -> str:
     parts = [_history_words(card, points)]
     if worst is not None and worst.levels:
         levels = "; ".join(
-            f"{level_words(level.level)} {share_words(level.before)} before, "
+            f"{without_code(level_words(level.level))} {share_words(level.before)} before, "
             f"{share_words(level.now)} now"
             for level in worst.levels[:MOST_BARS]
         )
@@ -129,7 +129,9 @@ def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     axes.barh(
         [place - 0.2 for place in places], [100 * level.now for level in shown], 0.38, color=NOW
     )
-    axes.set_yticks(list(places), [_safe(level_words(level.level)) for level in shown])
+    axes.set_yticks(
+        list(places), [_safe(without_code(level_words(level.level))) for level in shown]
+    )
     axes.set_xlabel("% of cases")
     name = _safe(column.column, LONGEST_TITLE)
     axes.set_title(f"{name}\nbefore (grey) and now (blue)", color=INK, loc="left")

@@ -38,6 +38,7 @@ class ModelHealth:
         title: The use case that it serves; empty without one.
         figures: What was measured last beside its pass marks.
         decided_by: Who decided about what is still not as usual.
+        due_at: By when somebody is to decide.
     """
 
     model_name: str
@@ -46,6 +47,7 @@ class ModelHealth:
     title: str = ""
     figures: Sequence[PassMarkLine] = ()
     decided_by: str | None = None
+    due_at: datetime | None = None
 
     @property
     def badness(self) -> tuple[int, str]:
@@ -112,7 +114,8 @@ def _newest_runs(
 
 def _of_alert(alert: Alert) -> ModelHealth:
     if alert.state in WAITING:
-        return ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
+        waits = ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
+        return replace(waits, due_at=alert.due_at)
     decided = ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
     return replace(decided, decided_by=alert.decided_by)
 

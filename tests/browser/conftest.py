@@ -144,6 +144,14 @@ class Visitor:
         """Wait until the strip has moved on to a step."""
         self.page.wait_for_selector(f'[data-testid="next-step"][data-step="{step}"]')
 
+    def fits(self, *widths: int) -> None:
+        """See that nothing runs out of the page at these widths, such as a tablet's."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{wide} pixels wide on {width}"
+        self.page.set_viewport_size(WIDE)
+
     def keeps_picture(self, name: str) -> None:
         """Keep a picture at a desk's and at a phone's width, when asked to."""
         if self.pictures is None:

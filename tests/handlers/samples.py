@@ -35,15 +35,12 @@ from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_wi
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.home import HomeCard, WaitingAsk, home
-from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
-from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.rounds import farewell, my_answers, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.rounds.invitation import invitation, reminder
-from handlers.blocks.rounds.leader_gone import LeaderGoneCard, leader_gone
 from handlers.blocks.rounds.maturity import maturity_result
 from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.screen_result import screen_result
@@ -163,16 +160,15 @@ def request(state: RequestState) -> RequestCard:
 def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
+    half = Progress((BEA,), (DAN, OLA))
     return FacilitationCard(
-        terms, Progress((BEA,), (DAN, OLA)), Progress((BEA,), (DAN, OLA)), None, 2,
-        can_reopen=True, repeats_at=SOON, actions=actions, lone_groups=["Operations"],
+        terms, half, half, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        lone_groups=["Operations"],
     )  # fmt: skip
 
 
 _REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
-WAITING_REQUEST = WaitingRequest(
-    ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id, SOON
-)
+WAITING_REQUEST = WaitingRequest(ID, "employment", _REQUEST.version, "C1", SOON)
 WAITING_ALERT = WaitingAlert(
     ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
     _ALERT.columns, 1, _ALERT.pass_marks,
@@ -207,7 +203,6 @@ QUESTION = Page(
     ID, AskedPage("Models", (ITEM, SIGN), is_by_topic=True, subject="machine learning"), 2, 8,
     Mode.FULL, 20, 6, {},
 )  # fmt: skip
-LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False)
 MESSAGES: Mapping[str, Message] = {
     "alert": alert_message(OPEN_ALERT, alt_text(OPEN_ALERT)),
     "settled_alert": alert_message(SETTLED_ALERT, alt_text(SETTLED_ALERT)),
@@ -216,9 +211,6 @@ MESSAGES: Mapping[str, Message] = {
         for kind in AlertKind
         for state in AlertState
     },
-    "leader_gone": leader_gone(LEADER_GONE),
-    "leader_gone_for_nothing": leader_gone(replace(LEADER_GONE, is_over=True)),
-    "leader_back": leader_gone(replace(LEADER_GONE, is_gone=False)),
     "replay": replay_message(REPLAY, replay_alt_text(REPLAY)),
     "held_window": held_window_message(HELD),
     "held_window_measured": held_window_message(replace(HELD, measured_at=SOON)),
@@ -231,10 +223,7 @@ MESSAGES: Mapping[str, Message] = {
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
-    "greeting": greeting(),
     **assistant_samples.MESSAGES,
-    "moved": moved("C0COUNCIL"),
-    "list_refused": list_refused("Advisers", "Slack knows no such group."),
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),

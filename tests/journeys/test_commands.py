@@ -48,7 +48,7 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
         there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
 
     assert ":white_circle: *employment*: not measured yet" in before
-    assert ":red_circle: *employment*: an alert needs a decision, since <!date" in after
+    assert ":red_circle: *employment*: an alert needs a decision by <!date" in after
     assert "employment" not in bea
     assert ":red_circle: *employment*: an alert" in there
 

@@ -127,7 +127,11 @@ def test_changed_pass_marks_are_a_new_version(office: Office) -> None:
 
     office.fills(BEA, model_name=stage.MODEL, accuracy="0,85", psi="0.2")
 
+    changed = office.until_seen(MODEL_CHANNEL, "pass marks have changed")
     assert "at least 85%" in office.until_seen(MODEL_CHANNEL, "version 2")
+    assert "Accuracy must be at least 85%" in changed
+    assert "Accuracy must be at least 80%" in changed, "as it was before"
+    assert f"Agreed by <@{BEA}>" in changed
 
 
 def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None:

@@ -15,7 +15,6 @@ from handlers.blocks.alerts.verdict import (
     broken_mark,
     change_of,
     verdict_of,
-    without_code,
     worst_column,
 )
 from handlers.blocks.deciders import (
@@ -48,13 +47,14 @@ from handlers.blocks.use_cases.pass_marks import pass_marks_text
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.model_health import WAITING
+from monitors.check.reports.in_words import without_code
 from monitors.tables import AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
-EXPLAIN_ALERT = "explain_alert"
 TAKE_OVER_ALERT = "take_over_alert"
+EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
@@ -110,7 +110,7 @@ def alert_decision(
         *([section(looser_text(looser))] if looser else []),
     ]
     buttons = alert_buttons(card)[: None if may_decide else 1]
-    if buttons and (may_decide or card.state is AlertState.OPEN):
+    if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     footer = decision_footer if may_decide else responder_footer
     blocks.append(footer(card.channel_id))

@@ -8,7 +8,7 @@ from monitors.alerts.model_health import Health, ModelHealth
 
 MOST_MODELS = 10
 WORDS = {
-    Health.UNDECIDED: "an alert needs a decision, since {at}",
+    Health.UNDECIDED: "an alert needs a decision{by}, since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
     Health.DECIDED: "not back to normal yet; {who}decided on {at}",
     Health.WARNING: "worth a look, {at}",
@@ -39,7 +39,8 @@ def models_text(models: Sequence[ModelHealth]) -> str:
 def _line(model: ModelHealth) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    words = WORDS[model.health].format(at=at, who=who)
+    by = f" by {moment(model.due_at)}" if model.due_at else ""
+    words = WORDS[model.health].format(at=at, who=who, by=by)
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None

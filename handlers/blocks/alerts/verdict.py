@@ -1,6 +1,5 @@
 """An alert in a line: what happened, in its title, and how that is said elsewhere."""
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -8,7 +7,7 @@ from handlers.blocks.text import NAME_LIMIT, counted, cut, sentence_case
 from handlers.blocks.use_cases.pass_marks import agreed_limit, figure
 from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn, PassMarkLine
-from monitors.check.reports.in_words import level_words, share_words
+from monitors.check.reports.in_words import level_words, share_words, without_code
 from monitors.tables import AlertKind, AlertState
 
 TITLES = {
@@ -71,9 +70,6 @@ class Told(Protocol):
         ...
 
 
-_CODE = re.compile(r"(.+) \([^()]*\)")
-
-
 def name_of(card: Told) -> str:
     """Name what an alert is about: the use case, or the model where none is written."""
     return cut(card.use_case or sentence_case(card.model_name), LONGEST_NAME)
@@ -104,12 +100,6 @@ def broken_mark(card: Told) -> PassMarkLine | None:
 def worst_column(card: Told) -> MovedColumn | None:
     """Find the column that moved most and still does; None without one."""
     return next((column for column in card.columns if not column.is_past), None)
-
-
-def without_code(name: str) -> str:
-    """Leave out the code behind a meaning: `age (AGEP)` is `age`."""
-    found = _CODE.fullmatch(name)
-    return found[1] if found else name
 
 
 def change_of(column: MovedColumn) -> str:

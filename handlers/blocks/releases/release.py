@@ -45,7 +45,7 @@ from handlers.blocks.text import (
 )
 from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
-from handlers.blocks.use_cases.pass_marks import VERDICTS
+from handlers.blocks.use_cases.pass_marks import VERDICTS, version_words
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
 from handlers.wording.metrics import metric_label
 
@@ -163,9 +163,12 @@ def _verdict(gate: GateReport) -> str:
 
 
 def _marks(gate: GateReport) -> list[Block]:
-    """List every pass mark: those checked now, and those that need live data."""
+    """List every pass mark, and which version of the use case they are from."""
     rows = [*map(_row, gate.judgements), *map(_live_row, gate.later)]
-    return [section("\n".join(rows))] if rows else []
+    marks = [*(judgement.pass_mark for judgement in gate.judgements), *gate.later]
+    version = version_words(mark.version for mark in marks)
+    told = [f"Pass marks of the use case{version}."] if version else []
+    return [section("\n".join([*rows, *told]))] if rows else []
 
 
 def _live_row(mark: PassMark) -> str:

@@ -1,5 +1,7 @@
 """Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
 
+from collections.abc import Iterable
+
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
 from handlers.wording.metrics import metric_label
@@ -26,7 +28,14 @@ def pass_marks_text(card: AlertCard) -> str:
     share = card.labelled_share
     labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
-    return "\n".join(["*Effect on the pass marks*", *lines, *told])
+    version = version_words(line.version for line in card.pass_marks)
+    return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+
+
+def version_words(versions: Iterable[int]) -> str:
+    """Write by which version of the use case it was judged; empty where that isn't known."""
+    known = sorted(set(versions) - {0})
+    return f" (version {' and '.join(map(str, known))})" if known else ""
 
 
 def _name(line: PassMarkLine) -> str:

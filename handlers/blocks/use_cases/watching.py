@@ -22,6 +22,7 @@ MISSING = {
         "*nobody sends {metric} yet.* Send it with `lamplighter monitor push` or "
         "`POST /api/v1/measurements`."
     ),
+    Lack.RHYTHM: "*{monitor} runs less often than agreed.* Let it run {cadence} (`cron`).",
 }
 WATCHED = "watched by {monitor}."
 SENT = "its numbers arrive."
@@ -51,5 +52,9 @@ def _name(signal: Signal) -> str:
 
 def _standing(watch: Watch) -> str:
     if watch.lacks:
-        return MISSING[watch.lacks].format(metric=f"`{escape(watch.signal.metric)}`")
+        return MISSING[watch.lacks].format(
+            metric=f"`{escape(watch.signal.metric)}`",
+            monitor=short(watch.monitor),
+            cadence=short(watch.signal.cadence),
+        )
     return WATCHED.format(monitor=short(watch.monitor)) if watch.monitor else SENT

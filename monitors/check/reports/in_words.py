@@ -12,6 +12,7 @@ from monitors.statistics.psi import psi_by_bin, shares
 MOST_COLUMNS, MOST_LEVELS = 5, 2
 _NUMBER = r"-?[\d.]+(?:e[+-]?\d+)?"
 _BETWEEN = re.compile(f"({_NUMBER}) to ({_NUMBER})")
+_CODE = re.compile(r"(.+) \([^()]*\)")
 _END = re.compile(f"(up to|above) ({_NUMBER})")
 
 
@@ -45,8 +46,17 @@ def level_words(level: str) -> str:
 
 
 def share_words(share: float) -> str:
-    """Write a share of cases; none and all in words."""
-    return {0.0: "none", 1.0: "all"}.get(share, f"{share:.1%}")
+    """Write a share of cases; none and all in words, and what is nearly so."""
+    if share in {0.0, 1.0}:
+        return "all" if share else "none"
+    rounded = round(share, 3)
+    return {0.0: "almost none", 1.0: "almost all"}.get(rounded, f"{share:.1%}")
+
+
+def without_code(name: str) -> str:
+    """Leave out the code behind a meaning: `age (AGEP)` is `age`."""
+    found = _CODE.fullmatch(name)
+    return found[1] if found else name
 
 
 def _sentence(column: ColumnCheck) -> str:

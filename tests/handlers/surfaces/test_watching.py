@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.transactions import Transaction, Transactions
 from deployments.models import ModelFacts, register_model
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.surface import draw_surface, place_surface
+from handlers.surfaces.surface import draw_surface, other_places, place_surface
 from handlers.surfaces.use_cases import show_use_case
 from handlers.surfaces.watching import show_pushed
 from monitors.alerts.pushed import Push, push_number
@@ -75,6 +75,15 @@ def test_the_first_is_shown_and_the_next_one_changes_nothing(
     first = {kind: count + 1 for kind, count in counts[0].items()}
     assert set(first) == set(KINDS)
     assert counts[1:] == [first, first]
+
+
+def test_who_began_it_gets_the_card_where_the_channel_is_archived(
+    transactions: Transactions,
+) -> None:
+    """It has somewhere else to stand."""
+    with transactions.reading() as session:
+        use_case = session.exec(select(UseCase)).one()
+        assert other_places(session, SurfaceKind.USE_CASE, str(use_case.id)) == (BEA,)
 
 
 def test_the_card_names_what_nobody_sends(transactions: Transactions, now: datetime) -> None:

@@ -87,6 +87,17 @@ def test_a_monitor_is_matched(
     assert "nothing left" in str([one.to_dict() for one in watching_message("x", after).blocks])
 
 
+def test_a_monitor_that_runs_less_often_is_said(session: Session, monitored: Monitor) -> None:
+    """Drift is to be watched weekly, and the monitor runs once a month."""
+    monitored.runs_per_quarter = 3
+    session.flush()
+
+    watches = watches_of(session, MODEL)
+
+    assert watches[0].lacks is Lack.RHYTHM
+    assert "Let it run weekly" in texts(watching_message("x", watches).blocks)
+
+
 @pytest.mark.parametrize(
     ("value", "broken", "alerts"),
     [
@@ -121,6 +132,7 @@ def test_an_alert_calls_whom_its_signal_names(
     assert (card.channel_id, card.responder) == ("C0CHURN", "U0OWNER")
     assert card.due_at == now + timedelta(days=3)
     assert "<@U0OWNER>, please look into it" in texts(to_all.blocks)
+    assert "*Effect on the pass marks (version 1)*" in texts(to_all.blocks)
     assert [str(one.to_dict()).count("action_id") for one in to_them.blocks[-2:]] == [1, 0]
 
 

@@ -24,7 +24,14 @@ def test_a_level_in_words(level: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0.0, "none"), (1.0, "all"), (0.0518, "5.2%"), (0.00001, "0.0%")]
+    ("share", "words"),
+    [
+        (0.0, "none"),
+        (1.0, "all"),
+        (0.0518, "5.2%"),
+        (0.0004, "almost none"),
+        (0.9999, "almost all"),
+    ],
 )
 def test_a_share_in_words(share: float, words: str) -> None:
     """None is said so, and only where it is none."""
