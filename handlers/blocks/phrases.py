@@ -14,6 +14,7 @@ from handlers.wording.portfolio import STEPS, named
 from handlers.wording.use_case_names import name_in_words
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
+from monitors.alerts.model_health import Health
 
 
 def phrases() -> Phrases:
@@ -22,13 +23,17 @@ def phrases() -> Phrases:
         pass_mark=pass_mark_sentence,
         metric=metric_label,
         meanings={name: words.explained for name, words in METRICS.items()},
-        health=WORDS,
+        health=_health,
         alert_title=verdict_of,
         alert_summary=_alert_summary,
         mark_line=_mark_line,
         next_step=_next_step,
         name=name_in_words,
     )
+
+
+def _health(health: Health, at: str) -> str:
+    return WORDS[health].format(at=at, by="", who="")
 
 
 def _alert_summary(card: AlertCard) -> str:
