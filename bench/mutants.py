@@ -2,8 +2,9 @@
 
 `python -m bench.mutants ground/audit.py deployments/requests` works in a copy of the repository,
 `.mutants/work`, with mutmut, which runs for each wrong line the tests that reach its function, and
-goes on where it was stopped. Asked are the tests of the mirrored folder and those that import a
-module; `--tests` names others. PostgreSQL, browser and fault tests are left out.
+goes on where it was stopped. Asked are the tests of the mirrored folder, and those that import a
+module; with `--near` those of the folder alone, which is quicker; `--tests` names others.
+PostgreSQL, browser and fault tests are left out.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -48,8 +50,11 @@ def modules_of(paths: Sequence[str]) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for paths in inside for path in paths]
 
 
-def tests_of(module: str) -> Iterator[str]:
-    """Name the quick tests of the nearest mirrored folder, and those that import the module."""
+def tests_of(module: str, *, is_near: bool) -> Iterator[str]:
+    """Name the quick tests of the nearest mirrored folder, and those that import the module.
+
+    Only those of that folder if the tests are to be near.
+    """
     dotted = module.removesuffix(".py").replace("/", ".")
     package, _, name = dotted.rpartition(".")
     names = rf"from {re.escape(dotted)} import|from {re.escape(package)} import .*\b{name}\b"
@@ -61,8 +66,8 @@ def tests_of(module: str) -> Iterator[str]:
     )
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         test = path.relative_to(ROOT).as_posix()
-        is_near = path.parent == nearest
-        if not test.startswith(SLOW) and (is_near or imports.search(path.read_text("utf-8"))):
+        is_asked = not is_near and not test.startswith(SLOW)
+        if path.parent == nearest or (is_asked and imports.search(path.read_text("utf-8"))):
             yield test
 
 
@@ -130,10 +135,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="+", help="a module or a package, as ground/audit.py")
     parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
+    parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
     parser.add_argument("--children", default="2", help="how many tests run at a time")
     asked = parser.parse_args()
     modules = modules_of(asked.modules)
-    tests = sorted({*asked.tests, *(test for module in modules for test in tests_of(module))})
+    found = (tests_of(module, is_near=asked.near) for module in modules)
+    tests = sorted({*asked.tests, *chain.from_iterable(found)})
     copy_repository(modules, tests)
     mutmut = Path(sys.executable).with_name("mutmut")
     subprocess.run(

@@ -225,6 +225,7 @@ def test_a_leaders_window_opens_for_the_leader_alone(
     listener(desk.ack, press(FIN, voting.id), desk.client, desk.deps)
 
     assert desk.opened == [f"{FIN}'s window"]
+    assert desk.acked == [{}]
 
 
 @pytest.mark.parametrize("listener", [alert_presses.ask_to_keep, alert_presses.ask_to_roll_back])
@@ -241,6 +242,7 @@ def test_who_may_not_decide_gets_no_window(
         listener(desk.ack, press(user_id, alert.id), desk.client, desk.deps)
 
     assert desk.opened == [f"{MIA}'s window", f"{OLA}'s window"]
+    assert desk.acked == [{}, {}]
     alert.state = AlertState.KEPT
     session.flush()
     with pytest.raises(NotDoneError):
