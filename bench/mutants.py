@@ -90,7 +90,11 @@ def copy_repository(modules: Sequence[str], tests: Sequence[str]) -> None:
     lists = (FLOORS, modules, sorted(beside), tests, ARGUMENTS)
     names = ("floors", "modules", "beside", "tests", "arguments")
     written = ("".join(f"\n    {line}" for line in lines) for lines in lists)
-    (WORK / "setup.cfg").write_text(SETTINGS.format(**dict(zip(names, written, strict=True))))
+    settings = SETTINGS.format(**dict(zip(names, written, strict=True)))
+    kept = WORK / "setup.cfg"
+    if kept.exists() and kept.read_text() != settings:
+        shutil.rmtree(WORK / "mutants", ignore_errors=True)  # mutmut would plant nothing more
+    kept.write_text(settings)
 
 
 def functions_of(path: Path) -> dict[str, str]:
@@ -116,6 +120,7 @@ def report(modules: Sequence[str]) -> None:
         mutated = WORK / "mutants" / module
         kept = mutated.with_name(f"{mutated.name}.meta")
         if not kept.exists():
+            print(f"{module}: nothing was planted; see {WORK / 'mutmut.log'}")
             continue
         codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"]
         functions = functions_of(mutated)

@@ -136,13 +136,16 @@ def test_homogeneity_agrees_with_scipy(cells: list[tuple[int, int]]) -> None:
 @pytest.mark.parametrize(
     ("reference", "current", "pooled"),
     [
-        pytest.param([90, 5, 5], [90, 5, 5], [[90, 5, 5], [90, 5, 5]], id="five is enough"),
+        pytest.param([90, 8, 2], [90, 2, 8], [[90, 8, 2], [90, 2, 8]], id="five is enough"),
         pytest.param(
             [90, 80, 4, 1], [60, 110, 1, 4], [[90, 80, 5], [60, 110, 5]], id="two rare ones"
         ),
         pytest.param([90, 80, 6], [60, 110, 3], [[90, 80, 6], [60, 110, 3]], id="one rare one"),
         pytest.param(
-            [900, 800, 30], [60, 110, 2], [[900, 800, 30], [60, 110, 2]], id="rare on one side"
+            [900, 800, 20, 30],
+            [60, 110, 1, 4],
+            [[900, 800, 50], [60, 110, 5]],
+            id="rare on one side",
         ),
         pytest.param([90, 0, 80], [60, 0, 110], [[90, 80], [60, 110]], id="empty in both"),
     ],
