@@ -40,7 +40,7 @@ also_copy={beside}
 pytest_add_cli_args_test_selection={tests}
 pytest_add_cli_args={arguments}
 """
-ARGUMENTS = ["-m", "not postgres", "-n", "0", "--no-cov", "-W", "default"]
+ARGUMENTS = ["-m", "not postgres", "-n", "0", "-W", "default"]
 
 
 def modules_of(paths: Sequence[str]) -> list[str]:

@@ -26,8 +26,8 @@ from handlers.dependencies import RefusedPlace, UnitOfWork
 from handlers.surfaces.coming_back import waiting_revisits
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import open_alerts_for
-from monitors.alerts.model_health import health_of_models
+from monitors.alerts.model_health import ModelHealth, health_of_models, troubled_models
+from monitors.alerts.waiting import waiting_alerts
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
@@ -37,7 +37,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         votes=open_votes(session, user_id),
         actions=[action_card(session, found, now) for found in actions_owned_by(session, user_id)],
         requests=open_requests_for(session, user_id),
-        alerts=open_alerts_for(session, user_id),
+        alerts=waiting_alerts(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
@@ -45,7 +45,14 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         revisits=waiting_revisits(session, user_id),
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
+        models=_models(session, user_id),
     )
+
+
+def _models(session: Session, user_id: str) -> list[ModelHealth]:
+    """Return how a person's models are doing, and those whose trouble they took on."""
+    names = {*models_of(session, user_id, ""), *troubled_models(session, user_id)}
+    return health_of_models(session, sorted(names)) if names else []
 
 
 def standing_text(
@@ -79,7 +86,7 @@ def refused_for(
 
 def _waiting_text(card: HomeCard) -> str:
     counts = [
-        (len(card.alerts), "alert to decide on", "alerts to decide on"),
+        (sum(one.may_decide for one in card.alerts), "alert to decide on", "alerts to decide on"),
         (len(card.requests), "release to approve", "releases to approve"),
         (len(card.signatures), "use case to sign", "use cases to sign"),
         (len(card.invitations), "round to answer", "rounds to answer"),

@@ -11,7 +11,8 @@ from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import DeploymentError
 from deployments.models import ModelFacts, register_model
 from ground.audit import AuditEntry
-from monitors.alerts.card import alert_card, history
+from monitors.alerts.card import alert_card
+from monitors.alerts.history import history
 from monitors.alerts.pushed import (
     LONGEST_WORD,
     Push,
