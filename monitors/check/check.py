@@ -220,5 +220,6 @@ def overall_verdict(
     verdict = verdict_of(columns)
     if CheckAnswer.ALARM in answers:
         return CheckVerdict.ALERT
-    is_doubtful = notes or CheckAnswer.ERROR in answers
+    is_noticed = any(finding.notices for finding in findings)
+    is_doubtful = notes or is_noticed or CheckAnswer.ERROR in answers
     return CheckVerdict.WARNING if is_doubtful and verdict is CheckVerdict.OK else verdict

@@ -15,7 +15,7 @@ from monitors.profile.engine import Tables
 class Case:
     """What a question looks at: both tables, and what the check found about their columns.
 
-    `limits` holds the question's even part of the error rate.
+    `limits` holds the question's part of both error rates.
     """
 
     tables: Tables
@@ -28,6 +28,8 @@ class Case:
 class Finding:
     """The answer to one question, with its problems in words.
 
+    Problems call somebody; notices are certain and worth a line, and call nobody.
+
     `question` is the name of the question; empty for one that failed before it was answered.
     """
 
@@ -35,12 +37,13 @@ class Finding:
 
     answer: CheckAnswer
     problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
     note: str = ""
 
     @property
     def sentences(self) -> list[str]:
         """What a person should read of it."""
-        return [*self.problems, *([self.note] if self.note else [])]
+        return [*self.problems, *self.notices, *([self.note] if self.note else [])]
 
     def as_json(self) -> Any:  # noqa: ANN401 - causes are a list, all others a mapping
         """Write its part of `lamplighter.check/1`."""
