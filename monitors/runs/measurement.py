@@ -8,10 +8,9 @@ from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
-from monitors.check.limits import Limits
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
-from monitors.check.segments import check_segments
+from monitors.check.segments import change_of, check_segments
 from monitors.check.slow_drift_history import slow_steps
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
@@ -41,11 +40,13 @@ class Measurement:
     slow: SlowDrift = field(default_factory=SlowDrift)
     feed: Sequence[str] = ()
     segments: Sequence[str] = ()
+    segment_notices: Sequence[str] = ()
 
     @property
     def notices(self) -> list[str]:
         """List what is certain and worth a line, and calls nobody."""
         found = list(self.result.notices) if self.result else []
+        found += self.segment_notices
         return [*found, *(mark_notice(one) for one in self.judgements if is_noticed(one))]
 
 
@@ -66,7 +67,7 @@ def measure_window(
         result = check(
             tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
         )
-        segments = _segments(roles, tables, limits, result.ids)
+        segments = check_segments(tables, roles, limits, result.ids)
     except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
@@ -76,17 +77,23 @@ def measure_window(
     steps = slow_steps(result.columns, limits)
     level = alarm_level(max(len(steps), 1), rates_of(monitor, background).slow)
     slow = SlowDrift(steps, level)
-    return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
-
-
-def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) -> list[str]:
-    """Return a sentence on each of the worst segments, if the monitor names a column."""
-    return [
-        f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
-        f"drift {found.worst[1]:.2f}"
-        for found in check_segments(tables, roles, limits, ids)
-        if found.result and found.result.verdict is CheckVerdict.ALERT and found.worst
-    ]
+    within = {
+        verdict: [
+            f"within {roles.segment} {found.segment}, {change_of(found)}"
+            for found in segments
+            if found.result and found.result.verdict is verdict and found.proven
+        ]
+        for verdict in (CheckVerdict.ALERT, CheckVerdict.WARNING)
+    }
+    return Measurement(
+        RunStatus.MEASURED,
+        "",
+        result,
+        judgements,
+        slow,
+        segments=within[CheckVerdict.ALERT],
+        segment_notices=within[CheckVerdict.WARNING],
+    )
 
 
 def roles_of(monitor: Monitor) -> Roles:
