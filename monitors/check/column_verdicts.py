@@ -79,6 +79,7 @@ class ColumnCheck:
     problems: Sequence[str] = ()
     note: str = ""
     pair: ColumnPair | None = None
+    law: PsiLaw | None = None
 
     @property
     def remarks(self) -> str:
@@ -203,6 +204,7 @@ def _column_check(
         problems=problems,
         note="; ".join(filter(None, [_note(pair), found.note])),
         pair=pair,
+        law=law,
     )
 
 

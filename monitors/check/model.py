@@ -82,6 +82,24 @@ def check_model(
         return measured.with_note(str(error))
 
 
+def measured_outcomes(tables: Tables, roles: Roles) -> Mapping[str, Outcomes]:
+    """Sum up the labelled cases of each relation; what can't be measured is left out.
+
+    Raises:
+        MisnamedColumnError: No value in the reference is what its column was named for.
+    """
+    known = {
+        name: {column.name: column for column in tables.columns(name)}
+        for name in (REFERENCE, CURRENT)
+    }
+    target = known[REFERENCE].get(roles.target or "")
+    if target is None or target.name not in known[CURRENT]:
+        return {}
+    asked = {name: _answers(roles, target.name, known[name]) for name in (REFERENCE, CURRENT)}
+    task = roles.task or find_task(tables, target, asked[REFERENCE])
+    return _measured(tables, known, asked, task)[0].performance
+
+
 def _measured(
     tables: Tables, known: Columns, asked: Mapping[str, Answers], task: Task
 ) -> tuple[ModelCheck, bool]:

@@ -2,26 +2,41 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
+from monitors.check.usable_columns import sample_of_numbers
+from monitors.performance.metric import Outcomes
 from monitors.profile.engine import Tables
+from monitors.profile.number_sample import NumberSample
 
 
 @dataclass(frozen=True)
 class Case:
     """What a question looks at: both tables, and what the check found about their columns.
 
-    `limits` holds the question's part of both error rates.
+    `limits` holds the question's part of both error rates; `performance` what became of each
+    relation's labelled cases, where that was measured already.
     """
 
     tables: Tables
     roles: Roles
     limits: Limits
     columns: Sequence[ColumnCheck]
+    performance: Mapping[str, Outcomes] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> NumberSample:
+        """A small sample of the numbers of both tables, which several questions share.
+
+        Raises:
+            MeasurementError: The engine refused to draw it.
+        """
+        return sample_of_numbers(self.tables, self.columns)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Other tools beside Lamplighter; each script runs in its tool's own environment."""
