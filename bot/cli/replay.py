@@ -26,7 +26,9 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     every: str | None = typer.Option(None, help="Length of a window: 12h, 1d or 1w."),
     rows: int | None = typer.Option(None, min=1, help="Or the number of rows in a window."),
     budget: float = typer.Option(1.0, min=0.001, help="False alarms you accept per quarter."),
-    limit: float = typer.Option(0.25, min=0.0, help="Drift limit, as a PSI."),
+    limit: float | None = typer.Option(
+        None, min=0.0, help="Drift limit, as a PSI; by default each column's is learned."
+    ),
     reference_window: str = typer.Option("fixed", help="fixed, 'previous 4' or 'season 52'."),
     target: str | None = typer.Option(
         None, help="Column with the true outcome; it isn't compared."
@@ -41,7 +43,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import Sources
     from monitors.check.check import notes_on_unknown
-    from monitors.check.limits import Limits
+    from monitors.check.limits import Agreed, Limits
     from monitors.check.reference_window import read_reference_window
     from monitors.check.roles import Roles
     from monitors.replay.history import notes_on_left_out
@@ -49,7 +51,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     from monitors.replay.replay import replay as run_over
     from monitors.replay.report import replay_as_json
 
-    if not (math.isfinite(limit) and math.isfinite(budget)):
+    if not (math.isfinite(limit or 0.0) and math.isfinite(budget)):
         raise typer.BadParameter("--limit and --budget must be finite numbers.")
     cut = _cut(rows, timestamp, every)
     days = cut.every.total_seconds() / 86_400 if cut.every else None
@@ -57,7 +59,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
         cut,
         runs_per_quarter=QUARTER_DAYS / days if days else WEEKLY,
         budget=budget,
-        limits=Limits(psi=limit, warn_psi=min(Limits.warn_psi, limit)),
+        limits=Limits(agreed=Agreed(limit)),
         reference_window=read_reference_window(reference_window),
     )
     roles = Roles(target, prediction, probability, timestamp, ignore=ignore)

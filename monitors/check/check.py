@@ -35,6 +35,7 @@ from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
 MOST_NAMES = 20
+HALVES = 2
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ class CheckResult:
         return f"{self.verdict.value.upper()}: {rows} compared with {self.rows_reference:,}"
 
     @property
+    def notices(self) -> list[str]:
+        """List what is certain and worth a line, and calls nobody."""
+        of_columns = [
+            f"{column.column}: {notice}" for column in self.columns for notice in column.notices
+        ]
+        return [*of_columns, *(one for found in self.findings for one in found.notices)]
+
+    @property
     def ids(self) -> list[str]:
         """List the columns that hold ids or names, and so are not compared."""
         return [one.column for one in self.columns if one.pair and one.pair.is_identifier]
@@ -92,8 +101,9 @@ def check(
 ) -> CheckResult:
     """Compare the current table with the reference.
 
-    The columns, each question beyond them, and segments that are looked at beside share the error
-    rate: whoever asks more is not woken more often.
+    Half of the error rates is the columns', half is shared by the questions beyond them, and
+    segments that are looked at beside have as much as the whole: whoever asks more is not woken
+    more often.
 
     Args:
         tables: Reference and current data.
@@ -122,8 +132,8 @@ def check(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
     tests = sum(asked.may_alarm for asked in questions)
-    shared = limits.shared_by((1 + tests) * roles.parts)
-    columns = judge_columns(measured, roles, shared)
+    whole = limits.shared_by(roles.parts)
+    columns = judge_columns(measured, roles, whole.shared_by(HALVES if tests else 1))
     model = check_model(
         tables,
         roles,
@@ -131,7 +141,8 @@ def check(
         columns,
         has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    findings = ask_questions(questions, Case(tables, roles, shared, columns, model.performance))
+    each = whole.shared_by(HALVES * tests)
+    findings = ask_questions(questions, Case(tables, roles, each, columns, model.performance))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows.reference,

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from monitors.quality.column import MISSING_RISE, two_proportion_p_value
+from monitors.quality.column import two_proportion_p_value
 from monitors.quality.copies import Copies
 
-DUPLICATE_RISE = MISSING_RISE  # as for missing values: what spoils one row of twenty is seen
+DUPLICATE_RISE = 0.05  # as for missing values: what spoils one row of twenty is seen
 SMALLEST_TOLD = 0.0005
 
 

@@ -28,7 +28,11 @@ class ReplayedAlarm:
 
 @dataclass(frozen=True)
 class ReplayCard:
-    """Everything a replay's message shows; `effects` are each window's largest drift."""
+    """Everything a replay's message shows.
+
+    `effects` are each window's largest drift, as a multiple of its column's limit; in replays of
+    earlier versions it is the PSI itself, and `limit` its limit.
+    """
 
     monitor_name: str
     model_name: str
@@ -49,7 +53,11 @@ def replay_facts(replay: Replay) -> dict[str, Any]:
     return {
         "effects": [
             max(
-                (column.effect for column in window.columns if column.effect is not None),
+                (
+                    column.effect / column.threshold
+                    for column in window.columns
+                    if column.effect is not None and column.threshold
+                ),
                 default=None,
             )
             for window in replay.windows
@@ -63,7 +71,7 @@ def replay_facts(replay: Replay) -> dict[str, Any]:
             for alarm in replay.alarms[:MOST_ALARMS]
         ],
         "alarm_count": len(replay.alarms),
-        "limit": replay.limit,
+        "limit": 1.0,
         "false_alarms_per_quarter": replay.false_alarms_per_quarter,
     }
 

@@ -3,7 +3,7 @@
 Every window is judged as a run would judge it. The data is read in a few grouped queries.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,15 +17,18 @@ from monitors.check.column_verdicts import (
     verdict_of,
 )
 from monitors.check.limits import QUIET_WINDOWS_TO_END, Limits
+from monitors.check.quiet_moves import quiet_moves
 from monitors.check.reference_window import ReferenceWindow
 from monitors.check.roles import Roles
-from monitors.check.slow_drift_history import slow_p_values, with_slow_drift
+from monitors.check.slow_drift_history import slow_steps, with_slow_drift
 from monitors.errors import MeasurementError
 from monitors.profile.engine import Tables
 from monitors.replay.cut import Cut
 from monitors.replay.history import History, read_history
-from monitors.statistics.budget import ErrorRates, error_rates
+from monitors.replay.past import reference_past
+from monitors.statistics.budget import ErrorRates, error_rates, notice_rate_per_run
 from monitors.statistics.chance import PsiLaw, psi_law
+from monitors.statistics.restless import MOST_PAST, Learner, Move
 from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, gathered
 
 SEED = 20_261_125
@@ -75,7 +78,6 @@ class Replay:
     windows: Sequence[ReplayedWindow]
     alarms: Sequence[Alarm]
     false_alarms_per_quarter: float
-    limit: float = Limits.psi
     min_samples: int = Limits.min_samples
 
 
@@ -90,25 +92,37 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
         raise MeasurementError(
             "The current data doesn't fill a single window yet. Use a smaller one."
         )
-    rates = plan.rates
-    limits = replace(plan.limits, error_rate=rates.window, natural=history.natural(rates.window))
-    windows = list(_judged(history, roles, replace(plan, limits=limits)))
-    expected = _false_alarms(history, limits, plan)
-    return Replay(windows, _alarms(windows), expected, limits.psi, limits.min_samples)
+    past = reference_past(history)
+    limits = replace(
+        plan.limits,
+        error_rate=plan.rates.window,
+        notice_rate=notice_rate_per_run(plan.runs_per_quarter),
+    )
+    plan = replace(plan, limits=limits)
+    windows = list(_judged(history, roles, plan, past))
+    expected = _false_alarms(history, limits.after(past), plan, roles)
+    return Replay(windows, _alarms(windows), expected, limits.min_samples)
 
 
-def _judged(history: History, roles: Roles, plan: Plan) -> Iterator[ReplayedWindow]:
-    random = np.random.default_rng(SEED)
+def _judged(
+    history: History, roles: Roles, plan: Plan, past: Sequence[Mapping[str, Move]]
+) -> Iterator[ReplayedWindow]:
+    """Judge window after window, each by what was known before it, as a monitor's runs do."""
+    learner, known = Learner(past), list(past)
     level = alarm_level(len(history.sticks), plan.rates.slow)
     evidence: dict[str, SlowDriftEvidence] = {}
     for number, window in enumerate(history.windows):
+        limits = replace(plan.limits, past=known[-MOST_PAST:], nature=learner.nature())
         beside = history.beside(number, plan.reference_window)
         pairs = [history.pair(stick, beside, window) for stick in history.sticks]
         measured = [Measured(pair.column, pair) for pair in pairs]
-        columns = judge_columns(measured, roles, plan.limits)
-        p_values = slow_p_values(columns, plan.limits, random)
-        evidence = gathered(evidence, p_values, window=number, level=level)
+        columns = judge_columns(measured, roles, limits)
+        steps = slow_steps(columns, limits)
+        evidence = gathered(evidence, steps, window=number, level=level)
         columns = with_slow_drift(columns, evidence, level)
+        moves = quiet_moves(columns)
+        learner.learn(moves)
+        known.append(moves)
         yield ReplayedWindow(
             number, window.start, window.end, window.rows, verdict_of(columns), columns
         )
@@ -133,14 +147,14 @@ def _moved(window: ReplayedWindow) -> list[str]:
     return [column.column for column in sorted(moved, key=lambda column: -(column.effect or 0.0))]
 
 
-def _false_alarms(history: History, limits: Limits, plan: Plan) -> float:
+def _false_alarms(history: History, limits: Limits, plan: Plan, roles: Roles) -> float:
     """Bound the false alarms of a quarter: by the budget, and by each column's own limit."""
     random = np.random.default_rng(SEED)
     rows = float(np.median([window.rows for window in history.windows]))
-    beyond = sum(
-        law.p_value(max(limits.threshold_of(name), law.exceeded_with(limits.error_rate)))
-        for name, law in _laws(history, rows, random)
-    )
+    beyond = 0.0
+    for name, chance in _laws(history, rows, random):
+        law = limits.nature.law(name, chance) or chance
+        beyond += law.p_value(limits.floors(name, roles.of(name)).alert)
     return plan.runs_per_quarter * (min(beyond, plan.rates.window) + plan.rates.slow)
 
 

@@ -9,6 +9,7 @@ from assessments.use_cases.pass_marks import (
     Judgement,
     Measured,
     PassMark,
+    PassMarkVerdict,
     in_agreed_unit,
     judge_measured,
 )
@@ -66,6 +67,18 @@ def judge_window(
         for mark in marks
         if is_answered_by_data(mark)
     ]
+
+
+def is_noticed(judgement: Judgement) -> bool:
+    """Return whether a limit is broken that people agreed to be told of, and not called for."""
+    mark = judgement.pass_mark
+    is_broken = judgement.verdict is PassMarkVerdict.BROKEN
+    return is_broken and not mark.is_blocking and mark.metric != "psi"  # columns say that
+
+
+def mark_notice(judgement: Judgement) -> str:
+    """Say so."""
+    return judgement.sentence
 
 
 def kept_judgement(judgement: Judgement) -> dict[str, Any]:

@@ -4,8 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
@@ -14,23 +12,21 @@ from monitors.check.limits import Limits
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import check_segments
-from monitors.check.slow_drift_history import slow_p_values
+from monitors.check.slow_drift_history import slow_steps
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
 from monitors.profile.engine import Tables
 from monitors.runs.background import Background, limits_of, rates_of
-from monitors.runs.judging import judge_window
-from monitors.statistics.slow_drift import alarm_level
+from monitors.runs.judging import is_noticed, judge_window, mark_notice
+from monitors.statistics.slow_drift import SlowDriftStep, alarm_level
 from monitors.tables import Monitor, RunStatus
-
-SEED = 20_261_125
 
 
 @dataclass(frozen=True)
 class SlowDrift:
-    """A window's share in the evidence of slow drift: a p-value by column, and the alarm level."""
+    """A window's share in the evidence of slow drift: a step by column, and the alarm level."""
 
-    p_values: Mapping[str, float] = field(default_factory=dict)
+    steps: Mapping[str, SlowDriftStep] = field(default_factory=dict)
     level: float = math.inf
 
 
@@ -45,6 +41,12 @@ class Measurement:
     slow: SlowDrift = field(default_factory=SlowDrift)
     feed: Sequence[str] = ()
     segments: Sequence[str] = ()
+
+    @property
+    def notices(self) -> list[str]:
+        """List what is certain and worth a line, and calls nobody."""
+        found = list(self.result.notices) if self.result else []
+        return [*found, *(mark_notice(one) for one in self.judgements if is_noticed(one))]
 
 
 def measure_window(
@@ -71,9 +73,9 @@ def measure_window(
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
         return Measurement(RunStatus.NO_DATA, note, result)
     judgements = judge_window(pass_marks, tables, roles, result)
-    p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
-    level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
-    slow = SlowDrift(p_values, level)
+    steps = slow_steps(result.columns, limits)
+    level = alarm_level(max(len(steps), 1), rates_of(monitor, background).slow)
+    slow = SlowDrift(steps, level)
     return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
 
 
