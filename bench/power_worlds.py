@@ -1,10 +1,11 @@
-"""Tables to find shifts in: a quiet world of 30 columns, and seventeen kinds of shift in two sizes.
+"""Tables to find shifts in: a quiet world of 30 columns, and 17 kinds of shift in two sizes.
 
 It needs NumPy alone, so that each tool's own environment draws the very same rows.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,16 @@ TOGETHER = 0.15
 PAIR = 0.6
 SLOW_WEEKS = 12
 Array = NDArray[np.float64]
-Table = dict[str, NDArray[np.generic]]
+Table = dict[str, NDArray[Any]]
+SHAPES: Sequence[tuple[int, Callable[[Array, np.random.Generator], Array]]] = (
+    (8, lambda normal, _: normal),
+    (14, lambda normal, _: np.exp(3 + 0.5 * normal)),
+    (17, lambda normal, _: np.exp(0.9 * normal)),
+    (18, lambda normal, random: normal * np.sqrt(5 / random.chisquare(5, len(normal)))),
+    (19, lambda normal, _: np.floor(np.exp(1 + 0.5 * normal))),
+    (20, lambda normal, random: np.where(random.random(len(normal)) < 0.4, 0.0, np.exp(normal))),
+)
+"""What the columns below a place look like."""
 
 
 @dataclass(frozen=True)
@@ -72,24 +82,12 @@ def drawn(rows: int, random: np.random.Generator, world: World | None = None) ->
 
 def _number(place: int, normal: Array, random: np.random.Generator) -> Array:
     """Give a column its shape: normal, of amounts, heavy in its tails, whole, or often 0."""
-    if place == GAPPY:
-        return np.where(random.random(len(normal)) < 0.01, np.nan, normal)
-    if place < 8:
-        return normal
-    if place < 14:
-        return np.exp(3 + 0.5 * normal)
-    if place < 17:
-        return np.exp(0.9 * normal)
-    if place == 17:
-        return normal * np.sqrt(5 / random.chisquare(5, len(normal)))
-    if place == 18:
-        return np.floor(np.exp(1 + 0.5 * normal))
-    return np.where(random.random(len(normal)) < 0.4, 0.0, np.exp(normal))
+    shape = next(shape for below, shape in SHAPES if place < below)
+    found = shape(normal, random)
+    return np.where(random.random(len(normal)) < 0.01, np.nan, found) if place == GAPPY else found
 
 
-def _category(
-    levels: int, level: float, rows: int, random: np.random.Generator
-) -> NDArray[np.generic]:
+def _category(levels: int, level: float, rows: int, random: np.random.Generator) -> NDArray[Any]:
     """Draw levels: alike often in c0 and c7, else rarer and rarer; the first one moves."""
     weights = np.ones(levels) if levels == 10 else 1 / np.arange(1, levels + 1)
     weights[0] *= np.exp(level)

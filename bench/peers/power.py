@@ -1,7 +1,7 @@
 """What other tools say of the weeks of `bench.power`: one tool, in its own environment.
 
 Run as `.bench/TOOL/bin/python bench/peers/power.py TOOL ROWS REPEATS OUT`, with TOOL one of
-`nannyml`, `evidently`, `alibi_detect`, `scipy` and `classifier`; the last two run in ours. Each
+`nannyml`, `evidently` and `alibi_detect`, or `scipy`, `classifier` and `equal` in ours. Each
 family of a tool's checks is a set of statistics per week. They are written to OUT, a file of
 NumPy's, for `bench.power_peers` to calibrate on the quiet weeks.
 """
@@ -9,12 +9,13 @@ NumPy's, for `bench.power_peers` to calibrate on the quiet weeks.
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from bench.peers import power_tools
+from bench.peers import power_equal, power_tools
 from bench.power_worlds import KINDS, SLOW, Table, quiet, reference, shifted, weeks_of
 
 QUIET_WEEKS = 400
@@ -26,7 +27,8 @@ def main() -> None:
     """Measure every week and keep the statistics by family, a row each."""
     tool, rows, repeats, out = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     measure: Callable[[pd.DataFrame, int], dict[str, np.ndarray]]
-    measure = getattr(power_tools, tool)(pd.DataFrame(reference()), rows)
+    module = power_equal if tool == "equal" else power_tools
+    measure = getattr(module, tool)(pd.DataFrame(reference()), rows)
     labels: list[str] = []
     found: dict[str, list[np.ndarray]] = {}
     for batch in batches(weeks(rows, repeats)):
@@ -34,7 +36,8 @@ def main() -> None:
         together = pd.concat([pd.DataFrame(table) for _, table in batch], ignore_index=True)
         for family, values in measure(together, rows).items():
             found.setdefault(family, []).append(values)
-    np.savez(out, labels=np.array(labels), **{name: np.vstack(v) for name, v in found.items()})
+    arrays: dict[str, Any] = {name: np.vstack(values) for name, values in found.items()}
+    np.savez(out, labels=np.array(labels), **arrays)
 
 
 def weeks(rows: int, repeats: int) -> Iterator[Week]:
@@ -44,7 +47,7 @@ def weeks(rows: int, repeats: int) -> Iterator[Week]:
     for place, kind in enumerate(KINDS):
         is_slow = kind.name == SLOW
         for strength in (0, 1):
-            for repeat in range(repeats // 2 if is_slow else repeats):
+            for repeat in range(repeats // 4 if is_slow else repeats):
                 for week in range(weeks_of(kind) if is_slow else 1):
                     yield f"{place} {strength} {week}", shifted(kind, strength, rows, repeat, week)
 

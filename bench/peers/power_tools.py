@@ -7,6 +7,7 @@ more has moved. Columns of p-values are given as -log10 p.
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -105,9 +106,7 @@ def evidently(before: pd.DataFrame, _: int) -> Measure:
 
     def one(week: pd.DataFrame) -> dict[str, list[float]]:
         now = {name: week[name].dropna() for name in present}
-        moved = [
-            _wasserstein_distance_norm(present[n], now[n], numeric, 0.1)[0] for n in numbers
-        ]
+        moved = [_wasserstein_distance_norm(present[n], now[n], numeric, 0.1)[0] for n in numbers]
         mixed = [_jensenshannon(present[n], now[n], categorical, 0.1)[0] for n in texts]
         outside = [
             float((week[n] < low).sum() + (week[n] > high).sum())
@@ -195,11 +194,12 @@ def nannyml(before: pd.DataFrame, rows: int) -> Measure:
     return measure
 
 
-def _values(result: object) -> np.ndarray:
+def _values(result: Any) -> np.ndarray:  # noqa: ANN401 - a class of the tool
     """Take the value of each column and method out of a result of NannyML."""
     table = result.filter(period="analysis").to_df()
     values = table.loc[:, [column for column in table.columns if column[-1] == "value"]]
-    return values.to_numpy(dtype=float)
+    found: np.ndarray = values.to_numpy(dtype=float)
+    return found
 
 
 def classifier(before: pd.DataFrame, _: int) -> Measure:

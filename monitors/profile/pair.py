@@ -41,8 +41,9 @@ class ColumnPair:
     became of the column's type. `unnamed` counts the current rows whose level is not known by
     name, in the last bin. `edges` are the upper edges of the bins of numbers, but the last's, and
     `range` is their least and greatest in the reference. `outsiders` are the current values that
-    are out of it, with how often each occurs; None where they aren't known. `has_varied` says whether the reference holds several values, as far
-    as they were counted; `only` is the value that alone is left of them.
+    are out of it, with how often each occurs; None where they aren't known. `has_varied` says
+    whether the reference holds several values, as far as they were counted; `only` is the value
+    that alone is left of them.
     """
 
     column: Column

@@ -1,18 +1,22 @@
 """Many small moves: whether columns have moved together, though none of them may have alone.
 
-The statistic is PSI over the PSI that chance alone gives, averaged over columns: 1 without drift.
+The statistic is PSI over the PSI that chance alone gives, averaged over the columns but for those
+that moved farthest, which speak for themselves: at most 1 without drift, on average.
 Its law is learned from quiet windows, in which columns are as correlated and as restless as they
 are by nature; with too few of them it is that of columns at rest, a little correlated.
 """
 
 import math
 from collections.abc import Sequence
+from statistics import fmean
 from typing import Protocol
 
 import numpy as np
 
 from monitors.statistics.chance import FEWEST_WINDOWS, SMALLEST_P_VALUE, PsiLaw
 from monitors.statistics.special import chdtrc, stdtr
+
+SHARE_LEFT_OUT, FEWEST_LEFT_OUT = 0.1, 2
 
 
 class Moved(Protocol):
@@ -34,13 +38,20 @@ def times_chance(move: Moved) -> float:
     return move.psi / (move.law.scale * move.law.freedom)
 
 
+def without_the_farthest(values: Sequence[float]) -> list[float]:
+    """Leave out the largest tenth, and at least two: a few columns aren't many."""
+    return sorted(values)[
+        : len(values) - max(FEWEST_LEFT_OUT, round(SHARE_LEFT_OUT * len(values)))
+    ]
+
+
 def pooled(moves: Sequence[Moved]) -> float:
-    """Average PSI over columns, each as a multiple of what chance alone gives it.
+    """Average PSI over all columns but the farthest, each as a multiple of what chance gives it.
 
     Args:
-        moves: At least one.
+        moves: At least three.
     """
-    return sum(map(times_chance, moves)) / len(moves)
+    return fmean(without_the_farthest(list(map(times_chance, moves))))
 
 
 def pooled_p_value(now: Sequence[Moved], past: Sequence[float], together: float = 0.0) -> float:
@@ -52,7 +63,7 @@ def pooled_p_value(now: Sequence[Moved], past: Sequence[float], together: float 
     Biometrics 2, p. 110).
 
     Args:
-        now: The window's moves, at least one.
+        now: The window's moves, at least three.
         past: The average of the same columns in each quiet window.
         together: Mean correlation of two columns' PSI by chance, 0 to 1.
 

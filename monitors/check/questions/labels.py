@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Self
 
 from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.evidence import Evidence, told
-from monitors.check.model import measured_outcomes
-from monitors.check.questions.question import Case, Finding, Question, answer_to
+from monitors.check.labelled_cases import measured_outcomes
 from monitors.check.metric_changes import MetricChange, changes
+from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.profile.engine import CURRENT, REFERENCE
 
 NOTICED_FALL, ALARMING_FALL = 0.01, 0.05  # of accuracy, F1 or ROC AUC

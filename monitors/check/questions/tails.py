@@ -8,7 +8,7 @@ import numpy as np
 
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.evidence import Evidence, Weight, weigh
-from monitors.check.questions.question import Case, Finding, Question, answer_to
+from monitors.check.questions.question import Case, Finding, Question
 from monitors.profile.engine import CURRENT, REFERENCE, Kind
 from monitors.profile.number_sample import SPREAD_UP_TO
 from monitors.quality.tails import Tail, outer_tail, range_tail
@@ -57,7 +57,7 @@ class Tails(Question):
         problems = [tail for tail in tails if weighed[tail] is Weight.ALERT]
         notices = _once([tail for tail in tails if weighed[tail] is Weight.NOTICE], problems)
         return TailsFinding(
-            answer_to(problems, is_enough=True),
+            CheckAnswer.ALARM if problems else CheckAnswer.OK,
             [tail.sentence for tail in problems],
             [tail.sentence for tail in notices],
             tails=[*problems, *notices],

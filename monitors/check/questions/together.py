@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any, ClassVar, Self
 
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.evidence import Evidence, told
-from monitors.check.limits import Limits, Move
+from monitors.check.limits import Limits
 from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.statistics.chance import FEWEST_WINDOWS
-from monitors.statistics.pooled import pooled, pooled_p_value, times_chance
+from monitors.statistics.pooled import pooled, pooled_p_value, times_chance, without_the_farthest
+from monitors.statistics.restless import Move
 
-FEWEST_COLUMNS = 3
+FEWEST_COLUMNS = 5
 MOST_NAMED = 3
 LEARNT, CAUTIOUS = (0.015, 0.003), (0.08, 0.03)  # mean PSI beyond the usual: alert, notice
 TOGETHER = 0.02  # the PSI of two columns, by chance, where nothing was learnt
@@ -96,8 +98,9 @@ def _past(limits: Limits, columns: Mapping[str, ColumnCheck]) -> list[list[Move]
 
 
 def _beyond(moves: Sequence[Move]) -> float:
-    """Return the mean PSI beyond what chance alone gives."""
-    return sum(move.psi - move.law.scale * move.law.freedom for move in moves) / len(moves)
+    """Return the mean PSI beyond what chance alone gives, without the farthest columns."""
+    beyond = [move.psi - move.law.scale * move.law.freedom for move in moves]
+    return fmean(without_the_farthest(beyond))
 
 
 def _sentence(now: Mapping[str, Move], times: float) -> str:

@@ -1,1 +1,0 @@
-"""Other tools beside Lamplighter; each script runs in its tool's own environment."""
