@@ -89,12 +89,20 @@ class Limits:
         """Learn from quiet windows how restless each column is."""
         return replace(self, past=past, nature=Learner(past).nature())
 
-    def floors(self, column: str, role: str) -> Lowest:
-        """Return a column's smallest effects: what people agreed on, or else by its role."""
-        table = LOWEST if self.nature.knows(column) else CAUTIOUS
+    def floors(self, column: str, role: str, chance: float = 0.0) -> Lowest:
+        """Return a column's smallest effects: what people agreed on, or else by its role.
+
+        Args:
+            column: Its name.
+            role: What it is.
+            chance: The PSI that chance alone gives on average, which the lowest limits, being
+                small, are taken on top of.
+        """
+        is_known = self.nature.knows(column)
+        table, more = (LOWEST, chance) if is_known else (CAUTIOUS, 0.0)
         usual = table.get(role, table[FEATURE])
-        alert = self.lowest.get(role, usual.alert)
+        alert = self.lowest.get(role, usual.alert) + more
         alert = alert if self.agreed.alert is None else self.agreed.alert
-        notice = usual.notice if self.agreed.notice is None else self.agreed.notice
+        notice = usual.notice + more if self.agreed.notice is None else self.agreed.notice
         lasting = usual.lasting if self.agreed.notice is None else self.agreed.notice
         return Lowest(alert, min(notice, alert), min(lasting, alert))

@@ -57,7 +57,7 @@ def movement_of(pair: ColumnPair, rates: Rates, limits: Limits, role: str) -> Mo
     p_value = max(
         law.p_value(psi), homogeneity_p_value(pair.bins_reference, pair.bins_current) or 0.0
     )
-    floors = limits.floors(pair.column.name, role)
+    floors = limits.floors(pair.column.name, role, chance.scale * chance.freedom)
     is_alert, is_notice = _worth(psi, p_value, floors, rates)
     threshold = max(floors.alert, law.exceeded_with(rates.alert))
     return Movement(psi, p_value, chance, threshold, is_alert, is_notice)
@@ -111,9 +111,24 @@ def change_in_words(pair: ColumnPair) -> str:
     """Say which level, or which range of a number, moved most: from what to what."""
     before, now = shares(pair.bins_reference), shares(pair.bins_current)
     place = int(np.argmax(psi_by_bin(pair.bins_reference, pair.bins_current)))
-    label = shortened(pair.labels[place])
-    what = label if pair.column.kind is Kind.CATEGORICAL else f"values {label}"
+    label = pair.labels[place]
+    is_level = pair.column.kind is Kind.CATEGORICAL
+    what = shortened(label) if is_level else f"values {_in_short(label)}"
     return f"{what} in {from_to(float(before[place]), float(now[place]))}"
+
+
+def _in_short(label: str) -> str:
+    """Write the ends of a range with three digits, and a range of one value as that value."""
+    ends = [_rounded(word) for word in label.split()]
+    is_one = len(ends) == 3 and ends[0] == ends[2]  # noqa: PLR2004 - such as "1 to 1"
+    return f"of {ends[0]}" if is_one else " ".join(ends)
+
+
+def _rounded(word: str) -> str:
+    try:
+        return f"{float(word):.3g}"
+    except ValueError:
+        return word
 
 
 def from_to(before: float, now: float) -> str:

@@ -75,6 +75,8 @@ def _new_in_words(pair: ColumnPair, quality: ColumnQuality) -> str:
     label = shortened(pair.labels[int(new.argmax())])
     share = quality.new_category_share
     rows = f"{share:.0%} of rows" if share >= 0.01 else f"{share:.1%} of rows"  # noqa: PLR2004 - below 1 % it takes a decimal
+    if pair.unnamed:
+        return f"many new values in {rows}"
     if quality.new_categories == 1:
         return f"the new value {label} in {rows}"
     return f"{quality.new_categories} new values in {rows}, most often {label}"

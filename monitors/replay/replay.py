@@ -92,6 +92,11 @@ def replay(tables: Tables, roles: Roles, plan: Plan) -> Replay:
         raise MeasurementError(
             "The current data doesn't fill a single window yet. Use a smaller one."
         )
+    return replay_history(history, roles, plan)
+
+
+def replay_history(history: History, roles: Roles, plan: Plan) -> Replay:
+    """Run a monitor's settings over counted windows, each by what was known before it."""
     past = reference_past(history)
     limits = replace(
         plan.limits,
@@ -120,7 +125,7 @@ def _judged(
         steps = slow_steps(columns, limits)
         evidence = gathered(evidence, steps, window=number, level=level)
         columns = with_slow_drift(columns, evidence, level)
-        moves = quiet_moves(columns)
+        moves = quiet_moves(columns, evidence)
         learner.learn(moves)
         known.append(moves)
         yield ReplayedWindow(

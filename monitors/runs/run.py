@@ -202,7 +202,7 @@ def _kept(monitor: Monitor, measurement: Measurement) -> dict[str, Any]:
     result = measurement.result
     return {
         "beside": past_key(monitor),
-        "moves": as_moves(quiet_moves(result.columns)),
+        "moves": as_moves(quiet_moves(result.columns, from_stored(monitor.slow_drift))),
         "notices": list(measurement.notices),
         "effects": {column.column: column.effect for column in result.columns},
         "drifted": [column.column for column in result.columns if column.is_drift],
@@ -222,5 +222,5 @@ def _is_beyond(column: ColumnCheck) -> bool:
         column.effect is not None
         and column.threshold is not None
         and column.effect > column.threshold
-        and column.answer is CheckAnswer.ALARM
+        and column.answer in {CheckAnswer.OK, CheckAnswer.ALARM}
     )

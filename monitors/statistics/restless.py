@@ -35,7 +35,7 @@ STEADY = 0.25
 PRIOR_COLUMNS = 1.0
 ROUNDS = 60
 ODD_WINDOWS = 0.02
-LEAST = 1e-300
+LEAST, NEVER, LEAST_FREEDOM = 1e-300, 1e-6, 1e-3
 MOST_PAST = 60
 """How many quiet windows are remembered."""
 
@@ -73,17 +73,34 @@ class RestlessLaw:
     def p_value(self, psi: float, usual: float = 0.0) -> float:
         """Return the probability of so much PSI when at most `usual` of it is lasting.
 
-        Roots of PSI are distances, so what goes beyond is at least (sqrt PSI - sqrt usual)^2.
+        What lasts goes the same way as what is natural, which makes most of it likeliest. PSI up
+        to `usual` is no evidence, whatever its probability.
 
         Returns:
             1e-15 to 1.
         """
-        beyond = max(math.sqrt(max(psi, 0.0)) - math.sqrt(usual), 0.0) ** 2
-        if beyond <= 0.0:
+        if 0.0 < psi <= usual:
             return 1.0
-        at = math.log(beyond / self.chance.scale)
-        found = math.exp(float(np.interp(at, LOG_X, np.log(self._tail()))))
+        if usual > 0.0:
+            found = self._beside(psi, usual)
+        else:
+            at = math.log(max(psi / self.chance.scale, math.exp(LOG_X[0])))
+            found = math.exp(float(np.interp(at, LOG_X, np.log(self._tail()))))
         return min(max(found, SMALLEST_P_VALUE), 1.0)
+
+    def _beside(self, psi: float, usual: float) -> float:
+        """Return P(s chi-square(f - 1) + (sqrt(usual) + sqrt(s + t) Z)^2 > psi)."""
+        from scipy import special  # noqa: PLC0415 - a check alone does without
+
+        likely = self.weights > NEVER
+        spread = np.sqrt(self.chance.scale + RESTLESSNESS[likely])[:, np.newaxis]
+        nodes, weights = _rule(2 * NODES)
+        z = nodes * FARTHEST
+        rest = (psi - (math.sqrt(usual) + spread * z) ** 2) / self.chance.scale
+        freedom = max(self.chance.freedom - 1, LEAST_FREEDOM)
+        tail = special.gammaincc(freedom / 2, np.maximum(rest, 0.0) / 2)
+        density = FARTHEST / math.sqrt(2 * math.pi) * np.exp(-(z**2) / 2)
+        return float(self.weights[likely] @ (tail @ (density * weights)))
 
     def exceeded_with(self, alpha: float) -> float:
         """Return the PSI that chance and nature together exceed with probability alpha."""
@@ -187,6 +204,12 @@ def _tails(scale: float, freedom: float) -> Array:
     return result
 
 
+@lru_cache
+def _rule(nodes: int) -> tuple[Array, Array]:
+    """Return Gauss and Legendre's nodes from -1 to 1, and their weights."""
+    return np.polynomial.legendre.leggauss(nodes)
+
+
 @lru_cache(maxsize=512)
 def _densities(scale: float, freedom: float) -> Array:
     density: Array = np.maximum(-np.gradient(_tails(scale, freedom), LOG_X, axis=1), 0.0)
@@ -205,7 +228,7 @@ def _tails_by_ratio(freedom: float) -> Array:
     alone: Array = special.erfc(np.sqrt(x / (2 * (1 + ratio))))
     if freedom <= 1.0:
         return alone
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = _rule(NODES)
     z = (nodes + 1) / 2 * np.minimum(np.sqrt(x / (1 + ratio)), FARTHEST)[..., np.newaxis]
     width = np.minimum(np.sqrt(x / (1 + ratio)), FARTHEST) / 2
     rest = x[..., np.newaxis] - (1 + ratio)[..., np.newaxis] * z**2

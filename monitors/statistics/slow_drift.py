@@ -7,7 +7,7 @@ average. That average run length is the budget. Windows must not overlap.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 KAPPA = 0.5
 QUIET = 0.5
@@ -67,8 +67,9 @@ def gathered(
 ) -> dict[str, SlowDriftEvidence]:
     """Take one more window in.
 
-    Evidence that was an alarm is spent, and a quiet window wipes it out: it then begins again.
-    Both only make it smaller, so the average run length stays what it was.
+    A quiet window wipes evidence out. What was an alarm is spent: it stays one while each window
+    is more than usual by itself, and begins again after the first that is not. Both only make
+    evidence smaller, so the average run length stays what it was.
 
     Args:
         before: SlowDriftEvidence by column; none is as good as 0.
@@ -80,15 +81,20 @@ def gathered(
     after = dict(before)
     for column, step in steps.items():
         old = before.get(column, SlowDriftEvidence())
-        if old.value >= level or step.p_value > QUIET:
-            old = SlowDriftEvidence()
-        if step.p_value > QUIET:
-            after[column] = old
-            continue
-        new = SlowDriftEvidence(0.0, window, step.effect) if old.windows == 0 else old
-        value = (old.value + 1) * e_value(step.p_value)
-        after[column] = SlowDriftEvidence(value, new.since, new.first, old.windows + 1)
+        after[column] = _one_more(old, step, window, level)
     return after
+
+
+def _one_more(
+    old: SlowDriftEvidence, step: SlowDriftStep, window: int, level: float
+) -> SlowDriftEvidence:
+    was_alarm, factor = old.value >= level, e_value(step.p_value)
+    if step.p_value > QUIET or (was_alarm and factor < 1.0):
+        return SlowDriftEvidence()
+    if not old.windows:
+        old = SlowDriftEvidence(0.0, window, step.effect)
+    value = level if was_alarm else (old.value + 1) * factor
+    return replace(old, value=value, windows=old.windows + 1)
 
 
 def as_stored(evidence: Mapping[str, SlowDriftEvidence]) -> dict[str, list[float]]:

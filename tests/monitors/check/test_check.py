@@ -101,7 +101,7 @@ def test_new_categories_and_values_out_of_range_are_alarms(open_tables: OpenTabl
 
     result = checked(open_tables, reference, current)
 
-    assert found(result, "level").problems == ["1 new categories in 4% of rows"]
+    assert found(result, "level").problems == ["the new value new in 4% of rows"]
     assert found(result, "x").problems == ["out of the known range in 17% of rows"]
     assert result.verdict is CheckVerdict.ALERT
 

@@ -10,7 +10,7 @@ import pytest
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckAnswer, CheckVerdict
-from monitors.check.limits import Limits
+from monitors.check.limits import Agreed, Limits
 from monitors.check.questions.fairness import Fairness
 from monitors.check.questions.joint import Joint
 from monitors.check.questions.question import Question
@@ -264,7 +264,9 @@ def test_the_columns_have_the_rate_that_the_questions_leave(
     before, now = twins(1, 1), twins(2, 1)
 
     alone, asking, cut = (
-        check(open_tables(before, now), roles, Limits(psi=0.0), questions).columns[0].threshold
+        check(open_tables(before, now), roles, Limits(agreed=Agreed(0.0)), questions)
+        .columns[0]
+        .threshold
         for roles, questions in (
             (Roles(), []),
             (Roles(), [Joint()]),

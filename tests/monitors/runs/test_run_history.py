@@ -14,6 +14,8 @@ from monitors.check.questions.question import Finding
 from monitors.runs.background import Background, background_of, limits_of, rates_of
 from monitors.runs.measurement import Measurement, measure_window
 from monitors.runs.run import DueWindow, record_run
+from monitors.statistics.chance import PsiLaw
+from monitors.statistics.restless import Move
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 
@@ -69,7 +71,7 @@ def test_what_creeps_becomes_one_alert_though_no_window_stands_out(
     assert jumps == []
     assert alert.kind is AlertKind.DRIFT
     assert alert.first_window >= 2
-    assert "slow drift: " in alert.facts["columns"][0]["problems"][0]
+    assert "more than usual in each window since 3" in alert.facts["columns"][0]["problems"][0]
 
 
 def test_evidence_survives_and_ends_with_a_decision(
@@ -179,8 +181,8 @@ def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) 
     session.add(
         MonitorReplay(
             monitor_id=plain.id,
-            facts={},
-            natural={"age": 0.4},
+            facts={"past": [{"age": [0.4, 0.002, 9.0]}] * 6},
+            natural={},
             replayed_at=datetime.fromisoformat("2026-11-23T09:00:00+00:00"),
         )
     )
@@ -188,7 +190,7 @@ def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) 
 
     found = background_of(session, plain)
 
-    assert found == Background(2, {"age": 0.4})
+    limits = limits_of(plain, [], found)
+    assert found == Background(2, [{"age": Move(0.4, PsiLaw(0.002, 9.0))}] * 6)
     assert rates_of(plain, found).window == pytest.approx(0.25 / 13)
-    assert limits_of(plain, [], found).threshold_of("age") == 0.4
-    assert limits_of(plain, [], found).usual("place") == 0.1
+    assert [limits.nature.knows(column) for column in ("age", "place")] == [True, False]
