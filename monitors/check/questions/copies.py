@@ -40,6 +40,7 @@ class Copies(Question):
     name = "copies"
     place = 11
     options: ClassVar = ()
+    is_asked_always = True
 
     @classmethod
     def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:

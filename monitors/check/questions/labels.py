@@ -38,6 +38,7 @@ class Labels(Question):
     name = "labels"
     place = 10
     options: ClassVar = ()
+    is_asked_always = True
 
     @classmethod
     def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:  # noqa: ARG003 - asked of everybody

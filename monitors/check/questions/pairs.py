@@ -55,6 +55,7 @@ class Pairs(Question):
     name = "pairs"
     place = 8
     options: ClassVar = ()
+    is_asked_always = True
 
     @classmethod
     def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:  # noqa: ARG003 - asked of everybody

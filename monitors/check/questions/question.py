@@ -77,6 +77,7 @@ class Question(ABC):
         place: Answers are listed in this order.
         options: What it is asked by: names of a monitor's options, or of `lamplighter check`'s.
         is_asked_often: Whether it may be asked more than once, so that its part is a list.
+        is_asked_always: Whether nobody needs to choose it.
         may_alarm: Whether it may raise an alarm, and so has a part of the error rate.
     """
 
@@ -84,6 +85,7 @@ class Question(ABC):
     place: ClassVar[int]
     options: ClassVar[Sequence[str]]
     is_asked_often: ClassVar[bool] = False
+    is_asked_always: ClassVar[bool] = False
     may_alarm: ClassVar[bool] = True
 
     @classmethod

@@ -36,6 +36,7 @@ class Tails(Question):
     name = "tails"
     place = 9
     options: ClassVar = ()
+    is_asked_always = True
 
     @classmethod
     def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:  # noqa: ARG003 - asked of everybody

@@ -42,6 +42,7 @@ class Together(Question):
     name = "together"
     place = 7
     options: ClassVar = ()
+    is_asked_always = True
 
     @classmethod
     def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:  # noqa: ARG003 - asked of everybody
