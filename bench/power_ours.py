@@ -80,7 +80,7 @@ class Monitor:
         steps = slow_steps(result.columns, limits)
         self.evidence = gathered(self.evidence, steps, window=self.number, level=level)
         result = result.with_columns(with_slow_drift(result.columns, self.evidence, level))
-        self.past.append(quiet_moves(result.columns))
+        self.past.append(quiet_moves(result.columns, self.evidence))
         self.number += 1
         return _said(result)
 

@@ -149,11 +149,30 @@ def nannyml(before: pd.DataFrame, rows: int) -> Measure:
     """Univariate drift, PCA reconstruction, summaries, quality and performance, in chunks."""
     import nannyml as nml
 
-    numbers, texts = _kinds(before)
+    families = _calculators(nml, *_kinds(before), rows)
+    for calculator in (one for family in families.values() for one in family):
+        calculator.fit(before)
+
+    def measure(weeks: pd.DataFrame, _: int) -> Statistics:
+        return {
+            family: np.column_stack([_values(one.calculate(weeks)) for one in calculators])
+            for family, calculators in families.items()
+        }
+
+    return measure
+
+
+def _calculators(
+    nml: Any,  # noqa: ANN401 - the tool itself
+    numbers: list[str],
+    texts: list[str],
+    rows: int,
+) -> dict[str, list[Any]]:
+    """Make NannyML's calculators, by family."""
     columns = [*numbers, *texts]
     chunk = {"chunk_size": rows}
     truth = {"y_pred": "answer", "y_true": "truth", "y_pred_proba": "probability"}
-    families = {
+    return {
         "univariate": [
             nml.UnivariateDriftCalculator(
                 column_names=columns,
@@ -182,16 +201,6 @@ def nannyml(before: pd.DataFrame, rows: int) -> Measure:
             )
         ],
     }
-    for calculator in (one for family in families.values() for one in family):
-        calculator.fit(before)
-
-    def measure(weeks: pd.DataFrame, _: int) -> Statistics:
-        return {
-            family: np.column_stack([_values(one.calculate(weeks)) for one in calculators])
-            for family, calculators in families.items()
-        }
-
-    return measure
 
 
 def _values(result: Any) -> np.ndarray:  # noqa: ANN401 - a class of the tool

@@ -35,6 +35,15 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     ),
     prediction: str | None = typer.Option(None, help="Column with the model's prediction."),
     probability: str | None = typer.Option(None, help="Column with the predicted probability."),
+    segment: str | None = typer.Option(None, help="Also look within each value of this column."),
+    group: str | None = typer.Option(None, help="Column of groups to compare for fairness."),
+    joint: bool = typer.Option(False, "--joint", help="Also compare whole rows; takes minutes."),
+    embedding: list[str] = typer.Option([], help="A column of vectors. Can be repeated."),
+    text: list[str] = typer.Option([], help="A column of free text. Can be repeated."),
+    id_column: str | None = typer.Option(
+        None, "--id", help="Column whose values should be unique."
+    ),
+    duplicates: bool = typer.Option(False, "--duplicates", help="Count duplicate rows."),
     ignore: list[str] = typer.Option([], help="A column to leave out. Can be repeated."),
     missing: list[str] = typer.Option([], help="A value that stands for a missing one."),
     as_json: bool = typer.Option(False, "--json", help="Print every window as JSON."),
@@ -42,6 +51,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
     """Count the alerts these settings would have raised on CURRENT; exit 0 either way."""
     from bot.adapters.data_sources.opening import open_tables
     from bot.adapters.data_sources.source import Sources
+    from monitors.check.asking import read_questions
     from monitors.check.check import notes_on_unknown
     from monitors.check.limits import Agreed, Limits
     from monitors.check.reference_window import read_reference_window
@@ -61,8 +71,19 @@ def replay(  # noqa: PLR0913 - each is an option of the command
         budget=budget,
         limits=Limits(agreed=Agreed(limit)),
         reference_window=read_reference_window(reference_window),
+        questions=read_questions(
+            {
+                "group": group,
+                "joint": joint,
+                "embeddings": embedding,
+                "texts": text,
+                "id": id_column,
+                "duplicates": duplicates,
+            }
+        ),
     )
-    roles = Roles(target, prediction, probability, timestamp, ignore=ignore)
+    left_out = [*ignore, id_column] if id_column else ignore
+    roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     with open_tables(Sources(reference, current, missing=tuple(missing))) as tables:
         result = run_over(tables, roles, plan)
         notes = [

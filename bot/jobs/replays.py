@@ -22,7 +22,7 @@ from monitors.replay.cut import Cut
 from monitors.replay.past import Window, past_of_reference
 from monitors.replay.replay import Plan, replay
 from monitors.runs.background import Background, background_of, limits_of, past_key
-from monitors.runs.measurement import roles_of
+from monitors.runs.measurement import questions_of, roles_of
 from monitors.runs.run import lock_monitor
 from monitors.statistics.restless import MOST_PAST, as_stored
 from monitors.tables import Monitor, MonitorReplay
@@ -56,6 +56,7 @@ class Replays:
             monitor.alert_budget_per_quarter / background.monitors,
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
+            questions_of(monitor),
         )
         history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(

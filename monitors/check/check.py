@@ -131,9 +131,8 @@ def check(
         raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
-    tests = sum(asked.may_alarm for asked in questions)
-    whole = limits.shared_by(roles.parts)
-    columns = judge_columns(measured, roles, whole.shared_by(HALVES if tests else 1))
+    of_columns, each = shared_limits(limits, questions, roles)
+    columns = judge_columns(measured, roles, of_columns)
     model = check_model(
         tables,
         roles,
@@ -141,7 +140,6 @@ def check(
         columns,
         has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    each = whole.shared_by(HALVES * tests)
     findings = ask_questions(questions, Case(tables, roles, each, columns, model.performance))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
@@ -154,6 +152,19 @@ def check(
         notes,
         findings,
     )
+
+
+def shared_limits(
+    limits: Limits, questions: Sequence[Question], roles: Roles
+) -> tuple[Limits, Limits]:
+    """Share a run's error rates: half for the columns, half for the questions beyond them.
+
+    Returns:
+        What the columns have together, and what each question has.
+    """
+    tests = sum(asked.may_alarm for asked in questions)
+    whole = limits.shared_by(roles.parts)
+    return whole.shared_by(HALVES if tests else 1), whole.shared_by(HALVES * tests)
 
 
 def _compared(

@@ -46,6 +46,7 @@ class ReplayCard:
     false_alarms_per_quarter: float
     budget: float
     chart_file_id: str | None
+    notices: int = 0
 
 
 def replay_facts(replay: Replay) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def replay_facts(replay: Replay) -> dict[str, Any]:
             for alarm in replay.alarms[:MOST_ALARMS]
         ],
         "alarm_count": len(replay.alarms),
+        "notices": len(replay.noticed),
         "limit": 1.0,
         "false_alarms_per_quarter": replay.false_alarms_per_quarter,
     }
@@ -99,4 +101,5 @@ def replay_card(session: Session, monitor_id: UUID) -> ReplayCard:
         false_alarms_per_quarter=kept.facts["false_alarms_per_quarter"],
         budget=monitor.alert_budget_per_quarter,
         chart_file_id=kept.chart_file_id,
+        notices=kept.facts.get("notices", 0),
     )

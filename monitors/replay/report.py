@@ -14,6 +14,7 @@ def replay_as_json(replay: Replay) -> dict[str, Any]:
     return {
         "windows": [_window(window) for window in replay.windows],
         "alarms": len(replay.alarms),
+        "notices": len(replay.noticed),
         "false_alarms_per_quarter_expected": round(replay.false_alarms_per_quarter, 6),
     }
 
@@ -32,11 +33,20 @@ def replay_sentence(replay: Replay) -> str:
         if small
         else ""
     )
+    unjudged = f"{_noticed(replay)}{unjudged}"
     if not count:
         return f"{said}.{unjudged}"
     more = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     named = "; ".join(alarm_words(replay, alarm) for alarm in replay.alarms[:MOST_NAMED])
     return f"{said}: {named}{more}.{unjudged}"
+
+
+def _noticed(replay: Replay) -> str:
+    count = len(replay.noticed)
+    if not count:
+        return ""
+    windows = "One more window has" if count == 1 else f"{count} more windows have"
+    return f" {windows} something worth a look, for which nobody would have been called."
 
 
 def alarm_words(replay: Replay, alarm: Alarm) -> str:
@@ -60,6 +70,12 @@ def _window(window: ReplayedWindow) -> dict[str, Any]:
         "end": _bound(window.end),
         "rows": window.rows,
         "verdict": window.verdict.value,
+        "notices": window.notices,
+        "questions": [
+            {"question": found.question, "answer": found.answer.value, "note": note}
+            for found in window.findings
+            if (note := "; ".join(found.sentences))
+        ],
         "columns": [
             {
                 "column": column.column,

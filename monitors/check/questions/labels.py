@@ -13,6 +13,7 @@ from monitors.profile.engine import CURRENT, REFERENCE
 
 NOTICED_FALL, ALARMING_FALL = 0.01, 0.05  # of accuracy, F1 or ROC AUC
 NOTICED_RISE, ALARMING_RISE = 0.05, 0.2  # of an error, as a share of it
+AGREED = "agreed_metrics"  # an option that only a monitor gives
 NEARLY_ALL = 0.9  # labels that come early aren't a fair sample of all
 TITLES = {"accuracy": "accuracy", "f1": "F1", "roc_auc": "ROC AUC", "mae": "mean absolute error",
           "rmse": "root mean squared error"}  # fmt: skip
@@ -40,10 +41,12 @@ class Labels(Question):
     options: ClassVar = ()
     is_asked_always = True
 
+    is_agreed: bool = False
+
     @classmethod
-    def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:  # noqa: ARG003 - asked of everybody
-        """Ask always."""
-        return [cls()]
+    def asked_by(cls, options: Mapping[str, Any]) -> list[Self]:
+        """Ask always; where people agreed on pass marks, these call somebody, and this shows."""
+        return [cls(bool(options.get(AGREED)))]
 
     def answer(self, case: Case) -> Finding:
         """Test each metric against the reference's."""
@@ -55,12 +58,13 @@ class Labels(Question):
             return LabelsFinding(CheckAnswer.NOT_ENOUGH_DATA)
         compared = changes(before, now)
         share = now.labelled_share or 0.0
-        said = told([_evidence(change, share) for change in compared], case.limits)
+        evidence = [_evidence(change, share, is_agreed=self.is_agreed) for change in compared]
+        said = told(evidence, case.limits)
         answer = answer_to(said.problems, is_enough=True)
         return LabelsFinding(answer, said.problems, said.notices, changes=compared)
 
 
-def _evidence(change: MetricChange, share: float) -> Evidence:
+def _evidence(change: MetricChange, share: float, *, is_agreed: bool) -> Evidence:
     notice_from, alert_from = (
         (NOTICED_RISE, ALARMING_RISE) if change.is_error else (NOTICED_FALL, ALARMING_FALL)
     )
@@ -71,7 +75,7 @@ def _evidence(change: MetricChange, share: float) -> Evidence:
     moved = "rose" if change.is_error else "fell"
     among = "" if share >= NEARLY_ALL else f" (labels have arrived for {share:.0%} of rows)"
     sentence = f"{TITLES[change.metric]} {moved} from {before} on the reference to {now}{among}"
-    if share < NEARLY_ALL:
+    if is_agreed or share < NEARLY_ALL:
         return Evidence(sentence, change.p_value, change.worse_by, notice_from=notice_from)
     return Evidence(sentence, change.p_value, change.worse_by, alert_from, notice_from)
 

@@ -168,8 +168,8 @@ def test_a_shift_within_one_segment_is_an_alert(
 
     facts = session.exec(select(Alert)).one().facts
     assert [sentence.split(",")[0] for sentence in sorted(facts["sentences"])] == [
-        "within place north: age moved most",
-        "within place south: age moved most",
+        "within place north",
+        "within place south",
     ]
 
 

@@ -76,7 +76,9 @@ def copied(table: Frame) -> None:
     [
         pytest.param("together", all_move, "many columns moved a little at once", id="together"),
         pytest.param("pairs", pair_turns, "n0 and n1 now go in opposite directions", id="pairs"),
-        pytest.param("tails", thousandfold, "n5: 5.1% of rows are above the known range", id="tails"),
+        pytest.param(
+            "tails", thousandfold, "n5: 5.1% of rows are above the known range", id="tails"
+        ),
         pytest.param("labels", less_right, "accuracy fell from 85", id="labels"),
         pytest.param("copies", copied, "20.0% of rows are copies of another row", id="copies"),
     ],
