@@ -12,6 +12,7 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
+from handlers.blocks.notices import noticed_text
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.rounds.led_rounds import rounds_you_lead
@@ -27,6 +28,7 @@ from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
 from monitors.alerts.card import WaitingAlert
+from monitors.alerts.notices import NoticedModel
 
 MOST_ENTRIES = 8
 MOST_BLOCKS = 99
@@ -61,6 +63,7 @@ class HomeCard:
     revisits: Sequence[RevisitCard] = ()
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
+    noticed: Sequence[NoticedModel] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -88,9 +91,22 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
         *leading,
+        *_noticed(card.noticed, most),
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),
         *_beginnings(),
+    ]
+
+
+def _noticed(models: Sequence[NoticedModel], most: int) -> list[Block]:
+    """Draw what monitors have noticed about a person's models; nobody has to do anything."""
+    if not models:
+        return []
+    explained = context("Nobody has to decide about these: they are certain, and below the limit.")
+    return [
+        header("Worth a look"),
+        *_some(models, most, lambda found: [section(noticed_text(found))]),
+        explained,
     ]
 
 

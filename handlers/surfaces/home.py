@@ -1,7 +1,7 @@
 """What's waiting for a person, gathered from the domains for App Home and `status`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -15,7 +15,7 @@ from assessments.use_cases.asking import signatures_waiting
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
-from deployments.deciders import decided_by
+from deployments.deciders import decided_by, models_decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
 from deployments.tables import RegisteredModel
@@ -28,6 +28,9 @@ from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
 from monitors.alerts.model_health import health_of_models
+from monitors.alerts.notices import NoticedModel, noticed_between
+
+A_WEEK, A_MOMENT = timedelta(days=7), timedelta(seconds=1)
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
@@ -45,6 +48,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         revisits=waiting_revisits(session, user_id),
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
+        noticed=_noticed(session, user_id, now),
     )
 
 
@@ -102,6 +106,15 @@ def _asks(session: Session, user_id: str) -> list[WaitingAsk]:
         WaitingAsk(ask.id, title, titles.get(ask.section, ask.section), ask.asked_by)
         for ask, title in open_asks_of(session, user_id)
     ]
+
+
+def _noticed(session: Session, user_id: str, now: datetime) -> list[NoticedModel]:
+    """List what the newest runs have noticed about the models that a person decides about."""
+    names = {found.name for found in models_decided_by(session, user_id)}
+    if not names:
+        return []
+    found = noticed_between(session, now - A_WEEK, now + A_MOMENT)
+    return [one for one in found if one.model_name in names]
 
 
 def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from monitors.alerts.notices import LastingNotice, notices_in_result
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
 
@@ -35,6 +36,7 @@ class ModelHealth:
     model_name: str
     health: Health
     at: datetime | None = None
+    notices: Sequence[LastingNotice] = ()
 
     @property
     def badness(self) -> tuple[int, str]:
@@ -94,4 +96,5 @@ def _of_run(name: str, run: MonitorRun) -> ModelHealth:
     if run.status is RunStatus.NO_DATA:
         return ModelHealth(name, Health.NO_DATA, run.ran_at)
     is_fine = run.verdict == CheckVerdict.OK.value
-    return ModelHealth(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)
+    health = Health.FINE if is_fine else Health.WARNING
+    return ModelHealth(name, health, run.ran_at, notices_in_result(run.result))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from monitors.check.asking import ask_questions
 from monitors.check.column_verdicts import (
@@ -38,6 +39,13 @@ MOST_NAMES = 20
 HALVES = 2
 
 
+class Notice(NamedTuple):
+    """A sentence on what is certain and calls nobody, and the column or question it is about."""
+
+    about: str
+    sentence: str
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """A whole check."""
@@ -68,12 +76,9 @@ class CheckResult:
         return f"{self.verdict.value.upper()}: {rows} compared with {self.rows_reference:,}"
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Notice]:
         """List what is certain and worth a line, and calls nobody."""
-        of_columns = [
-            f"{column.column}: {notice}" for column in self.columns for notice in column.notices
-        ]
-        return [*of_columns, *(one for found in self.findings for one in found.notices)]
+        return notices_in(self.columns, self.findings)
 
     @property
     def ids(self) -> list[str]:
@@ -89,6 +94,19 @@ class CheckResult:
             for name, metric in PERFORMANCE_METRICS.items()
         }
         return {name: value for name, value in measured.items() if value is not None}
+
+
+def notices_in(columns: Sequence[ColumnCheck], findings: Sequence[Finding]) -> list[Notice]:
+    """List the notices of columns and of questions."""
+    of_columns = [
+        Notice(column.column, f"{column.column}: {notice}")
+        for column in columns
+        for notice in column.notices
+    ]
+    return [
+        *of_columns,
+        *(Notice(found.question, one) for found in findings for one in found.notices),
+    ]
 
 
 def check(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import numpy as np
 
-from monitors.check.check import overall_verdict, shared_limits
+from monitors.check.check import notices_in, overall_verdict, shared_limits
 from monitors.check.column_verdicts import (
     CheckVerdict,
     ColumnCheck,
@@ -71,10 +71,7 @@ class ReplayedWindow:
     @property
     def notices(self) -> list[str]:
         """List what is certain and worth a line, and calls nobody."""
-        of_columns = [
-            f"{column.column}: {notice}" for column in self.columns for notice in column.notices
-        ]
-        return [*of_columns, *(one for found in self.findings for one in found.notices)]
+        return [one.sentence for one in notices_in(self.columns, self.findings)]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from assessments.use_cases.pass_marks import (
     in_agreed_unit,
     judge_measured,
 )
-from monitors.check.check import CheckResult
+from monitors.check.check import CheckResult, Notice
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.metric_bounds import metric_evidence
 from monitors.check.roles import Roles
@@ -76,9 +76,9 @@ def is_noticed(judgement: Judgement) -> bool:
     return is_broken and not mark.is_blocking and mark.metric != "psi"  # columns say that
 
 
-def mark_notice(judgement: Judgement) -> str:
+def mark_notice(judgement: Judgement) -> Notice:
     """Say so."""
-    return judgement.sentence
+    return Notice(judgement.pass_mark.row_id, judgement.sentence)
 
 
 def kept_judgement(judgement: Judgement) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
-from monitors.check.check import CheckResult, check
+from monitors.check.check import CheckResult, Notice, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.questions.labels import AGREED
 from monitors.check.questions.question import Question
@@ -42,10 +42,10 @@ class Measurement:
     slow: SlowDrift = field(default_factory=SlowDrift)
     feed: Sequence[str] = ()
     segments: Sequence[str] = ()
-    segment_notices: Sequence[str] = ()
+    segment_notices: Sequence[Notice] = ()
 
     @property
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Notice]:
         """List what is certain and worth a line, and calls nobody."""
         found = list(self.result.notices) if self.result else []
         found += self.segment_notices
@@ -80,7 +80,10 @@ def measure_window(
     slow = SlowDrift(steps, level)
     within = {
         verdict: [
-            f"within {roles.segment} {found.segment}, {change_of(found)}"
+            Notice(
+                f"{roles.segment} {found.segment}",
+                f"within {roles.segment} {found.segment}, {change_of(found)}",
+            )
             for found in segments
             if found.result and found.result.verdict is verdict and found.proven
         ]
@@ -92,7 +95,7 @@ def measure_window(
         result,
         judgements,
         slow,
-        segments=within[CheckVerdict.ALERT],
+        segments=[one.sentence for one in within[CheckVerdict.ALERT]],
         segment_notices=within[CheckVerdict.WARNING],
     )
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
+from monitors.alerts.notices import LastingNotice, lasting, newest_notices
 from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.quiet_moves import quiet_moves
 from monitors.check.slow_drift_history import with_slow_drift
@@ -88,7 +89,9 @@ def record_run(
             raise WindowTakenError
         monitor.windows_seen = max(monitor.windows_seen, due.window_number + 1)
     measurement = _with_earlier_runs(session, monitor, due, measurement)
-    run = _run_row(monitor, due, measurement, now)
+    told = [(one.about, one.sentence) for one in measurement.notices]
+    notices = lasting(told, newest_notices(session, monitor.id), now)
+    run = _run_row(monitor, due, measurement, notices, now)
     session.add(run)
     session.flush()
     changes = _update_alerts(session, monitor, due, measurement, now)
@@ -105,7 +108,11 @@ def _is_measured(session: Session, monitor_id: UUID, due: DueWindow) -> bool:
 
 
 def _run_row(
-    monitor: Monitor, due: DueWindow, measurement: Measurement, now: datetime
+    monitor: Monitor,
+    due: DueWindow,
+    measurement: Measurement,
+    notices: Sequence[LastingNotice],
+    now: datetime,
 ) -> MonitorRun:
     return MonitorRun(
         monitor_id=monitor.id,
@@ -115,7 +122,7 @@ def _run_row(
         rows=measurement.result.rows_current if measurement.result else 0,
         status=measurement.status,
         verdict=_verdict(measurement),
-        result=_kept(monitor, measurement),
+        result=_kept(monitor, measurement, notices),
         note=measurement.note,
         ran_at=now,
     )
@@ -195,7 +202,9 @@ def _update_alerts(
     return update_alerts(session, monitor, findings, now)
 
 
-def _kept(monitor: Monitor, measurement: Measurement) -> dict[str, Any]:
+def _kept(
+    monitor: Monitor, measurement: Measurement, notices: Sequence[LastingNotice]
+) -> dict[str, Any]:
     """Return what later charts and cards need of a run: figures, no rows."""
     if measurement.result is None:
         return {}
@@ -203,7 +212,7 @@ def _kept(monitor: Monitor, measurement: Measurement) -> dict[str, Any]:
     return {
         "beside": past_key(monitor),
         "moves": as_moves(quiet_moves(result.columns, from_stored(monitor.slow_drift))),
-        "notices": list(measurement.notices),
+        "notices": [one.to_json() for one in notices],
         "effects": {column.column: column.effect for column in result.columns},
         "drifted": [column.column for column in result.columns if column.is_drift],
         "beyond": [column.column for column in result.columns if _is_beyond(column)],

@@ -54,6 +54,7 @@ from handlers.blocks.text import Message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
 from monitors.alerts.card import AlertCard, WaitingAlert
 from monitors.alerts.chart import alt_text
+from monitors.alerts.notices import LastingNotice, NoticedModel
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
@@ -190,6 +191,16 @@ HOME = HomeCard(
     use_cases=ENTRIES,
     asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
 )  # fmt: skip
+NOTICED = NoticedModel(
+    "employment", "employment weekly", "C1", MIA, NOW,
+    [
+        LastingNotice(
+            "RELP", "RELP: 17 in 4% of rows (before: 1%); drift 0.09, below the 0.25 that you "
+            "agreed", NOW.isoformat(),
+        ),
+        LastingNotice("SEX", "SEX: missing in 3% of rows (before: 1%)", NOW.isoformat()),
+    ],
+)  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
@@ -247,6 +258,8 @@ MESSAGES: Mapping[str, Message] = {
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
     "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
+    "digest_noticed": digest_message([], [], date(2026, 11, 23), Head(7, "5e" * 32), [NOTICED]),
+    "home_noticed": home(replace(QUIET, noticed=[NOTICED])),
     "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from handlers.blocks.notices import notice_lines
 from handlers.blocks.text import moment, short
 from monitors.alerts.model_health import Health, ModelHealth
 
-MOST_MODELS = 10
+MOST_MODELS, MOST_NOTICES = 10, 2
 WORDS = {
     Health.UNDECIDED: "an alert needs a decision, since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
@@ -19,10 +20,13 @@ WORDS = {
 
 def models_text(models: Sequence[ModelHealth]) -> str:
     """Write how models are doing, a line each; count those that don't fit."""
-    lines = [
-        f"• *{short(model.model_name)}*: "
-        f"{WORDS[model.health].format(at=moment(model.at) if model.at else 'no date')}"
-        for model in models[:MOST_MODELS]
-    ]
-    left = len(models) - len(lines)
+    shown = models[:MOST_MODELS]
+    lines = [line for model in shown for line in _lines(model)]
+    left = len(models) - len(shown)
     return "\n".join([*lines, *([f"… and {left} more, none of them worse."] if left else [])])
+
+
+def _lines(model: ModelHealth) -> list[str]:
+    at = moment(model.at) if model.at else "no date"
+    line = f"• *{short(model.model_name)}*: {WORDS[model.health].format(at=at)}"
+    return [line, *notice_lines(model.notices, MOST_NOTICES)]

@@ -158,7 +158,8 @@ def test_the_column_named_is_proven_and_not_the_noisiest(open_tables: OpenTables
 
     (found,) = check_segments(open_tables(before, now), ROLES, Limits())
 
-    effects = {one.column: one.effect or 0.0 for one in found.result.columns if found.result}
+    assert found.result is not None
+    effects = {one.column: one.effect or 0.0 for one in found.result.columns}
     assert effects["noisy"] > effects["amount"]
     assert found.worst is not None
     assert found.worst[0] == "amount"

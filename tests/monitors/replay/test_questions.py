@@ -75,11 +75,11 @@ def test_segments_are_replayed(open_tables: OpenTables) -> None:
     """Two shifts that cancel out, in the second window of two."""
     now = orders(6, 2)
     is_north = np.array(now["shop"]) == "north"
-    now["amount"] = np.array(now["amount"])
-    now["amount"][ROWS:] += np.where(is_north, 1.5, -1.5)[ROWS:]
+    shift = np.where(is_north, 1.5, -1.5) * (np.arange(2 * ROWS) >= ROWS)
+    moved = {**now, "amount": np.array(now["amount"]) + shift}
 
     result = replay(
-        open_tables(orders(5, 10), now), Roles(segment="shop"), Plan(Cut(rows=ROWS), 13)
+        open_tables(orders(5, 10), moved), Roles(segment="shop"), Plan(Cut(rows=ROWS), 13)
     )
 
     assert [window.verdict is CheckVerdict.ALERT for window in result.windows] == [False, True]
