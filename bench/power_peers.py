@@ -64,12 +64,12 @@ def _ranked(title: str, labels: NDArray[Any], values: Array) -> Iterator[tuple[s
     deviation = np.maximum(usual.std(axis=0), 1e-9)
     far = (values - usual.mean(axis=0)) / deviation
     far = np.abs(far) if title in TWO_SIDED else far
-    yield title, _ranks(labels, far.max(axis=1))
+    yield title, rank_weeks(labels, far.max(axis=1))
     if values.shape[1] > 1:
-        yield f"{title}, all together", _ranks(labels, far.mean(axis=1))
+        yield f"{title}, all together", rank_weeks(labels, far.mean(axis=1))
 
 
-def _ranks(labels: NDArray[Any], scores: Array) -> Ranks:
+def rank_weeks(labels: NDArray[Any], scores: Array) -> Ranks:
     """Count, for each week of a shift, the quiet weeks that look at least as bad."""
     quiet = np.sort(scores[labels == "quiet"])
     worse = len(quiet) - np.searchsorted(quiet, scores, "left")
