@@ -1,13 +1,14 @@
 """What other tools say of the weeks of `bench.power`: one tool, in its own environment.
 
-Run as `.bench/TOOL/bin/python bench/peers/power.py TOOL ROWS REPEATS OUT`, with TOOL one of
+Run as `.bench/TOOL/bin/python bench/peers/power.py TOOL ROWS REPEATS OUT [QUIET [PLACE …]]`:
+QUIET weeks without a shift, 400 by default, and the kinds at these places alone. TOOL is one of
 `nannyml`, `evidently` and `alibi_detect`, or `scipy`, `classifier` and `equal` in ours. Each
 family of a tool's checks is a set of statistics per week. They are written to OUT, a file of
 NumPy's, for `bench.power_peers` to calibrate on the quiet weeks.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ def main() -> None:
     measure = getattr(module, tool)(pd.DataFrame(reference()), rows)
     labels: list[str] = []
     found: dict[str, list[np.ndarray]] = {}
-    for batch in batches(weeks(rows, repeats)):
+    many = int(sys.argv[5]) if len(sys.argv) > 5 else QUIET_WEEKS
+    places = [int(place) for place in sys.argv[6:]] or range(len(KINDS))
+    for batch in batches(weeks(rows, repeats, many, places)):
         labels += [label for label, _ in batch]
         together = pd.concat([pd.DataFrame(table) for _, table in batch], ignore_index=True)
         for family, values in measure(together, rows).items():
@@ -40,11 +43,12 @@ def main() -> None:
     np.savez(out, labels=np.array(labels), **arrays)
 
 
-def weeks(rows: int, repeats: int) -> Iterator[Week]:
+def weeks(rows: int, repeats: int, many: int, places: Sequence[int]) -> Iterator[Week]:
     """Draw the quiet weeks, then the first week of each shift, and every week of a slow one."""
-    for number in range(QUIET_WEEKS):
+    for number in range(many):
         yield "quiet", quiet(rows, number)
-    for place, kind in enumerate(KINDS):
+    for place in places:
+        kind = KINDS[place]
         is_slow = kind.name == SLOW
         for strength in (0, 1):
             for repeat in range(repeats // 4 if is_slow else repeats):

@@ -13,7 +13,7 @@ from monitors.profile.reading import Reading, readings
 from monitors.statistics.chance import PsiLaw
 from monitors.statistics.psi import psi_of_counts
 
-MOST_COLUMNS, MOST_OF_LARGE = 64, 16
+MOST_COLUMNS = 64
 SURELY_UNFAIR = 1e-4
 
 
@@ -38,11 +38,18 @@ def usable_by_name(tables: Tables, columns: Sequence[ColumnCheck]) -> list[Readi
     return sorted(usable_columns(tables, columns), key=lambda found: found.column.name)
 
 
-def sample_of_numbers(tables: Tables, columns: Sequence[ColumnCheck]) -> NumberSample:
+def sample_of_numbers(
+    tables: Tables, columns: Sequence[ColumnCheck], most_of_large: int
+) -> NumberSample:
     """Draw a small sample of the numbers that were compared, at most 64 columns of them.
 
-    Of a very large table the first rows of at most 16 are taken, the answers first; a column is
-    left out where these don't have the deciles that the whole table has, as in one that is sorted.
+    Of a very large table the first rows are taken; a column is left out where these don't have
+    the deciles that the whole table has, as in one that is sorted.
+
+    Args:
+        tables: Where the rows are.
+        columns: What was found about the columns.
+        most_of_large: How many columns of a very large table are read, the answers first.
 
     Raises:
         MeasurementError: The engine refused to draw it.
@@ -56,7 +63,7 @@ def sample_of_numbers(tables: Tables, columns: Sequence[ColumnCheck]) -> NumberS
     ]
     asked.sort(key=lambda found: found.column.name in features)
     rows = next((pair.rows for pair in pairs.values()), RowCounts(0, 0))
-    most = MOST_COLUMNS if rows.most <= SPREAD_UP_TO else MOST_OF_LARGE
+    most = MOST_COLUMNS if rows.most <= SPREAD_UP_TO else most_of_large
     drawn = draw_numbers(tables, asked[:most], rows)
     fair = [place for place, name in enumerate(drawn.names) if _is_fair(drawn, pairs[name])]
     names = [drawn.names[place] for place in fair]

@@ -12,7 +12,7 @@ from monitors.profile.sql import select
 
 MOST_ROWS = {REFERENCE: 5_000, CURRENT: 10_000}
 SPREAD_UP_TO = 100_000
-FIRST_ROWS = 4_000
+FIRST_ROWS = 2_000
 Matrix = NDArray[np.float64]
 
 

@@ -12,6 +12,7 @@ from monitors.statistics.beyond import beyond_p_value
 Values = NDArray[np.float64]
 OUTER = 0.01
 TWICE, RISE = 2.0, 0.005
+A_TENTH = 0.1
 WORTH_A_FACTOR, FAR = 5.0, 3.0
 MANY = 1_000  # times the reference, whose marks are then taken as known
 BOTH_ENDS = 2
@@ -75,7 +76,8 @@ def range_tail(pair: ColumnPair, before: Values, now: Values) -> Tail | None:
         now: Likewise of the current table; they show what is beyond, where the counts don't.
 
     Returns:
-        None where no value is out of range, or none of them is known.
+        None where no value is out of range, none of them is known, or the farthest is hardly
+        farther than the reference's, as where ages were cut off at 94 and now are at 95.
     """
     if not pair.out_of_range or pair.range is None:
         return None
@@ -84,12 +86,22 @@ def range_tail(pair: ColumnPair, before: Values, now: Values) -> Tail | None:
     values, times = pair.outsiders or (beyond, np.ones(len(beyond)))
     if not len(values):
         return None
+    if not _is_far(values, pair):
+        return None
     p_value = beyond_p_value(
         pair.out_of_range, pair.present.current, BOTH_ENDS, pair.present.reference
     )
     share = pair.out_of_range / pair.present.current
     out = Outside(values, times, _usual(before, pair.edges))
     return _tail(pair.column.name, pair.range, out, (share, 0.0), p_value)
+
+
+def _is_far(values: Values, pair: ColumnPair) -> bool:
+    """Return whether a value is out of range by a tenth of the way from there to its decile."""
+    low, high = pair.range or (0.0, 0.0)
+    first, last = (pair.edges[0], pair.edges[-1]) if len(pair.edges) else (low, high)
+    above, below = float(values.max()) - high, low - float(values.min())
+    return above > A_TENTH * (high - last) or below > A_TENTH * (first - low)
 
 
 def outer_tail(column: str, before: Values, now: Values) -> Tail | None:

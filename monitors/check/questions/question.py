@@ -14,6 +14,9 @@ from monitors.performance.metric import Outcomes
 from monitors.profile.engine import Tables
 from monitors.profile.number_sample import NumberSample
 
+MOST_OF_LARGE = 32  # columns of a table whose rows are too many to be looked at everywhere
+MOST_AT_ONCE = 8  # likewise where somebody waits for a single check
+
 
 @dataclass(frozen=True)
 class Case:
@@ -36,7 +39,8 @@ class Case:
         Raises:
             MeasurementError: The engine refused to draw it.
         """
-        return sample_of_numbers(self.tables, self.columns)
+        most = MOST_OF_LARGE if self.limits.past else MOST_AT_ONCE
+        return sample_of_numbers(self.tables, self.columns, most)
 
 
 @dataclass(frozen=True)
