@@ -78,7 +78,7 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
 
 def _echo_notices(notices: "Sequence[LastingNotice]") -> None:
     for one in notices:
-        typer.echo(f"  {without_hidden(one.sentence)}, since {one.since_at:%Y-%m-%d}")
+        typer.echo(f"  {without_hidden(one.sentence)}, since {one.since:%Y-%m-%d}")
 
 
 @monitor.command()

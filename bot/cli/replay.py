@@ -65,33 +65,21 @@ def replay(  # noqa: PLR0913 - each is an option of the command
         raise typer.BadParameter("--limit and --budget must be finite numbers.")
     cut = _cut(rows, timestamp, every)
     days = cut.every.total_seconds() / 86_400 if cut.every else None
+    asked = {"group": group, "joint": joint, "embeddings": embedding, "texts": text}
     plan = Plan(
         cut,
         runs_per_quarter=QUARTER_DAYS / days if days else WEEKLY,
         budget=budget,
         limits=Limits(agreed=Agreed(limit)),
         reference_window=read_reference_window(reference_window),
-        questions=read_questions(
-            {
-                "group": group,
-                "joint": joint,
-                "embeddings": embedding,
-                "texts": text,
-                "id": id_column,
-                "duplicates": duplicates,
-            }
-        ),
+        questions=read_questions({**asked, "id": id_column, "duplicates": duplicates}),
     )
     left_out = [*ignore, id_column] if id_column else ignore
     roles = Roles(target, prediction, probability, timestamp, segment, left_out)
     with open_tables(Sources(reference, current, missing=tuple(missing))) as tables:
         result = run_over(tables, roles, plan)
-        notes = [
-            *tables.notes,
-            *notes_on_unknown(tables, ignore),
-            *notes_on_left_out(tables, roles),
-        ]
-    for note in notes:
+        notes = [*notes_on_unknown(tables, ignore), *notes_on_left_out(tables, roles)]
+    for note in [*tables.notes, *notes]:
         typer.echo(without_hidden(note), err=True)
     if as_json:
         typer.echo(json.dumps(replay_as_json(result), indent=2, allow_nan=False))

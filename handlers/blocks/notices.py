@@ -11,7 +11,7 @@ MOST_NOTICES, LONGEST_NOTICE = 3, 300
 def notice_lines(notices: Sequence[LastingNotice], most: int = MOST_NOTICES) -> list[str]:
     """Write notices, a line each; count those that don't fit."""
     lines = [
-        f"  ◦ {escape(cut(one.sentence, LONGEST_NOTICE))}, since {moment(one.since_at)}"
+        f"  ◦ {escape(cut(one.sentence, LONGEST_NOTICE))}, since {moment(one.since)}"
         for one in notices[:most]
     ]
     left = len(notices) - len(lines)

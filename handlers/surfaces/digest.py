@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from assessments.mornings import morning_of
 from assessments.rounds.digest import overdue_actions, waiting_rounds
@@ -13,6 +13,7 @@ from handlers.blocks.text import Message
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.alerts.notices import NoticedModel, channels_with_notices, noticed_between
+from monitors.tables import Monitor
 
 
 def _draw(session: Session, key: str, now: datetime) -> Message:
@@ -54,10 +55,10 @@ def due_notices(
 
 
 def noticed_before(
-    session: Session, monday: date, channels: Collection[str] = ()
+    session: Session, monday: date, channels: Collection[str]
 ) -> list[NoticedModel]:
     """List what monitors noticed in the week before a Monday, that is still so at its end."""
-    return noticed_between(session, *_week_before(monday), channels)
+    return noticed_between(session, *_week_before(monday), col(Monitor.channel_id).in_(channels))
 
 
 def _week_before(monday: date) -> tuple[datetime, datetime]:

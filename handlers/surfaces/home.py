@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from assessments.actions.roadmap import actions_owned_by
 from assessments.portfolio.entries import portfolio
@@ -15,7 +15,7 @@ from assessments.use_cases.asking import signatures_waiting
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
-from deployments.deciders import decided_by, models_decided_by
+from deployments.deciders import decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
 from deployments.tables import RegisteredModel
@@ -29,6 +29,7 @@ from handlers.surfaces.surface import Surface
 from monitors.alerts.card import open_alerts_for
 from monitors.alerts.model_health import health_of_models
 from monitors.alerts.notices import NoticedModel, noticed_between
+from monitors.tables import Monitor
 
 A_WEEK, A_MOMENT = timedelta(days=7), timedelta(seconds=1)
 
@@ -110,11 +111,9 @@ def _asks(session: Session, user_id: str) -> list[WaitingAsk]:
 
 def _noticed(session: Session, user_id: str, now: datetime) -> list[NoticedModel]:
     """List what the newest runs have noticed about the models that a person decides about."""
-    names = {found.name for found in models_decided_by(session, user_id)}
-    if not names:
-        return []
-    found = noticed_between(session, now - A_WEEK, now + A_MOMENT)
-    return [one for one in found if one.model_name in names]
+    models = select(RegisteredModel.name).where(decided_by(user_id))
+    own = col(Monitor.model_name).in_(models)
+    return noticed_between(session, now - A_WEEK, now + A_MOMENT, own)
 
 
 def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:

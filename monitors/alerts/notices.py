@@ -1,11 +1,12 @@
 """Notices of monitors: what is certain and worth a line, calls nobody, and since when it shows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from monitors.check.column_verdicts import CheckVerdict
@@ -21,21 +22,22 @@ class LastingNotice:
     Attributes:
         about: The column, the question or the limit that it is about.
         sentence: What a person reads.
-        since: The time of the first run that told of it, without a break; in ISO 8601.
+        since: The time of the first run that told of it, without a break.
     """
 
     about: str
     sentence: str
-    since: str
+    since: datetime
 
     def to_json(self) -> dict[str, str]:
         """Write it as it is stored."""
-        return asdict(self)
+        return {**asdict(self), "since": self.since.isoformat()}
 
-    @property
-    def since_at(self) -> datetime:
-        """When it was told of first."""
-        return datetime.fromisoformat(self.since)
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str]) -> Self:
+        """Read it."""
+        since = datetime.fromisoformat(stored["since"])
+        return cls(stored["about"], stored["sentence"], since)
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,12 @@ def lasting(
 ) -> list[LastingNotice]:
     """Say of each notice since when it shows: what the run before told of, has gone on."""
     since = {one.about: one.since for one in before}
-    return [
-        LastingNotice(about, sentence, since.get(about, now.isoformat()))
-        for about, sentence in told
-    ]
+    return [LastingNotice(about, sentence, since.get(about, now)) for about, sentence in told]
 
 
 def notices_in_result(result: dict[str, Any]) -> list[LastingNotice]:
     """Read the notices of a run; none in runs of earlier versions."""
-    return [LastingNotice(**one) for one in result.get("notices") or ()]
+    return [LastingNotice.from_json(one) for one in result.get("notices") or ()]
 
 
 def newest_notices(session: Session, monitor_id: UUID) -> list[LastingNotice]:
@@ -96,7 +95,7 @@ def channels_with_notices(session: Session, start: datetime, end: datetime) -> l
 
 
 def noticed_between(
-    session: Session, start: datetime, end: datetime, channels: Collection[str] = ()
+    session: Session, start: datetime, end: datetime, which: ColumnElement[bool]
 ) -> list[NoticedModel]:
     """List the models whose monitors noticed something in a time, by name.
 
@@ -107,7 +106,7 @@ def noticed_between(
         session: Where to look.
         start: The first moment.
         end: The moment after the last.
-        channels: Where the models live; everywhere, if none is given.
+        which: Of which monitors.
     """
     query = (
         select(Monitor, MonitorRun)
@@ -116,12 +115,11 @@ def noticed_between(
             MonitorRun.status == RunStatus.MEASURED,
             col(MonitorRun.ran_at) >= start,
             col(MonitorRun.ran_at) < end,
+            which,
         )
         .order_by(col(MonitorRun.ran_at).desc())
         .limit(MOST_RUNS)
     )
-    if channels:
-        query = query.where(col(Monitor.channel_id).in_(channels))
     newest: dict[UUID, tuple[Monitor, MonitorRun]] = {}
     for monitor, run in session.exec(query).all():
         newest.setdefault(monitor.id, (monitor, run))

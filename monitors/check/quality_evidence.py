@@ -1,7 +1,5 @@
 """Evidence about a column's quality: missing and new values, and values that vary no more."""
 
-import math
-
 import numpy as np
 
 from monitors.check.evidence import Evidence
@@ -41,9 +39,9 @@ def quality_evidence(
 
 
 def _missing(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Evidence | None:
-    """Test the share of missing values: a rise may call somebody, a fall is worth a line."""
+    """Test the share of missing values; that more are there than before is no loss."""
     before, now = quality.missing_share_reference, quality.missing_share_current
-    if before == now or quality.missing_p_value is None:
+    if now <= before or quality.missing_p_value is None:
         return None
     return Evidence(
         f"missing in {from_to(before, now)}",
@@ -53,8 +51,8 @@ def _missing(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Eviden
             MISSING.format(pair.column.name),
             missing_move(pair),
         ),
-        abs(now - before),
-        alert_from=MISSING_RISE if now > before else math.inf,
+        now - before,
+        alert_from=MISSING_RISE,
         notice_from=MISSING_NOTICED,
     )
 

@@ -196,9 +196,9 @@ NOTICED = NoticedModel(
     [
         LastingNotice(
             "RELP", "RELP: 17 in 4% of rows (before: 1%); drift 0.09, below the 0.25 that you "
-            "agreed", NOW.isoformat(),
+            "agreed", NOW,
         ),
-        LastingNotice("SEX", "SEX: missing in 3% of rows (before: 1%)", NOW.isoformat()),
+        LastingNotice("SEX", "SEX: missing in 3% of rows (before: 1%)", NOW),
     ],
 )  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
