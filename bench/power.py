@@ -1,6 +1,6 @@
 """What a monitor finds in the first week of a shift, beside other tools as quiet as it is.
 
-    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--write]
+    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--weeks N] [--write]
 
 Seventeen kinds of shift in two sizes, windows of 500, 2,000 and 10,000 rows, 30 columns and a
 reference of 20,000 rows. Ours is judged by the product's own code (bench/power_ours.py); the
@@ -41,15 +41,17 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="*", default=[], help="words of the kinds' names")
     parser.add_argument("--rows", nargs="*", type=int, default=list(ROWS), help="of a window")
     parser.add_argument("--repeats", type=int, default=0, help="of each shift")
+    parser.add_argument("--weeks", type=int, default=0, help="quiet weeks")
     parser.add_argument("--sentences", action="store_true", help="print what a person reads")
     parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     started_at = time.perf_counter()
     repeats = asked.repeats or (QUICK if asked.quick else REPEATS)
+    weeks = asked.weeks or (100 if asked.quick else QUIET_WEEKS)
     kinds = [kind for kind in KINDS if not asked.kinds or any(w in kind.name for w in asked.kinds)]
     lines: list[str] = []
     for rows in asked.rows:
-        measured = measure(rows, kinds, repeats, 100 if asked.quick else QUIET_WEEKS)
+        measured = measure(rows, kinds, repeats, weeks)
         KEPT.mkdir(parents=True, exist_ok=True)
         (KEPT / f"ours-{rows}.json").write_text(json.dumps(measured), encoding="utf-8")
         for line in report(measured, is_spoken=asked.sentences):
