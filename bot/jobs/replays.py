@@ -56,7 +56,7 @@ class Replays:
             monitor.alert_budget_per_quarter / background.monitors,
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
-            questions_of(monitor),
+            questions_of(monitor, pass_marks),
         )
         history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(

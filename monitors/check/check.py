@@ -158,7 +158,7 @@ def check(
         columns,
         has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    findings = ask_questions(questions, Case(tables, roles, each, columns))
+    findings = ask_questions(questions, Case(tables, roles, each, columns, model.performance))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows.reference,

@@ -175,9 +175,8 @@ def _column_check(found: Measured, role: str, limits: Limits, known: _Known) -> 
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
     is_enough = pair.present.fewest >= limits.min_samples
-    is_ranged = pair.present.reference >= limits.min_samples
     is_judged = pair.rows.fewest >= limits.min_samples
-    problems = quality.problems(is_range_known=is_ranged) if is_judged else []
+    problems = quality.problems() if is_judged else []
     problems += known.told(Weight.ALERT)
     is_drift = bool(is_enough and movement and movement.is_alert)
     notices = known.told(Weight.NOTICE)

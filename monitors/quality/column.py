@@ -8,7 +8,6 @@ from monitors.profile.pair import ColumnPair
 from monitors.statistics.chance import constant_p_value
 from monitors.statistics.special import ndtr
 
-OUT_OF_RANGE_SHARE = 0.05
 LONGEST_VALUE = 50
 
 
@@ -32,16 +31,9 @@ class ColumnQuality:
     former_share: float = 0.0
     constant_p_value: float | None = None
 
-    def problems(self, *, is_range_known: bool) -> list[str]:
-        """List in words what is wrong whatever a test says: another type, values out of range.
-
-        Args:
-            is_range_known: Whether the reference holds enough values to know what is usual.
-        """
-        found = [self.change] if self.change else []
-        if is_range_known and self.out_of_range_share > OUT_OF_RANGE_SHARE:
-            found.append(f"out of the known range in {self.out_of_range_share:.0%} of rows")
-        return found
+    def problems(self) -> list[str]:
+        """List in words what is wrong whatever a test says: values of another type."""
+        return [self.change] if self.change else []
 
 
 def column_quality(pair: ColumnPair) -> ColumnQuality:

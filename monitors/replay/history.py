@@ -72,7 +72,15 @@ class History:
             is_identifier=stick.is_identifier or len(labels) > MOST_CATEGORIES,
             has_varied=stick.lowest != stick.highest or int(np.count_nonzero(bins_reference)) > 1,
             only=_only(stick, labels, (bins_reference, bins_current), now.only),
+            edges=() if stick.has_levels else stick.edges,
+            range=_range(stick),
         )
+
+
+def _range(stick: ColumnGrid) -> tuple[float, float] | None:
+    if stick.lowest is None or stick.highest is None:
+        return None
+    return stick.lowest, stick.highest
 
 
 def _only(

@@ -8,11 +8,13 @@ from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, Notice, check
 from monitors.check.column_verdicts import CheckVerdict
+from monitors.check.questions.labels import AGREED
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.check.segments import change_of, check_segments
 from monitors.check.slow_drift_history import slow_steps
 from monitors.errors import MeasurementError
+from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Task
 from monitors.profile.engine import Tables
 from monitors.runs.background import Background, limits_of, rates_of
@@ -64,9 +66,8 @@ def measure_window(
     limits = limits_of(monitor, pass_marks, background)
     roles = roles_of(monitor)
     try:
-        result = check(
-            tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
-        )
+        asked = questions_of(monitor, pass_marks)
+        result = check(tables, roles, limits, asked, has_estimate_beside_truth=False)
         segments = check_segments(tables, roles, limits, result.ids)
     except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
@@ -111,6 +112,13 @@ def roles_of(monitor: Monitor) -> Roles:
     )
 
 
-def questions_of(monitor: Monitor) -> list[Question]:
-    """List what a monitor asks beyond the columns."""
-    return read_questions({**monitor.options, "id": monitor.columns.get("id")})
+def questions_of(monitor: Monitor, pass_marks: Sequence[PassMark] = ()) -> list[Question]:
+    """List what a monitor asks beyond the columns.
+
+    Args:
+        monitor: Whose options say what is asked.
+        pass_marks: What people agreed on: how right the model must be is then up to these.
+    """
+    agreed = [mark.metric for mark in pass_marks if mark.metric in PERFORMANCE_METRICS]
+    asked = {**monitor.options, "id": monitor.columns.get("id"), AGREED: agreed}
+    return read_questions(asked)
