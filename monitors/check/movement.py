@@ -72,6 +72,8 @@ def _worth(psi: float, p_value: float, floors: Lowest, rates: Rates) -> tuple[bo
 def moves_of(pair: ColumnPair, law: PsiLaw | None = None) -> dict[str, Move]:
     """Return what a quiet window teaches about a column: its shape, missing and new values.
 
+    Where nothing is missing, or nothing new, there is nothing to keep.
+
     Args:
         pair: The column in the window, beside the reference.
         law: Of PSI by chance, where it is known already.
@@ -81,9 +83,10 @@ def moves_of(pair: ColumnPair, law: PsiLaw | None = None) -> dict[str, Move]:
         bins = pair.bins_reference, pair.bins_current
         law = law or psi_law(*bins, np.random.default_rng(SEED))
         found[name] = Move(float(psi_of_counts(*bins)), law)
-    if pair.rows.fewest:
+    if pair.rows.fewest and pair.present != pair.rows:
         found[MISSING.format(name)] = missing_move(pair)
-    if pair.is_measurable and pair.column.kind is Kind.CATEGORICAL:
+    is_new = (pair.bins_reference == 0) & (pair.bins_current > 0)
+    if pair.is_measurable and pair.column.kind is Kind.CATEGORICAL and is_new.any():
         found[NEW.format(name)] = new_move(pair)
     return found
 

@@ -11,7 +11,13 @@ from sqlmodel import Session, select
 from monitors.alerts.decisions import AlertDecision, keep_model
 from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Finding
-from monitors.runs.background import Background, background_of, limits_of, rates_of
+from monitors.runs.background import (
+    Background,
+    background_of,
+    limits_of,
+    past_key,
+    rates_of,
+)
 from monitors.runs.measurement import Measurement, measure_window
 from monitors.runs.run import DueWindow, record_run
 from monitors.statistics.chance import PsiLaw
@@ -194,3 +200,40 @@ def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) 
     assert found == Background(2, [{"age": Move(0.4, PsiLaw(0.002, 9.0))}] * 6)
     assert rates_of(plain, found).window == pytest.approx(0.25 / 13)
     assert [limits.nature.knows(column) for column in ("age", "place")] == [True, False]
+
+
+def test_what_is_certain_and_small_is_noticed_and_calls_nobody(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """0.3 sd: a line in the run, with the day since when it shows; no alert."""
+    run_over(session, plain, open_tables, [0.0, 0.3, 0.3], now)
+
+    runs = session.exec(select(MonitorRun).order_by(MonitorRun.window_number)).all()  # type: ignore[arg-type]
+    told = [[(one["about"], one["since"]) for one in run.result["notices"]] for run in runs]
+    first = (now + timedelta(weeks=1)).isoformat()
+    assert [run.verdict for run in runs] == ["ok", "warning", "warning"]
+    assert told == [[], [("age", first)], [("age", first)]]
+    assert session.exec(select(Alert)).all() == []
+
+
+def test_a_monitor_learns_from_its_quiet_windows(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """Those of the reference come first; a window that called somebody teaches nothing of it."""
+    session.add(
+        MonitorReplay(
+            monitor_id=plain.id,
+            facts={"past": [{"age": [0.4, 0.002, 9.0]}], "key": past_key(plain)},
+            natural={},
+            replayed_at=now,
+        )
+    )
+    run_over(session, plain, open_tables, [0.0, 2.0, 0.0], now)
+
+    past = background_of(session, plain).past
+    plain.reference = "another.parquet"
+    session.flush()
+
+    assert ["age" in window for window in past] == [True, True, False, True]
+    assert ["place" in window for window in past] == [False, True, True, True]
+    assert {run.result["beside"] for run in session.exec(select(MonitorRun))} != {past_key(plain)}
