@@ -9,16 +9,24 @@ reference's windows and from the quiet past, slow drift, alerts that absorb late
 import argparse
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.check.column_verdicts import CheckVerdict
+from monitors.check.asking import read_questions
+from monitors.check.check import shared_limits
+from monitors.check.column_verdicts import CheckVerdict, ColumnCheck
+from monitors.check.limits import Limits
+from monitors.check.questions.question import Case, Question
+from monitors.check.questions.together import Together
 from monitors.check.roles import Roles
+from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind
+from monitors.replay.asker import Asker, Beyond
 from monitors.replay.cut import Cut
 from monitors.replay.history import History
 from monitors.replay.replay import Plan, replay_history
@@ -57,7 +65,9 @@ def report(years: int) -> Iterator[str]:
     yield (
         f"`python -m bench.quiet --write` simulates {years:,} years without any event for each "
         f"row, through the code that a replay runs: {NUMBERS} numbers, {CATEGORIES} categories, "
-        f"an answer and its probability, a reference of {REFERENCE_ROWS:,} rows, weekly windows."
+        f"an answer and its probability, a reference of {REFERENCE_ROWS:,} rows, weekly windows. "
+        "Asked are the columns and all of them together; what needs rows keeps its part of the "
+        "rates."
     )
     yield "One alert a quarter and one notice a month are allowed; the intervals hold 95 %."
     yield ""
@@ -74,9 +84,45 @@ def report(years: int) -> Iterator[str]:
 
 def quiet_year(world: World, rows: int, seed: int) -> tuple[int, int]:
     """Replay one year; count the alerts that open, and the windows with a notice alone."""
-    found = replay_history(drawn(world, rows, seed), ROLES, Plan(Cut(rows=rows), 13.0))
+    plan = Plan(Cut(rows=rows), 13.0, questions=read_questions({}))
+    found = replay_history(drawn(world, rows, seed), ROLES, plan, Counted(plan.questions))
     noticed = sum(window.verdict is CheckVerdict.WARNING for window in found.windows)
     return len(found.alarms), noticed
+
+
+class Counted(Asker):
+    """Asks what counts alone can answer: have many columns moved a little?
+
+    The other questions have their part of the error rates, and need rows, which aren't drawn.
+    """
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(NoRows(), "", ROLES, questions)
+
+    def beyond(
+        self, number: int, beside: Sequence[int], limits: Limits, columns: Sequence[ColumnCheck]
+    ) -> Beyond:
+        """Ask of the columns."""
+        del number, beside
+        _, each = shared_limits(limits, self.questions, self.roles)
+        case = Case(self.tables, self.roles, each, columns)
+        return Beyond([Together().answer(case)])
+
+
+class NoRows:
+    """Tables of which nothing can be asked."""
+
+    def columns(self, relation: str) -> list[Column]:
+        """Refuse."""
+        raise MeasurementError(relation)
+
+    def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Refuse."""
+        raise MeasurementError(sql)
+
+    def numbers(self, sql: str) -> list[NDArray[Any]]:
+        """Refuse."""
+        raise MeasurementError(sql)
 
 
 def drawn(world: World, rows: int, seed: int) -> History:

@@ -24,6 +24,10 @@ WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
 NARROW_HEADS = ("column", "result", *FIGURES)
+CAUTIOUS = (
+    "Limits are cautious, since one check can't tell how much a column moves by itself. "
+    "A monitor learns that."
+)
 NOT_JUDGED = (
     "A check has no pass marks, so these figures don't affect the result. "
     "A monitor with a use case judges them."
@@ -58,6 +62,7 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
         for column in columns:
             if column.remarks:
                 console.print(escape(f"{column.column}: {column.remarks}"))
+    console.print(CAUTIOUS)
     for sentence in _performance(result):
         console.print(sentence)
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:

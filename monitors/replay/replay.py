@@ -31,7 +31,7 @@ from monitors.replay.history import History, read_history
 from monitors.replay.past import reference_past
 from monitors.replay.window_tables import window_sql
 from monitors.statistics.budget import ErrorRates, error_rates, notice_rate_per_run
-from monitors.statistics.chance import PsiLaw, psi_law
+from monitors.statistics.chance import FEWEST_WINDOWS, PsiLaw, psi_law
 from monitors.statistics.restless import MOST_PAST, Learner, Move
 from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, gathered
 
@@ -91,6 +91,7 @@ class Replay:
     alarms: Sequence[Alarm]
     false_alarms_per_quarter: float
     min_samples: int = Limits.min_samples
+    windows_of_reference: int = FEWEST_WINDOWS
 
     @property
     def noticed(self) -> list[ReplayedWindow]:
@@ -135,7 +136,7 @@ def replay_history(
     plan = replace(plan, limits=limits)
     windows = list(_judged(history, roles, plan, past, asker))
     expected = _false_alarms(history, limits.after(past), plan, roles)
-    return Replay(windows, _alarms(windows), expected, limits.min_samples)
+    return Replay(windows, _alarms(windows), expected, limits.min_samples, len(past))
 
 
 def _judged(

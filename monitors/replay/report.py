@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from monitors.replay.replay import Alarm, Replay, ReplayedWindow
+from monitors.statistics.chance import FEWEST_WINDOWS
 
 MOST_NAMED = 5
+WINDOWS = {0: "one window at most", 1: "one window"}
 ALERTS = {0: "no alerts", 1: "one alert", 2: "two alerts"}
 
 
@@ -33,7 +35,7 @@ def replay_sentence(replay: Replay) -> str:
         if small
         else ""
     )
-    unjudged = f"{_noticed(replay)}{unjudged}"
+    unjudged = f"{_noticed(replay)}{unjudged}{_cautious(replay)}"
     if not count:
         return f"{said}.{unjudged}"
     more = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
@@ -47,6 +49,18 @@ def _noticed(replay: Replay) -> str:
         return ""
     windows = "One more window has" if count == 1 else f"{count} more windows have"
     return f" {windows} something worth a look, for which nobody would have been called."
+
+
+def _cautious(replay: Replay) -> str:
+    """Say that limits aren't learned yet, where the reference is too short for it."""
+    known = replay.windows_of_reference
+    if known >= FEWEST_WINDOWS:
+        return ""
+    windows = WINDOWS.get(known, f"{known} windows")
+    return (
+        f" The reference has {windows} of this size, too few to learn from: limits are cautious "
+        f"until {FEWEST_WINDOWS} quiet windows are known."
+    )
 
 
 def alarm_words(replay: Replay, alarm: Alarm) -> str:

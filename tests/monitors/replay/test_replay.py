@@ -226,10 +226,13 @@ def test_the_contract(open_tables: OpenTables) -> None:
     """`monitor replay --json`: windows, alarms, what chance gives."""
     document = replay_as_json(replayed(open_tables, [0.0, 2.0]))
 
-    assert set(document) == {"windows", "alarms", "false_alarms_per_quarter_expected"}
+    expected = "false_alarms_per_quarter_expected"
+    assert set(document) == {"windows", "alarms", "notices", expected}
     assert document["alarms"] == 1
     assert [window["verdict"] for window in document["windows"]] == ["ok", "alert"]
-    assert set(document["windows"][0]) == {"start", "end", "rows", "verdict", "columns"}
+    assert set(document["windows"][0]) == {
+        "start", "end", "rows", "verdict", "columns", "notices", "questions",
+    }  # fmt: skip
     assert set(document["windows"][1]["columns"][0]) == {
         "column",
         "effect",
@@ -253,6 +256,18 @@ def test_the_contract(open_tables: OpenTables) -> None:
 def test_the_sentence(open_tables: OpenTables, shifts: list[float], sentence: str) -> None:
     """For a person: how often, and where."""
     assert replay_sentence(replayed(open_tables, shifts)) == sentence
+
+
+def test_too_few_windows_to_learn_from_are_said(open_tables: OpenTables) -> None:
+    """Until six are known, limits are cautious."""
+    tables = open_tables(history([0.0], 2_000), history([0.0, 0.0]))
+
+    said = replay_sentence(replay(tables, Roles(), Plan(Cut(rows=ROWS), 13)))
+
+    assert said.endswith(
+        " The reference has 4 windows of this size, too few to learn from: limits are cautious "
+        "until 6 quiet windows are known."
+    )
 
 
 def test_windows_that_are_too_small_are_not_called_quiet(open_tables: OpenTables) -> None:
