@@ -1,6 +1,6 @@
 """What a monitor finds in the first week of a shift, beside other tools as quiet as it is.
 
-    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--weeks N] [--write]
+    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--write]
 
 Seventeen kinds of shift in two sizes, windows of 500, 2,000 and 10,000 rows, 30 columns and a
 reference of 20,000 rows. Ours is judged by the product's own code (bench/power_ours.py); the

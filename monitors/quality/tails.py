@@ -11,7 +11,7 @@ from monitors.statistics.beyond import beyond_p_value
 
 Values = NDArray[np.float64]
 OUTER = 0.01
-TWICE, RISE = 2.0, 0.005
+THRICE = 3.0
 A_TENTH = 0.1
 WORTH_A_FACTOR, FAR = 5.0, 3.0
 MANY = 1_000  # times the reference, whose marks are then taken as known
@@ -49,8 +49,8 @@ class Tail:
 
     @property
     def notice_from(self) -> float:
-        """The share that is worth a line: twice the usual, and half a point more."""
-        return max(TWICE * self.usual, self.usual + RISE)
+        """The share worth a line: three times the usual; a level that wanders gives two."""
+        return THRICE * self.usual
 
     @property
     def sentence(self) -> str:

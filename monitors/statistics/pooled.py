@@ -12,11 +12,13 @@ from statistics import fmean
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitors.statistics.chance import FEWEST_WINDOWS, SMALLEST_P_VALUE, PsiLaw
 from monitors.statistics.special import chdtrc, stdtr
 
 SHARE_LEFT_OUT, FEWEST_LEFT_OUT = 0.1, 2
+MOST_ALIKE = 0.9
 
 
 class Moved(Protocol):
@@ -78,8 +80,22 @@ def pooled_p_value(now: Sequence[Moved], past: Sequence[float], together: float 
     mean = float(logs.mean())
     least = math.sqrt(at_rest) / max(math.exp(mean), 1.0)
     spread = max(float(logs.std(ddof=1)), least) * math.sqrt(1 + 1 / len(logs))
+    spread *= _stretch(logs)
     distance = (math.log(max(value, np.finfo(float).tiny)) - mean) / spread
     return min(max(stdtr(len(logs) - 1, -distance), SMALLEST_P_VALUE), 1.0)
+
+
+def _stretch(logs: NDArray[np.float64]) -> float:
+    """Return how much farther windows may get where each is much like the one before.
+
+    The standard error of a mean is sqrt((1 + r) / (1 - r)) times as large with a correlation r of
+    neighbours (Bartlett 1935, J. R. Statist. Soc. 98, p. 536); r is taken as no more than is sure.
+    """
+    apart = logs - logs.mean()
+    total = float((apart**2).sum())
+    follows = float((apart[1:] * apart[:-1]).sum()) / total if total else 0.0
+    sure = min(max(follows - 1 / math.sqrt(len(logs)), 0.0), MOST_ALIKE)
+    return math.sqrt((1 + sure) / (1 - sure))
 
 
 def _variance(moves: Sequence[Moved], together: float) -> float:
