@@ -95,6 +95,8 @@ def _title(card: AlertCard) -> str:
 def _plain_summary(card: AlertCard) -> str:
     if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
+        if card.sentences and not broken:
+            return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
         return " ".join(
             f"{cut(metric_name(line.metric), NAME_LIMIT)}{_covers(card)} "
             f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
