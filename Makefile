@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 INSTALLED := $(VENV)/.installed
+COVERAGE := .coverage.json
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
@@ -17,7 +18,8 @@ test: $(INSTALLED) ## Run everything that CI checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term $(ARGS)
+	$(BIN)/python -W "ignore:Unable to activate" -m slipcover --json --out $(COVERAGE) -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m slipcover --skip-covered --fail-under 95 --merge $(COVERAGE) --out $(COVERAGE)
 
 lint: $(INSTALLED) ## Run only the quick checks
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -84,4 +86,4 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $(INSTALLED)
 
 clean: ## Remove everything that the other commands made
-	rm -rf $(VENV) .audit .demo sbom.json .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .audit .demo sbom.json $(COVERAGE) .mypy_cache .ruff_cache .pytest_cache

@@ -20,6 +20,7 @@ class Code(StrEnum):
     ROUND_OPEN_ALREADY = "round.open_already"
     ROUND_REOPENED_TOO_LATE = "round.reopened_too_late"
     ROUND_FOLLOWED_UP = "round.followed_up"
+    ROUND_LED = "round.led"
     NOT_FACILITATOR = "round.not_facilitator"
 
     NOT_ASKED = "person.not_asked"

@@ -93,6 +93,9 @@ class Assessment(Covered, table=True):
         default=False, description="Show a group's figures where one person answered"
     )
     names_to_facilitator: bool = False
+    reasons_to_facilitator: bool = Field(
+        default=False, description="Reasons without names, which everyone asked was told"
+    )
     asks_singly: bool = Field(
         default=False, description="One question a window, also in the full questionnaire"
     )

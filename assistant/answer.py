@@ -1,25 +1,111 @@
-"""Answers a question with passages and their sources; says so when it knows nothing."""
+"""Answers a question without a language model: by the tools' own words, else by what is found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from assistant.retrieval import Found, Passage, nearest_passages
+from assistant.desk import Desk
+from assistant.finding import Finding
+from assistant.intents import Names, intents_of, own_words
+from assistant.naming import names_in
+from assistant.retrieval import Found, nearest_passages
+from assistant.tools import all_tools
+from assistant.tools.use_cases import titles
+
+LONGEST_QUESTION = 2_000
+EXPLAIN = "why_this_alert"
+NEAR, STEM = 0.16, 5
+FOLLOW_UP_WORDS = 8
+"""A question of so few words that names nothing is about what was talked of before."""
+
+
+class ReplyKind(StrEnum):
+    """What an answer is; the values are stored."""
+
+    ANSWER = "answer"
+    FOUND_IN = "found_in"
+    DONT_KNOW = "dont_know"
+    HELP = "help"
+    CANT_ACT = "cant_act"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True)
-class QuotedAnswer:
-    """What was found, labelled with how it was found."""
+class Reply:
+    """An answer.
+
+    Attributes:
+        findings: What the tools found.
+        passages: What retrieval found, where no tool was clear.
+        text: A provider's words, once they passed the guard; empty without one.
+        subject: What it's about, for a follow-up: names of models and use cases.
+        is_limited: Whether a language model wasn't asked because of the day's limit.
+    """
 
     question: str
-    found: Sequence[Found]
-    method: str = "Looked up in Lamplighter's own content; no language model was asked."
+    kind: ReplyKind
+    findings: Sequence[Finding] = ()
+    passages: Sequence[Found] = ()
+    text: str = ""
+    subject: str = ""
+    is_limited: bool = False
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was near enough to the question."""
-        return not self.found
+
+WITHOUT_TOOL: Mapping[str, ReplyKind] = {
+    "help": ReplyKind.HELP,
+    "act": ReplyKind.CANT_ACT,
+    "private": ReplyKind.PRIVATE,
+    "other": ReplyKind.DONT_KNOW,
+}
 
 
-def answer_question(question: str, passages: Sequence[Passage]) -> QuotedAnswer:
-    """Answer from the given passages alone."""
-    return QuotedAnswer(question, nearest_passages(question, passages))
+def answer_question(question: str, desk: Desk, before: str = "") -> Reply:
+    """Answer a question.
+
+    Args:
+        question: As typed.
+        desk: What tools work with.
+        before: What was talked of before in the thread.
+    """
+    asked = " ".join(question.split())[:LONGEST_QUESTION]
+    names = Names([model.name for model in desk.models()], titles(desk))
+    subject = _subject(asked, names) or (before if len(asked.split()) <= FOLLOW_UP_WORDS else "")
+    reply = Reply(asked, ReplyKind.DONT_KNOW, subject=subject)
+    if not asked:
+        return replace(reply, kind=ReplyKind.HELP)
+    intents = [found.name for found in intents_of(asked, names)]
+    for name in intents:
+        if name in WITHOUT_TOOL:
+            return replace(reply, kind=WITHOUT_TOOL[name])
+    if not intents:
+        return _found_in(reply, desk)
+    about = asked if _subject(asked, names) else f"{asked} {subject}"
+    findings = [all_tools()[name].answer(desk, about) for name in intents]
+    return replace(reply, kind=ReplyKind.ANSWER, findings=findings)
+
+
+def explain_alert(desk: Desk) -> Reply:
+    """Explain the alert that the desk's subject names."""
+    finding = all_tools()[EXPLAIN].answer(desk, "")
+    return Reply("", ReplyKind.ANSWER, [finding])
+
+
+def _subject(asked: str, names: Names) -> str:
+    """Name what a question is about: the model and the use case that it names."""
+    found = [*names_in(asked, names.models)[:1], *names_in(asked, names.use_cases)[:1]]
+    return ", ".join(found)
+
+
+def _found_in(reply: Reply, desk: Desk) -> Reply:
+    own = own_words(reply.question)
+    near = nearest_passages(own, desk.passages, at_least=NEAR)
+    found = [one for one in near if _speaks_of(one, own.split())]
+    if not found:
+        return reply
+    return replace(reply, kind=ReplyKind.FOUND_IN, passages=found)
+
+
+def _speaks_of(found: Found, own: Sequence[str]) -> bool:
+    """Return whether a passage has at least half of a question's own words, endings aside."""
+    told = f"{found.passage.title} {found.passage.text}".casefold()
+    return 2 * sum(word[:STEM] in told for word in own) >= len(own)

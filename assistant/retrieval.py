@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+MOST_INDEXES = 8
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ def nearest_passages(
 
     Args:
         question: What a person typed.
-        passages: Where to look.
+        passages: Where to look; what was counted of them is kept for the next question.
         most: How many to give at the most.
         at_least: Similarity below which a passage has nothing to say.
 
@@ -39,10 +43,7 @@ def nearest_passages(
     """
     if not passages or not question.strip():
         return []
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes seconds, paid by the first question alone
-
-    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    content = vectorizer.fit_transform([f"{found.title} {found.text}" for found in passages])
+    vectorizer, content = _index(tuple(passages))
     similarities = (content @ vectorizer.transform([question]).T).toarray().ravel()
     ranked = sorted(zip(passages, similarities.tolist(), strict=True), key=lambda pair: -pair[1])
     return [
@@ -50,3 +51,13 @@ def nearest_passages(
         for passage, similarity in ranked[:most]
         if similarity >= at_least
     ]
+
+
+@lru_cache(MOST_INDEXES)
+def _index(passages: tuple[Passage, ...]) -> tuple[Any, Any]:
+    """Count what passages hold."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - takes seconds, paid by the first question alone
+
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    content = vectorizer.fit_transform([f"{found.title} {found.text}" for found in passages])
+    return vectorizer, content

@@ -21,6 +21,7 @@ from deployments.models import ModelFacts, register_model
 from deployments.tables import DeploymentRequest
 from handlers.blocks.home import home
 from handlers.surfaces.home import home_card, standing_text
+from monitors.alerts.alert_facts import AlertFacts
 from monitors.tables import Alert, AlertKind, Monitor
 
 PERSON, OTHER, CHANNEL = "U0MIA", "U0OTHER", "C0MODELS"
@@ -63,7 +64,8 @@ def _alert(monitor: Monitor, number: int) -> Alert:
     return Alert(
         monitor_id=monitor.id, model_name=monitor.model_name, kind=AlertKind.DRIFT,
         active_key=monitor.name, opened_at=NOW + timedelta(seconds=number), last_seen_at=NOW,
-        due_at=NOW, first_window=1, last_window=1, facts={},
+        due_at=NOW, first_window=1, last_window=1,
+        facts=AlertFacts(100, None).to_json(),
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from bot.cli.app import app
 USAGE_ERROR = 2
 OURS_ALONE = 0o077
 """Files and folders that a command creates are for its own user."""
+NO_COMMAND = "NoArgsIsHelpError"
+"""What is raised where a command needs another one after it: its help is the answer."""
 OBJECTS_BEFORE_COLLECTION = 50_000
 
 
@@ -21,6 +23,9 @@ def main() -> None:
     try:
         status = app(standalone_mode=False)
     except Exception as error:
+        if type(error).__name__ == NO_COMMAND:
+            sys.stdout.write(f"{_sentence(error)}\n")
+            sys.exit(0)
         if "--debug" in sys.argv:
             raise
         sys.stderr.write(f"lamplighter: {_one_line(error)}\n")

@@ -1,6 +1,8 @@
 """Slack's description of the app: command, events, scopes, Socket Mode."""
 
 WHY_A_SCOPE = {
+    "app_mentions:read": "answer a question that mentions it in a channel",
+    "assistant:write": "show that an answer is on its way, and name the thread, in its messages",
     "channels:history": "after a crash, look for its own message before posting it again",
     "channels:join": "join a public channel before posting there",
     "channels:read": "learn that it was invited to a channel, or that one was unarchived, and "
@@ -18,14 +20,30 @@ WHY_A_SCOPE = {
 }
 BOT_SCOPES = list(WHY_A_SCOPE)
 OPTIONAL_SCOPES = {
+    "assistant:write": "Answers come without a status and a title before them.",
     "channels:join": "Invite the bot to each channel that it posts in.",
     "usergroups:read": "Rounds invite people by name only.",
 }
 """What the app works without, and what happens then."""
+AGENT_PROMPTS = [
+    {"title": "What's waiting for me?", "message": "What's waiting for me?"},
+    {"title": "How are our models doing?", "message": "How are our models doing?"},
+    {
+        "title": "Why did we get an alert?",
+        "message": "Why did we get this alert, and should I worry?",
+    },
+    {
+        "title": "What should we improve?",
+        "message": "What is our weakest topic, and what should we do next?",
+    },
+]
+"""What a person is offered to ask in their messages with the bot; Slack shows four."""
+DESCRIPTION = "Answers questions about your models, releases, readiness rounds and use cases."
 APP_SCOPE = "connections:write"
 """What the app-level token needs for Socket Mode."""
 BOT_EVENTS = [
     "app_home_opened",
+    "app_mention",
     "channel_unarchive",
     "group_unarchive",
     "member_joined_channel",
@@ -42,6 +60,10 @@ def app_manifest() -> dict[str, object]:
             "background_color": "#2c2d30",
         },
         "features": {
+            "agent_view": {
+                "agent_description": DESCRIPTION,
+                "suggested_prompts": AGENT_PROMPTS,
+            },
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,

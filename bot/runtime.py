@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.compliance import use_risk_and_compliance
+from assistant.keeping import forget_old_answers
 from bot.clock import Clock, SharedClock
 from bot.content import use_own_content
 from bot.delivery.client import TIMEOUT_SECONDS, Slack
@@ -19,8 +20,10 @@ from bot.delivery.names import unknown_people
 from bot.delivery.notices import draw, has_to_tell_admins, tell_admins
 from bot.delivery.slack_errors import ERRORS_OF_JOBS
 from bot.jobs.job import JobContext, work_by_kind
+from bot.language import language_of
 from bot.queues.jobs import JobRunner
 from bot.queues.moves import go_home, has_to_look
+from bot.schedule.calls import CallSchedule
 from bot.schedule.coming_back import ComingBack
 from bot.schedule.deciders import DeciderSchedule
 from bot.schedule.monitors import Schedule
@@ -43,6 +46,7 @@ from handlers.surfaces.surface import (
     note_refusal,
     other_places,
     place_surface,
+    thread_of,
 )
 
 DELIVERY_WORKERS = 4
@@ -138,10 +142,9 @@ def create_runtime(
     presses = PressesFirst()
     drawn = partial(draw, admins=settings.admins)
     delivery = Delivery(database, slack, drawn, random, presses)
-    delivery.others = partial(other_places, admins=settings.admins)
-    delivery.note_refusal = partial(_note_refusal, transactions)
-    context = JobContext(transactions, slack, settings.lamplighter_data_folder, settings.admins)
-    jobs = JobRunner(database, work_by_kind(context), random, ERRORS_OF_JOBS)
+    _show_where(delivery, transactions, settings)
+    work = work_by_kind(_context(settings, transactions, slack))
+    jobs = JobRunner(database, work, random, ERRORS_OF_JOBS)
     members = Members(client, lanes.questions)
     bolt = create_bolt(client, transactions, clock, lanes, members)
     runtime = Runtime(
@@ -165,6 +168,23 @@ def create_runtime(
         token = settings.slack_app_token.get_secret_value()
         runtime.socket_mode = SocketMode(bolt, token, settings.slack_api_url, runtime.presses)
     return runtime
+
+
+def _show_where(delivery: Delivery, transactions: Transactions, settings: Settings) -> None:
+    delivery.others = partial(other_places, admins=settings.admins)
+    delivery.note_refusal = partial(_note_refusal, transactions)
+    delivery.threads = thread_of
+
+
+def _context(settings: Settings, transactions: Transactions, slack: Slack) -> JobContext:
+    """Gather what jobs work with."""
+    return JobContext(
+        transactions,
+        slack,
+        settings.lamplighter_data_folder,
+        settings.admins,
+        language_of(settings),
+    )
 
 
 def create_client(settings: Settings) -> WebClient:
@@ -193,6 +213,8 @@ def _add_workers(runtime: Runtime) -> None:
         runtime.add_worker("clock", follow, ASKS_THE_TIME_EVERY_SECONDS)
     deciders = DeciderSchedule(runtime.transactions)
     runtime.add_worker("deciders", deciders.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
+    calls = CallSchedule(runtime.transactions)
+    runtime.add_worker("calls", calls.step, LOOKS_DECIDERS_UP_EVERY_SECONDS)
     coming_back = ComingBack(runtime.transactions)
     runtime.add_worker("coming back", coming_back.step, MOVES_ROUNDS_WITHIN_SECONDS)
     if runtime.settings.admins:
@@ -250,3 +272,4 @@ def _tell_admins(database: Database, admins: Sequence[str], now: datetime) -> No
 def _clean_up(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         forget_old_receipts(session, now)
+        forget_old_answers(session, now)

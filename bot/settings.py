@@ -63,6 +63,33 @@ class Settings(BaseSettings):
         description="Slack user IDs, with commas, of those who sign for risk and compliance.",
     )
 
+    lamplighter_language_model: str = Field(
+        "openai",
+        description="Which language model the assistant may use; none is asked unless it is set.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, description="Key of an OpenAI-compatible provider. Empty: no model is asked."
+    )
+    openai_base_url: str = Field(
+        "", description="Its address, with /v1 at the end; empty for OpenAI's own."
+    )
+    openai_model: str = Field("gpt-5-mini", description="The model's name at the provider.")
+    openai_price_per_million_tokens: Annotated[float, Field(ge=0)] = Field(
+        0.0, description="What a million tokens cost; 0 if it doesn't matter."
+    )
+    lamplighter_mask_names: bool = Field(
+        default=True, description="Send labels instead of people's names to the provider."
+    )
+    lamplighter_assistant_daily_calls: Annotated[int, Field(ge=0)] = Field(
+        50, description="Most calls to the provider for one person and day."
+    )
+    lamplighter_assistant_daily_tokens: Annotated[int, Field(ge=0)] = Field(
+        200_000, description="Most tokens for one person and day, sent and received."
+    )
+    lamplighter_assistant_daily_cost: Annotated[float, Field(ge=0)] = Field(
+        0.0, description="Most money for one person and day, at the price above; 0 for no limit."
+    )
+
     @property
     def admins(self) -> tuple[str, ...]:
         """The admins' Slack user IDs."""
@@ -94,6 +121,18 @@ class Settings(BaseSettings):
             )
         return url if url.endswith("/") else f"{url}/"
 
+    @field_validator("openai_base_url")
+    @classmethod
+    def only_a_safe_provider(cls, url: str) -> str:
+        """Refuse an address that would send the key unencrypted over the internet."""
+        if not url:
+            return url
+        parts = urlsplit(url)
+        is_near = parts.scheme == "http" and _is_near(parts.hostname)
+        if parts.scheme != "https" and not is_near:
+            raise ValueError("must start with https:// (http:// works only in your own network)")
+        return url
+
     @field_validator("database_url")
     @classmethod
     def only_a_database_that_we_know(cls, url: str) -> str:
@@ -121,6 +160,7 @@ class Settings(BaseSettings):
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",
+        "openai_api_key",
         "lamplighter_questionnaires",
         "lamplighter_use_case_rules",
         mode="before",
@@ -166,6 +206,14 @@ def missing_for_serving(settings: Settings) -> list[str]:
 
 def _listed(users: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in users.split(",") if part.strip())
+
+
+def _is_near(host: str | None) -> bool:
+    """Tell whether a host is near: this machine, a private address, or a bare name."""
+    try:
+        return ip_address(host or "").is_private
+    except ValueError:
+        return bool(host) and "." not in str(host)
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from assessments.errors import AssessmentError
 from assessments.portfolio.entries import Entry, portfolio
 from assessments.results.report.markdown import outline_as_markdown
 from assessments.results.report.pdf import write_on_one_page
-from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.asks import SectionAsk, ask_for_section, was_asked
+from assessments.use_cases.contract.content import ACCEPTANCE, Rules
 from assessments.use_cases.contract.export import (
     Contract,
     read_contract,
@@ -23,15 +24,20 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.drafts import Conflict
 from assessments.use_cases.importing import Imported, Importer, people_in, take_in
 from assessments.use_cases.tables import UseCase
+from assessments.use_cases.writers import agreed_use_case, keepers_of_pass_marks
+from deployments.deciders import deciders_of
 from deployments.errors import DeploymentError
 from deployments.models import find_model
 from ground.yaml_files import Place, Problem, YamlFile, YamlFileError
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_case_status import follow_use_case
+from handlers.surfaces.use_cases import show_asks
 from handlers.wording.sentences import plain_sentence
 from handlers.wording.use_case_sheet import Sheet, sheet_outline
+from handlers.wording.use_cases import CHOOSE_MODEL
 
+MOST_ASKED = 3
 LARGEST_FILE_BYTES = 1_000_000
 WHAT = "use case"
 PERSON_OR_GROUP = re.compile(r"[UWS][A-Z0-9_]+")
@@ -133,17 +139,41 @@ def import_file(work: UnitOfWork, found: ContractFile, importer: Importer) -> Im
     """
     if problems := list(_model_problems(work.session, found.contract)):
         raise found.error(problems)
+    agreed = agreed_use_case(work.session, found.contract.model)
+    theirs = replace(importer, may_link=agreed is None)
     try:
-        imported = take_in(work.session, load_rules(), found.contract, importer)
+        imported = take_in(work.session, load_rules(), found.contract, theirs)
     except AssessmentError as error:
         where = PLACES.get(str(error.refusal.code), ("id",))
         raise found.error([Problem(where, plain_sentence(error))]) from error
     if imported.conflicts:
         raise found.error(map(_clash, imported.conflicts))
+    if agreed is not None and imported.use_case.model_name != found.contract.model:
+        imported = replace(imported, asked=_ask_keepers(work, imported.use_case, found, importer))
     follow_use_case(work, imported.use_case.id)
     work.show(SurfaceKind.USE_CASE, imported.use_case.id)
     work.show(SurfaceKind.HOME, imported.use_case.created_by)
     return imported
+
+
+def _ask_keepers(
+    work: UnitOfWork, use_case: UseCase, found: ContractFile, importer: Importer
+) -> list[str]:
+    """Ask who keeps the pass marks of the file's model to choose it for this use case."""
+    model, rules = found.contract.model, load_rules()
+    owners = deciders_of(work.session, find_model(work.session, model))
+    keepers = keepers_of_pass_marks(work.session, model, owners)[:MOST_ASKED]
+    why = CHOOSE_MODEL.format(model=model)
+    section = rules.by_id[ACCEPTANCE].section
+    asks = [
+        ask_for_section(
+            work.session, use_case, SectionAsk(section, person, why), importer.by, work.now
+        )
+        for person in keepers
+        if not was_asked(work.session, use_case.id, person)
+    ]
+    show_asks(work, asks)
+    return [ask.asked_of for ask in asks]
 
 
 def listed(session: Session) -> list[dict[str, Any]]:
@@ -162,8 +192,10 @@ def told(imported: Imported) -> str:
     use_case = imported.use_case
     name = f"use case {use_case.title} ({use_case.id})"
     kept = f"; kept what people changed since: {', '.join(imported.kept)}" if imported.kept else ""
+    if imported.asked:
+        kept += f"; {', '.join(imported.asked)} asked to choose its model, whose marks they keep"
     if imported.is_new:
-        return f"{name}: started"
+        return f"{name}: started{kept}"
     changed = f"changed {', '.join(imported.changed)}" if imported.changed else "nothing changed"
     return f"{name}: {changed}{kept}"
 

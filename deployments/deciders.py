@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from assessments.absences.absences import asked_instead, stand_ins
 from assessments.absences.tables import Absence, AbsenceState
+from assessments.rounds.leading import is_still_led
+from assessments.tables import Assessment
 from assessments.use_cases.tables import SignerAsk, UseCaseVersion
 from deployments.tables import KnownDecider, ModelDecider, RegisteredModel
 from ground.audit import OURSELVES, record
@@ -97,7 +99,7 @@ def decided_by(user_id: str) -> ColumnElement[bool]:
 
 
 def know_deciders(session: Session, user_ids: Iterable[str]) -> None:
-    """Remember who decides, signs or stands in; whether they are there is asked soon."""
+    """Remember who decides, signs, leads or stands in; whether they are there is asked soon."""
     for user_id in sorted(set(user_ids)):
         if session.get(KnownDecider, user_id) is None:
             session.add(KnownDecider(user_id=user_id))
@@ -112,6 +114,7 @@ def due_deciders(session: Session, now: datetime, most: int) -> list[str]:
         col(SignerAsk.version_id) == col(UseCaseVersion.id),
         col(UseCaseVersion.settled_at).is_(None),
     )
+    leading = select(Assessment.started_by).where(is_still_led())
     standing_in = select(Absence.stand_in).where(Absence.state != AbsenceState.OVER)
     found = (
         select(KnownDecider.user_id)
@@ -120,6 +123,7 @@ def due_deciders(session: Session, now: datetime, most: int) -> list[str]:
             person.in_(owners)
             | person.in_(select(ModelDecider.user_id))
             | person.in_(signers)
+            | person.in_(leading)
             | person.in_(standing_in),
         )
         .order_by(col(KnownDecider.looked_up_at), col(KnownDecider.user_id))
@@ -140,6 +144,15 @@ def claim_due_deciders(session: Session, now: datetime, most: int) -> list[str]:
         )
         .rowcount
     ]
+
+
+def note_timezone(session: Session, user_id: str, timezone: str) -> None:
+    """Write down where Slack says that a decider is."""
+    session.connection().execute(
+        update(KnownDecider)
+        .where(col(KnownDecider.user_id) == user_id, col(KnownDecider.timezone) != timezone)
+        .values(timezone=timezone)
+    )
 
 
 def note_looked_up(session: Session, user_id: str, now: datetime, *, is_gone: bool) -> bool:

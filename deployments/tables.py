@@ -81,6 +81,7 @@ class KnownDecider(SQLModel, table=True):
     is_gone: bool = Field(default=False, description="Not an active, full member of the workspace")
     gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    timezone: str = Field(default="", description="As Slack says it; empty until it was asked")
 
 
 class ModelVersion(Covered, table=True):

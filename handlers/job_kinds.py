@@ -7,6 +7,7 @@ class JobKind(StrEnum):
     """A kind of job."""
 
     ANSWER_QUESTION = "answer_question"
+    DRAFT_USE_CASE = "draft_use_case"
     DRAW_CHART = "draw_chart"
     DRAW_RESULT = "draw_result"
     EXPORT_ANSWERS = "export_answers"
@@ -24,3 +25,4 @@ class JobKind(StrEnum):
     SEND_PORTFOLIO = "send_portfolio"
     SEND_REPORT = "send_report"
     SEND_USE_CASE = "send_use_case"
+    SUMMARISE_REASONS = "summarise_reasons"

@@ -19,6 +19,7 @@ from assessments.rounds.who_may import (
     refusal_to_carry_out,
     refusal_to_lead,
     refusal_to_settle,
+    refusal_to_take_over,
 )
 from assessments.use_cases.coming_back.answering import find_revisit, refusal_to_revisit
 from assessments.use_cases.coming_back.payoff import refusal_to_enter
@@ -32,6 +33,7 @@ from assessments.use_cases.signing_card import find_version_by_id
 from assessments.use_cases.tables import UseCaseVersion
 from assessments.use_cases.versions import document_of
 from assessments.use_cases.writers import (
+    keepers_of_pass_marks,
     refusal_to_agree,
     refusal_to_discard,
     refusal_to_write,
@@ -125,15 +127,15 @@ def note_opening(
     )
 
 
-def agreeing_for(model_name: str) -> Permission:
-    """Return the permission to agree a use case's pass marks for a model."""
-
-    def rule(session: Session, use_case_id: UUID, user_id: str) -> Refusal | None:
-        refusal = _refusal_to_write(session, use_case_id, user_id)
-        owners = owners_of(session, model_name)
-        return refusal or refusal_to_agree(session, model_name, user_id, owners)
-
-    return Permission("use_case", rule)
+def refused_to_agree(work: UnitOfWork, press: Press, model_name: str) -> list[str]:
+    """Name who may agree a model's pass marks, where the person may not; that is recorded."""
+    owners = owners_of(work.session, model_name)
+    refusal = refusal_to_agree(work.session, model_name, press.user_id, owners)
+    if refusal is None:
+        return []
+    tried = Attempt(press.user_id, press.action, f"use_case:{press.object_id}")
+    record_refusal(work.session, tried, refusal, work.now)
+    return keepers_of_pass_marks(work.session, model_name, owners)
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,10 @@ def signing_as(signing: Signing, now: datetime) -> Permission:
         show_signing(work, find_version_by_id(work.session, version_id).use_case_id)
 
     return Permission("use_case_version", rule, show)
+
+
+def _refusal_to_take_over(session: Session, assessment_id: UUID, user_id: str) -> Refusal | None:
+    return refusal_to_take_over(session, assessment_id, user_id, gone_people(session))
 
 
 def _refusal_to_read(session: Session, version_id: UUID, user_id: str) -> Refusal | None:
@@ -215,6 +221,7 @@ def _show_revisit(work: UnitOfWork, revisit_id: UUID) -> None:
 
 
 LEAD_ROUND = Permission("assessment", refusal_to_lead)
+TAKE_OVER = Permission("assessment", _refusal_to_take_over)
 GET_REPORT = Permission("assessment", refusal_to_report)
 SETTLE_ACTION = Permission("roadmap_action", refusal_to_settle)
 CARRY_OUT_ACTION = Permission("roadmap_action", refusal_to_carry_out)

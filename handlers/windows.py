@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
-from sqlmodel import Session
 
 from assessments.answers.asking import Mode, minutes_for
 from assessments.questionnaires import DEFAULT, load_questionnaires
@@ -21,9 +20,6 @@ from assessments.use_cases.definition import (
     unfinished_use_cases,
     use_case_card,
 )
-from assessments.use_cases.writers import keepers_of_pass_marks, models_with_marks
-from deployments.deciders import deciders_of
-from deployments.models import find_model
 from handlers.blocks.parts import WrittenView
 from handlers.blocks.rounds.setup import MODES, Setup, goal_text, start_round_window
 from handlers.blocks.text import counted, cut, sentence_case
@@ -31,8 +27,9 @@ from handlers.blocks.use_cases.use_case_windows import purpose_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.signers import kept_by_others
 
-LONGEST_NAME, MOST_MODELS = 30, 10
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -97,17 +94,6 @@ def quick_use_case(deps: Dependencies, asker: Asker) -> View:
         )
         work.show(SurfaceKind.HOME, asker.user_id)
     return view
-
-
-def kept_by_others(session: Session, user_id: str) -> list[tuple[str, list[str]]]:
-    """List the models whose pass marks a person may not change, with who may."""
-    found = []
-    for name in models_with_marks(session, MOST_MODELS):
-        owners = deciders_of(session, find_model(session, name))
-        keepers = keepers_of_pass_marks(session, name, owners)
-        if keepers and user_id not in keepers:
-            found.append((name, keepers))
-    return found
 
 
 def open_view(client: WebClient, trigger_id: str, view: View) -> None:

@@ -4,13 +4,12 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import coverage
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
@@ -30,18 +29,6 @@ LONGEST_TURN_MS = 60_000
 LONGEST_LOOK_SECONDS = 6
 """Less than what a slow Slack lets an ack wait for, in the journeys that have one."""
 LONGEST = ("tests/browser/", "tests/faults/", "tests/journeys/")
-REACH_MOST = (
-    "coming_back",
-    "engine",
-    "kinds_of_people",
-    "nothing_typed_is_lost",
-    "release",
-    "rounds",
-    "sign_off",
-    "use_case_sections",
-)
-"""The journeys that reach nine tenths of what journeys alone reach, for a fifth of their time."""
-MEASURED = tuple(f"tests/journeys/test_{name}.py" for name in REACH_MOST)
 gc.disable()  # while everything is imported: see pytest_collection_finish
 
 
@@ -112,19 +99,9 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure no coverage where other tests reach the lines: it takes half as long again."""
-    is_elsewhere = item.nodeid.startswith(LONGEST) and not item.nodeid.startswith(MEASURED)
-    is_again = item.get_closest_marker("postgres") and not item.nodeid.startswith("tests/bot/")
-    measured = coverage.Coverage.current() if is_elsewhere or is_again else None
-    if measured is None:
-        return (yield)
-    measured.stop()
-    try:
-        return (yield)
-    finally:
-        measured.start()
+def pytest_unconfigure() -> None:
+    """Let all be cleared up in the end; libraries tell of what isn't."""
+    gc.unfreeze()
 
 
 @pytest.fixture

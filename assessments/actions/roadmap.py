@@ -16,6 +16,7 @@ from assessments.scoring.items import HIGHEST_LEVEL
 from assessments.tables import ActionState, RoadmapAction
 
 USUAL_WEEKS = 4.0
+ASKS_EVERY, MOST_ASKS = timedelta(weeks=1), 4
 
 
 def actions_of(session: Session, assessment_id: UUID) -> Sequence[RoadmapAction]:
@@ -96,6 +97,8 @@ def decline_action(
 def claim_due_action(session: Session, now: datetime) -> RoadmapAction | None:
     """Claim one action whose owner is to be asked now; a row is claimed, so once.
 
+    While it is overdue they're asked again every week, four times at most.
+
     Returns:
         The action, or None when none is due.
     """
@@ -105,7 +108,7 @@ def claim_due_action(session: Session, now: datetime) -> RoadmapAction | None:
     claimed = session.connection().execute(
         update(RoadmapAction)
         .where(col(RoadmapAction.id) == due.id, col(RoadmapAction.asks_at) == due.asks_at)
-        .values(asks_at=None, asked_for=due.due_on)
+        .values(asks_at=_asks_again_at(session, due, now), asked_for=due.due_on)
     )
     return due if claimed.rowcount == 1 else None
 
@@ -117,6 +120,7 @@ def due_action(session: Session, now: datetime) -> RoadmapAction | None:
         .where(col(RoadmapAction.asks_at) <= now, col(RoadmapAction.state) == ActionState.AGREED)
         .order_by(col(RoadmapAction.asks_at), col(RoadmapAction.id))
         .limit(1)
+        .execution_options(populate_existing=True)
     ).first()
 
 
@@ -192,6 +196,14 @@ def is_overdue(session: Session, action: RoadmapAction, now: datetime) -> bool:
     if action.state is not ActionState.AGREED or action.due_on is None:
         return False
     return now.astimezone(zone_of(session, action.owner or "")).date() > action.due_on
+
+
+def _asks_again_at(session: Session, action: RoadmapAction, now: datetime) -> datetime | None:
+    """Return when an owner is asked once more; None after the last time."""
+    following = now.date() + ASKS_EVERY
+    if action.due_on is None or following > action.due_on + MOST_ASKS * ASKS_EVERY:
+        return None
+    return morning_of(session, action.owner or "", following)
 
 
 def _proposed(session: Session, action_id: UUID) -> RoadmapAction:

@@ -48,6 +48,7 @@ class Terms:
     subject: str
     why: str = ""
     is_reopened: bool = False
+    reasons_to_facilitator: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def terms_of(assessment: Assessment) -> Terms:
         subject=meta.about,
         why=meta.why,
         is_reopened=assessment.reopened_at is not None,
+        reasons_to_facilitator=assessment.reasons_to_facilitator,
     )
 
 

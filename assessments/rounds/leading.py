@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from assessments.actions.roadmap import actions_of
+from assessments.answers.interview import find_assessment
 from assessments.answers.progress import progress
+from assessments.recorded import note
 from assessments.rounds.cards import Terms, terms_of
 from assessments.rounds.second_round import voters
 from assessments.tables import ActionState, Assessment, Stage
@@ -59,6 +62,33 @@ def unsettled_rounds(session: Session, monday: date) -> list[LedRound]:
     )
     led = [_led(session, assessment) for assessment in found.all()]
     return [entry for entry in led if entry.waits_for_facilitator and entry.since < before]
+
+
+def is_still_led() -> ColumnElement[bool]:
+    """Return the condition on a round that somebody has to bring it to an end, or stop it."""
+    return col(Assessment.settled_at).is_(None) | col(Assessment.repeats_at).is_not(None)
+
+
+def still_led_by(session: Session, user_id: str) -> list[UUID]:
+    """List the rounds that go no further, or come again for ever, without a person."""
+    found = select(Assessment.id).where(Assessment.started_by == user_id, is_still_led())
+    return list(session.exec(found.order_by(col(Assessment.started_at))))
+
+
+def take_over(session: Session, assessment_id: UUID, user_id: str, now: datetime) -> Assessment:
+    """Let somebody lead a round in the place of its facilitator.
+
+    Who gave each answer stays hidden from them: people agreed to show it to the facilitator.
+
+    Raises:
+        AssessmentError: There is no such round.
+    """
+    assessment = find_assessment(session, assessment_id)
+    before, assessment.started_by = assessment.started_by, user_id
+    assessment.names_to_facilitator = False
+    session.flush()
+    note(session, "assessment.take_over", assessment.id, user_id, now, [assessment], before=before)
+    return assessment
 
 
 def _led(session: Session, assessment: Assessment) -> LedRound:

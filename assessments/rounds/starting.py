@@ -76,6 +76,7 @@ def start_round(
         ends_at=plan.ends_at,
         shows_single_answers=plan.shows_single_answers,
         names_to_facilitator=plan.names_to_facilitator,
+        reasons_to_facilitator=True,
         asks_singly=plan.asks_singly,
         repeats_at=a_quarter_after(now) if plan.is_quarterly else None,
         previous_id=previous_id,

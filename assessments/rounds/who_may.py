@@ -1,11 +1,12 @@
 """Who may lead a round, settle a proposed action, or say what became of one."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlmodel import Session
 
 from assessments.actions.roadmap import find_action
-from assessments.answers.interview import find_assessment
+from assessments.answers.interview import find_assessment, participants
 from assessments.errors import Code
 from ground.refusals import People, Refusal
 
@@ -20,6 +21,27 @@ def refusal_to_lead(session: Session, assessment_id: UUID, user_id: str) -> Refu
     if user_id == facilitator:
         return None
     return Refusal(Code.NOT_FACILITATOR, people=People([facilitator]))
+
+
+def refusal_to_take_over(
+    session: Session, assessment_id: UUID, user_id: str, gone: Collection[str]
+) -> Refusal | None:
+    """Return why a person may not lead a round from now on; who was asked may, once nobody does.
+
+    Args:
+        session: A transaction.
+        assessment_id: The round.
+        user_id: The person.
+        gone: Who isn't an active member of the workspace.
+
+    Raises:
+        AssessmentError: There is no such round.
+    """
+    facilitator = find_assessment(session, assessment_id).started_by
+    if facilitator not in gone:
+        return Refusal(Code.ROUND_LED, people=People([facilitator]))
+    asked = {person.user_id for person in participants(session, assessment_id)}
+    return None if user_id in asked else Refusal(Code.NOT_ASKED)
 
 
 def refusal_to_settle(session: Session, action_id: UUID, user_id: str) -> Refusal | None:

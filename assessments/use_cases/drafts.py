@@ -1,11 +1,11 @@
 """The draft of a use case: what its edits come to, who wrote each field, and writing more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from assessments.recorded import note
 from assessments.use_cases.contract.content import Rules
@@ -70,7 +70,17 @@ def draft_of(session: Session, use_case_id: UUID, upto: int | None = None) -> Dr
     query = select(UseCaseEdit).where(UseCaseEdit.use_case_id == use_case_id)
     if upto is not None:
         query = query.where(UseCaseEdit.number <= upto)
+    return _draft(session.exec(query.order_by(col(UseCaseEdit.number))).all())
+
+
+def draft_and_seen(session: Session, use_case_id: UUID, seen: int) -> tuple[Draft, Draft]:
+    """Return the draft, and what it was after its first `seen` edits; both by one query."""
+    query = select(UseCaseEdit).where(UseCaseEdit.use_case_id == use_case_id)
     edits = session.exec(query.order_by(col(UseCaseEdit.number))).all()
+    return _draft(edits), _draft([edit for edit in edits if edit.number <= seen])
+
+
+def _draft(edits: Sequence[UseCaseEdit]) -> Draft:
     fields = {
         edit.field: Written(edit.number, edit.value, edit.written_by, edit.written_at)
         for edit in edits
@@ -98,7 +108,7 @@ def write_fields(
     Returns:
         The fields that both changed, with both texts; nothing of these was written.
     """
-    draft, seen = draft_of(session, use_case.id), draft_of(session, use_case.id, typed.seen)
+    draft, seen = draft_and_seen(session, use_case.id, typed.seen)
     changed, conflicts = merged(draft, seen, typed.values)
     set_fields(session, rules, use_case, changed, by, now)
     return conflicts
@@ -181,7 +191,8 @@ def set_fields(
     """
     if not values:
         return
-    number = _last_number(session, use_case.id)
+    draft = draft_of(session, use_case.id)
+    number = draft.number
     for field, value in values.items():
         number += 1
         session.add(
@@ -195,7 +206,8 @@ def set_fields(
             )
         )
     session.flush()
-    document = draft_of(session, use_case.id).document
+    after = {**draft.document.values, **values}
+    document = Document({name: value for name, value in after.items() if is_filled(value)})
     use_case.title = document.text("title")
     become_defined(session, rules, use_case, document, by, now)
     use_case.figures = figures_of(rules, document, use_case.status, now.date())
@@ -203,8 +215,3 @@ def set_fields(
     session.flush()
     note(session, "use_case.write", use_case.id, by, now, fields=sorted(values), number=number)
     withdraw_outdated(session, rules, use_case, document, by, now)
-
-
-def _last_number(session: Session, use_case_id: UUID) -> int:
-    query = select(func.max(UseCaseEdit.number)).where(UseCaseEdit.use_case_id == use_case_id)
-    return session.exec(query).one() or 0

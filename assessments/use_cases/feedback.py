@@ -109,7 +109,12 @@ def section_problems(found: Review, fields: Sequence[str]) -> dict[str, list[Ref
             if failed.check != VAGUE_WORDS
             for finding in failed.findings
         ),
-        *(finding for missing in found.completeness.missing for finding in missing.problems),
+        *(
+            finding
+            for missing in found.completeness.missing
+            for finding in missing.problems
+            if finding.reason != Refusal(Code.CELL_MISSING)  # its row says so
+        ),
     ]
     problems: dict[str, list[Refusal]] = {}
     for finding in findings:
@@ -117,7 +122,7 @@ def section_problems(found: Review, fields: Sequence[str]) -> dict[str, list[Ref
         if reason not in problems.setdefault(name, []):
             problems[name].append(reason)
     for name, reason in vague_words_by_field(found.quality).items():
-        problems[name].append(reason)
+        problems.setdefault(name, []).append(reason)
     return {name: problems[name] for name in fields if problems.get(name)}
 
 

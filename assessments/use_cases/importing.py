@@ -33,12 +33,14 @@ class Importer:
         now: When.
         channel_id: Where a new use case's message goes; by default to the person who keeps it.
         overwrites: Whether the file also replaces what people changed meanwhile.
+        may_link: Whether the file's model is taken over too; it isn't where others keep its marks.
     """
 
     by: str
     now: datetime
     channel_id: str = ""
     overwrites: bool = False
+    may_link: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Imported:
         changed: The fields that the file changed.
         kept: The fields that people changed since, which the file leaves as they are.
         conflicts: The fields that both the file and people changed; then nothing was written.
+        asked: Who is asked to choose the file's model, since they keep its pass marks.
     """
 
     use_case: UseCase
@@ -58,6 +61,7 @@ class Imported:
     changed: Sequence[str] = ()
     kept: Sequence[str] = ()
     conflicts: Sequence[Conflict] = ()
+    asked: Sequence[str] = ()
 
 
 def take_in(session: Session, rules: Rules, contract: Contract, importer: Importer) -> Imported:
@@ -90,10 +94,11 @@ def take_in(session: Session, rules: Rules, contract: Contract, importer: Import
             return Imported(use_case, conflicts=merged.conflicts)
     clashes = {clash.field: clash.mine for clash in merged.conflicts}
     changed = {**merged.changed, **clashes}
-    takes_model = bool(contract.model) and use_case.model_name != contract.model
+    model = contract.model if importer.may_link else ""
+    takes_model = bool(model) and use_case.model_name != model
     if not changed and not takes_model and found is not None:
         return Imported(use_case, kept=merged.kept)
-    use_case.model_name = contract.model or use_case.model_name
+    use_case.model_name = model or use_case.model_name
     session.add(use_case)
     set_fields(session, rules, use_case, changed, importer.by, importer.now)
     _note(session, use_case, contract, importer)

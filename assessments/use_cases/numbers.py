@@ -2,11 +2,14 @@
 
 import math
 import re
+from decimal import Decimal
 
 from assessments.errors import AssessmentError, Code
 
+PERCENT = 100
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _LEAVES_A_DOUBT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}|\.\d{2}0)")
+_PERCENT = re.compile(r"\s*(%|\uff05|percent|per cent|pct\.?)\s*$", re.IGNORECASE)
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|,\d{3}\.\d+)")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
 
@@ -36,15 +39,22 @@ def read_number(text: str) -> float:
     return number
 
 
+def without_percent(text: str) -> tuple[str, bool]:
+    """Take `%` or `percent` off a text's end, and return whether it was there."""
+    rest = _PERCENT.sub("", text)
+    return rest, rest != text
+
+
 def read_share(text: str) -> float:
-    """Read a share from 0 to 1, also when typed as a percentage with its sign.
+    """Read a share from 0 to 1, also as a percentage: `0.8`, `80%`, `80 percent`, `80`.
 
     Raises:
-        NumberError: It is none, or leaves a doubt between share and percentage.
+        NumberError: It is none, or beyond 0 to 1.
     """
-    is_percentage = "%" in text
-    number = read_number(text.replace("%", ""))
-    share = number / 100 if is_percentage else number
+    rest, has_sign = without_percent(text)
+    number = read_number(rest)
+    is_percentage = has_sign or 1 < number <= PERCENT
+    share = float(Decimal(repr(number)) / PERCENT) if is_percentage else number
     if is_percentage and not 0 <= share <= 1:
         raise NumberError(Code.PERCENTAGE_OUT_OF_RANGE)
     if not 0 <= share <= 1:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ScalarSelect
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from assessments.use_cases.contract.content import Rules, Status
@@ -14,6 +16,8 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import document_of, version_in_force
+
+_IS_AGREED = (col(UseCase.status) != Status.RETIRED, col(UseCase.agreed_at).is_not(None))
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,26 @@ class Promise:
     agreed_at: datetime
 
 
-def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:
-    """Find what was promised about a model last; None where nothing was, or it's retired."""
-    use_case = session.exec(
-        select(UseCase)
-        .where(
-            UseCase.model_name == model_name,
-            UseCase.status != Status.RETIRED,
-            col(UseCase.agreed_at).is_not(None),
-        )
+def title_for_model(session: Session, model_name: str) -> str:
+    """Return the title of the use case that a model serves; empty where none is agreed."""
+    use_case = _agreed_for(session, model_name)
+    return use_case.title if use_case else ""
+
+
+def title_of_model(model_name: Mapped[str]) -> ScalarSelect[str]:
+    """Return the title of the use case that was agreed last about a model, within a query."""
+    return (
+        select(UseCase.title)
+        .where(col(UseCase.model_name) == model_name, *_IS_AGREED)
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
-    ).one_or_none()
+        .scalar_subquery()
+    )
+
+
+def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:
+    """Find what was promised about a model last; None where nothing was, or it's retired."""
+    use_case = _agreed_for(session, model_name)
     if use_case is None or use_case.agreed_at is None:
         return None
     document = document_of(version_in_force(session, use_case))
@@ -94,3 +106,13 @@ def pass_mark_of(row: PassMarkRow, version: int = 0) -> PassMark:
         better=row.better,
         version=version,
     )
+
+
+def _agreed_for(session: Session, model_name: str) -> UseCase | None:
+    """Find the use case that was agreed last about a model, unless it's retired."""
+    return session.exec(
+        select(UseCase)
+        .where(UseCase.model_name == model_name, *_IS_AGREED)
+        .order_by(col(UseCase.agreed_at).desc())
+        .limit(1)
+    ).one_or_none()

@@ -18,7 +18,14 @@ from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.validation import broken_rules
 from assessments.use_cases.contract.values import Value, is_filled
-from assessments.use_cases.drafts import Draft, Written, draft_of, set_fields, together
+from assessments.use_cases.drafts import (
+    Draft,
+    Written,
+    draft_and_seen,
+    draft_of,
+    set_fields,
+    together,
+)
 from assessments.use_cases.saving import value_problem
 from assessments.use_cases.tables import UseCase
 from ground.refusals import Refusal
@@ -66,9 +73,13 @@ def row_at(session: Session, use_case: UseCase, place: RowPlace) -> Row:
     Raises:
         AssessmentError: There was none.
     """
+    return _row_of(draft_of(session, use_case.id, place.seen), place)
+
+
+def _row_of(seen: Draft, place: RowPlace) -> Row:
     if place.index is None:
         return {}
-    rows = draft_of(session, use_case.id, place.seen).document.rows(place.field)
+    rows = seen.document.rows(place.field)
     if not 0 <= place.index < len(rows):
         raise AssessmentError(StoreCode.ROW_GONE)
     return rows[place.index]
@@ -99,7 +110,8 @@ def save_row(
         InvalidFieldsError: A cell is beyond its limits or breaks a rule, by its name.
     """
     place, given = sent
-    draft, before = draft_of(session, use_case.id), row_at(session, use_case, place)
+    draft, seen = draft_and_seen(session, use_case.id, place.seen)
+    before = _row_of(seen, place)
     mine = {name: value for name, value in {**before, **given}.items() if is_filled(value)}
     rows = draft.document.rows(place.field)
     if place.index is None:
@@ -108,7 +120,7 @@ def save_row(
         set_fields(session, rules, use_case, {place.field: [*rows, added]}, by, now)
         return None
     written = draft.fields.get(place.field)
-    index = _find(rows, _rows_seen(session, use_case, place), place.index)
+    index = _find(rows, seen.document.rows(place.field), place.index)
     if index is None:
         return RowConflict(mine, None, None, written)
     row, both = together(before, mine, rows[index])
@@ -136,8 +148,8 @@ def move_row(
         Why it isn't: somebody changed it meanwhile.
     """
     place, move = moved
-    rows = draft_of(session, use_case.id).document.rows(place.field)
-    seen = _rows_seen(session, use_case, place)
+    draft, before = draft_and_seen(session, use_case.id, place.seen)
+    rows, seen = draft.document.rows(place.field), before.document.rows(place.field)
     index = None if place.index is None else _find(rows, seen, place.index)
     if index is None:
         return Refusal(StoreCode.ROW_GONE)
@@ -158,10 +170,6 @@ def next_id(rules: Rules, field: str, rows: Sequence[Row]) -> str:
     taken = {row.get(ID) for row in rows}
     names = (f"{form[1]}{count:02}" for count in range(1, 100))
     return next((name for name in names if name not in taken), "")
-
-
-def _rows_seen(session: Session, use_case: UseCase, place: RowPlace) -> list[Row]:
-    return draft_of(session, use_case.id, place.seen).document.rows(place.field)
 
 
 def _find(rows: Sequence[Row], seen: Sequence[Row], index: int) -> int | None:

@@ -11,7 +11,7 @@ from assessments.use_cases.contract.content import Kind, Rules, Typed
 from assessments.use_cases.contract.document import Document, parts_of
 from assessments.use_cases.contract.validation import broken_rules
 from assessments.use_cases.contract.values import Value, is_filled, limit_problems
-from assessments.use_cases.drafts import Conflict, draft_of, merged, set_fields
+from assessments.use_cases.drafts import Conflict, draft_and_seen, merged, set_fields
 from assessments.use_cases.drafts import Typed as Sent
 from assessments.use_cases.tables import UseCase
 from ground.refusals import Refusal
@@ -44,7 +44,7 @@ def save_section(
         InvalidFieldsError: A value is beyond its limits, or breaks a rule that held before;
             each is named by its place, such as `title` or `priority_inputs.weeks`.
     """
-    draft, seen = draft_of(session, use_case.id), draft_of(session, use_case.id, sent.seen)
+    draft, seen = draft_and_seen(session, use_case.id, sent.seen)
     changed, conflicts = merged(draft, seen, sent.values)
     mine = {name: sent.values[name] for name in changed}
     mine |= {found.field: sent.values[found.field] for found in conflicts}

@@ -143,6 +143,21 @@ def agree_pass_marks(
         InvalidFieldsError: A limit is no number or out of its range.
         AssessmentError: An earlier screen is still empty.
     """
+    use_case = draft_pass_marks(session, use_case_id, typed, agreed_by, now)
+    use_case.model_name = typed.model_name
+    agree_alone(session, load_rules(), use_case, agreed_by, now, compliance)
+    return use_case
+
+
+def draft_pass_marks(
+    session: Session, use_case_id: UUID, typed: GoodEnough, by: str, now: datetime
+) -> UseCase:
+    """Keep the limits of the third screen in the draft, for somebody else to agree.
+
+    Raises:
+        InvalidFieldsError: A limit is no number or out of its range.
+        AssessmentError: An earlier screen is still empty.
+    """
     use_case = lock_use_case(session, use_case_id)
     document = draft_of(session, use_case_id).document
     if not use_case.title or not document.rows(KPIS):
@@ -157,10 +172,7 @@ def agree_pass_marks(
     rows = document.rows(ACCEPTANCE)
     for metric, limit in {**accuracy, **psi}.items():
         rows = _with_limit(rows, metric, limit)
-    use_case.model_name = typed.model_name
-    rules = load_rules()
-    set_fields(session, rules, use_case, {ACCEPTANCE: rows}, agreed_by, now)
-    agree_alone(session, rules, use_case, agreed_by, now, compliance)
+    set_fields(session, load_rules(), use_case, {ACCEPTANCE: rows}, by, now)
     return use_case
 
 

@@ -13,7 +13,6 @@ from assessments.use_cases.contract.pass_mark_rows import (
     WARN,
     PassMarkRow,
     better_of,
-    pass_mark_rows,
     unit_of,
 )
 from assessments.use_cases.contract.reading import load_rules
@@ -69,9 +68,15 @@ class Signal:
         )
 
 
-def signals_in(rules: Rules, document: Document) -> list[Signal]:
-    """Return a document's signals that have both limits, in their written order."""
-    followed = {row.row_id: row for row in pass_mark_rows(rules, document)}
+def signals_in(rules: Rules, document: Document, rows: Sequence[PassMarkRow]) -> list[Signal]:
+    """Return a document's signals that have both limits, in their written order.
+
+    Args:
+        rules: The rules for use cases.
+        document: What was agreed.
+        rows: Its pass marks, which signals may follow.
+    """
+    followed = {row.row_id: row for row in rows}
     return [
         _signal(rules, row, followed.get(str(row.get("watches", ""))))
         for row in document.rows(SIGNALS)
@@ -82,7 +87,7 @@ def signals_in(rules: Rules, document: Document) -> list[Signal]:
 def signals_for(session: Session, model_name: str) -> list[Signal]:
     """Return the signals in force for a model."""
     promise = promise_for(session, model_name)
-    return signals_in(load_rules(), promise.document) if promise else []
+    return signals_in(load_rules(), promise.document, promise.rows) if promise else []
 
 
 def marks_for_model(session: Session, model_name: str) -> list[PassMark]:
@@ -94,7 +99,7 @@ def marks_for_model(session: Session, model_name: str) -> list[PassMark]:
     if promise is None:
         return []
     marks = [pass_mark_of(row, promise.version) for row in promise.rows]
-    signals = signals_in(load_rules(), promise.document)
+    signals = signals_in(load_rules(), promise.document, promise.rows)
     return [*marks, *_marks(signals, promise.version)]
 
 

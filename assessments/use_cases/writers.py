@@ -96,13 +96,18 @@ def keepers_of_pass_marks(session: Session, model_name: str, owners: Sequence[st
 
     Otherwise whoever builds a model could write a use case of their own with lower marks.
     """
-    agreed = session.exec(
+    agreed = agreed_use_case(session, model_name)
+    return keepers_of(agreed, owners) if agreed else []
+
+
+def agreed_use_case(session: Session, model_name: str) -> UseCase | None:
+    """Find the use case whose pass marks were agreed for a model last; None without one."""
+    return session.exec(
         select(UseCase)
         .where(UseCase.model_name == model_name, col(UseCase.agreed_at).is_not(None))
         .order_by(col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()
-    return keepers_of(agreed, owners) if agreed else []
 
 
 def keepers_of(use_case: UseCase, owners: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from starlette import status
 from bot.api.tokens import Bearer, Scope, find_bearer
 from bot.transactions import Transactions
 from deployments.errors import DeploymentError
-from handlers.surfaces.alerts import show_changes
+from handlers.surfaces.watching import show_pushed
 from handlers.wording.sentences import plain_sentence
 from monitors.alerts.pushed import LONGEST_WORD, Push, Pushed, push_number
 from monitors.errors import MonitorError
@@ -68,7 +68,7 @@ def measurements_router(transactions: Transactions) -> APIRouter:
         try:
             with transactions.begin() as work:
                 pushed = push_number(work.session, asked, f"token:{bearer.name}", work.now)
-                show_changes(work, pushed.alerts)
+                show_pushed(work, number.model, pushed)
         except DeploymentError as error:
             raise HTTPException(status.HTTP_404_NOT_FOUND, plain_sentence(error)) from error
         except MonitorError as error:

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """What a token may do; people type the values and the database stores them, so keep them."""
 
     MEASUREMENTS_WRITE = "measurements:write"
+    MODELS_READ = "models:read"
+    ROUNDS_READ = "rounds:read"
     USE_CASES_READ = "use_cases:read"
     USE_CASES_WRITE = "use_cases:write"
 

@@ -48,6 +48,7 @@ class ImportOut(BaseModel):
     is_new: bool
     changed: list[str]
     kept: list[str]
+    asked: list[str] = []
 
 
 class UseCaseLine(BaseModel):
@@ -166,4 +167,5 @@ def _answer(imported: Imported) -> ImportOut:
         is_new=imported.is_new,
         changed=list(imported.changed),
         kept=list(imported.kept),
+        asked=list(imported.asked),
     )

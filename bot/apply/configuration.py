@@ -31,6 +31,7 @@ from ground.errors import DomainError
 from ground.yaml_files import open_yaml
 from handlers.job_kinds import JobKind
 from handlers.surfaces.models import show_open_matters
+from handlers.surfaces.watching import show_watched
 from monitors.tables import Monitor, ReferenceProfile
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -213,6 +214,7 @@ def _apply_monitor(work: Transaction, entry: MonitorEntry, folder: Path, times: 
     work.session.flush()
     if _configured(monitor) != before:
         _note(work, monitor, entry)
+        show_watched(work, monitor.model_name)
     _ask_to_replay(work, monitor, entry)
     following = f"{monitor.next_firing_at:%Y-%m-%d %H:%M} UTC"
     return f"monitor {entry.name}, next run {following}{entry.days_note}"

@@ -11,6 +11,7 @@ from bot.cli.demo import demo
 from bot.cli.deploy import deploy
 from bot.cli.doctor import doctor
 from bot.cli.manifest import manifest
+from bot.cli.mcp import mcp
 from bot.cli.monitor import monitor
 from bot.cli.serve import serve
 from bot.cli.token import token
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, serve, doctor, manifest, check, apply):
+for command in (demo, serve, doctor, manifest, check, apply, mcp):
     app.command()(command)
 GROUPS = {
     "monitor": monitor,
@@ -39,9 +40,21 @@ for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 
 
+def _show_version(is_asked: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if is_asked:
+        from importlib.metadata import version
+
+        typer.echo(f"lamplighter {version('lamplighter')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
-    *, debug: bool = typer.Option(False, "--debug", help="Show the full traceback of an error.")
+    *,
+    debug: bool = typer.Option(False, "--debug", help="Show the full traceback of an error."),
+    version: bool = typer.Option(
+        False, "--version", help="Show the version.", callback=_show_version, is_eager=True
+    ),
 ) -> None:
     """MLOps readiness, releases and alerts in Slack, with the business in the loop."""
-    del debug  # read by __main__, where errors are caught
+    del debug, version  # the first is read by __main__, where errors are caught

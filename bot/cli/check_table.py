@@ -11,6 +11,7 @@ from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import worst_first
+from monitors.check.reports.in_words import moved_sentences
 from monitors.check.reports.sentences import (
     model_sentences,
     segment_sentences,
@@ -53,20 +54,24 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     )
     for name in heads:
         table.add_column(name, no_wrap=name in FIGURES, overflow="fold")
+    for sentence in moved_sentences(result):
+        console.print(escape(sentence))
     columns = worst_first(result.columns)
     for column in columns:
         row = dict(zip(HEADS, _row(column), strict=True))
         table.add_row(*(row[name] for name in heads))
     console.print(table)
-    if not is_wide:
-        for column in columns:
-            if column.remarks:
-                console.print(escape(f"{column.column}: {column.remarks}"))
+    for remark in () if is_wide else _remarks(columns):
+        console.print(escape(remark))
     console.print(CAUTIOUS)
     for sentence in _performance(result):
         console.print(sentence)
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:
         console.print(escape(sentence))
+
+
+def _remarks(columns: Sequence[ColumnCheck]) -> list[str]:
+    return [f"{column.column}: {column.remarks}" for column in columns if column.remarks]
 
 
 def _performance(result: CheckResult) -> list[str]:

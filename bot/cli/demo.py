@@ -18,13 +18,14 @@ def demo(
     ),
 ) -> None:
     """Open a local workspace where you play five people and walk through the whole story."""
+    typer.echo("Starting Lamplighter's demo: loading the bot …")
     from bot.demo.run_demo import run_demo
     from bot.logs import set_up_logs
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with run_demo(port) as running:
+    with run_demo(port, say=typer.echo) as running:
         set_up_logs(running.runtime.settings)
         typer.echo(f"Lamplighter's demo is ready: {running.address}")
         typer.echo("Press Ctrl+C to stop. Nothing is kept.")

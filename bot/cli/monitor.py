@@ -96,13 +96,13 @@ def push(
 
     from assessments.use_cases.pass_marks import PassMarkVerdict
     from bot.cli.session import offline_transactions
-    from handlers.surfaces.alerts import show_changes
+    from handlers.surfaces.watching import show_pushed
     from monitors.alerts.pushed import Push, push_number
 
     number = Push(model, metric, value, samples, window, segment)
     with offline_transactions() as transactions, transactions.begin() as work:
         pushed = push_number(work.session, number, f"cli:{getpass.getuser()}", work.now)
-        show_changes(work, pushed.alerts)
+        show_pushed(work, model, pushed)
     typer.echo("saved" if pushed.is_new else "already saved; nothing changed")
     for judgement in pushed.judgements:
         typer.echo(judgement.sentence)

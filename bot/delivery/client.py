@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from slack_sdk import WebClient
@@ -88,9 +89,14 @@ class Slack:
         return self.direct_messages[place]
 
     def post(
-        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+        self,
+        channel_id: str,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]],
+        surface_id: str,
+        thread_ts: str = "",
     ) -> Posted:
-        """Post a message that carries the id of its surface."""
+        """Post a message that carries the id of its surface, in a thread where one is named."""
         with sorted_errors("chat.postMessage"):
             answer = self._as_member(
                 channel_id,
@@ -101,6 +107,7 @@ class Slack:
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"surface_id": surface_id}},
                 unfurl_links=False,
                 unfurl_media=False,
+                thread_ts=thread_ts or None,
             )
         return Posted(answer["channel"], answer["ts"])
 
@@ -114,28 +121,41 @@ class Slack:
                 blocks=[dict(block) for block in blocks],
             )
 
-    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
-        """Look for a surface's message among those posted since a time."""
-        for message in self._history(channel_id, since, since + POSTED_WITHIN):
+    def find(
+        self, channel_id: str, surface_id: str, since: datetime, thread_ts: str = ""
+    ) -> Posted | None:
+        """Look for a surface's message among those posted since a time, or in a thread."""
+        for message in self._history(channel_id, since, since + POSTED_WITHIN, thread_ts):
             metadata = message.get("metadata") or {}
             if metadata.get("event_payload", {}).get("surface_id") == surface_id:
                 return Posted(channel_id, message["ts"])
         return None
 
     def _history(
-        self, channel_id: str, since: datetime, until: datetime | None = None
+        self, channel_id: str, since: datetime, until: datetime | None = None, thread_ts: str = ""
     ) -> Iterator[dict[str, Any]]:
-        """Return a channel's messages between times by our clock, the newest first.
+        """Return a channel's or a thread's messages between times by our clock.
 
         A look that Slack cut short goes on where it ended.
         """
         oldest = f"{(since - CLOCKS_MAY_DIFFER).timestamp():.6f}"
         latest = f"{(until + CLOCKS_MAY_DIFFER).timestamp():.6f}" if until else ""
-        look = (channel_id, oldest, latest)
+        look = (channel_id + thread_ts, oldest, latest)
         cursor = self.cursors.pop(look, "")
+        call = self.client.conversations_history
+        if thread_ts:
+            call = partial(self.client.conversations_replies, ts=thread_ts)
+        asked = {
+            "channel": channel_id,
+            "oldest": oldest,
+            "latest": latest or None,
+            "include_all_metadata": True,
+            "limit": MESSAGES_A_PAGE,
+        }
         while True:
             try:
-                page = self._page_of_history(channel_id, oldest, latest, cursor)
+                with sorted_errors("conversations.history"):
+                    page = self._as_member(channel_id, call, **asked, cursor=cursor or None)
             except RetryAfterError:
                 self.cursors[look] = cursor
                 raise
@@ -144,27 +164,12 @@ class Slack:
             if not cursor:
                 return
 
-    def _page_of_history(
-        self, channel_id: str, oldest: str, latest: str, cursor: str
-    ) -> SlackResponse:
-        with sorted_errors("conversations.history"):
-            return self._as_member(
-                channel_id,
-                self.client.conversations_history,
-                channel=channel_id,
-                oldest=oldest,
-                latest=latest or None,
-                include_all_metadata=True,
-                limit=MESSAGES_A_PAGE,
-                cursor=cursor or None,
-            )
-
-    def tell(self, channel_id: str, user_id: str, text: str) -> None:
-        """Show one person a message."""
+    def tell(self, channel_id: str, user_id: str, content: Mapping[str, Any]) -> None:
+        """Show one person a message: its text and blocks."""
         with sorted_errors("chat.postEphemeral"):
-            self.client.chat_postEphemeral(channel=channel_id, user=user_id, text=text)
+            self.client.chat_postEphemeral(channel=channel_id, user=user_id, **content)
 
-    def respond(self, response_url: str, text: str) -> bool:
+    def respond(self, response_url: str, content: Mapping[str, Any]) -> bool:
         """Answer a command wherever it was typed, also where the bot isn't a member.
 
         Returns:
@@ -172,18 +177,18 @@ class Slack:
         """
         webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
         with sorted_errors("response_url"):
-            answer = webhook.send_dict({"text": text, "response_type": "ephemeral"})
+            answer = webhook.send_dict({**content, "response_type": "ephemeral"})
         if answer.status_code == TOO_MANY_REQUESTS:
             raise RetryAfterError(pause_seconds(answer.headers), "response_url")
         if answer.status_code >= SERVER_ERROR:
             raise SlackAwayError(f"status {answer.status_code}")
         return answer.body == "ok"
 
-    def write_to(self, user_id: str, text: str) -> None:
+    def write_to(self, user_id: str, content: Mapping[str, Any]) -> None:
         """Write one person a direct message that never changes."""
         channel_id = self.channel_of(user_id)
         with sorted_errors("chat.postMessage"):
-            self.client.chat_postMessage(channel=channel_id, text=text)
+            self.client.chat_postMessage(channel=channel_id, **content)
 
     def look_up(self, user_id: str) -> PersonFacts:
         """Return a person's name, time zone and team, and whether they have left or are a bot."""

@@ -1,19 +1,27 @@
 """Delivery: makes Slack show the present state of every surface, once."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
 from bot.delivery.client import Posted
 from bot.delivery.drawn import MOST_BLOCKS, Drawn, as_drawn
 from bot.delivery.outcomes import BETWEEN_MESSAGES, Outcomes, let_go
+from bot.delivery.ports import (
+    Draw,
+    NotesRefusal,
+    Others,
+    ShowsMessages,
+    Threads,
+    no_thread,
+    nothing_follows,
+    nowhere,
+)
 from bot.delivery.slack_errors import (
     UNREACHED,
     MessageGoneError,
@@ -24,6 +32,7 @@ from bot.delivery.slack_errors import (
     SlackRefusedError,
 )
 from bot.queues.claims import LostLeases
+from bot.queues.moves import message_of
 from bot.queues.surfaces import (
     STALE_SURFACES,
     Surface,
@@ -34,7 +43,6 @@ from bot.storage.database import Database
 from bot.threads.outage import is_away
 from bot.threads.presses_first import PressesFirst
 from handlers.blocks.places import may_be_twice, moved
-from handlers.blocks.text import Message
 
 log = structlog.get_logger()
 LONGEST_POST = timedelta(seconds=15)
@@ -49,66 +57,6 @@ def _running_from(now: datetime) -> Clock:
     """Return a clock that begins at a time and goes on from there."""
     begun = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - begun)
-
-
-class Draw(Protocol):
-    """Draws the present state of a surface's object."""
-
-    def __call__(self, session: Session, kind: str, object_id: str, now: datetime) -> Message:
-        """Return the message for an object."""
-        ...
-
-
-class Others(Protocol):
-    """Names where else a surface may stand."""
-
-    def __call__(self, session: Session, kind: str, object_id: str) -> Sequence[str]:
-        """Return channels and people, the best first."""
-        ...
-
-
-def _nowhere(session: Session, kind: str, object_id: str) -> Sequence[str]:
-    del session, kind, object_id
-    return ()
-
-
-class NotesRefusal(Protocol):
-    """Does what follows where a person can't be shown a surface."""
-
-    def __call__(self, kind: str, object_id: str, code: str, now: datetime) -> bool:
-        """Return whether anything follows, so that the surface is settled."""
-        ...
-
-
-def _nothing_follows(kind: str, object_id: str, code: str, now: datetime) -> bool:
-    del kind, object_id, code, now
-    return False
-
-
-class ShowsMessages(Protocol):
-    """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
-
-    def channel_of(self, place: str) -> str:
-        """Return the channel of a channel id or user id."""
-        ...
-
-    def post(
-        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
-    ) -> Posted:
-        """Post a message that carries the id of its surface."""
-        ...
-
-    def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
-        """Show something else in a message."""
-        ...
-
-    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
-        """Look for a surface's message among those posted since a time."""
-        ...
-
-    def publish_home(self, user_id: str, blocks: Sequence[Mapping[str, Any]]) -> None:
-        """Show a person's App Home."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -137,8 +85,9 @@ class Delivery:
         self.outcomes = Outcomes(database, random)
         self.presses = presses or PressesFirst()
         self.lost = LostLeases(Surface)
-        self.others: Others = _nowhere
-        self.note_refusal: NotesRefusal = _nothing_follows
+        self.others: Others = nowhere
+        self.note_refusal: NotesRefusal = nothing_follows
+        self.threads: Threads = no_thread
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -182,7 +131,9 @@ class Delivery:
         """Render in no writer's way; what changes meanwhile makes the surface stale again."""
         with self.database.reading() as session:
             message = self.draw(session, surface.kind, surface.object_id, now)
-        return as_drawn(surface, message)
+            parent = self.threads(session, surface.kind, surface.object_id)
+            above = message_of(session, *parent) if parent else None
+        return as_drawn(surface, message, Posted(*above) if above else None)
 
     def _may_show(self, drawn: Drawn, clock: Clock) -> bool:
         """Settle what needs no call; before a post, take the place and write down that it begins.
@@ -280,9 +231,10 @@ class Delivery:
         surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
         begun_at, blocks = surface.posting_since, drawn.blocks
+        thread_ts = drawn.thread_in(channel_id)
         if begun_at is not None:
             try:
-                found = self.slack.find(channel_id, str(surface.id), begun_at)
+                found = self.slack.find(channel_id, str(surface.id), begun_at, thread_ts)
             except (RetryAfterError, *UNREACHED):
                 if clock() - begun_at < LOOKS_FOR or surface.attempts < LEAST_TRIES:
                     raise
@@ -293,7 +245,7 @@ class Delivery:
                 return found
             self.outcomes.posts_again(surface, clock())
         try:
-            return self.slack.post(channel_id, drawn.text, blocks, str(surface.id))
+            return self.slack.post(channel_id, drawn.text, blocks, str(surface.id), thread_ts)
         except (RetryAfterError, SlackRefusedError, OperatorNeededError):
             self.outcomes.not_posted(surface)
             raise

@@ -15,12 +15,13 @@ MOST_BLOCKS = 50
 
 @dataclass(frozen=True)
 class Drawn:
-    """A claimed surface and what it should show."""
+    """A claimed surface, what it should show, and the message in whose thread it belongs."""
 
     surface: Surface
     text: str
     blocks: list[dict[str, Any]]
     content_hash: str
+    above: Posted | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -35,12 +36,18 @@ class Drawn:
             return Posted(surface.channel_id, surface.message_ts)
         return None
 
+    def thread_in(self, channel_id: str) -> str:
+        """Return the thread that it belongs in; empty where that stands in another channel."""
+        if self.above is None or self.above.channel_id != channel_id:
+            return ""
+        return self.above.message_ts
 
-def as_drawn(surface: Surface, message: Message) -> Drawn:
+
+def as_drawn(surface: Surface, message: Message, above: Posted | None = None) -> Drawn:
     """Turn a layout into what is sent, and hash it."""
     blocks: list[dict[str, Any]] = [block.to_dict() for block in message.blocks]
     if surface.meant_for and surface.meant_for != surface.place and len(blocks) < MOST_BLOCKS:
         blocks.insert(0, meant_for(surface.meant_for, surface.refusal or "").to_dict())
     text = notification(message.text)
     content = json.dumps([text, blocks], sort_keys=True).encode()
-    return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest())
+    return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest(), above)

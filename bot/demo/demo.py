@@ -11,23 +11,34 @@ from sqlmodel import Session, col, select
 from assessments.answers.progress import progress
 from assessments.tables import Assessment
 from bot.demo import scenario as stage
-from bot.demo.steps import STEPS
+from bot.demo.steps import AROUND, STEPS
+from bot.demo.use_case import fill_in_rest
 from bot.local_slack.people import LocalWorkspace
-from bot.queues.lengths import queue_lengths
+from bot.local_slack.state import Message
+from bot.queues.lengths import jobs_waiting
 from bot.runtime import Runtime
 from deployments.errors import DeploymentError
 from deployments.requests.metrics_file import parse_metrics
 from deployments.requests.requests import ReleaseFacts, request_deployment
 from handlers.blocks.rounds.interview import ANSWER_ACTION, ANSWER_BLOCK, QUESTION_VIEW
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
+from handlers.blocks.use_cases.sign_off import APPROVE_VERSION
 from handlers.surfaces.releases import show_request
 from handlers.wording.sentences import plain_sentence
-from monitors.tables import Alert, MonitorRun
+from monitors.tables import Alert, MonitorRun, RunStatus
 
 WEEK = timedelta(days=7)
 LONGEST_SKIP_WEEKS = 60
 SETTLE_SECONDS = 20.0
 MOST_QUESTIONS = 28
+DATA_ENDED = (
+    "The data ends here: there are no more weeks to check. Restart the demo to begin again."
+)
+ACTIONS = (
+    ("answer", "Have the others answer"),
+    ("release", f"Have Dan request {stage.CANDIDATE}"),
+)
+"""What the strip offers, but where the next step has actions of its own."""
 
 
 @dataclass
@@ -54,6 +65,8 @@ class Demo:
             ]
             windows = _count(session, MonitorRun)
             alerts = _count(session, Alert)
+            undone = next((step for step in STEPS if not step.is_done(session)), None)
+        actions = (undone.actions if undone else ()) or ACTIONS
         return {
             "steps": steps,
             "clock": {
@@ -64,24 +77,39 @@ class Demo:
                     {"id": "event", "label": "Skip to the next alert"},
                 ],
             },
-            "actions": [
-                {"id": "answer", "label": "Have the others answer"},
-                {"id": "release", "label": f"Have Dan request {stage.CANDIDATE}"},
-            ],
+            "around": AROUND,
+            "actions": [{"id": name, "label": label} for name, label in actions],
         }
 
-    def step_clock(self, step: str) -> None:
-        """Put the clock a week forward, or as many weeks as it takes to the next alert."""
+    def step_clock(self, step: str, user_id: str = "") -> None:
+        """Put the clock a week forward, or as many weeks as it takes to the next alert.
+
+        Once the data has ended, whoever pressed is told so, and no more weeks pass.
+        """
         alerts = self._alerts()
         for _ in range(LONGEST_SKIP_WEEKS if step == "event" else 1):
             self.clock.put_forward(WEEK)
             self._settle()
             if self._alerts() != alerts:
-                break
+                return
+            if self._has_ended():
+                self.workspace.world.notice(user_id, DATA_ENDED)
+                return
+
+    def _has_ended(self) -> bool:
+        """Return whether the newest check found no whole week of data any more, or none at all."""
+        newest = select(MonitorRun.status).order_by(col(MonitorRun.ran_at).desc()).limit(1)
+        with self.runtime.database.reading() as session:
+            return session.exec(newest).first() in {RunStatus.NO_DATA, RunStatus.ERROR}
 
     def act(self, action: str, user_id: str) -> None:
         """Carry out an action; if there's nothing to do, tell the person who pressed."""
-        actions = {"answer": self._let_others_answer, "release": self._ask_for_release}
+        actions = {
+            "answer": self._let_others_answer,
+            "release": self._ask_for_release,
+            "fill": self._fill_in_rest,
+            "sign": self._let_everyone_sign,
+        }
         nothing_done = actions[action]()
         if nothing_done:
             self.workspace.world.notice(user_id, nothing_done)
@@ -99,14 +127,20 @@ class Demo:
 
     def _answer_as(self, user_id: str) -> None:
         channel = self.workspace.world.open_direct_message(user_id)
-        for message in self.workspace.messages(channel.id):
-            for block in message.blocks:
-                for element in block.get("elements", []):
-                    if element.get("action_id") == ANSWER_QUESTIONS:
-                        press = {**element, "block_id": block["block_id"]}
-                        self.workspace.press(user_id, channel.id, message.ts, press)
-                        self.runtime.lanes.wait_until_quiet()
-                        self._answer_window(user_id)
+        for message, press in self._buttons(channel.id, ANSWER_QUESTIONS):
+            self.workspace.press(user_id, channel.id, message.ts, press)
+            self.runtime.lanes.wait_until_quiet()
+            self._answer_window(user_id)
+
+    def _buttons(self, channel_id: str, action_id: str) -> list[tuple[Message, dict[str, Any]]]:
+        """List the buttons of a kind in a channel, each with its message."""
+        return [
+            (message, {**element, "block_id": block["block_id"]})
+            for message in self.workspace.messages(channel_id)
+            for block in message.blocks
+            for element in block.get("elements", [])
+            if element.get("action_id") == action_id
+        ]
 
     def _answer_window(self, user_id: str) -> None:
         for _ in range(MOST_QUESTIONS):
@@ -145,6 +179,20 @@ class Demo:
             else f"{stage.CANDIDATE} is already requested: see #employment-model."
         )
 
+    def _fill_in_rest(self) -> str:
+        with self.runtime.transactions.begin() as work:
+            return fill_in_rest(work)
+
+    def _let_everyone_sign(self) -> str:
+        """Approve the waiting version in each role, in its person's direct message."""
+        pressed = 0
+        for person in stage.PEOPLE:
+            channel = self.workspace.world.open_direct_message(person.id)
+            for message, press in self._buttons(channel.id, APPROVE_VERSION):
+                self.workspace.press(person.id, channel.id, message.ts, press)
+                pressed += 1
+        return "" if pressed else "Nobody is asked to sign. As Bea, press Ask for signatures."
+
     def _settle(self) -> None:
         """Wait until everything that's due has run."""
         deadline = time.monotonic() + SETTLE_SECONDS
@@ -153,7 +201,7 @@ class Demo:
         self.runtime.wake()
         while time.monotonic() < deadline:
             with self.runtime.database.reading() as session:
-                if queue_lengths(session).jobs_waiting == 0:
+                if jobs_waiting(session) == 0:
                     break
             time.sleep(0.02)
 

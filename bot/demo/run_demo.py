@@ -1,7 +1,7 @@
 """Starts the demo: a local workspace and the real bot, talking over Slack's own protocol."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.apply.configuration import Configuration, apply_configuration
 from bot.clock import utc_now
 from bot.demo import scenario as stage
 from bot.demo.demo import Demo
+from bot.demo.use_case import COMPLIANCE
 from bot.listening import listen
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.migrations.upgrade import upgrade_database
@@ -31,8 +32,13 @@ class RunningDemo:
 
 
 @contextmanager
-def run_demo(port: int = 0) -> Iterator[RunningDemo]:
-    """Run the demo on loopback while the block runs; everything starts fresh each time."""
+def run_demo(port: int = 0, say: Callable[[str], object] = str) -> Iterator[RunningDemo]:
+    """Run the demo on loopback while the block runs; everything starts fresh each time.
+
+    Args:
+        port: Where the page is; 0 picks a free one.
+        say: Gets a line before each step.
+    """
     clock = stage.DemoClock(utc_now)
     with (
         listen("127.0.0.1", 0) as listening,
@@ -47,10 +53,13 @@ def run_demo(port: int = 0) -> Iterator[RunningDemo]:
             slack_signing_secret=SecretStr(setup.signing_secret),
             slack_api_url=workspace.api_url,
             lamplighter_log_level="ERROR",
+            lamplighter_risk_and_compliance=COMPLIANCE,
             database_url=f"sqlite:///{Path(folder) / 'demo.db'}",
         )
+        say("Creating an empty database …")
         upgrade_database(settings.database_url)
         runtime = create_runtime(settings, clock=clock)
+        say("Registering the model and its monitor …")
         configuration = Configuration.model_validate(stage.CONFIGURATION)
         apply_configuration(runtime.transactions, configuration, stage.DATA)
         with serving(runtime, listening):

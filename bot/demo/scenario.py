@@ -1,4 +1,4 @@
-"""The demo's scenario: five people, two channels, one real model on real census data."""
+"""The demo's scenario: five people, three colleagues, two channels, one model on census data."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,12 +10,17 @@ from bot.local_slack.state import BOT_USER_ID, Channel, Person
 
 DATA = Path(__file__).parent / "data" / "ma-employment"
 BEA, DAN, OLA, MIA, FIN = "U0BEA", "U0DAN", "U0OLA", "U0MIA", "U0FIN"
+BEN, DEE, OTTO = "U0BEN", "U0DEE", "U0OTTO"
+"""Colleagues, so that two people speak for each group."""
 PEOPLE = (
     Person(FIN, "Fin", "facilitator"),
     Person(BEA, "Bea", "business sponsor"),
     Person(DAN, "Dan", "data scientist"),
     Person(OLA, "Ola", "operations"),
     Person(MIA, "Mia", "model owner"),
+    Person(BEN, "Ben", "business"),
+    Person(DEE, "Dee", "data scientist"),
+    Person(OTTO, "Otto", "operations"),
 )
 COUNCIL, MODEL_CHANNEL = "C0COUNCIL", "C0EMPLOYMENT"
 MODEL = "employment"
@@ -83,8 +88,11 @@ ANSWERS = {
     OLA: ["partly", "yes_", "yes_", "partly", "dont_know", "partly", "yes_"],
     MIA: ["no_", "yes_", "partly", "partly", "partly", "yes_", "partly"],
     FIN: ["yes_", "yes_", "partly", "partly", "yes_", "partly", "partly"],
+    BEN: ["yes_", "yes_", "partly", "no_", "yes_", "yes_", "partly"],
+    DEE: ["partly", "partly", "yes_", "yes_", "partly", "no_", "yes_"],
+    OTTO: ["partly", "yes_", "yes_", "partly", "partly", "partly", "yes_"],
 }
-LEVELS = {BEA: "3", DAN: "1", OLA: "2", MIA: "2", FIN: "2"}
+LEVELS = {BEA: "3", DAN: "1", OLA: "2", MIA: "2", FIN: "2", BEN: "3", DEE: "1", OTTO: "2"}
 
 
 def answer_of(user_id: str, question_id: str) -> str:

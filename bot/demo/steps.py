@@ -1,8 +1,6 @@
 """The walkthrough: what to try next, and what to do after a detour."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -10,40 +8,10 @@ from assessments.answers.progress import progress
 from assessments.tables import Assessment
 from assessments.use_cases.tables import UseCase
 from bot.demo import scenario as stage
+from bot.demo import use_case_steps
+from bot.demo.step import Detour, Step, exists
 from deployments.tables import DeploymentRequest, RequestState, Rollback, RollbackState
 from monitors.tables import Alert, AlertKind, AlertState
-
-
-@dataclass(frozen=True)
-class Detour:
-    """Another way a person may have taken: how to tell, and what to try next."""
-
-    is_taken: Callable[[Session], bool]
-    title: str
-    hint: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to try: who does it, where, and how to tell that it's done."""
-
-    id: str
-    title: str
-    hint: str
-    as_user: str
-    channel: str
-    is_done: Callable[[Session], bool]
-    detour: Detour | None = None
-
-    def words(self, session: Session) -> dict[str, str]:
-        """Return the title and hint that fit how things are now."""
-        is_off = self.detour is not None and self.detour.is_taken(session)
-        shown = self.detour if is_off and self.detour else self
-        return {"title": shown.title, "hint": shown.hint}
-
-
-def _exists(session: Session, *conditions: Any) -> bool:  # noqa: ANN401 - SQL conditions
-    return session.exec(select(1).where(*conditions).limit(1)).first() is not None
 
 
 def _alert_is(kind: AlertKind, *, decided: bool) -> Callable[[Session], bool]:
@@ -51,7 +19,7 @@ def _alert_is(kind: AlertKind, *, decided: bool) -> Callable[[Session], bool]:
         conditions = [col(Alert.kind) == kind]
         if decided:
             conditions.append(col(Alert.state) != AlertState.OPEN)
-        return _exists(session, *conditions)
+        return exists(session, *conditions)
 
     return look
 
@@ -62,7 +30,7 @@ def _bea_answered(session: Session) -> bool:
 
 
 def _rolled_back_or_kept(session: Session) -> bool:
-    return _exists(session, col(Rollback.state) == RollbackState.DONE) or _exists(
+    return exists(session, col(Rollback.state) == RollbackState.DONE) or exists(
         session, col(Alert.kind) == AlertKind.PERFORMANCE, col(Alert.state) == AlertState.KEPT
     )
 
@@ -79,10 +47,11 @@ STEPS = (
     Step(
         "assess",
         "Ask how ready you are",
-        "As Fin, type /lamplighter assess in #ml-council and choose people for each group.",
+        "As Fin, type /lamplighter assess in #ml-council and choose two people for each group: "
+        "Bea and Ben, Dan and Dee, Ola and Otto.",
         stage.FIN,
         stage.COUNCIL,
-        lambda session: _exists(session, col(Assessment.id).is_not(None)),
+        lambda session: exists(session, col(Assessment.id).is_not(None)),
     ),
     Step(
         "answer",
@@ -98,7 +67,7 @@ STEPS = (
         "Press “Have the others answer”, or close the round as Fin in #ml-council.",
         stage.FIN,
         stage.COUNCIL,
-        lambda session: _exists(session, col(Assessment.closed_at).is_not(None)),
+        lambda session: exists(session, col(Assessment.closed_at).is_not(None)),
     ),
     Step(
         "usecase",
@@ -107,7 +76,7 @@ STEPS = (
         "and fill in three short windows.",
         stage.BEA,
         stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(UseCase.version) > 0),
+        lambda session: exists(session, col(UseCase.version) > 0),
     ),
     Step(
         "drift",
@@ -148,7 +117,7 @@ STEPS = (
         "Press “Have Dan request v4”.",
         stage.DAN,
         stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(DeploymentRequest.id).is_not(None)),
+        lambda session: exists(session, col(DeploymentRequest.id).is_not(None)),
     ),
     Step(
         "approve",
@@ -156,7 +125,7 @@ STEPS = (
         "As Dan, try to approve your own work. Then approve it as Mia.",
         stage.MIA,
         stage.MODEL_CHANNEL,
-        lambda session: _exists(session, col(DeploymentRequest.state) == RequestState.RELEASED),
+        lambda session: exists(session, col(DeploymentRequest.state) == RequestState.RELEASED),
         Detour(
             _is_rejected,
             "Rejected: the live version stays",
@@ -165,4 +134,13 @@ STEPS = (
             "new request, which Mia can approve.",
         ),
     ),
+    *use_case_steps.STEPS,
 )
+AROUND = [
+    {"as_user": stage.MIA, "channel": "home", "label": "Mia: your models on Home"},
+    {"as_user": stage.DAN, "channel": f"D{stage.DAN[1:]}", "label": "Dan: what became of v4"},
+    {"as_user": stage.BEA, "channel": "home", "label": "Bea: your use case on Home"},
+    {"as_user": stage.FIN, "channel": stage.COUNCIL, "label": "Fin: the team's result"},
+    {"as_user": stage.OLA, "channel": f"D{stage.OLA[1:]}", "label": "Ola: what you were asked"},
+]
+"""Where to look around once every step is done."""

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from bot.delivery.client import PersonFacts
 from bot.delivery.slack_errors import PersonRefusedError
 from bot.jobs.job import JobContext, Payload
-from deployments.deciders import note_looked_up
+from deployments.deciders import note_looked_up, note_timezone
 from handlers.job_kinds import JobKind
 from handlers.surfaces.absences import show_stand_in
+from handlers.surfaces.coming_back import pass_on_revisits
 from handlers.surfaces.deciders import remind_deciders, show_decider
+from handlers.surfaces.leaders import show_leader
 from handlers.surfaces.sign_offs import show_signing_of
 
 UNKNOWN_HERE = "user_not_found"
@@ -15,8 +18,12 @@ UNKNOWN_HERE = "user_not_found"
 
 def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> None:
     """Look some people up; what changed is shown, and the next who may decide is asked."""
-    found = {user_id: _is_gone(context, user_id) for user_id in payload["people"]}
+    looks = {user_id: _look_up(context, user_id) for user_id in payload["people"]}
+    found = {user_id: _is_gone(context, facts) for user_id, facts in looks.items()}
     with context.transactions.begin(now=now) as work:
+        for user_id, facts in looks.items():
+            if not isinstance(facts, str):
+                note_timezone(work.session, user_id, facts.timezone)
         changed = {
             user_id: is_gone
             for user_id, is_gone in found.items()
@@ -26,16 +33,25 @@ def look_up_deciders(context: JobContext, payload: Payload, now: datetime) -> No
             show_decider(work, user_id, is_gone=is_gone, admins=context.admins)
             show_signing_of(work, [user_id])
             show_stand_in(work, user_id)
+            show_leader(work, user_id, is_gone=is_gone)
+            if is_gone:
+                pass_on_revisits(work, user_id)
         if payload.get("is_daily"):
             remind_deciders(work, list(found))
 
 
-def _is_gone(context: JobContext, user_id: str) -> bool:
-    """Return whether a person can't decide: only active, full members of our workspace can."""
+def _look_up(context: JobContext, user_id: str) -> PersonFacts | str:
+    """Return what Slack knows of a person, or why it doesn't tell."""
     try:
-        facts = context.slack.look_up(user_id)
+        return context.slack.look_up(user_id)
     except PersonRefusedError as refusal:
-        return str(refusal) == UNKNOWN_HERE
+        return str(refusal)
+
+
+def _is_gone(context: JobContext, facts: PersonFacts | str) -> bool:
+    """Return whether a person can't decide: only active, full members of our workspace can."""
+    if isinstance(facts, str):
+        return facts == UNKNOWN_HERE
     is_ours = context.slack.own_team() in facts.teams
     return facts.is_deactivated or facts.is_bot or facts.is_guest or not is_ours
 

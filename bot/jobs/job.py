@@ -2,13 +2,15 @@
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from assistant.budget import Budget
+from assistant.language_model import LanguageModel
 from bot import jobs
 from bot.delivery.client import Slack
 from bot.queues.jobs import Work
@@ -19,6 +21,21 @@ Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Language:
+    """The language model that may be asked, and what it may cost.
+
+    Attributes:
+        model: None where none is set up; then everything is looked up.
+        budget: What it may cost.
+        is_masked: Whether labels leave the house instead of people's names.
+    """
+
+    model: LanguageModel | None = None
+    budget: Budget = field(default_factory=Budget)
+    is_masked: bool = True
+
+
+@dataclass(frozen=True)
 class JobContext:
     """What every job gets."""
 
@@ -26,6 +43,7 @@ class JobContext:
     slack: Slack
     data_folder: Path
     admins: tuple[str, ...] = ()
+    language: Language = field(default_factory=Language)
 
 
 Job = Callable[[JobContext, Payload, datetime], None]

@@ -9,7 +9,8 @@ from deployments.requests.release import carry_out_release
 from deployments.rollback import carry_out_rollback
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_alert
-from handlers.surfaces.releases import card_of, show_request
+from handlers.surfaces.release_cards import card_of
+from handlers.surfaces.releases import show_request
 from handlers.surfaces.use_case_status import follow_use_cases_of
 from monitors.alerts.decisions import note_rollback
 

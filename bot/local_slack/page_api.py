@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Protocol
@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.objects import message_object
 from bot.local_slack.people import LocalWorkspace
-from bot.local_slack.state import BOT_USER_ID, Channel, Message, StoredFile
+from bot.local_slack.state import BOT_USER_ID, Channel, Message, StoredFile, World
+from bot.manifest import AGENT_PROMPTS
 
 SHOWN_AS = {
     ".png": "image/png",
@@ -42,7 +43,7 @@ class DemoHooks(Protocol):
         """Return steps, clock and actions as a person sees them."""
         ...
 
-    def step_clock(self, step: str) -> None:
+    def step_clock(self, step: str, user_id: str = "") -> None:
         """Let time pass."""
         ...
 
@@ -123,11 +124,13 @@ class PageApi:
             ),
             "close": lambda b: workspace.close_view(b["user"], b["view_id"]),
             "home": lambda b: workspace.open_home(b["user"]),
-            "message": lambda b: workspace.send_message(b["user"], b["channel"], b["text"]),
+            "message": lambda b: workspace.send_message(
+                b["user"], b["channel"], b["text"], b.get("thread_ts")
+            ),
             "delete": lambda b: workspace.delete_message(b["channel"], b["message_ts"]),
         }
         if demo is not None:
-            actions["clock"] = lambda b: demo.step_clock(b["step"])
+            actions["clock"] = lambda b: demo.step_clock(b["step"], b.get("user", ""))
             actions["demo"] = lambda b: demo.act(b["action"], b["user"])
         return actions
 
@@ -181,8 +184,27 @@ class PageApi:
                 ],
                 "home": home.as_slack() if home else None,
                 "notices": world.notices.get(user_id, []),
+                "statuses": _statuses(world, channels),
+                "prompts": _prompts(world, user_id),
                 "demo": demo,
             }
+
+
+def _statuses(world: World, channels: Sequence[Channel]) -> dict[str, list[str]]:
+    """Return what the app is doing in each channel's threads."""
+    return {
+        channel.id: [
+            status for (place, _), status in world.statuses.items() if place == channel.id
+        ]
+        for channel in channels
+    }
+
+
+def _prompts(world: World, user_id: str) -> list[dict[str, str]]:
+    """Return the questions that are offered in a person's direct message with the app."""
+    channel = world.find_direct_message(user_id)
+    own = world.prompts.get(channel.id, []) if channel else []
+    return own or [dict(prompt) for prompt in AGENT_PROMPTS]
 
 
 def _channel(channel: Channel) -> dict[str, Any]:

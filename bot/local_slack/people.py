@@ -123,14 +123,18 @@ class LocalWorkspace:
         event = {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": "home"}
         return self.sender.tell(event)
 
-    def send_message(self, user_id: str, channel_id: str, text: str) -> Ack:
-        """Type a message."""
+    def send_message(
+        self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None
+    ) -> Ack:
+        """Type a message, in a thread where one is named."""
         with self.world.changed:
             ts = self.world.next_ts()
-            self.world.messages.append(Message(ts, channel_id, user_id, text, []))
+            written = Message(ts, channel_id, user_id, text, [], thread_ts=thread_ts)
+            self.world.messages.append(written)
             channel = self.world.channels[channel_id]
             self.world.announce()
         event = {"type": "message", "user": user_id, "channel": channel_id, "text": text, "ts": ts}
+        event |= {"thread_ts": thread_ts} if thread_ts else {}
         if not channel.has_bot:
             return Ack(is_ok=True)
         if f"<@{BOT_USER_ID}>" in text and not channel.is_im:

@@ -6,8 +6,14 @@ from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.state import Channel
 
 SCOPE_OF_METHOD = {
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "assistant.threads.setTitle": "assistant:write",
+    "chat.appendStream": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.stopStream": "chat:write",
     "chat.update": "chat:write",
     "conversations.join": "channels:join",
     "conversations.open": "im:write",
@@ -21,9 +27,11 @@ KIND_OF_METHOD = {
     "conversations.history": "history",
     "conversations.info": "read",
     "conversations.members": "read",
+    "conversations.replies": "history",
 }
 """Methods whose scope depends on the channel: `channels:read`, `groups:read`, `im:read`."""
 SCOPES_OF_EVENT = {
+    "app_mention": ["app_mentions:read"],
     "channel_unarchive": ["channels:read"],
     "group_unarchive": ["groups:read"],
     "member_joined_channel": ["channels:read", "groups:read"],

@@ -157,6 +157,11 @@ class World:
         self.response_urls: dict[str, ResponseUrl] = {}
         self.calls: list[Call] = []
         self.happened: list[dict[str, Any]] = []
+        self.statuses: dict[tuple[str, str], str] = {}
+        self.titles: dict[tuple[str, str], str] = {}
+        self.prompts: dict[str, list[dict[str, str]]] = {}
+        self.streams: dict[tuple[str, str], float] = {}
+        """Which messages stream, by channel and `ts`, and until when (`time.monotonic`)."""
         self.revision = 0
         self.changed = Condition()
         self._counter = count(1)

@@ -25,6 +25,7 @@ from assessments.use_cases.tables import (
     UseCaseSignOff,
     UseCaseVersion,
 )
+from assistant.tables import AssistantAnswer, ProviderCall, UseCaseProposal
 from bot.api.tokens import ApiToken
 from bot.queues.jobs import Job
 from bot.queues.surfaces import Pace, Surface
@@ -56,6 +57,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Answer,
     ApiToken,
     Assessment,
+    AssistantAnswer,
     AuditEntry,
     AuditHead,
     Decision,
@@ -73,6 +75,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Pace,
     Participant,
     PeopleList,
+    ProviderCall,
     PushedNumber,
     Receipt,
     ReferenceProfile,
@@ -90,6 +93,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     UseCase,
     UseCaseAsk,
     UseCaseEdit,
+    UseCaseProposal,
     UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,

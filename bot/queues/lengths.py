@@ -29,12 +29,15 @@ def queue_lengths(session: Session) -> QueueLengths:
     return QueueLengths(
         surfaces_waiting=_count(session, Surface, is_stale & col(Surface.is_dead).is_(False)),
         surfaces_dead=_count(session, Surface, col(Surface.is_dead).is_(True)),
-        jobs_waiting=_count(
-            session, Job, col(Job.done_at).is_(None) & col(Job.is_dead).is_(False)
-        ),
+        jobs_waiting=jobs_waiting(session),
         jobs_dead=_count(session, Job, col(Job.is_dead).is_(True)),
         blocked_by=tuple(sorted(_blocking(session))),
     )
+
+
+def jobs_waiting(session: Session) -> int:
+    """Count the jobs that are still to do."""
+    return _count(session, Job, col(Job.done_at).is_(None) & col(Job.is_dead).is_(False))
 
 
 def struggling(session: Session) -> list[Surface]:

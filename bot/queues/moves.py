@@ -105,12 +105,26 @@ def message_at_home(session: Session, kind: str, object_id: str) -> tuple[str, s
 
     Both are empty where it stands elsewhere than it was meant to.
     """
+    found = _posted(session, kind, object_id)
+    return ("", "") if found is not None and found.meant_for is not None else _message(found)
+
+
+def message_of(session: Session, kind: str, object_id: str) -> tuple[str, str] | None:
+    """Return the channel and time of an object's message, wherever it stands; None without one."""
+    return _message(_posted(session, kind, object_id))
+
+
+def _posted(session: Session, kind: str, object_id: str) -> Surface | None:
     found = session.exec(
         select(Surface).where(Surface.kind == kind, Surface.object_id == object_id)
     ).one_or_none()
-    if found is None or found.message_ts is None or found.channel_id is None:
+    return found if _message(found) else None
+
+
+def _message(surface: Surface | None) -> tuple[str, str] | None:
+    if surface is None or surface.channel_id is None or surface.message_ts is None:
         return None
-    return ("", "") if found.meant_for is not None else (found.channel_id, found.message_ts)
+    return surface.channel_id, surface.message_ts
 
 
 def refused_places(session: Session) -> Sequence[tuple[str, str, int]]:

@@ -8,6 +8,7 @@ from assessments.absences.absences import stand_ins
 from assessments.use_cases.coming_back.looking import due_use_case, look_at_due
 from assessments.use_cases.contract.reading import load_rules
 from bot.transactions import Transactions
+from deployments.deciders import gone_people
 from handlers.surfaces.coming_back import tell_look
 
 
@@ -27,7 +28,8 @@ class ComingBack:
             if due_use_case(session, now) is None:
                 return None
         with self.transactions.begin(now=now) as work:
-            look = look_at_due(work.session, load_rules(), stand_ins(work.session), now)
+            away, gone = stand_ins(work.session), gone_people(work.session)
+            look = look_at_due(work.session, load_rules(), away, now, gone)
             if look is None:
                 return None
             tell_look(work, look)

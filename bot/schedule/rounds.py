@@ -23,7 +23,7 @@ from bot.schedule.due import Due
 from bot.schedule.signing import SIGNING
 from bot.transactions import Transaction, Transactions
 from handlers.job_kinds import JobKind
-from handlers.surfaces.actions import show_action
+from handlers.surfaces.actions import follow_up_key, show_action
 from handlers.surfaces.digest import due_notices
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
@@ -102,8 +102,11 @@ def _follow_up(work: Transaction, now: datetime) -> bool:
     due = claim_due_action(work.session, now)
     if due is None:
         return False
+    is_again = due.asked_for == due.due_on
     work.session.refresh(due)
     show_action(work, due)
+    if is_again:
+        work.repost(SurfaceKind.FOLLOW_UP, follow_up_key(due))
     return True
 
 

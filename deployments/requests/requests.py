@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from assessments.use_cases.loosened import Loosened
 from assessments.use_cases.pass_marks import PassMark
+from deployments.calls import release_due_at
 from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, register_version
@@ -79,6 +80,11 @@ class RequestCard:
     loosened: Sequence[Loosened] = ()
     """What was loosened since the request before."""
 
+    @property
+    def due_at(self) -> datetime:
+        """By when it is to be decided."""
+        return release_due_at(self.created_at)
+
 
 class WaitingRequest(NamedTuple):
     """What App Home shows of a request that waits for a person."""
@@ -87,6 +93,7 @@ class WaitingRequest(NamedTuple):
     model_name: str
     version: str
     channel_id: str
+    due_at: datetime
 
 
 def request_deployment(session: Session, facts: ReleaseFacts, now: datetime) -> Asked:
@@ -162,7 +169,9 @@ def open_requests_for(session: Session, user_id: str) -> list[WaitingRequest]:
         .order_by(col(DeploymentRequest.created_at))
     ).all()
     return [
-        WaitingRequest(request.id, name, request.version, channel_id)
+        WaitingRequest(
+            request.id, name, request.version, channel_id, release_due_at(request.created_at)
+        )
         for request, name, channel_id in found
         if user_id not in own_work_of(request)
     ]

@@ -10,7 +10,12 @@ from assessments.portfolio.dependence import affected_by
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, rollback_targets
 from ground.refusals import Refusal
-from handlers.blocks.alerts.alert import ACKNOWLEDGE_ALERT, KEEP_MODEL, ROLL_BACK_MODEL
+from handlers.blocks.alerts.alert import (
+    ACKNOWLEDGE_ALERT,
+    KEEP_MODEL,
+    ROLL_BACK_MODEL,
+    TAKE_OVER_ALERT,
+)
 from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
@@ -19,7 +24,7 @@ from handlers.permissions import DECIDE_ALERT, Press, decided, permitted
 from handlers.surfaces.alerts import show_alert
 from handlers.windows import open_view
 from monitors.alerts.card import alert_card
-from monitors.alerts.decisions import AlertDecision, acknowledge_alert
+from monitors.alerts.decisions import AlertDecision, acknowledge_alert, take_over_alert
 from monitors.tables import Alert
 
 
@@ -29,6 +34,19 @@ def acknowledge(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
 
     def do(work: UnitOfWork) -> Alert | Refusal:
         outcome = acknowledge_alert(work.session, decision, deps.now())
+        show_alert(work, decision.alert_id)
+        return outcome
+
+    decided(deps, do)
+    ack()
+
+
+def take_over(ack: Ack, body: dict[str, Any], deps: Dependencies) -> None:
+    """Record that the presser is looking into it instead of whoever acknowledged it."""
+    decision = AlertDecision(pressed_id(body), presser(body))
+
+    def do(work: UnitOfWork) -> Alert | Refusal:
+        outcome = take_over_alert(work.session, decision, deps.now())
         show_alert(work, decision.alert_id)
         return outcome
 
@@ -71,5 +89,6 @@ def ask_to_roll_back(
 def register(app: GuardedApp) -> None:
     """Register the presses."""
     app.action(ACKNOWLEDGE_ALERT, acknowledge)
+    app.action(TAKE_OVER_ALERT, take_over)
     app.action(KEEP_MODEL, ask_to_keep)
     app.action(ROLL_BACK_MODEL, ask_to_roll_back)

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from assessments.answers.interview import find_assessment, participants, questionnaire_of
 from assessments.errors import AssessmentError, Code
 from assessments.rounds.closing import close_round, reopen_round
+from assessments.rounds.leading import take_over
 from assessments.rounds.privacy import named_answers
 from assessments.rounds.reminders import remind, waiting_people
 from assessments.rounds.second_round import end_second_round, start_second_round
@@ -27,6 +28,7 @@ from handlers.blocks.rounds.facilitation import (
     STOP_REPEATING,
     reminded_sentence,
 )
+from handlers.blocks.rounds.leader_gone import TAKE_OVER_ROUND
 from handlers.blocks.rounds.named_answers import (
     SHOW_NEXT_NAMED,
     SHOW_PREVIOUS_NAMED,
@@ -42,8 +44,9 @@ from handlers.blocks.rounds.readiness import CLOSE_ROUND
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, pressed_ids, pressed_window, presser
-from handlers.permissions import LEAD_ROUND, Press, note_opening, permitted
+from handlers.permissions import LEAD_ROUND, TAKE_OVER, Press, note_opening, permitted
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.leaders import show_new_leader
 from handlers.surfaces.rounds import show_everyone, show_round, show_voters
 from handlers.windows import open_view, setup_of
 
@@ -128,6 +131,18 @@ def last_round(ack: Ack, body: Body, deps: Dependencies) -> None:
     ack()
 
 
+def lead(ack: Ack, body: Body, deps: Dependencies) -> None:
+    """Lead a round whose facilitator has left."""
+    press = _press(body, "assessment.take_over")
+
+    def do(work: UnitOfWork) -> None:
+        take_over(work.session, press.object_id, press.user_id, deps.now())
+        show_new_leader(work, press.object_id)
+
+    permitted(deps, TAKE_OVER, press, do)
+    ack()
+
+
 def ask_whom_to_add(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> None:
     """Open the window that adds people."""
 
@@ -208,6 +223,7 @@ def register(app: GuardedApp) -> None:
         (START_SECOND_ROUND, second_round),
         (END_SECOND_ROUND, end_voting),
         (STOP_REPEATING, last_round),
+        (TAKE_OVER_ROUND, lead),
         (SHOW_NAMED_ANSWERS, show_named),
         (SHOW_PREVIOUS_NAMED, turn_named),
         (SHOW_NEXT_NAMED, turn_named),

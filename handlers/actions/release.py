@@ -18,7 +18,8 @@ from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.payload import pressed_id, presser
 from handlers.permissions import SIGN_REQUEST, Press, decided, permitted
-from handlers.surfaces.releases import card_of, show_request
+from handlers.surfaces.release_cards import card_of
+from handlers.surfaces.releases import show_request
 from handlers.windows import open_view
 
 

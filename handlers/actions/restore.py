@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.blocks.home import RESTORE_ALERT, RESTORE_REQUEST
+from handlers.blocks.decisions_at_home import RESTORE_ALERT, RESTORE_REQUEST
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import pressed_id, presser

@@ -19,10 +19,10 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object
-from handlers.measured import measured_in_words
 from handlers.payload import metadata, pressed_id, pressed_window, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import draw_chooser
+from handlers.use_cases.forms import draw_chooser
+from handlers.use_cases.measured import measured_in_words
 from handlers.windows import Asker, open_view, quick_use_case
 
 

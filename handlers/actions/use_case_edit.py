@@ -10,9 +10,11 @@ from sqlmodel import Session
 
 from assessments.errors import Code
 from assessments.use_cases.asks import find_ask, open_asks
+from assessments.use_cases.contract.content import ACCEPTANCE
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.definition import find_use_case, lock_use_case
+from assessments.use_cases.definition import find_use_case, lock_use_case, use_case_card
 from assessments.use_cases.discarding import bring_back, discard
+from deployments.models import model_names
 from ground.refusals import People, Refusal
 from handlers.blocks.use_cases.asks import ANSWER_ASK, ask_window
 from handlers.blocks.use_cases.section_windows import ASK_FOR_SECTION, CHOOSER, OPEN_SECTION
@@ -22,6 +24,7 @@ from handlers.blocks.use_cases.use_case import (
     EDIT_USE_CASE,
     RESTORE_USE_CASE,
 )
+from handlers.blocks.use_cases.use_case_windows import good_enough_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import metadata, pressed_id, pressed_window, presser
@@ -29,7 +32,7 @@ from handlers.permissions import DISCARD_USE_CASE as MAY_DISCARD
 from handlers.permissions import WRITE_USE_CASE, Permission, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_cases import show_asks, show_use_case
-from handlers.use_case_forms import (
+from handlers.use_cases.forms import (
     Where,
     draw_chooser,
     draw_section,
@@ -104,6 +107,9 @@ def answer_ask(ack: Ack, body: Body, client: WebClient, deps: Dependencies) -> N
     def do(work: UnitOfWork) -> View:
         ask = find_ask(work.session, press.object_id)
         use_case = find_use_case(work.session, ask.use_case_id)
+        card = use_case_card(work.session, use_case.id)
+        if card.is_quick and ask.section == load_rules().by_id[ACCEPTANCE].section:
+            return good_enough_window(card, model_names(work.session))
         where = Where(known_section(load_rules(), ask.section))
         return draw_section(work.session, use_case, where, deps.now())
 

@@ -27,7 +27,7 @@ from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE, OPEN_USE_CASES
 from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, pressed_id, pressed_window, presser
-from handlers.use_case_forms import draw_chosen
+from handlers.use_cases.forms import draw_chosen
 from handlers.windows import Asker, open_view
 
 Body = dict[str, Any]

@@ -17,7 +17,7 @@ from handlers.dependencies import Dependencies
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.payload import metadata, pressed_id, pressed_ids, pressed_window, presser
-from handlers.portfolio import draw_entry, draw_portfolio
+from handlers.use_cases.portfolio import draw_entry, draw_portfolio
 from handlers.windows import open_view
 
 ON_ITS_WAY = "The picture is on its way: check your direct messages."

@@ -24,9 +24,9 @@ from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object
 from handlers.payload import Carried, metadata, pressed_window, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import draw_section, rows_field, saved, where_of
-from handlers.use_case_reading import read_row, with_metric
-from handlers.use_case_rows import NEW, RowIds, draw_row, row_ids
+from handlers.use_cases.forms import draw_section, rows_field, saved, where_of
+from handlers.use_cases.reading import read_row, with_metric
+from handlers.use_cases.rows import NEW, RowIds, draw_row, row_ids
 
 Body = dict[str, Any]
 MOVES = {UP: RowMove.UP, DOWN: RowMove.DOWN}

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.parts import context, section
 from handlers.blocks.text import Message, counted, escape, mention, named_together, short
+from handlers.wording.calls import LEADS
 
 NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lamplighter apply`."
 
@@ -74,6 +75,19 @@ def decision_footer(channel_id: str) -> Block:
     """Build the line that says why a person gets a decision as a direct message."""
     return context(
         f"You get this because you can decide about this model. Others see it in <#{channel_id}>."
+    )
+
+
+def lead_of(call: str) -> str:
+    """Return what a reminder begins with; empty for what is no reminder."""
+    return LEADS.get(call, "")
+
+
+def responder_footer(channel_id: str) -> Block:
+    """Build the line that says why somebody who doesn't decide gets an alert."""
+    return context(
+        "You get this because the use case names you to look into it. Others see it in "
+        f"<#{channel_id}>."
     )
 
 

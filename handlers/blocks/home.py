@@ -12,7 +12,12 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
-from handlers.blocks.notices import noticed_text
+from handlers.blocks.decisions_at_home import (
+    alert_at_home,
+    is_all_well,
+    models_at_home,
+    request_at_home,
+)
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.invitation import ANSWER_QUESTIONS
 from handlers.blocks.rounds.led_rounds import rounds_you_lead
@@ -22,19 +27,20 @@ from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment, short
+from handlers.blocks.text import Message, counted, day, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
 from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
-from monitors.alerts.card import WaitingAlert
-from monitors.alerts.notices import NoticedModel
+from monitors.alerts.model_health import ModelHealth
+from monitors.alerts.waiting import WaitingAlert
 
 MOST_ENTRIES = 8
 MOST_BLOCKS = 99
 """Slack takes a hundred; one may say which channels can't be posted to."""
 T = TypeVar("T")
-RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
+WELL = ":white_check_mark: You're all caught up: nothing is waiting for you."
+NOT_WELL = "Nothing is waiting for you, but not everything is well: see your models."
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class HomeCard:
     revisits: Sequence[RevisitCard] = ()
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
-    noticed: Sequence[NoticedModel] = ()
+    models: Sequence[ModelHealth] = ()
 
 
 def home(card: HomeCard) -> Message:
@@ -75,8 +81,8 @@ def home(card: HomeCard) -> Message:
 def _blocks(card: HomeCard, most: int) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, lambda found: [_alert(found)]),
-        *_some(card.requests, most, lambda found: [_request(found)]),
+        *_some(card.alerts, most, alert_at_home),
+        *_some(card.requests, most, request_at_home),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -86,27 +92,15 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
         *_some(card.unfinished, most, lambda found: _unfinished(*found)),
     ]
     leading = rounds_you_lead(card.led, most)
-    nothing = [section(":white_check_mark: You're all caught up: nothing is waiting for you.")]
+    nothing = [section(WELL if is_all_well(card.models) else NOT_WELL)]
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
+        *models_at_home(card.models),
         *leading,
-        *_noticed(card.noticed, most),
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),
         *_beginnings(),
-    ]
-
-
-def _noticed(models: Sequence[NoticedModel], most: int) -> list[Block]:
-    """Draw what monitors have noticed about a person's models; nobody has to do anything."""
-    if not models:
-        return []
-    explained = context("Nobody has to decide about these: they are certain, and below the limit.")
-    return [
-        header("Worth a look"),
-        *_some(models, most, lambda found: [section(noticed_text(found))]),
-        explained,
     ]
 
 
@@ -163,8 +157,9 @@ def _vote(voting: VotingCard) -> list[Block]:
 
 def _action(card: ActionCard) -> list[Block]:
     when = "*overdue* since" if card.is_overdue else "due"
+    due_on = day(card.action.due_on) if card.action.due_on else ""
     return [
-        section(f"*Your action*, {when} {card.action.due_on:%d %b %Y}:\n{escape(card.aim)}"),
+        section(f"*Your action*, {when} {due_on}:\n{escape(card.aim)}"),
         ActionsBlock(
             elements=[
                 button("Done", FINISH_ACTION, card.action.id),
@@ -206,21 +201,3 @@ def _unfinished(use_case_id: UUID, title: str) -> list[Block]:
         section(f"*Use case {short(title or '(no name yet)')}* isn't finished."),
         ActionsBlock(elements=[button("Continue", CONTINUE_USE_CASE, use_case_id)]),
     ]
-
-
-def _alert(card: WaitingAlert) -> Block:
-    entry = section(
-        f"*{short(card.model_name)}* needs your decision by {moment(card.due_at)}: "
-        f"see the alert in <#{card.channel_id}>."
-    )
-    entry.accessory = button("Restore message", RESTORE_ALERT, card.alert_id)
-    return entry
-
-
-def _request(card: WaitingRequest) -> Block:
-    entry = section(
-        f"*{short(card.model_name)} {short(card.version)}* is waiting for your approval "
-        f"in <#{card.channel_id}>."
-    )
-    entry.accessory = button("Restore message", RESTORE_REQUEST, card.request_id)
-    return entry

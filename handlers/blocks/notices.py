@@ -8,10 +8,12 @@ from monitors.alerts.notices import LastingNotice, NoticedModel
 MOST_NOTICES, LONGEST_NOTICE = 3, 300
 
 
-def notice_lines(notices: Sequence[LastingNotice], most: int = MOST_NOTICES) -> list[str]:
+def notice_lines(
+    notices: Sequence[LastingNotice], most: int = MOST_NOTICES, longest: int = LONGEST_NOTICE
+) -> list[str]:
     """Write notices, a line each; count those that don't fit."""
     lines = [
-        f"  ◦ {escape(cut(one.sentence, LONGEST_NOTICE))}, since {moment(one.since)}"
+        f"  ◦ {escape(cut(one.sentence, longest))}, since {moment(one.since)}"
         for one in notices[:most]
     ]
     left = len(notices) - len(lines)

@@ -2,12 +2,10 @@
 
 from enum import StrEnum
 
-from assistant.answer import QuotedAnswer
 from handlers.blocks.parts import section
-from handlers.blocks.text import Message, cut, escape, mention, short
+from handlers.blocks.text import Message, escape, mention, short
 from handlers.wording.people import OTHERWISE_UNREACHED, WHY_UNREACHED
 
-LONGEST_PASSAGE = 600
 HELP = (
     "*What I can do for you*\n"
     "• `/lamplighter assess`: ask people how ready you are for machine learning\n"
@@ -17,12 +15,14 @@ HELP = (
     "• `/lamplighter status`: see what's waiting for you and how your models are doing\n"
     "• `/lamplighter away until 14 Dec @name`: have somebody cover for you\n"
     "• `/lamplighter back`: say that you're back\n"
-    "• `/lamplighter ask &lt;question&gt;`: get an answer from our own content, with its source\n"
+    "• `/lamplighter ask &lt;question&gt;`: get an answer, with its sources\n"
+    "• `/lamplighter draft &lt;idea&gt;`: turn an idea into a use case, field by field\n"
     "Or open *Home*, at the top of our direct messages."
 )
 GREETING = (
-    "Hello! I work through commands: type `/lamplighter help` to see what I can do. You'll find "
-    "what's waiting for you in *Home*, at the top of this conversation."
+    "Hello! Ask me here, in your own words: what's waiting for you, how a model is doing, why an "
+    "alert came. `/lamplighter help` lists the commands. You'll find what's waiting for you in "
+    "*Home*, at the top of this conversation."
 )
 
 
@@ -74,18 +74,3 @@ def unreached(what: Unreached, user_id: str, code: str) -> Message:
     why = WHY_UNREACHED.get(code, OTHERWISE_UNREACHED.format(code=escape(code)))
     told = _NOT_REACHED[what].format(who=mention(user_id), why=why)
     return Message(f"Somebody in your round couldn't be reached: {why}.", [section(told)])
-
-
-def answer_text(answer: QuotedAnswer) -> str:
-    """Write an answer with its sources."""
-    if answer.is_empty:
-        return (
-            f"I found nothing on “{escape(cut(answer.question, 200))}”. "
-            "Try other words, such as *drift*, *rollback* or *pass marks*."
-        )
-    lines = [f"*About “{escape(cut(answer.question, 200))}”*"]
-    for found in answer.found:
-        passage = found.passage
-        text = escape(cut(passage.text, LONGEST_PASSAGE))
-        lines.append(f"*{escape(passage.title)}*\n{text}\nSource: {escape(passage.source)}")
-    return "\n\n".join([*lines, f"_{answer.method}_"])

@@ -10,6 +10,8 @@ from textwrap import TextWrapper
 
 from slack_sdk.models.blocks import Block
 
+from handlers.wording.days import day_text, time_text
+
 SECTION_TEXT_LIMIT = 3_000
 HEADER_LIMIT = 150
 NAME_LIMIT = 80
@@ -124,7 +126,12 @@ def counted(count: float, one: str, many: str = "") -> str:
 
 def mention(user_id: str) -> str:
     """Mention a person by an ID from our own database; write the name of anyone not in Slack."""
-    return f"<@{user_id}>" if _SLACK_ID.fullmatch(user_id) else short(user_id)
+    return f"<@{user_id}>" if is_slack_id(user_id) else short(user_id)
+
+
+def is_slack_id(user_id: str) -> bool:
+    """Return whether an ID is a person's in Slack, who can get a message."""
+    return _SLACK_ID.fullmatch(user_id) is not None
 
 
 def mentions(user_ids: Sequence[str]) -> str:
@@ -141,12 +148,12 @@ def named_together(user_ids: Sequence[str]) -> str:
 
 def day(date: date_) -> str:
     """Write a day: `6 Dec 2026`."""
-    return f"{date.day} {date:%b %Y}"
+    return day_text(date)
 
 
 def moment(at: datetime) -> str:
     """Write a time in the reader's own time zone."""
-    fallback = at.strftime("%d %b %Y, %H:%M UTC")
+    fallback = time_text(at)
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 

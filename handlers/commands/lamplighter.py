@@ -16,13 +16,17 @@ from handlers.actions.use_case_portfolio import open_all
 from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import cut, escape
+from handlers.blocks.use_cases.drafting import idea_text_window
 from handlers.dependencies import Dependencies
+from handlers.drafts import ask_for_draft
 from handlers.guarded_app import GuardedApp
 from handlers.job_kinds import JobKind
 from handlers.surfaces.home import standing_text
 from handlers.windows import Asker, open_participants, open_view
+from handlers.wording.assistant import ASK_WHAT, THINKING
+from handlers.wording.drafting import READING
 
-LONGEST_QUESTION, LONGEST_NAME = 500, 60
+LONGEST_QUESTION, LONGEST_NAME = 5_000, 60
 
 
 def lamplighter(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -85,7 +89,7 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
     del client
     question = cut(body["rest"], LONGEST_QUESTION)
     if not question:
-        ack(text="What would you like to know? Type it after *ask*.", response_type="ephemeral")
+        ack(text=ASK_WHAT, response_type="ephemeral")
         return
     with deps.unit_of_work() as work:
         work.enqueue(
@@ -95,10 +99,23 @@ def _ask(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) 
                 "question": question,
                 "user_id": body["user_id"],
                 "channel_id": body["channel_id"],
+                "place": f"command:{body['trigger_id']}",
                 "response_url": body.get("response_url"),
             },
         )
-    ack(text="Looking it up…", response_type="ephemeral")
+    ack(text=THINKING, response_type="ephemeral")
+
+
+def _draft(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
+    """Have an idea read as a use case; without one, open a window to describe it."""
+    asker = _asker(body)
+    text = cut(without_hidden(body["rest"]), LONGEST_QUESTION)
+    if not text:
+        open_view(client, body["trigger_id"], idea_text_window(asker.channel_id))
+        ack()
+        return
+    ask_for_draft(deps, asker, text, body["trigger_id"])
+    ack(text=READING, response_type="ephemeral")
 
 
 def _help(ack: Ack, body: dict[str, Any], client: WebClient, deps: Dependencies) -> None:
@@ -130,5 +147,6 @@ WORDS: Mapping[str, Callable[[Ack, dict[str, Any], WebClient, Dependencies], Non
     "away": away,
     "back": come_home,
     "ask": _ask,
+    "draft": _draft,
     "help": _help,
 }

@@ -24,7 +24,13 @@ def show_action(work: UnitOfWork, action: RoadmapAction) -> None:
     work.show(SurfaceKind.ACTION, action.id)
     work.show(SurfaceKind.HOME, action.owner)
     if action.asked_for is not None:
-        work.show(SurfaceKind.FOLLOW_UP, f"{action.id}:{action.asked_for.isoformat()}")
+        work.show(SurfaceKind.FOLLOW_UP, follow_up_key(action))
+
+
+def follow_up_key(action: RoadmapAction) -> str:
+    """Name the message that asks how an action went."""
+    asked_for = action.asked_for.isoformat() if action.asked_for else ""
+    return f"{action.id}:{asked_for}"
 
 
 def _owner(session: Session, key: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, func, select
 
 from assessments.use_cases.loosened import Loosened, loosened_since
+from deployments.calls import CALLS
 from deployments.deciders import deciders_of
 from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
@@ -17,10 +18,12 @@ from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.outcomes import tell_alert_outcome
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
+from monitors.alerts.history import history
 from monitors.alerts.lifecycle import AlertChanges
 from monitors.alerts.model_health import WAITING
 from monitors.errors import Code, MonitorError
@@ -35,15 +38,17 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     work.show_surely(SurfaceKind.ALERT, alert_id)
     show_alert_to_deciders(work, alert_id)
     card = alert_card(work.session, alert_id)
-    for user_id in card.deciders:
+    others = (card.responder, card.acknowledged_by, card.decided_by)
+    for user_id in dict.fromkeys([*card.deciders, *filter(None, others)]):
         work.show(SurfaceKind.HOME, user_id)
+    tell_alert_outcome(work, card)
     if card.state in WAITING:
-        people = {"people": list(card.deciders)}
+        people = {"people": [*card.deciders, *filter(None, [card.responder])]}
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
 
 
 def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[str] = ()) -> None:
-    """Send an alert to each who may decide about it; refresh what was sent before.
+    """Send an alert to each who may decide about it, or is called; refresh what was sent before.
 
     Args:
         work: The transaction.
@@ -51,11 +56,13 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    known = (*card.deciders, *card.gone, *card.away, *others)
+    known = (*card.deciders, card.responder, *card.gone, *card.away, *others)
     keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
+    reminders = {f"{key}:{call}" for key in keys for call in CALLS}
+    work.show_again(SurfaceKind.ALERT_REMINDER, reminders)
     if card.state in WAITING:
-        for user_id in card.deciders:
+        for user_id in dict.fromkeys(filter(None, [*card.deciders, card.responder])):
             work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
 
 
@@ -90,9 +97,9 @@ def _who_is_told(session: Session, key: str) -> str:
 
 
 def _draw_alert(session: Session, alert_id: str, now: datetime) -> Message:
-    del now
     card = alert_card(session, UUID(alert_id))
-    message = alert_message(card, alt_text(card), _loosened(session, card))
+    described = alt_text(card, history(session, card.alert_id)) if card.chart_file_id else ""
+    message = alert_message(card, described, _loosened(session, card), now)
     return with_affected(session, card.model_name, message)
 
 
@@ -107,10 +114,9 @@ def _loosened(session: Session, card: AlertCard) -> list[Loosened]:
 
 
 def _draw_decision(session: Session, key: str, now: datetime) -> Message:
-    del now
     alert_id, _, user_id = key.partition(":")
     card = alert_card(session, UUID(alert_id))
-    message = alert_decision(card, user_id, _loosened(session, card))
+    message = alert_decision(card, user_id, _loosened(session, card), now)
     return with_affected(session, card.model_name, message)
 
 

@@ -23,6 +23,7 @@ from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.tables import UseCase
+from deployments.deciders import gone_people, know_deciders
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases.coming_back import (
     RevisitCard,
@@ -32,6 +33,7 @@ from handlers.blocks.use_cases.coming_back import (
 )
 from handlers.blocks.use_cases.looked_back import Measured
 from handlers.dependencies import UnitOfWork
+from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 from monitors.runs.looked_back import alerts_since, newest_pushed
@@ -48,12 +50,21 @@ def tell_look(work: UnitOfWork, look: Look) -> None:
     for revisit, person in look.told:
         work.show(KINDS[revisit.kind], _key(revisit, revisit.reminders, person))
         work.show(SurfaceKind.HOME, person)
+        know_deciders(work.session, [person])
+        key = f"revisit:{_key(revisit, revisit.reminders, person)}"
+        work.enqueue(JobKind.LOOK_UP_DECIDERS, key=key, payload={"people": [person]})
     for revisit in look.begun:
         owner = str(revisit.facts.get("owner") or "")
         if revisit.kind is RevisitKind.PAYOFF and owner.startswith(("U", "W")):
             _ask_for_figure(work, revisit, owner)
     for revisit in [*look.ended, *look.renewed]:
         show_revisit(work, revisit)
+
+
+def pass_on_revisits(work: UnitOfWork, person: str) -> None:
+    """Ask the next person what somebody was asked who has left."""
+    for revisit in open_revisits_of(work.session, person):
+        _ask_next(work, revisit, person)
 
 
 def show_revisit(work: UnitOfWork, revisit: Revisit) -> None:
@@ -71,12 +82,22 @@ def revisit_card(session: Session, revisit: Revisit, now: datetime) -> RevisitCa
     """Gather what the messages and windows of a question show."""
     use_case = find_use_case(session, revisit.use_case_id)
     if revisit.kind is RevisitKind.PAYOFF:
-        return RevisitCard(revisit, use_case.title, payoff=payoff_now(session, use_case, revisit))
+        payoff = payoff_now(session, use_case, revisit)
+        return RevisitCard(
+            revisit, use_case.title, payoff=payoff, has_left=_has_left(session, revisit)
+        )
     if revisit.ended_at is not None:
         return RevisitCard(revisit, use_case.title, signs=_signs(revisit))
     return RevisitCard(
-        revisit, use_case.title, measured=_measured(session, use_case, revisit, now)
+        revisit,
+        use_case.title,
+        measured=_measured(session, use_case, revisit, now),
+        has_left=_has_left(session, revisit),
     )
+
+
+def _has_left(session: Session, revisit: Revisit) -> bool:
+    return revisit.asked_of in gone_people(session)
 
 
 def waiting_revisits(session: Session, user_id: str) -> list[RevisitCard]:
@@ -163,9 +184,12 @@ def _draw_figure(session: Session, key: str, now: datetime) -> Message:
 def _unreached(work: UnitOfWork, key: str, code: str) -> None:
     """Ask the next person at once where Slack can't reach who was asked."""
     del code
-    revisit = _revisit(work.session, key)
-    person = _person(work.session, key)
-    instead = ask_next_now(work.session, revisit, person, stand_ins(work.session), work.now)
+    _ask_next(work, _revisit(work.session, key), _person(work.session, key))
+
+
+def _ask_next(work: UnitOfWork, revisit: Revisit, person: str) -> None:
+    away, gone = stand_ins(work.session), gone_people(work.session)
+    instead = ask_next_now(work.session, revisit, person, away, work.now, gone)
     if instead:
         work.show(KINDS[revisit.kind], _key(revisit, ASK_NEXT, instead))
         work.show(SurfaceKind.HOME, instead)

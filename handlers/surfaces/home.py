@@ -1,9 +1,9 @@
 """What's waiting for a person, gathered from the domains for App Home and `status`."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from assessments.actions.roadmap import actions_owned_by
 from assessments.portfolio.entries import portfolio
@@ -26,12 +26,8 @@ from handlers.dependencies import RefusedPlace, UnitOfWork
 from handlers.surfaces.coming_back import waiting_revisits
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import open_alerts_for
-from monitors.alerts.model_health import health_of_models
-from monitors.alerts.notices import NoticedModel, noticed_between
-from monitors.tables import Monitor
-
-A_WEEK, A_MOMENT = timedelta(days=7), timedelta(seconds=1)
+from monitors.alerts.model_health import ModelHealth, health_of_models, troubled_models
+from monitors.alerts.waiting import waiting_alerts
 
 
 def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
@@ -41,7 +37,7 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         votes=open_votes(session, user_id),
         actions=[action_card(session, found, now) for found in actions_owned_by(session, user_id)],
         requests=open_requests_for(session, user_id),
-        alerts=open_alerts_for(session, user_id),
+        alerts=waiting_alerts(session, user_id),
         unfinished=[(found.id, found.title) for found in unfinished_use_cases(session, user_id)],
         results=latest_results(session, user_id),
         led=led_rounds(session, user_id),
@@ -49,8 +45,14 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         revisits=waiting_revisits(session, user_id),
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
-        noticed=_noticed(session, user_id, now),
+        models=_models(session, user_id),
     )
+
+
+def _models(session: Session, user_id: str) -> list[ModelHealth]:
+    """Return how a person's models are doing, and those whose trouble they took on."""
+    names = {*models_of(session, user_id, ""), *troubled_models(session, user_id)}
+    return health_of_models(session, sorted(names)) if names else []
 
 
 def standing_text(
@@ -84,7 +86,7 @@ def refused_for(
 
 def _waiting_text(card: HomeCard) -> str:
     counts = [
-        (len(card.alerts), "alert to decide on", "alerts to decide on"),
+        (sum(one.may_decide for one in card.alerts), "alert to decide on", "alerts to decide on"),
         (len(card.requests), "release to approve", "releases to approve"),
         (len(card.signatures), "use case to sign", "use cases to sign"),
         (len(card.invitations), "round to answer", "rounds to answer"),
@@ -107,13 +109,6 @@ def _asks(session: Session, user_id: str) -> list[WaitingAsk]:
         WaitingAsk(ask.id, title, titles.get(ask.section, ask.section), ask.asked_by)
         for ask, title in open_asks_of(session, user_id)
     ]
-
-
-def _noticed(session: Session, user_id: str, now: datetime) -> list[NoticedModel]:
-    """List what the newest runs have noticed about the models that a person decides about."""
-    models = select(RegisteredModel.name).where(decided_by(user_id))
-    own = col(Monitor.model_name).in_(models)
-    return noticed_between(session, now - A_WEEK, now + A_MOMENT, own)
 
 
 def _is_no_loss(work: UnitOfWork, user_id: str, code: str) -> None:

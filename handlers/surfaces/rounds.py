@@ -23,6 +23,7 @@ from assessments.rounds.lists import known_lists
 from assessments.rounds.people import find_participant
 from assessments.rounds.second_round import voters
 from assessments.tables import Assessment, Participant, Reminder
+from deployments.deciders import know_deciders
 from handlers.blocks.replies import list_refused
 from handlers.blocks.rounds.facilitation import facilitation, planning
 from handlers.blocks.rounds.invitation import invitation, reminder
@@ -137,6 +138,7 @@ def show_everyone(work: UnitOfWork, assessment_id: UUID) -> None:
     A second result, after the round was reopened, comes in a new message.
     """
     assessment = find_assessment(work.session, assessment_id)
+    know_deciders(work.session, [assessment.started_by])
     show_round(work, assessment_id)
     if assessment.closed_at is not None and assessment.reopened_at is not None:
         work.repost(SurfaceKind.RESULT, assessment_id)

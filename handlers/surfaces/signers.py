@@ -11,9 +11,11 @@ from assessments.use_cases.instead import instead_of
 from assessments.use_cases.signing import Signers
 from assessments.use_cases.signing_card import SigningCard, signing_card
 from assessments.use_cases.tables import UseCase, UseCaseVersion
-from assessments.use_cases.writers import keepers_of
+from assessments.use_cases.writers import keepers_of, keepers_of_pass_marks, models_with_marks
 from deployments.deciders import deciders_of, gone_people
 from deployments.models import find_model
+
+MOST_MODELS = 10
 
 
 def signers_of(session: Session, use_case: UseCase) -> Signers:
@@ -31,6 +33,16 @@ def signers_of(session: Session, use_case: UseCase) -> Signers:
 def owners_of(session: Session, model_name: str | None) -> Sequence[str]:
     """Name who decides about a model; nobody without one."""
     return deciders_of(session, find_model(session, model_name)) if model_name else ()
+
+
+def kept_by_others(session: Session, user_id: str) -> list[tuple[str, list[str]]]:
+    """List the models whose pass marks a person may not change, with who may."""
+    found = []
+    for name in models_with_marks(session, MOST_MODELS):
+        keepers = keepers_of_pass_marks(session, name, owners_of(session, name))
+        if keepers and user_id not in keepers:
+            found.append((name, keepers))
+    return found
 
 
 def card_of_version(session: Session, version: UseCaseVersion) -> SigningCard:

@@ -26,6 +26,10 @@ def _no_model(session: Session, key: str) -> str:
     return ""
 
 
+def _no_thread(key: str) -> None:
+    del key
+
+
 @dataclass(frozen=True)
 class Surface:
     """One kind of message: where it goes, how urgent it is, and how to draw it.
@@ -37,6 +41,7 @@ class Surface:
         draw: The message, for the key of the object and the time.
         others: Where else it may stand if its place refuses it, the best first.
         model: The name of the model that it is about; empty for none.
+        thread: The kind and key of the message in whose thread it stands; None for none.
     """
 
     kind: SurfaceKind
@@ -45,6 +50,7 @@ class Surface:
     draw: Callable[[Session, str, datetime], Message]
     others: Callable[[Session, str], Sequence[str]] = _nowhere_else
     model: Callable[[Session, str], str] = _no_model
+    thread: Callable[[str], tuple[SurfaceKind, str] | None] = _no_thread
 
 
 @cache
@@ -89,6 +95,12 @@ def other_places(
 def model_of(session: Session, kind: str, object_id: str) -> str:
     """Name the model that a surface is about; empty where it is about none."""
     return all_surfaces()[SurfaceKind(kind)].model(session, object_id)
+
+
+def thread_of(session: Session, kind: str, object_id: str) -> tuple[str, str] | None:
+    """Name the kind and key of the message in whose thread a surface stands; None for none."""
+    del session
+    return all_surfaces()[SurfaceKind(kind)].thread(object_id)
 
 
 @cache

@@ -19,10 +19,11 @@ from deployments.tables import DeploymentRequest, RegisteredModel, RequestState
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.use_case import Standing
 from handlers.dependencies import UnitOfWork
-from handlers.surfaces.releases import card_of
+from handlers.surfaces.release_cards import card_of
 from handlers.surfaces.sign_offs import show_signing
-from handlers.surfaces.signers import signers_of
+from handlers.surfaces.signers import kept_by_others, signers_of
 from handlers.surfaces.watching import show_watching
+from monitors.runs.standing import standings
 
 
 def follow_use_case(work: UnitOfWork, use_case_id: UUID) -> None:
@@ -77,4 +78,18 @@ def _released(session: Session, model_name: str) -> DeploymentRequest | None:
 def standing_of(session: Session, use_case: UseCase, now: datetime) -> Standing:
     """Load what a use case's message says about signatures and status."""
     state = sign_state(session, load_rules(), use_case, signers_of(session, use_case))
-    return Standing(state, live_refusals(session, use_case, now) or ())
+    return Standing(
+        state,
+        live_refusals(session, use_case, now) or (),
+        _unsent(session, use_case),
+        others_agree=not use_case.version and bool(kept_by_others(session, use_case.created_by)),
+    )
+
+
+def _unsent(session: Session, use_case: UseCase) -> list[str]:
+    """Name the metrics in force that somebody else is to send, and that nobody sends yet."""
+    if not use_case.version or use_case.model_name is None:
+        return []
+    found = standings(session, use_case.model_name)
+    unsent = [one.mark.metric for one in found if one.awaits_push and one.judgement is None]
+    return list(dict.fromkeys(unsent))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from assessments.portfolio.readiness import Teams
 from assessments.use_cases.asks import asked_in_vain, could_not_ask, find_ask, open_asks
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.quality import VAGUE_WORDS
@@ -46,7 +47,9 @@ def show_asks(work: UnitOfWork, asks: Sequence[UseCaseAsk]) -> None:
 def progress_of(session: Session, use_case: UseCase, now: datetime) -> Progress:
     """Write what the rules say of a use case's draft."""
     rules, document = load_rules(), draft_of(session, use_case.id).document
-    found = feedback_on(rules, document, use_case.status, now.date())
+    team = Teams(session, rules.priority.linked_items)
+    is_ready = team.readiness(use_case.round_id, use_case.channel_id).is_ready
+    found = feedback_on(rules, document, use_case.status, now.date(), is_ready=is_ready)
     asked: dict[str, list[str]] = {}
     for ask in open_asks(session, use_case.id):
         asked.setdefault(ask.section, []).append(ask.asked_of)
@@ -151,6 +154,7 @@ SURFACES = (
         40,
         lambda session, key: use_case_card(session, UUID(key)).channel_id,
         _draw_use_case,
+        lambda session, key: [find_use_case(session, UUID(key)).created_by],
         model=lambda session, key: use_case_card(session, UUID(key)).model_name or "",
     ),
     Surface(

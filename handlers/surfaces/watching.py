@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.tables import UseCase
@@ -11,8 +11,10 @@ from assessments.use_cases.versions import document_of, version_in_force
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases.watching import watching_message
 from handlers.dependencies import UnitOfWork
+from handlers.surfaces.alerts import show_changes
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
+from monitors.alerts.pushed import Pushed
 from monitors.runs.watching import Watch, watches_of
 
 
@@ -25,6 +27,21 @@ def show_watching(work: UnitOfWork, use_case: UseCase) -> None:
     lacking = [watch for watch in _watches(work.session, use_case) if watch.lacks]
     if asked_of and lacking:
         work.show(SurfaceKind.WATCHING, f"{use_case.id}:{use_case.version}")
+
+
+def show_pushed(work: UnitOfWork, model_name: str, pushed: Pushed) -> None:
+    """Show the alerts of a pushed number, and that its metric is sent now."""
+    show_changes(work, pushed.alerts)
+    if pushed.is_first:
+        show_watched(work, model_name)
+
+
+def show_watched(work: UnitOfWork, model_name: str) -> None:
+    """Bring what a model's use cases say of who measures them up to date."""
+    query = select(UseCase).where(UseCase.model_name == model_name, UseCase.version > 0)
+    for use_case in work.session.exec(query).all():
+        work.show_again(SurfaceKind.USE_CASE, [str(use_case.id)])
+        work.show_again(SurfaceKind.WATCHING, [f"{use_case.id}:{use_case.version}"])
 
 
 def _watches(session: Session, use_case: UseCase) -> list[Watch]:

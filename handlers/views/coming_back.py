@@ -59,7 +59,7 @@ from handlers.surfaces.coming_back import (
 )
 from handlers.surfaces.retirement import show_retirement
 from handlers.surfaces.signers import signers_of
-from handlers.use_case_forms import draw_chooser
+from handlers.use_cases.forms import draw_chooser
 from handlers.windows import update_answer
 
 View = dict[str, Any]

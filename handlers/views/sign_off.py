@@ -37,6 +37,7 @@ from handlers.permissions import (
     signing_as,
 )
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.marks_changed import show_changed_marks
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import signers_of
 from handlers.surfaces.use_case_status import follow_use_case
@@ -122,10 +123,11 @@ def signed(work: UnitOfWork, press: Press, signing: Signing, deps: Dependencies)
     """Keep a signature, and show what follows; two presses at once follow one another."""
     version = find_version_by_id(work.session, press.object_id)
     use_case = lock_use_case(work.session, version.use_case_id)
-    signers = signers_of(work.session, use_case)
+    signers, before = signers_of(work.session, use_case), use_case.version
     attempt = signing.by(work.session, version, press.user_id, deps.now())
     refusal = sign(work.session, use_case, attempt, press.user_id, signers)
     follow_use_case(work, use_case.id)
+    show_changed_marks(work, use_case.id, before)
     return refusal or version.id
 
 

@@ -9,18 +9,21 @@ from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
 from assessments.use_cases.compliance import risk_and_compliance
+from assessments.use_cases.contract.content import ACCEPTANCE
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.definition import use_case_card
+from assessments.use_cases.definition import find_use_case, use_case_card
 from assessments.use_cases.screens import (
     GoodEnough,
     KpiTyped,
     Purpose,
     agree_pass_marks,
+    draft_pass_marks,
     loose_marks,
     save_kpi,
     save_purpose,
 )
 from deployments.models import model_names
+from handlers.blocks.use_cases.agreement import SAVED, agreement_window
 from handlers.blocks.use_cases.use_case_windows import (
     GOOD_ENOUGH_VIEW,
     KPI_VIEW,
@@ -32,17 +35,18 @@ from handlers.blocks.use_cases.use_case_windows import (
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp
-from handlers.measured import measured_in_words
 from handlers.payload import chosen_day, metadata, presser, typed
 from handlers.permissions import (
     WRITE_USE_CASE,
     Permission,
     Press,
-    agreeing_for,
     permitted,
+    refused_to_agree,
 )
-from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.marks_changed import show_changed_marks
 from handlers.surfaces.use_case_status import follow_use_case
+from handlers.use_cases.forms import saved
+from handlers.use_cases.measured import measured_in_words
 from handlers.windows import update_answer
 
 
@@ -91,18 +95,24 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
     asked = metadata(view).word("asked")
 
     def do(work: UnitOfWork, use_case_id: UUID, user_id: str) -> View | None:
+        kept_by = refused_to_agree(work, _press(body, view), marks.model_name)
+        if kept_by:
+            draft_pass_marks(work.session, use_case_id, marks, user_id, deps.now())
+            follow_use_case(work, use_case_id)
+            return agreement_window(use_case_id, [(marks.model_name, kept_by)], SAVED)
         loose = loose_marks(marks)
         if loose and loose != asked:
             card, names = use_case_card(work.session, use_case_id), model_names(work.session)
             return good_enough_window(card, names, asked=loose)
+        before = find_use_case(work.session, use_case_id).version
         compliance = risk_and_compliance()
         agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
-        follow_use_case(work, use_case_id)
-        work.show(SurfaceKind.USE_CASE, use_case_id)
-        work.show(SurfaceKind.HOME, user_id)
+        use_case = find_use_case(work.session, use_case_id)
+        saved(work, use_case, load_rules().by_id[ACCEPTANCE].section, user_id)
+        show_changed_marks(work, use_case_id, before)
         return None
 
-    _write(ack, deps, agreeing_for(marks.model_name), _press(body, view), do)
+    _write(ack, deps, WRITE_USE_CASE, _press(body, view), do)
 
 
 def register(app: GuardedApp) -> None:

@@ -28,8 +28,8 @@ from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, chosen_person, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.use_cases import show_asks, show_use_case
-from handlers.use_case_forms import Where, draw_chooser, draw_chosen, known_section
-from handlers.use_case_reading import refuse_hidden
+from handlers.use_cases.forms import Where, draw_chooser, draw_chosen, known_section
+from handlers.use_cases.reading import refuse_hidden
 from handlers.views.use_case_section import (
     Sent,
     at_blocks,

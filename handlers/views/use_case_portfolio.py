@@ -17,7 +17,7 @@ from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.guarded_app import GuardedApp
 from handlers.payload import as_id, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.portfolio import draw_portfolio
+from handlers.use_cases.portfolio import draw_portfolio
 from handlers.windows import update_answer
 
 

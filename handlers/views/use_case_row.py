@@ -40,9 +40,9 @@ from handlers.guarded_app import GuardedApp
 from handlers.inputs import inputs
 from handlers.payload import metadata, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import draw_section, saved, show_under, where_of
-from handlers.use_case_reading import has_input, read_inputs, read_row, refuse_hidden
-from handlers.use_case_rows import NEW, RowIds, draw_row, row_ids
+from handlers.use_cases.forms import draw_section, saved, show_under, where_of
+from handlers.use_cases.reading import has_input, read_inputs, read_row, refuse_hidden
+from handlers.use_cases.rows import NEW, RowIds, draw_row, row_ids
 from handlers.views.use_case_section import at_blocks, is_mine
 from handlers.windows import update_answer
 

@@ -36,8 +36,8 @@ from handlers.guarded_app import GuardedApp
 from handlers.inputs import as_object, input_of
 from handlers.payload import Carried, metadata, presser, typed
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
-from handlers.use_case_forms import Where, draw_chooser, saved, vague_words_in, where_of
-from handlers.use_case_reading import by_field, read_inputs, refuse_hidden
+from handlers.use_cases.forms import Where, draw_chooser, saved, vague_words_in, where_of
+from handlers.use_cases.reading import by_field, read_inputs, refuse_hidden
 from handlers.windows import update_answer
 
 Body = dict[str, Any]

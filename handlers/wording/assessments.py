@@ -21,6 +21,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.ROUND_FOLLOWED_UP: (
         "People are already working with this result. Please start a new round instead."
     ),
+    Code.ROUND_LED: "{people} leads this round. Nothing was changed.",
     Code.NOT_FACILITATOR: "Only {people} can do this. Nothing was changed.",
     Code.NOT_ASKED: "You aren't part of this round.",
     Code.REMOVED: "You're no longer part of this round, so your answer wasn't saved.",

@@ -14,6 +14,7 @@ from assessments.use_cases.contract.pass_mark_rows import (
     WITHIN,
     PassMarkRow,
 )
+from handlers.wording.metrics import metric_in_sentence
 
 SENTENCE = "{what}, {window}, with at least {cases}; otherwise {otherwise}."
 GENERAL = "{metric} must {comparison}{segment}"
@@ -27,64 +28,20 @@ BETWEEN_GROUPS: Mapping[tuple[str, str], str] = {
         "Between {groups}, the lowest selection rate must be above {low} of the highest"
     ),
 }
+LIMITS: Mapping[str, str] = {
+    ">=": "at least {low}",
+    ">": "above {low}",
+    "<=": "at most {low}",
+    "<": "below {low}",
+    BETWEEN: "{low} to {high}",
+    NOT_WORSE: "at most {low} worse than the version before",
+    WITHIN: "within {low} of the baseline",
+}
 COMPARISONS: Mapping[str, str] = {
-    ">=": "be at least {low}",
-    ">": "be above {low}",
-    "<=": "be at most {low}",
-    "<": "be below {low}",
+    **{sign: f"be {words}" for sign, words in LIMITS.items()},
     BETWEEN: "be between {low} and {high}",
     NOT_WORSE: "not be more than {difference} worse than in the version before",
     WITHIN: "stay within {percentage} of the baseline",
-}
-METRICS: Mapping[str, str] = {
-    "accuracy": "Accuracy",
-    "precision": "Precision",
-    "recall": "Recall",
-    "f1": "The F1 score",
-    "roc_auc": "The ROC AUC",
-    "log_loss": "Log loss",
-    "mae": "The average error",
-    "rmse": "The root mean squared error",
-    "mape": "The average percentage error",
-    "calibration_error": "The calibration error",
-    "lift_over_baseline": "The lift over the baseline",
-    "selection_rate_ratio": "The ratio of the lowest selection rate to the highest",
-    "recall_gap": "The gap in recall",
-    "psi": "The drift of the data (PSI)",
-    "ks_statistic": "The largest shift of the data (KS)",
-    "missing_share": "The share of missing values",
-    "freshness": "The age of the data",
-    "latency_p95": "The wait in 95 of 100 cases",
-    "availability": "Availability",
-    "error_rate": "The error rate",
-    "cost_per_1000": "The cost of 1,000 results",
-    "explanation_coverage": "The share of results with an explanation",
-    "user_acceptance": "The share of results that users accept",
-}
-EXPLANATIONS: Mapping[str, str] = {
-    "accuracy": "Of all predictions, the share that was right.",
-    "precision": "Of the cases the model picks, the share that really is one.",
-    "recall": "Of all real cases, the share that the model finds.",
-    "f1": "Precision and recall in one figure; the weaker one counts more.",
-    "roc_auc": "How often a real case is ranked above another one. 50% is guessing.",
-    "log_loss": "How far the predicted probabilities are from what happened.",
-    "mae": "How far off a prediction is on average.",
-    "rmse": "How far off predictions are, where large errors count more.",
-    "mape": "How far off a prediction is on average, in percent of the true value.",
-    "calibration_error": "How far a predicted 70% is from happening in 70 of 100 cases.",
-    "lift_over_baseline": "How much better it is than the way it's done today.",
-    "selection_rate_ratio": "How often the least picked group is picked, against the most picked.",
-    "recall_gap": "How many more real cases are found in one group than in another.",
-    "psi": "How much the data has changed. 0.1 is a little, 0.25 is a lot.",
-    "ks_statistic": "The largest shift between the data now and before.",
-    "missing_share": "How many values are missing.",
-    "freshness": "How old the newest data is.",
-    "latency_p95": "The longest wait in 95 of 100 cases.",
-    "availability": "The share of the time that it works.",
-    "error_rate": "The share of requests that fail.",
-    "cost_per_1000": "What 1,000 results cost to produce.",
-    "explanation_coverage": "The share of results that come with their reasons.",
-    "user_acceptance": "The share of results that users follow or find useful.",
 }
 ONE_VALUE, EACH_VALUE, GROUPS = (
     " where {column} is {value}",
@@ -134,11 +91,6 @@ def pass_mark_sentence(row: PassMarkRow) -> str:
     )
 
 
-def metric_name(metric: str) -> str:
-    """Name a metric, as at the start of a sentence; a custom one by its own name."""
-    return METRICS.get(metric) or _words(metric)[:1].upper() + _words(metric)[1:]
-
-
 def amount(value: Fraction, unit: str) -> str:
     """Write a figure with its unit: shares and percentages as `84.3%`."""
     if unit in {"share", "percent"}:
@@ -186,8 +138,10 @@ def _what(row: PassMarkRow) -> str:
         difference=_difference(row),
         percentage=f"{_number(row.low)}%",
     )
-    name = metric_name(row.metric)
-    return GENERAL.format(metric=name, segment=_segment(row), comparison=comparison)
+    name = metric_in_sentence(row.metric)
+    return GENERAL.format(
+        metric=name, segment=segment_in_words(row.segment), comparison=comparison
+    )
 
 
 def _difference(row: PassMarkRow) -> str:
@@ -197,15 +151,16 @@ def _difference(row: PassMarkRow) -> str:
     return amount(row.low, row.unit)
 
 
-def _segment(row: PassMarkRow) -> str:
-    column = _words(row.column)
-    if row.segment == ALL:
+def segment_in_words(segment: str) -> str:
+    """Write for whom a pass mark holds, such as ` for each team`; empty for all cases."""
+    if segment == ALL:
         return ""
-    if row.segment.startswith(EACH):
-        return EACH_VALUE.format(column=column)
-    if row.segment.startswith(ACROSS):
-        return GROUPS.format(groups=_plural(column))
-    return ONE_VALUE.format(column=column, value=row.segment.partition("=")[2])
+    if segment.startswith(EACH):
+        return EACH_VALUE.format(column=_words(segment.removeprefix(EACH)))
+    if segment.startswith(ACROSS):
+        return GROUPS.format(groups=_plural(_words(segment.removeprefix(ACROSS))))
+    column, _, value = segment.partition("=")
+    return ONE_VALUE.format(column=_words(column), value=value)
 
 
 def _window(row: PassMarkRow) -> str:

@@ -11,6 +11,7 @@ from deployments.errors import Code as DeploymentCode
 from ground.errors import CodedError, DomainError
 from ground.refusals import Fact, Names, People, Refusal
 from handlers.wording import assessments, deployments, monitors, presses, use_cases
+from handlers.wording.days import time_text
 from handlers.wording.use_case_names import name_in_words
 from monitors.errors import Code as MonitorCode
 
@@ -43,7 +44,7 @@ def plain_fact(fact: Fact) -> str:
     if isinstance(fact, Names):
         return ", ".join(name_in_words(name) for name in fact)
     if isinstance(fact, datetime):
-        return f"{fact:%d %b %Y, %H:%M} UTC"
+        return time_text(fact)
     return f"{fact:,}" if isinstance(fact, int | float) else fact
 
 

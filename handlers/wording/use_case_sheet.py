@@ -11,7 +11,9 @@ from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from assessments.use_cases.contract.risk import DONT_KNOW, RiskReason, risk_of
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import read_date
-from handlers.wording.pass_marks import metric_name, pass_mark_sentence
+from handlers.wording.days import day_text, time_text
+from handlers.wording.metrics import metric_in_sentence
+from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_names import name_in_words
 
 LONGEST = 300
@@ -132,7 +134,7 @@ def _kpi(row: Row) -> str:
     day = read_date(row.get("target_date"))
     target = row.get("target", "?")
     wanted = " to ".join(map(str, target)) if isinstance(target, list) else str(target)
-    by = f" by {day:%d %b %Y}" if day else ""
+    by = f" by {day_text(day)}" if day else ""
     source = f" ({row['source']})" if row.get("source") else ""
     moves = f"{row.get('baseline', '?')} → {wanted} {row.get('unit', '')}".rstrip()
     return f"{row.get('name', 'A number')}: {moves}{by}{source}"
@@ -140,7 +142,7 @@ def _kpi(row: Row) -> str:
 
 def _signals(sheet: Sheet) -> Iterator[str]:
     for row in whole_rows(sheet.rules, sheet.document, SIGNALS):
-        metric = metric_name(str(row.get("metric", "?")))
+        metric = metric_in_sentence(str(row.get("metric", "?")))
         yield (
             f"{row.get('id', '?')}: {metric}, {row.get('watches', '?')}, "
             f"{row.get('cadence', '?')}; warn at {row.get('warn_at', '?')}, act at "
@@ -190,5 +192,5 @@ def _sign_off(sheet: Sheet, found: SignOff) -> list[str]:
         role,
         sheet.person(found.person),
         what,
-        f"{found.at:%d %b %Y %H:%M}",
+        time_text(found.at),
     ]

@@ -120,3 +120,12 @@ SENTENCES: Mapping[Code, str] = {
     Code.STATUS_RETIRED_BY: "Still has to agree: {roles}.",
     Code.STATUS_REASON_MISSING: "Say why it's retired.",
 }
+CHOOSE_MODEL = (
+    "A file says that this is about the model {model}, whose pass marks you keep. If you agree, "
+    "choose the model here. Until then, these pass marks don't count for it."
+)
+"""What the keepers of a model's pass marks are told when a file names that model."""
+AGREE_MARKS = (
+    "These are pass marks for the model {model}. You may agree them, or change them first."
+)
+"""What who keeps a model's pass marks is told when somebody else wrote some."""

@@ -49,7 +49,7 @@ class MovedColumn:
 
 @dataclass(frozen=True)
 class PassMarkLine:
-    """A pass mark beside what the window showed."""
+    """A pass mark beside what the window showed; `version` is the use case's, 0 if unknown."""
 
     metric: str
     comparator: str
@@ -62,6 +62,7 @@ class PassMarkLine:
     unit: str = ""
     limit_high: float | None = None
     segment: str = "all"
+    version: int = 0
 
     @classmethod
     def of(cls, judgement: Judgement) -> Self:
@@ -79,6 +80,7 @@ class PassMarkLine:
             mark.unit,
             mark.high,
             mark.segment,
+            mark.version,
         )
 
 
@@ -107,6 +109,15 @@ class PushedLabel:
 
 
 @dataclass(frozen=True)
+class Called:
+    """Whom a signal calls, where, and within what time, such as `4h`; empty where it says none."""
+
+    channel: str
+    responder: str
+    within: str
+
+
+@dataclass(frozen=True)
 class AlertFacts:
     """All that an alert says of its newest window.
 
@@ -119,6 +130,7 @@ class AlertFacts:
         sentences: What there is to say beyond columns.
         estimate: What the scores expect where labels have not come.
         pushed: What a pushed number stands for; None where a check measured.
+        called: Whom its signal calls; None where the monitor's own people are.
         version: In which shape it is stored; 0 for alerts from before it was noted.
     """
 
@@ -130,17 +142,18 @@ class AlertFacts:
     sentences: Sequence[str] = ()
     estimate: ExpectedAccuracy | None = None
     pushed: PushedLabel | None = None
+    called: Called | None = None
     version: int = VERSION
 
     def with_earlier(self, before: "AlertFacts") -> "AlertFacts":
-        """Keep columns that moved before and no longer do on the list, marked as past."""
+        """Keep whom it called, and columns that moved before and no longer do, marked as past."""
         present = {column.column for column in self.columns}
         past = [
             replace(column, is_past=True)
             for column in before.columns
             if column.column not in present
         ]
-        return replace(self, columns=[*self.columns, *past])
+        return replace(self, columns=[*self.columns, *past], called=before.called)
 
     def beyond(self, decided: "AlertFacts") -> "AlertFacts | None":
         """Leave only the columns that others do not know; None without any."""
@@ -162,13 +175,15 @@ class AlertFacts:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Read what any version has stored; what it did not know yet is empty."""
         estimate, pushed = stored.get("estimate"), stored.get("pushed")
+        called = stored.get("called")
         return cls(
             **_known(cls, {"version": 0, **stored})
             | {
-                "pass_marks": [PassMarkLine(**line) for line in stored["pass_marks"]],
-                "columns": [MovedColumn.from_json(column) for column in stored["columns"]],
+                "pass_marks": [PassMarkLine(**line) for line in stored.get("pass_marks", ())],
+                "columns": [MovedColumn.from_json(one) for one in stored.get("columns", ())],
                 "estimate": ExpectedAccuracy.from_json(estimate) if estimate else None,
                 "pushed": PushedLabel(**pushed) if pushed else None,
+                "called": Called(**called) if called else None,
             }
         )
 

@@ -3,29 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
+from assessments.absences.absences import asked_instead, stand_ins
+from assessments.use_cases.promises import title_for_model
+from deployments.deciders import (
+    away_deciders_of,
+    deciders_of,
+    gone_deciders_of,
+    gone_people,
+)
 from deployments.models import find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
-from deployments.tables import RegisteredModel
+from deployments.tables import RegisteredModel, Rollback
 from ground.refusals import Refusal
 from monitors.alerts.alert_facts import (
     AlertFacts,
+    Called,
     ExpectedAccuracy,
     MovedColumn,
     PassMarkLine,
     PushedLabel,
 )
 from monitors.alerts.decisions import find_alert
-from monitors.alerts.pushed import pushed_history
-from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
-
-HISTORY = 12
+from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,15 @@ class AlertCard:
     """Deciders who aren't active members of the workspace."""
     away: Mapping[str, str] = field(default_factory=dict)
     """Deciders who are away, with who is asked instead."""
+    responder: str = ""
+    """Whom the signal calls to look into it, or who stands in for them; empty for nobody."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
+    use_case: str = ""
+    """The title of the use case that the model serves; empty without one."""
+    rollback_id: UUID | None = None
+    settled_at: datetime | None = None
+    """When it ended, was decided, or its rollback was carried out or refused."""
 
     @property
     def asked(self) -> str | None:
@@ -77,36 +89,16 @@ class AlertCard:
         return next(iter(self.deciders), None)
 
 
-class WaitingAlert(NamedTuple):
-    """What App Home shows of an alert that waits for a person."""
-
-    alert_id: UUID
-    model_name: str
-    channel_id: str
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class HistoryPoint:
-    """One earlier window: its largest drift and accuracy, or the pushed number."""
-
-    window_number: int
-    largest_effect: float | None = None
-    accuracy: float | None = None
-    pushed: float | None = None
-
-
 def alert_card(session: Session, alert_id: UUID) -> AlertCard:
     """Load what an alert's message shows.
 
     Raises:
-        MonitorError: There is no such alert.
+        MonitorError: There is none.
     """
     alert = find_alert(session, alert_id)
     monitor = session.get_one(Monitor, alert.monitor_id)
     model = find_model(session, alert.model_name)
-    rollback, asked = find_rollback_for_alert(session, alert.id), _asked(session, model)
-    facts = AlertFacts.from_json(alert.facts)
+    rollback, facts = find_rollback_for_alert(session, alert.id), AlertFacts.from_json(alert.facts)
     return AlertCard(
         alert_id=alert.id,
         kind=alert.kind,
@@ -114,10 +106,11 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         is_active=alert.active_key is not None,
         model_name=alert.model_name,
         monitor_name=monitor.name,
-        channel_id=monitor.channel_id,
+        channel_id=channel_of(alert, monitor.channel_id),
+        responder=_responder(session, facts.called),
         owner_user_id=monitor.owner_user_id,
-        **asked,
-        columns=[_in_words(column, monitor) for column in facts.columns],
+        **_asked(session, model),
+        columns=[in_words(column, monitor.options) for column in facts.columns],
         more_columns=facts.more_columns,
         pass_marks=facts.pass_marks,
         rows=facts.rows,
@@ -134,14 +127,46 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         decided_for=alert.decided_for,
         decided_at=alert.decided_at,
         reason=alert.decision_reason,
-        rollback_outcome=read_outcome(rollback.outcome) if rollback else None,
-        rollback_to=rollback.to_version if rollback else None,
+        **_gone_back(alert, rollback),
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
         sentences=facts.sentences,
         estimate=facts.estimate,
         pushed=facts.pushed,
+        use_case=title_for_model(session, alert.model_name),
     )
+
+
+def _responder(session: Session, called: Called | None) -> str:
+    """Name who is called: the signal's responder, or their stand-in; nobody who has left."""
+    if called is None or not called.responder:
+        return ""
+    gone = gone_people(session)
+    found = asked_instead([called.responder], stand_ins(session), gone)[called.responder]
+    return "" if found in gone else found
+
+
+class _GoneBack(TypedDict):
+    rollback_id: UUID | None
+    rollback_outcome: Refusal | str | None
+    rollback_to: str | None
+    settled_at: datetime | None
+
+
+def _gone_back(alert: Alert, rollback: Rollback | None) -> _GoneBack:
+    return {
+        "rollback_id": rollback.id if rollback else None,
+        "rollback_outcome": read_outcome(rollback.outcome) if rollback else None,
+        "rollback_to": rollback.to_version if rollback else None,
+        "settled_at": _settled_at(alert, rollback),
+    }
+
+
+def _settled_at(alert: Alert, rollback: Rollback | None) -> datetime | None:
+    if alert.state is AlertState.ENDED:
+        return alert.ended_at
+    times = (alert.decided_at, rollback.finished_at if rollback else None)
+    return max((time for time in times if time is not None), default=None)
 
 
 class _Asked(TypedDict):
@@ -158,53 +183,15 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
     }
 
 
-def open_alerts_for(session: Session, user_id: str) -> list[WaitingAlert]:
-    """List the alerts waiting for a person, oldest first, by one query."""
-    found = session.exec(
-        select(Alert.id, Alert.model_name, Monitor.channel_id, Alert.due_at)
-        .join(Monitor, col(Monitor.id) == col(Alert.monitor_id))
-        .join(RegisteredModel, col(RegisteredModel.name) == col(Alert.model_name))
-        .where(
-            col(Alert.state).in_([AlertState.OPEN, AlertState.ACKNOWLEDGED]), decided_by(user_id)
-        )
-        .order_by(col(Alert.opened_at))
-    ).all()
-    return [WaitingAlert(*row) for row in found]
+def channel_of(alert: Alert, of_monitor: str) -> str:
+    """Return where an alert is shown: where its signal says, or the monitor."""
+    called = alert.facts.get("called") or {}
+    return called.get("channel") or of_monitor
 
 
-def history(session: Session, alert_id: UUID) -> list[HistoryPoint]:
-    """Return the monitor's windows up to the alert's latest one, oldest first."""
-    alert = find_alert(session, alert_id)
-    pushed = AlertFacts.from_json(alert.facts).pushed
-    if pushed is not None:
-        numbers = pushed_history(session, alert.model_name, pushed.metric, pushed.segment)
-        points = [HistoryPoint(place, pushed=found.value) for place, found in enumerate(numbers)]
-        return points[-HISTORY:]
-    runs = session.exec(
-        select(MonitorRun)
-        .where(
-            MonitorRun.monitor_id == alert.monitor_id,
-            col(MonitorRun.window_number) <= alert.last_window,
-            MonitorRun.status == RunStatus.MEASURED,
-        )
-        .order_by(col(MonitorRun.window_number).desc())
-        .limit(HISTORY)
-    ).all()
-    return [_point(run) for run in reversed(runs)]
-
-
-def _point(run: MonitorRun) -> HistoryPoint:
-    effects = [value for value in run.result.get("effects", {}).values() if value is not None]
-    return HistoryPoint(
-        run.window_number,
-        max(effects, default=None),
-        run.result.get("metrics", {}).get("accuracy"),
-    )
-
-
-def _in_words(column: MovedColumn, monitor: Monitor) -> MovedColumn:
-    """Put what a column and its levels mean beside their codes."""
-    meaning = monitor.options.get("meanings", {}).get(column.column, {})
+def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
+    """Put what a column and its levels mean, as the monitor's file says, beside their codes."""
+    meaning = options.get("meanings", {}).get(column.column, {})
     values = meaning.get("values", {})
     return replace(
         column,

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ground.png import as_png
 from monitors.alerts.alert_facts import MovedColumn
-from monitors.alerts.card import AlertCard, HistoryPoint
+from monitors.alerts.card import AlertCard
+from monitors.alerts.history import HistoryPoint
+from monitors.check.reports.in_words import level_words, share_words, without_code
 from monitors.palette import BEFORE, INK, LIMIT, NOW
 from monitors.tables import AlertKind
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST_BARS = 6
 LONGEST_LABEL, LONGEST_TITLE = 22, 40
+MOST_DAYS = 5
+ACCURACY = "accuracy"
+OPEN_CIRCLES = "\n(open circles: too uncertain to judge)"
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
@@ -35,16 +41,30 @@ def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
     return as_png(figure)
 
 
-def alt_text(card: AlertCard) -> str:
-    """Describe the picture in words."""
-    if not card.columns or not card.columns[0].levels:
+def alt_text(card: AlertCard, points: Sequence[HistoryPoint] = ()) -> str:
+    """Describe the picture in words: the levels, and how the latest windows went."""
+    worst = card.columns[0] if card.columns else None
+    parts = [_history_words(card, points)]
+    if worst is not None and worst.levels:
+        levels = "; ".join(
+            f"{without_code(level_words(level.level))} {share_words(level.before)} before, "
+            f"{share_words(level.now)} now"
+            for level in worst.levels[:MOST_BARS]
+        )
+        parts = [f"Top: {worst.column}, shares of cases: {levels}.", f"Bottom: {parts[0]}"]
+    return " ".join(parts)
+
+
+def _history_words(card: AlertCard, points: Sequence[HistoryPoint]) -> str:
+    trace = _trace(card)
+    known = trace.known(points)
+    if not known:
         return f"Chart of the latest windows of {card.model_name}."
-    worst = card.columns[0]
-    level, before, now = worst.levels[0]
-    return (
-        f"Two charts. Top: {worst.column}, “{level}” went from {before:.1%} to {now:.1%} of "
-        f"cases. Bottom: the latest windows of {card.model_name}, with the limit."
-    )
+    limit = "" if trace.limit is None else f"; the limit is {trace.limit:.3g}"
+    way = ", ".join(f"{_figure(value)} on {_day(point.at)}" for point, value in known)
+    unproven = sum(trace.metric in point.unproven for point, _ in known)
+    open_circles = f" Open circles: {unproven} too uncertain to judge." if unproven else ""
+    return f"{trace.title}: {way}{limit}.{open_circles}"
 
 
 @dataclass(frozen=True)
@@ -54,17 +74,47 @@ class _Trace:
     title: str
     value: Callable[[HistoryPoint], float | None]
     limit: float | None
+    metric: str = ""
+
+    def known(self, points: Sequence[HistoryPoint]) -> list[tuple[HistoryPoint, float]]:
+        """Leave the windows in which it was measured."""
+        found = ((point, self.value(point)) for point in points)
+        return [(point, value) for point, value in found if value is not None]
 
 
 def _trace(card: AlertCard) -> _Trace:
     if card.pushed is not None:
         limit = next((line.threshold for line in card.pass_marks), None)
-        return _Trace(f"{_safe(card.pushed.metric)} per window", lambda at: at.pushed, limit)
+        return _Trace(f"{_safe(_words(card.pushed.metric))} per window", _pushed, limit)
     if card.kind is AlertKind.PERFORMANCE:
-        marks = (line.threshold for line in card.pass_marks if line.metric == "accuracy")
-        return _Trace("Accuracy per window", lambda at: at.accuracy, next(marks, None))
+        broken = [line for line in card.pass_marks if line.verdict == "broken"]
+        line = next(iter([*broken, *card.pass_marks]), None)
+        metric = line.metric if line else ACCURACY
+        return _Trace(
+            f"{_safe(_words(metric))} per window",
+            lambda at: at.metrics.get(metric),
+            line.threshold if line else None,
+            metric,
+        )
     limit = card.columns[0].threshold if card.columns else None
     return _Trace("Largest drift (PSI) per window", lambda at: at.largest_effect, limit)
+
+
+def _pushed(point: HistoryPoint) -> float | None:
+    return point.pushed
+
+
+def _words(metric: str) -> str:
+    words = metric.replace("_", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3g}"
 
 
 def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
@@ -79,7 +129,9 @@ def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
     axes.barh(
         [place - 0.2 for place in places], [100 * level.now for level in shown], 0.38, color=NOW
     )
-    axes.set_yticks(list(places), [_safe(level.level) for level in shown])
+    axes.set_yticks(
+        list(places), [_safe(without_code(level_words(level.level))) for level in shown]
+    )
     axes.set_xlabel("% of cases")
     name = _safe(column.column, LONGEST_TITLE)
     axes.set_title(f"{name}\nbefore (grey) and now (blue)", color=INK, loc="left")
@@ -87,22 +139,25 @@ def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
 
 
 def _draw_history(axes: "Axes", points: Sequence[HistoryPoint], trace: _Trace) -> None:
-    known = [
-        (point.window_number + 1, value)
-        for point in points
-        if (value := trace.value(point)) is not None
-    ]
-    limit = trace.limit
-    axes.plot([at for at, _ in known], [value for _, value in known], color=NOW, marker="o")
+    """Draw the windows by their days; open circles are those whose pass mark wasn't proven."""
+    known, limit = trace.known(points), trace.limit
+    places = range(len(known))
+    values = [value for _, value in known]
+    axes.plot(places, values, color=NOW)
+    for place, (point, value) in enumerate(known):
+        inside = "white" if trace.metric in point.unproven else NOW
+        axes.plot([place], [value], marker="o", color=NOW, markerfacecolor=inside)
     if limit is not None:
         axes.axhline(limit, color=LIMIT, linestyle="--")
         axes.annotate(
             f"limit {limit:.3g}", (0.02, limit), xycoords=("axes fraction", "data"),
             color=LIMIT, va="bottom",
         )  # fmt: skip
-    axes.set_title(trace.title, color=INK, loc="left")
-    axes.set_xlabel("window")
-    axes.locator_params(axis="x", integer=True)
+    is_open = any(trace.metric in point.unproven for point, _ in known)
+    axes.set_title(f"{trace.title}{OPEN_CIRCLES if is_open else ''}", color=INK, loc="left")
+    every = max(1, -(-len(known) // MOST_DAYS))
+    shown = [place for place in places if (len(known) - 1 - place) % every == 0]
+    axes.set_xticks(shown, [_day(known[place][0].at) for place in shown])
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -62,6 +62,20 @@ def acknowledge_alert(session: Session, decision: AlertDecision, now: datetime) 
     return _refuse(session, "alert.acknowledge", decision, _decided_before(alert), now)
 
 
+def take_over_alert(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
+    """Record that somebody else is looking into an alert from now on; anyone may."""
+    taken = session.connection().execute(
+        update(Alert)
+        .where(col(Alert.id) == decision.alert_id, col(Alert.state) == AlertState.ACKNOWLEDGED)
+        .values(acknowledged_by=decision.user_id, acknowledged_at=now)
+    )
+    alert = find_alert(session, decision.alert_id)
+    if taken.rowcount == 0:
+        return _refuse(session, "alert.take_over", decision, _decided_before(alert), now)
+    _record(session, "alert.take_over", decision, now)
+    return alert
+
+
 def keep_model(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
     """Decide that the model stays as it is.
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, PassMarkVerdict, worth_showing
 from monitors.alerts.alert_facts import (
     AlertFacts,
@@ -17,9 +15,9 @@ from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.fairness import FairnessFinding
 from monitors.check.questions.labels import LabelsFinding
+from monitors.check.reports.in_words import moved_levels
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
-from monitors.statistics.psi import psi_by_bin, shares
 
 MOST_COLUMNS = 10
 MOST_LEVELS = 8
@@ -161,17 +159,7 @@ def _column(column: ColumnCheck) -> MovedColumn:
 
 def _levels(column: ColumnCheck) -> list[MovedLevel]:
     """Return the levels whose share moved most, each with its share before and now."""
-    pair = column.pair
-    if pair is None or not pair.is_measurable:
-        return []
-    before, after = shares(pair.bins_reference), shares(pair.bins_current)
-    weight = psi_by_bin(pair.bins_reference, pair.bins_current)
-    order = np.argsort(-weight, kind="stable")[:MOST_LEVELS]
     return [
-        MovedLevel(
-            str(pair.labels[index])[:100],
-            round(float(before[index]), 6),
-            round(float(after[index]), 6),
-        )
-        for index in order
+        MovedLevel(level[:100], round(before, 6), round(now, 6))
+        for level, before, now in moved_levels(column, MOST_LEVELS)
     ]

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from ground.audit import OURSELVES, record
 from monitors.alerts.alert_facts import AlertFacts
+from monitors.alerts.called import time_to_respond
 from monitors.check.limits import QUIET_WINDOWS_TO_END
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
@@ -118,7 +119,7 @@ def _open(
         active_key=_active_key(monitor, cause),
         opened_at=now,
         last_seen_at=now,
-        due_at=now + timedelta(hours=monitor.respond_within_hours),
+        due_at=now + time_to_respond(facts, timedelta(hours=monitor.respond_within_hours)),
         first_window=cause.window_number,
         last_window=cause.window_number,
         facts=facts.to_json(),

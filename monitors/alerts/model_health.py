@@ -1,13 +1,15 @@
 """How models are doing, from their alerts and their monitors' latest runs, worst first."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from assessments.use_cases.promises import title_of_model
+from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.notices import LastingNotice, notices_in_result
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
@@ -31,11 +33,23 @@ WAITING = {AlertState.OPEN, AlertState.ACKNOWLEDGED}
 
 @dataclass(frozen=True)
 class ModelHealth:
-    """How a model is doing, and since when or as of when; None if nothing was measured."""
+    """How a model is doing, and since when or as of when; None if nothing was measured.
+
+    Attributes:
+        title: The use case that it serves; empty without one.
+        figures: What was measured last beside its pass marks.
+        decided_by: Who decided about what is still not as usual.
+        due_at: By when somebody is to decide.
+        notices: What its newest runs noticed, which calls nobody.
+    """
 
     model_name: str
     health: Health
     at: datetime | None = None
+    title: str = ""
+    figures: Sequence[PassMarkLine] = ()
+    decided_by: str | None = None
+    due_at: datetime | None = None
     notices: Sequence[LastingNotice] = ()
 
     @property
@@ -48,13 +62,36 @@ def health_of_models(session: Session, names: Collection[str]) -> list[ModelHeal
     """Return how models are doing, worst first; each is rated by its worst alert or monitor."""
     found = [ModelHealth(name, Health.UNKNOWN) for name in names]
     found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
-    found += [_of_run(name, run) for name, run in _newest_runs(session, names)]
+    runs = _newest_runs(session, names)
+    found += [_of_run(name, run) for name, run, _ in runs]
     worst: dict[str, ModelHealth] = {}
     for standing in sorted(found, key=lambda one: one.badness):
         known = worst.setdefault(standing.model_name, standing)
         if known.health is Health.UNKNOWN:
             worst[standing.model_name] = standing
-    return sorted(worst.values(), key=lambda one: one.badness)
+    figures = {name: _figures(run) for name, run, _ in runs}
+    titles = {name: title or "" for name, _, title in runs}
+    noticed: dict[str, list[LastingNotice]] = {}
+    for name, run, _ in runs:
+        noticed.setdefault(name, []).extend(notices_in_result(run.result))
+    return [
+        replace(
+            one,
+            title=titles.get(name, ""),
+            figures=figures.get(name, ()),
+            notices=noticed.get(name, ()),
+        )
+        for name, one in sorted(worst.items(), key=lambda item: item[1].badness)
+    ]
+
+
+def troubled_models(session: Session, user_id: str) -> list[str]:
+    """Name the models whose alert a person looks into, or decided, while they aren't normal."""
+    found = select(Alert.model_name).where(
+        col(Alert.active_key).is_not(None),
+        (col(Alert.acknowledged_by) == user_id) | (col(Alert.decided_by) == user_id),
+    )
+    return list(session.exec(found.distinct().order_by(col(Alert.model_name))).all())
 
 
 def _lasting_alerts(session: Session, names: Collection[str]) -> Sequence[Alert]:
@@ -65,7 +102,9 @@ def _lasting_alerts(session: Session, names: Collection[str]) -> Sequence[Alert]
     ).all()
 
 
-def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str, MonitorRun]]:
+def _newest_runs(
+    session: Session, names: Collection[str]
+) -> Sequence[tuple[str, MonitorRun, str | None]]:
     newest = (
         select(col(MonitorRun.monitor_id), func.max(col(MonitorRun.ran_at)).label("ran_at"))
         .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
@@ -74,7 +113,7 @@ def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str
         .subquery()
     )
     return session.exec(
-        select(Monitor.model_name, MonitorRun)
+        select(Monitor.model_name, MonitorRun, title_of_model(col(Monitor.model_name)))
         .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
         .join(
             newest,
@@ -86,8 +125,14 @@ def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str
 
 def _of_alert(alert: Alert) -> ModelHealth:
     if alert.state in WAITING:
-        return ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
-    return ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
+        waits = ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
+        return replace(waits, due_at=alert.due_at)
+    decided = ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
+    return replace(decided, decided_by=alert.decided_by)
+
+
+def _figures(run: MonitorRun) -> list[PassMarkLine]:
+    return [PassMarkLine(**line) for line in run.result.get("figures", ())]
 
 
 def _of_run(name: str, run: MonitorRun) -> ModelHealth:
@@ -97,4 +142,4 @@ def _of_run(name: str, run: MonitorRun) -> ModelHealth:
         return ModelHealth(name, Health.NO_DATA, run.ran_at)
     is_fine = run.verdict == CheckVerdict.OK.value
     health = Health.FINE if is_fine else Health.WARNING
-    return ModelHealth(name, health, run.ran_at, notices_in_result(run.result))
+    return ModelHealth(name, health, run.ran_at)

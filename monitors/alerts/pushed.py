@@ -16,12 +16,13 @@ from assessments.use_cases.pass_marks import (
     judge_measured,
     worth_showing,
 )
-from assessments.use_cases.signals import marks_for_model
+from assessments.use_cases.signals import marks_for_model, signals_for
 from deployments.models import find_model
 from ground.audit import OURSELVES, record
 from ground.characters import hidden_in_name
 from ground.proportions import wilson_interval
 from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
+from monitors.alerts.called import with_call
 from monitors.alerts.lifecycle import AlertChanges, Cause, update_cause
 from monitors.errors import Code, MonitorError
 from monitors.tables import AlertKind, Monitor, PushedNumber
@@ -53,11 +54,12 @@ class Push:
 
 @dataclass(frozen=True)
 class Pushed:
-    """What became of a pushed number."""
+    """What became of a pushed number; `is_first` says that nobody sent its metric before."""
 
     is_new: bool
     judgements: Sequence[Judgement] = ()
     alerts: AlertChanges = field(default_factory=AlertChanges)
+    is_first: bool = False
 
 
 def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> Pushed:
@@ -80,6 +82,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     known = _known(session, push)
     if known is not None and (known.value, known.samples) == (push.value, push.samples):
         return Pushed(is_new=False, judgements=judgements)
+    is_first = known is None and not _was_sent(session, push)
     if known is None:
         known = PushedNumber(**vars(push), pushed_by=pushed_by, pushed_at=now)
     else:
@@ -89,7 +92,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     session.add(known)
     session.flush()
     changes = _update_alert(session, push, judgements, now) if judgements else AlertChanges()
-    return Pushed(is_new=True, judgements=judgements, alerts=changes)
+    return Pushed(is_new=True, judgements=judgements, alerts=changes, is_first=is_first)
 
 
 def pushed_history(
@@ -135,6 +138,13 @@ def _known(session: Session, push: Push) -> PushedNumber | None:
     ).one_or_none()
 
 
+def _was_sent(session: Session, push: Push) -> bool:
+    query = select(PushedNumber.id).where(
+        PushedNumber.model_name == push.model_name, PushedNumber.metric == push.metric
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def is_about(mark: PassMark, segment: str) -> bool:
     """Return whether a number of a segment answers a pass mark.
 
@@ -174,7 +184,9 @@ def _update_alert(
     )
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
-    facts = _facts(push, judgements) if is_broken else None
+    signals = signals_for(session, push.model_name) if is_broken else []
+    found = _facts(push, judgements) if is_broken else None
+    facts = with_call(found, AlertKind.PUSHED, judgements, signals)
     monitor = _listening_monitor(session, push.model_name, now)
     return update_cause(session, monitor, cause, facts, now)
 

@@ -74,7 +74,7 @@ def alarm_words(replay: Replay, alarm: Alarm) -> str:
 def place_of(window: ReplayedWindow) -> str:
     """Name a window as a person would: its day, or its rows."""
     if isinstance(window.start, datetime):
-        return f"{window.start:%Y-%m-%d}"
+        return f"{window.start.day} {window.start:%b %Y}"
     return f"rows {window.start + 1:,} to {window.end:,}"
 
 

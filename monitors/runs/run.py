@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from assessments.use_cases.pass_marks import worth_showing
+from assessments.use_cases.signals import signals_for
+from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
 from monitors.alerts.notices import LastingNotice, lasting, newest_notices
@@ -23,7 +27,10 @@ from monitors.runs.judging import kept_judgement
 from monitors.runs.measurement import Measurement
 from monitors.statistics.restless import as_stored as as_moves
 from monitors.statistics.slow_drift import as_stored, from_stored, gathered
-from monitors.tables import Monitor, MonitorRun, RunStatus
+from monitors.tables import AlertKind, Monitor, MonitorRun, RunStatus
+
+MOST_FIGURES = 3
+"""What App Home shows of each model."""
 
 
 @dataclass(frozen=True)
@@ -189,15 +196,17 @@ def _update_alerts(
     if measurement.result is None or measurement.status is not RunStatus.MEASURED:
         return AlertChanges()
     result, judgements = measurement.result, measurement.judgements
-    found = (
-        drift_facts(result, judgements, measurement.segments),
-        performance_facts(result, judgements),
-        data_facts(result, judgements, measurement.feed),
-        fairness_facts(result, judgements),
-    )
+    found = {
+        AlertKind.DRIFT: drift_facts(result, judgements, measurement.segments),
+        AlertKind.PERFORMANCE: performance_facts(result, judgements),
+        AlertKind.DATA: data_facts(result, judgements, measurement.feed),
+        AlertKind.FAIRNESS: fairness_facts(result, judgements),
+    }
     record = record_of(session, monitor, due.window_number, "accuracy")
+    signals = signals_for(session, monitor.model_name) if any(found.values()) else []
+    called = (with_call(facts, kind, judgements, signals) for kind, facts in found.items())
     findings = Findings(
-        due.window_number, *(facts and facts.with_record(record) for facts in found)
+        due.window_number, *(facts and facts.with_record(record) for facts in called)
     )
     return update_alerts(session, monitor, findings, now)
 
@@ -218,6 +227,10 @@ def _kept(
         "beyond": [column.column for column in result.columns if _is_beyond(column)],
         "metrics": result.metrics(CURRENT),
         "estimates": kept_estimates(result),
+        "figures": [
+            asdict(PassMarkLine.of(judgement))
+            for judgement in worth_showing(measurement.judgements)[:MOST_FIGURES]
+        ],
         "marks": {
             judgement.pass_mark.row_id: kept_judgement(judgement)
             for judgement in measurement.judgements

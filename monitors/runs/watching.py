@@ -10,6 +10,9 @@ from assessments.use_cases.signals import Signal, signals_for
 from monitors.runs.judging import is_metric_of_data
 from monitors.tables import Monitor, PushedNumber
 
+RUNS_PER_QUARTER = {"hourly": 2_184, "daily": 91, "weekly": 13, "monthly": 3}
+NEARLY = 0.7
+"""Daily on working days is daily enough."""
 NEEDS_TRUTH = ("model_quality", "fairness")
 
 
@@ -19,6 +22,7 @@ class Lack(StrEnum):
     DATA = "data"
     LABELS = "labels"
     NUMBERS = "numbers"
+    RHYTHM = "rhythm"
 
 
 @dataclass(frozen=True)
@@ -50,4 +54,8 @@ def _watch(signal: Signal, monitors: Sequence[Monitor], sent: set[str]) -> Watch
         return Watch(signal, lacks=Lack.DATA)
     needs_truth = signal.kind in NEEDS_TRUTH
     able = [found for found in monitors if found.columns.get("target") or not needs_truth]
-    return Watch(signal, able[0].name) if able else Watch(signal, lacks=Lack.LABELS)
+    if not able:
+        return Watch(signal, lacks=Lack.LABELS)
+    often = max(able, key=lambda found: found.runs_per_quarter)
+    is_seldom = often.runs_per_quarter < NEARLY * RUNS_PER_QUARTER.get(signal.cadence, 0)
+    return Watch(signal, often.name, Lack.RHYTHM if is_seldom else None)

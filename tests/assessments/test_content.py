@@ -81,23 +81,35 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "share"), [("80 %", 0.8), ("0.8", 0.8), ("0,805", 0.805), ("1", 1.0), ("100%", 1.0)]
+    ("text", "share"),
+    [
+        ("80 %", 0.8),
+        ("80", 0.8),
+        ("80 percent", 0.8),
+        ("80 Per Cent", 0.8),
+        ("84.3%", 0.843),
+        ("0.8", 0.8),
+        ("0,805", 0.805),
+        ("0.5 %", 0.005),
+        ("1", 1.0),
+        ("100%", 1.0),
+    ],
 )
 def test_shares_as_people_type_them(text: str, share: float) -> None:
-    """A percentage with its sign, or a share."""
-    assert read_share(text) == pytest.approx(share)
+    """A percentage, with its sign or above 1, or a share; to the last digit."""
+    assert read_share(text) == share
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("80", Code.SHARE_IN_DOUBT),
+        ("120", Code.SHARE_IN_DOUBT),
         ("-0.1", Code.SHARE_IN_DOUBT),
         ("120 %", Code.PERCENTAGE_OUT_OF_RANGE),
     ],
 )
 def test_a_doubtful_share_is_asked_about(text: str, code: Code) -> None:
-    """80 may be 0.80 or 80 %: it is not guessed."""
+    """More than all, or less than none."""
     with pytest.raises(NumberError, match=code):
         read_share(text)
 
@@ -168,7 +180,7 @@ def test_every_wrong_field_gets_its_sentence(
     with pytest.raises(InvalidFieldsError) as same:
         save_kpi(session, use_case.id, KpiTyped("a", "b", "5", "5,0", None), "U1", now)
     with pytest.raises(InvalidFieldsError) as marks:
-        agree_pass_marks(session, use_case.id, GoodEnough("m", "80", "0"), "U1", now)
+        agree_pass_marks(session, use_case.id, GoodEnough("m", "120", "0"), "U1", now)
 
     assert set(purpose.value.problems) == {"title", "summary"}
     assert purpose.value.problems["summary"].facts["length"] == 5_000

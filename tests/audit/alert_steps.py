@@ -22,6 +22,7 @@ from monitors.alerts.decisions import (
     keep_model,
     note_rollback,
     roll_back_model,
+    take_over_alert,
 )
 from monitors.alerts.lifecycle import update_cause
 from monitors.alerts.pushed import Push, push_number
@@ -54,6 +55,13 @@ def _end(session: Session, now: datetime) -> Callable[[], Any]:
 def _acknowledge(session: Session, now: datetime) -> Callable[[], Any]:
     decision = AlertDecision(alert(session, now).id, BEA)
     return lambda: acknowledge_alert(session, decision, now)
+
+
+@leaves(take_over_alert, "alert.take_over", MIA)
+def _take_over(session: Session, now: datetime) -> Callable[[], Any]:
+    opened = alert(session, now)
+    acknowledge_alert(session, AlertDecision(opened.id, BEA), now)
+    return lambda: take_over_alert(session, AlertDecision(opened.id, MIA), now)
 
 
 @leaves(keep_model, "alert.keep", MIA)

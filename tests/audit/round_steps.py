@@ -10,6 +10,7 @@ from assessments.actions import roadmap
 from assessments.actions.proposing import propose_actions
 from assessments.answers.interview import participants
 from assessments.rounds.closing import close_round, reopen_round
+from assessments.rounds.leading import take_over
 from assessments.rounds.people import add_people, remove_person
 from assessments.rounds.privacy import erase_answers
 from assessments.rounds.reminders import remind, stop_reminders
@@ -95,6 +96,12 @@ def _repeat(session: Session, now: datetime) -> Callable[[], Any]:
 def _stop_repeating(session: Session, now: datetime) -> Callable[[], Any]:
     round_ = asked(session, now)
     return lambda: stop_repeating(session, round_.id, FIN, now)
+
+
+@leaves(take_over, "assessment.take_over", BEA)
+def _take_over(session: Session, now: datetime) -> Callable[[], Any]:
+    round_ = asked(session, now)
+    return lambda: take_over(session, round_.id, BEA, now)
 
 
 @leaves(add_people, "assessment.add_people", FIN)

@@ -46,6 +46,7 @@ NOT_RECORDED = {
     "bot.jobs.replays._keep": CACHE,
     "bot.schedule.monitors._take": SCHEDULE,
     "deployments.deciders.claim_due_deciders": SCHEDULE,
+    "deployments.deciders.note_timezone": CACHE,
     "monitors.runs.estimate_record.keep_truth": MEASURED,
 }
 ELSEWHERE = {

@@ -20,6 +20,7 @@ class FakeMessage:
     channel_id: str
     text: str
     surface_id: str
+    thread_ts: str = ""
 
 
 @dataclass
@@ -42,13 +43,18 @@ class FakeSlack:
         return place.replace("U", "D", 1)
 
     def post(
-        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+        self,
+        channel_id: str,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]],
+        surface_id: str,
+        thread_ts: str = "",
     ) -> Posted:
         """Keep a message."""
         del blocks
         self._call("post")
         posted = Posted(channel_id, f"{len(self.messages) + 1}.0")
-        self.messages[posted.message_ts] = FakeMessage(channel_id, text, surface_id)
+        self.messages[posted.message_ts] = FakeMessage(channel_id, text, surface_id, thread_ts)
         if self.lost:
             raise self.lost.pop(0)
         return posted
@@ -59,9 +65,11 @@ class FakeSlack:
         self._call("update")
         self.messages[posted.message_ts].text = text
 
-    def find(self, channel_id: str, surface_id: str, since: datetime) -> Posted | None:
+    def find(
+        self, channel_id: str, surface_id: str, since: datetime, thread_ts: str = ""
+    ) -> Posted | None:
         """Look for a surface's message."""
-        del since
+        del since, thread_ts
         self._call("find")
         for message_ts, message in self.messages.items():
             if (message.channel_id, message.surface_id) == (channel_id, surface_id):

@@ -68,6 +68,14 @@ def visitor(
     assert problems == []
 
 
+SHOWS_THE_NEWEST = """isPhone => {
+  for (const part of document.querySelectorAll('#strip, #rail'))
+    part.style.display = isPhone ? 'none' : '';
+  document.querySelector('#stream article:last-child')?.scrollIntoView({ block: 'start' });
+}"""
+"""Scrolls to the newest message's headline; a phone's picture has no strip and no list."""
+
+
 @dataclass
 class Visitor:
     """What a person does on the page; names are those that the page shows."""
@@ -136,6 +144,14 @@ class Visitor:
         """Wait until the strip has moved on to a step."""
         self.page.wait_for_selector(f'[data-testid="next-step"][data-step="{step}"]')
 
+    def fits(self, *widths: int) -> None:
+        """See that nothing runs out of the page at these widths, such as a tablet's."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{wide} pixels wide on {width}"
+        self.page.set_viewport_size(WIDE)
+
     def keeps_picture(self, name: str) -> None:
         """Keep a picture at a desk's and at a phone's width, when asked to."""
         if self.pictures is None:
@@ -143,7 +159,8 @@ class Visitor:
         self.pictures.mkdir(parents=True, exist_ok=True)
         for suffix, size in (("", WIDE), ("-phone", PHONE)):
             self.page.set_viewport_size(size)
-            self.page.evaluate("document.querySelector('#stream').scrollTop = 1e6")
+            self.page.evaluate(SHOWS_THE_NEWEST, arg=suffix == "-phone")
             self.page.wait_for_timeout(150)
             self.page.screenshot(path=self.pictures / f"{name}{suffix}.png")
         self.page.set_viewport_size(WIDE)
+        self.page.evaluate(SHOWS_THE_NEWEST, arg=False)

@@ -5,20 +5,23 @@ import pytest
 from bot.demo.run_demo import RunningDemo
 from ground.audit import verify
 from tests.browser.conftest import Visitor
+from tests.browser.use_case_in_full import use_case_in_full
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
 pytestmark = pytest.mark.browser
 
 
 def test_the_thread_from_readiness_to_release(visitor: Visitor, demo: RunningDemo) -> None:
-    """Ten steps of the strip; at the end the audit chain is whole."""
+    """All steps of the strip; at the end the audit chain is whole."""
     readiness_round(visitor)
     use_case(visitor)
     drift_is_acknowledged(visitor)
     broken_pass_mark_is_rolled_back(visitor)
     release_is_approved(visitor)
+    use_case_in_full(visitor, demo)
 
     visitor.is_asked_next("done")
+    looks_around(visitor)
     with demo.runtime.database.transaction() as session:
         verification = verify(session)
     assert verification.is_whole
@@ -30,9 +33,9 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.becomes("Fin")
     visitor.opens(COUNCIL)
     visitor.types("/lamplighter assess")
-    visitor.chooses("group_business", "Bea")
-    visitor.chooses("group_data_science", "Dan")
-    visitor.chooses("group_operations", "Ola")
+    visitor.chooses("group_business", "Bea", "Ben")
+    visitor.chooses("group_data_science", "Dan", "Dee")
+    visitor.chooses("group_operations", "Ola", "Otto")
     visitor.keeps_picture("1-assess")
     visitor.sends()
     visitor.is_asked_next("answer")
@@ -106,7 +109,7 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     """Dan is refused with who may; Mia rolls back to v2."""
     visitor.waits_until_something_happens()
     visitor.is_asked_next("rollback")
-    visitor.sees("a pass mark is broken")
+    visitor.sees("agreed at least 80%")
     visitor.becomes("Dan")
     visitor.presses("Roll back")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").wait_for()
@@ -134,3 +137,16 @@ def release_is_approved(visitor: Visitor) -> None:
     visitor.confirms("Approve")
     visitor.sees("Approved by")
     visitor.keeps_picture("11-approved")
+    visitor.is_asked_next("responsible")
+
+
+def looks_around(visitor: Visitor) -> None:
+    """After the last step each person has a place to look at; Home has nothing to type into."""
+    visitor.page.get_by_test_id("around").get_by_text("Mia: your models on Home").click()
+    visitor.page.get_by_test_id("home").get_by_text("Your models").wait_for()
+    visitor.page.get_by_test_id("composer").wait_for(state="hidden")
+    visitor.keeps_picture("16-home")
+    visitor.fits(390, 768, 1024)
+    visitor.page.get_by_test_id("around").get_by_text("Dan: what became of v4").click()
+    visitor.sees("employment v4 is live")
+    visitor.keeps_picture("17-outcome")

@@ -23,7 +23,7 @@ from deployments.tables import (
 from ground.audit import AuditEntry
 from tests.faults.test_races import at_the_same_moment
 
-RACES, REPLICAS = 20, 4
+RACES, REPLICAS = 10, 4
 MIA, OLA, DAN = "U0MIA", "U0OLA", "U0DAN"
 
 

@@ -24,7 +24,7 @@ from handlers.surfaces.surface import place_surface
 from tests.faults.conftest import PEOPLE, invite, messages_by_person
 from tests.patience import PATIENCE_SECONDS, until, waiting_surfaces
 
-KILLS = {"sqlite": 12, "postgresql": 4}  # each costs half a second of a processor
+KILLS = {"sqlite": 6, "postgresql": 2}  # each costs half a second of a processor
 NURSERY = """
 import os, sys
 import alembic.command, bot.migrations.upgrade, bot.runtime, bot.server

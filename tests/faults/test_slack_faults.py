@@ -17,7 +17,7 @@ from handlers.surfaces.surface import draw_surface, place_surface
 from tests.faults.conftest import PEOPLE, invite, messages_by_person
 from tests.patience import waiting_surfaces
 
-ASKED = PEOPLE[:60]
+ASKED = PEOPLE[:30]
 WORST_STEPS = 20_000
 HANG_SECONDS = 2.0
 ALL_AT_ONCE = Faults(

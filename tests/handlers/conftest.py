@@ -20,6 +20,9 @@ HOSTILE_NAME = "".join(character for character in HOSTILE if character.isprintab
 """What a name may be: nothing hidden, one line."""
 
 
+OTHER_REFERENCES = r"!date\^\d+\^[^<>]*|#C\w+|https://local\.example/archives/C1/p1\|[^<>|]*"
+
+
 def check_message(message: Message) -> str:
     """Hold a message against Slack's schema and limits, and its text against mentions.
 
@@ -47,7 +50,7 @@ def _harmless(found: Sequence[str]) -> str:
     text = "\n".join(found)
     for reference in re.findall(r"<([^<>]*)>", text):
         is_known = reference.removeprefix("@") in KNOWN_PEOPLE
-        assert is_known or re.fullmatch(r"!date\^\d+\^[^<>]*|#C\w+", reference), reference
+        assert is_known or re.fullmatch(OTHER_REFERENCES, reference), reference
     assert "\u202e" not in text
     return text
 

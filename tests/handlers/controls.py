@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from handlers.actions.doctor import DOCTOR_PRESS
+from handlers.blocks.text import Message
 from handlers.guarded_app import GuardedApp
 from handlers.listeners import register_listeners
+from tests.handlers.people_samples import PEOPLE_MESSAGES
 from tests.handlers.samples import ID, MESSAGES, WINDOWS
 
 Shown = dict[str, Any]
@@ -114,7 +116,7 @@ def _filled_in(element: Mapping[str, Any], person: str) -> Shown:
 
 def _elements() -> dict[str, Shown]:
     blocks = [
-        *(block.to_dict() for message in MESSAGES.values() for block in message.blocks),
+        *(block.to_dict() for message in _messages() for block in message.blocks),
         *(block for view in WINDOWS.values() for block in view.to_dict()["blocks"]),
     ]
     return {
@@ -122,6 +124,10 @@ def _elements() -> dict[str, Shown]:
         for block in blocks
         for element in _interactive(block)
     }
+
+
+def _messages() -> list[Message]:
+    return [*PEOPLE_MESSAGES.values(), *MESSAGES.values()]
 
 
 def _interactive(node: object) -> Iterator[Shown]:

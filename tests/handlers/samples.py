@@ -37,9 +37,7 @@ from handlers.blocks.alerts.alert_windows import keep_model_window, roll_back_wi
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
 from handlers.blocks.home import HomeCard, WaitingAsk, home
-from handlers.blocks.places import moved
 from handlers.blocks.releases.release import reject_window, request_message
-from handlers.blocks.replies import greeting, list_refused
 from handlers.blocks.rounds import farewell, my_answers, named_answers, people_windows, roadmap
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.rounds.facilitation import facilitation, planning
@@ -52,16 +50,23 @@ from handlers.blocks.rounds.second_round import second_round_message, vote_windo
 from handlers.blocks.rounds.setup import Setup, start_round_window
 from handlers.blocks.text import Message
 from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLevel, PassMarkLine
-from monitors.alerts.card import AlertCard, WaitingAlert
+from monitors.alerts.card import AlertCard
 from monitors.alerts.chart import alt_text
+from monitors.alerts.model_health import Health, ModelHealth
 from monitors.alerts.notices import LastingNotice, NoticedModel
+from monitors.alerts.waiting import WaitingAlert
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
 from monitors.replay.chart import replay_alt_text
 from monitors.runs.held_window import HeldWindow
 from monitors.tables import AlertKind, AlertState
 from tests.assessments.example_card import CARD as MATURITY_CARD
-from tests.handlers import coming_back_samples, sign_off_samples, use_case_samples
+from tests.handlers import (
+    assistant_samples,
+    coming_back_samples,
+    sign_off_samples,
+    use_case_samples,
+)
 from tests.handlers.portfolio_samples import ENTRIES
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
@@ -71,7 +76,8 @@ ID, NOW = UUID(int=7), datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=2)
 TERMS = Terms(
     ID, Mode.QUICK, ScopeKind.TEAM, "Customer service", FIN, "C1", SOON, stage=Stage.ANSWERING,
-    shows_single_answers=False, names_to_facilitator=False, subject="machine learning",
+    shows_single_answers=False, names_to_facilitator=False, reasons_to_facilitator=True,
+    subject="machine learning",
     why="Models fail when business and technology are out of step.",
 )  # fmt: skip
 DECIDING = Terms(
@@ -79,7 +85,6 @@ DECIDING = Terms(
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
-HALF_WAY = Progress((BEA,), (DAN, OLA))
 AIM = "First step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
@@ -162,7 +167,7 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
         assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
         subject="machine learning",
         scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=HALF_WAY,
+        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
         result=result if is_closed else None, band=band if is_closed else None,
         signals=["Do models stop after the pilot?"],
         disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
@@ -174,22 +179,30 @@ def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
 def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
+    half = Progress((BEA,), (DAN, OLA))
     return FacilitationCard(
-        terms, HALF_WAY, HALF_WAY, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
+        terms, half, half, None, 2, can_reopen=True, repeats_at=SOON, actions=actions,
         lone_groups=["Operations"],
     )  # fmt: skip
 
 
 _REQUEST, _ALERT = request(RequestState.OPEN), alert(AlertState.OPEN)
-WAITING_REQUEST = WaitingRequest(ID, _REQUEST.model_name, _REQUEST.version, _REQUEST.channel_id)
-WAITING_ALERT = WaitingAlert(ID, _ALERT.model_name, _ALERT.channel_id, _ALERT.due_at)
+WAITING_REQUEST = WaitingRequest(ID, "employment", _REQUEST.version, "C1", SOON)
+WAITING_ALERT = WaitingAlert(
+    ID, _ALERT.kind, _ALERT.state, _ALERT.model_name, "Employment check", "C1", MIA, SOON, None,
+    _ALERT.columns, 1, _ALERT.pass_marks,
+)  # fmt: skip
+MODELS = [
+    ModelHealth(f"model {at + 1}", found, NOW, "", _ALERT.pass_marks[: at == 0], OLA)
+    for at, found in enumerate(Health)
+]
 HOME = HomeCard(
     invitations=[INVITATION], votes=[VOTING], actions=[action()],
     requests=[WAITING_REQUEST], alerts=[WAITING_ALERT], unfinished=[(ID, "")],
     results=LatestResults([MATURITY_CARD], is_some_waiting=True),
     led=[LedRound(TERMS, NOW, 1, 3), LedRound(DECIDING, NOW, 3, 3, [ID])],
     use_cases=ENTRIES,
-    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)],
+    asks=[WaitingAsk(ID, "Employment check", "Data", BEA)], models=MODELS,
 )  # fmt: skip
 NOTICED = NoticedModel(
     "employment", "employment weekly", "C1", MIA, NOW,
@@ -204,7 +217,7 @@ NOTICED = NoticedModel(
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
-    [ReplayedAlarm(2, "2017-03-06", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
+    [ReplayedAlarm(2, "6 Mar 2017", ["household role (RELP)"])], 1, 0.25, 1.0, 1.0, "F123",
 )  # fmt: skip
 HELD = HeldWindow(
     "employment weekly", "employment", MIA, 2_001, 4_000, "The file has lost its column PINCP.",
@@ -239,9 +252,7 @@ MESSAGES: Mapping[str, Message] = {
     "home": home(HOME),
     "home_quiet": home(QUIET),
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
-    "greeting": greeting(),
-    "moved": moved("C0COUNCIL"),
-    "list_refused": list_refused("Advisers", "Slack knows no such group."),
+    **assistant_samples.MESSAGES,
     "invitation": invitation(INVITATION),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),
@@ -259,7 +270,12 @@ MESSAGES: Mapping[str, Message] = {
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
     "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
     "digest_noticed": digest_message([], [], date(2026, 11, 23), Head(7, "5e" * 32), [NOTICED]),
-    "home_noticed": home(replace(QUIET, noticed=[NOTICED])),
+    "home_noticed": home(
+        replace(
+            QUIET,
+            models=[ModelHealth("employment", Health.WARNING, NOW, notices=NOTICED.notices)],
+        )
+    ),
     "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {
@@ -291,6 +307,7 @@ WINDOWS: Mapping[str, View] = {
         ID, [WaitingPerson(ID, user, may_be_reminded=user == DAN) for user in (DAN, OLA)]
     ),
     "remove_person_window": people_windows.remove_person_window(ID),
+    **assistant_samples.WINDOWS,
     **coming_back_samples.WINDOWS,
     **use_case_samples.WINDOWS,
     **sign_off_samples.WINDOWS,

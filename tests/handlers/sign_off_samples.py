@@ -22,7 +22,7 @@ from assessments.use_cases.tables import UseCaseAsk, UseCaseSignOff
 from ground.refusals import Names, Refusal
 from handlers.blocks import absences
 from handlers.blocks.text import Message
-from handlers.blocks.use_cases import sign_off, sign_off_windows
+from handlers.blocks.use_cases import differences, sign_off, sign_off_windows
 from handlers.blocks.use_cases.retirement import RetirementCard, retirement_message
 from handlers.blocks.use_cases.use_case import Standing, use_case_message
 from tests.handlers.use_case_samples import use_case
@@ -78,7 +78,14 @@ NOT_READY = sign_off_windows.NotReady(
     review(RULES, Document({"title": "Calls"}), Status.APPROVED, NOW.date()),
 )
 MESSAGES: Mapping[str, Message] = {
+    "marks_changed": differences.marks_changed_message(
+        RULES,
+        differences.MarksChanged(
+            "Save leaving customers", 2, difference(RULES, DOCUMENT, LOOSER), [BEA, MIA], NOW
+        ),
+    ),
     "use_case_signing": use_case_message(use_case(), None, Standing(STATE)),
+    "use_case_unsent": use_case_message(use_case(), None, Standing(unsent=["latency_p95"])),
     "use_case_changed": use_case_message(
         use_case(), None, Standing(CHANGED, [Refusal(ContractCode.STATUS_VERDICT)])
     ),

@@ -8,18 +8,22 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import QuotedAnswer
+from assistant.answer import Reply, ReplyKind
+from assistant.finding import Finding, Source
 from assistant.retrieval import Found, Passage
 from bot.local_slack.strict import check_view
 from ground.refusals import Refusal
 from handlers.blocks.alerts.model_health import models_text
+from handlers.blocks.assistant import answer_message
 from handlers.blocks.refusals import refusal_sentence
-from handlers.blocks.replies import HELP, answer_text
+from handlers.blocks.replies import HELP
 from handlers.blocks.text import notification
+from handlers.wording.assistant import SAID
 from handlers.wording.sentences import TABLES
 from monitors.alerts.model_health import Health, ModelHealth
+from tests.handlers.conftest import texts as texts_of
 from tests.handlers.hostile_samples import hostile_samples
-from tests.handlers.samples import MESSAGES, WINDOWS
+from tests.handlers.samples import ID, MESSAGES, WINDOWS
 
 WORDS = {
     "and": "R&D <b> *plan*",
@@ -30,7 +34,10 @@ WORDS = {
     "hidden": "a\u202eb\x07c\0d\x1b[31me\u2066f\x9f",
     "half": "a\ud800b",
 }
-OURS = re.compile(r"(?m)^> |<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!date\^\d+\^[^<>]*)>")
+OURS = re.compile(
+    r"(?m)^> |<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|!date\^\d+\^[^<>]*"
+    r"|https://local\.example/archives/C1/p1\|[^<>|]*)>"
+)
 HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]"
 STRANGER = "U0EVIL"
 
@@ -123,11 +130,19 @@ def test_every_sample_is_drawn_so() -> None:
 def replies(words: str) -> list[tuple[str, str]]:
     """Write each refusal and reply with these words in it."""
     said = WORDS[words]
-    answer = QuotedAnswer(said, [Found(Passage(said, said, said), 1.0)])
+    found = [Found(Passage(said, said, said), 1.0)]
+    finding = Finding(
+        said, [said, said], [Source(said, url="https://local.example/archives/C1/p1")]
+    )
+    answers = [
+        Reply(said, ReplyKind.FOUND_IN, passages=found),
+        Reply(said, ReplyKind.ANSWER, [finding]),
+        Reply(said, ReplyKind.ANSWER, [finding], text=said),
+        *(Reply(said, kind) for kind in SAID),
+    ]
     return [
         ("models", models_text([ModelHealth(said, health) for health in Health])),
-        ("nothing found", answer_text(QuotedAnswer(said, []))),
-        ("answer", answer_text(answer)),
+        *(("answer", texts_of(answer_message(answer, ID, {}).blocks)) for answer in answers),
         *(
             (str(code), refusal_sentence(Refusal(code, **dict.fromkeys(_names(template), said))))
             for table in TABLES.values()

@@ -14,7 +14,6 @@ from assessments.tables import Participant
 from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Status
 from assessments.use_cases.definition import use_case_card
 from assessments.use_cases.tables import UseCase, UseCaseVersion
-from assistant.answer import QuotedAnswer
 from deployments.errors import Code, DeploymentError
 from deployments.models import (
     ModelFacts,
@@ -29,7 +28,6 @@ from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.tables import DeploymentRequest, SignOffVerdict
 from handlers.blocks.alerts import alert_windows
 from handlers.blocks.releases import release
-from handlers.blocks.replies import answer_text
 from handlers.blocks.rounds.farewell import thanks_window
 from handlers.blocks.rounds.interview import question_window
 from handlers.blocks.text import Message
@@ -260,7 +258,7 @@ def test_home_holds_as_much_as_slack_bears(
 
     blocks = [block.to_dict() for block in home.blocks]
     assert 20 < len(blocks) <= 100
-    assert "needs your decision by" in check_message_of_home(home)
+    assert "Please decide by" in check_message_of_home(home)
     assert session.exec(select(DeploymentRequest)).all()
 
 
@@ -281,14 +279,6 @@ def test_a_name_of_five_thousand_characters_is_refused(
         register_model(session, ModelFacts(name, MIA, "C1"), now)
     with pytest.raises(DeploymentError, match=Code.VERSION_NAME_LENGTH):
         request_deployment(session, ReleaseFacts(model, name, MetricsFile({}, 0), DAN), now)
-
-
-def test_nothing_found_repeats_the_question_harmlessly() -> None:
-    """A question is somebody's words too."""
-    text = answer_text(QuotedAnswer(HOSTILE, []))
-
-    assert text.startswith("I found nothing on “&lt;!channel&gt;")
-    assert len(text) < 1_000
 
 
 def test_the_model_is_found_by_its_exact_name(session: Session, model: str) -> None:

@@ -18,12 +18,13 @@ from handlers.blocks.replies import HELP
 from handlers.blocks.rounds.facilitation import reminded_sentence
 from handlers.blocks.text import Message
 from tests.assessments.example_card import CARD
+from tests.handlers.calling_samples import CALLING_MESSAGES
 from tests.handlers.conftest import check_message, check_window
 from tests.handlers.people_samples import PEOPLE_MESSAGES
 from tests.handlers.samples import MESSAGES as OTHER_MESSAGES
 from tests.handlers.samples import WINDOWS
 
-MESSAGES = {**OTHER_MESSAGES, **PEOPLE_MESSAGES}
+MESSAGES = {**OTHER_MESSAGES, **PEOPLE_MESSAGES, **CALLING_MESSAGES}
 REPOSITORY = Path(__file__).parents[2]
 GOLDEN = REPOSITORY / "tests" / "golden"
 DIALECT = (

@@ -16,6 +16,7 @@ from assessments.use_cases.definition import Kpi, UseCaseCard
 from assessments.use_cases.pass_marks import PassMark
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import (
+    agreement,
     asks,
     beginnings,
     conflict_windows,
@@ -82,6 +83,9 @@ def use_case_messages() -> Mapping[str, Message]:
             replace(CARD, is_defined=True, version=2, agreed_by=BEA, agreed_at=NOW), PROGRESS
         ),
         "use_case_discarded": use_case.use_case_message(replace(CARD, is_discarded=True)),
+        "use_case_offered": use_case.use_case_message(
+            CARD, None, use_case.Standing(others_agree=True)
+        ),
         "use_case_asked": asks.ask_message(ASK),
         "use_case_asked_done": asks.ask_message(replace(ASK, is_done=True)),
         "use_case_asked_in_vain": asks.ask_message(replace(ASK, is_discarded=True)),
@@ -133,6 +137,10 @@ def _around() -> Mapping[str, View]:
         "conflict_window:row": conflict_windows.conflict_window(
             ConflictCard(ROW_IDS, theirs, 4, is_row=True)
         ),
+        "agreement_window": agreement.agreement_window(
+            ID, [("employment", [BEA, OLA])], agreement.SAVED
+        ),
+        "sent_window": agreement.sent_window("employment", [BEA, OLA]),
         "ask_window": asks.ask_window(ID, [("data", "Data"), ("people", "Fair")], OLA),
         "menu_window": beginnings.menu_window(beginnings.MenuCard("C1", FOUND, NAMES)),
         "menu_window:found": beginnings.menu_window(

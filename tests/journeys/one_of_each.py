@@ -16,6 +16,9 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
 from assessments.use_cases.definition import start_use_case
 from assessments.use_cases.questions import ask_question
 from assessments.use_cases.versions import put_to_signers
+from assistant.drafting import Proposed
+from assistant.keeping import Asked, note_question
+from assistant.proposals import Drawn, keep_proposal
 from bot.demo import scenario as stage
 from bot.local_slack.outbound import Ack
 from deployments.models import ModelFacts, register_model
@@ -33,7 +36,7 @@ from tests.patience import UNDONE, WAITING, count
 
 NOT_STATE = {"auditentry", "audithead", "receipt", "surface"}
 KINDS = {
-    "alert": ("acknowledge_alert", "keep_model", "roll_back_model"),
+    "alert": ("acknowledge_alert", "explain_alert", "keep_model", "roll_back_model"),
     "request": ("approve_deployment", "reject_deployment"),
     "version": (
         "approve_version",
@@ -43,6 +46,8 @@ KINDS = {
         "choose_signer",
     ),
     "question": ("answer_signer",),
+    "answer": ("answer_helped", "answer_didnt_help"),
+    "proposal": ("go_through_proposal", "leave_proposed_field", "confirm_proposed_field"),
     "signed_use_case": (
         "ask_for_signatures",
         "withdraw_version",
@@ -62,6 +67,8 @@ KINDS = {
     "participant": ("stop_reminders",),
 }  # fmt: skip
 """By how their names begin; all else is about a round."""
+ASKED = Asked("C1:1", "C1:1", MIA, "why?")
+DRAWN, PROPOSED = Drawn(MIA, "C1", "an idea"), [Proposed("title", "Late payers", "an idea")]
 
 
 @dataclass(frozen=True)
@@ -107,14 +114,12 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
         update_alerts(
             session, monitor, Findings(1, AlertFacts(rows=3_000, labelled_share=0.5), None), now
         )
-        plan = RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True)
-        started = start_round(session, plan, now)
+        started = start_round(
+            session, RoundPlan(MODEL_CHANNEL, MIA, people, names_to_facilitator=True), now
+        )
         use_case = start_use_case(session, created_by=MIA, channel_id=MODEL_CHANNEL, now=now)
         ask = ask_for_section(session, use_case, SectionAsk("data", MIA), MIA, now)
-        action = RoadmapAction(
-            assessment_id=started.id, position=1, item_id="MOD-1", dimension_id="MOD",
-            from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
-        )  # fmt: skip
+        action = _action(started.id)
         asked_again = come_back_to(use_case.id, now)
         session.add_all([action, *asked_again])
         session.flush()
@@ -133,11 +138,20 @@ def one_of_each(office: Office, also: Sequence[str]) -> OneOfEach:
             "use_case": use_case.id,
             "ask": ask.id,
             "action": action.id,
+            "answer": note_question(session, ASKED, now).id,
+            "proposal": keep_proposal(session, UUID(int=77), DRAWN, PROPOSED, now).id,
             **{found.kind.value: found.id for found in asked_again},
         }
         asked = session.exec(select(Participant)).all()
     office.until(lambda: queue_lengths_are_zero(office), what="all to be shown")
     return OneOfEach(office, ids, {person.user_id: person.id for person in asked})
+
+
+def _action(round_id: UUID) -> RoadmapAction:
+    return RoadmapAction(
+        assessment_id=round_id, position=1, item_id="MOD-1", dimension_id="MOD",
+        from_level=0, to_level=1, sentence="Code is saved.", owner_group="business", weeks=2,
+    )  # fmt: skip
 
 
 def come_back_to(use_case_id: UUID, now: datetime) -> list[Revisit]:

@@ -11,7 +11,7 @@ from assessments.use_cases.coming_back.tables import Revisit, RevisitVerdict
 from assessments.use_cases.contract.content import Status
 from assessments.use_cases.tables import UseCase
 from bot.demo import scenario as stage
-from handlers.portfolio import draw_entry
+from handlers.use_cases.portfolio import draw_entry
 from monitors.alerts.pushed import Push, push_number
 from monitors.tables import Monitor
 from tests.assessments.use_cases.coming_back.years import KPI, agreed, kpis
@@ -65,7 +65,6 @@ def said_to(office: Office, user_id: str) -> int:
     return sum(any(word in text for word in words) for text in office.sees(direct(user_id)))
 
 
-@pytest.mark.both_databases
 def test_a_year(office: Office) -> None:
     """Ola attests after a reminder; Fin enters the figure; Bea gives more time; all once."""
     settles(office)

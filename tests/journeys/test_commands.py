@@ -47,20 +47,20 @@ def test_status_says_how_models_are_and_waits_for_no_writer(office: Office) -> N
         bea = office.types(BEA, COUNCIL, "/lamplighter status").body["text"]
         there = office.types(BEA, MODEL_CHANNEL, "/lamplighter status").body["text"]
 
-    assert "• *employment*: not measured yet" in before
-    assert "• *employment*: an alert needs a decision, since <!date" in after
+    assert ":white_circle: *employment*: not measured yet" in before
+    assert ":red_circle: *employment*: an alert needs a decision by <!date" in after
     assert "employment" not in bea
-    assert "• *employment*: an alert" in there
+    assert ":red_circle: *employment*: an alert" in there
 
 
 def test_question_is_answered_with_its_source(office: Office) -> None:
-    """A question gets passages of our own content, each with its source."""
-    office.types(BEA, COUNCIL, "/lamplighter ask how fast can we roll back a model?")
+    """A question gets an answer, with its source and how it was found."""
+    office.types(BEA, COUNCIL, "/lamplighter ask how can I roll back a model?")
 
     answers = office.until(lambda: office.sees_alone(BEA, COUNCIL)[1:])
 
-    assert "SRV-3" in answers[0]
-    assert "no language model was asked" in answers[0]
+    assert "Roll a model back" in answers[0]
+    assert "docs/how-to/watch-a-model.md" in answers[0]
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,11 @@ def test_who_leaves_while_a_release_waits_is_missed_within_a_day(office: Office)
     office.running.administration.reactivate(MIA)
     time_passes(office, days=1)
 
-    office.until_seen(MODEL_CHANNEL, f"<@{MIA}> or <@{OLA}>, please approve")
+    office.until_seen(MODEL_CHANNEL, f"Asked: <@{MIA}>, <@{OLA}>.")
     office.until_seen(direct(OLA), "is an active member of this workspace again")
     assert "1 release is waiting for a decision" in told
-    assert f"<@{OLA}>, please approve or reject. <@{MIA}> isn't an active" in card
+    assert f"<@{OLA}>, please approve or reject by" in card
+    assert f"<@{MIA}> isn't an active" in card
     office.until_delivered()
     assert len([text for text in office.sees(direct(OLA)) if "active member" in text]) == 1
 
@@ -110,7 +111,7 @@ def test_a_guest_named_as_decider_is_not_asked(database_url: str) -> None:
         apply_configuration(office.runtime.transactions, changed, stage.DATA)
         ask_for_release(office)
 
-        asked = f"<@{MIA}> or <@{OLA}>, please approve or reject."
+        asked = f"<@{MIA}> or <@{OLA}>, please approve or reject by"
         card = office.until_seen(MODEL_CHANNEL, asked)
         office.until_seen(direct(MIA), f"<@{OUTSIDER.id}>, who decides about")
 

@@ -34,7 +34,7 @@ FAILURES = {
 }
 Said = tuple[str, object]
 T = TypeVar("T")
-EVERY = 3
+EVERY = 6
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def send(things: OneOfEach, view: dict[str, Any], values: Any) -> Ack:  # noqa: 
 
 
 def some(number: int, forgeries: Iterable[T]) -> list[T]:
-    """Take every third, beginning elsewhere for each control: all kinds meet many controls."""
+    """Take every sixth, beginning elsewhere for each control: all kinds meet many controls."""
     return list(forgeries)[number % EVERY :: EVERY]
 
 
@@ -121,9 +121,9 @@ def test_what_a_window_carries_is_believed_of_nobody(things: OneOfEach, logs: li
     views = [found.about(things.about(found, MIA)) for found in WINDOWS]
     acks = (
         (view["callback_id"], forged, send(things, forged, filled_in(view, BEA)))
-        for view in views
+        for number, view in enumerate(views)
         if view["callback_id"] not in CARRY_NOTHING
-        for metadata in forged_metadata(view["private_metadata"])
+        for metadata in some(number, forged_metadata(view["private_metadata"]))
         for forged in [{**view, "private_metadata": metadata}]
     )
 
@@ -169,6 +169,7 @@ def test_a_wrong_text_is_a_sentence_at_its_field(things: OneOfEach, logs: list[A
     assert list(failed([("all", "texts", Ack(is_ok=True))], logs)) == []
 
 
+@pytest.mark.sqlite_alone
 def test_whatever_follows_the_command_is_no_failure(things: OneOfEach, logs: list[Any]) -> None:
     """A word with a wrong text behind it, and a wrong text alone."""
     workspace = things.office.running.workspace

@@ -34,7 +34,11 @@ CONTROLS = controls()
 WRITING_WORDS = WORDS.keys() - {"status", "help"}
 ANYONE_MAY = {
     "acknowledge_alert",
+    "answer_didnt_help",
+    "answer_helped",
     "choose_participants",
+    "draft_use_case",
+    "explain_alert",
     "export_my_answers",
     "go_away",
     "send_portfolio",

@@ -13,6 +13,7 @@ from tests.journeys.rounds import (
     presses_at_home,
     start,
     the_round,
+    time_passes,
 )
 
 pytestmark = pytest.mark.sqlite_alone
@@ -55,3 +56,23 @@ def test_home_follows_a_round_until_it_is_settled(office: Office) -> None:
         home_says(office, f"{left} action" if left else "all caught up")
 
     assert the_round(office).settled_at is not None
+
+
+def test_a_round_whose_leader_left_is_taken_over(office: Office) -> None:
+    """Noticed within a day; Bea, who was asked, leads it; Fin comes back and is refused."""
+    start(office, business=[BEA], data_science=[DAN])
+    office.until_delivered()
+    office.running.administration.deactivate(FIN)
+    time_passes(office, days=1)
+    office.until_seen(COUNCIL, f"<@{FIN}>, who leads")
+    message, take_over = office.until(lambda: office.find(COUNCIL, "take_over_round"))
+
+    office.presses(BEA, COUNCIL, "take_over_round")
+
+    office.until_seen(COUNCIL, f"<@{BEA}> leads “")
+    office.running.administration.reactivate(FIN)
+    office.running.workspace.press(DAN, COUNCIL, message.ts, take_over)
+    assert "Nothing was changed" in office.sees_alone(DAN, COUNCIL)[-1]
+    office.presses(BEA, direct(BEA), "close_round")
+    office.until(lambda: the_round(office).closed_at, what="the end")
+    assert the_round(office).started_by == BEA

@@ -61,7 +61,7 @@ def test_a_version_among_very_many_is_found_by_typing(office: Office) -> None:
                 registered_by=MIA, trained_by=None, digest="", now=work.now - timedelta(days=999),
             )  # fmt: skip
     office.window_comes(DRIFT)
-    office.until_seen(MODEL_CHANNEL, "the data has changed")
+    office.until_seen(MODEL_CHANNEL, "household role has changed")
     office.presses(MIA, MODEL_CHANNEL, "roll_back_model")
 
     found = offered(office, MIA, "version", "w117")

@@ -27,7 +27,6 @@ def files(office: Office) -> list[str]:
     return [file.name for file in stored if file.is_complete and not file.name.endswith(".png")]
 
 
-@pytest.mark.both_databases
 def test_the_files_come_as_a_direct_message(office: Office) -> None:
     """Bea presses once; four files come to her alone."""
     hold_round(office)

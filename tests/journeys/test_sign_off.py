@@ -53,10 +53,13 @@ def test_five_roles_sign_and_a_looser_mark_needs_compliance(office: Office) -> N
     unchanged = thresholds(office)
     office.presses(BEA, DIRECT[BEA], "approve_version")
     office.until(lambda: stored(office, use_case_id).version == 2 or None)
+    told = office.until_seen(MODEL_CHANNEL, "pass marks have changed")
     ask_for_release(office)
     shown = office.until_seen(MODEL_CHANNEL, "Looser than before")
 
     assert "Precision at least 25% instead of 30%" in shown
+    assert "Pass marks of the use case (version 2)." in shown
+    assert "*looser*: " in told
     assert "Good enough means" in page
     assert "Changed since version 1" in changed
     assert unchanged == before

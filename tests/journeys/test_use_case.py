@@ -92,7 +92,7 @@ def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:
         pytest.param(2, {"target_date": "2020-01-01"}, "target_date", "in the future", id="past"),
         pytest.param(2, {"target": "1200"}, "target", "must differ", id="same-target"),
         pytest.param(2, {"unit": ""}, "unit", "1 to 100", id="no-unit"),
-        pytest.param(3, {"accuracy": "80"}, "accuracy", "share (0.80)", id="share-or-percent"),
+        pytest.param(3, {"accuracy": "800"}, "accuracy", "share (0.80)", id="share-or-percent"),
         pytest.param(3, {"accuracy": "180 %"}, "accuracy", "from 0% to 100%", id="180"),
         pytest.param(3, {"psi": "-1"}, "psi", "above 0", id="negative-psi"),
         pytest.param(3, {"psi": "nan"}, "psi", "Enter a number", id="nan"),
@@ -127,7 +127,11 @@ def test_changed_pass_marks_are_a_new_version(office: Office) -> None:
 
     office.fills(BEA, model_name=stage.MODEL, accuracy="0,85", psi="0.2")
 
+    changed = office.until_seen(MODEL_CHANNEL, "pass marks have changed")
     assert "at least 85%" in office.until_seen(MODEL_CHANNEL, "version 2")
+    assert "Accuracy must be at least 85%" in changed
+    assert "Accuracy must be at least 80%" in changed, "as it was before"
+    assert f"Agreed by <@{BEA}>" in changed
 
 
 def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None:
@@ -142,11 +146,18 @@ def test_who_builds_a_model_can_not_lower_its_pass_marks(office: Office) -> None
     office.fills(DAN, model_name=stage.MODEL, accuracy="1 %", psi="9")
     refused = office.window_text(DAN)
     office.presses(MIA, MODEL_CHANNEL, "continue_use_case")
+    hers = office.window(MIA)
+    office.presses_in_window(DAN, "use_case_send_marks")
+    asked = office.until_seen(f"D{MIA[1:]}", f"<@{DAN}> asks you to fill in")
+    office.presses(MIA, f"D{MIA[1:]}", "use_case_answer_ask")
+    drafted = office.window_text(MIA)
 
     assert f"Only <@{BEA}>, <@{MIA}> or <@{OLA}>" in office.sees_alone(DAN)[0]
     assert "Only <@" in refused
+    assert "for the model employment" in asked
+    assert "'initial_value': '0.01'" in drafted, "Mia sees what Dan wrote, to agree or change it"
     assert f"Only <@{BEA}>, <@{MIA}> or <@{OLA}> can change them" in at_the_start
-    assert office.window(MIA) == "Use case, step 1 of 3"
+    assert hers == "Use case, step 1 of 3"
     with office.runtime.database.transaction() as session:
         marks = pass_marks_for_model(session, stage.MODEL)
         actions = session.exec(select(AuditEntry.action)).all()

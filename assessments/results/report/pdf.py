@@ -48,9 +48,12 @@ def write_pdf(card: MaturityCard) -> bytes:
 
 def write_on_one_page(report: Outline, made_at: datetime) -> bytes:
     """Write a report in letters small enough for one page; in the smallest it may need more."""
-    drawn = (_drawn(report, made_at, scale) for scale in SCALES)
-    pdf = next((found for found in drawn if found.page_no() == 1), None)
-    return bytes((pdf or _drawn(report, made_at, SCALES[-1])).output())
+    for scale in SCALES:
+        pdf = _drawn(report, made_at, scale)
+        if pdf.page_no() == 1 or scale == SCALES[-1]:
+            break
+        _close_fonts(pdf)
+    return bytes(pdf.output())
 
 
 def _drawn(report: Outline, made_at: datetime | None, scale: float) -> "Paper":
@@ -117,6 +120,15 @@ def _add_fonts(pdf: "Paper", lettering: Lettering) -> None:
     pdf.set_fallback_fonts(
         [f"fallback{number}" for number in range(len(lettering.fallbacks))], exact_match=False
     )
+
+
+def _close_fonts(pdf: "Paper") -> None:
+    """Close the font files of a report that isn't written out, which would close them."""
+    from fpdf.fonts import TTFFont  # noqa: PLC0415 - see `_paper`
+
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
 
 
 def _title(pdf: "Paper", report: Outline, scale: float) -> None:

@@ -1,6 +1,6 @@
 """Answering what is asked about a use case: found, allowed, written down once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -160,9 +160,14 @@ def refuse_fields(errors: Mapping[str, Refusal]) -> None:
 
 
 def ask_next_now(
-    session: Session, revisit: Revisit, person: str, stand_ins: StandIns, now: datetime
+    session: Session,
+    revisit: Revisit,
+    person: str,
+    stand_ins: StandIns,
+    now: datetime,
+    gone: Collection[str] = (),
 ) -> str:
-    """Ask the next person at once, since Slack can't reach who was asked.
+    """Ask the next person at once, since who was asked has left, or Slack can't reach them.
 
     Returns:
         Who that is; empty where there is nobody else, or they are asked already.
@@ -171,7 +176,8 @@ def ask_next_now(
         return ""
     use_case = find_use_case(session, revisit.use_case_id)
     document = document_of(version_in_force(session, use_case))
-    revisit.asked_next = asked_next(revisit, people_by_role(use_case, document), stand_ins)
+    people = people_by_role(use_case, document, gone)
+    revisit.asked_next = asked_next(revisit, people, stand_ins)
     revisit.reminders = ASK_NEXT
     use_case.comes_back_at = max(now, revisit.asked_at + AFTER[ASK_NEXT])
     session.add_all([revisit, use_case])

@@ -1,6 +1,6 @@
 """A look at one use case whose time has come: whom to ask, remind, ask next, leave alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -56,6 +56,7 @@ class _Subject:
     document: Document
     revisits: Sequence[Revisit]
     stand_ins: Mapping[str, str]
+    gone: Collection[str]
     now: datetime
 
     @property
@@ -64,7 +65,7 @@ class _Subject:
 
     @property
     def people(self) -> dict[str, str]:
-        return people_by_role(self.use_case, self.document)
+        return people_by_role(self.use_case, self.document, self.gone)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,11 @@ def due_use_case(session: Session, now: datetime) -> UseCase | None:
 
 
 def look_at_due(
-    session: Session, rules: Rules, stand_ins: Mapping[str, str], now: datetime
+    session: Session,
+    rules: Rules,
+    stand_ins: Mapping[str, str],
+    now: datetime,
+    gone: Collection[str] = (),
 ) -> Look | None:
     """Look at one use case whose time has come, and write down when to look again.
 
@@ -98,6 +103,7 @@ def look_at_due(
         rules: The rules for use cases.
         stand_ins: Who stands in for whom now: `{away: stand_in}`.
         now: When.
+        gone: Who has left; the next person is asked instead.
 
     Returns:
         What to tell whom; None when nothing is due, or another replica takes it.
@@ -114,9 +120,9 @@ def look_at_due(
         return None
     session.refresh(due)
     version = version_in_force(session, due)
-    subject = _Subject(
-        session, due, document_of(version), revisits_of(session, due.id), stand_ins, now
-    )
+    present = {away: who for away, who in stand_ins.items() if who not in gone}
+    revisits = revisits_of(session, due.id)
+    subject = _Subject(session, due, document_of(version), revisits, present, gone, now)
     look = Look(due.id)
     is_over = due.status is Status.RETIRED or due.discarded_at is not None or version is None
     questions = [] if is_over else _questions(subject, rules)
@@ -229,16 +235,19 @@ def _ask(subject: _Subject, question: _Question, look: Look) -> datetime | None:
 
 
 def _step(subject: _Subject, revisit: Revisit, look: Look) -> datetime | None:
-    """Remind, or ask the next person, where it's time; return when to look again."""
+    """Remind, or ask the next person once it's time or somebody left; say when to look again."""
     due = sum(revisit.asked_at + after <= subject.now for after in AFTER)
+    if revisit.asked_of in subject.gone:
+        due = max(due, ASK_NEXT)
     if due > revisit.reminders:
         told = [revisit.asked_of] if due == REMIND or due > ASK_NEXT else []
         revisit.reminders = due
-        if due >= ASK_NEXT and not revisit.asked_next:
+        if due >= ASK_NEXT and revisit.asked_next in {"", *subject.gone}:
             revisit.asked_next = asked_next(revisit, subject.people, subject.stand_ins)
         if due >= ASK_NEXT:
             told.append(revisit.asked_next or revisit.asked_of)
-        look.told += [(revisit, person) for person in dict.fromkeys(told)]
+        there = (person for person in dict.fromkeys(told) if person not in subject.gone)
+        look.told += [(revisit, person) for person in there]
         subject.session.add(revisit)
         subject.session.flush()
     return revisit.asked_at + AFTER[due] if due < len(AFTER) else None

@@ -1,7 +1,7 @@
 """Who is asked to come back to a use case, who is asked next, and who may answer."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
@@ -28,11 +28,17 @@ class Asked:
     stands_in_for: str = ""
 
 
-def people_by_role(use_case: UseCase, document: Document) -> dict[str, str]:
-    """Return the people of a use case that Slack can ask, by role."""
+def people_by_role(
+    use_case: UseCase, document: Document, gone: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the people of a use case that Slack can ask, by role; nobody who has left."""
     found = {role: document.text(role) for role in (SPONSOR, BUSINESS_OWNER, TECHNICAL_OWNER)}
     found |= {AGREED: use_case.agreed_by or "", BEGAN: use_case.created_by}
-    return {role: person for role, person in found.items() if _PERSON.fullmatch(person)}
+    return {role: person for role, person in found.items() if _is_there(person, gone)}
+
+
+def _is_there(person: str, gone: Collection[str]) -> bool:
+    return _PERSON.fullmatch(person) is not None and person not in gone
 
 
 def asked_first(

@@ -10,7 +10,8 @@ from monitors.profile.sql import literal, quoted, select
 
 NEARLY_ALL = 0.95
 PLAIN_FORMS, NOT_OF_MARKS = 9, 7
-SAMPLE = "USING SAMPLE reservoir(2000 ROWS) REPEATABLE (20261130)"
+SAMPLED = 2_000
+SAMPLE = f"USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (20261130)"
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def look_at(
     seen = _first_look(ask, scan, names, words)
     for name, found in seen.items():
         if found.rest > max(found.floats, found.truths, found.isos, found.clocks):
-            seen[name] = _second_look(ask, scan, name, words)
+            look = _closer_look if found.rest <= SAMPLED else _second_look
+            seen[name] = look(ask, scan, name, words)
     return seen
 
 

@@ -1,5 +1,6 @@
 """`chat.*`: messages."""
 
+from time import monotonic
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
@@ -20,7 +21,7 @@ NOT_A_MEMBER = "not_in_channel"
 
 def chat_post_message(world: World, arguments: Arguments) -> Arguments:
     """Post a message; a text above 40,000 characters is cut."""
-    channel = _writable(world, arguments)
+    channel = writable(world, arguments)
     text, blocks = checked_content(world, arguments)
     message = Message(
         ts=world.next_ts(),
@@ -32,6 +33,7 @@ def chat_post_message(world: World, arguments: Arguments) -> Arguments:
         thread_ts=arguments.get("thread_ts"),
     )
     world.messages.append(message)
+    world.statuses.pop((channel.id, message.thread_ts or ""), None)
     return _answer(message)
 
 
@@ -47,9 +49,12 @@ def chat_update(world: World, arguments: Arguments) -> Arguments:
         raise SlackSaysNoError("message_not_found")
     if message.user_id != BOT_USER_ID:
         raise SlackSaysNoError("cant_update_message")
+    if monotonic() < world.streams.get((channel.id, message.ts), 0.0):
+        raise SlackSaysNoError("streaming_state_conflict")
     if len(str(arguments.get("text") or "")) > LONGEST_UPDATE:
         raise SlackSaysNoError("msg_too_long")
     message.text, message.blocks = checked_content(world, arguments)
+    message.metadata = arguments.get("metadata") or message.metadata
     message.is_edited = True
     return _answer(message)
 
@@ -66,7 +71,7 @@ def chat_get_permalink(world: World, arguments: Arguments) -> Arguments:
 
 def chat_post_ephemeral(world: World, arguments: Arguments) -> Arguments:
     """Show one person a message."""
-    channel = _writable(world, arguments)
+    channel = writable(world, arguments)
     user_id = str(arguments.get("user", ""))
     if user_id not in world.present_members(channel):
         raise SlackSaysNoError("user_not_in_channel")
@@ -98,7 +103,7 @@ def checked_content(world: World, arguments: Arguments) -> tuple[str, list[Argum
     ]
 
 
-def _writable(world: World, arguments: Arguments) -> Channel:
+def writable(world: World, arguments: Arguments) -> Channel:
     """Find where to post: a channel, or a person's direct message, even a deactivated one's.
 
     Source of the latter: github.com/slackapi/python-slack-sdk, issue 1156.

@@ -116,6 +116,31 @@ def conversations_history(world: World, arguments: Arguments) -> Arguments:
     }
 
 
+def conversations_replies(world: World, arguments: Arguments) -> Arguments:
+    """Return a message and the replies in its thread, oldest first, a page at a time."""
+    channel = find_channel(world, arguments)
+    if not channel.has_bot:
+        raise SlackSaysNoError("not_in_channel")
+    thread_ts = str(arguments.get("ts", ""))
+    if world.find_message(channel.id, thread_ts) is None:
+        raise SlackSaysNoError("thread_not_found")
+    found = [
+        message
+        for message in world.messages
+        if message.channel_id == channel.id
+        and message.visible_to is None
+        and thread_ts in {message.ts, message.thread_ts}
+        and (message.ts == thread_ts or _is_between(message, arguments))
+    ]
+    page, cursor = page_of(found, lambda message: message.ts, arguments, PAGE)
+    with_metadata = _is_true(arguments, "include_all_metadata")
+    return {
+        "messages": [message_object(message, with_metadata=with_metadata) for message in page],
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
 def _is_between(message: Message, arguments: Arguments) -> bool:
     """Tell whether a message lies between `oldest` and `latest`, with them if `inclusive`."""
     ts = float(message.ts)
@@ -136,4 +161,5 @@ METHODS = {
     "conversations.info": conversations_info,
     "conversations.members": conversations_members,
     "conversations.history": conversations_history,
+    "conversations.replies": conversations_replies,
 }

@@ -51,11 +51,13 @@ function go(user, channel) {
   else if (here.channel.startsWith("D")) here.channel = dm;
   here.user = user;
   renderedMessages = new Map();
+  if (here.channel === HOME) act("home", { user });
   refresh();
 }
 
 function open(channel) {
   here.channel = channel;
+  here.thread = "";
   renderedMessages = new Map();
   if (channel === HOME) act("home", { user: here.user });
   show();
@@ -91,7 +93,8 @@ function showPane() {
     isHome ? "Lamplighter: Home" : channel.is_im ? "Lamplighter" : `# ${channel.name}`;
   document.getElementById("composer").hidden = isHome;
   const text = document.getElementById("composer-text");
-  text.placeholder = "Type a message, or /lamplighter";
+  text.placeholder = here.thread ? "Reply in the thread" : "Type a message, or /lamplighter";
+  showAsking(isHome ? null : channel);
   if (isHome) showHome();
   else showMessages(channel);
 }
@@ -109,7 +112,7 @@ function showHome() {
 
 function showMessages(channel) {
   const stream = document.getElementById("stream");
-  const messages = world.messages[channel.id] ?? [];
+  const messages = inThreads(world.messages[channel.id] ?? []);
   const wasAtEnd = stream.scrollHeight - stream.scrollTop - stream.clientHeight < 80;
   const isNewPlace = stream.dataset.shown !== `${channel.id}:${here.user}`;
   stream.dataset.shown = `${channel.id}:${here.user}`;
@@ -128,7 +131,7 @@ function showMessages(channel) {
         : "Nothing here yet. Type /lamplighter help below to see what you can do.")]));
   }
   if (isNewPlace || wasAtEnd) stream.scrollTop = stream.scrollHeight;
-  const last = messages.at(-1);
+  const last = (world.messages[channel.id] ?? []).at(-1);
   if (last) seen[`${here.user}:${channel.id}`] = Number(last.ts);
   sessionStorage.seen = JSON.stringify(seen);
 }
@@ -140,7 +143,7 @@ function renderMessage(message, channel) {
     act("press", { user: here.user, channel: channel.id, message_ts: message.ts, ...action });
   const at = new Date(Number(message.ts) * 1000);
   return el("article", {
-    class: `message ${message.is_ephemeral ? "only-you" : ""}`, "data-message-ts": message.ts,
+    class: `message ${message.is_ephemeral ? "only-you" : ""} ${message.thread_ts ? "reply" : ""}`, "data-message-ts": message.ts,
     "data-testid": message.is_ephemeral ? "only-you" : "message",
   },
     el("div", { class: `avatar ${isBot ? "bot" : ""}`, "aria-hidden": "true" }, isBot ? "✦" : author?.name[0]),
@@ -148,12 +151,43 @@ function renderMessage(message, channel) {
       el("div", { class: "who" }, el("b", {}, author?.name ?? message.user), isBot && el("span", { class: "app" }, "APP"),
         el("time", { datetime: at.toISOString() }, at.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }))),
       message.is_ephemeral && el("div", { class: "private-note" }, "Only visible to you"),
+      message.thread_ts && el("div", { class: "private-note" }, "Reply in a thread"),
       message.blocks.length
         ? renderBlocks(message.blocks, { world, press })
         : el("div", { class: "text" }, renderMrkdwn(message.text, world)),
       message.files.length > 0 && el("div", { class: "files" }, message.files.map((file) =>
         el("a", { href: `/_local/files/${file.id}`, target: "_blank", rel: "noopener" }, `Open ${file.name}`))),
-      message.is_edited && el("span", { class: "edited" }, "(edited)")));
+      message.is_edited && el("span", { class: "edited" }, "(edited)"),
+      !message.is_ephemeral && el("button", {
+        type: "button", class: "in-thread", onclick: () => replyIn(message.thread_ts ?? message.ts),
+      }, "Reply in thread")));
+}
+
+// A thread stands below its first message.
+function inThreads(messages) {
+  const tops = messages.filter((message) => !message.thread_ts);
+  const replies = messages.filter((message) => message.thread_ts);
+  const known = new Set(tops.map((message) => message.ts));
+  const lost = replies.filter((message) => !known.has(message.thread_ts));
+  return [...tops, ...lost].flatMap((top) =>
+    [top, ...replies.filter((message) => message.thread_ts === top.ts && known.has(top.ts))]);
+}
+
+function replyIn(thread) {
+  here.thread = here.thread === thread ? "" : thread;
+  show();
+  document.getElementById("composer-text").focus();
+}
+
+function showAsking(channel) {
+  const box = document.getElementById("asking");
+  const statuses = (world.statuses[channel?.id] ?? []).map((text) => el("span", { class: "status" }, `Lamplighter: ${text}`));
+  const isNew = channel?.is_im && !(world.messages[channel.id] ?? []).some((m) => m.user === here.user);
+  const prompts = isNew ? world.prompts.map((prompt) => el("button", {
+    type: "button", class: "btn", "data-testid": "prompt",
+    onclick: () => act("message", { user: here.user, channel: channel.id, text: prompt.message }),
+  }, prompt.title)) : [];
+  box.replaceChildren(...statuses, ...prompts);
 }
 
 function showNotices() {
@@ -173,8 +207,15 @@ document.getElementById("composer").addEventListener("submit", async (event) => 
   if (!text) return;
   input.value = "";
   const isCommand = text.startsWith("/");
-  const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text });
+  const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text, ...(here.thread && !isCommand ? { thread_ts: here.thread } : {}) });
   if (!isTaken && !input.value) input.value = text;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  if (!link) return;
+  event.preventDefault();
+  open(link.dataset.opens);
 });
 
 onChange(refresh);

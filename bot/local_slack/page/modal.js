@@ -52,6 +52,7 @@ function build(view, world, user) {
       event.preventDefault();
       if (!checkRequired(body, view.blocks)) return;
       send.disabled = true;
+      if (open) open.errors = ""; // the same mistake again is said again
       await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
       send.disabled = false;
     },

@@ -1,7 +1,8 @@
 // Renders Slack's mrkdwn with DOM nodes only.
 import { el } from "./dom.js";
 
-const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔" };
+const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔",
+  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪" };
 const TOKEN = /<([^<>]+)>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|~([^~\n]+)~|`([^`\n]+)`|:([a-z_]+):/g;
 
 export function renderText(object, world) {
@@ -65,7 +66,8 @@ function reference(body, world) {
   }
   if (body.startsWith("#")) {
     const channel = world.channels.find((found) => found.id === body.slice(1).split("|")[0]);
-    return el("span", { class: "mention" }, `#${channel ? channel.name : body.slice(1)}`);
+    if (!channel) return el("span", { class: "mention" }, `#${body.slice(1)}`);
+    return el("a", { class: "mention", href: `/archives/${channel.id}/`, "data-opens": channel.id }, `#${channel.name}`);
   }
   if (body.startsWith("!date^")) return date(body);
   if (body.startsWith("!")) return el("span", { class: "mention" }, `@${body.slice(1)}`);

@@ -15,13 +15,16 @@ export function showStrip(world, here, go) {
     el("div", { "data-testid": "next-step", "data-step": next?.id ?? "done" },
       el("h1", {}, el("span", { class: "count" }, `${number} of ${demo.steps.length}`),
         next ? next.title : "You've finished the walkthrough"),
-      el("p", { class: "hint" }, next ? next.hint : "Look around as any of the five people, or let more time pass.",
+      el("p", { class: "hint" }, next ? next.hint : "Now look around as each of them, or let more time pass.",
         next && goThere(next, world, here, go)),
+      !next && el("div", { class: "around", "data-testid": "around" }, demo.around.map((place) => el("button", {
+        class: "go", onclick: () => go(place.as_user, place.channel),
+      }, place.label))),
       el("div", { class: "bar", role: "progressbar", "aria-valuenow": done, "aria-valuemin": 0, "aria-valuemax": demo.steps.length, "aria-label": "Steps done" },
         el("i", { style: `width:${(100 * done) / demo.steps.length}%` }))),
     el("div", { class: "controls" },
       el("div", { class: "clock" }, el("b", { "data-testid": "clock" }, demo.clock.label), el("span", {}, demo.clock.note ?? "")),
-      demo.clock.steps.map((step) => control(step, "clock", { step: step.id })),
+      demo.clock.steps.map((step) => control(step, "clock", { step: step.id, user: here.user })),
       demo.actions.map((action) => control(action, "demo", { action: action.id, user: here.user }))),
     people(world, here, go));
 }

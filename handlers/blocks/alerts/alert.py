@@ -1,6 +1,7 @@
 """Alerts: what changed, how much, since when, and who has to decide what by when."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -9,12 +10,21 @@ from slack_sdk.models.blocks import (
 )
 
 from assessments.use_cases.loosened import Loosened
+from handlers.blocks.alerts.verdict import (
+    alert_title,
+    broken_mark,
+    change_of,
+    verdict_of,
+    worst_column,
+)
 from handlers.blocks.deciders import (
     decided_by_whom,
     decision_footer,
     for_away,
+    lead_of,
     no_decider,
     nobody_decides,
+    responder_footer,
     stands_in,
 )
 from handlers.blocks.parts import button, context, header, picture, section
@@ -26,35 +36,42 @@ from handlers.blocks.text import (
     cut,
     escape,
     mention,
+    mentions,
     moment,
     quote,
+    sentence_case,
     short,
 )
 from handlers.blocks.use_cases.differences import looser_text
-from handlers.blocks.use_cases.pass_marks import agreed_limit, figure, metric_name, pass_marks_text
+from handlers.blocks.use_cases.pass_marks import pass_marks_text
 from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
+from monitors.alerts.model_health import WAITING
+from monitors.check.reports.in_words import without_code
 from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
-TITLES = {
-    AlertKind.DRIFT: "the data has changed",
-    AlertKind.PERFORMANCE: "a pass mark is broken",
-    AlertKind.DATA: "check the data feed",
-    AlertKind.FAIRNESS: "groups get different results",
-    AlertKind.PUSHED: "a pass mark is broken",
-}
+TAKE_OVER_ALERT = "take_over_alert"
+EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
 
-def alert_message(card: AlertCard, alt_text: str, looser: Sequence[Loosened] = ()) -> Message:
-    """Build an alert's message as things are now; `looser` is what was loosened before it."""
-    title = _title(card)
-    blocks: list[Block] = [header(title), section(_summary(card))]
+def alert_message(
+    card: AlertCard, alt_text: str, looser: Sequence[Loosened] = (), now: datetime | None = None
+) -> Message:
+    """Build an alert's message as things are now; `looser` is what was loosened before it.
+
+    The verdict, who decides, and the buttons come first; the details are below.
+    """
+    title = alert_title(card)
+    blocks: list[Block] = [header(title), section(f"{_asked(card, now)}\n{_summary(card)}")]
+    buttons = alert_buttons(card)
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
     if card.columns:
         blocks.append(section(_columns_text(card)))
     if card.pass_marks:
@@ -63,72 +80,79 @@ def alert_message(card: AlertCard, alt_text: str, looser: Sequence[Loosened] = (
         blocks.append(section(looser_text(looser)))
     if card.chart_file_id:
         blocks.append(picture(card.chart_file_id, alt_text))
-    blocks.append(section(_asked(card)))
-    buttons = _buttons(card)
-    if buttons:
-        blocks.append(ActionsBlock(elements=buttons))
     blocks.append(context(_footer(card)))
-    return Message(f"{title}. {_plain_summary(card)}", blocks)
+    return Message(notified(card), blocks)
 
 
-def alert_decision(card: AlertCard, user_id: str, looser: Sequence[Loosened] = ()) -> Message:
-    """Build the direct message to one of those who may decide about an alert."""
-    title = _title(card)
-    if user_id not in card.deciders and user_id not in card.away:
+def alert_decision(
+    card: AlertCard,
+    user_id: str,
+    looser: Sequence[Loosened] = (),
+    now: datetime | None = None,
+    call: str = "",
+) -> Message:
+    """Build the direct message to one who may decide about an alert, or who is called by it.
+
+    Args:
+        card: The alert.
+        user_id: Who gets it.
+        looser: What was loosened before it.
+        now: The time; past the deadline, the message says so.
+        call: Which reminder it is; empty for the first message.
+    """
+    title, lead = alert_title(card), lead_of(call) if card.state in WAITING else ""
+    may_decide = user_id in card.deciders or user_id in card.away
+    if not may_decide and user_id != card.responder:
         return no_decider(title)
+    told = f"{lead}*{escape(title)}*\n{_asked(card, now)}\n{_summary(card)}"
     blocks: list[Block] = [
-        section(f"*{escape(title)}*\n{_summary(card)}"),
+        section(told),
         *([section(looser_text(looser))] if looser else []),
-        section(_asked(card)),
     ]
-    buttons = _buttons(card)
+    buttons = alert_buttons(card)[: None if may_decide else 1]
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
-    blocks.append(decision_footer(card.channel_id))
-    return Message(f"{title}. {_plain_summary(card)}", blocks)
+    footer = decision_footer if may_decide else responder_footer
+    blocks.append(footer(card.channel_id))
+    return Message(f"{lead}{notified(card)}", blocks)
 
 
-def _title(card: AlertCard) -> str:
-    return f"{cut(card.model_name, NAME_LIMIT)}: {TITLES[card.kind]}"
+def notified(card: AlertCard) -> str:
+    """Write an alert in one line, for notifications and lists."""
+    plain = _plain_summary(card)
+    return f"{alert_title(card)}. {plain}".strip()
 
 
 def _plain_summary(card: AlertCard) -> str:
-    if card.kind in {AlertKind.PERFORMANCE, AlertKind.PUSHED}:
-        broken = [line for line in card.pass_marks if line.verdict == "broken"]
-        if card.sentences and not broken:
-            return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
-        return " ".join(
-            f"{cut(metric_name(line.metric), NAME_LIMIT)}{_covers(card)} "
-            f"{'fell' if line.comparator.startswith('>') else 'rose'} to "
-            f"{figure(line, line.value)}; the pass mark is {agreed_limit(line)}."
-            for line in broken
-            if line.metric != "psi"
-        )
-    if card.sentences and not card.columns:
+    """Write what the title leaves open."""
+    if card.pushed is not None:
+        segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
+        return f"Measured for {cut(card.pushed.window, NAME_LIMIT)}{segment}."
+    if broken_mark(card) is not None:
+        others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
+        return f"{counted(others, 'other pass mark')} broken too." if others else ""
+    is_performance = card.kind is AlertKind.PERFORMANCE
+    if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
-    worst = next((column for column in card.columns if not column.is_past), None)
+    worst = worst_column(card)
     if worst is None:
-        return "Back to normal in the latest window."
-    others = len(card.columns) + card.more_columns - 1
-    more = f"; {counted(others, 'other column')} changed too" if others else ""
-    return f"The biggest change is in {cut(worst.column, NAME_LIMIT)}{more}. {_change(worst)}"
-
-
-def _covers(card: AlertCard) -> str:
-    """Write which window and segment a pushed number covers."""
-    if card.pushed is None:
-        return ""
-    segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
-    return f" ({cut(card.pushed.window, NAME_LIMIT)}{segment})"
+        return "Back to normal in the latest window." if card.columns else ""
+    change = change_of(worst)
+    return (
+        f"{sentence_case(cut(without_code(worst.column), NAME_LIMIT))}: {change}."
+        if change
+        else ""
+    )
 
 
 def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
-    return (
-        f"{escape(_plain_summary(card))}\n"
-        f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
-    )
+    since = f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
+    plain = _plain_summary(card)
+    if card.state not in WAITING:
+        plain = f"It was: {verdict_of(card)}. {plain}".strip()
+    return f"{escape(plain)}\n{since}" if plain else since
 
 
 def _columns_text(card: AlertCard) -> str:
@@ -149,48 +173,51 @@ def _column_line(column: MovedColumn, summary: str) -> str:
         return f"• {name}: {escape(cut('; '.join(column.problems), 300))}"
     effect = f"{column.effect:.2f}" if column.effect is not None else "not measured"
     limit = f", limit {column.threshold:.2f}" if column.threshold is not None else ""
-    change = _change(column)
-    told = "" if change in summary else f". {escape(change)}"
+    change = change_of(column)
+    told = "" if change in summary else f". {escape(sentence_case(change))}"
     return f"• {name}: drift {effect}{limit}{told}"
 
 
-def _change(column: MovedColumn) -> str:
-    if column.problems:
-        return f"{cut('; '.join(column.problems), 300)}."
-    if not column.levels:
-        return ""
-    moves = [
-        f"“{cut(name, NAME_LIMIT)}” went from {was:.1%} to {now:.1%} of cases"
-        for name, was, now in column.levels[:2]
-    ]
-    return f"{'; '.join(moves)}."
-
-
-def _asked(card: AlertCard) -> str:
-    if card.state in {AlertState.OPEN, AlertState.ACKNOWLEDGED} and card.asked is None:
+def _asked(card: AlertCard, now: datetime | None) -> str:
+    if card.state is AlertState.ENDED:
+        return "There's nothing to do any more."
+    if card.state not in WAITING:
+        return _decision(card)
+    if card.asked is None:
         return nobody_decides(card.gone)
-    asked = mention(card.asked or card.owner_user_id)
     instead = f" {stands_in(card.owner_user_id)}" if card.owner_user_id in card.gone else ""
     instead += for_away(card.away)
-    if card.state is AlertState.OPEN:
-        return (
-            f"{asked}, please decide by {moment(card.due_at)}: keep the model or roll it back."
-            f"{instead}"
-        )
-    if card.state is AlertState.ACKNOWLEDGED and card.acknowledged_by and card.acknowledged_at:
-        failed = (
-            f"\n*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"
-            if (card.rollback_outcome)
-            else ""
-        )
-        return (
-            f"*{mention(card.acknowledged_by)} is looking into it*, since "
-            f"{moment(card.acknowledged_at)}. {asked} has until {moment(card.due_at)} to "
-            f"decide.{instead}{failed}"
-        )
-    if card.state is AlertState.ENDED:
-        return "*Closed:* the data is back to normal. There's nothing to do."
-    return _decision(card)
+    called = f"{mention(card.responder)}, please look into it. " if _is_called(card) else ""
+    deadline = f"{called}{_deadline(card, card.asked, now)}{instead}"
+    return "\n".join([deadline, *_looked_into(card), *_failed(card)])
+
+
+def _is_called(card: AlertCard) -> bool:
+    """Return whether somebody else than who decides is called to look into it."""
+    return card.state is AlertState.OPEN and card.responder not in {"", card.asked}
+
+
+def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
+    if now is not None and now >= card.due_at:
+        everyone = mentions(card.deciders).replace(" or ", ", ")
+        return f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}."
+    return (
+        f"{mention(asked)}, please decide by {moment(card.due_at)}: keep the model or roll it "
+        "back."
+    )
+
+
+def _looked_into(card: AlertCard) -> list[str]:
+    if card.state is AlertState.OPEN or not (card.acknowledged_by and card.acknowledged_at):
+        return []
+    since = moment(card.acknowledged_at)
+    return [f"*{mention(card.acknowledged_by)} is looking into it*, since {since}."]
+
+
+def _failed(card: AlertCard) -> list[str]:
+    if not card.rollback_outcome:
+        return []
+    return [f"*The rollback didn't happen:* {outcome_sentence(card.rollback_outcome)}"]
 
 
 def _decision(card: AlertCard) -> str:
@@ -208,21 +235,26 @@ def _decision(card: AlertCard) -> str:
     return f"*Rolled back to {to}* by {who}{when}.{reason}{outcome}"
 
 
-def _buttons(card: AlertCard) -> list[ButtonElement]:
-    if card.state not in {AlertState.OPEN, AlertState.ACKNOWLEDGED}:
+def alert_buttons(card: AlertCard) -> list[ButtonElement]:
+    """Build the buttons of an alert that waits for a decision; none once it is settled."""
+    if card.state not in WAITING:
         return []
     acknowledge = button("Acknowledge", ACKNOWLEDGE_ALERT, card.alert_id, style="primary")
+    take_over = button("Take over", TAKE_OVER_ALERT, card.alert_id)
     keep = button("Keep", KEEP_MODEL, card.alert_id)
     roll_back = button("Roll back", ROLL_BACK_MODEL, card.alert_id, style="danger")
     return [
-        *([acknowledge] if card.state is AlertState.OPEN else []),
+        acknowledge if card.state is AlertState.OPEN else take_over,
         keep,
         *([roll_back] if card.can_roll_back else []),
+        button("Explain", EXPLAIN_ALERT, card.alert_id),
     ]
 
 
 def _footer(card: AlertCard) -> str:
     cases = f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the latest window."
-    if card.state is not AlertState.OPEN:
-        return cases
-    return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."
+    if card.state is AlertState.OPEN:
+        return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."
+    if card.state is AlertState.ACKNOWLEDGED:
+        return f"{cases} *Take over* tells others you're looking into it now."
+    return cases

@@ -2,31 +2,50 @@
 
 from collections.abc import Sequence
 
+from handlers.blocks.alerts.verdict import figure_beside_limit
 from handlers.blocks.notices import notice_lines
-from handlers.blocks.text import moment, short
+from handlers.blocks.text import escape, mention, moment, short
 from monitors.alerts.model_health import Health, ModelHealth
 
-MOST_MODELS, MOST_NOTICES = 10, 2
+MOST_MODELS, MOST_NOTICES, LONGEST_NOTICE = 10, 1, 150
 WORDS = {
-    Health.UNDECIDED: "an alert needs a decision, since {at}",
+    Health.UNDECIDED: "an alert needs a decision{by}, since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
-    Health.DECIDED: "not back to normal yet; decided on {at}",
+    Health.DECIDED: "not back to normal yet; {who}decided on {at}",
     Health.WARNING: "worth a look, {at}",
     Health.NO_DATA: "waiting for more data, {at}",
     Health.UNKNOWN: "not measured yet",
     Health.FINE: "fine, {at}",
 }
+MARKS = {
+    Health.UNDECIDED: ":red_circle:",
+    Health.UNMEASURED: ":red_circle:",
+    Health.DECIDED: ":large_orange_circle:",
+    Health.WARNING: ":large_yellow_circle:",
+    Health.NO_DATA: ":white_circle:",
+    Health.UNKNOWN: ":white_circle:",
+    Health.FINE: ":large_green_circle:",
+}
+"""Beside the words, never instead of them."""
+NEEDS_SOMEBODY = {Health.UNDECIDED, Health.UNMEASURED, Health.DECIDED, Health.WARNING}
 
 
 def models_text(models: Sequence[ModelHealth]) -> str:
     """Write how models are doing, a line each; count those that don't fit."""
-    shown = models[:MOST_MODELS]
-    lines = [line for model in shown for line in _lines(model)]
-    left = len(models) - len(shown)
+    lines = [_line(model) for model in models[:MOST_MODELS]]
+    left = len(models) - len(lines)
     return "\n".join([*lines, *([f"… and {left} more, none of them worse."] if left else [])])
 
 
-def _lines(model: ModelHealth) -> list[str]:
+def _line(model: ModelHealth) -> str:
     at = moment(model.at) if model.at else "no date"
-    line = f"• *{short(model.model_name)}*: {WORDS[model.health].format(at=at)}"
-    return [line, *notice_lines(model.notices, MOST_NOTICES)]
+    who = f"{mention(model.decided_by)} " if model.decided_by else ""
+    by = f" by {moment(model.due_at)}" if model.due_at else ""
+    words = WORDS[model.health].format(at=at, who=who, by=by)
+    name = short(model.title or model.model_name)
+    figures = "; ".join(
+        escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
+    )
+    shown = f". Measured: {figures}" if figures else ""
+    line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
+    return "\n".join([line, *notice_lines(model.notices, MOST_NOTICES, LONGEST_NOTICE)])

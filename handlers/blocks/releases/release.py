@@ -1,8 +1,10 @@
 """Release requests: the pass marks next to what was measured, and who may approve."""
 
 import json
+from datetime import datetime
+from uuid import UUID
 
-from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextInputElement
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
@@ -14,6 +16,7 @@ from handlers.blocks.deciders import (
     decided_by_whom,
     decision_footer,
     for_away,
+    lead_of,
     no_decider,
     nobody_decides,
     not_members,
@@ -38,16 +41,26 @@ from handlers.blocks.text import (
     moment,
     quote,
     short,
+    words_of,
 )
 from handlers.blocks.use_cases.differences import looser_text
 from handlers.blocks.use_cases.limits import figure_words, segment_words
-from handlers.blocks.use_cases.pass_marks import VERDICTS, metric_name
+from handlers.blocks.use_cases.pass_marks import VERDICTS, version_words
 from handlers.blocks.use_cases.use_case import limit_of, limit_text
+from handlers.wording.metrics import metric_label
 
 APPROVE_DEPLOYMENT = "approve_deployment"
 REJECT_DEPLOYMENT = "reject_deployment"
 REJECT_VIEW = "reject_deployment_reason"
 REASON_BLOCK, TYPED = "reason", "type_text"
+TITLES = {
+    RequestState.OPEN: "Release request: {name}",
+    RequestState.APPROVED: "Approved: {name} is going live",
+    RequestState.RELEASED: "Released: {name} is live",
+    RequestState.REJECTED: "Rejected: {name}",
+    RequestState.FAILED: "Approved, but not live: {name}",
+    RequestState.SUPERSEDED: "Replaced: {name}",
+}
 GATE = {
     GateVerdict.ACCEPTED: "*All pass marks are met.*",
     GateVerdict.ACCEPTED_WITH_WARNINGS: "*The blocking pass marks are met*; others aren't.",
@@ -63,45 +76,38 @@ GATE_BEFORE_LIVE = {
 }
 
 
-def request_message(card: RequestCard) -> Message:
-    """Build a release request's message as things are now."""
+def request_message(card: RequestCard, now: datetime | None = None) -> Message:
+    """Build a release request's message as things are now: who decides, the buttons, the rest."""
     title = _title(card)
-    blocks: list[Block] = [
-        header(title),
-        section(f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."),
-        section(_gate(card.gate)),
-        *_looser(card),
-        section(_standing(card)),
-    ]
+    wanted = f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."
+    told = f"{_standing(card, now)}\n{wanted}\n{_verdict(card.gate)}"
+    blocks: list[Block] = [header(title), section(told)]
     if card.state is RequestState.OPEN:
         blocks.append(_buttons(card))
+    blocks += [*_marks(card.gate), *_looser(card)]
     blocks.append(
         context(
             f"Requested {moment(card.created_at)}. The person who requested or built this version "
             "can't approve it."
         )
     )
-    return Message(title, blocks)
+    return Message(f"{title}. {words_of(_verdict(card.gate))}", blocks)
 
 
-def release_decision(card: RequestCard, user_id: str) -> Message:
-    """Build the direct message to one of those who may decide about a release."""
-    title = _title(card)
+def release_decision(
+    card: RequestCard, user_id: str, now: datetime | None = None, call: str = ""
+) -> Message:
+    """Build the direct message to one of those who may decide; `call` names a reminder."""
+    title, lead = _title(card), lead_of(call) if card.state is RequestState.OPEN else ""
     if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
-    asks = f"*{escape(title)}*\n{mention(card.requested_by)} wants to {_change(card)}"
-    blocks: list[Block] = [section(f"{asks}{_digest(card)}.")]
+    asks = f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."
+    told = f"{lead}*{escape(title)}*\n{_standing(card, now)}\n{asks}\n{_verdict(card.gate)}"
+    blocks: list[Block] = [section(told)]
     if card.state is RequestState.OPEN:
-        blocks += [
-            section(_gate(card.gate)),
-            *_looser(card),
-            section(_standing(card)),
-            _buttons(card),
-        ]
-    else:
-        blocks.append(section(_standing(card)))
+        blocks += [_buttons(card), *_marks(card.gate), *_looser(card)]
     blocks.append(decision_footer(card.channel_id))
-    return Message(title, blocks)
+    return Message(f"{lead}{title}. {words_of(_verdict(card.gate))}", blocks)
 
 
 def reject_window(card: RequestCard) -> View:
@@ -131,40 +137,48 @@ def _looser(card: RequestCard) -> list[Block]:
 
 
 def _title(card: RequestCard) -> str:
-    return f"Release request: {cut(card.model_name, 60)} {cut(card.version, 40)}"
+    return TITLES[card.state].format(name=f"{cut(card.model_name, 60)} {cut(card.version, 40)}")
 
 
 def _buttons(card: RequestCard) -> Block:
-    approve = button(
-        "Approve",
-        APPROVE_DEPLOYMENT,
-        card.request_id,
-        style="primary",
-        confirm=confirm(
-            "Approve this release?",
-            f"Version {cut(card.version, NAME_LIMIT)} will handle real cases from now on.",
-            "Approve",
-        ),
-    )
-    reject = button("Reject", REJECT_DEPLOYMENT, card.request_id, style="danger")
-    return ActionsBlock(elements=[approve, reject])
+    approve = approve_button(card.request_id, card.version)
+    return ActionsBlock(elements=[approve, reject_button(card.request_id)])
 
 
-def _gate(gate: GateReport) -> str:
-    """List every pass mark: those checked now, and those that need live data."""
+def approve_button(request_id: UUID, version: str) -> ButtonElement:
+    """Build the button that approves a release, once its question is answered."""
+    will = f"Version {cut(version, NAME_LIMIT)} will handle real cases from now on."
+    sure = confirm("Approve this release?", will, "Approve")
+    return button("Approve", APPROVE_DEPLOYMENT, request_id, style="primary", confirm=sure)
+
+
+def reject_button(request_id: UUID) -> ButtonElement:
+    """Build the button that asks why a release is rejected."""
+    return button("Reject", REJECT_DEPLOYMENT, request_id, style="danger")
+
+
+def _verdict(gate: GateReport) -> str:
     sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
-    rows = [_row(judgement) for judgement in gate.judgements]
-    return "\n".join([sentences[gate.verdict], *rows, *map(_live_row, gate.later)])
+    return sentences[gate.verdict]
+
+
+def _marks(gate: GateReport) -> list[Block]:
+    """List every pass mark, and which version of the use case they are from."""
+    rows = [*map(_row, gate.judgements), *map(_live_row, gate.later)]
+    marks = [*(judgement.pass_mark for judgement in gate.judgements), *gate.later]
+    version = version_words(mark.version for mark in marks)
+    told = [f"Pass marks of the use case{version}."] if version else []
+    return [section("\n".join([*rows, *told]))] if rows else []
 
 
 def _live_row(mark: PassMark) -> str:
-    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
+    name = f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}"
     return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
 
 
 def _row(judgement: Judgement) -> str:
     mark, limit = judgement.pass_mark, limit_of(judgement.pass_mark)
-    name = f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}"
+    name = f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}"
     verdict = VERDICTS[judgement.verdict]
     if judgement.value is None:
         return f"• {name}, pass mark {limit_text(mark)}: {verdict}"
@@ -188,13 +202,13 @@ def _parts(judgement: Judgement) -> str:
     return f" ({', '.join(names)})" if names else ""
 
 
-def _standing(card: RequestCard) -> str:
+def _standing(card: RequestCard, now: datetime | None) -> str:
     who = decided_by_whom(card.decided_by, card.decided_for)
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     reason = f"\n{quote(card.reason)}" if card.reason else ""
     outcome = f"\n{outcome_sentence(card.outcome)}" if card.outcome else ""
     return {
-        RequestState.OPEN: _asked(card),
+        RequestState.OPEN: _asked(card, now),
         RequestState.APPROVED: f"*Approved* by {who}{when}. It's going live.",
         RequestState.RELEASED: f"*Released.* Approved by {who}{when}.{outcome}",
         RequestState.REJECTED: f"*Rejected* by {who}{when}.{reason}",
@@ -206,11 +220,15 @@ def _standing(card: RequestCard) -> str:
     }[card.state]
 
 
-def _asked(card: RequestCard) -> str:
+def _asked(card: RequestCard, now: datetime | None) -> str:
     if not card.deciders:
         return nobody_decides(card.gone)
     others = f"{for_away(card.away)}{not_members(card.gone)}"
-    return f"{mentions(card.deciders)}, please approve or reject.{others}"
+    if now is not None and now >= card.due_at:
+        everyone = mentions(card.deciders).replace(" or ", ", ")
+        return f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}.{others}"
+    by = moment(card.due_at)
+    return f"{mentions(card.deciders)}, please approve or reject by {by}.{others}"
 
 
 def _change(card: RequestCard) -> str:

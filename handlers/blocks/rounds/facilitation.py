@@ -20,6 +20,7 @@ ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"
 REOPEN_ROUND, STOP_REPEATING = "reopen_round", "stop_repeating"
 START_SECOND_ROUND, END_SECOND_ROUND = "start_second_round", "end_second_round"
 SHOW_NAMED_ANSWERS = "show_named_answers"
+SUMMARISE_REASONS = "summarise_reasons"
 MOST_NAMES = 40
 
 
@@ -214,6 +215,9 @@ def _add_after_closing(card: FacilitationCard, blocks: list[Block]) -> None:
         )
     if card.terms.names_to_facilitator:
         elements.append(button("Answers with names", SHOW_NAMED_ANSWERS, round_id))
+    may_read = card.terms.names_to_facilitator or card.terms.reasons_to_facilitator
+    if may_read and card.terms.mode is not Mode.SCREEN:
+        elements.append(button("Summarise reasons", SUMMARISE_REASONS, round_id))
     if elements:
         blocks.append(ActionsBlock(elements=elements))
 

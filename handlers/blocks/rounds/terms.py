@@ -75,12 +75,19 @@ def who_sees_what(terms: Terms, alone_in: str = "") -> str:
         single = f"*Only you speak for {escape(alone_in)}, so others may guess your answers.*"
     else:
         single = "A group of one isn't shown on its own."
-    facilitator = (
-        f"{mention(terms.started_by)} sees who gave each answer."
-        if terms.names_to_facilitator
-        else f"{mention(terms.started_by)} sees who has answered, but not what they said."
-    )
     return (
         "Who sees what: the channel sees each group's view, never who answered what. "
-        f"{single} {facilitator} Your answers are saved as you go."
+        f"{single} {_facilitator(terms)} Your answers are saved as you go."
     )
+
+
+def _facilitator(terms: Terms) -> str:
+    leads = mention(terms.started_by)
+    if terms.names_to_facilitator:
+        return f"{leads} sees who gave each answer."
+    if terms.reasons_to_facilitator:
+        return (
+            f"{leads} sees who has answered, and reasons without names from three people or more, "
+            "but not who said what."
+        )
+    return f"{leads} sees who has answered, but not what they said."

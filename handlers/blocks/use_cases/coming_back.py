@@ -46,6 +46,7 @@ FOLLOWS = {
     ),
 }
 EDITED = {RevisitVerdict.CHANGE, RevisitVerdict.EXTEND, RevisitVerdict.CHANGE_TARGET}
+INSTEAD = "Please answer instead."
 OVER = "*No answer is needed any more*: the use case has changed or was retired since."
 ROLES = {"agreed": "the person who agreed it", "began": "the person who began it"}
 
@@ -68,6 +69,7 @@ class RevisitCard:
         payoff: For a number, with the newest figure.
         measured: For an attestation.
         signs: What its answers come to, once answered.
+        has_left: Whether who was asked has left.
     """
 
     revisit: Revisit
@@ -75,6 +77,7 @@ class RevisitCard:
     payoff: Payoff | None = None
     measured: Measured = field(default_factory=Measured)
     signs: str = ""
+    has_left: bool = False
 
     @property
     def question(self) -> str:
@@ -124,10 +127,12 @@ def _why(card: RevisitCard, told: Told) -> str:
     revisit = card.revisit
     role = ROLES.get(revisit.asked_as, f"its {name_in_words(revisit.asked_as)}")
     about = f"*{short(card.title)}*"
+    if told.person == revisit.asked_next and card.has_left:
+        return f"{mention(revisit.asked_of)} was asked about {about} and has left. {INSTEAD}"
     if told.person == revisit.asked_next:
         return (
             f"{mention(revisit.asked_of)} was asked about {about}, {moment(revisit.asked_at)}, "
-            "and nobody has answered. Please answer instead."
+            f"and nobody has answered. {INSTEAD}"
         )
     if revisit.asked_for:
         who = f"{mention(revisit.asked_for)}, {role}, is away, so you're asked instead."

@@ -1,6 +1,8 @@
 """What changed between two versions, in words: stricter, looser, other."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Rules
 from assessments.use_cases.contract.difference import (
@@ -13,17 +15,53 @@ from assessments.use_cases.contract.difference import (
 from assessments.use_cases.contract.document import Row
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow
 from assessments.use_cases.loosened import Loosened
-from handlers.blocks.text import cut_mrkdwn, escape, moment, named_together, short
+from handlers.blocks.parts import context, header, section
+from handlers.blocks.text import (
+    NAME_LIMIT,
+    Message,
+    cut,
+    cut_mrkdwn,
+    escape,
+    moment,
+    named_together,
+    short,
+)
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.page import sentences_of, value_text
-from handlers.blocks.use_cases.pass_marks import metric_name
+from handlers.wording.metrics import metric_label
 
 MEANINGS = {
     Meaning.STRICTER: "stricter",
     Meaning.LOOSER: "*looser*",
     Meaning.OTHER: "changed",
 }
-LONGEST_VALUE, MOST_CHANGES = 160, 15
+LONGEST_VALUE, MOST_CHANGES, LONGEST_TEXT = 160, 15, 2_900
+
+
+@dataclass(frozen=True)
+class MarksChanged:
+    """Pass marks that count from a version on, with what they were, and who agreed when."""
+
+    title: str
+    version: int
+    changed: Difference
+    people: Sequence[str]
+    agreed_at: datetime
+
+
+def marks_changed_message(rules: Rules, found: MarksChanged) -> Message:
+    """Build the message that tells a channel that pass marks have changed."""
+    title = f"{cut(found.title, NAME_LIMIT)}: pass marks have changed"
+    rows = [_row_line(rules, change) for change in found.changed.pass_marks]
+    left = len(rows) - MOST_CHANGES
+    lines = [*rows[:MOST_CHANGES], *([f"… and {left} more"] if left > 0 else [])]
+    who = f"Agreed by {named_together(found.people)}, {moment(found.agreed_at)}"
+    blocks = [
+        header(title),
+        section(cut_mrkdwn("\n".join(lines), LONGEST_TEXT)),
+        context(f"{who} (version {found.version}). They count from now on."),
+    ]
+    return Message(title, blocks)
 
 
 def change_lines(rules: Rules, changed: Difference) -> list[str]:
@@ -49,7 +87,7 @@ def looser_text(loosened: Sequence[Loosened]) -> str:
 def _looser_lines(found: Loosened) -> Iterator[str]:
     signed = f"signed by {named_together(found.signed_by)}, {moment(found.agreed_at)}"
     for before, after in found.rows:
-        name = f"{short(metric_name(before.metric))}{segment_words(before.segment)}"
+        name = f"{short(metric_label(before.metric))}{segment_words(before.segment)}"
         was = _limit(before)
         if after is None:
             yield f"*Taken away:* {name} {was}, {signed}."
@@ -89,9 +127,11 @@ def _sentence(rules: Rules, row: Row | None) -> str:
 
 
 def _field_line(rules: Rules, change: FieldChange) -> str:
-    label = escape(rules.by_id[change.field].label)
+    label = rules.by_id[change.field].label
+    named = escape(label if label.endswith("?") else f"{label}:")
     before, after = (
-        cut_mrkdwn(value_text(rules, change.field, value), LONGEST_VALUE) if value else "empty"
+        cut_mrkdwn(value_text(rules, change.field, value), LONGEST_VALUE) if value else ""
         for value in (change.before, change.after)
     )
-    return f"• {label}: {after}\n   _before:_ {before}"
+    was = f"\n   _before:_ {before}" if before else ""
+    return f"• {named} {after or 'empty'}{was}"

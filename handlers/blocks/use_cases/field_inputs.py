@@ -19,7 +19,7 @@ from assessments.use_cases.contract.values import Value
 from handlers.blocks.parts import text_input
 from handlers.blocks.use_cases.asked import Asked, Choice
 from handlers.blocks.use_cases.widgets import PERCENT, element_of
-from handlers.wording.pass_marks import EXPLANATIONS, metric_name
+from handlers.wording.metrics import explanation_of, metric_in_sentence
 from handlers.wording.use_case_fields import (
     FIELD_HINTS,
     HINTS,
@@ -139,7 +139,7 @@ def _choices(spec: Typed) -> Sequence[Choice]:
 def _metrics(rules: Rules) -> list[Choice]:
     """List the catalogue, each metric with its plain explanation."""
     return [
-        Choice(name, metric_name(name), EXPLANATIONS.get(name, ""))
+        Choice(name, metric_in_sentence(name), explanation_of(name))
         if name != CUSTOM
         else Choice(CUSTOM, "Another figure of your own")
         for name in rules.metrics

@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass
 
-from assessments.use_cases.contract.pass_mark_rows import ACROSS, ALL, BETWEEN, EACH, NOT_WORSE
-from handlers.blocks.text import amount, percentage, short
+from handlers.blocks.text import amount, cut, escape, percentage, short
+from handlers.wording.pass_marks import LIMITS, segment_in_words
 
 SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
+LONGEST_SEGMENT = 200
 WORDLESS = {"share", "percent", "value", "ratio", "target unit", "currency", ""}
-LIMITS = {
-    ">=": "at least {low}",
-    ">": "above {low}",
-    "<=": "at most {low}",
-    "<": "below {low}",
-    BETWEEN: "{low} to {high}",
-    NOT_WORSE: "at most {low} worse than the version before",
-    "within_pct_of_baseline": "within {low} of the baseline",
-}
 
 
 @dataclass(frozen=True)
@@ -55,14 +47,7 @@ def figure_words(limit: Limit, value: float | None) -> str:
 
 def segment_words(segment: str) -> str:
     """Write for whom a pass mark holds, such as ` for each team`; nothing for all cases."""
-    if segment == ALL:
-        return ""
-    if segment.startswith(EACH):
-        return f" for each {short(segment.removeprefix(EACH))}"
-    if segment.startswith(ACROSS):
-        return f" across {short(segment.removeprefix(ACROSS))}"
-    column, _, value = segment.partition("=")
-    return f" where {short(column)} is {short(value)}"
+    return escape(cut(segment_in_words(segment), LONGEST_SEGMENT))
 
 
 def _written(limit: Limit, value: float | None) -> str:

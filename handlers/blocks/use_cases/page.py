@@ -7,8 +7,6 @@ from slack_sdk.models.blocks import Block
 
 from assessments.use_cases.contract.content import (
     ACCEPTANCE,
-    KPIS,
-    Cell,
     FieldSpec,
     Kind,
     Rules,
@@ -20,6 +18,7 @@ from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.values import Value
 from handlers.blocks.parts import section
 from handlers.blocks.text import cut_mrkdwn, escape, mention, mentions
+from handlers.blocks.use_cases.row_blocks import row_line
 from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_names import name_in_words
 
@@ -71,7 +70,7 @@ def sentences_of(rules: Rules, rows: Sequence[Row]) -> list[str]:
     found = []
     for row in rows:
         read = next(iter(pass_mark_rows(rules, Document({ACCEPTANCE: [row]}))), None)
-        found.append(sentence_of(read) if read else _row_line(rules.row_cells(ACCEPTANCE), row))
+        found.append(sentence_of(read) if read else row_line(rules, ACCEPTANCE, row))
     return found
 
 
@@ -119,25 +118,7 @@ def _rows(rules: Rules, field: FieldSpec, document: Document) -> list[str]:
     rows = document.rows(field.id)
     if field.id == ACCEPTANCE:
         return sentences_of(rules, rows)
-    if field.id == KPIS:
-        return [_kpi_line(row) for row in rows]
-    return [_row_line(rules.row_cells(field.id), row) for row in rows]
-
-
-def _kpi_line(row: Row) -> str:
-    target = row.get("target")
-    wanted = " to ".join(map(_plain, target)) if isinstance(target, list) else _plain(target)
-    by = f" by {_plain(row['target_date'])}" if row.get("target_date") else ""
-    unit = f" {_plain(row['unit'])}" if row.get("unit") else ""
-    return f"{_plain(row.get('name'))}: {_plain(row.get('baseline'))} → {wanted}{unit}{by}"
-
-
-def _row_line(cells: Mapping[str, Cell], row: Row) -> str:
-    """Write a row on one line: its first text, then each cell with its name."""
-    first, *others = [name for name in cells if row.get(name) is not None] or [""]
-    told = (f"{_words(name)} {_value(cells[name], row[name])}" for name in others)
-    lead = _value(cells[first], row[first]) if first else ""
-    return ", ".join([lead, *told])
+    return [row_line(rules, field.id, row) for row in rows]
 
 
 def _value(spec: Typed, value: Value) -> str:

@@ -1,20 +1,14 @@
 """Pass marks on an alert: what was agreed, what was measured, and whether it's enough."""
 
+from collections.abc import Iterable
+
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
+from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
 from monitors.performance.past_error import PastError
 
-NAMES = {
-    "accuracy": "Accuracy",
-    "psi": "Drift (PSI)",
-    "f1": "F1 score",
-    "roc_auc": "ROC AUC",
-    "mae": "Mean absolute error",
-    "rmse": "Root mean squared error",
-    "mape": "Mean absolute percentage error",
-}
 VERDICTS = {
     "holds": "met",
     "broken": "*broken*",
@@ -22,11 +16,6 @@ VERDICTS = {
     "not_enough_data": "too few cases to tell",
     "not_measured": "not measured yet",
 }
-
-
-def metric_name(metric: str) -> str:
-    """Return a metric's name as people write it."""
-    return NAMES.get(metric) or metric.replace("_", " ").capitalize()
 
 
 def pass_marks_text(card: AlertCard) -> str:
@@ -39,11 +28,18 @@ def pass_marks_text(card: AlertCard) -> str:
     share = card.labelled_share
     labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
-    return "\n".join(["*Effect on the pass marks*", *lines, *told])
+    version = version_words(line.version for line in card.pass_marks)
+    return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+
+
+def version_words(versions: Iterable[int]) -> str:
+    """Write by which version of the use case it was judged; empty where that isn't known."""
+    known = sorted(set(versions) - {0})
+    return f" (version {' and '.join(map(str, known))})" if known else ""
 
 
 def _name(line: PassMarkLine) -> str:
-    return f"{short(metric_name(line.metric))}{segment_words(line.segment)}"
+    return f"{short(metric_label(line.metric))}{segment_words(line.segment)}"
 
 
 def figure(line: PassMarkLine, value: float | None) -> str:

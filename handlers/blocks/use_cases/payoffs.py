@@ -7,6 +7,7 @@ from math import floor
 from assessments.use_cases.coming_back.kpis import Payoff
 from assessments.use_cases.coming_back.tables import RevisitVerdict
 from handlers.blocks.text import amount, cut, escape, mention, short
+from handlers.wording.days import day_text
 
 LONGEST_REASON = 300
 VERDICTS: Mapping[RevisitVerdict, str] = {
@@ -67,4 +68,4 @@ def figure_text(payoff: Payoff) -> str:
 
 def day_words(day: date | None) -> str:
     """Write a day; nothing where there is none."""
-    return f"{day:%d %b %Y}" if day else ""
+    return day_text(day) if day else ""

@@ -28,7 +28,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import counted, cut, mention, moment, short
+from handlers.blocks.text import counted, cut, day, mention, moment, short
 from handlers.blocks.use_cases.beginnings import OPEN_ONE
 from handlers.blocks.use_cases.payoffs import payoff_line
 from handlers.blocks.use_cases.use_case import SEND_USE_CASE
@@ -137,7 +137,7 @@ def entry_window(
 
 def _team(team: Team) -> Option:
     name = team.name or "A channel's team"
-    return option(f"{cut(name, 50)}, {team.closed_at:%d %b %Y}", str(team.round_id))
+    return option(f"{cut(name, 50)}, {day(team.closed_at)}", str(team.round_id))
 
 
 def _open_items(entry: Entry, labels: Mapping[str, str]) -> list[Block]:

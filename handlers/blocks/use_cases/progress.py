@@ -58,11 +58,7 @@ def short_label(label: str) -> str:
 
 def progress_blocks(found: Progress) -> list[Block]:
     """Draw it: what is missing and who is asked, what to mend, risk and lane."""
-    aim = escape(name_in_words(found.aims_at))
-    lines = [_section_line(one) for one in found.sections]
-    blocks: list[Block] = [
-        section(_fitting([f"*{found.percent}% of what it needs to be {aim}*", *lines]))
-    ]
+    blocks: list[Block] = [section(_fitting(_how_far(found)))]
     for person, code in found.in_vain[:MOST_MISSING]:
         why = WHY_UNREACHED.get(code, OTHERWISE_UNREACHED.format(code=code))
         told = f"I couldn't ask {mention(person)}: {escape(why)}. Please ask somebody else."
@@ -72,6 +68,13 @@ def progress_blocks(found: Progress) -> list[Block]:
     blocks.append(section(_quality(found)))
     blocks.append(context(_risk(found)))
     return blocks
+
+
+def _how_far(found: Progress) -> list[str]:
+    """Write how far it is, section by section; nothing more once nothing is missing."""
+    told = f"*{found.percent}% of what it needs to be {escape(name_in_words(found.aims_at))}*"
+    lines = [_section_line(one) for one in found.sections]
+    return [told, *lines] if any(one.missing for one in found.sections) else [told]
 
 
 def _section_line(line: SectionProgress) -> str:

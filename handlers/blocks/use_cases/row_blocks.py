@@ -12,10 +12,12 @@ from slack_sdk.models.blocks import (
 from assessments.use_cases.contract.content import ACCEPTANCE, FieldSpec, Rules
 from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
-from assessments.use_cases.contract.values import is_filled, is_number
+from assessments.use_cases.contract.values import is_filled, is_number, read_date
 from handlers.blocks.parts import button, context, option, section
 from handlers.blocks.text import amount, cut, escape, mention
-from handlers.wording.pass_marks import metric_name, pass_mark_sentence
+from handlers.wording.days import day_text
+from handlers.wording.metrics import metric_in_sentence
+from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_fields import cell_in_words, choice_in_words, row_in_words
 
 ADD_ROW, ROW_MENU = "use_case_add_row", "use_case_row"
@@ -85,14 +87,15 @@ def _pass_mark(rules: Rules, field: str, row: Row) -> str:
     whole = next(iter(pass_mark_rows(rules, Document({ACCEPTANCE: [given]}))), None)
     name = f"*{_name(row, 'id', 'New')}*"
     if whole is None:
-        metric = metric_name(str(row.get("metric") or "Not chosen yet"))
+        metric = metric_in_sentence(str(row.get("metric") or "Not chosen yet"))
         return f"{name} {escape(cut(metric, MOST_OF_NAME))}"
     return f"{name} {escape(cut(pass_mark_sentence(whole), LONGEST_LINE))}"
 
 
 def _kpi(rules: Rules, field: str, row: Row) -> str:
     del rules, field
-    by = _name(row, "target_date")
+    day = read_date(row.get("target_date"))
+    by = day_text(day) if day else _name(row, "target_date")
     figures = f"{_figure(row.get('baseline'))} → {_figure(row.get('target'))}"
     return (
         f"*{_name(row, 'name', 'No name yet')}*: {figures} {_name(row, 'unit')}"
@@ -123,7 +126,7 @@ def _source(rules: Rules, field: str, row: Row) -> str:
 
 def _signal(rules: Rules, field: str, row: Row) -> str:
     del rules, field
-    metric = escape(cut(metric_name(str(row.get("metric") or "Not chosen yet")), 100))
+    metric = escape(cut(metric_in_sentence(str(row.get("metric") or "Not chosen yet")), 100))
     limits = f"notice at {_figure(row.get('warn_at'))}, decision at {_figure(row.get('act_at'))}"
     return (
         f"*{_name(row, 'id', 'New')}* {metric} of {_name(row, 'watches', '?')}: {limits}, "

@@ -21,7 +21,7 @@ from handlers.blocks.use_cases.field_inputs import (
     own_metric_inputs,
 )
 from handlers.blocks.use_cases.row_blocks import row_line
-from handlers.wording.pass_marks import EXPLANATIONS, metric_name
+from handlers.wording.metrics import explanation_of, metric_in_sentence
 from handlers.wording.use_case_fields import row_in_words
 
 ROW_VIEW, REMOVE_VIEW = "use_case_row_sent", "use_case_row_removed"
@@ -118,7 +118,7 @@ def _about_metric(rules: Rules, card: RowCard) -> list[Block]:
         told = "Choose one to see what it means." if not name else ""
         return [context(told)] if told else []
     unit = {"share": "a share: 80% or 0.8", "percent": "a percentage: 80"}.get(metric.unit)
-    explained = f"*{escape(metric_name(name))}*: {escape(EXPLANATIONS.get(name, ''))}"
+    explained = f"*{escape(metric_in_sentence(name))}*: {escape(explanation_of(name))}"
     return [
         context(f"{explained} {BETTER[metric.better]} Its unit is {escape(unit or metric.unit)}.")
     ]

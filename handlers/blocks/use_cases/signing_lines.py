@@ -80,7 +80,7 @@ def latest_text(rules: Rules, card: SigningCard) -> str:
         return f"*{name} was rejected.* {_rejected(card)}"
     if card.outcome is Outcome.WITHDRAWN:
         return f"*{name} was withdrawn.* {withdrawn_text(rules, card)}"
-    return "\n".join([f"*{name} is agreed.*", *_signed_lines(card)])
+    return "\n".join(_signed_lines(card)) or f"*{name} is agreed.*"
 
 
 def role_lines(roles: Sequence[RoleCard]) -> list[str]:

@@ -18,15 +18,16 @@ from handlers.blocks.parts import (
     header,
     section,
 )
-from handlers.blocks.text import Message, amount, escape, mention, moment, short
+from handlers.blocks.text import Message, amount, day, escape, mention, moment, short
+from handlers.blocks.use_cases.agreement import OFFER_MARKS
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
-from handlers.blocks.use_cases.pass_marks import metric_name
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
 from handlers.blocks.use_cases.signing_lines import (
     not_live_blocks,
     signing_blocks,
     signing_buttons,
 )
+from handlers.wording.metrics import metric_label
 
 START_USE_CASE = "start_use_case"
 CONTINUE_USE_CASE = "continue_use_case"
@@ -38,10 +39,13 @@ SEND_USE_CASE = "send_use_case"
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a use case is signed, and why it isn't live, its model being released."""
+    """How far a use case is signed, why it isn't live, and which metrics nobody sends yet."""
 
     signing: SignState | None = None
     not_live: Sequence[Refusal] = ()
+    unsent: Sequence[str] = ()
+    others_agree: bool = False
+    """Whether only others may agree its pass marks, for some model."""
 
 
 UNSIGNED = Standing()
@@ -71,9 +75,10 @@ def use_case_message(
             "Every new version is compared with these pass marks, and people are alerted when a "
             "live model breaks one."
         ),
+        *_unsent(standing.unsent),
         *(progress_blocks(progress) if progress else []),
     ]
-    if card.agreed_by and card.agreed_at:
+    if card.agreed_by and card.agreed_at and not _lists_signers(standing):
         blocks.append(
             context(
                 f"Agreed by {mention(card.agreed_by)}, {moment(card.agreed_at)} "
@@ -82,6 +87,20 @@ def use_case_message(
         )
     blocks += [*_standing_blocks(standing), ActionsBlock(elements=_buttons(card, standing))]
     return Message(f"Use case agreed: {title}", blocks)
+
+
+def _unsent(metrics: Sequence[str]) -> list[Block]:
+    if not metrics:
+        return []
+    named = ", ".join(short(metric_label(metric)) for metric in metrics)
+    return [context(f":hourglass: Nobody sends these yet, so they can't be judged: {named}.")]
+
+
+def _lists_signers(standing: Standing) -> bool:
+    """Return whether the message lists who signed the version in force."""
+    signing = standing.signing
+    latest = signing.latest if signing else None
+    return bool(latest and signing and latest.version == signing.in_force and latest.roles)
 
 
 def _standing_blocks(standing: Standing) -> list[Block]:
@@ -121,6 +140,8 @@ def _buttons(card: UseCaseCard, standing: Standing) -> list[ButtonElement]:
         button("Send me the files", SEND_USE_CASE, card.use_case_id),
         *signing_buttons(standing.signing),
     ]
+    if standing.others_agree and card.pass_marks and not card.is_defined:
+        found.append(button("Send for agreement", OFFER_MARKS, card.use_case_id))
     if card.is_quick:
         found.insert(0, button(quick, CONTINUE_USE_CASE, card.use_case_id))
     if not card.is_defined:
@@ -139,7 +160,7 @@ def _buttons(card: UseCaseCard, standing: Standing) -> list[ButtonElement]:
 
 def pass_mark_text(mark: PassMark) -> str:
     """Write a pass mark, such as `Accuracy: at least 80%`."""
-    return f"{short(metric_name(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
+    return f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}: {limit_text(mark)}"
 
 
 def limit_text(mark: PassMark) -> str:
@@ -156,7 +177,7 @@ def _kpi_field(card: UseCaseCard) -> list[str]:
     kpi = card.kpi
     if kpi is None or kpi.baseline is None or kpi.target is None:
         return []
-    by = f" by {kpi.target_date:%d %b %Y}" if kpi.target_date else ""
+    by = f" by {day(kpi.target_date)}" if kpi.target_date else ""
     target = kpi.target
     wanted = " to ".join(map(amount, target)) if isinstance(target, tuple) else amount(target)
     moves = f"{amount(kpi.baseline)} → {wanted} {short(kpi.unit)}{by}"

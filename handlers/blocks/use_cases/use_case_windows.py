@@ -198,7 +198,7 @@ def _day(day: date | None) -> str | None:
 def _kept(model: str, people: Sequence[str]) -> Block:
     return context(
         f"*{short(model)}* already has pass marks. Only {mentions(people[:MOST_PEOPLE])} can "
-        "change them, so ask one of them before you write this for that model."
+        "change them. You can write yours, and send them to those people at the end."
     )
 
 

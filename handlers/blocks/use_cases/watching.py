@@ -6,7 +6,7 @@ from assessments.use_cases.signals import Signal
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.text import Message, escape, short
 from handlers.blocks.use_cases.limits import Limit, figure_words, segment_words
-from handlers.blocks.use_cases.pass_marks import metric_name
+from handlers.wording.metrics import metric_label
 from monitors.runs.watching import Lack, Watch
 
 MISSING = {
@@ -22,6 +22,7 @@ MISSING = {
         "*nobody sends {metric} yet.* Send it with `lamplighter monitor push` or "
         "`POST /api/v1/measurements`."
     ),
+    Lack.RHYTHM: "*{monitor} runs less often than agreed.* Let it run {cadence} (`cron`).",
 }
 WATCHED = "watched by {monitor}."
 SENT = "its numbers arrive."
@@ -44,12 +45,16 @@ def _name(signal: Signal) -> str:
     limit = Limit(signal.metric, ">=", signal.act_at, unit=signal.unit)
     words = "below" if signal.better == "higher" else "above"
     return (
-        f"{short(metric_name(signal.metric))}{segment_words(signal.segment)}, "
+        f"{short(metric_label(signal.metric))}{segment_words(signal.segment)}, "
         f"{short(signal.cadence)}, calls people {words} {figure_words(limit, signal.act_at)}"
     )
 
 
 def _standing(watch: Watch) -> str:
     if watch.lacks:
-        return MISSING[watch.lacks].format(metric=f"`{escape(watch.signal.metric)}`")
+        return MISSING[watch.lacks].format(
+            metric=f"`{escape(watch.signal.metric)}`",
+            monitor=short(watch.monitor),
+            cadence=short(watch.signal.cadence),
+        )
     return WATCHED.format(monitor=short(watch.monitor)) if watch.monitor else SENT

@@ -17,7 +17,7 @@ from assessments.use_cases.contract.values import (
     shown,
     type_problem,
 )
-from assessments.use_cases.numbers import NumberError, read_number
+from assessments.use_cases.numbers import NumberError, read_number, without_percent
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asked import Asked, Raw
 from handlers.blocks.use_cases.elements import (
@@ -137,16 +137,27 @@ def _number_text(asked: Asked, value: object) -> str:
 
 
 def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
-    """Read a number, with `%` only where it is a share or a percentage."""
+    """Read a number as it is shown: with its unit, `%` only for a share or a percentage.
+
+    A share above 1 without its sign is asked about by the rules (V04).
+    """
     text = str(raw).strip()
-    has_sign = text.endswith("%") and asked.unit in {SHARE, PERCENT}
+    rest, has_sign = without_percent(text)
+    has_sign = has_sign and asked.unit in {SHARE, PERCENT}
+    bare = rest if has_sign else _without_unit(asked, text)
     try:
-        number = read_number(text.removesuffix("%") if has_sign else text)
+        number = read_number(bare)
     except NumberError as error:
         return error.refusal
-    if has_sign and asked.unit == SHARE:
+    if asked.unit == SHARE and has_sign:
         number = float(Decimal(repr(number)) / HUNDRED)
     return int(number) if number.is_integer() else number
+
+
+def _without_unit(asked: Asked, text: str) -> str:
+    unit = asked.unit or ""
+    has_unit = bool(unit) and text.casefold().endswith(unit.casefold())
+    return text[: -len(unit)].rstrip() if has_unit else text
 
 
 def _parse_whole(asked: Asked, raw: Raw) -> Value | Refusal:

@@ -35,6 +35,9 @@ def draw_check(result: CheckResult) -> bytes:
     shown = [found for found in worst_first(result.columns) if found.effect is not None]
     for axes, found in zip(figure.subplots(2, 3).flat, shown[:MOST_COLUMNS], strict=False):
         _draw_column(axes, found)
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    if handles:
+        figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False)
     for axes in figure.axes[len(shown) :]:
         axes.set_axis_off()
     return as_png(figure)
@@ -64,7 +67,6 @@ def _draw_column(axes: "Axes", found: ColumnCheck) -> None:
     axes.set_title(
         f"{_safe(found.column)}: {found.answer.value}, PSI {found.effect or 0.0:.2f}", fontsize=8
     )
-    axes.legend(frameon=False, fontsize=6)
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -8,6 +8,7 @@ from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.reports.chart import alt_text, draw_check, worst_first
+from monitors.check.reports.in_words import moved_sentences
 from monitors.check.reports.sentences import model_sentences, task_sentences
 from monitors.check.reports.sketches import sketches
 from monitors.profile.engine import rows_as_word
@@ -15,7 +16,13 @@ from monitors.profile.engine import rows_as_word
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1d}"
     "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:left;"
-    "border-bottom:1px solid #ddd}img{max-width:100%}"
+    "border-bottom:1px solid #ddd}img{max-width:100%}.wide{overflow-x:auto}"
+    "@media(max-width:40rem){body{margin:1rem auto}h1{font-size:1.4rem}.wide img{max-width:none;"
+    "width:44rem}th{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid #ddd}"
+    "td{display:inline;border:0;padding:0 .6rem 0 0}td:empty{display:none}"
+    "td:first-child{font-weight:bold}td:last-child{display:block}"
+    "td:nth-child(3)::before{content:'drift '}td:nth-child(4)::before{content:'limit '}"
+    "td:nth-child(5)::before{content:'missing '}td:last-child:empty{display:none}}"
 )
 HEADS = "<th>column<th>result<th>drift (PSI)<th>limit<th>missing now<th>note"
 VERDICTS = {
@@ -25,18 +32,22 @@ VERDICTS = {
 }
 
 
-def check_as_page(result: CheckResult) -> str:
-    """Write the page; every name in it is escaped."""
-    picture = b64encode(draw_check(result)).decode()
+def check_as_page(result: CheckResult, drawn: bytes | None = None) -> str:
+    """Write the page; every name in it is escaped, and the picture is drawn unless it's given."""
+    picture = b64encode(drawn or draw_check(result)).decode()
     rows = "".join(_row(found) for found in worst_first(result.columns))
     sentences = [*task_sentences(result), *model_sentences(result)]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{STYLE}</style><h1>{VERDICTS[result.verdict.value]}</h1>"
         f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
         f"compared with {result.rows_reference:,}.</p>"
-        f'<img alt="{escape(alt_text(result))}" src="data:image/png;base64,{picture}">'
-        f"<table><tr>{HEADS}</tr>{rows}</table>{_listed(sentences)}</html>\n"
+        f"{_listed(moved_sentences(result))}"
+        f'<div class="wide"><img alt="{escape(alt_text(result))}" '
+        f'src="data:image/png;base64,{picture}"></div>'
+        f'<div class="wide"><table><tr>{HEADS}</tr>{rows}</table></div>'
+        f"{_listed(sentences)}</html>\n"
     )
 
 

@@ -224,6 +224,24 @@ def test_an_owner_is_asked_in_the_morning_where_they_are(
     assert claim_due_action(session, morning + timedelta(days=7)) is not None
 
 
+def test_an_overdue_action_is_asked_about_weekly_and_no_more_than_four_times(
+    session: Session, disputed: Assessment, now: datetime
+) -> None:
+    """After its day: however long it stays open, and however often the schedule looks."""
+    first, *_ = actions_of(session, disputed.id)
+    due_on = (now + timedelta(days=10)).date()
+    agree_action(session, first.id, OLA, due_on, FIN, now)
+    morning = datetime(due_on.year, due_on.month, due_on.day, 9, tzinfo=UTC)
+
+    asked = [
+        day
+        for day in range(120)
+        if claim_due_action(session, morning + timedelta(days=day)) is not None
+    ]
+
+    assert asked == [0, 7, 14, 21, 28]
+
+
 def test_an_action_ends_once(session: Session, disputed: Assessment, now: datetime) -> None:
     """Done takes a link, dropped a reason; only what is done is rated again."""
     first, second, *_ = actions_of(session, disputed.id)

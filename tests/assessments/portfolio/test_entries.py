@@ -23,6 +23,7 @@ from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.refreshing import refresh_figures
 from assessments.use_cases.tables import UseCase, UseCaseAsk
 from assessments.use_cases.versions import put_to_signers
+from handlers.surfaces.use_cases import progress_of
 from handlers.wording.portfolio import LANES
 from tests.assessments.held_round import PAIRS, held_round
 from tests.assessments.use_cases.contract.samples import RULES
@@ -82,6 +83,7 @@ def test_a_team_that_is_not_ready_starts_with_groundwork(session: Session, now: 
     assert (entry.use_case_id, set(entry.readiness.open_items)) == (
         here.id, set(RULES.priority.linked_items),
     )  # fmt: skip
+    assert progress_of(session, here, now).lane == entry.lane, "its message says the same"
 
 
 @pytest.mark.both_databases

@@ -16,6 +16,7 @@ from assessments.use_cases.asking import ask_for_signatures
 from assessments.use_cases.contract.content import ACCEPTANCE, RISK_AND_COMPLIANCE
 from assessments.use_cases.contract.difference import difference
 from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.export import Contract
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import (
     EXCLUDE_EACH_OTHER,
@@ -23,7 +24,9 @@ from assessments.use_cases.contract.sign_offs import (
     Signature,
     SignOff,
 )
+from assessments.use_cases.contract.values import Value
 from assessments.use_cases.drafts import draft_of, set_fields
+from assessments.use_cases.importing import Importer, take_in
 from assessments.use_cases.signing import Signers, sign, whose_signature
 from assessments.use_cases.tables import UseCase, UseCaseSignOff, UseCaseVersion
 from assessments.use_cases.versions import document_of, find_version
@@ -87,6 +90,20 @@ def limits(threshold: float, *, keeps_all: bool) -> Step:
     return writes({ACCEPTANCE: [{**kept[0], "threshold": threshold}, *kept[1:]]})
 
 
+def imports(threshold: float) -> Step:
+    """Take in a file that moves the first pass mark, whatever people wrote meanwhile."""
+
+    def step(story: Story) -> None:
+        draft = draft_of(story.session, story.use_case.id)
+        first, *others = draft.document.rows(ACCEPTANCE)
+        rows: Value = [{**first, "threshold": threshold}, *others]
+        changed = Document({**draft.document.values, ACCEPTANCE: rows})
+        file = Contract(changed, id=story.use_case.id, edits=draft.number)
+        take_in(story.session, RULES, file, Importer("cli:ci", story.now, overwrites=True))
+
+    return step
+
+
 def asks(story: Story) -> None:
     """Bea asks for signatures."""
     ask_for_signatures(story.session, RULES, story.use_case, BEA, story.now, story.signers())
@@ -145,6 +162,7 @@ def returns(person: str) -> Step:
 STEPS = st.one_of(
     st.builds(limits, st.sampled_from([0.05, 0.2, 0.6]), keeps_all=st.booleans()),
     st.sampled_from(["One", "Two"]).map(lambda text: writes({"summary": text * 9})),
+    st.builds(imports, st.sampled_from([0.1, 0.3])),
     st.just(asks),
     st.just(asks),
     st.just(everyone_signs),

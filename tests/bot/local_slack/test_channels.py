@@ -90,6 +90,20 @@ def test_history_has_bounds(
     assert [message["text"] for message in found["messages"]] == texts
 
 
+def test_replies_are_read_by_their_thread_alone(client: WebClient) -> None:
+    """History has the message, not what is answered to it."""
+    above = client.chat_postMessage(channel="C0OPEN", text="above")["ts"]
+    client.chat_postMessage(channel="C0OPEN", text="reply", thread_ts=above)
+
+    thread = client.conversations_replies(channel="C0OPEN", ts=above)
+    history = client.conversations_history(channel="C0OPEN")
+
+    assert [message["text"] for message in thread["messages"]] == ["above", "reply"]
+    assert [message["text"] for message in history["messages"]] == ["above"]
+    refused = code(lambda: client.conversations_replies(channel="C0OPEN", ts="1.0"))
+    assert refused == "thread_not_found"
+
+
 def test_a_distributed_app_reads_fifteen_messages_a_minute(
     client: WebClient, running: RunningWorkspace
 ) -> None:

@@ -58,10 +58,15 @@ class MovingSlack(FakeSlack):
     meanwhile: Callable[[], None] | None = None
 
     def post(
-        self, channel_id: str, text: str, blocks: Sequence[Mapping[str, Any]], surface_id: str
+        self,
+        channel_id: str,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]],
+        surface_id: str,
+        thread_ts: str = "",
     ) -> Posted:
         """Keep a message; then the other thing happens before the poster knows."""
-        posted = super().post(channel_id, text, blocks, surface_id)
+        posted = super().post(channel_id, text, blocks, surface_id, thread_ts)
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             meanwhile()

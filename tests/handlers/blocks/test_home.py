@@ -8,8 +8,9 @@ from assessments.results.latest import LatestResults
 from bot.local_slack.strict import check_view
 from handlers.blocks.home import home
 from handlers.blocks.places import with_refused
+from monitors.alerts.model_health import Health, ModelHealth
 from tests.handlers.conftest import check_message
-from tests.handlers.samples import HOME
+from tests.handlers.samples import HOME, QUIET
 
 SLACK_TAKES = 100
 
@@ -42,12 +43,30 @@ def test_little_of_everything_is_shown_whole() -> None:
     text = check_message(home(replace(HOME, alerts=[HOME.alerts[0]] * 3)))
 
     assert "more." not in text
-    assert text.count("needs your decision by") == 3
+    assert text.count("Please decide by") == 3
 
 
 def test_what_is_left_out_is_counted() -> None:
     """Twelve alerts: eight, and four more."""
     text = check_message(home(replace(HOME, alerts=[HOME.alerts[0]] * 12)))
 
-    assert text.count("needs your decision by") == 8
+    assert text.count("Please decide by") == 8
     assert "And 4 more." in text
+
+
+@pytest.mark.parametrize(
+    ("health", "words"),
+    [
+        (Health.FINE, "You're all caught up"),
+        (Health.NO_DATA, "You're all caught up"),
+        (Health.UNDECIDED, "not everything is well"),
+        (Health.DECIDED, "not everything is well"),
+        (Health.UNMEASURED, "not everything is well"),
+    ],
+)
+def test_all_quiet_is_said_only_while_ones_models_are_well(health: Health, words: str) -> None:
+    """Nothing waits; but a model that one owns, or decided about, may still be broken."""
+    text = check_message(home(replace(QUIET, models=[ModelHealth("churn", health)])))
+
+    assert words in text
+    assert "churn" in text

@@ -11,11 +11,13 @@ from assessments.use_cases.tables import UseCase
 from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transactions
-from handlers.surfaces.coming_back import known_figure, tell_look
+from deployments.deciders import note_looked_up
+from handlers.surfaces.coming_back import known_figure, pass_on_revisits, tell_look
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.surface import note_refusal, place_surface
+from handlers.surfaces.surface import draw_surface, note_refusal, place_surface
 from monitors.tables import PushedNumber
 from tests.assessments.use_cases.coming_back.years import BEA, FIN, KPI, OLA, RULES, at, in_force
+from tests.handlers.conftest import texts
 
 pytestmark = pytest.mark.sqlite_alone
 DUE = date(2026, 10, 1)
@@ -64,6 +66,22 @@ def test_the_next_is_asked_where_slack_cannot_reach_somebody(
 
     with transactions.reading() as session:
         assert places(session, SurfaceKind(kind.value)) == {first, then}
+
+
+def test_who_left_passes_it_on(transactions: Transactions) -> None:
+    """Slack says that Ola's account is deactivated: Bea is asked, and told why."""
+    with transactions.begin() as work:
+        note_looked_up(work.session, OLA, work.now, is_gone=True)
+        pass_on_revisits(work, OLA)
+
+    with transactions.reading() as session:
+        revisit = session.exec(
+            select(Revisit).where(Revisit.kind == RevisitKind.ATTESTATION)
+        ).one()
+        key = f"{revisit.id}:{revisit.reminders}:{BEA}"
+        message = draw_surface(session, SurfaceKind.ATTESTATION, key, at(DUE))
+        assert places(session, SurfaceKind.ATTESTATION) == {OLA, BEA}
+    assert f"<@{OLA}> was asked about *Churn call list* and has left" in texts(message.blocks)
 
 
 @pytest.mark.parametrize(

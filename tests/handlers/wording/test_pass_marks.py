@@ -8,11 +8,9 @@ import pytest
 from assessments.use_cases.contract.judging import judge_row
 from assessments.use_cases.contract.observed import read_observed
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
+from handlers.wording.metrics import METRICS, metric_in_sentence
 from handlers.wording.pass_marks import (
-    EXPLANATIONS,
-    METRICS,
     amount,
-    metric_name,
     pass_mark_sentence,
     result_sentence,
 )
@@ -108,8 +106,8 @@ def test_every_metric_of_the_catalogue_has_words() -> None:
     metrics = [name for name, metric in RULES.metrics.items() if metric.better != "declared"]
 
     assert list(METRICS) == metrics
-    assert list(EXPLANATIONS) == metrics
-    assert metric_name("own_figure") == "Own figure"
+    assert all(found.explained for found in METRICS.values())
+    assert metric_in_sentence("own_figure") == "Own figure"
 
 
 @pytest.mark.parametrize(

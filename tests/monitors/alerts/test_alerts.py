@@ -12,7 +12,7 @@ from deployments.tables import Rollback, RollbackState
 from ground.audit import AuditEntry
 from ground.refusals import Refusal
 from monitors.alerts.alert_facts import AlertFacts, MovedColumn, MovedLevel
-from monitors.alerts.card import alert_card, open_alerts_for
+from monitors.alerts.card import alert_card
 from monitors.alerts.chart import alt_text, draw_alert
 from monitors.alerts.decisions import (
     LONGEST_REASON,
@@ -25,6 +25,7 @@ from monitors.alerts.decisions import (
     roll_back_model,
 )
 from monitors.alerts.lifecycle import Findings, update_alerts
+from monitors.alerts.waiting import waiting_alerts
 from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
@@ -220,7 +221,7 @@ def test_a_done_rollback_settles_what_else_waits(
 
     assert [found.id for found in changed] == [alert.id, other]
     assert find_alert(session, other).decided_by == MIA
-    assert open_alerts_for(session, MIA) == []
+    assert waiting_alerts(session, MIA) == []
     assert "alert.settle" in session.exec(select(AuditEntry.action)).all()
 
 
@@ -263,12 +264,12 @@ def test_open_alerts_wait_for_those_who_decide(
     session: Session, alert: Alert, now: datetime
 ) -> None:
     """Mia's home lists it until it is decided; Dan's never."""
-    assert [card.alert_id for card in open_alerts_for(session, MIA)] == [alert.id]
-    assert open_alerts_for(session, DAN) == []
+    assert [card.alert_id for card in waiting_alerts(session, MIA)] == [alert.id]
+    assert waiting_alerts(session, DAN) == []
 
     keep_model(session, AlertDecision(alert.id, MIA, "fine"), now)
 
-    assert open_alerts_for(session, MIA) == []
+    assert waiting_alerts(session, MIA) == []
 
 
 def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert) -> None:
@@ -281,5 +282,5 @@ def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert
 
     for shown in (card, bare, hostile):
         assert draw_alert(shown, []).startswith(b"\x89PNG")
-    assert "age, “a” went from 50.0% to 10.0% of cases" in alt_text(card)
+    assert "Top: age, shares of cases: a 50.0% before, 10.0% now" in alt_text(card)
     assert alt_text(bare) == "Chart of the latest windows of churn."

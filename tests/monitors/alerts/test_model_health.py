@@ -99,5 +99,5 @@ def test_a_long_list_is_cut_and_counted() -> None:
     lines = models_text(models).splitlines()
 
     assert len(lines) == MOST_MODELS + 1
-    assert lines[0] == "• *model *\u200b0*\u200b*: not measured yet"
+    assert lines[0] == ":white_circle: *model *\u200b0*\u200b*: not measured yet"
     assert lines[-1] == "… and 40 more, none of them worse."

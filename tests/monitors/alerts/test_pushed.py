@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import DeploymentError
 from ground.audit import AuditEntry
-from monitors.alerts.card import alert_card, history
+from monitors.alerts.card import alert_card
+from monitors.alerts.history import history
 from monitors.alerts.pushed import Push, Pushed, is_about, push_number
 from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, PushedNumber

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
-from monitors.alerts.card import history
+from monitors.alerts.history import history
 from monitors.errors import Code, MonitorError
 from monitors.runs.measurement import Measurement, measure_window
 from monitors.runs.run import DueWindow, record_run
@@ -90,7 +90,7 @@ def test_a_broken_pass_mark_is_an_alert(
     assert quiet.alerts.opened == []
     assert len(loud.alerts.opened) == 1
     points = history(session, loud.alerts.opened[0])
-    assert [point.accuracy for point in points] == pytest.approx([0.79, 0.7])
+    assert [point.metrics.get("accuracy") for point in points] == pytest.approx([0.79, 0.7])
 
 
 def test_the_agreed_drift_limit_counts(monitor: Monitor, open_tables: OpenTables) -> None:

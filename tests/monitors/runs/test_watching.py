@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
 
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.contract.values import Value
+from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.pass_marks import PassMarkVerdict
 from assessments.use_cases.signals import marks_for_model
 from assessments.use_cases.versions import agree_alone
 from deployments.models import ModelFacts, register_model
+from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.use_cases.watching import watching_message
+from monitors.alerts.card import alert_card
 from monitors.alerts.pushed import Push, Pushed, push_number
 from monitors.check.limits import Agreed
 from monitors.runs.background import Background, limits_of
@@ -19,6 +24,7 @@ from monitors.runs.standing import standings
 from monitors.runs.watching import Lack, watches_of
 from monitors.tables import Monitor
 from tests.audit.use_case_steps import BEA, RULES, written
+from tests.handlers.conftest import texts
 
 pytestmark = pytest.mark.sqlite_alone
 MODEL = "calls"
@@ -31,6 +37,9 @@ def agreed(session: Session, now: datetime) -> None:
     register_model(session, ModelFacts(MODEL, BEA, "C1"), now)
     use_case = written(session, now)
     use_case.model_name = MODEL
+    whom = {"channel": "C0CHURN", "responder": "U0OWNER"}
+    rows: Value = [{**row, **whom} for row in Document(RULES.example).rows("signals")]
+    set_fields(session, RULES, use_case, {"signals": rows}, BEA, now)
     agree_alone(session, RULES, use_case, BEA, now)
 
 
@@ -79,6 +88,17 @@ def test_a_monitor_is_matched(
     assert "nothing left" in str([one.to_dict() for one in watching_message("x", after).blocks])
 
 
+def test_a_monitor_that_runs_less_often_is_said(session: Session, monitored: Monitor) -> None:
+    """Drift is to be watched weekly, and the monitor runs once a month."""
+    monitored.runs_per_quarter = 3
+    session.flush()
+
+    watches = watches_of(session, MODEL)
+
+    assert watches[0].lacks is Lack.RHYTHM
+    assert "Let it run weekly" in texts(watching_message("x", watches).blocks)
+
+
 @pytest.mark.parametrize(
     ("value", "broken", "alerts"),
     [
@@ -100,6 +120,21 @@ def test_a_number_is_judged_by_the_signal_too(
     ]
     assert found == broken
     assert len(pushed.alerts.touched) == alerts
+
+
+def test_an_alert_calls_whom_its_signal_names(
+    session: Session, push: Callable[[Push], Pushed], now: datetime
+) -> None:
+    """The row that MS-02 follows is broken: its channel, its responder, its three days."""
+    pushed = push(replace(LIFT, value=20.0))
+
+    card = alert_card(session, pushed.alerts.opened[0])
+    to_all, to_them = alert_message(card, ""), alert_decision(card, "U0OWNER")
+    assert (card.channel_id, card.responder) == ("C0CHURN", "U0OWNER")
+    assert card.due_at == now + timedelta(days=3)
+    assert "<@U0OWNER>, please look into it" in texts(to_all.blocks)
+    assert "*Effect on the pass marks (version 1)*" in texts(to_all.blocks)
+    assert [str(one.to_dict()).count("action_id") for one in to_them.blocks[-2:]] == [1, 0]
 
 
 @pytest.mark.usefixtures("agreed")

@@ -1,5 +1,6 @@
 """A use case in force, and days that go by."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -46,16 +47,25 @@ def kpis(target_date: str) -> list[dict[str, Value]]:
     return [{**row, "target_date": target_date, "owner": FIN}]
 
 
-def looks(session: Session, now: datetime, stand_ins: dict[str, str] | None = None) -> list[Look]:
+def looks(
+    session: Session,
+    now: datetime,
+    stand_ins: dict[str, str] | None = None,
+    gone: Collection[str] = (),
+) -> list[Look]:
     """Look until nothing is due."""
     found = []
-    while look := look_at_due(session, RULES, stand_ins or {}, now):
+    while look := look_at_due(session, RULES, stand_ins or {}, now, gone):
         found.append(look)
     return found
 
 
 def told(
-    session: Session, first: date, last: date, stand_ins: dict[str, str] | None = None
+    session: Session,
+    first: date,
+    last: date,
+    stand_ins: dict[str, str] | None = None,
+    gone: Collection[str] = (),
 ) -> list[tuple[str, str, str]]:
     """Let days go by, with a look whenever one is due: who is told what, when."""
     found, now = [], at(first, 0)
@@ -63,6 +73,6 @@ def told(
         now = max(now, due)
         if now >= at(last + timedelta(days=1), 0):
             break
-        for look in looks(session, now, stand_ins):
+        for look in looks(session, now, stand_ins, gone):
             found += [(f"{now:%d %b}", who, revisit.kind.value) for revisit, who in look.told]
     return found

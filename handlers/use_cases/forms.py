@@ -34,11 +34,11 @@ from handlers.blocks.use_cases.section_windows import (
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import OldButtonError
-from handlers.measured import measured_in_words
 from handlers.payload import Carried
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.use_cases import show_asks, show_use_case
+from handlers.use_cases.measured import measured_in_words
 from handlers.wording.sentences import plain_sentence
 
 Body = Mapping[str, Any]

@@ -12,9 +12,9 @@ from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.rows import RowPlace
 from handlers.blocks.use_cases.row_windows import METRIC, RowCard, row_window
 from handlers.errors import OldButtonError
-from handlers.measured import measured_in_words
 from handlers.payload import Carried
-from handlers.use_case_forms import rows_field, where_of
+from handlers.use_cases.forms import rows_field, where_of
+from handlers.use_cases.measured import measured_in_words
 
 NEW = -1
 

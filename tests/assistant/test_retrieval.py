@@ -1,9 +1,8 @@
-"""The assistant answers from content, with sources, and admits what it doesn't know."""
+"""Passages of our own content are found by what a question says, slips included."""
 
 import pytest
 
-from assistant.answer import answer_question
-from assistant.retrieval import Passage
+from assistant.retrieval import Passage, nearest_passages
 
 PASSAGES = [
     Passage("Rollback", "How fast and safely can you go back to an older model?", "SRV-3"),
@@ -22,19 +21,17 @@ PASSAGES = [
 )
 def test_best_passage_comes_first(question: str, source: str) -> None:
     """The passage that speaks of the question's matter is found, slips included."""
-    answer = answer_question(question, PASSAGES)
+    found = nearest_passages(question, PASSAGES)
 
-    assert answer.found[0].passage.source == source
+    assert found[0].passage.source == source
 
 
 @pytest.mark.parametrize("question", ["", "   ", "zzzz qqqq", "🤷"])
-def test_nothing_near_is_said_so(question: str) -> None:
-    """A question that the content doesn't speak of gets an empty answer, not a guess."""
-    answer = answer_question(question, PASSAGES)
-
-    assert answer.is_empty
+def test_nothing_near_is_nothing(question: str) -> None:
+    """A question that the content doesn't speak of finds nothing, rather than a guess."""
+    assert nearest_passages(question, PASSAGES) == []
 
 
 def test_no_content_is_no_answer() -> None:
-    """Without passages there is nothing to answer from."""
-    assert answer_question("drift", []).is_empty
+    """Without passages there is nothing to find."""
+    assert nearest_passages("drift", []) == []

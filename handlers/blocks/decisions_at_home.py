@@ -1,0 +1,73 @@
+"""What App Home says of models: alerts and releases to decide about, with their buttons."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from deployments.requests.requests import WaitingRequest
+from handlers.blocks.alerts.alert import (
+    ACKNOWLEDGE_ALERT,
+    KEEP_MODEL,
+    ROLL_BACK_MODEL,
+    TAKE_OVER_ALERT,
+)
+from handlers.blocks.alerts.model_health import NEEDS_SOMEBODY, models_text
+from handlers.blocks.alerts.verdict import alert_title
+from handlers.blocks.parts import button, header, section
+from handlers.blocks.releases.release import approve_button, reject_button
+from handlers.blocks.text import escape, mention, moment, short
+from monitors.alerts.model_health import ModelHealth
+from monitors.alerts.waiting import WaitingAlert
+from monitors.tables import AlertState
+
+RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
+
+
+def alert_at_home(card: WaitingAlert) -> list[Block]:
+    """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
+    by = moment(card.due_at)
+    asked = (
+        f"Please decide by {by}"
+        if card.may_decide
+        else f"{mention(card.owner_user_id)} decides by {by}"
+    )
+    who = mention(card.acknowledged_by) if card.acknowledged_by else ""
+    looked = f" {who} is looking into it." if who else ""
+    told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{looked}"
+    is_open = card.state is AlertState.OPEN
+    look = button(
+        "Acknowledge" if is_open else "Take over",
+        ACKNOWLEDGE_ALERT if is_open else TAKE_OVER_ALERT,
+        card.alert_id,
+    )
+    decide = [
+        button("Keep", KEEP_MODEL, card.alert_id),
+        button("Roll back", ROLL_BACK_MODEL, card.alert_id, style="danger"),
+    ]
+    restore = button("Show message", RESTORE_ALERT, card.alert_id)
+    elements = [look, *(decide if card.may_decide else []), restore]
+    return [section(told), ActionsBlock(elements=elements)]
+
+
+def request_at_home(card: WaitingRequest) -> list[Block]:
+    """Build a release request: what waits, by when, and the buttons."""
+    told = (
+        f"*Release request: {short(card.model_name)} {short(card.version)}*\n"
+        f"Please approve or reject by {moment(card.due_at)}, in <#{card.channel_id}>."
+    )
+    elements = [
+        approve_button(card.request_id, card.version),
+        reject_button(card.request_id),
+        button("Show message", RESTORE_REQUEST, card.request_id),
+    ]
+    return [section(told), ActionsBlock(elements=elements)]
+
+
+def models_at_home(models: Sequence[ModelHealth]) -> list[Block]:
+    """Build a person's models, a line each, the worst first; nothing without any."""
+    return [header("Your models"), section(models_text(models))] if models else []
+
+
+def is_all_well(models: Sequence[ModelHealth]) -> bool:
+    """Return whether no model needs somebody."""
+    return not any(model.health in NEEDS_SOMEBODY for model in models)

@@ -1,0 +1,42 @@
+"""The wording that the assistant's tools share with Slack's messages, plain text all of it."""
+
+from assessments.portfolio.entries import Entry
+from assessments.use_cases.contract.reading import load_rules
+from assistant.desk import Phrases
+from handlers.blocks.alerts.alert import notified
+from handlers.blocks.alerts.model_health import WORDS
+from handlers.blocks.alerts.verdict import TITLES
+from handlers.blocks.text import words_of
+from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
+from handlers.wording.metrics import METRICS, metric_in_sentence, metric_label
+from handlers.wording.pass_marks import pass_mark_sentence
+from handlers.wording.portfolio import STEPS, named
+from handlers.wording.use_case_names import name_in_words
+from monitors.alerts.alert_facts import PassMarkLine
+
+
+def phrases() -> Phrases:
+    """Return the wording."""
+    return Phrases(
+        pass_mark=pass_mark_sentence,
+        metric=metric_in_sentence,
+        meanings={name: found.explained for name, found in METRICS.items()},
+        health=WORDS,
+        alert_title=lambda card: TITLES[card.kind],
+        alert_summary=notified,
+        mark_line=_mark_line,
+        next_step=_next_step,
+        name=name_in_words,
+    )
+
+
+def _mark_line(line: PassMarkLine) -> str:
+    shown = f"{metric_label(line.metric)}: {figure(line, line.value)}"
+    return words_of(f"{shown}, pass mark {agreed_limit(line)}: {VERDICTS[line.verdict]}")
+
+
+def _next_step(entry: Entry) -> str:
+    labels = {field.id: field.label for field in load_rules().fields}
+    labels |= {section.id: section.title for section in load_rules().sections}
+    about = [f"“{labels[one]}”" if one in labels else name_in_words(one) for one in entry.about]
+    return STEPS[entry.step].format(about=named(about))

@@ -1,0 +1,1 @@
+"""The windows of a use case: drawn from what is stored, and read back."""

@@ -1,0 +1,23 @@
+"""What is said about a use case that is drawn out of a text."""
+
+TITLE = "Your draft of a use case"
+READ_SO_MUCH = (
+    "I read {count} out of your text. Go through them one by one: nothing is kept before you say "
+    "so."
+)
+NOTHING_READ = "I found nothing in your text that fills in a field. Press *New use case* to start."
+NO_MODEL = (
+    "Reading a use case out of a text needs a language model, and none is set up or reachable "
+    "here. Press *New use case*: two short windows ask what an idea needs."
+)
+DONE = (
+    "All done: {taken} taken, {left} left out. The use case is a draft; nothing is agreed until "
+    "people sign it. Its card is where you asked for it."
+)
+DONE_WITHOUT = "All done: nothing was taken, so no use case was begun."
+FIRST_A_NAME = "It has no name yet: give it one with *Edit*, and its card appears."
+FROM_YOUR_TEXT = "From your text:"
+READS_BACK = "This pass mark would read back as:"
+WITHOUT_LIMIT = "Your text gives no limit, so this one is a usual start. You can change it later."
+ASK_IDEA = "Describe the idea in a few sentences: who gets what, why, and what's good enough."
+READING = "Reading it. You'll get a direct message with what I found."

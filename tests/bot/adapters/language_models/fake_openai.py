@@ -1,0 +1,105 @@
+"""A server on OpenAI's protocol that answers by a script, and keeps what it was sent."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+Answer = dict[str, Any]
+
+
+@dataclass
+class FakeOpenAi:
+    """What it answers next, in turn; the last one again and again."""
+
+    script: list[Answer]
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    url: str = ""
+
+    def next(self) -> Answer:
+        """Return what comes next."""
+        return self.script.pop(0) if len(self.script) > 1 else self.script[0]
+
+
+def says(content: str | None, **more: Any) -> Answer:  # noqa: ANN401 - any JSON
+    """A completion with a text."""
+    return _completion({"role": "assistant", "content": content, **more})
+
+
+def calls(name: str, arguments: object) -> Answer:
+    """A completion that calls a tool."""
+    call = {"id": "c1", "type": "function", "function": {"name": name, "arguments": arguments}}
+    return _completion({"role": "assistant", "content": None, "tool_calls": [call]})
+
+
+def fails(status: int, body: str = '{"error": "no"}', **headers: str) -> Answer:
+    """An HTTP error."""
+    return {"status": status, "body": body, "headers": headers}
+
+
+def streams(*parts: str, is_whole: bool = True) -> Answer:
+    """A stream of parts, whether one was asked for or not."""
+    chunks = [{"choices": [{"index": 0, "delta": {"content": part}}]} for part in parts]
+    if is_whole:
+        chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks]
+    body = "".join([*lines, "data: [DONE]\n\n" if is_whole else ""])
+    return {"status": 200, "body": body, "headers": {"content-type": "text/event-stream"}}
+
+
+def hangs(seconds: float) -> Answer:
+    """No answer for so long."""
+    return {**says("late"), "seconds": seconds}
+
+
+def _completion(message: dict[str, Any]) -> Answer:
+    body = {
+        "id": "x", "object": "chat.completion", "created": 1, "model": "fake",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12},
+    }  # fmt: skip
+    return {"status": 200, "body": json.dumps(body), "headers": {}}
+
+
+@contextmanager
+def running_fake(*script: Answer) -> Iterator[FakeOpenAi]:
+    """Serve a script on loopback."""
+    fake = FakeOpenAi(list(script))
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers one request."""
+
+        def do_POST(self) -> None:
+            """Answer by the script."""
+            length = int(self.headers.get("content-length") or 0)
+            sent = json.loads(self.rfile.read(length))
+            fake.requests.append({"path": self.path, **sent})
+            answer = fake.next()
+            time.sleep(answer.get("seconds", 0))
+            body = answer["body"].encode()
+            self.send_response(answer["status"])
+            headers = {"content-type": "application/json", **answer["headers"]}
+            for name, value in {**headers, "content-length": str(len(body))}.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.end_headers()
+            try:
+                self.wfile.write(body)
+            except OSError:
+                return
+
+        def log_message(self, *told: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    fake.url = f"http://127.0.0.1:{server.server_port}/v1"
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,170 @@
+"""Endpoints that speak OpenAI's protocol, or nearly: what they answer is read, or left in time."""
+
+import json
+import time
+
+import pytest
+from pydantic import SecretStr
+
+from assistant.language_model import (
+    OfferedTool,
+    Prompt,
+    ProviderError,
+    ProviderFailure,
+)
+from bot.adapters.language_models.openai import OpenAiCompatible, json_in
+from bot.language import language_of
+from bot.settings import Settings, SettingsError
+from tests.bot.adapters.language_models.fake_openai import (
+    Answer,
+    FakeOpenAi,
+    calls,
+    fails,
+    hangs,
+    running_fake,
+    says,
+    streams,
+)
+
+PROMPT = Prompt("Answer.", "<data>how is churn?</data>")
+LONG = 60.0
+"""Not a limit: what answers at once on a busy machine too."""
+
+
+def model_of(fake: FakeOpenAi) -> OpenAiCompatible:
+    """The adapter, at the fake server."""
+    return OpenAiCompatible("fake", SecretStr("sk-test"), fake.url)
+
+
+def tool(called: list[str]) -> OfferedTool:
+    """A tool that keeps what it was asked."""
+
+    def call(about: str) -> str:
+        called.append(about)
+        return "v3 is live"
+
+    return OfferedTool("model_state", "How a model is doing.", "its name", call)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "about"),
+    [
+        pytest.param('{"about": "churn"}', "churn", id="text"),
+        pytest.param({"about": "churn"}, "churn", id="object"),
+        pytest.param("", "", id="empty"),
+        pytest.param('{"about": "chu', "", id="broken"),
+        pytest.param(None, "", id="null"),
+        pytest.param('["churn"]', "", id="list"),
+    ],
+)
+def test_a_tool_is_called_whatever_its_arguments_look_like(arguments: object, about: str) -> None:
+    """As a text of JSON, an object, empty or broken; then the answer comes."""
+    called: list[str] = []
+    with running_fake(calls("model_state", arguments), says("v3 is live.")) as fake:
+        worded = model_of(fake).answer(PROMPT, [tool(called)], LONG)
+
+    assert (worded.text, called, worded.tokens) == ("v3 is live.", [about], 24)
+
+
+def test_only_what_is_needed_is_sent() -> None:
+    """No temperature, no number of tokens: endpoints refuse some of each."""
+    with running_fake(says("Fine.")) as fake:
+        model_of(fake).answer(PROMPT, [tool([])], LONG)
+
+    sent = fake.requests[0]
+    assert sent["path"] == "/v1/chat/completions"
+    assert sent.keys() <= {"path", "messages", "model", "tools", "stream"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        pytest.param(says(None), "", id="null"),
+        pytest.param(streams("v3 ", "is live."), "v3 is live.", id="stream"),
+        pytest.param(
+            {**says("Fine."), "body": says("Fine.")["body"].replace('"usage"', '"u"')},
+            "Fine.",
+            id="no-usage",
+        ),
+    ],
+)
+def test_odd_answers_are_read(answer: Answer, text: str) -> None:
+    """A null text, a stream where none was asked for, no usage."""
+    with running_fake(answer) as fake:
+        worded = model_of(fake).answer(PROMPT, [], LONG)
+
+    assert worded.text == text
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        pytest.param(fails(401), ProviderFailure.WRONG_KEY, id="key"),
+        pytest.param(fails(404, "not found"), ProviderFailure.NOT_FOUND, id="no-v1"),
+        pytest.param(fails(429, retry_after="0"), ProviderFailure.RATE_LIMITED, id="429"),
+        pytest.param(fails(400, '{"detail": ["x"]}'), ProviderFailure.REFUSED, id="other-shape"),
+        pytest.param(fails(200, "<html>"), ProviderFailure.BROKEN, id="html"),
+        pytest.param(fails(200, "[]"), ProviderFailure.BROKEN, id="list"),
+        pytest.param(fails(200, '{"choices": []}'), ProviderFailure.BROKEN, id="no-choice"),
+        pytest.param(calls("model_state", "{}"), ProviderFailure.LOOP, id="loop"),
+    ],
+)
+def test_what_cannot_be_used_is_told_by_kind(answer: Answer, failure: ProviderFailure) -> None:
+    """The keyless answer stands, and the log says what was the matter."""
+    with running_fake(answer) as fake, pytest.raises(ProviderError) as raised:
+        model_of(fake).answer(PROMPT, [tool([])], LONG)
+
+    assert raised.value.failure is failure
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [hangs(2.0), streams("half of", is_whole=False)],
+    ids=["hangs", "stream-stops"],
+)
+def test_nobody_waits_for_an_endpoint_that_hangs(answer: Answer) -> None:
+    """A time-out, or a stream that stops, is left; well within its answer's time."""
+    began_at = time.monotonic()
+    with running_fake(answer) as fake, pytest.raises(ProviderError) as raised:
+        model_of(fake).answer(PROMPT, [], 0.3)
+
+    assert raised.value.failure in set(ProviderFailure)
+    assert time.monotonic() - began_at < LONG
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1}',
+        'Sure! Here it is:\n```json\n{"a": 1}\n```\nAnything else?',
+        '<think>{"b": 2}</think>{"a": 1}',
+        'The object is {"a": 1}, as you see.',
+    ],
+)
+def test_json_is_found_in_prose(text: str) -> None:
+    """In fences, after thoughts, in the middle of a sentence."""
+    assert json_in(text) == {"a": 1}
+
+
+def test_broken_json_is_asked_for_once_more() -> None:
+    """One try to put it right; then it is left."""
+    with running_fake(says("Sorry, what?"), says('{"a": 1}')) as fake:
+        worded = model_of(fake).write_json(PROMPT, LONG)
+    with running_fake(says("No.")) as stubborn, pytest.raises(ProviderError):
+        model_of(stubborn).write_json(PROMPT, LONG)
+
+    assert json.loads(worded.text) == {"a": 1}
+    assert len(stubborn.requests) == 2
+
+
+def test_without_key_and_address_no_model_is_asked() -> None:
+    """A server of one's own needs no key; an unknown product is said so."""
+    own = Settings(_env_file=None, openai_base_url="http://ollama:11434/v1")
+
+    found = language_of(own).model
+
+    assert language_of(Settings(_env_file=None)).model is None
+    assert found is not None
+    assert found.endpoint == "ollama"
+    with pytest.raises(SettingsError, match="isn't a language model"):
+        language_of(Settings(_env_file=None, lamplighter_language_model="telepathy"))

@@ -1,0 +1,193 @@
+"""Answers in a thread of a strict workspace: streamed, posted once, refused, masked, limited."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+from sqlmodel import select
+
+from assistant.budget import Budget
+from assistant.language_model import OfferedTool
+from assistant.tables import AssistantAnswer, ProviderCall
+from bot.delivery.client import Slack
+from bot.jobs.job import JobContext, Language
+from bot.jobs.questions import answer
+from bot.local_slack.faults import refuse
+from bot.local_slack.methods import streams
+from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import BOT_USER_ID, Channel, Message, Person
+from bot.storage.database import Database
+from bot.transactions import Transactions
+from handlers.surfaces.surface import place_surface
+from tests.assistant import world
+from tests.assistant.hostile_model import HOSTILE, Script, ScriptedModel
+
+pytestmark = pytest.mark.sqlite_alone
+WORDS = "Version v3 is live and v4 waits. [P1] may approve it."
+
+
+@dataclass
+class Desk:
+    """A workspace, and the job that answers in it."""
+
+    running: RunningWorkspace
+    context: JobContext
+    now: datetime
+
+    def asks(self, text: str, *, user: str = world.SAL, channel: str = world.CHURN_CHANNEL) -> str:
+        """A person asks, and the job runs; the question's `ts`."""
+        state = self.running.workspace.world
+        with state.changed:
+            ts = state.next_ts()
+            state.messages.append(Message(ts, channel, user, text, []))
+        self.again(text, ts, user, channel)
+        return ts
+
+    def again(self, text: str, ts: str, user: str, channel: str = world.CHURN_CHANNEL) -> None:
+        """Run the job, once more where it ran before."""
+        payload = {
+            "question": text, "user_id": user, "channel_id": channel, "thread_ts": ts,
+            "place": f"{channel}:{ts}",
+        }  # fmt: skip
+        answer(self.context, payload, self.now)
+
+    def replies(self, ts: str) -> list[str]:
+        """What the bot answered in a thread."""
+        return [
+            f"{message.text} {message.blocks}"
+            for message in self.running.workspace.world.messages
+            if message.thread_ts == ts and message.user_id == BOT_USER_ID
+        ]
+
+    def with_model(self, script: Script, budget: Budget | None = None) -> "Desk":
+        """The same, with a language model."""
+        language = Language(ScriptedModel(script), budget or Budget())
+        return replace(self, context=replace(self.context, language=language))
+
+
+@pytest.fixture
+def desk(database: Database, now: datetime, tmp_path: Path) -> Iterator[Desk]:
+    """The company's channel, with Sal in it and a guest."""
+    people = [Person(world.SAL, "Sal"), Person(world.MIA, "Mia"), Person(world.OLA, "Ola")]
+    guest = Person("U0GUS", "Gus", is_restricted=True)
+    everyone = {world.SAL, world.MIA, world.OLA, guest.id, BOT_USER_ID}
+    channels = [Channel(world.CHURN_CHANNEL, "churn", everyone)]
+    setup = WorkspaceSetup([*people, guest], channels, has_rate_limits=False)
+    with database.transaction() as session:
+        world.fill(session, now)
+    with run_workspace(setup) as running:
+        client = WebClient(setup.bot_token, base_url=running.api_url, retry_handlers=[])
+        transactions = Transactions(database, place_surface, lambda: now)
+        yield Desk(running, JobContext(transactions, Slack(client), tmp_path), now)
+
+
+def said(_tools: object) -> str:
+    """What a model says that does as it is told."""
+    return WORDS
+
+
+def test_a_models_words_are_streamed_once(desk: Desk) -> None:
+    """Part by part, with sources below; asked again, nothing more is said."""
+    asking = desk.with_model(said)
+
+    ts = asking.asks("how is churn doing, and who may approve it?")
+    asking.again("how is churn doing, and who may approve it?", ts, world.SAL)
+
+    (told,) = asking.replies(ts)
+    assert told.count("Version v3 is live") == 2  # as text, and in its block
+    assert "<@U0MIA> may approve it" in told
+    assert "Worded by a language model" in told
+    with asking.context.transactions.reading() as session:
+        call = session.exec(select(ProviderCall)).one()
+        noted = session.exec(select(AssistantAnswer)).one()
+    assert (call.outcome, noted.is_by_provider) == ("ok", True)
+    assert world.MIA not in call.sent
+
+
+def test_a_stream_that_dies_is_not_said_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack ends it before its first part: the same message gets the whole answer."""
+    monkeypatch.setattr(streams, "LASTS_SECONDS", -1.0)
+    asking = desk.with_model(said)
+
+    ts = asking.asks("how is churn doing?")
+
+    (told,) = asking.replies(ts)
+    assert "Version v3 is live" in told
+
+
+@pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream"])
+def test_where_slack_has_no_streams_it_is_posted(desk: Desk, method: str) -> None:
+    """Whichever call is refused, one message has the whole answer."""
+    desk.running.workspace.sender.faults.meet(method, refuse("unknown_method"))
+    asking = desk.with_model(said)
+
+    ts = asking.asks("how is churn doing?")
+
+    (told,) = asking.replies(ts)
+    assert "Version v3 is live" in told
+
+
+def test_an_answer_that_broke_off_is_finished(desk: Desk) -> None:
+    """The process died while it appeared: the next try finishes the message that stands."""
+    asking = desk.with_model(said)
+    desk.running.workspace.sender.faults.meet("chat.update", refuse("internal_error"))
+    desk.running.workspace.sender.faults.meet("chat.stopStream", refuse("internal_error"))
+    with pytest.raises(Exception, match="internal_error"):
+        asking.asks("how is churn doing?")
+    question = next(m for m in desk.running.workspace.world.messages if m.user_id == world.SAL)
+    desk.running.workspace.sender.faults.heal()
+
+    asking.again("how is churn doing?", question.ts, world.SAL)
+
+    (told,) = asking.replies(question.ts)
+    assert "Version v3 is live" in told
+
+
+@pytest.mark.parametrize("text", [HOSTILE[0], HOSTILE[2], HOSTILE[10]])
+def test_a_hostile_model_is_not_heard(desk: Desk, text: str) -> None:
+    """The tools' own summary is shown instead, and what was the matter is kept."""
+    asking = desk.with_model(lambda _: text)
+
+    ts = asking.asks("how is churn doing?")
+
+    (told,) = asking.replies(ts)
+    assert text not in told
+    assert "Version v3 is live" in told
+    with asking.context.transactions.reading() as session:
+        assert session.exec(select(ProviderCall.outcome)).one().startswith("guard")
+
+
+def test_a_person_who_used_up_their_day_is_told_so(desk: Desk) -> None:
+    """They get the looked-up answer, and the model isn't asked."""
+
+    def never(_tools: list[OfferedTool]) -> str:
+        raise AssertionError
+
+    asking = desk.with_model(never, Budget(calls=0))  # type: ignore[arg-type] # never called
+
+    ts = asking.asks("how is churn doing?")
+
+    assert "limit for the language model" in asking.replies(ts)[0]
+
+
+def test_a_guest_is_told_nothing(desk: Desk) -> None:
+    """Only full members are answered."""
+    ts = desk.asks("how is churn doing?", user="U0GUS")
+
+    (told,) = desk.replies(ts)
+    assert "v3" not in told
+    assert "Guests can't do this" in told
+
+
+def test_slack_away_between_post_and_note_is_not_an_answer_twice(desk: Desk) -> None:
+    """What was posted is found in its thread by the next try."""
+    ts = desk.asks("how is churn doing?")
+    with desk.context.transactions.begin() as work:
+        work.session.exec(select(AssistantAnswer)).one().message_ts = ""
+
+    desk.again("how is churn doing?", ts, world.SAL)
+
+    assert len(desk.replies(ts)) == 1
