@@ -61,6 +61,7 @@ from tests.assessments.example_card import CARD as MATURITY_CARD
 from tests.handlers import (
     assistant_samples,
     coming_back_samples,
+    notice_samples,
     sign_off_samples,
     use_case_samples,
 )
@@ -240,6 +241,7 @@ MESSAGES: Mapping[str, Message] = {
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
     "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
+    **notice_samples.MESSAGES,
     "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {

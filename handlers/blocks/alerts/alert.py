@@ -48,7 +48,7 @@ from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.model_health import WAITING
 from monitors.check.reports.in_words import without_code
-from monitors.tables import AlertState
+from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
@@ -131,7 +131,8 @@ def plain_summary(card: AlertCard) -> str:
     if broken_mark(card) is not None:
         others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
         return f"{counted(others, 'other pass mark')} broken too." if others else ""
-    if card.sentences and not card.columns:
+    is_performance = card.kind is AlertKind.PERFORMANCE
+    if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
     worst = worst_column(card)
     if worst is None:
