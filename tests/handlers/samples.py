@@ -53,7 +53,6 @@ from monitors.alerts.alert_facts import ExpectedAccuracy, MovedColumn, MovedLeve
 from monitors.alerts.card import AlertCard
 from monitors.alerts.chart import alt_text
 from monitors.alerts.model_health import Health, ModelHealth
-from monitors.alerts.notices import LastingNotice, NoticedModel
 from monitors.alerts.waiting import WaitingAlert
 from monitors.performance.past_error import PastError
 from monitors.replay.card import ReplayCard, ReplayedAlarm
@@ -64,6 +63,7 @@ from tests.assessments.example_card import CARD as MATURITY_CARD
 from tests.handlers import (
     assistant_samples,
     coming_back_samples,
+    notice_samples,
     sign_off_samples,
     use_case_samples,
 )
@@ -204,16 +204,6 @@ HOME = HomeCard(
     use_cases=ENTRIES,
     asks=[WaitingAsk(ID, "Employment check", "Data", BEA)], models=MODELS,
 )  # fmt: skip
-NOTICED = NoticedModel(
-    "employment", "employment weekly", "C1", MIA, NOW,
-    [
-        LastingNotice(
-            "RELP", "RELP: 17 in 4% of rows (before: 1%); drift 0.09, below the 0.25 that you "
-            "agreed", NOW,
-        ),
-        LastingNotice("SEX", "SEX: missing in 3% of rows (before: 1%)", NOW),
-    ],
-)  # fmt: skip
 QUIET = HomeCard([], [], [], [], [], [], LatestResults())
 REPLAY = ReplayCard(
     "employment weekly", "employment", "C1", MIA, "weeks", [0.1, None, 0.46],
@@ -269,13 +259,7 @@ MESSAGES: Mapping[str, Message] = {
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
     "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
-    "digest_noticed": digest_message([], [], date(2026, 11, 23), Head(7, "5e" * 32), [NOTICED]),
-    "home_noticed": home(
-        replace(
-            QUIET,
-            models=[ModelHealth("employment", Health.WARNING, NOW, notices=NOTICED.notices)],
-        )
-    ),
+    **notice_samples.MESSAGES,
     "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {
