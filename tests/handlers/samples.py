@@ -11,9 +11,8 @@ from assessments.answers.asking import AskedPage, AskedQuestion, Mode
 from assessments.answers.interview import Page
 from assessments.answers.progress import Progress
 from assessments.answers.replies import Reply
-from assessments.questionnaires.content import AnswerOption, Band
+from assessments.questionnaires.content import AnswerOption
 from assessments.results.latest import LatestResults
-from assessments.results.round_card import Disagreement, RoundCard
 from assessments.rounds.cards import (
     ActionCard,
     FacilitationCard,
@@ -25,7 +24,6 @@ from assessments.rounds.leading import LedRound
 from assessments.rounds.privacy import NamedAnswers, OwnRound
 from assessments.rounds.reminders import WaitingPerson
 from assessments.rounds.second_round import Vote
-from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
 from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
@@ -68,6 +66,7 @@ from tests.handlers import (
     use_case_samples,
 )
 from tests.handlers.portfolio_samples import ENTRIES
+from tests.handlers.screen_samples import screen
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
@@ -156,23 +155,6 @@ def request(state: RequestState) -> RequestCard:
         champion_at_ask="v3", requested_by=DAN, trained_by=DAN, deciders=[MIA, OLA], state=state,
         gate=report, created_at=NOW, decided_by=MIA, decided_at=NOW, reason="Not before May.",
         outcome="The registry did not answer.", superseded_by="v5",
-    )  # fmt: skip
-
-
-def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
-    """The seven signs, as the channel sees them."""
-    result = ScreenResult({}, {}, ["A1", "A2"], 1.5, "act", ["MOD"], ["A2"], 1, ["A3"])
-    band = Band(id="act", signals=(2, 7), title="Act now", meaning="Work is lost.", next="Act.")
-    return RoundCard(
-        assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
-        subject="machine learning",
-        scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
-        result=result if is_closed else None, band=band if is_closed else None,
-        signals=["Do models stop after the pilot?"],
-        disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
-        unknown=["Is the benefit measured?"], open_dimensions=["Models"], total_questions=7,
-        answered_people=3, is_hidden=is_hidden,
     )  # fmt: skip
 
 

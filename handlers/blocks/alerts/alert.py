@@ -119,11 +119,11 @@ def alert_decision(
 
 def notified(card: AlertCard) -> str:
     """Write an alert in one line, for notifications and lists."""
-    plain = _plain_summary(card)
+    plain = plain_summary(card)
     return f"{alert_title(card)}. {plain}".strip()
 
 
-def _plain_summary(card: AlertCard) -> str:
+def plain_summary(card: AlertCard) -> str:
     """Write what the title leaves open."""
     if card.pushed is not None:
         segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
@@ -149,7 +149,7 @@ def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
     since = f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
-    plain = _plain_summary(card)
+    plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()
     return f"{escape(plain)}\n{since}" if plain else since
@@ -157,7 +157,7 @@ def _summary(card: AlertCard) -> str:
 
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
-    summary = _plain_summary(card)
+    summary = plain_summary(card)
     lines = ["*What changed*", *(_column_line(column, summary) for column in shown)]
     lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns
