@@ -143,7 +143,7 @@ def release_is_approved(visitor: Visitor) -> None:
 def looks_around(visitor: Visitor) -> None:
     """After the last step each person has a place to look at; Home has nothing to type into."""
     visitor.page.get_by_test_id("around").get_by_text("Mia: your models on Home").click()
-    visitor.page.get_by_test_id("home").get_by_text("Your models").wait_for()
+    visitor.page.get_by_test_id("home").get_by_role("heading", name="Your models").wait_for()
     visitor.page.get_by_test_id("composer").wait_for(state="hidden")
     visitor.keeps_picture("16-home")
     visitor.fits(390, 768, 1024)
