@@ -8,7 +8,7 @@ COVERAGE := .coverage.json
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format docs house lock audit screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format docs house lock audit mutants screenshots bench eval bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Try the whole story in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -44,6 +44,9 @@ bench: $(INSTALLED) ## Run the benchmarks and print their tables
 	$(BIN)/python -m bench.audit
 	$(BIN)/python -m bench.drift $(ARGS)
 
+eval: $(INSTALLED) ## Ask the assistant's evaluation set; a provider's model where a key is set
+	$(BIN)/python -m bench.evaluation
+
 PEERS := alibi_detect evidently nannyml whylogs
 
 bench-peers: $(PEERS:%=.bench/%) $(INSTALLED) ## Compare with other tools, each in its own environment
@@ -64,6 +67,9 @@ lock: $(INSTALLED) ## Resolve the dependencies again
 	$(BIN)/uv pip compile --group audit --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
 		--custom-compile-command "make lock" -o audit.lock
+	$(BIN)/uv pip compile --group mutants --constraint requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet \
+		--custom-compile-command "make lock" -o mutants.lock
 
 audit: .audit/.installed ## Write sbom.json (CycloneDX), and look for known vulnerabilities; needs the network
 	.audit/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-file sbom.json
@@ -73,6 +79,14 @@ audit: .audit/.installed ## Write sbom.json (CycloneDX), and look for known vuln
 .audit/.installed: audit.lock $(INSTALLED)
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .audit
 	$(BIN)/uv pip sync --quiet --python .audit/bin/python --require-hashes audit.lock
+	@touch $@
+
+mutants: .mutants/.installed ## Plant wrong lines in MODULES, and name those that no test notices
+	.mutants/bin/python -m bench.mutants $(MODULES) $(ARGS)
+
+.mutants/.installed: mutants.lock $(INSTALLED)
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .mutants
+	$(BIN)/uv pip sync --quiet --python .mutants/bin/python --require-hashes requirements.lock mutants.lock
 	@touch $@
 
 $(INSTALLED): requirements.lock pyproject.toml
@@ -86,4 +100,4 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $(INSTALLED)
 
 clean: ## Remove everything that the other commands made
-	rm -rf $(VENV) .audit .demo sbom.json $(COVERAGE) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .audit .mutants .demo sbom.json $(COVERAGE) .mypy_cache .ruff_cache .pytest_cache

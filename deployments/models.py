@@ -17,7 +17,7 @@ from deployments.tables import (
     ModelVersion,
     RegisteredModel,
 )
-from ground.audit import record
+from ground.audit import hold, record
 from ground.covered import Covered
 from ground.refusals import People, Refusal
 
@@ -151,6 +151,9 @@ def register_version(  # noqa: PLR0913 - the facts of a version
         raise DeploymentError(Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version))
     model = find_model(session, model_name)
     known = find_version(session, model, version)
+    if known is None:
+        hold(session)  # whoever registers it at the same moment finds it
+        known = find_version(session, model, version)
     if known is not None:
         if digest and known.digest != digest:
             raise DeploymentError(

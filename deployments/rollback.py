@@ -17,7 +17,7 @@ from deployments.tables import (
     Rollback,
     RollbackState,
 )
-from ground.audit import Attempt, record, record_refusal
+from ground.audit import Attempt, hold, record, record_refusal
 from ground.refusals import People, Refusal
 
 
@@ -40,6 +40,7 @@ def decide_rollback(session: Session, facts: RollbackFacts, now: datetime) -> Ro
     """
     model = find_model(session, facts.model_name)
     subject = f"model:{model.name}"
+    hold(session)
     refusal = refusal_to_decide(session, model, facts.decided_by) or _under_way(session, model)
     if refusal is not None:
         record_refusal(session, Attempt(facts.decided_by, "rollback", subject), refusal, now)

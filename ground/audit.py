@@ -81,6 +81,15 @@ def head_of(session: Session) -> Head:
     return Head(0, GENESIS) if found is None else Head(found.sequence, found.hash)
 
 
+def hold(session: Session) -> None:
+    """Let nobody record anything until this is committed.
+
+    What is looked up afterwards is as whoever recorded last left it: so of two who do the same at
+    the same moment, the second finds it done.
+    """
+    _locked_head(session)
+
+
 def record(  # noqa: PLR0913 - what an entry consists of
     session: Session,
     *,

@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
@@ -152,11 +153,20 @@ def logs_as_before() -> Iterator[None]:
     log_plainly()
 
 
+@cache
+def migrated_sqlite() -> bytes:
+    """Return a migrated SQLite file; processes that `make mutants` forks off have it already."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        upgrade_database(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    upgrade_database(f"sqlite:///{path}")
+    path.write_bytes(migrated_sqlite())
     return path
 
 

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 UV = Path(sys.executable).with_name("uv")
-LOCKS = ["requirements.lock", "audit.lock"]
+LOCKS = ["requirements.lock", "audit.lock", "mutants.lock"]
 INSTALLERS = ["Makefile", "Dockerfile"]
 WHEEL = "tiny-1.0-py3-none-any.whl"
 FILES = {

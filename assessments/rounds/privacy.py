@@ -123,7 +123,8 @@ def erase_answers(session: Session, user_id: str, now: datetime) -> list[Partici
 
     In an open round the answers go, and the person isn't asked any more. In a closed one they
     lose name and words, so that the group's figures stay as they were. The rounds are held, one
-    after the other in the order of their ids, so that two people who leave never lock each other.
+    after the other in the order of their ids, so that two people who leave never lock each other;
+    the person's own place in each, so that who leaves twice at once leaves once.
 
     Returns:
         The person, once for each round that was touched.
@@ -133,7 +134,7 @@ def erase_answers(session: Session, user_id: str, now: datetime) -> list[Partici
         .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
         .where(Participant.user_id == user_id, col(Participant.erased_at).is_(None))
         .order_by(col(Assessment.id))
-        .with_for_update(of=Assessment)
+        .with_for_update(of=[Assessment, Participant])
         .execution_options(populate_existing=True)
     ).all()
     for participant, assessment in rows:

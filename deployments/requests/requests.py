@@ -25,7 +25,7 @@ from deployments.tables import (
     RegisteredModel,
     RequestState,
 )
-from ground.audit import record
+from ground.audit import hold, record
 from ground.refusals import Refusal
 
 
@@ -116,6 +116,7 @@ def request_deployment(session: Session, facts: ReleaseFacts, now: datetime) -> 
     if champion == facts.version:
         raise DeploymentError(Code.VERSION_LIVE, model=facts.model_name, version=facts.version)
     open_key = f"{model.id}:{facts.version}"
+    hold(session)  # whoever asks at the same moment finds the request
     known = session.exec(
         select(DeploymentRequest).where(DeploymentRequest.open_key == open_key)
     ).one_or_none()

@@ -105,6 +105,7 @@ def roll_back_model(
         MonitorError: No reason, or one that is too long.
         DeploymentError: The version is not one to go back to.
     """
+    session.get(Alert, decision.alert_id, with_for_update=True)  # before the log, as all do
     refusal = refusal_to_decide(session, decision.alert_id, decision.user_id)
     if refusal is not None:
         return _refuse(session, "alert.roll_back", decision, refusal, now)

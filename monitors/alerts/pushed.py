@@ -18,7 +18,7 @@ from assessments.use_cases.pass_marks import (
 )
 from assessments.use_cases.signals import marks_for_model, signals_for
 from deployments.models import find_model
-from ground.audit import OURSELVES, record
+from ground.audit import OURSELVES, hold, record
 from ground.characters import hidden_in_name
 from ground.proportions import wilson_interval
 from monitors.alerts.alert_facts import AlertFacts, PassMarkLine, PushedLabel
@@ -73,6 +73,7 @@ def push_number(session: Session, push: Push, pushed_by: str, now: datetime) -> 
     """
     _check(push)
     find_model(session, push.model_name)
+    hold(session)  # whoever pushes it at the same moment finds it
     previous = _previous(session, push)
     judgements = [
         judge_push(mark, push.value, push.samples, previous)

@@ -98,6 +98,47 @@ def test_tampering_is_found_at_its_place(chain: Session, kind: str) -> None:
     assert f"entry {BROKEN_AT.get(kind, 3)} was changed" in verification.sentence
 
 
+@pytest.mark.parametrize("sequence", [1, 2, 3, 4])
+def test_an_entry_whose_hash_was_made_to_fit_is_found_by_the_next(
+    chain: Session, sequence: int
+) -> None:
+    """Who edits an entry and computes its hash again breaks the link to the one after it."""
+    edited = chain.get_one(AuditEntry, sequence)
+    edited.actor = "U0EVE"
+    edited.hash = entry_hash(edited)
+    chain.flush()
+
+    verification = verify(chain)
+
+    assert not verification.is_whole
+    assert verification.first_broken_sequence == sequence + 1
+    assert verification.entries == sequence
+
+
+def test_a_last_entry_whose_hash_was_made_to_fit_is_found_by_the_head(chain: Session) -> None:
+    """Nothing comes after it but the stored end."""
+    edited = chain.get_one(AuditEntry, 5)
+    edited.detail = "{}"
+    edited.hash = entry_hash(edited)
+    chain.flush()
+
+    assert "entry 5 isn't the last one" in verify(chain).sentence
+
+
+def test_a_gap_is_found_though_all_hashes_and_the_head_fit(chain: Session) -> None:
+    """The last entry is given another number, its hash and the head with it."""
+    moved = chain.get_one(AuditEntry, 5)
+    moved.sequence = 6
+    moved.hash = entry_hash(moved)
+    head = chain.exec(select(AuditHead)).one()
+    head.sequence, head.hash = 6, moved.hash
+    chain.flush()
+
+    verification = verify(chain)
+
+    assert (verification.is_whole, verification.first_broken_sequence) == (False, 6)
+
+
 def test_a_clumsily_cut_tail_is_found(chain: Session) -> None:
     """The stored head remembers what the entries no longer hold."""
     chain.connection().execute(text("DELETE FROM auditentry WHERE sequence > 3"))
@@ -136,6 +177,17 @@ def test_a_clock_that_was_set_back_is_said(chain: Session, now: datetime) -> Non
 
     assert verification.is_whole
     assert "The clock was set back before entry 6; the order" in verification.sentence
+
+
+@pytest.mark.parametrize(("late", "is_said"), [(0, False), (1, True)])
+def test_an_hour_behind_is_a_long_job(
+    chain: Session, now: datetime, late: int, *, is_said: bool
+) -> None:
+    """A job's entries have its start's time; more than an hour is a clock that was set back."""
+    at = now + timedelta(minutes=4) - timedelta(hours=1, seconds=late)
+    record(chain, actor="U0MIA", action="alert.keep", subject="x", detail={}, now=at)
+
+    assert ("The clock was set back" in verify(chain).sentence) is is_said
 
 
 def test_a_full_rewrite_is_found_by_a_head_from_outside(chain: Session, now: datetime) -> None:

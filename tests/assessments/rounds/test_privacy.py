@@ -1,9 +1,10 @@
 """A person's own answers: counted, exported, erased; the aggregate stays."""
 
 from datetime import datetime
+from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from assessments.answers.asking import Mode
 from assessments.answers.interview import NAMELESS, open_interview, participants, questionnaire_of
@@ -102,6 +103,42 @@ def test_in_a_closed_round_the_figures_stay(
     people = session.exec(select(Participant.user_id)).all()
     assert sorted(found.startswith(NAMELESS) for found in people) == [False, False, True]
     assert [found.user_id for found in named_answers(session, named.id, FIN, now)] == [DAN]
+
+
+@pytest.mark.parametrize("open_one", [0, 1, 2])
+def test_who_leaves_loses_the_open_rounds_answers_alone(
+    session: Session, now: datetime, open_one: int
+) -> None:
+    """Of three rounds two are closed: their figures stay, nameless, and Dan's are untouched."""
+    people = {BEA: "business", DAN: "data_science"}
+    plans = [RoundPlan(f"C{number}", FIN, people, mode=Mode.QUICK) for number in range(3)]
+    rounds = [start_round(session, plan, now) for plan in plans]
+    rounds.sort(key=lambda found: found.id)
+    open_id = rounds[open_one].id
+    for assessment in rounds:
+        answer_all(session, assessment, BEA, "3", now)
+        if assessment.id != open_id:
+            answer_all(session, assessment, DAN, "1", now)
+    answer(session, rounds[open_one], DAN, [Reply("STR-1", "2")], now)
+    before = answers_by_round(session)
+
+    touched = erase_answers(session, BEA, now)
+
+    left = answers_by_round(session)
+    assert {found.assessment_id for found in touched} == set(before)
+    assert left == {**before, open_id: 1}
+    kept = set(session.exec(select(Answer.assessment_id, Answer.user_id).distinct()).all())
+    nameless = {user for _, user in kept if user.startswith(NAMELESS)}
+    assert len(nameless) == 2, "another one in each round, so that nobody is traced"
+    assert {(found.id, DAN) for found in rounds} <= kept
+    dans = session.exec(select(Participant).where(Participant.user_id == DAN)).all()
+    assert {(dan.erased_at, dan.removed_at) for dan in dans} == {(None, None)}
+
+
+def answers_by_round(session: Session) -> dict[UUID, int]:
+    """How many answers each round has."""
+    counted = select(Answer.assessment_id, func.count()).group_by(col(Answer.assessment_id))
+    return dict(session.exec(counted).all())
 
 
 def test_what_the_window_says_goes_with_the_answers(session: Session, now: datetime) -> None:

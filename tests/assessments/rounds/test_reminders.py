@@ -11,10 +11,12 @@ from sqlmodel import Session, select
 from assessments.errors import AssessmentError, Code
 from assessments.rounds.reminders import (
     claim_due_reminder,
+    first_reminder_at,
     in_working_hours,
     remind,
     set_timezone,
     stop_reminders,
+    waiting_people,
 )
 from assessments.tables import Assessment, Participant
 from tests.assessments.conftest import BEA, DAN, FIN, answer_all
@@ -84,6 +86,63 @@ def test_two_reminders_and_no_more(session: Session, round_: Assessment, now: da
         session.expire_all()
 
     assert days == ["Wed 09", "Mon 09"]
+
+
+def test_reminders_come_after_two_days_and_after_five(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """To the minute, where that is in the person's day: invited on a Wednesday at half past 12."""
+    del round_
+    bea, dan = person(session, BEA), person(session, DAN)
+    invited_at = now + timedelta(days=2, hours=3, minutes=30)
+    dan.next_reminder_at = None
+    bea.invited_at, bea.next_reminder_at = invited_at, first_reminder_at(invited_at, "UTC")
+    session.flush()
+    claimed = []
+    for hours in (48, 120, 168, 300):
+        for minutes in (-1, 0):
+            moment = invited_at + timedelta(hours=hours, minutes=minutes)
+            claimed.append((hours, minutes, claim_due_reminder(session, moment) is not None))
+            session.expire_all()
+
+    assert [found[:2] for found in claimed if found[2]] == [(48, 0), (120, 0)]
+
+
+@pytest.mark.parametrize(
+    ("local", "expected"),
+    [
+        ("2026-11-23 08:59", "2026-11-23 09:00"),
+        ("2026-11-23 09:00", "2026-11-23 09:00"),
+        ("2026-11-23 16:59", "2026-11-23 16:59"),
+        ("2026-11-23 17:00", "2026-11-24 09:00"),
+        ("2026-11-27 17:00", "2026-11-30 09:00"),
+        ("2026-11-28 12:00", "2026-11-30 09:00"),
+        ("2026-11-29 23:59", "2026-11-30 09:00"),
+    ],
+)
+def test_a_day_is_from_nine_to_five(local: str, expected: str) -> None:
+    """To the minute, and Saturday and Sunday are none."""
+    moment, morning = (
+        datetime.fromisoformat(found).replace(tzinfo=UTC) for found in (local, expected)
+    )
+
+    assert in_working_hours(moment, "UTC") == morning
+
+
+@pytest.mark.parametrize(("minutes", "is_sent"), [(-1, False), (0, True)])
+def test_a_press_reminds_again_after_a_day(
+    session: Session, round_: Assessment, now: datetime, minutes: int, *, is_sent: bool
+) -> None:
+    """And the window offers it from the same minute on."""
+    bea = person(session, BEA)
+    remind(session, [bea], FIN, now)
+    later = now + timedelta(hours=24, minutes=minutes)
+
+    offered = {found.user_id: found for found in waiting_people(session, round_.id, later)}
+
+    assert offered[BEA].may_be_reminded is is_sent
+    assert offered[DAN].may_be_reminded
+    assert bool(remind(session, [bea], FIN, later)) is is_sent
 
 
 def test_it_waits_for_the_persons_morning(

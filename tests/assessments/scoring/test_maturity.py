@@ -104,6 +104,30 @@ def test_what_is_needed_goes_first() -> None:
     assert item.id in planned
 
 
+@pytest.mark.parametrize(
+    ("levels", "is_planned"),
+    [
+        pytest.param((2, 3), True, id="half a level below"),
+        pytest.param((2, 3, 3), False, id="the medians agree on 3"),
+        pytest.param((3, 3), False, id="there"),
+        pytest.param((2, 2), True, id="a whole level below"),
+    ],
+)
+def test_a_step_is_planned_from_half_a_level_below_the_target(
+    levels: tuple[int, ...], *, is_planned: bool
+) -> None:
+    """One group's people lie between two levels on one item; all else has reached its target."""
+    item = next(item for item in QUESTIONNAIRE.items if TARGETS[item.dimension] == 3)
+    reached: dict[str, int | str] = {
+        found.id: int(TARGETS[found.dimension]) for found in QUESTIONNAIRE.items
+    }
+    raters = [Rater(item.roles[0], {**reached, item.id: level}) for level in levels]
+
+    planned = [action.item for action in plan_roadmap(QUESTIONNAIRE, score(raters))]
+
+    assert planned == [item.id] * is_planned
+
+
 def test_answers_outside_a_persons_part_are_not_heard() -> None:
     """A level of a group that is not asked, true for 1, a level of 7: none of them counts."""
     item = next(item for item in QUESTIONNAIRE.items if "business" not in item.roles)

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.delivery.delivery import Delivery
-from bot.queues.claims import LEASE, LONGEST_PAUSE, LostLeases
+from bot.queues.claims import LEASE, LONGEST_PAUSE, LostLeases, release, renew
 from bot.queues.jobs import DUE_JOBS, Job, enqueue
 from bot.queues.surfaces import EVERY_PLACE, Pace, Placed, hold_place, mark_stale
 from bot.storage.database import Database
@@ -81,6 +81,69 @@ def is_waiting(database: Database, now: datetime) -> bool:
     """Tell whether a job can be claimed."""
     with database.reading() as session:
         return DUE_JOBS.is_waiting(session, now)
+
+
+def test_the_oldest_job_goes_first_and_each_once(session: Session, now: datetime) -> None:
+    """Whatever the order they were asked for in; one that isn't due waits."""
+    for minutes in (2, 0, 3, 1):
+        enqueue(
+            session, "note", key=str(minutes), payload={}, now=now + timedelta(minutes=minutes)
+        )
+
+    claimed = [DUE_JOBS.claim(session, now + timedelta(minutes=2)) for _ in range(4)]
+
+    assert [job and job.key for job in claimed] == ["note:0", "note:1", "note:2", None]
+    tokens = {job.lease_token for job in claimed if job}
+    assert len(tokens) == 3
+
+
+@pytest.mark.parametrize(("after", "is_free"), [(timedelta(0), False), (LEASE, True)])
+def test_a_lease_keeps_a_job_until_it_runs_out(
+    session: Session, now: datetime, after: timedelta, *, is_free: bool
+) -> None:
+    """Then another worker takes it, and the first one's word counts no more."""
+    enqueue(session, "note", key="1", payload={}, now=now)
+    first = DUE_JOBS.claim(session, now)
+    assert first is not None
+    token = first.lease_token
+
+    assert (DUE_JOBS.claim(session, now + after) is not None) is is_free
+    if is_free:
+        assert not release(session, Job, first.id, token, done_at=now)
+        assert session.exec(select(Job.done_at)).one() is None
+
+
+def test_what_became_of_a_job_is_written_to_that_job(session: Session, now: datetime) -> None:
+    """The lease of one is renewed and let go of; the other's stays."""
+    for key in ("1", "2"):
+        enqueue(session, "note", key=key, payload={}, now=now)
+    one, other = (DUE_JOBS.claim(session, now) for _ in range(2))
+    assert one is not None
+    assert one.lease_token is not None
+    assert other is not None
+    later = now + timedelta(seconds=20)
+    renew(session, Job, [one.lease_token], later)
+
+    assert release(session, Job, one.id, one.lease_token, done_at=now)
+
+    rows = {
+        job.id: job for job in session.exec(select(Job).execution_options(populate_existing=True))
+    }
+    assert (rows[one.id].done_at, rows[one.id].lease_token) == (now, None)
+    assert (rows[other.id].done_at, rows[other.id].leased_until) == (None, now + LEASE)
+
+
+def test_a_renewed_lease_runs_from_then(session: Session, now: datetime) -> None:
+    """Work that takes a minute is not done twice."""
+    enqueue(session, "note", key="1", payload={}, now=now)
+    held = DUE_JOBS.claim(session, now)
+    assert held is not None
+    assert held.lease_token is not None
+
+    renew(session, Job, [held.lease_token], now + LEASE / 2)
+
+    assert DUE_JOBS.claim(session, now + LEASE) is None
+    assert DUE_JOBS.claim(session, now + LEASE * 1.5) is not None
 
 
 def test_a_claim_that_could_not_be_let_go_of_is_given_back(

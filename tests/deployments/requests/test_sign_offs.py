@@ -1,5 +1,6 @@
 """Sign-offs: who may is decided at the press; the first press decides; every press is recorded."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -9,8 +10,14 @@ from sqlmodel import Session, col, select
 
 from deployments.errors import Code, DeploymentError
 from deployments.models import ModelFacts, register_model
+from deployments.requests.evidence import PASS_MARKS
 from deployments.requests.requests import find_decision, request_deployment
-from deployments.requests.sign_offs import SignOffAttempt, record_sign_off, refusal_to_sign
+from deployments.requests.sign_offs import (
+    LONGEST_REASON,
+    SignOffAttempt,
+    record_sign_off,
+    refusal_to_sign,
+)
 from deployments.tables import (
     Decision,
     DeploymentRequest,
@@ -140,6 +147,38 @@ def test_a_lost_role_counts_at_the_press(
 def test_who_may_is_not_refused(session: Session, request_: DeploymentRequest) -> None:
     """A decider may open the window in which one says why."""
     assert refusal_to_sign(session, request_.id, MIA) is None
+
+
+def test_a_sign_off_is_about_its_own_request(
+    session: Session, request_: DeploymentRequest, now: datetime
+) -> None:
+    """Mia owns two models, and a version of each waits: one is approved, the other waits on."""
+    register_model(session, ModelFacts("fraud", MIA, "C2"), now)
+    facts = replace(release("v1"), model_name="fraud")
+    other = request_deployment(session, facts, now).request
+
+    record_sign_off(session, SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA), now)
+
+    session.expire_all()
+    assert (other.state, other.open_key is None) == (RequestState.OPEN, False)
+    assert find_decision(session, other.id) is None
+    assert refusal_to_sign(session, other.id, MIA) is None
+    assert PASS_MARKS not in other.evidence
+
+
+def test_a_reason_of_the_longest_length_is_kept_whole(
+    session: Session, request_: DeploymentRequest, now: datetime
+) -> None:
+    """One character more is too long, and nothing is decided."""
+    approve = SignOffAttempt(request_.id, SignOffVerdict.APPROVE, MIA, "x" * LONGEST_REASON)
+    with pytest.raises(DeploymentError, match=Code.REASON_TOO_LONG):
+        record_sign_off(session, replace(approve, reason=approve.reason + "x"), now)
+
+    record_sign_off(session, approve, now)
+
+    decision = find_decision(session, request_.id)
+    assert decision is not None
+    assert decision.reason == approve.reason
 
 
 def test_a_lost_race_decides_nothing(

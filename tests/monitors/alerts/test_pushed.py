@@ -5,14 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import DeploymentError
+from deployments.models import ModelFacts, register_model
 from ground.audit import AuditEntry
 from monitors.alerts.card import alert_card
 from monitors.alerts.history import history
-from monitors.alerts.pushed import Push, Pushed, is_about, push_number
+from monitors.alerts.pushed import (
+    LONGEST_WORD,
+    Push,
+    Pushed,
+    is_about,
+    judge_push,
+    push_number,
+)
 from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, PushedNumber
 
@@ -144,6 +152,67 @@ def test_a_number_is_judged_for_the_cases_it_is_about(
     assert is_about(replace(ACCEPTANCE, segment=mark), segment) is is_judged
 
 
+def test_each_models_numbers_have_their_own_channel_and_owner(
+    session: Session, push: Pushing, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    """Two models are pushed beside a monitor that runs; none is told of another's numbers."""
+    register_model(session, ModelFacts("fraud", "U0FAY", "C2"), now)
+    monkeypatch.setattr("monitors.alerts.pushed.marks_for_model", lambda *_: [ACCEPTANCE])
+    for week in ("2026-W46", "2026-W47"):
+        for model in ("churn", "fraud"):
+            push(0.5, week, model_name=model)
+
+    called = session.exec(
+        select(Alert.model_name, Monitor.name, Monitor.channel_id, Monitor.owner_user_id)
+        .join(Monitor, col(Monitor.id) == col(Alert.monitor_id))
+        .order_by(Alert.model_name)
+    ).all()
+    assert list(called) == [
+        ("churn", "churn: pushed numbers", "C1", "U0MIA"),
+        ("fraud", "fraud: pushed numbers", "C2", "U0FAY"),
+    ]
+
+
+def test_numbers_follow_their_model_to_another_channel(
+    session: Session, push: Pushing, now: datetime
+) -> None:
+    """The model was handed over between two numbers."""
+    push(0.5, "2026-W46")
+    register_model(session, ModelFacts("churn", "U0FAY", "C9"), now)
+    push(0.5, "2026-W47")
+
+    listening = session.exec(select(Monitor).where(Monitor.cron == "")).one()
+    assert (listening.channel_id, listening.owner_user_id) == ("C9", "U0FAY")
+
+
+@pytest.mark.parametrize(
+    ("value", "samples", "has_interval"),
+    [
+        (0.0, 9, True),
+        (1.0, 9, True),
+        (1.0000001, 9, False),
+        (-0.0000001, 9, False),
+        (0.5, 0, False),
+        (0.5, 1, True),
+    ],
+)
+def test_a_share_is_one_from_nothing_to_all(
+    value: float, samples: int, *, has_interval: bool
+) -> None:
+    """Just outside, or of no cases, it is a number as any other; an interval would be nonsense."""
+    judged = judge_push(replace(ACCEPTANCE, min_samples=1), value, samples)
+
+    assert (judged.low is not None) is has_interval
+
+
+@pytest.mark.parametrize("name", ["metric", "window", "segment"])
+def test_a_word_of_the_longest_length_is_kept(push: Pushing, name: str) -> None:
+    """A hundred characters; 101 are refused."""
+    word = "w" * LONGEST_WORD
+
+    assert push(**{"value": 0.5, "window": "2026-W46", name: word}).is_new
+
+
 def test_a_broken_warning_row_wakes_nobody(
     session: Session, push: Pushing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +238,8 @@ def test_a_number_without_a_pass_mark_is_only_kept(session: Session, push: Pushi
     ("wrong", "code"),
     [
         pytest.param({"metric": " "}, Code.METRIC_LENGTH, id="no metric"),
+        pytest.param({"metric": "m" * 101}, Code.METRIC_LENGTH, id="long metric"),
+        pytest.param({"window": ""}, Code.WINDOW_LENGTH, id="no window"),
         pytest.param({"window": "w" * 101}, Code.WINDOW_LENGTH, id="long window"),
         pytest.param({"segment": "s" * 101}, Code.SEGMENT_LENGTH, id="long segment"),
         pytest.param({"value": float("nan")}, Code.VALUE_NOT_FINITE, id="no number"),

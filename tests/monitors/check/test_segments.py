@@ -9,7 +9,13 @@ from monitors.check.limits import Limits
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.sentences import segment_sentences
 from monitors.check.roles import Roles
-from monitors.check.segments import SegmentCheck, SegmentTables, check_segments, with_segments
+from monitors.check.segments import (
+    SegmentCheck,
+    SegmentTables,
+    check_segments,
+    segments_of,
+    with_segments,
+)
 from tests.monitors.conftest import OpenTables
 
 ROLES = Roles("truth", "said", segment="shop")
@@ -68,6 +74,31 @@ def test_at_most_k_segments_are_given(open_tables: OpenTables) -> None:
 
     assert len(found) == 3
     assert not {"a", "i"} & {segment.segment for segment in found}
+
+
+def test_the_twenty_largest_segments_are_looked_at(open_tables: OpenTables) -> None:
+    """By their current rows, most first, by name among equals; the smallest is left out."""
+    shops = [f"shop {number:02}" for number in range(21)]
+    sizes = [3, 1, *range(3, 22)]
+    rows = {"shop": np.repeat(shops, sizes)}
+    before = {"shop": np.repeat(shops, sizes[::-1])}
+
+    found = segments_of(open_tables(before, rows), "shop")
+
+    assert found == sorted(
+        zip(shops[:1] + shops[2:], sizes[:1] + sizes[2:], strict=True),
+        key=lambda shop: (-shop[1], shop[0]),
+    )
+
+
+def test_the_five_worst_are_given(open_tables: OpenTables) -> None:
+    """The further its sales moved, the earlier a shop comes; a sixth is left out."""
+    shifts = {"f": 0.0, "e": 1.0, "d": 1.5, "c": 2.0, "b": 2.5, "a": 3.0}
+    before, now = sales(11, dict.fromkeys(shifts, 0.0), 150), sales(12, shifts, 150)
+
+    found = check_segments(open_tables(before, now), ROLES, Limits())
+
+    assert [segment.segment for segment in found] == ["a", "b", "c", "d", "e"]
 
 
 def test_a_segment_that_cant_be_measured_stops_no_other(open_tables: OpenTables) -> None:
@@ -134,3 +165,33 @@ def test_without_a_segment_column_there_are_none(open_tables: OpenTables) -> Non
     data = sales(8, {"one": 0.0}, 300)
 
     assert check_segments(open_tables(data, data), Roles("truth", "said"), Limits()) == []
+
+
+def test_a_small_segment_is_judged_by_its_evidence(open_tables: OpenTables) -> None:
+    """Of 190 rows that all moved by two standard deviations, nobody needs to wait for 200."""
+    before = sales(9, {"big": 0.0, "small": 0.0}, 2_000)
+    now = sales(10, {"big": 0.0, "small": 2.0}, 190)
+
+    found = check_segments(open_tables(before, now), ROLES, Limits())
+
+    assert (found[0].segment, found[0].is_alert) == ("small", True)
+    assert [column.column for column in found[0].proven] == ["amount"]
+
+
+def test_the_column_named_is_proven_and_not_the_noisiest(open_tables: OpenTables) -> None:
+    """Forty rare levels have more PSI by chance than a shift of one standard deviation."""
+    random = np.random.default_rng(11)
+    before, now = (
+        sales(seed, {"one": shift}, rows)
+        | {"noisy": random.choice([f"l{level}" for level in range(40)], rows)}
+        for seed, shift, rows in ((12, 0.0, 2_000), (13, 0.75, 60))
+    )
+
+    (found,) = check_segments(open_tables(before, now), ROLES, Limits())
+
+    assert found.result is not None
+    effects = {one.column: one.effect or 0.0 for one in found.result.columns}
+    assert effects["noisy"] > effects["amount"]
+    assert found.worst is not None
+    assert found.worst[0] == "amount"
+    assert segment_sentences([found])[0].startswith("Segment one: alert, 60 rows, amount: values")

@@ -65,6 +65,42 @@ def test_a_score_that_exaggerates_is_corrected() -> None:
     assert np.abs(found.probabilities - meant).mean() < 0.015
 
 
+@pytest.mark.parametrize(
+    ("meant", "is_corrected"), [((0.2, 0.8), False), ((0.5, 0.5), True), ((0.02, 0.9), True)]
+)
+def test_tenths_without_a_case_are_left_out(
+    meant: tuple[float, float], *, is_corrected: bool
+) -> None:
+    """A score of two values fills two tenths of ten; each means what its cases came to."""
+    scores = np.repeat([0.2, 0.8], 5_000)
+    truth = (np.arange(10_000) % 100 < 100 * np.repeat(meant, 5_000)).astype(float)
+
+    found = calibrate(count_scores(scores, scores >= 0.5, truth, np.ones(10_000)))
+
+    assert (found.is_corrected, found.is_usable) == (is_corrected, True)
+    assert found.error == pytest.approx(np.abs(np.array(meant) - [0.2, 0.8]).mean(), abs=1e-9)
+    places = bin_of(np.array([0.2, 0.8]))
+    assert found.probabilities[places] == pytest.approx(meant, abs=1e-9)
+
+
+def test_cases_without_a_truth_are_no_noes() -> None:
+    """Half the truths haven't come: the score means the same, and fewer cases stand behind it."""
+    truth = (DRAWS < SCORES).astype(float)
+    truth[::2] = np.nan
+
+    counts = count_scores(SCORES, SCORES >= 0.5, truth, np.ones(len(SCORES)))
+
+    assert (counts.cases.sum(), counts.labelled.sum(), counts.effective) == (
+        20_000,
+        10_000,
+        10_000,
+    )
+    assert counts.positives.sum() == np.nansum(truth)
+    found = calibrate(counts)
+    assert not found.is_corrected
+    assert found.error < 0.02
+
+
 def test_a_score_that_runs_backwards_cant_be_mended() -> None:
     """The likelier it says, the rarer it is."""
     assert not calibrate(counted(SCORES, 1 - SCORES)).is_usable

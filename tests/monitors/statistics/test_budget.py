@@ -1,5 +1,7 @@
 """The budget's arithmetic: shared over monitors, questions, runs and tests."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,6 +56,37 @@ def test_holm_lies_between_bonferroni_and_no_correction(
             assert not is_rejected
         elif p_value <= alpha / tests:
             assert is_rejected
+
+
+@given(
+    p_values=st.lists(st.floats(0, 0.2), min_size=1, max_size=5),
+    alpha=st.sampled_from([0.05, 0.1]),
+)
+def test_holm_rejects_what_no_group_of_tests_explains(p_values: list[float], alpha: float) -> None:
+    """It is the closed test: a test is rejected if each group that it is in is, by Bonferroni."""
+    tests = range(len(p_values))
+    groups = [group for size in range(1, len(p_values) + 1) for group in combinations(tests, size)]
+
+    def is_rejected(group: tuple[int, ...]) -> bool:
+        return min(p_values[test] for test in group) <= alpha / len(group)
+
+    closed = [all(is_rejected(group) for group in groups if test in group) for test in tests]
+    assert holm_rejections(p_values, alpha) == closed
+
+
+@pytest.mark.parametrize(
+    ("p_values", "rejected"),
+    [
+        pytest.param([0.024, 0.05], [True, True], id="the second has the whole rate"),
+        pytest.param([0.05, 0.025], [True, True], id="at the limit"),
+        pytest.param([0.026, 0.026], [False, False], id="the first fails, so both do"),
+        pytest.param([0.03, 0.001, 0.02], [True, True, True], id="an ever wider step"),
+        pytest.param([0.05, 0.03, 0.001], [False, False, True], id="it stops at the first failed"),
+    ],
+)
+def test_holm_steps_down(p_values: list[float], rejected: list[bool]) -> None:
+    """By hand, at 5 %: the smallest of m beside a m-th, the next beside an (m - 1)-th."""
+    assert holm_rejections(p_values, 0.05) == rejected
 
 
 def test_holm_keeps_its_rate_when_nothing_moved() -> None:

@@ -133,6 +133,34 @@ def test_homogeneity_agrees_with_scipy(cells: list[tuple[int, int]]) -> None:
     assert homogeneity_p_value(table[0], table[1]) == pytest.approx(expected.pvalue, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("reference", "current", "pooled"),
+    [
+        pytest.param([90, 8, 2], [90, 2, 8], [[90, 8, 2], [90, 2, 8]], id="five is enough"),
+        pytest.param(
+            [90, 80, 4, 1], [60, 110, 1, 4], [[90, 80, 5], [60, 110, 5]], id="two rare ones"
+        ),
+        pytest.param([90, 80, 6], [60, 110, 3], [[90, 80, 6], [60, 110, 3]], id="one rare one"),
+        pytest.param(
+            [900, 800, 20, 30],
+            [60, 110, 1, 4],
+            [[900, 800, 50], [60, 110, 5]],
+            id="rare on one side",
+        ),
+        pytest.param([90, 0, 80], [60, 0, 110], [[90, 80], [60, 110]], id="empty in both"),
+    ],
+)
+def test_rare_levels_are_one_level(
+    reference: list[float], current: list[float], pooled: list[list[float]]
+) -> None:
+    """Put together by hand they are kept; what is rare in either table counts as rare."""
+    expected = stats.chi2_contingency(np.array(pooled), correction=False).pvalue
+
+    found = homogeneity_p_value(np.array(reference), np.array(current))
+
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
 def test_an_empty_row_has_no_p_value() -> None:
     """There is nothing to compare; one single level can't differ."""
     assert homogeneity_p_value(np.zeros(3), np.ones(3)) is None

@@ -18,6 +18,7 @@ from monitors.profile.pair import pair_of_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
 from monitors.statistics.unseen import COUNTED_UP_TO, unseen_p_value
+from tests.monitors.conftest import pair_of_counts
 
 Counts = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int], NDArray[np.int64]]
@@ -158,7 +159,7 @@ def test_without_drift_p_keeps_its_rate(
     ("rare_before", "problems"),
     [
         pytest.param(600, [], id="as many rare ones before"),
-        pytest.param(0, ["1 new categories in 6% of rows"], id="none before"),
+        pytest.param(0, ["many new values in 6% of rows"], id="none before"),
     ],
 )
 def test_rows_without_a_name_are_as_many_levels(rare_before: int, problems: list[str]) -> None:
@@ -170,5 +171,23 @@ def test_rows_without_a_name_are_as_many_levels(rare_before: int, problems: list
 
     pair = pair_of_levels(Reading(shop, shop), before, now)
     found = judge_columns([Measured(shop, pair)], Roles(), Limits())[0]
+
+    assert found.problems == problems
+
+
+@pytest.mark.parametrize(
+    ("rare_before", "problems"),
+    [
+        pytest.param(600, [], id="as many came once before"),
+        pytest.param(0, ["600 new categories in 6% of rows"], id="none before"),
+    ],
+)
+def test_new_categories_that_come_once_each(rare_before: int, problems: list[str]) -> None:
+    """600 of them, by name: each is a category of one row, and not one of 600 rows."""
+    before = [9_000.0, *[1.0] * rare_before, *[0.0] * 600]
+    now = [9_000.0, *[0.0] * rare_before, *[1.0] * 600]
+    pair = pair_of_counts(before, now)
+
+    found = judge_columns([Measured(pair.column, pair)], Roles(), Limits())[0]
 
     assert found.problems == problems

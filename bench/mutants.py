@@ -1,0 +1,162 @@
+"""Plants wrong lines in modules, one by one, and names those that no test notices.
+
+`python -m bench.mutants ground/audit.py deployments/requests` works in a copy of the repository,
+`.mutants/work`, with mutmut, which runs for each wrong line the tests that reach its function, and
+goes on where it was stopped. Asked are the tests of the mirrored folder, and those that import a
+module; with `--near` those of the folder alone, which is quicker; `--tests` names others.
+PostgreSQL, browser and fault tests are left out.
+"""
+
+import argparse
+import ast
+import difflib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WORK = ROOT / ".mutants" / "work"
+FLOORS = (
+    "lamplighter",
+    "bot",
+    "handlers",
+    "assistant",
+    "monitors",
+    "deployments",
+    "assessments",
+    "ground",
+)
+SLOW = ("tests/browser", "tests/faults", "tests/journeys")
+SURVIVED, NOT_REACHED = 0, (5, 33)
+SETTINGS = """[mutmut]
+source_paths={floors}
+only_mutate={modules}
+also_copy={beside}
+pytest_add_cli_args_test_selection={tests}
+pytest_add_cli_args={arguments}
+"""
+ARGUMENTS = ["-m", "not postgres", "-n", "0", "-W", "default"]
+
+
+def modules_of(paths: Sequence[str]) -> list[str]:
+    """Name the modules that paths are, or hold if they are folders."""
+    found = [ROOT / path for path in paths]
+    inside = [sorted(path.rglob("*.py")) if path.is_dir() else [path] for path in found]
+    return [path.relative_to(ROOT).as_posix() for paths in inside for path in paths]
+
+
+def tests_of(module: str, *, is_near: bool) -> Iterator[str]:
+    """Name the quick tests of the nearest mirrored folder, and those that import the module.
+
+    Only those of that folder if the tests are to be near.
+    """
+    dotted = module.removesuffix(".py").replace("/", ".")
+    package, _, name = dotted.rpartition(".")
+    names = rf"from {re.escape(dotted)} import|from {re.escape(package)} import .*\b{name}\b"
+    imports = re.compile(rf"{names}|import {re.escape(dotted)}\b")
+    nearest = next(
+        folder
+        for parent in Path(module).parents
+        if (folder := ROOT / "tests" / parent).is_dir() and any(folder.glob("test_*.py"))
+    )
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        test = path.relative_to(ROOT).as_posix()
+        is_asked = not is_near and not test.startswith(SLOW)
+        if path.parent == nearest or (is_asked and imports.search(path.read_text("utf-8"))):
+            yield test
+
+
+def copy_repository(modules: Sequence[str], tests: Sequence[str]) -> None:
+    """Copy what git knows or would add, and write down what is to be done with it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - any git
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    files = [name for name in listed if (ROOT / name).is_file()]
+    for name in files:
+        place = WORK / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.exists() or place.read_bytes() != (ROOT / name).read_bytes():
+            shutil.copy2(ROOT / name, place)
+    beside = {name.split("/")[0] for name in files} - {*FLOORS, "setup.cfg"}
+    lists = (FLOORS, modules, sorted(beside), tests, ARGUMENTS)
+    names = ("floors", "modules", "beside", "tests", "arguments")
+    written = ("".join(f"\n    {line}" for line in lines) for lines in lists)
+    settings = SETTINGS.format(**dict(zip(names, written, strict=True)))
+    kept = WORK / "setup.cfg"
+    if kept.exists() and kept.read_text() != settings:
+        shutil.rmtree(WORK / "mutants", ignore_errors=True)  # mutmut would plant nothing more
+    kept.write_text(settings)
+
+
+def functions_of(path: Path) -> dict[str, str]:
+    """Return each function of a file as plain code, by name."""
+    return {
+        node.name: ast.unparse(node)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def changed_lines(before: str, after: str) -> Iterator[str]:
+    """Yield what differs below the names of two functions."""
+    was, now = (code.split("\n", 1)[1].splitlines() for code in (before, after))
+    for line in difflib.unified_diff(was, now, n=0, lineterm=""):
+        if not line.startswith(("---", "+++", "@@")):
+            yield f"    {line[:1]} {line[1:].strip()}"
+
+
+def report(modules: Sequence[str]) -> None:
+    """Print each wrong line that nobody noticed, and how many were noticed."""
+    for module in modules:
+        mutated = WORK / "mutants" / module
+        kept = mutated.with_name(f"{mutated.name}.meta")
+        if not kept.exists():
+            print(f"{module}: nothing was planted; see {WORK / 'mutmut.log'}")
+            continue
+        codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"]
+        functions = functions_of(mutated)
+        for key in (key for key, code in codes.items() if code == SURVIVED):
+            name = key.rpartition(".")[2]
+            original = re.sub(r"__mutmut_\d+$", "__mutmut_orig", name)
+            print(f"{module} {name}")
+            print(*changed_lines(functions[original], functions[name]), sep="\n")
+        tried = [code for code in codes.values() if code is not None and code not in NOT_REACHED]
+        unreached = sum(code in NOT_REACHED for code in codes.values())
+        caught = sum(code != SURVIVED for code in tried)
+        print(f"{module}: {caught} of {len(tried)} noticed, {unreached} reached by no such test")
+
+
+def main() -> None:
+    """Plant, run and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="+", help="a module or a package, as ground/audit.py")
+    parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
+    parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
+    parser.add_argument("--children", default="2", help="how many tests run at a time")
+    asked = parser.parse_args()
+    modules = modules_of(asked.modules)
+    found = (tests_of(module, is_near=asked.near) for module in modules)
+    tests = sorted({*asked.tests, *chain.from_iterable(found)})
+    copy_repository(modules, tests)
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run(
+        [mutmut, "run", "--max-children", asked.children],
+        cwd=WORK,
+        check=False,
+        stdout=(WORK / "mutmut.log").open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    report(modules)
+
+
+if __name__ == "__main__":
+    main()
