@@ -8,7 +8,7 @@ COVERAGE := .coverage.json
 ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE # where it is set, every process would compile what it imports: 4 s
 
-.PHONY: demo test check lint format docs house lock audit mutants screenshots bench bench-peers bench-spark clean
+.PHONY: demo test check lint format docs house lock audit mutants screenshots bench eval bench-peers bench-spark clean
 
 demo: $(INSTALLED) ## Try the whole story in a local workspace
 	$(BIN)/lamplighter demo $(ARGS)
@@ -43,6 +43,9 @@ bench: $(INSTALLED) ## Run the benchmarks and print their tables
 	$(BIN)/python -m bench.readiness
 	$(BIN)/python -m bench.audit
 	$(BIN)/python -m bench.drift $(ARGS)
+
+eval: $(INSTALLED) ## Ask the assistant's evaluation set; a provider's model where a key is set
+	$(BIN)/python -m bench.evaluation
 
 PEERS := alibi_detect evidently nannyml whylogs
 

@@ -55,7 +55,7 @@ class Phrases:
         pass_mark: Reads a pass mark back as a sentence.
         metric: Names a metric.
         meanings: What each metric of the catalogue means.
-        health: Says how a model is doing, but for the time.
+        health: Says how a model is doing, with the time as it is marked.
         alert_title: Says what an alert is about.
         alert_summary: Says what changed, in a sentence or two.
         mark_line: Writes a pass mark beside what was measured, and the verdict.
@@ -66,7 +66,7 @@ class Phrases:
     pass_mark: Callable[[PassMarkRow], str]
     metric: Callable[[str], str]
     meanings: Mapping[str, str]
-    health: Mapping[Health, str]
+    health: Callable[[Health, str], str]
     alert_title: Callable[[AlertCard], str]
     alert_summary: Callable[[AlertCard], str]
     mark_line: Callable[[PassMarkLine], str]

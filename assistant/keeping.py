@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from assistant.answer import Reply
 from assistant.tables import AssistantAnswer, ProviderCall
@@ -96,3 +96,38 @@ def forget_old_answers(session: Session, now: datetime) -> None:
         (ProviderCall, col(ProviderCall.called_at)),
     ):
         session.connection().execute(delete(table).where(at < now - KEPT_FOR))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the assistant does, over what is kept."""
+
+    questions: int
+    helped: int
+    not_helped: int
+    calls: int
+    failures: int
+    tokens: int
+
+
+def figures(session: Session) -> Figures:
+    """Count questions, thumbs, and calls to a provider."""
+    rated = col(AssistantAnswer.has_helped)
+    questions, helped, not_helped = session.exec(
+        select(
+            func.count(),
+            func.count().filter(rated.is_(True)),
+            func.count().filter(rated.is_(False)),
+        )
+        .select_from(AssistantAnswer)
+        .where(AssistantAnswer.message_ts != "")
+    ).one()
+    failed = col(ProviderCall.outcome) != "ok"
+    calls, failures, tokens = session.exec(
+        select(
+            func.count(),
+            func.count().filter(failed),
+            func.coalesce(func.sum(col(ProviderCall.tokens)), 0),
+        ).select_from(ProviderCall)
+    ).one()
+    return Figures(questions, helped, not_helped, calls, failures, int(tokens))

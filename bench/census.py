@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bench.false_alarms import PAGE, write_section
+from bench.quiet import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Labels, Sources
 from monitors.check.check import check

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.census import DATA, METRICS, ROWS, numbered
-from bench.false_alarms import PAGE, write_section
+from bench.quiet import PAGE, write_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from monitors.performance.counted_scores import profile_scores

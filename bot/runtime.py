@@ -170,12 +170,6 @@ def create_runtime(
     return runtime
 
 
-def _show_where(delivery: Delivery, transactions: Transactions, settings: Settings) -> None:
-    delivery.others = partial(other_places, admins=settings.admins)
-    delivery.note_refusal = partial(_note_refusal, transactions)
-    delivery.threads = thread_of
-
-
 def _context(settings: Settings, transactions: Transactions, slack: Slack) -> JobContext:
     """Gather what jobs work with."""
     return JobContext(
@@ -185,6 +179,12 @@ def _context(settings: Settings, transactions: Transactions, slack: Slack) -> Jo
         settings.admins,
         language_of(settings),
     )
+
+
+def _show_where(delivery: Delivery, transactions: Transactions, settings: Settings) -> None:
+    delivery.others = partial(other_places, admins=settings.admins)
+    delivery.note_refusal = partial(_note_refusal, transactions)
+    delivery.threads = thread_of
 
 
 def create_client(settings: Settings) -> WebClient:

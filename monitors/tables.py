@@ -131,7 +131,7 @@ class MonitorRun(SQLModel, table=True):
     verdict: str | None = None
     result: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     note: str = ""
-    ran_at: datetime = Field(sa_type=UtcDateTime)
+    ran_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Alert(Covered, table=True):

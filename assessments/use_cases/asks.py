@@ -126,6 +126,20 @@ def finish_asks(
     return done
 
 
+def close_asks(
+    session: Session, use_case: UseCase, section: str, by: str, now: datetime
+) -> list[UseCaseAsk]:
+    """Note that nobody is needed for a section any more, since one of those asked settled it.
+
+    Returns:
+        What is done now.
+    """
+    done = [ask for ask in open_asks(session, use_case.id) if ask.section == section]
+    for ask in done:
+        _close(session, use_case, ask, by, now)
+    return done
+
+
 def could_not_ask(
     session: Session, use_case: UseCase, ask: UseCaseAsk, code: str, now: datetime
 ) -> None:

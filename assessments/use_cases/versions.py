@@ -1,7 +1,7 @@
 """Versions of a use case: put to its signers, agreed alone, in force, withdrawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import Request
 from assessments.use_cases.contract.status import reasons_against, review
 from assessments.use_cases.drafts import draft_of
+from assessments.use_cases.elsewhere import loosens_another
 from assessments.use_cases.refreshing import keep_figures
 from assessments.use_cases.tables import UseCase, UseCaseVersion
 from assessments.use_cases.waiting import waiting_version, withdraw
@@ -130,13 +131,18 @@ def next_request(
 ) -> Request:
     """Build what the draft would ask of its signers, as the next version."""
     in_force = version_in_force(session, use_case)
-    return request_to_sign(
+    document = draft_of(session, use_case.id).document
+    request = request_to_sign(
         rules,
         _next_number(session, use_case.id),
-        draft_of(session, use_case.id).document,
+        document,
         document_of(in_force) if in_force else None,
         names_risk_and_compliance=bool(compliance),
     )
+    if not loosens_another(session, rules, use_case, document):
+        return request
+    roles = dict.fromkeys([*request.roles, who_signs_looser(compliance)])
+    return replace(request, roles=tuple(roles))
 
 
 def agree_alone(
@@ -156,13 +162,19 @@ def agree_alone(
     in_force = version_in_force(session, use_case)
     changed = difference(rules, document_of(in_force), document)
     roles = list(in_force.roles) if in_force and in_force.roles else []
-    if in_force and changed.looser:
-        roles.append(RISK_AND_COMPLIANCE if compliance else CONSUMER_SPEAKER)
+    is_looser = bool(in_force and changed.looser)
+    if is_looser or loosens_another(session, rules, use_case, document):
+        roles.append(who_signs_looser(compliance))
     asked = Asker(by, now, list(dict.fromkeys(roles)))
     made = _freeze(session, rules, use_case, document, asked)
     if not roles:
         take_force(session, use_case, made, by, now)
     return made
+
+
+def who_signs_looser(compliance: Sequence[str]) -> str:
+    """Name the role that signs a looser pass mark, whatever the risk class."""
+    return RISK_AND_COMPLIANCE if compliance else CONSUMER_SPEAKER
 
 
 def take_force(

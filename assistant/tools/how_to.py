@@ -15,7 +15,8 @@ NEAR = 0.1
 
 
 @cache
-def _tasks() -> Sequence[Passage]:
+def tasks() -> Sequence[Passage]:
+    """Return what can be done, with other ways to ask for it, the steps, and the page."""
     found: list[dict[str, Any]] = own_yaml(TASKS)
     return [
         Passage(f"{task['task']} ({'; '.join(task['asked'])})", task["steps"], task["page"])
@@ -26,7 +27,7 @@ def _tasks() -> Sequence[Passage]:
 def how_to(desk: Desk, asked: str) -> Finding:
     """Say how a task is done: the nearest of those that are written down."""
     del desk
-    near = nearest_passages(asked, _tasks(), most=1, at_least=NEAR)
+    near = nearest_passages(asked, tasks(), most=1, at_least=NEAR)
     if not near:
         return nothing(
             "How to do it",

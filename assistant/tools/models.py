@@ -97,7 +97,7 @@ def _mark(desk: Desk, line: PassMarkLine) -> str:
 
 
 def _health(desk: Desk, health: Health, at: datetime | None) -> str:
-    return desk.phrases.health[health].format(at=moment(at) if at else "no date")
+    return desk.phrases.health(health, moment(at) if at else "no date")
 
 
 def _monitor(desk: Desk, model: RegisteredModel) -> str:

@@ -13,11 +13,11 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.keeping import Figures, figures
 from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
 from bot.api.use_cases import use_cases_router
 from bot.queues.lengths import QueueLengths, queue_lengths
-from bot.storage.database import Database
 from bot.storage.receipts import note_health
 from bot.transactions import Transactions
 from bot.use_case_files import UnknownPeople, nobody_unknown
@@ -80,7 +80,9 @@ def create_http_app(
     @app.get("/metrics")
     def metrics() -> Response:
         """Return the queue lengths for Prometheus; labels contain no model's or person's name."""
-        return Response(_exposition(_lengths(database)), media_type=CONTENT_TYPE_LATEST)
+        with database.reading() as session:
+            lengths, assistant = queue_lengths(session), figures(session)
+        return Response(_exposition(lengths, assistant), media_type=CONTENT_TYPE_LATEST)
 
     return app
 
@@ -120,12 +122,7 @@ def _readiness(transactions: Transactions, is_connected: Callable[[], bool]) -> 
     return _Readiness(is_ready=True, sentence="ok")
 
 
-def _lengths(database: Database) -> QueueLengths:
-    with database.reading() as session:
-        return queue_lengths(session)
-
-
-def _exposition(lengths: QueueLengths) -> bytes:
+def _exposition(lengths: QueueLengths, assistant: Figures) -> bytes:
     registry = CollectorRegistry()
     for name, text, value in (
         (
@@ -136,6 +133,12 @@ def _exposition(lengths: QueueLengths) -> bytes:
         ("lamplighter_surfaces_dead", "Messages that failed for good", lengths.surfaces_dead),
         ("lamplighter_jobs_waiting", "Jobs waiting", lengths.jobs_waiting),
         ("lamplighter_jobs_dead", "Jobs that failed for good", lengths.jobs_dead),
+        ("lamplighter_questions", "Questions answered in 90 days", assistant.questions),
+        ("lamplighter_answers_helped", "Answers marked as helpful", assistant.helped),
+        ("lamplighter_answers_not_helped", "Answers marked as no help", assistant.not_helped),
+        ("lamplighter_model_calls", "Calls to the language model", assistant.calls),
+        ("lamplighter_model_failures", "Calls without a usable answer", assistant.failures),
+        ("lamplighter_model_tokens", "Tokens sent and received", assistant.tokens),
     ):
         Gauge(name, text, registry=registry).set(value)
     return generate_latest(registry)

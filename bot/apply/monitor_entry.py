@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -23,6 +23,7 @@ from monitors.performance.metric import Task
 from monitors.tables import Monitor
 
 OPTIONS = {
+    "lowest_limits",
     "reference_window",
     "history",
     "confirm",
@@ -134,6 +135,9 @@ class MeaningEntry(Strict):
         return {str(code): meaning for code, meaning in values.items()}
 
 
+Role = Literal["feature", "prediction", "probability"]
+
+
 class MonitorEntry(Strict):
     """A monitor: what it compares, and how often."""
 
@@ -149,6 +153,7 @@ class MonitorEntry(Strict):
     alert_budget_per_quarter: Annotated[float, Field(gt=0)] = 1.0
     min_samples: Annotated[int, Field(ge=1)] = 200
     respond_within_hours: Annotated[int, Field(ge=1)] = 24
+    lowest_limits: dict[Role, Annotated[float, Field(ge=0, le=10)]] = {}
     reference_window: str = FIXED
     history: Place | None = None
     confirm: ConfirmEntry | None = None

@@ -25,6 +25,10 @@ WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
 NARROW_HEADS = ("column", "result", *FIGURES)
+CAUTIOUS = (
+    "Limits are cautious, since one check can't tell how much a column moves by itself. "
+    "A monitor learns that."
+)
 NOT_JUDGED = (
     "A check has no pass marks, so these figures don't affect the result. "
     "A monitor with a use case judges them."
@@ -59,6 +63,7 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     console.print(table)
     for remark in () if is_wide else _remarks(columns):
         console.print(escape(remark))
+    console.print(CAUTIOUS)
     for sentence in _performance(result):
         console.print(sentence)
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:

@@ -1,8 +1,16 @@
 """`lamplighter monitor`: list, run and replay monitors."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from bot.cli.replay import replay
+from ground.characters import without_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitors.alerts.notices import LastingNotice
 
 monitor = typer.Typer(help="List, run and replay monitors.", no_args_is_help=True)
 monitor.command()(replay)
@@ -14,6 +22,7 @@ def list_monitors() -> None:
     from sqlmodel import col, select
 
     from bot.cli.session import offline_transactions
+    from monitors.alerts.notices import newest_notices
     from monitors.runs.held_window import held_now
     from monitors.tables import Monitor, MonitorRun
 
@@ -33,6 +42,7 @@ def list_monitors() -> None:
             )
             following = "now" if found.run_asked_at else following
             typer.echo(f"{found.name}\t{found.model_name}\tnext {following}\t{outcome.strip()}")
+            _echo_notices(newest_notices(work.session, found.id))
 
 
 @monitor.command()
@@ -42,6 +52,7 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
 
     from bot.cli.refused import say_if_refused
     from bot.cli.session import offline_transactions
+    from monitors.alerts.notices import newest_notices
     from monitors.runs.held_window import held_now
     from monitors.runs.run_now import find_monitor, run_now
 
@@ -50,6 +61,7 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
         monitor = find_monitor(work.session, name)
         held = held_now(work.session, monitor.id)
         say_if_refused(work.session, monitor.channel_id)
+        noticed = newest_notices(work.session, monitor.id)
     if is_new:
         typer.echo(f"{name} will run now.")
     else:
@@ -59,6 +71,14 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
             f"It tries rows {held.first_row} to {held.last_row} again, which couldn't be checked "
             f"before: {held.why}"
         )
+    if noticed:
+        typer.echo("Its last window had something worth a look; nobody was called for it:")
+        _echo_notices(noticed)
+
+
+def _echo_notices(notices: "Sequence[LastingNotice]") -> None:
+    for one in notices:
+        typer.echo(f"  {without_hidden(one.sentence)}, since {one.since:%Y-%m-%d}")
 
 
 @monitor.command()

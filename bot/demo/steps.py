@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from assessments.answers.progress import progress
 from assessments.tables import Assessment
 from assessments.use_cases.tables import UseCase
+from assistant.tables import AssistantAnswer
 from bot.demo import scenario as stage
 from bot.demo import use_case_steps
 from bot.demo.step import Detour, Step, exists
@@ -86,6 +87,15 @@ STEPS = (
         stage.MIA,
         stage.MODEL_CHANNEL,
         _alert_is(AlertKind.DRIFT, decided=False),
+    ),
+    Step(
+        "explain",
+        "Ask why, and whether to worry",
+        "As Bea, press Explain under the alert in #employment-model. Then ask in the direct "
+        "message with Lamplighter: “What's waiting for me?” or anything else.",
+        stage.BEA,
+        stage.MODEL_CHANNEL,
+        lambda session: exists(session, col(AssistantAnswer.message_ts) != ""),
     ),
     Step(
         "acknowledge",

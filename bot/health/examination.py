@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from assessments.questionnaires import load_questionnaires, use_questionnaires
 from assessments.use_cases.contract.reading import load_rules, use_rules
 from bot.audit_check import verify_record
+from bot.health.assistant import examine_assistant, examine_what_left
 from bot.health.checkup import Checkup
 from bot.health.running import examine_running_bot
 from bot.health.slack import examine_slack
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> Iterator[Checkup]:
         is_stored = is_stored and (checkup.is_fine or checkup.name != "database")
         yield checkup
     yield from examine_slack(settings, datetime.now(UTC))
+    yield from examine_assistant(settings)
     if is_stored:
         yield from examine_running_bot(settings)
 
@@ -124,6 +126,7 @@ def _stored(session: Session) -> Iterator[Checkup]:
         dead == 0,
         f"Messages and jobs: {waiting} waiting, {dead} failed for good.",
     )
+    yield examine_what_left(session)
     yield from _refused_places(session)
     yield from _deciders(session)
     for surface in struggling(session):

@@ -1,5 +1,7 @@
-"""What the assistant may quote: the questionnaire's and the use case's own wording."""
+"""What the assistant may quote: our pages, tasks, glossary, questionnaires, use-case guide."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,20 +9,50 @@ from typing import Any
 from assessments.questionnaires import load_questionnaires
 from assessments.use_cases.contract.reading import CONTENT
 from assistant.retrieval import Passage
+from assistant.tools.how_to import tasks
+from assistant.words import glossary
 from ground.yaml_files import own_yaml
 
-GLOSSARY = Path(__file__).parents[2] / "assistant" / "glossary.yaml"
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs", ROOT / "assistant" / "docs")
+SHELVES = ("how-to", "why")
+_HEADING = re.compile(r"(?m)^#{1,3} (.+)$")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 @cache
 def passages() -> tuple[Passage, ...]:
     """Return every passage of our own content, each with its source."""
-    return (*_glossary(), *_questionnaire_passages(), *_use_case_passages())
+    return (
+        *_glossary(),
+        *tasks(),
+        *_pages(),
+        *_questionnaire_passages(),
+        *_use_case_passages(),
+    )
+
+
+def _pages() -> list[Passage]:
+    """Read our own pages, a passage for each section; an installed package has a copy of them."""
+    folder = next((found for found in DOCS if found.is_dir()), DOCS[0])
+    pages = [page for shelf in SHELVES for page in sorted((folder / shelf).glob("*.md"))]
+    return [passage for page in pages for passage in _sections(page, folder)]
+
+
+def _sections(page: Path, folder: Path) -> Iterator[Passage]:
+    title, *parts = _HEADING.split(page.read_text(encoding="utf-8"))
+    del title
+    for heading, text in zip(parts[::2], parts[1::2], strict=True):
+        prose = [line for line in text.splitlines() if line and line[0] not in "|`#<{ "]
+        if prose:
+            source = f"docs/{page.relative_to(folder)}, “{heading}”"
+            yield Passage(heading, _LINK.sub(r"\1", " ".join(prose)), source)
 
 
 def _glossary() -> list[Passage]:
-    words: dict[str, str] = own_yaml(GLOSSARY)
-    return [Passage(word.capitalize(), meaning, "our glossary") for word, meaning in words.items()]
+    return [
+        Passage(word.capitalize(), meaning, "our glossary") for word, meaning in glossary().items()
+    ]
 
 
 def _questionnaire_passages() -> list[Passage]:

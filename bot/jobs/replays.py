@@ -1,5 +1,6 @@
 """Replays a monitor's settings over its history when it is set up, and learns how that moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,11 +19,12 @@ from monitors.errors import MeasurementError
 from monitors.replay.card import replay_card, replay_facts
 from monitors.replay.chart import draw_replay, replay_alt_text
 from monitors.replay.cut import Cut
-from monitors.replay.history import natural_movement_of
+from monitors.replay.past import Window, past_of_reference
 from monitors.replay.replay import Plan, replay
-from monitors.runs.background import Background, background_of, limits_of
-from monitors.runs.measurement import roles_of
+from monitors.runs.background import Background, background_of, limits_of, past_key
+from monitors.runs.measurement import questions_of, roles_of
 from monitors.runs.run import lock_monitor
+from monitors.statistics.restless import MOST_PAST, as_stored
 from monitors.tables import Monitor, MonitorReplay
 
 
@@ -54,6 +56,7 @@ class Replays:
             monitor.alert_budget_per_quarter / background.monitors,
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
+            questions_of(monitor, pass_marks),
         )
         history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(
@@ -64,9 +67,9 @@ class Replays:
             )
         ) as tables:
             facts = replay_facts(replay(tables, roles_of(monitor), plan))
-            natural = self.natural_movement(monitor, tables)
+            past = self.past_of(monitor, tables)
         with self.context.transactions.begin() as work:
-            _keep(work.session, monitor, facts, natural, now)
+            _keep(work.session, monitor, facts, past, now)
             card = replay_card(work.session, monitor_id)
         file_id = self.context.slack.upload_png(
             draw_replay(card), "replay.png", replay_alt_text(card)
@@ -79,45 +82,38 @@ class Replays:
         """Load a monitor's background; the first time, or after a change, measure it first."""
         with self.context.transactions.reading() as session:
             known = session.get(MonitorReplay, monitor.id)
-            if known is not None and known.facts.get("key") == _key(monitor):
+            if known is not None and known.facts.get("key") == past_key(monitor):
                 return background_of(session, monitor)
-        natural = self.natural_movement(monitor, tables)
+        past = self.past_of(monitor, tables)
         with self.context.transactions.begin() as work:
-            _keep(work.session, monitor, {}, natural, now)
+            _keep(work.session, monitor, {}, past, now)
             return background_of(work.session, monitor)
 
-    def natural_movement(self, monitor: Monitor, tables: OpenTables) -> dict[str, float]:
-        """Measure how far the reference's own windows stray; nothing when it can't be read."""
+    def past_of(self, monitor: Monitor, tables: OpenTables) -> list[Window]:
+        """Measure how the reference's own windows move; nothing when it can't be read."""
         reference = in_folder(self.context.data_folder, monitor.reference)
-        alpha = limits_of(monitor, [], Background()).error_rate
         try:
             with showing(tables, Sources(reference, reference)) as shown:
-                return natural_movement_of(
-                    shown, roles_of(monitor), monitor.rows_per_window, alpha
-                )
+                return past_of_reference(shown, roles_of(monitor), monitor.rows_per_window)
         except MeasurementError:
-            return {}
+            return []
 
 
 def _keep(
     session: Session,
     monitor: Monitor,
     facts: dict[str, Any],
-    natural: dict[str, float],
+    past: Sequence[Window],
     now: datetime,
 ) -> None:
     lock_monitor(session, monitor.id)
     known = session.get(MonitorReplay, monitor.id)
     kept = known or MonitorReplay(monitor_id=monitor.id, facts={}, natural={}, replayed_at=now)
-    kept.facts = {**kept.facts, **facts, "key": _key(monitor)}
-    kept.natural, kept.replayed_at = natural, now
+    windows = [as_stored(window) for window in past[-MOST_PAST:]]
+    kept.facts = {**kept.facts, **facts, "key": past_key(monitor), "past": windows}
+    kept.replayed_at = now
     session.add(kept)
     session.flush()
-
-
-def _key(monitor: Monitor) -> str:
-    """Name what the natural movement depends on; another reference is learnt again."""
-    return f"{monitor.reference}:{monitor.rows_per_window}"
 
 
 def replay_monitor(context: JobContext, payload: Payload, now: datetime) -> None:

@@ -4,7 +4,7 @@ Absences and signatures take their turn here, too.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
@@ -24,6 +24,7 @@ from bot.schedule.signing import SIGNING
 from bot.transactions import Transaction, Transactions
 from handlers.job_kinds import JobKind
 from handlers.surfaces.actions import follow_up_key, show_action
+from handlers.surfaces.digest import due_notices
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
 from handlers.surfaces.unreached import look_people_up
@@ -138,10 +139,15 @@ def _digest(work: Transaction, now: datetime) -> bool:
 
 
 def _unsent_digests(session: Session, now: datetime) -> list[str]:
-    keys = [
-        f"{channel_id}:{monday.isoformat()}" for channel_id, monday in due_digests(session, now)
-    ]
-    return [key for key in keys if not is_known(session, SurfaceKind.DIGEST, key)]
+    def is_told(channel_id: str, monday: date) -> bool:
+        return is_known(session, SurfaceKind.DIGEST, _digest_key(channel_id, monday))
+
+    due = {*due_digests(session, now), *due_notices(session, now, is_told)}
+    return [_digest_key(*one) for one in sorted(due) if not is_told(*one)]
+
+
+def _digest_key(channel_id: str, monday: date) -> str:
+    return f"{channel_id}:{monday.isoformat()}"
 
 
 KINDS = (

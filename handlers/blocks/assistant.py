@@ -147,7 +147,8 @@ def _passage(found: Found) -> str:
     passage = found.passage
     text = escape(cut(passage.text, LONGEST_PASSAGE))
     source = FOUND_AT.format(source=escape(passage.source))
-    return f"*{escape(passage.title)}*\n{text}\n_{source}_"
+    title = passage.title.partition(" (")[0]
+    return f"*{escape(title)}*\n{text}\n_{source}_"
 
 
 def _footer(reply: Reply, links: Links) -> str:

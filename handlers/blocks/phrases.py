@@ -3,31 +3,41 @@
 from assessments.portfolio.entries import Entry
 from assessments.use_cases.contract.reading import load_rules
 from assistant.desk import Phrases
-from handlers.blocks.alerts.alert import notified
+from handlers.blocks.alerts.alert import plain_summary
 from handlers.blocks.alerts.model_health import WORDS
-from handlers.blocks.alerts.verdict import TITLES
-from handlers.blocks.text import words_of
+from handlers.blocks.alerts.verdict import verdict_of
+from handlers.blocks.text import sentence_case, words_of
 from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
-from handlers.wording.metrics import METRICS, metric_in_sentence, metric_label
+from handlers.wording.metrics import METRICS, metric_label
 from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.portfolio import STEPS, named
 from handlers.wording.use_case_names import name_in_words
 from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.card import AlertCard
+from monitors.alerts.model_health import Health
 
 
 def phrases() -> Phrases:
     """Return the wording."""
     return Phrases(
         pass_mark=pass_mark_sentence,
-        metric=metric_in_sentence,
-        meanings={name: found.explained for name, found in METRICS.items()},
-        health=WORDS,
-        alert_title=lambda card: TITLES[card.kind],
-        alert_summary=notified,
+        metric=metric_label,
+        meanings={name: words.explained for name, words in METRICS.items()},
+        health=_health,
+        alert_title=verdict_of,
+        alert_summary=_alert_summary,
         mark_line=_mark_line,
         next_step=_next_step,
         name=name_in_words,
     )
+
+
+def _health(health: Health, at: str) -> str:
+    return WORDS[health].format(at=at, by="", who="")
+
+
+def _alert_summary(card: AlertCard) -> str:
+    return f"{sentence_case(verdict_of(card))}. {plain_summary(card)}".strip()
 
 
 def _mark_line(line: PassMarkLine) -> str:

@@ -23,7 +23,7 @@ from handlers.surfaces.release_cards import card_of
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import kept_by_others, signers_of
 from handlers.surfaces.watching import show_watching
-from monitors.runs.standing import standings
+from monitors.runs.standing import unsent_metrics
 
 
 def follow_use_case(work: UnitOfWork, use_case_id: UUID) -> None:
@@ -81,15 +81,6 @@ def standing_of(session: Session, use_case: UseCase, now: datetime) -> Standing:
     return Standing(
         state,
         live_refusals(session, use_case, now) or (),
-        _unsent(session, use_case),
+        unsent_metrics(session, use_case.model_name or "") if use_case.version else (),
         others_agree=not use_case.version and bool(kept_by_others(session, use_case.created_by)),
     )
-
-
-def _unsent(session: Session, use_case: UseCase) -> list[str]:
-    """Name the metrics in force that somebody else is to send, and that nobody sends yet."""
-    if not use_case.version or use_case.model_name is None:
-        return []
-    found = standings(session, use_case.model_name)
-    unsent = [one.mark.metric for one in found if one.awaits_push and one.judgement is None]
-    return list(dict.fromkeys(unsent))

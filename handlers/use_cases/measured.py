@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.pass_mark_rows import exact
@@ -73,10 +73,23 @@ def _of_requests(session: Session, rules: Rules, model_name: str) -> dict[str, F
 
 
 def _of_pushes(session: Session, model_name: str) -> dict[str, Figure]:
+    """Read the newest number of each metric, however many were sent before."""
+    of_all = (PushedNumber.model_name == model_name, PushedNumber.segment == "")
+    newest = (
+        select(PushedNumber.metric, func.max(PushedNumber.pushed_at).label("at"))
+        .where(*of_all)
+        .group_by(col(PushedNumber.metric))
+        .subquery()
+    )
     pushes = session.exec(
         select(PushedNumber)
-        .where(PushedNumber.model_name == model_name, PushedNumber.segment == "")
-        .order_by(col(PushedNumber.pushed_at))
+        .join(
+            newest,
+            (col(PushedNumber.metric) == newest.c.metric)
+            & (col(PushedNumber.pushed_at) == newest.c.at),
+        )
+        .where(*of_all)
+        .order_by(col(PushedNumber.window))
     ).all()
     return {push.metric: Figure(exact(push.value), push.samples) for push in pushes}
 

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk.models.views import View
 
 from assessments.errors import InvalidFieldsError
+from assessments.use_cases.asks import close_asks
 from assessments.use_cases.compliance import risk_and_compliance
 from assessments.use_cases.contract.content import ACCEPTANCE
 from assessments.use_cases.contract.reading import load_rules
@@ -45,6 +46,7 @@ from handlers.permissions import (
 )
 from handlers.surfaces.marks_changed import show_changed_marks
 from handlers.surfaces.use_case_status import follow_use_case
+from handlers.surfaces.use_cases import show_asks
 from handlers.use_cases.forms import saved
 from handlers.use_cases.measured import measured_in_words
 from handlers.windows import update_answer
@@ -108,7 +110,9 @@ def agree(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Dependenci
         compliance = risk_and_compliance()
         agree_pass_marks(work.session, use_case_id, marks, user_id, deps.now(), compliance)
         use_case = find_use_case(work.session, use_case_id)
-        saved(work, use_case, load_rules().by_id[ACCEPTANCE].section, user_id)
+        section = load_rules().by_id[ACCEPTANCE].section
+        show_asks(work, close_asks(work.session, use_case, section, user_id, work.now))
+        saved(work, use_case, section, user_id)
         show_changed_marks(work, use_case_id, before)
         return None
 

@@ -14,6 +14,7 @@ from monitors.alerts.alert_facts import (
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.questions.fairness import FairnessFinding
+from monitors.check.questions.labels import LabelsFinding
 from monitors.check.reports.in_words import moved_levels
 from monitors.performance.estimated import EstimatedPerformance
 from monitors.profile.engine import CURRENT
@@ -37,7 +38,7 @@ def drift_facts(
     together += [
         problem
         for finding in result.findings
-        if not isinstance(finding, FairnessFinding)
+        if not isinstance(finding, FairnessFinding | LabelsFinding)
         for problem in finding.problems
     ]
     if not moved and not together:
@@ -46,11 +47,20 @@ def drift_facts(
 
 
 def performance_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:
-    """Return which pass marks broke that people are to be called for; None when none did."""
-    if not any(_is_alarm(judgement) for judgement in judgements):
+    """Return which pass marks broke that people are to be called for, or what fell without one.
+
+    None where neither did.
+    """
+    fallen = [
+        f"{problem[:1].upper()}{problem[1:]}."
+        for finding in result.findings
+        if isinstance(finding, LabelsFinding)
+        for problem in finding.problems
+    ]
+    if not fallen and not any(_is_alarm(judgement) for judgement in judgements):
         return None
     drifted = [column for column in result.columns if column.is_drift]
-    return _about_columns(drifted, result, judgements)
+    return replace(_about_columns(drifted, result, judgements), sentences=fallen)
 
 
 def fairness_facts(result: CheckResult, judgements: Sequence[Judgement]) -> AlertFacts | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from assessments.use_cases.promises import title_of_model
 from monitors.alerts.alert_facts import PassMarkLine
+from monitors.alerts.notices import LastingNotice, notices_in_result
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
 
@@ -39,6 +40,7 @@ class ModelHealth:
         figures: What was measured last beside its pass marks.
         decided_by: Who decided about what is still not as usual.
         due_at: By when somebody is to decide.
+        notices: What its newest runs noticed, which calls nobody.
     """
 
     model_name: str
@@ -48,6 +50,7 @@ class ModelHealth:
     figures: Sequence[PassMarkLine] = ()
     decided_by: str | None = None
     due_at: datetime | None = None
+    notices: Sequence[LastingNotice] = ()
 
     @property
     def badness(self) -> tuple[int, str]:
@@ -68,8 +71,16 @@ def health_of_models(session: Session, names: Collection[str]) -> list[ModelHeal
             worst[standing.model_name] = standing
     figures = {name: _figures(run) for name, run, _ in runs}
     titles = {name: title or "" for name, _, title in runs}
+    noticed: dict[str, list[LastingNotice]] = {}
+    for name, run, _ in runs:
+        noticed.setdefault(name, []).extend(notices_in_result(run.result))
     return [
-        replace(one, title=titles.get(name, ""), figures=figures.get(name, ()))
+        replace(
+            one,
+            title=titles.get(name, ""),
+            figures=figures.get(name, ()),
+            notices=noticed.get(name, ()),
+        )
         for name, one in sorted(worst.items(), key=lambda item: item[1].badness)
     ]
 
@@ -130,4 +141,5 @@ def _of_run(name: str, run: MonitorRun) -> ModelHealth:
     if run.status is RunStatus.NO_DATA:
         return ModelHealth(name, Health.NO_DATA, run.ran_at)
     is_fine = run.verdict == CheckVerdict.OK.value
-    return ModelHealth(name, Health.FINE if is_fine else Health.WARNING, run.ran_at)
+    health = Health.FINE if is_fine else Health.WARNING
+    return ModelHealth(name, health, run.ran_at)

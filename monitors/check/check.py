@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from monitors.check.asking import ask_questions
 from monitors.check.column_verdicts import (
@@ -35,6 +36,14 @@ from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
 MOST_NAMES = 20
+HALVES = 2
+
+
+class Notice(NamedTuple):
+    """A sentence on what is certain and calls nobody, and the column or question it is about."""
+
+    about: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,11 @@ class CheckResult:
         return f"{self.verdict.value.upper()}: {rows} compared with {self.rows_reference:,}"
 
     @property
+    def notices(self) -> list[Notice]:
+        """List what is certain and worth a line, and calls nobody."""
+        return notices_in(self.columns, self.findings)
+
+    @property
     def ids(self) -> list[str]:
         """List the columns that hold ids or names, and so are not compared."""
         return [one.column for one in self.columns if one.pair and one.pair.is_identifier]
@@ -82,6 +96,19 @@ class CheckResult:
         return {name: value for name, value in measured.items() if value is not None}
 
 
+def notices_in(columns: Sequence[ColumnCheck], findings: Sequence[Finding]) -> list[Notice]:
+    """List the notices of columns and of questions."""
+    of_columns = [
+        Notice(column.column, f"{column.column}: {notice}")
+        for column in columns
+        for notice in column.notices
+    ]
+    return [
+        *of_columns,
+        *(Notice(found.question, one) for found in findings for one in found.notices),
+    ]
+
+
 def check(
     tables: Tables,
     roles: Roles,
@@ -92,8 +119,9 @@ def check(
 ) -> CheckResult:
     """Compare the current table with the reference.
 
-    The columns, each question beyond them, and segments that are looked at beside share the error
-    rate: whoever asks more is not woken more often.
+    Half of the error rates is the columns', half is shared by the questions beyond them, and
+    segments that are looked at beside have as much as the whole: whoever asks more is not woken
+    more often.
 
     Args:
         tables: Reference and current data.
@@ -121,9 +149,8 @@ def check(
         raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
-    tests = sum(asked.may_alarm for asked in questions)
-    shared = limits.shared_by((1 + tests) * roles.parts)
-    columns = judge_columns(measured, roles, shared)
+    of_columns, each = shared_limits(limits, questions, roles)
+    columns = judge_columns(measured, roles, of_columns)
     model = check_model(
         tables,
         roles,
@@ -131,7 +158,7 @@ def check(
         columns,
         has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    findings = ask_questions(questions, Case(tables, roles, shared, columns))
+    findings = ask_questions(questions, Case(tables, roles, each, columns, model.performance))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows.reference,
@@ -143,6 +170,19 @@ def check(
         notes,
         findings,
     )
+
+
+def shared_limits(
+    limits: Limits, questions: Sequence[Question], roles: Roles
+) -> tuple[Limits, Limits]:
+    """Share a run's error rates: half for the columns, half for the questions beyond them.
+
+    Returns:
+        What the columns have together, and what each question has.
+    """
+    tests = sum(asked.may_alarm for asked in questions)
+    whole = limits.shared_by(roles.parts)
+    return whole.shared_by(HALVES if tests else 1), whole.shared_by(HALVES * tests)
 
 
 def _compared(
@@ -220,5 +260,6 @@ def overall_verdict(
     verdict = verdict_of(columns)
     if CheckAnswer.ALARM in answers:
         return CheckVerdict.ALERT
-    is_doubtful = notes or CheckAnswer.ERROR in answers
+    is_noticed = any(finding.notices for finding in findings)
+    is_doubtful = notes or is_noticed or CheckAnswer.ERROR in answers
     return CheckVerdict.WARNING if is_doubtful and verdict is CheckVerdict.OK else verdict

@@ -1,20 +1,21 @@
 """Decides what a column's counts mean.
 
-An alarm needs all of: significant at the run's error rate (Holm over the columns and over what is
-asked of each), an effect beyond the limit, beyond the column's natural movement and beyond what
-chance gives at these sizes, and enough cases. A column without an alarm is near its limit where
-its effect is beyond what is usual, and beyond what chance gives at the column's even part of the
-rate.
+An alert needs all of: more movement than chance and the column's own nature give at the column's
+part of the run's error rate, an effect beyond the limit, and enough cases. What is certain at the
+rate of notices and beyond the smallest effect that is worth a line is a notice. Missing, new and
+constant values are tested the same way, over a part of the rates of their own.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
-import numpy as np
-
-from monitors.check.limits import Limits
+from monitors.check.evidence import Evidence, Weight, weigh
+from monitors.check.limits import ANSWERS, FEATURE, Limits
+from monitors.check.movement import Movement, Rates, change_in_words, movement_of
+from monitors.check.quality_evidence import quality_evidence
 from monitors.check.roles import Roles
 from monitors.drift import DRIFT_METRICS
 from monitors.drift.chi_square import chi_square_p_value
@@ -23,12 +24,9 @@ from monitors.profile.engine import Column, Kind
 from monitors.profile.pair import ColumnPair
 from monitors.profile.reading import kind_name
 from monitors.quality.column import ColumnQuality, column_quality
-from monitors.statistics.budget import holm_rejections
-from monitors.statistics.chance import PsiLaw, homogeneity_p_value, psi_law
-from monitors.statistics.unseen import unseen_p_value
+from monitors.statistics.chance import PsiLaw
 
-NEAR, MAYBE_CHANCE = "near its limit", "beyond its limit, but this may be chance"
-SEED = 20_261_125
+QUALITY_PART, ANSWERS_PART = 0.2, 1 / 3
 
 
 class CheckAnswer(StrEnum):
@@ -61,7 +59,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class ColumnCheck:
-    """What was found about one column; a measure that doesn't apply is None."""
+    """What was found about one column; a measure that doesn't apply is None.
+
+    `notices` are certain and worth a line, and call nobody. `law` is PSI's law by chance alone.
+    """
 
     column: str
     kind: str
@@ -72,40 +73,74 @@ class ColumnCheck:
     effect: float | None = None
     threshold: float | None = None
     is_drift: bool = False
-    is_near: bool = False
     is_creeping: bool = False
     is_lost: bool = False
     quality: ColumnQuality | None = None
     problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
     note: str = ""
     pair: ColumnPair | None = None
+    law: PsiLaw | None = None
 
     @property
     def remarks(self) -> str:
         """What is to be said of the column, in words; empty where nothing is."""
-        is_beyond = (self.effect or 0.0) > (self.threshold or 0.0)
-        doubt = MAYBE_CHANCE if is_beyond else NEAR
-        near = [doubt] if self.is_near and self.answer is CheckAnswer.OK else []
-        return "; ".join([*self.problems, *near, *([self.note] if self.note else [])])
+        return "; ".join([*self.problems, *self.notices, *([self.note] if self.note else [])])
 
 
 def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) -> list[ColumnCheck]:
-    """Decide over all columns together, since they share the run's error rate."""
+    """Decide over all columns together, since they share the run's error rates."""
+    rates = _rates(measured, roles, limits)
+    movements = [
+        movement_of(found.pair, rates[roles.of(found.column.name)], limits, role)
+        if found.pair
+        else None
+        for found in measured
+        for role in [roles.of(found.column.name)]
+    ]
     quality = [column_quality(found.pair) if found.pair else None for found in measured]
-    drift_p = [drift_p_value(found.pair) for found in measured]
-    missing_p = [found.missing_p_value if found else None for found in quality]
-    unseen_p = [_unseen_p_value(found.pair) for found in measured]
-    constant_p = [found.constant_p_value if found else None for found in quality]
-    asked = (drift_p, missing_p, unseen_p, constant_p)
-    significant = holm_rejections([*chain.from_iterable(asked)], limits.error_rate)
-    by_question = np.array(significant).reshape(len(asked), len(measured)).T
-    each = limits.shared_by(sum(p_value is not None for p_value in drift_p)).error_rate
+    evidence = [
+        quality_evidence(found.pair, known, movement, limits) if found.pair and known else []
+        for found, known, movement in zip(measured, quality, movements, strict=True)
+    ]
+    weights = iter(weigh(list(chain.from_iterable(evidence)), limits.shared_by(1 / QUALITY_PART)))
     return [
         _column_check(
-            found, roles, limits, _Evidence(drift_p[i], quality[i], each, *by_question[i])
+            found,
+            roles.of(found.column.name),
+            limits,
+            _Known(movements[i], quality[i], [(one, next(weights)) for one in evidence[i]]),
         )
         for i, found in enumerate(measured)
     ]
+
+
+def _rates(measured: Sequence[Measured], roles: Roles, limits: Limits) -> dict[str, Rates]:
+    """Share the rates out: a third to the answers, which the business sees, the rest to features.
+
+    Args:
+        measured: All columns.
+        roles: What each is.
+        limits: Those of the run.
+
+    Returns:
+        By role, what one column has.
+    """
+    counted = Counter(
+        roles.of(found.column.name)
+        for found in measured
+        if found.pair is not None and found.pair.is_measurable
+    )
+    answers = sum(counted[role] for role in ANSWERS)
+    features = counted.total() - answers
+    part = ANSWERS_PART if features else 1.0
+    shape = 1 - QUALITY_PART
+    shares = {role: shape * part / max(answers, 1) for role in ANSWERS}
+    shares[FEATURE] = shape * (1 - part * bool(answers)) / max(features, 1)
+    return {
+        role: Rates(limits.error_rate * share, limits.notice_rate * share)
+        for role, share in shares.items()
+    }
 
 
 def index_check(column: Column, roles: Roles) -> ColumnCheck:
@@ -119,125 +154,59 @@ def index_check(column: Column, roles: Roles) -> ColumnCheck:
     )
 
 
-def drift_p_value(pair: ColumnPair | None) -> float | None:
-    """Test a column for drift: Kolmogorov-Smirnov for numbers, chi-square for categories.
-
-    Numbers of which only the bins are known are tested as categories are.
-    """
-    if pair is None or not pair.is_measurable:
-        return None
-    if pair.distance is not None:
-        return ks_p_value(pair)
-    return homogeneity_p_value(pair.bins_reference, pair.bins_current)
-
-
-def _unseen_p_value(pair: ColumnPair | None) -> float | None:
-    """Ask how surprising the categories are that the reference lacks.
-
-    Each row whose category is not known by name is taken for a category of its own, the size that
-    is no surprise soonest.
-    """
-    if pair is None or not pair.is_measurable or pair.column.kind is not Kind.CATEGORICAL:
-        return None
-    both = pair.bins_reference + pair.bins_current
-    named = both[:-1] if pair.unnamed else both
-    sizes = np.concatenate([named[named > 0], np.ones(pair.unnamed)])
-    return unseen_p_value(
-        *np.unique(sizes, return_counts=True),
-        rows_reference=pair.present.reference,
-        rows_current=pair.present.current,
-        unseen_now=int(pair.bins_current[pair.bins_reference == 0].sum()),
-    )
-
-
 @dataclass(frozen=True)
-class _Evidence:
-    p_value: float | None
+class _Known:
+    movement: Movement | None
     quality: ColumnQuality | None
-    error_rate_each: float
-    is_significant: bool
-    is_missing_significant: bool
-    is_unseen_significant: bool
-    is_constant_significant: bool
+    weighed: Sequence[tuple[Evidence, Weight]]
+
+    def told(self, weight: Weight) -> list[str]:
+        return [one.sentence for one, found in self.weighed if found is weight]
 
 
-def _column_check(
-    found: Measured, roles: Roles, limits: Limits, evidence: _Evidence
-) -> ColumnCheck:
-    name, kind = found.column.name, str(found.column.kind)
-    pair, quality = found.pair, evidence.quality
+def _column_check(found: Measured, role: str, limits: Limits, known: _Known) -> ColumnCheck:
+    name, kind, pair = found.column.name, str(found.column.kind), found.pair
+    movement, quality = known.movement, known.quality
     if pair is None or quality is None:
         return ColumnCheck(
-            name, kind, roles.of(name), CheckAnswer.ERROR, is_lost=found.is_lost, note=found.note
+            name, kind, role, CheckAnswer.ERROR, is_lost=found.is_lost, note=found.note
         )
     measures = {metric.name: metric.measure(pair) for metric in DRIFT_METRICS.values()}
     measures["ks_p_value"] = ks_p_value(pair)
     measures["chi2_p_value"] = chi_square_p_value(pair)
-    effect = measures["psi"]
-    law = _law_of_chance(pair)
-    threshold = (
-        max(limits.threshold_of(name), law.exceeded_with(limits.error_rate)) if law else None
-    )
     is_enough = pair.present.fewest >= limits.min_samples
-    is_natural = (effect or 0.0) < limits.natural.get(name, 0.0)
-    problems = _problems(pair, quality, limits, evidence, is_natural=is_natural)
-    is_drift = bool(
-        is_enough
-        and evidence.is_significant
-        and effect is not None
-        and threshold is not None
-        and effect > threshold
-    )
+    is_judged = pair.rows.fewest >= limits.min_samples
+    problems = quality.problems() if is_judged else []
+    problems += known.told(Weight.ALERT)
+    is_drift = bool(is_enough and movement and movement.is_alert)
+    notices = known.told(Weight.NOTICE)
+    if is_enough and movement and movement.is_notice:
+        notices = [_noticed(pair, movement, limits), *notices]
     return ColumnCheck(
         column=name,
         kind=kind,
-        role=roles.of(name),
+        role=role,
         answer=_answer(pair, is_enough=is_enough, is_alarm=is_drift or bool(problems)),
         measures=measures,
-        p_value=evidence.p_value,
-        effect=effect,
-        threshold=threshold,
+        p_value=movement.p_value if movement else None,
+        effect=movement.psi if movement else None,
+        threshold=movement.threshold if movement else None,
         is_drift=is_drift,
-        is_near=is_enough and _is_near(effect, limits.usual(name), law, evidence.error_rate_each),
         quality=quality,
         problems=problems,
+        notices=notices,
         note="; ".join(filter(None, [_note(pair), found.note])),
         pair=pair,
+        law=movement.law if movement else None,
     )
 
 
-def _is_near(effect: float | None, usual: float, law: PsiLaw | None, alpha: float) -> bool:
-    """Return whether PSI is beyond what is usual, and beyond what chance exceeds with alpha."""
-    if effect is None or law is None:
-        return False
-    return effect > max(usual, law.exceeded_with(alpha))
-
-
-def _law_of_chance(pair: ColumnPair) -> PsiLaw | None:
-    """Return the law of PSI by chance alone at these sizes."""
-    if not pair.is_measurable:
-        return None
-    return psi_law(pair.bins_reference, pair.bins_current, np.random.default_rng(SEED))
-
-
-def _problems(
-    pair: ColumnPair,
-    quality: ColumnQuality,
-    limits: Limits,
-    evidence: _Evidence,
-    *,
-    is_natural: bool,
-) -> list[str]:
-    if pair.rows.fewest < limits.min_samples:
-        return []
-    return quality.problems(
-        is_missing_significant=evidence.is_missing_significant,
-        is_range_known=pair.present.reference >= limits.min_samples
-        and (evidence.is_unseen_significant or pair.column.kind is not Kind.CATEGORICAL),
-        is_constant_significant=evidence.is_constant_significant
-        and not is_natural
-        and pair.present.fewest >= limits.min_samples,
-    )
+def _noticed(pair: ColumnPair, movement: Movement, limits: Limits) -> str:
+    """Say what moved, from what to what, and why nobody is called."""
+    agreed = limits.agreed.alert
+    is_agreed = agreed is not None and movement.threshold <= agreed
+    limit = f"the {agreed:g} that you agreed" if is_agreed else f"{movement.threshold:.2g}"
+    return f"{change_in_words(pair)}; drift {movement.psi:.2g}, below {limit}"
 
 
 def _answer(pair: ColumnPair, *, is_enough: bool, is_alarm: bool) -> CheckAnswer:
@@ -266,7 +235,7 @@ def verdict_of(columns: Sequence[ColumnCheck]) -> CheckVerdict:
     if any(column.is_drift or column.problems or column.is_lost for column in columns):
         return CheckVerdict.ALERT
     is_worth_a_look = any(
-        column.is_near
+        column.notices
         or column.answer is CheckAnswer.ERROR
         or (column.pair is not None and column.pair.is_unread)
         for column in columns

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
-from monitors.check.column_verdicts import CheckVerdict
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.metric_bounds import MetricEvidence, metric_evidence
+from monitors.check.movement import change_in_words
 from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
@@ -21,6 +22,8 @@ from monitors.profile.values import canonical
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
 LONGEST_VALUE = 50
+FEWEST_ROWS = 30
+"""A segment is judged by its evidence: tests know how little a few rows prove."""
 ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 
@@ -70,14 +73,27 @@ class SegmentCheck:
     note: str = ""
 
     @property
+    def is_alert(self) -> bool:
+        """Whether somebody is called."""
+        return self.result is not None and self.result.verdict is CheckVerdict.ALERT
+
+    @property
+    def proven(self) -> list[ColumnCheck]:
+        """List the columns that changed for certain, the clearest first.
+
+        A column of many levels has much PSI by chance, so what is certain is named, rather than
+        what is large.
+        """
+        columns = self.result.columns if self.result else ()
+        told = [column for column in columns if column.answer is CheckAnswer.ALARM]
+        told = told or [column for column in columns if column.notices]
+        return sorted(told, key=lambda one: (_likeliness(one), -(one.effect or 0.0)))
+
+    @property
     def worst(self) -> tuple[str, float] | None:
-        """Return the column that moved most, with its PSI."""
-        moved = [
-            (column.effect, column.column)
-            for column in (self.result.columns if self.result else ())
-            if column.effect is not None
-        ]
-        return (max(moved)[1], max(moved)[0]) if moved else None
+        """Return the column that changed most clearly, with its PSI; None where none did."""
+        first = next(iter(self.proven), None)
+        return (first.column, first.effect or 0.0) if first else None
 
     @property
     def evidence(self) -> dict[str, MetricEvidence]:
@@ -117,6 +133,7 @@ def check_segments(
         return [_nothing_shared(tables, roles.segment)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
+    shared = replace(shared, min_samples=min(limits.min_samples, FEWEST_ROWS))
     found = [
         _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
         for name, rows in segments
@@ -148,8 +165,12 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
     verdicts = {
         found.result.verdict if found.result else CheckVerdict.WARNING for found in segments
     }
-    verdict = min({result.verdict, *verdicts}, key=ORDER.index)
-    return replace(result, verdict=verdict)
+    return replace(result, verdict=worst_of([result.verdict, *verdicts]))
+
+
+def worst_of(verdicts: Sequence[CheckVerdict]) -> CheckVerdict:
+    """Return the most urgent of several verdicts."""
+    return min(verdicts, key=ORDER.index)
 
 
 def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
@@ -168,6 +189,15 @@ def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
     return [(str(name), int(count)) for name, count in rows]
 
 
+def change_of(found: SegmentCheck) -> str:
+    """Say of a segment with a change which column changed most clearly, from what to what."""
+    first = found.proven[0]
+    change = next(iter([*first.problems, *first.notices]), "")
+    if not change and first.pair is not None:
+        change = f"{change_in_words(first.pair)}, drift {first.effect or 0.0:.2f}"
+    return f"{first.column}: {change}"
+
+
 def _nothing_shared(tables: Tables, column: str) -> SegmentCheck:
     """Return what is to be said where no segment is in both tables."""
     examples = [
@@ -184,6 +214,11 @@ def _check(tables: SegmentTables, rows: int, roles: Roles, limits: Limits) -> Se
         return SegmentCheck(tables.value, rows, check(tables, roles, limits))
     except MeasurementError as error:
         return SegmentCheck(tables.value, rows, None, str(error))
+
+
+def _likeliness(column: ColumnCheck) -> float:
+    """Return how likely a column's drift is by chance; what its quality proves comes last."""
+    return 1.0 if column.p_value is None or not column.is_drift else column.p_value
 
 
 def _badness(found: SegmentCheck) -> tuple[int, float, str]:

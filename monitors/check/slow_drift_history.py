@@ -3,36 +3,37 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
-from monitors.statistics.chance import PsiLaw, psi_law
-from monitors.statistics.slow_drift import SlowDriftEvidence
+from monitors.statistics.chance import PsiLaw
+from monitors.statistics.slow_drift import SlowDriftEvidence, SlowDriftStep
+
+JUMP = 0.5
+FEWEST_TO_CREEP = 3
 
 
-def slow_p_values(
-    columns: Sequence[ColumnCheck], limits: Limits, random: np.random.Generator
-) -> dict[str, float]:
-    """Ask of each column whether this window moved more than is usual for it.
+def slow_steps(columns: Sequence[ColumnCheck], limits: Limits) -> dict[str, SlowDriftStep]:
+    """Ask of each column whether this window moved more than may go on for ever.
 
-    A movement up to the warning limit, or up to what the reference's own windows show, is usual:
-    it may go on for ever without waking anybody.
+    That is what the notice of an agreed limit says, or else the lowest limit of the column's
+    role; chance and the column's own nature are taken into account.
 
     Returns:
-        A p-value by column, of the columns with enough cases. One that jumps has none: that is
-        told already, and says nothing of what comes after.
+        A step by column, of the columns with enough cases. One that jumps, or has been told of
+        otherwise, has none: that says nothing of what comes after.
     """
     found = {}
     for column in columns:
-        pair, effect = column.pair, column.effect
-        is_told = column.is_drift or column.answer not in {CheckAnswer.OK, CheckAnswer.ALARM}
-        if pair is None or effect is None or is_told:
+        pair, effect, chance = column.pair, column.effect, column.law
+        if pair is None or effect is None or chance is None:
             continue
-        law = psi_law(pair.bins_reference, pair.bins_current, random)
+        if column.is_drift or column.answer not in {CheckAnswer.OK, CheckAnswer.ALARM}:
+            continue
         sizes = pair.present.reference, pair.present.current
-        window_law, noise = law_of_window(law, *sizes, limits.error_rate / len(columns))
-        found[column.column] = window_law.p_value(effect, max(limits.usual(column.column), noise))
+        window_law, noise = law_of_window(chance, *sizes, limits.error_rate / len(columns))
+        law = limits.nature.law(column.column, window_law) or window_law
+        usual = max(limits.floors(column.column, column.role).lasting, noise)
+        found[column.column] = SlowDriftStep(law.p_value(effect, usual), effect)
     return found
 
 
@@ -55,7 +56,7 @@ def with_slow_drift(
 ) -> list[ColumnCheck]:
     """Mark the columns whose evidence has reached the alarm level; a jump needs no second mark."""
     return [
-        _marked(column, evidence[column.column].since)
+        _marked(column, evidence[column.column])
         if column.column in evidence
         and evidence[column.column].value >= level
         and not column.is_drift
@@ -64,11 +65,17 @@ def with_slow_drift(
     ]
 
 
-def _marked(column: ColumnCheck, since: int) -> ColumnCheck:
-    sentence = (
-        f"slow drift: a little more than usual in each window since {since + 1}, "
-        f"now {column.effect or 0.0:.2f}"
-    )
+def _marked(column: ColumnCheck, evidence: SlowDriftEvidence) -> ColumnCheck:
+    """Say that a column creeps only if it does: what jumped and stayed is said to have stayed."""
+    now, first = column.effect or 0.0, evidence.first
+    creeps = evidence.windows >= FEWEST_TO_CREEP and first < JUMP * now
+    went = f"it grew from {first:.2f} to {now:.2f}" if creeps else f"drift now {now:.2f}"
+    what = "slow drift" if creeps else "more than usual"
+    sentence = f"{what} in each window since {evidence.since + 1}: {went}"
     return replace(
-        column, answer=CheckAnswer.ALARM, is_creeping=True, problems=[*column.problems, sentence]
+        column,
+        answer=CheckAnswer.ALARM,
+        is_creeping=True,
+        problems=[*column.problems, sentence],
+        notices=(),
     )

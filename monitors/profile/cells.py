@@ -234,10 +234,22 @@ class Cells:
             squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
             return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
 
+    def range(self) -> tuple[float, float]:
+        """Return the reference's least and greatest value, of which it has at least one."""
+        filled = np.flatnonzero(self.reference)
+        return float(self.lower[filled[0]]), float(self.upper[filled[-1]])
+
     def outside(self) -> int:
         """Count the current values beyond the reference's least and greatest."""
         filled = np.flatnonzero(self.reference)
         return int(self.current[: filled[0]].sum() + self.current[filled[-1] + 1 :].sum())
+
+    def outsiders(self) -> tuple[Numbers, Numbers]:
+        """Return the values that are beyond the reference's range, and how often each occurs."""
+        filled = np.flatnonzero(self.reference)
+        is_beyond = self.current > 0
+        is_beyond[filled[0] : filled[-1] + 1] = False
+        return self.middle[is_beyond], self.current[is_beyond]
 
 
 def summed(places: NDArray[np.integer[Any]], counts: Numbers, size: int) -> Numbers:

@@ -39,8 +39,11 @@ class ColumnPair:
     largest and the integrated gap between the two empirical distribution functions, for numbers
     and times. `is_unread` says whether most values are amounts kept as text. `change` says what
     became of the column's type. `unnamed` counts the current rows whose level is not known by
-    name, in the last bin. `has_varied` says whether the reference holds several values, as far
-    as they were counted; `only` is the value that alone is left of them.
+    name, in the last bin. `edges` are the upper edges of the bins of numbers, but the last's, and
+    `range` is their least and greatest in the reference. `outsiders` are the current values that
+    are out of it, with how often each occurs; None where they aren't known. `has_varied` says
+    whether the reference holds several values, as far as they were counted; `only` is the value
+    that alone is left of them.
     """
 
     column: Column
@@ -59,6 +62,9 @@ class ColumnPair:
     unnamed: int = 0
     has_varied: bool = False
     only: OnlyValue | None = None
+    edges: Sequence[float] = ()
+    range: tuple[float, float] | None = None
+    outsiders: tuple[Counts, Counts] | None = None
 
     @property
     def is_measurable(self) -> bool:
@@ -90,6 +96,9 @@ def pair_of_cells(
         change=found.change,
         has_varied=cells.has_varied(),
         only=_only_number(cells, found.column.kind),
+        edges=edges,
+        range=cells.range(),
+        outsiders=cells.outsiders(),
     )
 
 

@@ -8,10 +8,6 @@ from monitors.profile.pair import ColumnPair
 from monitors.statistics.chance import constant_p_value
 from monitors.statistics.special import ndtr
 
-MISSING_RISE = 0.05
-NEW_CATEGORY_SHARE = 0.01
-OUT_OF_RANGE_SHARE = 0.05
-FORMER_SHARE = 0.05
 LONGEST_VALUE = 50
 
 
@@ -35,36 +31,9 @@ class ColumnQuality:
     former_share: float = 0.0
     constant_p_value: float | None = None
 
-    def problems(
-        self,
-        *,
-        is_missing_significant: bool,
-        is_range_known: bool,
-        is_constant_significant: bool = False,
-    ) -> list[str]:
-        """List in words what is wrong enough to look at.
-
-        Args:
-            is_missing_significant: Whether chance alone would hardly lose so many values.
-            is_range_known: Whether the reference holds enough values to know what is usual.
-            is_constant_significant: Whether chance alone would hardly leave a single value.
-        """
-        found = [self.change] if self.change else []
-        rise = self.missing_share_current - self.missing_share_reference
-        if is_missing_significant and not self.change and rise > MISSING_RISE:
-            found.append(
-                f"missing in {self.missing_share_current:.0%} of rows "
-                f"(before: {self.missing_share_reference:.0%})"
-            )
-        if is_range_known and self.new_category_share > NEW_CATEGORY_SHARE:
-            found.append(
-                f"{self.new_categories} new categories in {self.new_category_share:.0%} of rows"
-            )
-        if is_range_known and self.out_of_range_share > OUT_OF_RANGE_SHARE:
-            found.append(f"out of the known range in {self.out_of_range_share:.0%} of rows")
-        if is_constant_significant and self.former_share > FORMER_SHARE:
-            found.append(self.constant)
-        return found
+    def problems(self) -> list[str]:
+        """List in words what is wrong whatever a test says: values of another type."""
+        return [self.change] if self.change else []
 
 
 def column_quality(pair: ColumnPair) -> ColumnQuality:

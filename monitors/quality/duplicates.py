@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from monitors.quality.column import MISSING_RISE, two_proportion_p_value
+from monitors.quality.column import two_proportion_p_value
 from monitors.quality.copies import Copies
 
-DUPLICATE_RISE = MISSING_RISE  # as for missing values: what spoils one row of twenty is seen
+DUPLICATE_RISE = 0.05  # as for missing values: what spoils one row of twenty is seen
 SMALLEST_TOLD = 0.0005
 
 
@@ -42,6 +42,11 @@ class DuplicateCheck:
         is_large = self.share_current - self.share_reference > DUPLICATE_RISE
         if self.p_value is None or self.p_value > error_rate or not is_large:
             return []
+        return [self.sentence]
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads of it."""
         what = (
             f"have the same {self.column} as another row"
             if self.column
@@ -53,7 +58,7 @@ class DuplicateCheck:
             else ""
         )
         now, usual = _percent(self.share_current), _percent(self.share_reference)
-        return [f"{now} of rows {what}{among}; {usual} is usual"]
+        return f"{now} of rows {what}{among}; {usual} is usual"
 
 
 def check_duplicates(column: str, reference: Copies, current: Copies) -> DuplicateCheck:

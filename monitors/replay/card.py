@@ -28,7 +28,11 @@ class ReplayedAlarm:
 
 @dataclass(frozen=True)
 class ReplayCard:
-    """Everything a replay's message shows; `effects` are each window's largest drift."""
+    """Everything a replay's message shows.
+
+    `effects` are each window's largest drift, as a multiple of its column's limit; in replays of
+    earlier versions it is the PSI itself, and `limit` its limit.
+    """
 
     monitor_name: str
     model_name: str
@@ -42,6 +46,7 @@ class ReplayCard:
     false_alarms_per_quarter: float
     budget: float
     chart_file_id: str | None
+    notices: int = 0
 
 
 def replay_facts(replay: Replay) -> dict[str, Any]:
@@ -49,7 +54,11 @@ def replay_facts(replay: Replay) -> dict[str, Any]:
     return {
         "effects": [
             max(
-                (column.effect for column in window.columns if column.effect is not None),
+                (
+                    column.effect / column.threshold
+                    for column in window.columns
+                    if column.effect is not None and column.threshold
+                ),
                 default=None,
             )
             for window in replay.windows
@@ -63,7 +72,8 @@ def replay_facts(replay: Replay) -> dict[str, Any]:
             for alarm in replay.alarms[:MOST_ALARMS]
         ],
         "alarm_count": len(replay.alarms),
-        "limit": replay.limit,
+        "notices": len(replay.noticed),
+        "limit": 1.0,
         "false_alarms_per_quarter": replay.false_alarms_per_quarter,
     }
 
@@ -91,4 +101,5 @@ def replay_card(session: Session, monitor_id: UUID) -> ReplayCard:
         false_alarms_per_quarter=kept.facts["false_alarms_per_quarter"],
         budget=monitor.alert_budget_per_quarter,
         chart_file_id=kept.chart_file_id,
+        notices=kept.facts.get("notices", 0),
     )

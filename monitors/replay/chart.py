@@ -24,7 +24,7 @@ def draw_replay(card: ReplayCard) -> bytes:
         )  # fmt: skip
     axes.set_yscale("symlog", linthresh=max(card.limit, 0.01) * 2)
     axes.set_ylim(bottom=0)
-    axes.set_title("Largest drift (PSI) per window, with the limit", color=INK, loc="left")
+    axes.set_title("Largest drift per window, as a multiple of its limit", color=INK, loc="left")
     axes.set_xlabel("window")
     axes.locator_params(axis="x", integer=True)
     axes.spines[["top", "right"]].set_visible(False)
@@ -35,6 +35,6 @@ def replay_alt_text(card: ReplayCard) -> str:
     """Describe the picture in words."""
     alarms = ", ".join(str(alarm.window + 1) for alarm in card.alarms) or "none"
     return (
-        f"The largest drift in each of {len(card.effects)} windows of {card.model_name}, with the "
-        f"limit of {card.limit:g}. Windows that would have opened an alert: {alarms}."
+        f"The largest drift in each of {len(card.effects)} windows of {card.model_name}, as a "
+        f"multiple of its limit. Windows that would have opened an alert: {alarms}."
     )

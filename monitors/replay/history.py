@@ -21,7 +21,6 @@ from monitors.replay.windows import (
     column_grids,
     count_windows,
 )
-from monitors.statistics.chance import natural_limits
 from monitors.statistics.psi import Counts
 
 EMPTY = ColumnCounts(0, np.zeros(0))
@@ -37,12 +36,9 @@ class History:
     reference_windows: Sequence[CountedWindow]
     windows: Sequence[CountedWindow]
 
-    def natural(self, alpha: float) -> dict[str, float]:
-        """Measure each column's own movement in the reference."""
-        names = [stick.column.name for stick in self.sticks]
-        return {
-            name: natural_limits(_matrix(self.reference_windows, name), alpha) for name in names
-        }
+    def matrix(self, name: str) -> Counts:
+        """Return a column's counts in the reference's own windows, of shape (windows, bins)."""
+        return _matrix(self.reference_windows, name)
 
     def beside(self, number: int, wanted: ReferenceWindow) -> list[CountedWindow]:
         """Return the windows that window `number` is compared with."""
@@ -76,7 +72,15 @@ class History:
             is_identifier=stick.is_identifier or len(labels) > MOST_CATEGORIES,
             has_varied=stick.lowest != stick.highest or int(np.count_nonzero(bins_reference)) > 1,
             only=_only(stick, labels, (bins_reference, bins_current), now.only),
+            edges=() if stick.has_levels else stick.edges,
+            range=_range(stick),
         )
+
+
+def _range(stick: ColumnGrid) -> tuple[float, float] | None:
+    if stick.lowest is None or stick.highest is None:
+        return None
+    return stick.lowest, stick.highest
 
 
 def _only(
@@ -152,14 +156,13 @@ def _whole_windows(windows: Sequence[CountedWindow], cut: Cut) -> list[CountedWi
     return [window for window in windows if cut.rows is None or window.rows >= cut.rows]
 
 
-def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -> dict[str, float]:
-    """Measure how far the reference's own windows stray, by column.
+def read_reference(tables: Tables, roles: Roles, rows: int) -> History:
+    """Count the reference alone, window by window.
 
     Args:
         tables: Only the reference is read.
         roles: Which columns are left out.
         rows: The size of a window.
-        alpha: How rarely a window may stray further.
 
     Raises:
         MeasurementError: The reference can't be read.
@@ -168,10 +171,7 @@ def natural_movement_of(tables: Tables, roles: Roles, rows: int, alpha: float) -
     sticks, levels = column_grids(tables, REFERENCE, columns), Levels()
     cut = Cut(rows=rows)
     windows = _whole_windows(count_windows(tables, REFERENCE, cut, sticks, levels), cut)
-    return {
-        stick.column.name: natural_limits(_matrix(windows, stick.column.name), alpha)
-        for stick in sticks
-    }
+    return History(sticks, levels, CountedWindow(0, 0, 0, {}), windows, [])
 
 
 def _padded(bins: Counts, width: int) -> Counts:

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from monitors.replay.replay import Alarm, Replay, ReplayedWindow
+from monitors.statistics.chance import FEWEST_WINDOWS
 
 MOST_NAMED = 5
+WINDOWS = {0: "one window at most", 1: "one window"}
 ALERTS = {0: "no alerts", 1: "one alert", 2: "two alerts"}
 
 
@@ -14,6 +16,7 @@ def replay_as_json(replay: Replay) -> dict[str, Any]:
     return {
         "windows": [_window(window) for window in replay.windows],
         "alarms": len(replay.alarms),
+        "notices": len(replay.noticed),
         "false_alarms_per_quarter_expected": round(replay.false_alarms_per_quarter, 6),
     }
 
@@ -32,11 +35,32 @@ def replay_sentence(replay: Replay) -> str:
         if small
         else ""
     )
+    unjudged = f"{_noticed(replay)}{unjudged}{_cautious(replay)}"
     if not count:
         return f"{said}.{unjudged}"
     more = f"; and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     named = "; ".join(alarm_words(replay, alarm) for alarm in replay.alarms[:MOST_NAMED])
     return f"{said}: {named}{more}.{unjudged}"
+
+
+def _noticed(replay: Replay) -> str:
+    count = len(replay.noticed)
+    if not count:
+        return ""
+    windows = "One more window has" if count == 1 else f"{count} more windows have"
+    return f" {windows} something worth a look, for which nobody would have been called."
+
+
+def _cautious(replay: Replay) -> str:
+    """Say that limits aren't learned yet, where the reference is too short for it."""
+    known = replay.windows_of_reference
+    if known >= FEWEST_WINDOWS:
+        return ""
+    windows = WINDOWS.get(known, f"{known} windows")
+    return (
+        f" The reference has {windows} of this size, too few to learn from: limits are cautious "
+        f"until {FEWEST_WINDOWS} quiet windows are known."
+    )
 
 
 def alarm_words(replay: Replay, alarm: Alarm) -> str:
@@ -60,6 +84,12 @@ def _window(window: ReplayedWindow) -> dict[str, Any]:
         "end": _bound(window.end),
         "rows": window.rows,
         "verdict": window.verdict.value,
+        "notices": window.notices,
+        "questions": [
+            {"question": found.question, "answer": found.answer.value, "note": note}
+            for found in window.findings
+            if (note := "; ".join(found.sentences))
+        ],
         "columns": [
             {
                 "column": column.column,

@@ -53,12 +53,16 @@ class ColumnCounts:
 
 @dataclass(frozen=True)
 class CountedWindow:
-    """One window: its bounds (row numbers, or times), and each column's counts."""
+    """One window: its bounds (row numbers, or times), and each column's counts.
+
+    `key` is the number by which the engine knows it; windows without rows are left out.
+    """
 
     start: int | datetime
     end: int | datetime
     rows: int
     columns: Mapping[str, ColumnCounts]
+    key: int = 0
 
 
 @dataclass
@@ -107,7 +111,7 @@ def count_windows(
     for (window, column), counts in _count_levels(tables, source, categories, levels).items():
         found[window][column] = counts
     return [
-        CountedWindow(start, end, rows[window], found[window])
+        CountedWindow(start, end, rows[window], found[window], window)
         for window in sorted(rows)
         for start, end in [bounds.of(window, rows[window])]
     ]

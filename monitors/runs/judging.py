@@ -9,10 +9,11 @@ from assessments.use_cases.pass_marks import (
     Judgement,
     Measured,
     PassMark,
+    PassMarkVerdict,
     in_agreed_unit,
     judge_measured,
 )
-from monitors.check.check import CheckResult
+from monitors.check.check import CheckResult, Notice
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.metric_bounds import metric_evidence
 from monitors.check.roles import Roles
@@ -66,6 +67,18 @@ def judge_window(
         for mark in marks
         if is_answered_by_data(mark)
     ]
+
+
+def is_noticed(judgement: Judgement) -> bool:
+    """Return whether a limit is broken that people agreed to be told of, and not called for."""
+    mark = judgement.pass_mark
+    is_broken = judgement.verdict is PassMarkVerdict.BROKEN
+    return is_broken and not mark.is_blocking and mark.metric != "psi"  # columns say that
+
+
+def mark_notice(judgement: Judgement) -> Notice:
+    """Say so."""
+    return Notice(judgement.pass_mark.row_id, judgement.sentence)
 
 
 def kept_judgement(judgement: Judgement) -> dict[str, Any]:

@@ -4,33 +4,30 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from assessments.use_cases.pass_marks import Judgement, PassMark
 from monitors.check.asking import read_questions
-from monitors.check.check import CheckResult, check
+from monitors.check.check import CheckResult, Notice, check
 from monitors.check.column_verdicts import CheckVerdict
-from monitors.check.limits import Limits
+from monitors.check.questions.labels import AGREED
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
-from monitors.check.segments import check_segments
-from monitors.check.slow_drift_history import slow_p_values
+from monitors.check.segments import change_of, check_segments
+from monitors.check.slow_drift_history import slow_steps
 from monitors.errors import MeasurementError
+from monitors.performance import PERFORMANCE_METRICS
 from monitors.performance.metric import Task
 from monitors.profile.engine import Tables
 from monitors.runs.background import Background, limits_of, rates_of
-from monitors.runs.judging import judge_window
-from monitors.statistics.slow_drift import alarm_level
+from monitors.runs.judging import is_noticed, judge_window, mark_notice
+from monitors.statistics.slow_drift import SlowDriftStep, alarm_level
 from monitors.tables import Monitor, RunStatus
-
-SEED = 20_261_125
 
 
 @dataclass(frozen=True)
 class SlowDrift:
-    """A window's share in the evidence of slow drift: a p-value by column, and the alarm level."""
+    """A window's share in the evidence of slow drift: a step by column, and the alarm level."""
 
-    p_values: Mapping[str, float] = field(default_factory=dict)
+    steps: Mapping[str, SlowDriftStep] = field(default_factory=dict)
     level: float = math.inf
 
 
@@ -45,6 +42,14 @@ class Measurement:
     slow: SlowDrift = field(default_factory=SlowDrift)
     feed: Sequence[str] = ()
     segments: Sequence[str] = ()
+    segment_notices: Sequence[Notice] = ()
+
+    @property
+    def notices(self) -> list[Notice]:
+        """List what is certain and worth a line, and calls nobody."""
+        found = list(self.result.notices) if self.result else []
+        found += self.segment_notices
+        return [*found, *(mark_notice(one) for one in self.judgements if is_noticed(one))]
 
 
 def measure_window(
@@ -61,30 +66,38 @@ def measure_window(
     limits = limits_of(monitor, pass_marks, background)
     roles = roles_of(monitor)
     try:
-        result = check(
-            tables, roles, limits, questions_of(monitor), has_estimate_beside_truth=False
-        )
-        segments = _segments(roles, tables, limits, result.ids)
+        asked = questions_of(monitor, pass_marks)
+        result = check(tables, roles, limits, asked, has_estimate_beside_truth=False)
+        segments = check_segments(tables, roles, limits, result.ids)
     except MeasurementError as error:
         return Measurement(RunStatus.ERROR, str(error))
     if result.rows_current < monitor.rows_per_window:
         note = f"{result.rows_current} of {monitor.rows_per_window} rows have arrived so far."
         return Measurement(RunStatus.NO_DATA, note, result)
     judgements = judge_window(pass_marks, tables, roles, result)
-    p_values = slow_p_values(result.columns, limits, np.random.default_rng(SEED))
-    level = alarm_level(max(len(p_values), 1), rates_of(monitor, background).slow)
-    slow = SlowDrift(p_values, level)
-    return Measurement(RunStatus.MEASURED, "", result, judgements, slow, segments=segments)
-
-
-def _segments(roles: Roles, tables: Tables, limits: Limits, ids: Sequence[str]) -> list[str]:
-    """Return a sentence on each of the worst segments, if the monitor names a column."""
-    return [
-        f"within {roles.segment} {found.segment}: {found.worst[0]} moved most, "
-        f"drift {found.worst[1]:.2f}"
-        for found in check_segments(tables, roles, limits, ids)
-        if found.result and found.result.verdict is CheckVerdict.ALERT and found.worst
-    ]
+    steps = slow_steps(result.columns, limits)
+    level = alarm_level(max(len(steps), 1), rates_of(monitor, background).slow)
+    slow = SlowDrift(steps, level)
+    within = {
+        verdict: [
+            Notice(
+                f"{roles.segment} {found.segment}",
+                f"within {roles.segment} {found.segment}, {change_of(found)}",
+            )
+            for found in segments
+            if found.result and found.result.verdict is verdict and found.proven
+        ]
+        for verdict in (CheckVerdict.ALERT, CheckVerdict.WARNING)
+    }
+    return Measurement(
+        RunStatus.MEASURED,
+        "",
+        result,
+        judgements,
+        slow,
+        segments=[one.sentence for one in within[CheckVerdict.ALERT]],
+        segment_notices=within[CheckVerdict.WARNING],
+    )
 
 
 def roles_of(monitor: Monitor) -> Roles:
@@ -99,6 +112,13 @@ def roles_of(monitor: Monitor) -> Roles:
     )
 
 
-def questions_of(monitor: Monitor) -> list[Question]:
-    """List what a monitor asks beyond the columns."""
-    return read_questions({**monitor.options, "id": monitor.columns.get("id")})
+def questions_of(monitor: Monitor, pass_marks: Sequence[PassMark] = ()) -> list[Question]:
+    """List what a monitor asks beyond the columns.
+
+    Args:
+        monitor: Whose options say what is asked.
+        pass_marks: What people agreed on: how right the model must be is then up to these.
+    """
+    agreed = [mark.metric for mark in pass_marks if mark.metric in PERFORMANCE_METRICS]
+    asked = {**monitor.options, "id": monitor.columns.get("id"), AGREED: agreed}
+    return read_questions(asked)

@@ -15,14 +15,17 @@ from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
-from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
+from monitors.alerts.notices import LastingNotice, lasting, newest_notices
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
+from monitors.check.quiet_moves import quiet_moves
 from monitors.check.slow_drift_history import with_slow_drift
 from monitors.errors import Code, MonitorError
 from monitors.profile.engine import CURRENT
-from monitors.runs.background import confirmation_of
+from monitors.runs.background import confirmation_of, past_key
 from monitors.runs.estimate_record import kept_estimates, record_of
 from monitors.runs.judging import kept_judgement
 from monitors.runs.measurement import Measurement
+from monitors.statistics.restless import as_stored as as_moves
 from monitors.statistics.slow_drift import as_stored, from_stored, gathered
 from monitors.tables import AlertKind, Monitor, MonitorRun, RunStatus
 
@@ -37,6 +40,9 @@ class DueWindow:
     firing_key: str
     window_number: int
     skipped_firings: int = 0
+
+
+UNCONFIRMED = "beyond its limit, but not in enough of the last runs"
 
 
 class WindowTakenError(Exception):
@@ -90,7 +96,9 @@ def record_run(
             raise WindowTakenError
         monitor.windows_seen = max(monitor.windows_seen, due.window_number + 1)
     measurement = _with_earlier_runs(session, monitor, due, measurement)
-    run = _run_row(monitor_id, due, measurement, now)
+    told = [(one.about, one.sentence) for one in measurement.notices]
+    notices = lasting(told, newest_notices(session, monitor.id), now)
+    run = _run_row(monitor, due, measurement, notices, now)
     session.add(run)
     session.flush()
     changes = _update_alerts(session, monitor, due, measurement, now)
@@ -107,20 +115,32 @@ def _is_measured(session: Session, monitor_id: UUID, due: DueWindow) -> bool:
 
 
 def _run_row(
-    monitor_id: UUID, due: DueWindow, measurement: Measurement, now: datetime
+    monitor: Monitor,
+    due: DueWindow,
+    measurement: Measurement,
+    notices: Sequence[LastingNotice],
+    now: datetime,
 ) -> MonitorRun:
     return MonitorRun(
-        monitor_id=monitor_id,
+        monitor_id=monitor.id,
         firing_key=due.firing_key,
         window_number=due.window_number,
         skipped_firings=due.skipped_firings,
         rows=measurement.result.rows_current if measurement.result else 0,
         status=measurement.status,
-        verdict=measurement.result.verdict.value if measurement.result else None,
-        result=_kept(measurement),
+        verdict=_verdict(measurement),
+        result=_kept(monitor, measurement, notices),
         note=measurement.note,
         ran_at=now,
     )
+
+
+def _verdict(measurement: Measurement) -> str | None:
+    if measurement.result is None:
+        return None
+    verdict = measurement.result.verdict
+    is_worth_a_look = verdict is CheckVerdict.OK and measurement.notices
+    return (CheckVerdict.WARNING if is_worth_a_look else verdict).value
 
 
 def _with_earlier_runs(
@@ -133,7 +153,7 @@ def _with_earlier_runs(
     level = measurement.slow.level
     evidence = gathered(
         from_stored(monitor.slow_drift),
-        measurement.slow.p_values,
+        measurement.slow.steps,
         window=due.window_number,
         level=level,
     )
@@ -163,8 +183,8 @@ def _confirmed(
     ).all()
     seen = Counter(name for run in earlier for name in run.result.get("beyond", []))
     return [
-        replace(column, is_drift=seen[column.column] + 1 >= confirmation.needed, is_near=True)
-        if column.is_drift
+        replace(column, is_drift=False, answer=CheckAnswer.OK, notices=[UNCONFIRMED])
+        if column.is_drift and seen[column.column] + 1 < confirmation.needed
         else column
         for column in columns
     ]
@@ -191,12 +211,17 @@ def _update_alerts(
     return update_alerts(session, monitor, findings, now)
 
 
-def _kept(measurement: Measurement) -> dict[str, Any]:
+def _kept(
+    monitor: Monitor, measurement: Measurement, notices: Sequence[LastingNotice]
+) -> dict[str, Any]:
     """Return what later charts and cards need of a run: figures, no rows."""
     if measurement.result is None:
         return {}
     result = measurement.result
     return {
+        "beside": past_key(monitor),
+        "moves": as_moves(quiet_moves(result.columns, from_stored(monitor.slow_drift))),
+        "notices": [one.to_json() for one in notices],
         "effects": {column.column: column.effect for column in result.columns},
         "drifted": [column.column for column in result.columns if column.is_drift],
         "beyond": [column.column for column in result.columns if _is_beyond(column)],
@@ -219,5 +244,5 @@ def _is_beyond(column: ColumnCheck) -> bool:
         column.effect is not None
         and column.threshold is not None
         and column.effect > column.threshold
-        and column.answer is CheckAnswer.ALARM
+        and column.answer in {CheckAnswer.OK, CheckAnswer.ALARM}
     )

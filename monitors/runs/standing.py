@@ -62,6 +62,22 @@ def standings(session: Session, model_name: str) -> list[Standing]:
     ]
 
 
+def unsent_metrics(session: Session, model_name: str) -> list[str]:
+    """Name the metrics in force that somebody is to send, and that nobody has sent yet."""
+    sent = session.exec(
+        select(PushedNumber.metric, PushedNumber.segment)
+        .where(PushedNumber.model_name == model_name)
+        .distinct()
+    ).all()
+    unsent = [
+        mark.metric
+        for mark in pass_marks_for_model(session, model_name)
+        if not is_answered_by_data(mark)
+        and not any(metric == mark.metric and is_about(mark, part) for metric, part in sent)
+    ]
+    return list(dict.fromkeys(unsent))
+
+
 def _measured(mark: PassMark, runs: Sequence[tuple[str, MonitorRun]]) -> Standing:
     for name, run in runs:
         kept = run.result.get("marks", {}).get(mark.row_id, {})

@@ -91,6 +91,13 @@ def stdtrit(freedom: float, probability: float) -> float:
     return float(special.stdtrit(freedom, probability))
 
 
+def stdtr(freedom: float, x: float) -> float:
+    """Return the distribution function of Student's t."""
+    from scipy import special  # noqa: PLC0415 - a check does without
+
+    return float(special.stdtr(freedom, x))
+
+
 def _lentz(first: float, step: Callable[[int], tuple[float, float]]) -> float:
     """Return 1 / (first + a1 / (b1 + a2 / (b2 + ...))), where step(n) is (an, bn)."""
     c, d = 1 / TINY, 1 / first

@@ -10,6 +10,7 @@ from assessments.portfolio.linking import link_round
 from assessments.use_cases.asks import (
     SectionAsk,
     ask_for_section,
+    close_asks,
     could_not_ask,
     finish_asks,
 )
@@ -99,6 +100,13 @@ def _finish_asks(session: Session, now: datetime) -> Callable[[], Any]:
     use_case = written(session, now)
     ask_for_section(session, use_case, SectionAsk("data", OLA), BEA, now)
     return lambda: finish_asks(session, use_case, "data", OLA, now)
+
+
+@leaves(close_asks, "use_case.asked_done", BEA)
+def _close_asks(session: Session, now: datetime) -> Callable[[], Any]:
+    use_case = written(session, now)
+    ask_for_section(session, use_case, SectionAsk("data", OLA), BEA, now)
+    return lambda: close_asks(session, use_case, "data", BEA, now)
 
 
 @leaves(could_not_ask, "use_case.asked_done", OURSELVES)

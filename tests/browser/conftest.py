@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 
 from bot.demo import scenario as stage
 from bot.demo.run_demo import RunningDemo, run_demo
@@ -61,6 +61,7 @@ def visitor(
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("response", lambda found: problems.append(_said(found)) if not found.ok else None)
     page.goto(demo.address)
     page.wait_for_selector("html[data-ready=true]")
     yield Visitor(page, request.config.rootpath / folder if folder else None)
@@ -68,12 +69,17 @@ def visitor(
     assert problems == []
 
 
-SHOWS_THE_NEWEST = """isPhone => {
+SHOWS_THE_NEWEST = """([isPhone, words]) => {
   for (const part of document.querySelectorAll('#strip, #rail'))
     part.style.display = isPhone ? 'none' : '';
-  document.querySelector('#stream article:last-child')?.scrollIntoView({ block: 'start' });
+  const all = [...document.querySelectorAll('#stream article')];
+  all.findLast((one) => one.innerText.includes(words))?.scrollIntoView({ block: 'start' });
 }"""
-"""Scrolls to the newest message's headline; a phone's picture has no strip and no list."""
+"""Scrolls to the newest message with some words; a phone's picture has no strip and no list."""
+
+
+def _said(found: Response) -> str:
+    return f"{found.status} {found.url} for {found.request.post_data}"
 
 
 @dataclass
@@ -152,15 +158,15 @@ class Visitor:
             assert wide <= width, f"{wide} pixels wide on {width}"
         self.page.set_viewport_size(WIDE)
 
-    def keeps_picture(self, name: str) -> None:
-        """Keep a picture at a desk's and at a phone's width, when asked to."""
+    def keeps_picture(self, name: str, words: str = "") -> None:
+        """Keep a picture at a desk's and at a phone's width, of the newest message with words."""
         if self.pictures is None:
             return
         self.pictures.mkdir(parents=True, exist_ok=True)
         for suffix, size in (("", WIDE), ("-phone", PHONE)):
             self.page.set_viewport_size(size)
-            self.page.evaluate(SHOWS_THE_NEWEST, arg=suffix == "-phone")
+            self.page.evaluate(SHOWS_THE_NEWEST, arg=[suffix == "-phone", words])
             self.page.wait_for_timeout(150)
             self.page.screenshot(path=self.pictures / f"{name}{suffix}.png")
         self.page.set_viewport_size(WIDE)
-        self.page.evaluate(SHOWS_THE_NEWEST, arg=False)
+        self.page.evaluate(SHOWS_THE_NEWEST, arg=[False, words])

@@ -15,6 +15,7 @@ def test_the_thread_from_readiness_to_release(visitor: Visitor, demo: RunningDem
     """All steps of the strip; at the end the audit chain is whole."""
     readiness_round(visitor)
     use_case(visitor)
+    alert_is_explained(visitor)
     drift_is_acknowledged(visitor)
     broken_pass_mark_is_rolled_back(visitor)
     release_is_approved(visitor)
@@ -92,10 +93,22 @@ def use_case(visitor: Visitor) -> None:
     visitor.keeps_picture("5-use-case")
 
 
-def drift_is_acknowledged(visitor: Visitor) -> None:
-    """2016 stays quiet; the alert of 2017 names RELP, with its chart."""
+def alert_is_explained(visitor: Visitor) -> None:
+    """2016 stays quiet; Bea has the alert of 2017 explained, and asks on in its thread."""
     visitor.waits_until_something_happens()
+    visitor.is_asked_next("explain")
+    visitor.becomes("Bea")
+    visitor.opens(MODEL)
+    visitor.presses("Explain")
+    visitor.sees("Check first")
     visitor.is_asked_next("acknowledge")
+    visitor.page.locator(".message:not(.reply) .in-thread").last.click()
+    visitor.types("@Lamplighter who may approve it?")
+    visitor.sees("may approve or reject a release")
+
+
+def drift_is_acknowledged(visitor: Visitor) -> None:
+    """The alert names RELP, with its chart."""
     visitor.becomes("Mia")
     visitor.opens(MODEL)
     visitor.sees("RELP")
@@ -143,7 +156,7 @@ def release_is_approved(visitor: Visitor) -> None:
 def looks_around(visitor: Visitor) -> None:
     """After the last step each person has a place to look at; Home has nothing to type into."""
     visitor.page.get_by_test_id("around").get_by_text("Mia: your models on Home").click()
-    visitor.page.get_by_test_id("home").get_by_text("Your models").wait_for()
+    visitor.page.get_by_role("heading", name="Your models").wait_for()
     visitor.page.get_by_test_id("composer").wait_for(state="hidden")
     visitor.keeps_picture("16-home")
     visitor.fits(390, 768, 1024)

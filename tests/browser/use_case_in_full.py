@@ -34,7 +34,7 @@ def use_case_in_full(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.is_asked_next("export")
     visitor.becomes("Bea")
     visitor.opens(MODEL)
-    visitor.keeps_picture("15-signed")
+    visitor.keeps_picture("15-signed", "Use case: Employment check")
     visitor.presses("Send me the files")
     visitor.opens("Lamplighter")
     visitor.sees("use-case-employment-check-v3.json")
@@ -110,7 +110,7 @@ def everyone_signs(visitor: Visitor, following: str) -> None:
     """Bea asks for signatures; five people sign, each in their direct message."""
     visitor.presses("Ask for signatures")
     visitor.sees("waits for signatures")
-    visitor.keeps_picture("13-waits")
+    visitor.keeps_picture("13-waits", "Use case: Employment check")
     visitor.page.get_by_test_id("demo-sign").click()
     visitor.is_asked_next(following)
 

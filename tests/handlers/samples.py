@@ -11,9 +11,8 @@ from assessments.answers.asking import AskedPage, AskedQuestion, Mode
 from assessments.answers.interview import Page
 from assessments.answers.progress import Progress
 from assessments.answers.replies import Reply
-from assessments.questionnaires.content import AnswerOption, Band
+from assessments.questionnaires.content import AnswerOption
 from assessments.results.latest import LatestResults
-from assessments.results.round_card import Disagreement, RoundCard
 from assessments.rounds.cards import (
     ActionCard,
     FacilitationCard,
@@ -25,7 +24,6 @@ from assessments.rounds.leading import LedRound
 from assessments.rounds.privacy import NamedAnswers, OwnRound
 from assessments.rounds.reminders import WaitingPerson
 from assessments.rounds.second_round import Vote
-from assessments.scoring.screen import ScreenResult
 from assessments.tables import ActionState, RoadmapAction, ScopeKind, Stage
 from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
@@ -63,10 +61,12 @@ from tests.assessments.example_card import CARD as MATURITY_CARD
 from tests.handlers import (
     assistant_samples,
     coming_back_samples,
+    notice_samples,
     sign_off_samples,
     use_case_samples,
 )
 from tests.handlers.portfolio_samples import ENTRIES
+from tests.handlers.screen_samples import screen
 from tests.handlers.use_case_form_samples import use_case_messages, use_case_views
 from tests.handlers.use_case_samples import ACCURACY, DRIFT, LATER
 
@@ -158,23 +158,6 @@ def request(state: RequestState) -> RequestCard:
     )  # fmt: skip
 
 
-def screen(*, is_closed: bool = True, is_hidden: bool = False) -> RoundCard:
-    """The seven signs, as the channel sees them."""
-    result = ScreenResult({}, {}, ["A1", "A2"], 1.5, "act", ["MOD"], ["A2"], 1, ["A3"])
-    band = Band(id="act", signals=(2, 7), title="Act now", meaning="Work is lost.", next="Act.")
-    return RoundCard(
-        assessment_id=ID, channel_id="C1", started_by=FIN, started_at=NOW, mode=Mode.SCREEN,
-        subject="machine learning",
-        scope_kind=ScopeKind.TEAM, scope_name="Customer service", ends_at=SOON, is_reopened=False,
-        closed_at=NOW if is_closed else None, progress=Progress((BEA,), (DAN, OLA)),
-        result=result if is_closed else None, band=band if is_closed else None,
-        signals=["Do models stop after the pilot?"],
-        disagreements=[Disagreement("Who owns it?", [("Business", 1.0), ("Operations", 0.0)])],
-        unknown=["Is the benefit measured?"], open_dimensions=["Models"], total_questions=7,
-        answered_people=3, is_hidden=is_hidden,
-    )  # fmt: skip
-
-
 def led(terms: Terms) -> FacilitationCard:
     """What the facilitator sees of a round."""
     actions = [action(ActionState.PROPOSED), action(ActionState.DECLINED), action()]
@@ -258,6 +241,7 @@ MESSAGES: Mapping[str, Message] = {
     "action_done": roadmap.action_message(action(ActionState.DONE)),
     "follow_up": roadmap.follow_up(action(), date(2026, 11, 20)),
     "digest": digest_message([action()], HOME.led, date(2026, 11, 23), Head(7, "5e" * 32)),
+    **notice_samples.MESSAGES,
     "digest_empty": digest_message([], [], date(2026, 11, 23), Head(0, GENESIS)),
 }
 WINDOWS: Mapping[str, View] = {

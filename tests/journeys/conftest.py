@@ -7,11 +7,12 @@ import pytest
 from bot.adapters.data_sources.opening import OpenTables
 from bot.audit_check import verify_record
 from bot.jobs.replays import Replays
+from monitors.replay.past import Window
 from monitors.tables import Monitor
 from tests.journeys.office import Office, open_office
 from tests.slow_work import nothing_slow_while_writing
 
-LEARNED: dict[str, dict[str, float]] = {}
+LEARNED: dict[str, list[Window]] = {}
 SETTINGS = {"reference", "rows_per_window", "columns", "options", "runs_per_quarter"}
 
 
@@ -40,12 +41,12 @@ def quick_transactions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def learned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute what a reference teaches once: it follows from files and settings alone."""
-    learn = Replays.natural_movement
+    learn = Replays.past_of
 
-    def remembered(replays: Replays, monitor: Monitor, tables: OpenTables) -> dict[str, float]:
+    def remembered(replays: Replays, monitor: Monitor, tables: OpenTables) -> list[Window]:
         key = monitor.model_dump_json(include=SETTINGS | {"alert_budget_per_quarter"})
         if key not in LEARNED:
             LEARNED[key] = learn(replays, monitor, tables)
-        return dict(LEARNED[key])
+        return list(LEARNED[key])
 
-    monkeypatch.setattr(Replays, "natural_movement", remembered)
+    monkeypatch.setattr(Replays, "past_of", remembered)

@@ -1,5 +1,7 @@
 """A new version asks for release: pass marks, approve, reject, and who may not."""
 
+from typing import Any
+
 import pytest
 
 from bot.clock import utc_now
@@ -117,17 +119,22 @@ def test_stranger_to_the_model_may_not_reject(office: Office) -> None:
     assert told == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
 
 
+def approval(demo: Demo) -> dict[str, Any]:
+    """Find the step in which a release is approved, as Mia sees it."""
+    return next(step for step in demo.state(MIA)["steps"] if step["id"] == "approve")
+
+
 def test_the_demo_says_what_comes_after_a_rejection(office: Office) -> None:
-    """Its last step says so until somebody asks anew, and then is to approve again."""
+    """Its step says so until somebody asks anew, and then is to approve again."""
     demo = Demo(office.runtime, office.running.workspace, stage.DemoClock(utc_now))
     ask(office)
     office.presses(OLA, MODEL_CHANNEL, "reject_deployment")
     office.fills(OLA, reason="Weak on young people")
     office.until_seen(MODEL_CHANNEL, "*Rejected*")
 
-    rejected = demo.state(MIA)["steps"][-1]
+    rejected = approval(demo)
     demo.act("release", DAN)
-    asked = demo.state(MIA)["steps"][-1]
+    asked = approval(demo)
 
     assert rejected["title"] == "Rejected: the live version stays"
     assert "press “Have Dan request v4” again" in rejected["hint"]

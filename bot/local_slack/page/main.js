@@ -207,7 +207,8 @@ document.getElementById("composer").addEventListener("submit", async (event) => 
   if (!text) return;
   input.value = "";
   const isCommand = text.startsWith("/");
-  const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text, ...(here.thread && !isCommand ? { thread_ts: here.thread } : {}) });
+  const sent = isCommand ? text : text.replace(/@lamplighter\b/gi, `<@${world.bot_user_id}>`);
+  const isTaken = await act(isCommand ? "command" : "message", { user: here.user, channel: here.channel, text: sent, ...(here.thread && !isCommand ? { thread_ts: here.thread } : {}) });
   if (!isTaken && !input.value) input.value = text;
 });
 

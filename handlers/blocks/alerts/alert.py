@@ -48,7 +48,7 @@ from monitors.alerts.alert_facts import MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.model_health import WAITING
 from monitors.check.reports.in_words import without_code
-from monitors.tables import AlertState
+from monitors.tables import AlertKind, AlertState
 
 ACKNOWLEDGE_ALERT = "acknowledge_alert"
 KEEP_MODEL = "keep_model"
@@ -119,11 +119,11 @@ def alert_decision(
 
 def notified(card: AlertCard) -> str:
     """Write an alert in one line, for notifications and lists."""
-    plain = _plain_summary(card)
+    plain = plain_summary(card)
     return f"{alert_title(card)}. {plain}".strip()
 
 
-def _plain_summary(card: AlertCard) -> str:
+def plain_summary(card: AlertCard) -> str:
     """Write what the title leaves open."""
     if card.pushed is not None:
         segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
@@ -131,7 +131,8 @@ def _plain_summary(card: AlertCard) -> str:
     if broken_mark(card) is not None:
         others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
         return f"{counted(others, 'other pass mark')} broken too." if others else ""
-    if card.sentences and not card.columns:
+    is_performance = card.kind is AlertKind.PERFORMANCE
+    if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
     worst = worst_column(card)
     if worst is None:
@@ -148,7 +149,7 @@ def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
     since = f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
-    plain = _plain_summary(card)
+    plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()
     return f"{escape(plain)}\n{since}" if plain else since
@@ -156,7 +157,7 @@ def _summary(card: AlertCard) -> str:
 
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
-    summary = _plain_summary(card)
+    summary = plain_summary(card)
     lines = ["*What changed*", *(_column_line(column, summary) for column in shown)]
     lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from handlers.blocks.alerts.verdict import figure_beside_limit
+from handlers.blocks.notices import notice_lines
 from handlers.blocks.text import escape, mention, moment, short
 from monitors.alerts.model_health import Health, ModelHealth
 
-MOST_MODELS = 10
+MOST_MODELS, MOST_NOTICES, LONGEST_NOTICE = 10, 1, 150
 WORDS = {
     Health.UNDECIDED: "an alert needs a decision{by}, since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
@@ -46,4 +47,5 @@ def _line(model: ModelHealth) -> str:
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
     )
     shown = f". Measured: {figures}" if figures else ""
-    return f"{MARKS[model.health]} *{name}*: {words}{shown}"
+    line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
+    return "\n".join([line, *notice_lines(model.notices, MOST_NOTICES, LONGEST_NOTICE)])

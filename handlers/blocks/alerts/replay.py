@@ -22,8 +22,8 @@ def replay_message(card: ReplayCard, alt_text: str) -> Message:
     blocks.append(section(_next(card)))
     blocks.append(
         context(
-            f"Monitor {short(card.monitor_name)}. If nothing is wrong, expect at most "
-            f"{card.false_alarms_per_quarter:.1f} false alerts a quarter."
+            f"Monitor {short(card.monitor_name)}. {_noticed(card)}If nothing is wrong, expect at "
+            f"most {card.false_alarms_per_quarter:.1f} false alerts a quarter."
         )
     )
     return Message(f"{title}. {_sentence(card)}", blocks)
@@ -36,6 +36,13 @@ def _sentence(card: ReplayCard) -> str:
         return f"Over the last {span}, it wouldn't have alerted you at all."
     often = TIMES.get(card.alarm_count, f"{card.alarm_count} times")
     return f"Over the last {span}, it would have alerted you {often}."
+
+
+def _noticed(card: ReplayCard) -> str:
+    if not card.notices:
+        return ""
+    times = "once" if card.notices == 1 else f"{card.notices} times"
+    return f"It would also have noticed something {times}, without calling anybody. "
 
 
 def _alarms(card: ReplayCard) -> str:
@@ -51,7 +58,8 @@ def _alarms(card: ReplayCard) -> str:
 
 def _next(card: ReplayCard) -> str:
     return (
-        f"{mention(card.owner_user_id)}, does that look right? If it's too often, raise the limit "
-        "in the use case (`/lamplighter usecase`) or lower `alert_budget_per_quarter` in the "
-        "monitor's file. If it missed something, do the opposite. There's nothing to press."
+        f"{mention(card.owner_user_id)}, does that look right? If it's too often, agree on a "
+        "limit in the use case (`/lamplighter usecase`) or lower "
+        "`alert_budget_per_quarter` in the monitor's file. If it missed something, do the "
+        "opposite. There's nothing to press."
     )

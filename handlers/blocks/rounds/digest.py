@@ -8,18 +8,26 @@ from slack_sdk.models.blocks import Block
 from assessments.rounds.cards import ActionCard
 from assessments.rounds.leading import LedRound
 from ground.audit import Head
+from handlers.blocks.notices import noticed_text
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.rounds.led_rounds import unsettled_line
 from handlers.blocks.rounds.terms import about
 from handlers.blocks.text import Message, counted, escape, mention
+from monitors.alerts.notices import NoticedModel
 
-MOST_ACTIONS, MOST_ROUNDS = 20, 10
+MOST_ACTIONS, MOST_ROUNDS, MOST_MODELS = 20, 10, 10
 
 
 def digest_message(
-    overdue: Sequence[ActionCard], unsettled: Sequence[LedRound], monday: date, head: Head
+    overdue: Sequence[ActionCard],
+    unsettled: Sequence[LedRound],
+    monday: date,
+    head: Head,
+    noticed: Sequence[NoticedModel] = (),
 ) -> Message:
     """Build the list of overdue actions and unfinished rounds, oldest first, with their owners.
+
+    Below it is what monitors noticed in the week before, of which nobody has to decide.
 
     It also notes the audit chain's head, where nobody who can change the database can change it.
     """
@@ -27,22 +35,35 @@ def digest_message(
         f"The audit log ends at entry {head.entries:,} with the head `{head.hash}`. "
         "`lamplighter audit verify --head` tells whether anything before it is missing."
     )
-    if not overdue and not unsettled:
+    if not overdue and not unsettled and not noticed:
         return Message("Nothing is overdue now", [section("*Nothing is overdue now.*"), noted])
     counts = [*_counted(overdue, "action", "overdue"), *_counted(unsettled, "round", "unfinished")]
-    text = " and ".join(counts)
+    models = [f"{counted(len(noticed), 'model')} worth a look"] if noticed else []
+    text = " and ".join([*counts, *models])
+    if not counts:
+        return Message(f"Monitors: {text}", [*_models(noticed), noted])
     blocks: list[Block] = [
         header("Overdue actions" if overdue else "Unfinished rounds"),
-        section(f"*{text}.*"),
+        section(f"*{' and '.join(counts)}.*"),
         *_listed([_line(card, monday) for card in overdue], MOST_ACTIONS),
         *_listed([unsettled_line(led) for led in unsettled], MOST_ROUNDS),
         context(
             "Own an action? Mark it *Done*, *Not yet* or *Drop it* in Home. Lead a round? Decide "
             "there too. This digest comes on Mondays, and only if something is open."
         ),
+        *_models(noticed),
         noted,
     ]
-    return Message(f"Readiness rounds: {text}", blocks)
+    return Message(f"{'This week' if noticed else 'Readiness rounds'}: {text}", blocks)
+
+
+def _models(noticed: Sequence[NoticedModel]) -> list[Block]:
+    """Draw what monitors noticed, a model each; nothing where they noticed nothing."""
+    if not noticed:
+        return []
+    explained = context("These changes are certain, and too small to call anybody.")
+    lines = [noticed_text(model) for model in noticed]
+    return [header("Models worth a look"), *_listed(lines, MOST_MODELS), explained]
 
 
 def _counted(found: Sequence[object], one: str, what: str) -> list[str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from monitors.check.column_verdicts import CheckAnswer
-from monitors.check.questions.question import Case, Finding, Question
+from monitors.check.evidence import Evidence, told
+from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.check.usable_columns import usable_by_name
 from monitors.joint.domain import Separation, separate
 from monitors.profile.sample import draw_samples
 
-AUC_LIMIT = 0.55
+NOTICED, ALARMING = 0.55, 0.65  # the interval's lower end; 0.3 and 0.6 sd of one column
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ class Joint(Question):
         drawn = draw_samples(case.tables, features)
         found = separate(drawn.reference, drawn.current, drawn.is_category)
         named = [(features[place].column.name, drop) for place, drop in found.columns]
-        is_moved = found.low > AUC_LIMIT and found.p_value < case.limits.error_rate
-        if not is_moved:
-            return JointFinding(CheckAnswer.OK, separation=found, columns=named)
-        told = ", ".join(name for name, _ in named)
-        problems = [f"rows as a whole have drifted (AUC {found.auc:.2f}), mostly in {told}"]
-        return JointFinding(CheckAnswer.ALARM, problems, separation=found, columns=named)
+        where = ", ".join(name for name, _ in named)
+        sentence = f"rows as a whole have drifted (AUC {found.auc:.2f}), mostly in {where}"
+        evidence = Evidence(sentence, found.p_value, found.low, ALARMING, NOTICED)
+        said = told([evidence], case.limits)
+        answer = answer_to(said.problems, is_enough=True)
+        return JointFinding(answer, said.problems, said.notices, separation=found, columns=named)
 
 
 QUESTION = Joint

@@ -2,31 +2,52 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
+from monitors.check.usable_columns import sample_of_numbers
+from monitors.performance.metric import Outcomes
 from monitors.profile.engine import Tables
+from monitors.profile.number_sample import NumberSample
+
+MOST_OF_LARGE = 32  # columns of a table whose rows are too many to be looked at everywhere
+MOST_AT_ONCE = 8  # likewise where somebody waits for a single check
 
 
 @dataclass(frozen=True)
 class Case:
     """What a question looks at: both tables, and what the check found about their columns.
 
-    `limits` holds the question's even part of the error rate.
+    `limits` holds the question's part of both error rates; `performance` what became of each
+    relation's labelled cases, where that was measured already.
     """
 
     tables: Tables
     roles: Roles
     limits: Limits
     columns: Sequence[ColumnCheck]
+    performance: Mapping[str, Outcomes] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> NumberSample:
+        """A small sample of the numbers of both tables, which several questions share.
+
+        Raises:
+            MeasurementError: The engine refused to draw it.
+        """
+        most = MOST_OF_LARGE if self.limits.past else MOST_AT_ONCE
+        return sample_of_numbers(self.tables, self.columns, most)
 
 
 @dataclass(frozen=True)
 class Finding:
     """The answer to one question, with its problems in words.
+
+    Problems call somebody; notices are certain and worth a line, and call nobody.
 
     `question` is the name of the question; empty for one that failed before it was answered.
     """
@@ -35,12 +56,13 @@ class Finding:
 
     answer: CheckAnswer
     problems: Sequence[str] = ()
+    notices: Sequence[str] = ()
     note: str = ""
 
     @property
     def sentences(self) -> list[str]:
         """What a person should read of it."""
-        return [*self.problems, *([self.note] if self.note else [])]
+        return [*self.problems, *self.notices, *([self.note] if self.note else [])]
 
     def as_json(self) -> Any:  # noqa: ANN401 - causes are a list, all others a mapping
         """Write its part of `lamplighter.check/1`."""
@@ -59,6 +81,7 @@ class Question(ABC):
         place: Answers are listed in this order.
         options: What it is asked by: names of a monitor's options, or of `lamplighter check`'s.
         is_asked_often: Whether it may be asked more than once, so that its part is a list.
+        is_asked_always: Whether nobody needs to choose it.
         may_alarm: Whether it may raise an alarm, and so has a part of the error rate.
     """
 
@@ -66,6 +89,7 @@ class Question(ABC):
     place: ClassVar[int]
     options: ClassVar[Sequence[str]]
     is_asked_often: ClassVar[bool] = False
+    is_asked_always: ClassVar[bool] = False
     may_alarm: ClassVar[bool] = True
 
     @classmethod

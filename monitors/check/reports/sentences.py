@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitors.check.check import CheckResult
-from monitors.check.segments import SegmentCheck
+from monitors.check.segments import SegmentCheck, change_of
 from monitors.performance.estimated import EstimatedPerformance, NotEstimated
 from monitors.performance.metric import Task
 from monitors.profile.engine import CURRENT, rows_as_word
@@ -65,7 +65,7 @@ def estimate_errors(result: CheckResult) -> dict[str, float]:
 
 
 def segment_sentences(segments: Sequence[SegmentCheck]) -> list[str]:
-    """Return a sentence per segment: its verdict, and the column that moved most."""
+    """Return a sentence per segment: its verdict, and the column that changed most clearly."""
     return [_segment(found) for found in segments]
 
 
@@ -73,6 +73,6 @@ def _segment(found: SegmentCheck) -> str:
     rows = f"{found.rows_current:,} {rows_as_word(found.rows_current)}"
     if found.result is None:
         return f"Segment {found.segment}: {rows}, not measured: {found.note}"
-    moved = f", {found.worst[0]} moved most (PSI {found.worst[1]:.2g})" if found.worst else ""
+    moved = f", {change_of(found)}" if found.proven else ""
     verdict = found.result.verdict.value
     return f"Segment {found.segment}: {verdict}, {rows}{moved}"

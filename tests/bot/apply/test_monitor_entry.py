@@ -26,6 +26,7 @@ def stored(transactions: Transactions) -> Monitor:
 def test_what_is_asked_beyond_the_columns_is_kept(transactions: Transactions) -> None:
     """Only what the file says; paths are the file's own."""
     chosen = {
+        "lowest_limits": {"prediction": 0.05},
         "reference_window": "previous 4",
         "history": "past.parquet",
         "confirm": {"needed": 2, "of": 3},
@@ -81,6 +82,7 @@ def test_another_reference_begins_without_evidence(transactions: Transactions) -
     ("wrong", "sentence"),
     [
         pytest.param({"confirm": {"needed": 3, "of": 2}}, "3 of 2 isn't possible", id="confirm"),
+        pytest.param({"lowest_limits": {"label": 0.1}}, "prediction", id="role"),
         pytest.param({"reference_window": "next"}, "isn't a reference window", id="window"),
         pytest.param({"feed": {"timestamp": "at", "fresh_within_hours": 0}}, "0", id="fresh"),
         pytest.param(

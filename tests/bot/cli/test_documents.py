@@ -10,9 +10,9 @@ import typer
 import yaml
 from typer.core import TyperCommand, TyperGroup
 
+from assistant.words import GLOSSARY
 from bot.apply.configuration import Configuration
 from bot.cli.app import app
-from bot.jobs.passages import GLOSSARY
 from bot.local_slack.methods import METHODS
 from bot.local_slack.scopes import SCOPES_OF_EVENT, needed_scopes
 from bot.manifest import BOT_EVENTS, OPTIONAL_SCOPES, WHY_A_SCOPE, app_manifest

@@ -15,10 +15,12 @@ from bot.queues.surfaces import Surface
 from bot.storage.database import Database
 from bot.transactions import Transaction, Transactions
 from deployments.models import ModelFacts, register_model
+from handlers.blocks.text import Message
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import draw_surface, other_places, place_surface
 from handlers.surfaces.use_cases import show_use_case
 from handlers.surfaces.watching import show_pushed
+from handlers.use_cases.measured import measured_in_words
 from monitors.alerts.pushed import Push, push_number
 from tests.audit.use_case_steps import BEA, RULES, written
 from tests.handlers.conftest import texts
@@ -92,5 +94,20 @@ def test_the_card_names_what_nobody_sends(transactions: Transactions, now: datet
         use_case = session.exec(select(UseCase)).one()
         card = draw_surface(session, SurfaceKind.USE_CASE, str(use_case.id), now)
 
+    with transactions.begin() as work:
+        pushes(work, "2026-11")
+        north = Push(stage.MODEL, "user_acceptance", 0.7, 300, "2026-11", segment="team=north")
+        push_number(work.session, north, "cli:ci", now)
+    with transactions.reading() as session:
+        later = draw_surface(session, SurfaceKind.USE_CASE, str(use_case.id), now)
+        measured = measured_in_words(session, RULES, stage.MODEL)
+
+    assert unsent(card) == "Lift over baseline, Availability, User acceptance."
+    assert unsent(later) == "Availability."
+    assert measured == {"lift_over_baseline": "measured 45% on 2,000 cases"}
+
+
+def unsent(card: Message) -> str:
+    """What the card says that nobody sends."""
     (told,) = (line for line in texts(card.blocks).splitlines() if "Nobody sends" in line)
-    assert told.endswith("Lift over baseline, Availability, User acceptance.")
+    return told.partition("judged: ")[2]

@@ -165,3 +165,33 @@ def test_without_a_segment_column_there_are_none(open_tables: OpenTables) -> Non
     data = sales(8, {"one": 0.0}, 300)
 
     assert check_segments(open_tables(data, data), Roles("truth", "said"), Limits()) == []
+
+
+def test_a_small_segment_is_judged_by_its_evidence(open_tables: OpenTables) -> None:
+    """Of 190 rows that all moved by two standard deviations, nobody needs to wait for 200."""
+    before = sales(9, {"big": 0.0, "small": 0.0}, 2_000)
+    now = sales(10, {"big": 0.0, "small": 2.0}, 190)
+
+    found = check_segments(open_tables(before, now), ROLES, Limits())
+
+    assert (found[0].segment, found[0].is_alert) == ("small", True)
+    assert [column.column for column in found[0].proven] == ["amount"]
+
+
+def test_the_column_named_is_proven_and_not_the_noisiest(open_tables: OpenTables) -> None:
+    """Forty rare levels have more PSI by chance than a shift of one standard deviation."""
+    random = np.random.default_rng(11)
+    before, now = (
+        sales(seed, {"one": shift}, rows)
+        | {"noisy": random.choice([f"l{level}" for level in range(40)], rows)}
+        for seed, shift, rows in ((12, 0.0, 2_000), (13, 0.75, 60))
+    )
+
+    (found,) = check_segments(open_tables(before, now), ROLES, Limits())
+
+    assert found.result is not None
+    effects = {one.column: one.effect or 0.0 for one in found.result.columns}
+    assert effects["noisy"] > effects["amount"]
+    assert found.worst is not None
+    assert found.worst[0] == "amount"
+    assert segment_sentences([found])[0].startswith("Segment one: alert, 60 rows, amount: values")

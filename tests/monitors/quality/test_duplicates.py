@@ -142,7 +142,8 @@ def test_an_id_that_is_gone_is_an_error(open_tables: OpenTables) -> None:
 
 def test_each_question_takes_part_of_the_error_rate() -> None:
     """Whoever asks more is not woken more often."""
-    asked = read_questions({"group": "group", "id": "id", "duplicates": True})
+    options = {"group": "group", "id": "id", "duplicates": True}
+    asked = [question for question in read_questions(options) if not question.is_asked_always]
 
     assert sum(question.may_alarm for question in asked) == 3
 

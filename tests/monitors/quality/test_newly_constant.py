@@ -15,7 +15,8 @@ from monitors.check.check import check
 from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
-from monitors.statistics.chance import constant_p_value
+from monitors.statistics.chance import PsiLaw, constant_p_value
+from monitors.statistics.restless import Move
 from tests.monitors.conftest import Data, OpenTables, profile
 
 Values = Sequence[object] | NDArray[Any]
@@ -102,7 +103,8 @@ def test_a_reference_that_moves_as_much_by_itself_is_no_news(open_tables: OpenTa
     before, now = {"a": [0.0] * 1_800 + [1.0] * 200}, {"a": [0.0] * 2_000}
 
     told = checked(open_tables, before, now)
-    usual = checked(open_tables, before, now, Limits(natural={"a": 5.0}))
+    restless = [{"a": Move(2.0, PsiLaw(0.001, 1.0))}] * 8
+    usual = checked(open_tables, before, now, Limits().after(restless))
 
     assert told.answer is CheckAnswer.ALARM
     assert usual.answer is CheckAnswer.OK

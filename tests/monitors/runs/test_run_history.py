@@ -11,9 +11,17 @@ from sqlmodel import Session, select
 from monitors.alerts.decisions import AlertDecision, keep_model
 from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.questions.question import Finding
-from monitors.runs.background import Background, background_of, limits_of, rates_of
+from monitors.runs.background import (
+    Background,
+    background_of,
+    limits_of,
+    past_key,
+    rates_of,
+)
 from monitors.runs.measurement import Measurement, measure_window
 from monitors.runs.run import DueWindow, record_run
+from monitors.statistics.chance import PsiLaw
+from monitors.statistics.restless import Move
 from monitors.tables import Alert, AlertKind, Monitor, MonitorReplay, MonitorRun
 from tests.monitors.conftest import Data, OpenTables
 
@@ -69,7 +77,7 @@ def test_what_creeps_becomes_one_alert_though_no_window_stands_out(
     assert jumps == []
     assert alert.kind is AlertKind.DRIFT
     assert alert.first_window >= 2
-    assert "slow drift: " in alert.facts["columns"][0]["problems"][0]
+    assert "more than usual in each window since 3" in alert.facts["columns"][0]["problems"][0]
 
 
 def test_evidence_survives_and_ends_with_a_decision(
@@ -166,8 +174,8 @@ def test_a_shift_within_one_segment_is_an_alert(
 
     facts = session.exec(select(Alert)).one().facts
     assert [sentence.split(",")[0] for sentence in sorted(facts["sentences"])] == [
-        "within place north: age moved most",
-        "within place south: age moved most",
+        "within place north",
+        "within place south",
     ]
 
 
@@ -179,8 +187,8 @@ def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) 
     session.add(
         MonitorReplay(
             monitor_id=plain.id,
-            facts={},
-            natural={"age": 0.4},
+            facts={"past": [{"age": [0.4, 0.002, 9.0]}] * 6},
+            natural={},
             replayed_at=datetime.fromisoformat("2026-11-23T09:00:00+00:00"),
         )
     )
@@ -188,7 +196,44 @@ def test_monitors_of_a_model_share_its_budget(session: Session, plain: Monitor) 
 
     found = background_of(session, plain)
 
-    assert found == Background(2, {"age": 0.4})
+    limits = limits_of(plain, [], found)
+    assert found == Background(2, [{"age": Move(0.4, PsiLaw(0.002, 9.0))}] * 6)
     assert rates_of(plain, found).window == pytest.approx(0.25 / 13)
-    assert limits_of(plain, [], found).threshold_of("age") == 0.4
-    assert limits_of(plain, [], found).usual("place") == 0.1
+    assert [limits.nature.knows(column) for column in ("age", "place")] == [True, False]
+
+
+def test_what_is_certain_and_small_is_noticed_and_calls_nobody(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """0.3 sd: a line in the run, with the day since when it shows; no alert."""
+    run_over(session, plain, open_tables, [0.0, 0.3, 0.3], now)
+
+    runs = session.exec(select(MonitorRun).order_by(MonitorRun.window_number)).all()  # type: ignore[arg-type]
+    told = [[(one["about"], one["since"]) for one in run.result["notices"]] for run in runs]
+    first = (now + timedelta(weeks=1)).isoformat()
+    assert [run.verdict for run in runs] == ["ok", "warning", "warning"]
+    assert told == [[], [("age", first)], [("age", first)]]
+    assert session.exec(select(Alert)).all() == []
+
+
+def test_a_monitor_learns_from_its_quiet_windows(
+    session: Session, plain: Monitor, open_tables: OpenTables, now: datetime
+) -> None:
+    """Those of the reference come first; a window that called somebody teaches nothing of it."""
+    session.add(
+        MonitorReplay(
+            monitor_id=plain.id,
+            facts={"past": [{"age": [0.4, 0.002, 9.0]}], "key": past_key(plain)},
+            natural={},
+            replayed_at=now,
+        )
+    )
+    run_over(session, plain, open_tables, [0.0, 2.0, 0.0], now)
+
+    past = background_of(session, plain).past
+    plain.reference = "another.parquet"
+    session.flush()
+
+    assert ["age" in window for window in past] == [True, True, False, True]
+    assert ["place" in window for window in past] == [False, True, True, True]
+    assert {run.result["beside"] for run in session.exec(select(MonitorRun))} != {past_key(plain)}

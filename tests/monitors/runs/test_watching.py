@@ -18,6 +18,7 @@ from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.use_cases.watching import watching_message
 from monitors.alerts.card import alert_card
 from monitors.alerts.pushed import Push, Pushed, push_number
+from monitors.check.limits import Agreed
 from monitors.runs.background import Background, limits_of
 from monitors.runs.standing import standings
 from monitors.runs.watching import Lack, watches_of
@@ -141,7 +142,7 @@ def test_drift_is_judged_by_the_limits_of_its_signal(session: Session, monitor: 
     """Warned from 0.1, called for from 0.25."""
     limits = limits_of(monitor, marks_for_model(session, MODEL), Background())
 
-    assert (limits.warn_psi, limits.psi) == (0.1, 0.25)
+    assert limits.agreed == Agreed(0.25, 0.1)
 
 
 def test_each_row_says_who_measures_it(session: Session, push: Callable[[Push], Pushed]) -> None:

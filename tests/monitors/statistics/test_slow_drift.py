@@ -2,10 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from monitors.statistics.slow_drift import SlowDriftEvidence, alarm_level, e_value, gathered
+from monitors.statistics.slow_drift import (
+    SlowDriftEvidence,
+    SlowDriftStep,
+    alarm_level,
+    e_value,
+    from_stored,
+    gathered,
+)
 
 
 def run_length(random: np.random.Generator, *, columns: int, rate: float, power: float) -> int:
@@ -13,10 +18,11 @@ def run_length(random: np.random.Generator, *, columns: int, rate: float, power:
     level = alarm_level(columns, rate)
     state: dict[str, SlowDriftEvidence] = {}
     for window in range(3_000):
-        p_values = {
-            str(column): float(p) for column, p in enumerate(random.random(columns) ** power)
+        steps = {
+            str(column): SlowDriftStep(float(p))
+            for column, p in enumerate(random.random(columns) ** power)
         }
-        state = gathered(state, p_values, window=window, level=level)
+        state = gathered(state, steps, window=window, level=level)
         if max(evidence.value for evidence in state.values()) >= level:
             return window + 1
     return 3_000
@@ -47,32 +53,45 @@ def test_e_values_have_mean_one() -> None:
     assert e_value(0.25) == 1.0
 
 
-@given(st.lists(st.floats(1e-15, 1.0), min_size=1, max_size=40))
-def test_evidence_stays_below_its_ceiling(p_values: list[float]) -> None:
-    """Whatever came, it can fade again."""
+def test_an_alarm_spends_the_evidence() -> None:
+    """It lasts while each window is more than usual, and is gone with the first that isn't."""
     state: dict[str, SlowDriftEvidence] = {}
-    for window, p_value in enumerate(p_values):
-        state = gathered(state, {"a": p_value}, window=window, level=50.0)
+    values = []
+    for window, p_value in enumerate([1e-6, 0.2, 0.3, 0.3]):
+        state = gathered(state, {"a": SlowDriftStep(p_value)}, window=window, level=100.0)
+        values.append(state["a"].value)
 
-    assert 0.0 < state["a"].value <= 200.0
-    assert 0 <= state["a"].since < len(p_values)
+    assert values == [pytest.approx(500.0), 100.0, 0.0, pytest.approx(e_value(0.3))]
 
 
-def test_an_old_drift_fades_once_it_is_over() -> None:
-    """Ten loud windows, then calm ones: below the level after a few."""
+def test_a_quiet_window_wipes_it_out() -> None:
+    """However much had gathered: restless weeks don't pile up."""
     state: dict[str, SlowDriftEvidence] = {}
-    for window in range(14):
-        p_value = 1e-6 if window < 10 else 0.7
-        state = gathered(state, {"a": p_value}, window=window, level=100.0)
+    for window, p_value in enumerate([0.01, 0.01, 0.6]):
+        state = gathered(state, {"a": SlowDriftStep(p_value)}, window=window, level=100.0)
 
-    assert state["a"].value < 100.0
+    assert state["a"] == SlowDriftEvidence()
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        pytest.param([7.0, 3], SlowDriftEvidence(7.0, 3, 0.0, 1), id="of an earlier version"),
+        pytest.param([7.0, 3, 0.1, 4], SlowDriftEvidence(7.0, 3, 0.1, 4), id="of this one"),
+    ],
+)
+def test_what_earlier_versions_stored_is_read(
+    stored: list[float], read: SlowDriftEvidence
+) -> None:
+    """They kept the value and where it began."""
+    assert from_stored({"a": stored}) == {"a": read}
 
 
 def test_since_is_where_the_evidence_began() -> None:
     """Two calm windows, then three that lean: it began with the third."""
     state: dict[str, SlowDriftEvidence] = {}
     for window, p_value in enumerate([1.0, 1.0, 0.01, 0.01, 0.01]):
-        state = gathered(state, {"a": p_value}, window=window, level=100.0)
+        state = gathered(state, {"a": SlowDriftStep(p_value)}, window=window, level=100.0)
 
     assert state["a"].since == 2
 
@@ -81,4 +100,4 @@ def test_a_column_that_was_not_measured_keeps_what_it_had() -> None:
     """A window without it says nothing about it."""
     before = {"a": SlowDriftEvidence(7.0, 3)}
 
-    assert gathered(before, {"b": 0.5}, window=5, level=100.0)["a"] == before["a"]
+    assert gathered(before, {"b": SlowDriftStep(0.5)}, window=5, level=100.0)["a"] == before["a"]

@@ -159,7 +159,7 @@ def test_without_drift_p_keeps_its_rate(
     ("rare_before", "problems"),
     [
         pytest.param(600, [], id="as many rare ones before"),
-        pytest.param(0, ["1 new categories in 6% of rows"], id="none before"),
+        pytest.param(0, ["many new values in 6% of rows"], id="none before"),
     ],
 )
 def test_rows_without_a_name_are_as_many_levels(rare_before: int, problems: list[str]) -> None:

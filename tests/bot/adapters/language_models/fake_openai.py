@@ -3,11 +3,11 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 Answer = dict[str, Any]
 
@@ -65,36 +65,42 @@ def _completion(message: dict[str, Any]) -> Answer:
     return {"status": 200, "body": json.dumps(body), "headers": {}}
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
+    fake: ClassVar[FakeOpenAi]
+
+    def do_POST(self) -> None:
+        """Answer by the script."""
+        sent = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
+        self.fake.requests.append({"path": self.path, **sent})
+        self._answer(self.fake.next())
+
+    def do_GET(self) -> None:
+        """Answer what comes next; nothing is noted, since nothing is asked of a model."""
+        self._answer(self.fake.next())
+
+    def log_message(self, *told: object) -> None:
+        """Say nothing."""
+
+    def _answer(self, answer: Answer) -> None:
+        time.sleep(answer.get("seconds", 0))
+        body = answer["body"].encode()
+        self.send_response(answer["status"])
+        headers = {"content-type": "application/json", **answer["headers"]}
+        for name, value in {**headers, "content-length": str(len(body))}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
+
+
 @contextmanager
 def running_fake(*script: Answer) -> Iterator[FakeOpenAi]:
     """Serve a script on loopback."""
     fake = FakeOpenAi(list(script))
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers one request."""
-
-        def do_POST(self) -> None:
-            """Answer by the script."""
-            length = int(self.headers.get("content-length") or 0)
-            sent = json.loads(self.rfile.read(length))
-            fake.requests.append({"path": self.path, **sent})
-            answer = fake.next()
-            time.sleep(answer.get("seconds", 0))
-            body = answer["body"].encode()
-            self.send_response(answer["status"])
-            headers = {"content-type": "application/json", **answer["headers"]}
-            for name, value in {**headers, "content-length": str(len(body))}.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            try:
-                self.wfile.write(body)
-            except OSError:
-                return
-
-        def log_message(self, *told: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Handler,), {"fake": fake})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     fake.url = f"http://127.0.0.1:{server.server_port}/v1"
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

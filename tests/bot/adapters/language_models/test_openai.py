@@ -13,6 +13,7 @@ from assistant.language_model import (
     ProviderFailure,
 )
 from bot.adapters.language_models.openai import OpenAiCompatible, json_in
+from bot.health.assistant import examine_assistant
 from bot.language import language_of
 from bot.settings import Settings, SettingsError
 from tests.bot.adapters.language_models.fake_openai import (
@@ -168,3 +169,24 @@ def test_without_key_and_address_no_model_is_asked() -> None:
     assert found.endpoint == "ollama"
     with pytest.raises(SettingsError, match="isn't a language model"):
         language_of(Settings(_env_file=None, lamplighter_language_model="telepathy"))
+
+
+@pytest.mark.parametrize(
+    ("status", "address", "told"),
+    [
+        (404, "", "usually ends in /v1"),
+        (401, "/v1", "refuses OPENAI_API_KEY"),
+        (200, "/v1", "can be asked"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong_with_the_provider(
+    status: int, address: str, told: str
+) -> None:
+    """An address without /v1, a key that is refused; without asking a model anything."""
+    with running_fake(fails(status)) as fake:
+        base = fake.url.removesuffix("/v1") + address
+        (checkup,) = examine_assistant(Settings(_env_file=None, openai_base_url=base))
+
+    assert told in checkup.sentence
+    assert checkup.is_fine is (status == 200)
+    assert fake.requests == []

@@ -1,0 +1,126 @@
+"""What is asked of every check: many small moves, pairs, tails, labels, copies."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from monitors.check.asking import read_questions
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import CheckVerdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+from tests.monitors.conftest import Data, OpenTables
+
+Frame = dict[str, Any]
+ROWS = 1_500
+
+
+def drawn(seed: int, rows: int = ROWS) -> Frame:
+    """Draw twelve numbers, two of which go together, and answers that are right at 85 %."""
+    random = np.random.default_rng(seed)
+    table: Frame = {f"n{place}": random.normal(50, 5, rows) for place in range(12)}
+    table["n1"] = table["n0"] + random.normal(0, 5, rows)
+    table["said"] = random.integers(0, 2, rows)
+    table["truth"] = np.where(random.random(rows) < 0.15, 1 - table["said"], table["said"])
+    return table
+
+
+def checked(open_tables: OpenTables, current: Data, reference: Data | None = None) -> CheckResult:
+    """Check a table beside 4,000 rows of the same world."""
+    tables = open_tables(reference or drawn(1, 4_000), current)
+    return check(tables, Roles("truth", "said"), Limits(), read_questions({}))
+
+
+def told(result: CheckResult, question: str) -> list[str]:
+    """List what a question calls somebody for or shows."""
+    return [
+        line
+        for found in result.findings
+        if found.question == question
+        for line in [*found.problems, *found.notices]
+    ]
+
+
+def all_move(table: Frame) -> None:
+    """Move each number by a quarter of its deviation."""
+    for place in range(12):
+        table[f"n{place}"] = table[f"n{place}"] + 1.5
+
+
+def pair_turns(table: Frame) -> None:
+    """Let two numbers go in opposite directions, each spread as before."""
+    table["n1"] = 2 * table["n1"].mean() - table["n1"]
+
+
+def thousandfold(table: Frame) -> None:
+    """Give some amounts in thousandths."""
+    table["n5"][:75] *= 1_000
+
+
+def less_right(table: Frame) -> None:
+    """Turn the truth of some rows that were right."""
+    turned = np.arange(ROWS) % 8 == 0
+    table["truth"] = np.where(turned, 1 - table["said"], table["truth"])
+
+
+def copied(table: Frame) -> None:
+    """Load a fifth of the rows twice."""
+    for values in table.values():
+        values[:300] = values[300:600]
+
+
+@pytest.mark.parametrize(
+    ("question", "shift", "sentence"),
+    [
+        pytest.param("together", all_move, "many columns moved a little at once", id="together"),
+        pytest.param("pairs", pair_turns, "n0 and n1 now go in opposite directions", id="pairs"),
+        pytest.param(
+            "tails", thousandfold, "n5: 5.1% of rows are above the known range", id="tails"
+        ),
+        pytest.param("labels", less_right, "accuracy fell from 85", id="labels"),
+        pytest.param("copies", copied, "20.0% of rows are copies of another row", id="copies"),
+    ],
+)
+def test_it_tells_what_moved(
+    open_tables: OpenTables, question: str, shift: Callable[[Frame], None], sentence: str
+) -> None:
+    """Each question tells its kind of shift in a sentence that begins with what moved."""
+    current = drawn(2)
+    shift(current)
+
+    (first, *_) = told(checked(open_tables, current), question)
+
+    assert first.startswith(sentence)
+
+
+@pytest.mark.parametrize("seed", range(3, 7))
+def test_a_window_like_its_reference_calls_nobody(open_tables: OpenTables, seed: int) -> None:
+    """Nothing is alarming in rows of the same world."""
+    result = checked(open_tables, drawn(seed))
+
+    assert result.verdict is not CheckVerdict.ALERT
+
+
+def test_copies_that_are_usual_are_not_told(open_tables: OpenTables) -> None:
+    """Where a fifth of the reference is there twice, so may a fifth of a window be."""
+    current, reference = drawn(2), drawn(1, 4_000)
+    copied(current)
+    for values in reference.values():
+        values[:800] = values[800:1_600]
+
+    assert told(checked(open_tables, current, reference), "copies") == []
+
+
+def test_early_labels_call_nobody(open_tables: OpenTables) -> None:
+    """Where labels have arrived for half of the rows, a fall is shown and no more."""
+    current = drawn(2)
+    less_right(current)
+    current["truth"] = [None if place % 2 else int(v) for place, v in enumerate(current["truth"])]
+
+    result = checked(open_tables, current)
+
+    (found,) = [finding for finding in result.findings if finding.question == "labels"]
+    assert (list(found.problems), bool(found.notices)) == ([], True)
+    assert "labels have arrived for 50% of rows" in found.notices[0]
