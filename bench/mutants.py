@@ -32,13 +32,14 @@ FLOORS = (
     "ground",
 )
 SLOW = ("tests/browser", "tests/faults", "tests/journeys")
-SURVIVED, NOT_REACHED = 0, (5, 33)
+SURVIVED, NOTICED, NOT_REACHED = 0, (1, 3), (5, 33)
 SETTINGS = """[mutmut]
 source_paths={floors}
 only_mutate={modules}
 also_copy={beside}
 pytest_add_cli_args_test_selection={tests}
 pytest_add_cli_args={arguments}
+timeout_constant=60
 """
 ARGUMENTS = ["-m", "not postgres", "-n", "0", "-W", "default"]
 
@@ -130,9 +131,13 @@ def report(modules: Sequence[str]) -> None:
             print(f"{module} {name}")
             print(*changed_lines(functions[original], functions[name]), sep="\n")
         tried = [code for code in codes.values() if code is not None and code not in NOT_REACHED]
+        caught = sum(code in NOTICED for code in tried)
+        stopped = sum(code not in {*NOTICED, SURVIVED} for code in tried)
         unreached = sum(code in NOT_REACHED for code in codes.values())
-        caught = sum(code != SURVIVED for code in tried)
-        print(f"{module}: {caught} of {len(tried)} noticed, {unreached} reached by no such test")
+        print(
+            f"{module}: {caught} of {len(tried)} noticed, {stopped} stopped or broken off, "
+            f"{unreached} reached by no such test, {len(codes) - len(tried) - unreached} not tried"
+        )
 
 
 def main() -> None:

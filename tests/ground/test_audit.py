@@ -52,8 +52,9 @@ def test_an_untouched_chain_is_whole(chain: Session) -> None:
     """Verify counts the entries and gives the head."""
     verification = verify(chain)
 
-    assert (verification.is_whole, verification.entries) == (True, 5)
-    assert verification.head == stored_head(chain)
+    head = stored_head(chain)
+    assert (verification.is_whole, verification.entries, verification.head) == (True, 5, head)
+    assert verification.sentence == f"The audit chain is intact: 5 entries, head {head[:16]}…"
 
 
 def test_each_hash_covers_the_one_before(chain: Session) -> None:
@@ -112,7 +113,7 @@ def test_an_entry_whose_hash_was_made_to_fit_is_found_by_the_next(
 
     assert not verification.is_whole
     assert verification.first_broken_sequence == sequence + 1
-    assert verification.entries == sequence
+    assert (verification.entries, verification.head) == (sequence, edited.hash)
 
 
 def test_a_last_entry_whose_hash_was_made_to_fit_is_found_by_the_head(chain: Session) -> None:
