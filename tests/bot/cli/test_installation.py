@@ -92,7 +92,7 @@ class TestDoctor:
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
             "settings", "questionnaires", "use-case rules", "database", "audit", "queues",
-            "slack", "scopes", "clock", "app token", "bot", "button",
+            "answers", "language model", "slack", "scopes", "clock", "app token", "bot", "button",
         ]  # fmt: skip
         assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 
@@ -169,7 +169,9 @@ class TestDemo:
         finished = run("demo", "--port", "0", *options)
 
         assert finished.status == 0
-        address = finished.out.splitlines()[0].removeprefix("Lamplighter's demo is ready: ")
+        ready = "Lamplighter's demo is ready: "
+        lines = finished.out.splitlines()
+        address = next(line.removeprefix(ready) for line in lines if line.startswith(ready))
         assert address.startswith("http://127.0.0.1:")
         assert opened == ([] if options else [address])
         assert "DATABASE_URL=sqlite:///" in finished.out
