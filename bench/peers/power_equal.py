@@ -1,7 +1,7 @@
 """The default checks of Evidently, NannyML and alibi-detect, as arrays: the same figures, sooner.
 
-The tools themselves take minutes for what `bench.power` asks. Where they were run on the same
-weeks, these agree with them (`python -m bench.power_peers --agree`).
+The tools themselves, in `power_tools.py`, take an hour and more for what `bench.power` asks, so
+the figures that are kept come from here: the same statistics by the same formulas.
 """
 
 from collections.abc import Callable, Iterator

@@ -49,6 +49,6 @@ CALLING_MESSAGES: Mapping[str, Message] = {
     "alert_outcome_of_another": alert_outcome(
         replace(alert(AlertState.ROLLED_BACK), rollback_to=None), AlertState.ROLLED_BACK
     ),
-    **{f"release_outcome_{state}": release_outcome(request(state), state) for state in DECIDED},
-    **{f"release_news_{state}": release_news(request(state), state) for state in DECIDED},
+    **{f"release_outcome_{state}": release_outcome(request(state), state) for state in sorted(DECIDED)},
+    **{f"release_news_{state}": release_news(request(state), state) for state in sorted(DECIDED)},
 }
