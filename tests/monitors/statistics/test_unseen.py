@@ -179,7 +179,7 @@ def test_rows_without_a_name_are_as_many_levels(rare_before: int, problems: list
     ("rare_before", "problems"),
     [
         pytest.param(600, [], id="as many came once before"),
-        pytest.param(0, ["600 new categories in 6% of rows"], id="none before"),
+        pytest.param(0, ["600 new values in 6% of rows, most often level 1"], id="none before"),
     ],
 )
 def test_new_categories_that_come_once_each(rare_before: int, problems: list[str]) -> None:
