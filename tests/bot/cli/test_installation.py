@@ -92,7 +92,7 @@ class TestDoctor:
         assert finished.status == 0
         assert [finding["name"] for finding in findings] == [
             "settings", "questionnaires", "use-case rules", "database", "audit", "queues",
-            "answers", "slack", "scopes", "clock", "app token", "bot", "button",
+            "answers", "slack", "scopes", "clock", "app token", "assistant", "bot", "button",
         ]  # fmt: skip
         assert "Connected to Slack as lamplighter in Local workspace." in finished.out
 
