@@ -24,7 +24,7 @@ from sqlmodel import col, select
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local_slack.state import BOT_USER_ID, Channel, Person
+from bot.local_slack.state import BOT_USER_ID, Channel, Message, Person
 from bot.queues.lengths import queue_lengths
 from bot.runtime import create_runtime
 from bot.settings import Settings
@@ -104,7 +104,7 @@ def run_race(race: Race, database_url: str) -> Tally:
         cuts = _wait(database, race, database_url)
         took = round(time.monotonic() - began, 1)
         stack.close()
-        shown = Counter(message.channel_id for message in running.workspace.world.messages)
+        shown = Counter(map(_place, running.workspace.world.messages))
     tally = replace(
         _count(database, shown, race),
         tracebacks=sum(log.tracebacks for log in logs),
@@ -247,7 +247,13 @@ def _cut_one(database_url: str) -> int:
         return cut.rowcount
 
 
-def _count(database: Database, shown: Counter[str], race: Race) -> Tally:
+def _place(message: Message) -> tuple[str, str]:
+    """Return where a message is, and which of ours it is."""
+    carried = message.metadata or {}
+    return message.channel_id, str(carried["event_payload"]["surface_id"])
+
+
+def _count(database: Database, shown: Counter[tuple[str, str]], race: Race) -> Tally:
     with database.reading() as session:
         requests = session.exec(select(DeploymentRequest)).all()
         aliases = select(RegisteredModel.id, ModelAlias.version).join(
@@ -260,10 +266,12 @@ def _count(database: Database, shown: Counter[str], race: Race) -> Tally:
                 select(AuditEntry).where(AuditEntry.action == "release.carry_out")
             )
         )
+    told = {f"D{user_id[1:]}" for user_id in (OWNER, DECIDER, BUILDER)}
+    channels = {channel for channel, _ in shown} - told
     released = [request for request in requests if request.state is RequestState.RELEASED]
     failed = [request for request in requests if request.state is RequestState.FAILED]
     return Tally(
-        lost=race.cards + race.releases - len(shown),
+        lost=race.cards + race.releases - len(channels),
         doubled=sum(count - 1 for count in shown.values()),
         not_released=race.releases - len(released),
         failed_though_live=sum(live[request.model_id] == request.version for request in failed),

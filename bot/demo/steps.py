@@ -44,6 +44,12 @@ def _is_rejected(session: Session) -> bool:
     return newest is RequestState.REJECTED
 
 
+def _is_explained(session: Session) -> bool:
+    """Return whether the assistant was asked, or it is too late: answers are forgotten in time."""
+    is_asked = exists(session, col(AssistantAnswer.message_ts) != "")
+    return is_asked or _alert_is(AlertKind.DRIFT, decided=True)(session)
+
+
 STEPS = (
     Step(
         "assess",
@@ -95,7 +101,7 @@ STEPS = (
         "message with Lamplighter: “What's waiting for me?” or anything else.",
         stage.BEA,
         stage.MODEL_CHANNEL,
-        lambda session: exists(session, col(AssistantAnswer.message_ts) != ""),
+        _is_explained,
     ),
     Step(
         "acknowledge",
