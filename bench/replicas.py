@@ -24,7 +24,7 @@ from sqlmodel import col, select
 from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Participant
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
-from bot.local_slack.state import BOT_USER_ID, Channel, Message, Person
+from bot.local_slack.state import BOT_USER_ID, Channel, Person
 from bot.queues.lengths import queue_lengths
 from bot.runtime import create_runtime
 from bot.settings import Settings
@@ -104,7 +104,10 @@ def run_race(race: Race, database_url: str) -> Tally:
         cuts = _wait(database, race, database_url)
         took = round(time.monotonic() - began, 1)
         stack.close()
-        shown = Counter(map(_place, running.workspace.world.messages))
+        shown = Counter(
+            (message.channel_id, str(message.metadata))
+            for message in running.workspace.world.messages
+        )
     tally = replace(
         _count(database, shown, race),
         tracebacks=sum(log.tracebacks for log in logs),
@@ -245,12 +248,6 @@ def _cut_one(database_url: str) -> int:
             " ORDER BY random() LIMIT 1"
         )
         return cut.rowcount
-
-
-def _place(message: Message) -> tuple[str, str]:
-    """Return where a message is, and which of ours it is."""
-    carried = message.metadata or {}
-    return message.channel_id, str(carried["event_payload"]["surface_id"])
 
 
 def _count(database: Database, shown: Counter[tuple[str, str]], race: Race) -> Tally:

@@ -102,8 +102,9 @@ class Visitor:
 
     def types(self, text: str) -> None:
         """Type into the channel."""
-        self.page.get_by_test_id("composer").fill(text)
-        self.page.keyboard.press("Enter")
+        composer = self.page.get_by_test_id("composer")
+        composer.fill(text)
+        composer.press("Enter")
 
     def presses(self, label: str) -> None:
         """Press the newest button with a label in the channel."""
