@@ -20,7 +20,6 @@ from assessments.use_cases.contract.priority import Lane, Rank, lane_of
 from assessments.use_cases.figures import SPEAKERS
 from assessments.use_cases.tables import UseCase, UseCaseAsk, UseCaseSignOff, UseCaseVersion
 
-COMPLETE = 100
 BEST_ASKED: Mapping[str, Sequence[str]] = {
     "business": ("business_owner", "sponsor"),
     "data_science": ("builder",),

@@ -89,31 +89,6 @@ def _draft(edits: Sequence[UseCaseEdit]) -> Draft:
     return Draft(Document(filled), fields, edits[-1].number if edits else 0)
 
 
-def write_fields(
-    session: Session, rules: Rules, use_case: UseCase, typed: Typed, by: str, now: datetime
-) -> list[Conflict]:
-    """Keep what a person changed; a field that somebody else changed meanwhile stays theirs.
-
-    A field left as it was shown is no edit, so that two people who fill in different fields of
-    one section both keep theirs.
-
-    Args:
-        session: A transaction; the use case's row was locked in it, see `lock_use_case`.
-        rules: The rules for use cases.
-        use_case: The use case.
-        typed: What the window held.
-        by: Slack user_id of the writer.
-        now: When.
-
-    Returns:
-        The fields that both changed, with both texts; nothing of these was written.
-    """
-    draft, seen = draft_and_seen(session, use_case.id, typed.seen)
-    changed, conflicts = merged(draft, seen, typed.values)
-    set_fields(session, rules, use_case, changed, by, now)
-    return conflicts
-
-
 def merged(
     draft: Draft, seen: Draft, values: Mapping[str, Value]
 ) -> tuple[dict[str, Value], list[Conflict]]:

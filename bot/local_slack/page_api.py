@@ -32,7 +32,6 @@ FILE_HEADERS = {
 PAGE = Path(__file__).parent / "page"
 HEADER = "x-lamplighter-local"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-NEWS_SECONDS = 15.0
 COMMAND = "/lamplighter"
 
 

@@ -18,7 +18,6 @@ TYPES = {
     "TIMESTAMP": "times",
     "BOOLEAN": "yes or no",
 }
-MISJUDGED = "Expected Number of Columns|Error when converting column"
 SHOWN_QUERY = re.compile(r"\n\nLINE \d+:.*", re.DOTALL)
 Sentence = Callable[["re.Match[str]"], str]
 
@@ -139,8 +138,3 @@ def plain_reason(error: Exception) -> str:
         if found:
             return sentence(found)
     return UNKNOWN
-
-
-def is_misjudged(error: BaseException | None) -> bool:
-    """Return whether a CSV file's later lines or values don't fit its first rows."""
-    return isinstance(error, duckdb.Error) and bool(re.search(MISJUDGED, str(error)))
