@@ -96,11 +96,14 @@ def look_at(
         words: What a person said is missing, besides a text of no letters.
     """
     seen = _first_look(ask, scan, names, words)
-    for name, found in seen.items():
-        if found.rest > max(found.floats, found.truths, found.isos, found.clocks):
-            look = _closer_look if found.rest <= SAMPLED else _second_look
-            seen[name] = look(ask, scan, name, words)
-    return seen
+    open_ones = [
+        name
+        for name, found in seen.items()
+        if found.rest > max(found.floats, found.truths, found.isos, found.clocks)
+    ]
+    few = [name for name in open_ones if seen[name].rest <= SAMPLED]
+    many = [name for name in open_ones if seen[name].rest > SAMPLED]
+    return seen | _closer_look(ask, scan, few, words) | _second_look(ask, scan, many, words)
 
 
 def _first_look(
@@ -150,27 +153,46 @@ def _has(value: str, form: str) -> str:
     return f"regexp_matches({value}, {literal(form)})"
 
 
-def _second_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
+def _second_look(
+    ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
+) -> dict[str, Seen]:
     """Look again without the usual words for a missing value, and at more forms.
 
     All of a column is looked at, unless hardly half of a random sample is anything but text.
     """
-    sample = f"({select(quoted(name), scan, SAMPLE)})"
-    sampled = _closer_look(ask, sample, name, words)
-    likely = max(sampled.numbers, sampled.times, sampled.yes_no)
-    if likely * 2 >= sampled.rest:
-        return _closer_look(ask, scan, name, words)
-    value = present(quoted(name), words)
-    counts = f"count({value}), count(*) FILTER ({is_word(value, MISSING)})"
-    ((there, missing),) = ask(select(counts, scan))
-    return Seen(rest=int(there) - int(missing), words=int(missing))
+    listed = ", ".join(map(quoted, names))
+    sample = f"({select(listed, scan, SAMPLE)})"
+    seen: dict[str, Seen] = {}
+    for name, sampled in _closer_look(ask, sample, names, words).items():
+        likely = max(sampled.numbers, sampled.times, sampled.yes_no)
+        if likely * 2 >= sampled.rest:
+            seen |= _closer_look(ask, scan, [name], words)
+            continue
+        value = present(quoted(name), words)
+        counts = f"count({value}), count(*) FILTER ({is_word(value, MISSING)})"
+        ((there, missing),) = ask(select(counts, scan))
+        seen[name] = Seen(rest=int(there) - int(missing), words=int(missing))
+    return seen
 
 
-def _closer_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
-    column = quoted(name)
-    value, there = present(column, (*MISSING, *words)), present(column, words)
-    text = select(f"{value} AS v, {there} AS u, count(*) AS n", scan, "GROUP BY 1, 2")
-    bare = select(f"v, u, n, {values.bare('v')} AS b", f"({text})")
+def _closer_look(
+    ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
+) -> dict[str, Seen]:
+    """Look at all columns in one query: planning it takes longer than a few thousand rows do."""
+    if not names:
+        return {}
+    all_of = f"({select(', '.join(map(quoted, names)), scan)})"
+    once, source = (f"WITH texts AS MATERIALIZED {all_of} ", "texts") if names[1:] else ("", scan)
+    texts = " UNION ALL ".join(
+        select(
+            f"{place} AS place, {present(quoted(name), (*MISSING, *words))} AS v, "
+            f"{present(quoted(name), words)} AS u, count(*) AS n",
+            source,
+            "GROUP BY ALL",
+        )
+        for place, name in enumerate(names)
+    )
+    bare = select(f"place, v, u, n, {values.bare('v')} AS b", f"({texts})")
     forms = {
         "p": values.number_of("v", "b", has_comma=False),
         "c": values.number_of("v", "b", has_comma=True),
@@ -182,8 +204,18 @@ def _closer_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen
     listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
     asked = dict(zip(FIRST[:NOT_OF_MARKS], _plain_forms("v"), strict=False)) | FORMS
     counted = ", ".join(f"coalesce(sum(n) FILTER ({form}), 0)" for form in asked.values())
-    ((*answers,),) = ask(select(counted, f"({select(f'v, u, n, {listed}', f'({bare})')})"))
-    return replace(Seen(), **dict(zip(asked, map(int, answers), strict=True)))
+    rows = ask(
+        once
+        + select(
+            f"place, {counted}",
+            f"({select(f'place, v, u, n, {listed}', f'({bare})')})",
+            "GROUP BY 1",
+        )
+    )
+    return {
+        names[place]: replace(Seen(), **dict(zip(asked, map(int, answers), strict=True)))
+        for place, *answers in rows
+    }
 
 
 FORMS = {
