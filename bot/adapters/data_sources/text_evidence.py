@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from bot.adapters.data_sources import text_times
 from bot.adapters.data_sources import text_values as values
 from bot.adapters.data_sources.duckdb_columns import Ask
 from bot.adapters.data_sources.text_values import MISSING, is_word, present
@@ -127,7 +128,8 @@ def _first_look(
 
 def _plain_forms(value: str) -> list[str]:
     """Ask for the fields in `FIRST`, in their order: of each value first what costs least."""
-    parted = f"{value}[5] IN ('-', '/', '.') AND {value}[5] IN ({value}[7], {value}[8])"
+    alike = f"{value}[5] IN ('-', '/', '.') AND {value}[5] IN ({value}[7], {value}[8])"
+    parted = f"({alike} OR {value}[5] IN ('年', '년'))"
     timed = f"contains({value}, ':')"
     dotted = f"contains({value}, '.')"
     thirds = f"strpos({value}, '.') > 0 AND strpos({value}, '.') = strlen({value}) - 3"
@@ -137,9 +139,9 @@ def _plain_forms(value: str) -> list[str]:
         f"NOT isnan(TRY_CAST({value} AS DOUBLE))",
         f"CASE WHEN NOT {dotted} THEN TRY_CAST({value} AS BIGINT) IS NOT NULL END",
         f"CASE WHEN strlen({value}) < 6 THEN lower({value}) IN ('true', 'false') END",
-        f"CASE WHEN {parted} THEN {values.iso_time(value)} IS NOT NULL END",
-        f"CASE WHEN {timed} THEN {_is_like(value, values.CLOCK)} END",
-        f"CASE WHEN {timed} THEN {_has(value, values.ZONE)} END",
+        f"CASE WHEN {parted} THEN {text_times.iso_time(value)} IS NOT NULL END",
+        f"CASE WHEN {timed} THEN {_is_like(value, text_times.CLOCK)} END",
+        f"CASE WHEN {timed} THEN {_has(value, text_times.ZONE)} END",
         f"{dotted} AND NOT {is_thirds}",
         is_thirds,
     ]
@@ -196,9 +198,9 @@ def _closer_look(
     forms = {
         "p": values.number_of("v", "b", has_comma=False),
         "c": values.number_of("v", "b", has_comma=True),
-        "d": values.day_first("v"),
-        "m": values.month_first("v"),
-        "t": values.named_month("v"),
+        "d": text_times.day_first("v"),
+        "m": text_times.month_first("v"),
+        "t": text_times.named_month("v"),
         "y": values.truth("v"),
     }
     listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
