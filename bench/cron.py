@@ -46,7 +46,7 @@ def numbers(text: str, first: int, last: int, names: tuple[str, ...] = ()) -> se
         span, _, step = part.partition("/")
         start, _, end = span.partition("-")
         low, high = (first, last) if span == "*" else (value(start), value(end or start))
-        if end == "sun":
+        if end == "sun" != start:
             high = 7
         found |= set(range(low, high + 1, int(step or 1)))
     return found

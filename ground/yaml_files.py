@@ -31,6 +31,13 @@ WORDS = {
     "list_type": "this should be a list, with each entry on a line that starts with -",
     "string_type": "this should be text; put it in quotation marks",
     "literal_error": "this should be {expected}",
+    "int_type": "this should be a whole number",
+    "int_parsing": "this should be a whole number",
+    "int_from_float": "this should be a whole number",
+    "float_type": "this should be a number",
+    "float_parsing": "this should be a number",
+    "bool_type": "this should be true or false",
+    "bool_parsing": "this should be true or false",
 }
 YAML_WORDS = {
     "<block end>": "its indentation doesn't match the lines above",

@@ -1,6 +1,6 @@
 """Frames in the types that their columns would have in a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,8 @@ from pandas.api.types import infer_dtype
 from bot.adapters.data_sources.frames import ArrowStream, PlainStream
 from monitors.errors import MeasurementError
 
+UNREADABLE = ("decimal256", "halffloat")
+LONGEST = 8
 NESTED = (list, tuple, dict, np.ndarray)
 
 
@@ -25,7 +27,8 @@ def readable(frame: object, name: str) -> object:
     if isinstance(frame, pd.DataFrame):
         return _plain(frame, name)
     if isinstance(frame, ArrowStream):
-        return PlainStream(frame)
+        _refuse_twice(list(getattr(frame, "column_names", ())), name)
+        return PlainStream(_narrowed(frame))
     raise MeasurementError(
         f"The {name} data is of the type {type(frame).__name__}; check_frames needs a pandas "
         "DataFrame, or a table that speaks Arrow, such as a polars DataFrame or a pyarrow Table."
@@ -36,11 +39,32 @@ def _plain(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     names = [str(column) for column in frame.columns]
     if not names:
         raise MeasurementError(f"The {name} data has no columns.")
+    _refuse_twice(names, name)
+    columns = {column: _stored(frame.iloc[:, place]).array for place, column in enumerate(names)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), columns=names)
+
+
+def _refuse_twice(names: Sequence[str], name: str) -> None:
     twice = sorted({column for column in names if names.count(column) > 1})
     if twice:
         raise MeasurementError(f"The {name} data has two columns named {twice[0]}.")
-    columns = {column: _stored(frame.iloc[:, place]).array for place, column in enumerate(names)}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), columns=names)
+
+
+def _narrowed(frame: ArrowStream) -> ArrowStream:
+    """Return a table without the types of Arrow's that DuckDB can't read: as what holds them."""
+    schema = getattr(frame, "schema", None)
+    kinds = map(str, getattr(schema, "types", ()))
+    if not any(kind.startswith(UNREADABLE) for kind in kinds):
+        return frame
+    import pyarrow as pa  # noqa: PLC0415 - the frame is one of its own
+
+    table = frame if isinstance(frame, pa.Table) else pa.table(frame)
+    fields = [
+        field.with_type(pa.float64()) if str(field.type).startswith(UNREADABLE) else field
+        for field in table.schema
+    ]
+    narrowed: ArrowStream = table.cast(pa.schema(fields))
+    return narrowed
 
 
 def _stored(column: pd.Series) -> pd.Series:
@@ -53,6 +77,9 @@ def _stored(column: pd.Series) -> pd.Series:
         return column.dt.total_seconds()
     if kind.kind == "c":
         return _as_text(column)
+    if isinstance(kind, np.dtype) and kind.kind in "iuf":
+        native = kind.newbyteorder("=")
+        return column.astype("float64" if kind.itemsize > LONGEST else native)
     return _of_objects(column) if kind.kind == "O" and isinstance(kind, np.dtype) else column
 
 

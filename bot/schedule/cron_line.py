@@ -11,6 +11,16 @@ from cronsim import CronSim, CronSimError
 FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
 HOURS_OF_A_DAY = 24
 A_MOMENT = timedelta(microseconds=1)
+NICKNAMES = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
+RANGE_OF_ONE = re.compile(r"\b(\w+)-\1(/\d+)?\b", re.IGNORECASE)
 
 
 class CronLineError(ValueError):
@@ -31,10 +41,10 @@ class CronLine(BaseTrigger):  # type: ignore[misc] # APScheduler ships no types
 
     def __init__(self, line: str, timezone: str) -> None:
         self.zone = ZoneInfo(timezone)
-        fields = line.split()
+        fields = NICKNAMES.get(line.strip().lower(), line).split()
         if len(fields) != len(FIELDS):
             raise CronLineError(f"it has {len(fields)} of five fields")
-        minute, hour, day, month, weekday = fields
+        minute, hour, day, month, weekday = (RANGE_OF_ONE.sub(r"\1", each) for each in fields)
         if re.match(r"\w+/", weekday):
             raise CronLineError("a step in the day of the week needs a range, such as 1-5/2")
         day = re.sub(r"\blast\b", "L", day, flags=re.IGNORECASE)

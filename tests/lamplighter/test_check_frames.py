@@ -121,6 +121,8 @@ def test_the_figures_are_those_of_files(
         pytest.param([dt.timedelta(1), None] * (ROWS // 2), "numeric", id="timedeltas"),
         pytest.param(np.arange(ROWS) % 7 + 1j, "categorical", id="complex"),
         pytest.param([1.5] * (ROWS - 1) + ["late"], "categorical", id="a text in the last row"),
+        pytest.param(np.arange(ROWS).astype(">f8"), "numeric", id="the other byte order"),
+        pytest.param(np.arange(ROWS).astype("longdouble"), "numeric", id="long doubles"),
     ],
 )
 def test_what_no_file_holds_is_compared_as_what_it_is(values: Any, kind: str) -> None:  # noqa: ANN401 - anything a column can hold
@@ -136,6 +138,17 @@ def test_what_no_file_holds_is_compared_as_what_it_is(values: Any, kind: str) ->
     assert found.verdict == "ok"
 
 
+@pytest.mark.parametrize("kind", [pa.float16(), pa.decimal256(60, 2)], ids=str)
+def test_arrows_types_that_the_engine_lacks_are_read_as_wider_ones(kind: pa.DataType) -> None:
+    """Half floats, and decimals of 256 bits."""
+    numbers = [float(place * 31 % 90) for place in range(ROWS)]
+    table = pa.table({"x": pa.array(numbers).cast(kind, safe=False)})
+
+    found = check_frames(pa.table({"x": numbers}), table)
+
+    assert found.to_frame().loc["x", "effect"] == 0.0
+
+
 @pytest.mark.parametrize(
     ("frame", "why"),
     [
@@ -146,6 +159,7 @@ def test_what_no_file_holds_is_compared_as_what_it_is(values: Any, kind: str) ->
             pd.DataFrame([[1, 2]], columns=["a", "a"]), "two columns named a", id="twice"
         ),
         pytest.param(pd.DataFrame([[1, 2]], columns=["1", 1]), "two columns named 1", id="alike"),
+        pytest.param(pa.table([[1], [2]], names=["a", "a"]), "two columns named a", id="arrow"),
     ],
 )
 def test_what_is_no_table_is_refused(frame: object, why: str) -> None:

@@ -51,6 +51,9 @@ def test_a_line_fires_as_it_does_read_minute_by_minute(seed: int) -> None:
         ("sun-thu", ["11-25", "11-26", "11-29", "11-30"]),
         ("fri-sun", ["11-27", "11-28", "11-29", "12-04"]),
         ("mon,wed-thu", ["11-25", "11-26", "11-30"]),
+        ("sun-sun", ["11-29", "12-06"]),
+        ("3-3/2", ["11-25", "12-02"]),
+        ("Wed-wed", ["11-25", "12-02"]),
     ],
 )
 def test_days_of_the_week_are_crons(days: str, expected: list[str]) -> None:
@@ -58,6 +61,22 @@ def test_days_of_the_week_are_crons(days: str, expected: list[str]) -> None:
     found = firings(f"0 9 * * {days}", "UTC", AUTUMN, len(expected))
 
     assert [day.split(" ")[0] for day in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("cron", "expected"),
+    [
+        ("@daily", ["11-25 00:00", "11-26 00:00"]),
+        ("@midnight", ["11-25 00:00", "11-26 00:00"]),
+        (" @Weekly ", ["11-29 00:00", "12-06 00:00"]),
+        ("@monthly", ["12-01 00:00", "01-01 00:00"]),
+        ("@yearly", ["01-01 00:00", "01-01 00:00"]),
+        ("5-5/15 0 25-25/2 * *", ["11-25 00:05", "12-25 00:05"]),
+    ],
+)
+def test_crons_own_names_and_ranges_of_one(cron: str, expected: list[str]) -> None:
+    """A range of one day stays one, whatever its step."""
+    assert firings(cron, "UTC", AUTUMN, len(expected)) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +141,7 @@ def test_no_day_is_lost_or_counted_twice_as_the_clocks_change(
         ("", "it has 0 of five fields"),
         ("0 9 * *", "it has 4 of five fields"),
         ("0 0 9 * * 1", "it has 6 of five fields"),
-        ("@daily", "it has 1 of five fields"),
+        ("@reboot", "it has 1 of five fields"),
         ("60 9 * * *", "'60' is no minute"),
         ("0 24 * * *", "'24' is no hour"),
         ("0 9 0 * *", "'0' is no day of the month"),
