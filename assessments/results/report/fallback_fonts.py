@@ -48,7 +48,10 @@ class Lettering:
 
 
 def lettering_for(report: Outline) -> Lettering:
-    """Find the fonts that a report needs; system fonts are opened only if DejaVu isn't enough."""
+    """Find the fonts that a report and its picture need.
+
+    System fonts are opened only if DejaVu isn't enough.
+    """
     known = known_signs()
     missing = frozenset(map(ord, _texts(astuple(report)))) - known
     wanted = {code for code in missing if unicodedata.category(chr(code))[0] in "LNM"}
@@ -62,6 +65,16 @@ def lettering_for(report: Outline) -> Lettering:
         if not wanted:
             break
     return Lettering(chosen, known, frozenset(letters - known))
+
+
+def families_of(lettering: Lettering) -> list[str]:
+    """Name the fonts of a picture, in matplotlib's words; DejaVu first, then what it lacks."""
+    from matplotlib.font_manager import FontProperties, fontManager  # noqa: PLC0415 - slow to import, and a picture alone needs it
+
+    for path in lettering.fallbacks:
+        fontManager.addfont(path)
+    names = [FontProperties(fname=path).get_name() for path in lettering.fallbacks]
+    return list(dict.fromkeys(["DejaVu Sans", *names]))
 
 
 def _texts(part: object) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from assessments.results.heat_words import cell_text, everyone, meanings
 from assessments.results.maturity import Cell, CellState, DimensionLine, MaturityCard
+from assessments.results.report.fallback_fonts import families_of, lettering_for
 from assessments.results.report.lettering import printable
-from assessments.results.report.outline import headline
+from assessments.results.report.outline import headline, outline
 from assessments.results.report.palette import BLANK, INK, LEVELS, colour_of_cell, ink_on
 from ground.png import as_png
 
@@ -26,10 +27,12 @@ OUTLINE = "#8a8a8a"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A drawing in inches, its origin at the top left."""
+    """A drawing in inches, its origin at the top left, with the signs that its fonts have."""
 
     axes: "Axes"
     width: float
+    signs: frozenset[int]
+    families: Sequence[str]
 
     def columns(self, count: int) -> list[tuple[float, float]]:
         """Return where each column begins, and how wide it is."""
@@ -44,6 +47,7 @@ class Sheet:
     def text(self, place: tuple[float, float], text: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Write a text, centred unless its style says otherwise."""
         usual = {"ha": "center", "va": "center", "color": INK, "fontsize": TEXT_SIZE}
+        usual |= {"family": list(self.families)}
         self.axes.text(*place, text, linespacing=0.95, **{**usual, **style})
 
     def box(self, place: tuple[float, float], width: float, fill: str, **style: Any) -> None:  # noqa: ANN401 - as above
@@ -61,8 +65,10 @@ def draw_heat_map(card: MaturityCard) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes half a second, paid by the first picture alone
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    title = _lines(headline(card), LONGEST_TITLE)
-    legend = [line for found in meanings(card) for line in _lines(found, LONGEST_MEANING)]
+    lettering = lettering_for(outline(card))
+    signs = lettering.signs
+    title = _lines(headline(card), LONGEST_TITLE, signs)
+    legend = [line for found in meanings(card) for line in _lines(found, LONGEST_MEANING, signs)]
     heads = MARGIN + LINE * len(title)
     scale = heads + HEADS + TOPIC * len(card.dimensions) + GAP
     width = max(WIDTH, COLUMN * (1 + len(card.groups)))
@@ -71,7 +77,7 @@ def draw_heat_map(card: MaturityCard) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()
-    sheet = Sheet(axes, width)
+    sheet = Sheet(axes, width, signs, families_of(lettering))
     sheet.write(MARGIN, title, fontsize=TITLE_SIZE, fontweight="bold")
     _draw_heads(sheet, heads, card)
     for row, line in enumerate(card.dimensions):
@@ -84,13 +90,13 @@ def draw_heat_map(card: MaturityCard) -> bytes:
 def _draw_heads(sheet: Sheet, top: float, card: MaturityCard) -> None:
     heads = ["Everyone", *card.groups]
     for (left, width), head in zip(sheet.columns(len(heads)), heads, strict=True):
-        lines = _lines(head, LONGEST_HEAD)[:2]
+        lines = _lines(head, LONGEST_HEAD, sheet.signs)[:2]
         sheet.text((left + width / 2, top + HEADS - 0.12), "\n".join(lines), va="bottom")
 
 
 def _draw_topic(sheet: Sheet, top: float, line: DimensionLine) -> None:
     """Write a topic's name and goal, and draw a cell for everyone and each group below it."""
-    sheet.write(top, [_safe(line.label, LONGEST_TOPIC)], fontweight="bold")
+    sheet.write(top, [_safe(line.label, LONGEST_TOPIC, sheet.signs)], fontweight="bold")
     sheet.text((sheet.width - MARGIN, top), f"goal {line.target}", ha="right", va="top")
     cells = [everyone(line), *line.cells]
     for (left, width), cell in zip(sheet.columns(len(cells)), cells, strict=True):
@@ -118,14 +124,14 @@ def _draw_scale(sheet: Sheet, top: float, card: MaturityCard) -> None:
         sheet.box((left, top), width, fill)
         centre = (middle, top + BAR / 2)
         sheet.text(centre, str(level), color=ink_on(fill), fontsize=LEVEL_SIZE)
-        name = _safe(card.scale[level], LONGEST_HEAD)
+        name = _safe(card.scale[level], LONGEST_HEAD, sheet.signs)
         sheet.text((middle, top + BAR + 0.9 * LINE), name, va="baseline")
 
 
-def _lines(text: str, width: int) -> list[str]:
-    return wrap(_safe(text, 3 * width), width)
+def _lines(text: str, width: int, signs: frozenset[int]) -> list[str]:
+    return wrap(_safe(text, 3 * width, signs), width)
 
 
-def _safe(text: str, longest: int) -> str:
+def _safe(text: str, longest: int, signs: frozenset[int]) -> str:
     """Make a name safe from being read as a formula, and short enough for its place."""
-    return printable(text, longest).replace("$", r"\$")
+    return printable(text, longest, signs).replace("$", r"\$")

@@ -7,7 +7,8 @@ import pytest
 from matplotlib import get_data_path
 
 from assessments.results.report import fallback_fonts
-from assessments.results.report.fallback_fonts import lettering_for, signs_of
+from assessments.results.report.fallback_fonts import families_of, lettering_for, signs_of
+from assessments.results.report.heat_map import draw_heat_map
 from assessments.results.report.lettering import known_signs
 from assessments.results.report.outline import outline
 from assessments.results.report.pdf import write_pdf
@@ -60,6 +61,21 @@ def test_a_font_that_has_a_letter_draws_it(fonts: list[Path]) -> None:
     assert (found.fallbacks, found.note) == ([OTHER_FONT], "")
     assert ord(letter) in found.signs
     assert b"STIXGeneral" in write_pdf(card)
+
+
+def test_the_picture_draws_with_the_same_fonts(fonts: list[Path]) -> None:
+    """Its letters differ from the boxes that stand where no font has them."""
+    letter = next(
+        chr(code) for code in sorted(signs_of(OTHER_FONT) - known_signs()) if chr(code).isalpha()
+    )
+    card = replace(CARD, groups=[f"{letter} desk", *CARD.groups[1:]])
+    boxes = draw_heat_map(card)
+    fonts.append(OTHER_FONT)
+
+    found = draw_heat_map(card)
+
+    assert families_of(lettering_for(outline(card))) == ["DejaVu Sans", "STIXGeneral"]
+    assert found != boxes
 
 
 def test_no_system_font_is_opened_for_what_dejavu_has(monkeypatch: pytest.MonkeyPatch) -> None:
