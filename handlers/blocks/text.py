@@ -22,6 +22,7 @@ _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TORN = re.compile("(&[a-z]*|<[^<>]*)$")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
+_USER_GROUP = re.compile(r"S(?=[A-Z]*\d)[A-Z0-9]{5,}")
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ def counted(count: float, one: str, many: str = "") -> str:
 
 
 def mention(user_id: str) -> str:
-    """Mention a person by an ID from our own database; write the name of anyone not in Slack."""
+    """Mention a person or a user group by an ID; write the name of anyone not in Slack."""
+    if _USER_GROUP.fullmatch(user_id):
+        return f"<!subteam^{user_id}>"
     return f"<@{user_id}>" if is_slack_id(user_id) else short(user_id)
 
 
