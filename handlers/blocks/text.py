@@ -60,12 +60,6 @@ def escape(text: str) -> str:
     return f"{ISOLATE}{told}{END_OF_ISOLATE}" if _runs_leftwards(told) else told
 
 
-def aligned(text: str, width: int, *, is_right: bool = False) -> str:
-    """Escape a text and pad it to a number of letters, for a column of fixed width."""
-    gap = " " * max(0, width - len(plain(text)))
-    return gap + escape(text) if is_right else escape(text) + gap
-
-
 def short(name: str) -> str:
     """Make a name safe, and short enough for the sentence around it."""
     return escape(cut(name, NAME_LIMIT))
