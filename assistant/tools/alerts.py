@@ -58,7 +58,7 @@ STATES: Mapping[AlertState, str] = {
     AlertState.KEPT: "It was decided to keep the model.",
     AlertState.ROLLING_BACK: "The model is being rolled back.",
     AlertState.ROLLED_BACK: "The model was rolled back.",
-    AlertState.ENDED: "It has ended: the data is back to normal.",
+    AlertState.ENDED: "It has ended by itself.",
 }
 MOST_COLUMNS, MOST_AFFECTED = 3, 3
 TITLE = "Why this alert"

@@ -91,6 +91,14 @@ def responder_footer(channel_id: str) -> Block:
     )
 
 
+def sponsor_footer(channel_id: str) -> Block:
+    """Build the line that says why somebody who answers for the pass marks gets an alert."""
+    return context(
+        "You get this because you answer for the pass marks of this use case. You needn't do "
+        f"anything: you'll be told what's decided. Others see it in <#{channel_id}>."
+    )
+
+
 def no_decider(title: str) -> Message:
     """Build what stays of a decision for somebody who can't decide any more."""
     told = f"*{escape(title)}*\nYou can't decide about this model any more."

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -72,17 +74,17 @@ class HomeCard:
     models: Sequence[ModelHealth] = ()
 
 
-def home(card: HomeCard) -> Message:
-    """Build a person's Home."""
-    drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
+def home(card: HomeCard, now: datetime | None = None) -> Message:
+    """Build a person's Home; past its deadline, what waits is overdue."""
+    drawn = (_blocks(card, most, now) for most in range(MOST_ENTRIES, 0, -1))
     return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
 
 
-def _blocks(card: HomeCard, most: int) -> list[Block]:
+def _blocks(card: HomeCard, most: int, now: datetime | None) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, alert_at_home),
-        *_some(card.requests, most, request_at_home),
+        *_some(card.alerts, most, partial(alert_at_home, now=now)),
+        *_some(card.requests, most, partial(request_at_home, now=now)),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -96,7 +98,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
-        *models_at_home(card.models),
+        *models_at_home(card.models, now),
         *leading,
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),

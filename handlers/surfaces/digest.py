@@ -1,4 +1,4 @@
-"""The weekly digest of a channel: overdue actions, waiting rounds, and what monitors noticed."""
+"""The weekly digest of a channel: decisions, overdue actions, rounds, what monitors noticed."""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.text import Message
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
+from handlers.surfaces.undecided import undecided_in
 from monitors.alerts.notices import NoticedModel, channels_with_notices, noticed_between
 from monitors.tables import Monitor
 
@@ -23,7 +24,8 @@ def _draw(session: Session, key: str, now: datetime) -> Message:
     rounds = waiting_rounds(session, channel_id, monday)
     overdue = overdue_actions(session, channel_id, monday)
     noticed = noticed_before(session, monday, [channel_id])
-    return digest_message(overdue, rounds, monday, head_of(session), noticed)
+    undecided = undecided_in(session, channel_id, monday)
+    return digest_message(overdue, rounds, monday, head_of(session), noticed, undecided)
 
 
 def due_notices(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from deployments.requests.requests import RequestCard, find_request, own_work_of
 from deployments.tables import RequestState
 from handlers.blocks.alerts.outcome import NOT_ROLLED_BACK, alert_news, alert_outcome
+from handlers.blocks.alerts.verdict import is_promise_broken
 from handlers.blocks.releases.outcome import release_news, release_outcome
 from handlers.blocks.text import Message, is_slack_id
 from handlers.dependencies import UnitOfWork
@@ -30,7 +31,7 @@ DECIDED = {
 
 
 def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
-    """Tell, once, how an alert ended: its thread, and everyone who was asked but who decided.
+    """Tell, once, how an alert ended: its thread, and everyone who was told but who decided.
 
     Who rolled back is told as well: they wait for the registry's answer.
     """
@@ -40,7 +41,8 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
     work.show(SurfaceKind.ALERT_OUTCOME, f"{card.alert_id}:{step}")
     is_by_another = card.state is AlertState.ROLLED_BACK and card.rollback_to is None
     others = (card.responder, card.acknowledged_by or "", card.decided_by or "")
-    people = {*card.deciders, *others} - {""}
+    sponsors = card.sponsors if is_promise_broken(card) else ()
+    people = {*card.deciders, *others, *sponsors} - {""}
     if card.state is AlertState.KEPT:
         people -= {card.decided_by or ""}
     for user_id in sorted(people) if not is_by_another else ():

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.absences.absences import asked_instead, stand_ins
-from assessments.use_cases.promises import title_for_model
+from assessments.use_cases.promises import promised_by, title_for_model
 from deployments.deciders import (
     away_deciders_of,
     deciders_of,
@@ -80,6 +80,8 @@ class AlertCard:
     use_case: str = ""
     """The title of the use case that the model serves; empty without one."""
     rollback_id: UUID | None = None
+    sponsors: Sequence[str] = ()
+    """Who answers for what the use case promises, and isn't asked to decide."""
     settled_at: datetime | None = None
     """When it ended, was decided, or its rollback was carried out or refused."""
 
@@ -133,8 +135,20 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         sentences=facts.sentences,
         estimate=facts.estimate,
         pushed=facts.pushed,
-        use_case=title_for_model(session, alert.model_name),
+        **_promised(session, model),
     )
+
+
+class _Promised(TypedDict):
+    use_case: str
+    sponsors: list[str]
+
+
+def _promised(session: Session, model: RegisteredModel) -> _Promised:
+    """Return the use case, and who answers for it, is still here and doesn't decide anyway."""
+    others = {*deciders_of(session, model), *gone_people(session)}
+    sponsors = [who for who in promised_by(session, model.name) if who not in others]
+    return {"use_case": title_for_model(session, model.name), "sponsors": sponsors}
 
 
 def _responder(session: Session, called: Called | None) -> str:
