@@ -33,7 +33,7 @@ from handlers.blocks.text import Message, counted, day, escape, mention, moment,
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES
 from monitors.alerts.model_health import ModelHealth
 from monitors.alerts.waiting import WaitingAlert
 
@@ -120,7 +120,6 @@ def _beginnings() -> list[Block]:
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
                 button("Use cases", OPEN_USE_CASES, "home"),
-                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
