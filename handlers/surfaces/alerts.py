@@ -13,13 +13,12 @@ from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.alerts.verdict import is_promise_broken
-from handlers.blocks.text import Message
+from handlers.blocks.text import Message, is_slack_id
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.outcomes import tell_alert_outcome
+from handlers.surfaces.outcomes import tell_alert_outcome, told_sponsors
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
@@ -39,7 +38,8 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     work.show_surely(SurfaceKind.ALERT, alert_id)
     show_alert_to_deciders(work, alert_id)
     card = alert_card(work.session, alert_id)
-    others = (card.responder, card.acknowledged_by, card.decided_by, *card.sponsors)
+    sponsors = filter(is_slack_id, card.sponsors)
+    others = (card.called_person, card.acknowledged_by, card.decided_by, *sponsors)
     for user_id in dict.fromkeys([*card.deciders, *filter(None, others)]):
         work.show(SurfaceKind.HOME, user_id)
     tell_alert_outcome(work, card)
@@ -57,7 +57,7 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    known = (*card.deciders, card.responder, *card.sponsors, *card.gone, *card.away, *others)
+    known = (*card.deciders, card.called_person, *card.sponsors, *card.gone, *card.away, *others)
     keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     reminders = {f"{key}:{call}" for key in keys for call in CALLS}
@@ -69,8 +69,9 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
 
 def _told(card: AlertCard) -> list[str]:
     """Name who gets a message: those who decide, who is called, who answers for a broken mark."""
-    sponsors = card.sponsors if is_promise_broken(card) else ()
-    return list(dict.fromkeys(filter(None, [*card.deciders, card.responder, *sponsors])))
+    return list(
+        dict.fromkeys(filter(None, [*card.deciders, card.called_person, *told_sponsors(card)]))
+    )
 
 
 def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:

@@ -40,9 +40,8 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
         return
     work.show(SurfaceKind.ALERT_OUTCOME, f"{card.alert_id}:{step}")
     is_by_another = card.state is AlertState.ROLLED_BACK and card.rollback_to is None
-    others = (card.responder, card.acknowledged_by or "", card.decided_by or "")
-    sponsors = card.sponsors if is_promise_broken(card) else ()
-    people = {*card.deciders, *others, *sponsors} - {""}
+    others = (card.called_person, card.acknowledged_by or "", card.decided_by or "")
+    people = {*card.deciders, *others, *told_sponsors(card)} - {""}
     if card.state is AlertState.KEPT:
         people -= {card.decided_by or ""}
     for user_id in sorted(people) if not is_by_another else ():
@@ -58,6 +57,11 @@ def tell_release_outcome(work: UnitOfWork, card: RequestCard) -> None:
     work.show(SurfaceKind.RELEASE_OUTCOME, key)
     for user_id in _slack_ids(own_work_of(find_request(work.session, card.request_id))):
         work.show(SurfaceKind.RELEASE_NEWS, f"{key}:{user_id}")
+
+
+def told_sponsors(card: AlertCard) -> list[str]:
+    """Name who gets a message because an alert breaks what they answer for; nobody otherwise."""
+    return _slack_ids(card.sponsors) if is_promise_broken(card) else []
 
 
 def _slack_ids(people: Collection[str]) -> list[str]:
