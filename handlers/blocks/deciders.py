@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import context, section
-from handlers.blocks.text import Message, counted, escape, mention, named_together, short
+from handlers.blocks.text import Message, escape, mention, named_together, short
 from handlers.wording.calls import LEADS
 
 NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lamplighter apply`."

@@ -14,6 +14,7 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
+from ground.counting import counted
 from handlers.blocks.decisions_at_home import (
     alert_at_home,
     is_all_well,
@@ -29,7 +30,7 @@ from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, day, escape, mention, moment, short
+from handlers.blocks.text import Message, day, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home

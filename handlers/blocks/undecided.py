@@ -6,8 +6,9 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import header, section
-from handlers.blocks.text import counted, escape, mentions, moment
+from handlers.blocks.text import escape, mentions, moment
 
 MOST_UNDECIDED = 5
 

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
 )
 
 from assessments.use_cases.loosened import Loosened
+from ground.counting import counted
 from handlers.blocks.alerts.verdict import (
     alert_title,
     broken_mark,
@@ -33,7 +34,6 @@ from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
-    counted,
     cut,
     escape,
     mention,
@@ -265,7 +265,7 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
 def _footer(card: AlertCard) -> str:
     cases = (
         f"Monitor {short(card.monitor_name)}, since window {card.first_window + 1}; "
-        f"{card.rows:,} cases in the latest one."
+        f"{counted(card.rows, 'case')} in the latest one."
     )
     if card.state is AlertState.OPEN:
         return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."

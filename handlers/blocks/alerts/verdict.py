@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from handlers.blocks.text import NAME_LIMIT, counted, cut, sentence_case
+from ground.counting import counted
+from handlers.blocks.text import NAME_LIMIT, cut, sentence_case
 from handlers.blocks.use_cases.pass_marks import agreed_limit, figure
 from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn, PassMarkLine

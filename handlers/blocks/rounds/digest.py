@@ -8,11 +8,12 @@ from slack_sdk.models.blocks import Block
 from assessments.rounds.cards import ActionCard
 from assessments.rounds.leading import LedRound
 from ground.audit import Head
+from ground.counting import counted
 from handlers.blocks.notices import noticed_text
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.rounds.led_rounds import unsettled_line
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, counted, escape, mention
+from handlers.blocks.text import Message, escape, mention
 from handlers.blocks.undecided import Undecided, undecided_blocks, undecided_words
 from monitors.alerts.notices import NoticedModel
 
