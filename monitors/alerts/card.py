@@ -1,9 +1,9 @@
 """Everything an alert's message shows, and the data behind its chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from sqlmodel import Session
@@ -30,6 +30,7 @@ from monitors.alerts.alert_facts import (
     PushedLabel,
 )
 from monitors.alerts.decisions import find_alert
+from monitors.alerts.meanings import in_words, sentence_in_words
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 
@@ -137,7 +138,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         **_gone_back(alert, rollback),
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
-        sentences=facts.sentences,
+        sentences=[sentence_in_words(one, monitor.options) for one in facts.sentences],
         estimate=facts.estimate,
         pushed=facts.pushed,
         **_promised(session, model),
@@ -206,21 +207,3 @@ def channel_of(alert: Alert, of_monitor: str) -> str:
     """Return where an alert is shown: where its signal says, or the monitor."""
     called = alert.facts.get("called") or {}
     return called.get("channel") or of_monitor
-
-
-def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
-    """Put what a column and its levels mean, as the monitor's file says, beside their codes."""
-    meaning = options.get("meanings", {}).get(column.column, {})
-    values = meaning.get("values", {})
-    return replace(
-        column,
-        column=_with_meaning(column.column, meaning.get("name")),
-        levels=[
-            level._replace(level=_with_meaning(level.level, values.get(level.level)))
-            for level in column.levels
-        ],
-    )
-
-
-def _with_meaning(code: str, meaning: str | None) -> str:
-    return f"{meaning} ({code})" if meaning else code

@@ -22,7 +22,7 @@ SETTLED = {
     AlertState.KEPT: "Settled: {name} kept as it is",
     AlertState.ROLLING_BACK: "{name}: rolling back",
     AlertState.ROLLED_BACK: "Resolved: {name} rolled back",
-    AlertState.ENDED: "Closed: {name}: {over}",
+    AlertState.ENDED: "Closed. {name}: {over}",
 }
 OVER = {
     AlertKind.DRIFT: "the data is back to normal",
