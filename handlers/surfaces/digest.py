@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col
 
-from assessments.mornings import morning_of
 from assessments.rounds.digest import overdue_actions, waiting_rounds
+from deployments.calls import monday_morning
 from ground.audit import head_of
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.text import Message
@@ -52,7 +52,7 @@ def due_notices(
     return [
         (channel_id, monday)
         for channel_id, people in sorted(owners.items())
-        if max(morning_of(session, user_id, monday) for user_id in people) <= now
+        if max(monday_morning(session, user_id, monday) for user_id in people) <= now
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from assessments.mornings import morning_of
+from deployments.calls import monday_morning
 from deployments.deciders import deciders_of
 from deployments.models import find_model
 from deployments.requests.requests import may_decide
@@ -46,7 +46,7 @@ def due_undecided(
     return [
         (place, monday)
         for place, people in sorted(asked.items())
-        if all(morning_of(session, user_id, monday) <= now for user_id in people)
+        if all(monday_morning(session, user_id, monday) <= now for user_id in people)
     ]
 
 

@@ -27,12 +27,17 @@ def pass_marks_text(card: AlertCard) -> str:
         for line in card.pass_marks
     ]
     share = card.labelled_share
-    labels = (
-        f"Outcomes are known for {share:.0%} of {counted(card.rows, 'case')}." if share else ""
-    )
+    labels = _labelled(share, card.rows) if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
     version = version_words(line.version for line in card.pass_marks)
     return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+
+
+def _labelled(share: float, rows: int) -> str:
+    known = f"all {counted(rows, 'case')}" if rows > 1 else "the only case"
+    if share < 1:
+        known = f"{round(share * rows):,} of {counted(rows, 'case')}"
+    return f"We know the right answer for {known}."
 
 
 def version_words(versions: Iterable[int]) -> str:

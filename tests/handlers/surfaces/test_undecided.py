@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from assessments.use_cases.screens import GoodEnough, agree_pass_marks
+from deployments.deciders import note_timezone
 from deployments.requests.requests import request_deployment
 from ground.audit import Head
 from handlers.blocks.rounds.digest import digest_message
@@ -75,6 +76,27 @@ def test_a_digest_is_due_on_monday_morning(
     alert(session, FRIDAY)
 
     assert due_undecided(session, MONDAY + timedelta(hours=hour), lambda *_: is_told) == due
+
+
+@pytest.mark.parametrize(
+    ("zone", "morning"),
+    [
+        ("America/Los_Angeles", MONDAY + timedelta(hours=17)),
+        ("Europe/Berlin", MONDAY + timedelta(hours=8)),
+        ("Asia/Tokyo", MONDAY),
+    ],
+)
+def test_monday_begins_where_the_decider_is(
+    session: Session, zone: str, morning: datetime
+) -> None:
+    """Where Slack says that Mia is: nobody is named in the middle of their night."""
+    alert(session, FRIDAY)
+    note_timezone(session, MIA, zone)
+
+    early = due_undecided(session, morning - timedelta(minutes=1), lambda *_: False)
+
+    assert early == []
+    assert due_undecided(session, morning, lambda *_: False) == [("C1", MONDAY.date())]
 
 
 @pytest.mark.parametrize(
