@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
+from ground.counting import counted
 from handlers.blocks.decisions_at_home import (
     alert_at_home,
     is_all_well,
@@ -27,11 +30,11 @@ from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, day, escape, mention, moment, short
+from handlers.blocks.text import Message, day, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES
 from monitors.alerts.model_health import ModelHealth
 from monitors.alerts.waiting import WaitingAlert
 
@@ -72,17 +75,17 @@ class HomeCard:
     models: Sequence[ModelHealth] = ()
 
 
-def home(card: HomeCard) -> Message:
-    """Build a person's Home."""
-    drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
+def home(card: HomeCard, now: datetime | None = None) -> Message:
+    """Build a person's Home; past its deadline, what waits is overdue."""
+    drawn = (_blocks(card, most, now) for most in range(MOST_ENTRIES, 0, -1))
     return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
 
 
-def _blocks(card: HomeCard, most: int) -> list[Block]:
+def _blocks(card: HomeCard, most: int, now: datetime | None) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, alert_at_home),
-        *_some(card.requests, most, request_at_home),
+        *_some(card.alerts, most, partial(alert_at_home, now=now)),
+        *_some(card.requests, most, partial(request_at_home, now=now)),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -96,7 +99,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
-        *models_at_home(card.models),
+        *models_at_home(card.models, now),
         *leading,
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),
@@ -118,7 +121,6 @@ def _beginnings() -> list[Block]:
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
                 button("Use cases", OPEN_USE_CASES, "home"),
-                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),

@@ -15,6 +15,7 @@ from assessments.use_cases.asking import signatures_waiting
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
+from assessments.use_cases.promises import promises_of
 from deployments.deciders import decided_by
 from deployments.models import models_of
 from deployments.requests.requests import open_requests_for
@@ -50,8 +51,12 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
 
 
 def _models(session: Session, user_id: str) -> list[ModelHealth]:
-    """Return how a person's models are doing, and those whose trouble they took on."""
-    names = {*models_of(session, user_id, ""), *troubled_models(session, user_id)}
+    """Return how a person's models are doing, also those that they took on or answer for."""
+    names = {
+        *models_of(session, user_id, ""),
+        *troubled_models(session, user_id),
+        *promises_of(session, user_id),
+    }
     return health_of_models(session, sorted(names)) if names else []
 
 
@@ -63,10 +68,11 @@ def standing_text(
     refused: Sequence[RefusedPlace] = (),
 ) -> str:
     """Write what's waiting for a person, and how their models and the channel's are doing."""
-    models = health_of_models(session, models_of(session, user_id, channel_id))
+    names = {*models_of(session, user_id, channel_id), *promises_of(session, user_id)}
+    models = health_of_models(session, sorted(names))
     parts = [
         _waiting_text(home_card(session, user_id, now)),
-        *([f"*Your models and this channel's*\n{models_text(models)}"] if models else []),
+        *([f"*Your models and this channel's*\n{models_text(models, now)}"] if models else []),
         refused_text(refused_for(session, user_id, refused)),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -122,6 +128,6 @@ SURFACES = (
         SurfaceKind.HOME,
         50,
         lambda _, user_id: user_id,
-        lambda session, user_id, now: home(home_card(session, user_id, now)),
+        lambda session, user_id, now: home(home_card(session, user_id, now), now),
     ),
 )

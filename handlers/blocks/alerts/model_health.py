@@ -1,6 +1,7 @@
 """How models are doing, a line each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.blocks.alerts.verdict import figure_beside_limit
 from handlers.blocks.notices import notice_lines
@@ -17,6 +18,7 @@ WORDS = {
     Health.UNKNOWN: "not measured yet",
     Health.FINE: "fine, {at}",
 }
+OVERDUE = "a decision is *overdue* since {due}; the alert came {at}"
 MARKS = {
     Health.UNDECIDED: ":red_circle:",
     Health.UNMEASURED: ":red_circle:",
@@ -30,18 +32,20 @@ MARKS = {
 NEEDS_SOMEBODY = {Health.UNDECIDED, Health.UNMEASURED, Health.DECIDED, Health.WARNING}
 
 
-def models_text(models: Sequence[ModelHealth]) -> str:
+def models_text(models: Sequence[ModelHealth], now: datetime | None = None) -> str:
     """Write how models are doing, a line each; count those that don't fit."""
-    lines = [_line(model) for model in models[:MOST_MODELS]]
+    lines = [_line(model, now) for model in models[:MOST_MODELS]]
     left = len(models) - len(lines)
     return "\n".join([*lines, *([f"… and {left} more, none of them worse."] if left else [])])
 
 
-def _line(model: ModelHealth) -> str:
+def _line(model: ModelHealth, now: datetime | None) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    by = f" by {moment(model.due_at)}" if model.due_at else ""
-    words = WORDS[model.health].format(at=at, who=who, by=by)
+    due = moment(model.due_at) if model.due_at else ""
+    is_overdue = now is not None and model.due_at is not None and now >= model.due_at
+    told = OVERDUE if is_overdue else WORDS[model.health]
+    words = told.format(at=at, who=who, by=f" by {due}" if due else "", due=due)
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None

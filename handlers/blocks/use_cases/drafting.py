@@ -11,8 +11,9 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assistant.drafting import LEFT, OPEN, TAKEN, pass_mark_row
+from ground.counting import counted
 from handlers.blocks.parts import button, context, modal, prefilled, section, text_input
-from handlers.blocks.text import Message, counted, escape, quote, short
+from handlers.blocks.text import Message, escape, quote, short
 from handlers.blocks.use_cases.use_case import OPEN_USE_CASES
 from handlers.wording.drafting import (
     ASK_IDEA,
