@@ -1,6 +1,7 @@
 """What App Home says of models: alerts and releases to decide about, with their buttons."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
@@ -23,14 +24,13 @@ from monitors.tables import AlertState
 RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
 
 
-def alert_at_home(card: WaitingAlert) -> list[Block]:
+def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block]:
     """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
     by = moment(card.due_at)
-    asked = (
-        f"Please decide by {by}"
-        if card.may_decide
-        else f"{mention(card.owner_user_id)} decides by {by}"
-    )
+    if card.may_decide:
+        asked = f"{_late(card.due_at, now)}Please decide by {by}"
+    else:
+        asked = f"{_late(card.due_at, now)}{mention(card.owner_user_id)} decides by {by}"
     who = mention(card.acknowledged_by) if card.acknowledged_by else ""
     looked = f" {who} is looking into it." if who else ""
     told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{looked}"
@@ -49,11 +49,12 @@ def alert_at_home(card: WaitingAlert) -> list[Block]:
     return [section(told), ActionsBlock(elements=elements)]
 
 
-def request_at_home(card: WaitingRequest) -> list[Block]:
+def request_at_home(card: WaitingRequest, now: datetime | None = None) -> list[Block]:
     """Build a release request: what waits, by when, and the buttons."""
     told = (
         f"*Release request: {short(card.model_name)} {short(card.version)}*\n"
-        f"Please approve or reject by {moment(card.due_at)}, in <#{card.channel_id}>."
+        f"{_late(card.due_at, now)}Please approve or reject by {moment(card.due_at)}, "
+        f"in <#{card.channel_id}>."
     )
     elements = [
         approve_button(card.request_id, card.version),
@@ -63,9 +64,13 @@ def request_at_home(card: WaitingRequest) -> list[Block]:
     return [section(told), ActionsBlock(elements=elements)]
 
 
-def models_at_home(models: Sequence[ModelHealth]) -> list[Block]:
+def _late(due_at: datetime, now: datetime | None) -> str:
+    return "*Overdue.* " if now is not None and now >= due_at else ""
+
+
+def models_at_home(models: Sequence[ModelHealth], now: datetime | None = None) -> list[Block]:
     """Build a person's models, a line each, the worst first; nothing without any."""
-    return [header("Your models"), section(models_text(models))] if models else []
+    return [header("Your models"), section(models_text(models, now))] if models else []
 
 
 def is_all_well(models: Sequence[ModelHealth]) -> bool:

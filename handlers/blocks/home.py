@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -70,6 +71,7 @@ class HomeCard:
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
     models: Sequence[ModelHealth] = ()
+    now: datetime | None = None
 
 
 def home(card: HomeCard) -> Message:
@@ -81,8 +83,8 @@ def home(card: HomeCard) -> Message:
 def _blocks(card: HomeCard, most: int) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, alert_at_home),
-        *_some(card.requests, most, request_at_home),
+        *_some(card.alerts, most, lambda found: alert_at_home(found, card.now)),
+        *_some(card.requests, most, lambda found: request_at_home(found, card.now)),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -96,7 +98,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
-        *models_at_home(card.models),
+        *models_at_home(card.models, card.now),
         *leading,
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),

@@ -140,6 +140,17 @@ def mentions(user_ids: Sequence[str]) -> str:
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
+def quoted(names: Sequence[str], left: str = "") -> str:
+    """List names that have commas of their own, escaped: `“A”`, `“A” and “B”`, `“A” and 2 more`.
+
+    Args:
+        names: What is listed.
+        left: What else there is, such as `2 more`.
+    """
+    found = [*(f"“{escape(name)}”" for name in names), *([left] if left else [])]
+    return " and ".join([*([", ".join(found[:-1])] if found[1:] else []), *found[-1:]])
+
+
 def named_together(user_ids: Sequence[str]) -> str:
     """List people who are all meant: `A`, `A and B`, `A, B and C`."""
     names = [mention(user_id) for user_id in user_ids]

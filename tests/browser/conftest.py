@@ -73,9 +73,13 @@ SHOWS_THE_NEWEST = """([isPhone, words]) => {
   for (const part of document.querySelectorAll('#strip, #rail'))
     part.style.display = isPhone ? 'none' : '';
   const all = [...document.querySelectorAll('#stream article')];
-  all.findLast((one) => one.innerText.includes(words))?.scrollIntoView({ block: 'start' });
+  const isMeant = (one) => (words ? one.innerText.includes(words) : !one.matches('.reply'));
+  all.findLast(isMeant)?.scrollIntoView({ block: 'start' });
 }"""
-"""Scrolls to the newest message with some words; a phone's picture has no strip and no list."""
+"""Scrolls to the newest message with some words, else to the newest that isn't in a thread.
+
+A phone's picture has no strip and no list.
+"""
 
 
 def _said(found: Response) -> str:

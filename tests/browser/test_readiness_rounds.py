@@ -70,8 +70,8 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
             dialog.locator('[data-input^="evidence_"] input').fill("the wiki")
             visitor.sends()
             dialog.locator(".field .error").wait_for()
-            dialog.locator('[data-input^="evidence_"] input').fill(LINK)
             visitor.keeps_picture("rounds-4-question")
+            dialog.locator('[data-input^="evidence_"] input').fill(LINK)
         visitor.sends()
         number += 1
         wait_for_window(visitor, number)

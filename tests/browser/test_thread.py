@@ -85,8 +85,8 @@ def use_case(visitor: Visitor) -> None:
     visitor.fills(model_name="employment", accuracy="eighty", psi="0.25")
     visitor.sends()
     visitor.page.locator(".field .error").wait_for()
-    visitor.fills(accuracy="80%")
     visitor.keeps_picture("4-pass-marks")
+    visitor.fills(accuracy="80%")
     visitor.sends()
     visitor.is_asked_next("drift")
     visitor.sees("Employment check")
@@ -110,7 +110,7 @@ def drift_is_acknowledged(visitor: Visitor) -> None:
     visitor.opens(MODEL)
     visitor.sees("RELP")
     visitor.page.wait_for_selector("#stream img")
-    visitor.keeps_picture("6-drift-alert")
+    visitor.keeps_picture("6-drift-alert", "please decide by")
     visitor.presses("Acknowledge")
     visitor.is_asked_next("performance")
 

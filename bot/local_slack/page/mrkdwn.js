@@ -2,7 +2,8 @@
 import { el } from "./dom.js";
 
 const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔",
-  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪" };
+  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪",
+  hourglass: "⌛", hourglass_flowing_sand: "⏳" };
 const TOKEN = /<([^<>]+)>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|~([^~\n]+)~|`([^`\n]+)`|:([a-z_]+):/g;
 
 export function renderText(object, world) {

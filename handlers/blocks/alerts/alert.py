@@ -130,7 +130,10 @@ def plain_summary(card: AlertCard) -> str:
         return f"Measured for {cut(card.pushed.window, NAME_LIMIT)}{segment}."
     if broken_mark(card) is not None:
         others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
-        return f"{counted(others, 'other pass mark')} broken too." if others else ""
+        if not others:
+            return ""
+        verb = "is" if others == 1 else "are"
+        return f"{counted(others, 'other pass mark')} {verb} broken too."
     is_performance = card.kind is AlertKind.PERFORMANCE
     if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
@@ -147,8 +150,8 @@ def plain_summary(card: AlertCard) -> str:
 
 def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
-    seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
-    since = f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
+    seen = "" if is_new else f", in {counted(card.windows_seen, 'check')} so far"
+    since = f"Since {moment(card.opened_at)}{seen}."
     plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()

@@ -25,11 +25,19 @@ def pass_marks_text(card: AlertCard) -> str:
         f"pass mark {agreed_limit(line)}: {_verdict(line)}"
         for line in card.pass_marks
     ]
-    share = card.labelled_share
-    labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
-    told = [text for text in (labels, _estimate(card)) if text]
+    told = [text for text in (_outcomes(card), _estimate(card)) if text]
     version = version_words(line.version for line in card.pass_marks)
     return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+
+
+def _outcomes(card: AlertCard) -> str:
+    """Write for how many cases the right answer is known; empty where it is for none."""
+    share = card.labelled_share
+    if not share:
+        return ""
+    if share == 1:
+        return f"We know the right answer for all {card.rows:,} cases."
+    return f"We know the right answer for {share:.0%} of {card.rows:,} cases."
 
 
 def version_words(versions: Iterable[int]) -> str:

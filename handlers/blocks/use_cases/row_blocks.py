@@ -126,10 +126,24 @@ def _source(rules: Rules, field: str, row: Row) -> str:
 
 def _signal(rules: Rules, field: str, row: Row) -> str:
     del rules, field
-    metric = escape(cut(metric_in_sentence(str(row.get("metric") or "Not chosen yet")), 100))
-    limits = f"notice at {_figure(row.get('warn_at'))}, decision at {_figure(row.get('act_at'))}"
+    watched = f" of {_name(row, 'watches', '?')}"
+    return f"*{_name(row, 'id', 'New')}* {_signal_metric(row)}{watched}: {_signal_limits(row)}"
+
+
+def signal_for_readers(row: Row) -> str:
+    """Read a signal back without IDs, its own or a pass mark's: readers don't know them."""
+    watched = str(row.get("watches") or "")
+    of = "" if not watched or watched.startswith("AC-") else f" of {escape(cut(watched, 100))}"
+    return f"{_signal_metric(row)}{of}: {_signal_limits(row)}"
+
+
+def _signal_metric(row: Row) -> str:
+    return escape(cut(metric_in_sentence(str(row.get("metric") or "Not chosen yet")), 100))
+
+
+def _signal_limits(row: Row) -> str:
     return (
-        f"*{_name(row, 'id', 'New')}* {metric} of {_name(row, 'watches', '?')}: {limits}, "
+        f"notice at {_figure(row.get('warn_at'))}, decision at {_figure(row.get('act_at'))}, "
         f"{_name(row, 'cadence', 'no rhythm yet')}, to {_who(row, 'responder')}"
     )
 
