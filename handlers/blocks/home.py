@@ -184,7 +184,7 @@ def _signature(title: str, version: int) -> Block:
 
 def _revisit(card: RevisitCard) -> list[Block]:
     return [
-        section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
+        section(f"*{escape(card.question)}*\nAsked {moment(card.revisit.asked_at)}."),
         _press("Answer", ANSWER_REVISIT, card.revisit.id),
     ]
 

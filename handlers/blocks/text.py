@@ -168,6 +168,11 @@ def moment(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def day_at(at: datetime) -> str:
+    """Write the day of a time in the reader's own time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}}|{day_text(at.date())}>"
+
+
 def _runs_leftwards(text: str) -> bool:
     return not (text.isascii() or LEFTWARDS.isdisjoint(map(unicodedata.bidirectional, text)))
 

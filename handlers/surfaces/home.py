@@ -17,6 +17,7 @@ from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
 from assessments.use_cases.promises import models_promised_to
+from deployments.champion import models_built_by
 from deployments.deciders import decided_by, deciders_of
 from deployments.models import find_model, model_names, models_of
 from deployments.requests.requests import open_requests_for
@@ -58,10 +59,11 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
 
 
 def _models(session: Session, user_id: str) -> list[ModelHealth]:
-    """Return how their own models do, those they agreed, and those whose trouble they took on."""
+    """Return how models do that somebody owns, built or agreed, or whose trouble they took on."""
     own = models_of(session, user_id, "")
     names = {
         *own,
+        *models_built_by(session, user_id),
         *_promised(session, user_id),
         *troubled_models(session, user_id),
     }

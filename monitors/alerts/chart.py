@@ -22,7 +22,7 @@ MOST_BARS = 6
 LONGEST_LABEL, LONGEST_TITLE = 22, 40
 MOST_DAYS = 5
 ACCURACY = "accuracy"
-OPEN_CIRCLES = "\n(open circles: too uncertain to judge)"
+OPEN_CIRCLES = "\n(open circles: too close to tell)"
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
@@ -64,7 +64,7 @@ def _history_words(card: AlertCard, points: Sequence[HistoryPoint]) -> str:
     limit = "" if trace.limit is None else f"; the limit is {trace.limit_words()}"
     way = ", ".join(f"{trace.figure(value)} on {_day(point.at)}" for point, value in known)
     unproven = sum(trace.metric in point.unproven for point, _ in known)
-    open_circles = f" Open circles: {unproven} too uncertain to judge." if unproven else ""
+    open_circles = f" Open circles: {unproven} too close to tell." if unproven else ""
     return f"{trace.title}: {way}{limit}.{open_circles}"
 
 
@@ -95,7 +95,7 @@ class _Trace:
 def _trace(card: AlertCard) -> _Trace:
     if card.pushed is not None:
         mark = next(iter(card.pass_marks), None)
-        title = f"{_safe(_words(card.pushed.metric))} per window"
+        title = f"{_safe(_words(card.pushed.metric))} per check"
         limit = mark.threshold if mark else None
         return _Trace(title, _pushed, limit, is_share=mark is not None and mark.is_share)
     if card.kind is AlertKind.PERFORMANCE:
@@ -103,14 +103,14 @@ def _trace(card: AlertCard) -> _Trace:
         line = next(iter([*broken, *card.pass_marks]), None)
         metric = line.metric if line else ACCURACY
         return _Trace(
-            f"{_safe(_words(metric))} per window",
+            f"{_safe(_words(metric))} per check",
             lambda at: at.metrics.get(metric),
             line.threshold if line else None,
             metric,
             is_share=line.is_share if line else metric in SHARES,
         )
     limit = card.columns[0].threshold if card.columns else None
-    return _Trace("Largest drift (PSI) per window", lambda at: at.largest_effect, limit)
+    return _Trace("Largest drift (PSI) per check", lambda at: at.largest_effect, limit)
 
 
 def _pushed(point: HistoryPoint) -> float | None:

@@ -155,7 +155,7 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
     if card.level is not None:
-        yield f"The level means: {card.level_meaning}"
+        yield f"At this level, {card.level_meaning[:1].lower()}{card.level_meaning[1:]}"
     if card.lowest:
         weakest = ", ".join(f"“{found}”" for found in card.lowest)
         yield f"Weakest: {weakest}. The weakest topic sets the level."

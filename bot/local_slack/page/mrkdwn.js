@@ -78,9 +78,11 @@ function reference(body, world) {
 }
 
 function date(body) {
-  const seconds = Number(body.split("^")[1]);
+  const [, typed, format] = body.split("^");
+  const seconds = Number(typed);
+  const time = format.includes("{time}") ? { hour: "2-digit", minute: "2-digit" } : {};
   const shown = new Date(seconds * 1000).toLocaleString("en-GB", {
-    day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+    day: "numeric", month: "short", year: "numeric", ...time,
   });
   return el("time", { datetime: new Date(seconds * 1000).toISOString() }, shown);
 }

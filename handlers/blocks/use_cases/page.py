@@ -120,7 +120,7 @@ def _rows(rules: Rules, field: FieldSpec, document: Document) -> list[str]:
     if field.id == ACCEPTANCE:
         return sentences_of(rules, rows)
     if field.id == SIGNALS:
-        return [signal_for_readers(row) for row in rows]
+        return [signal_for_readers(rules, row) for row in rows]
     return [row_line(rules, field.id, row) for row in rows]
 
 

@@ -13,6 +13,8 @@ from handlers.wording.pass_marks import (
     amount,
     pass_mark_sentence,
     result_sentence,
+    signal_figure,
+    span_words,
 )
 from tests.assessments.use_cases.contract.samples import RULES, document, pass_mark
 
@@ -145,3 +147,27 @@ def test_a_result_is_said_with_its_figure(
 
     assert result_sentence(judge_row(pass_mark(**cells), seen["AC-01"])) == sentence
     assert result_sentence(judge_row(pass_mark(), None)) == "Not measured."
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "words"),
+    [
+        ("accuracy", 0.82, "82%"),
+        ("recall_gap", 0.125, "12.5%"),
+        ("lift_over_baseline", 40, "40%"),
+        ("psi", 0.25, "0.25"),
+        ("calls saved", 1200, "1,200"),
+        ("accuracy", None, "?"),
+    ],
+)
+def test_a_signals_limit_has_its_metrics_form(metric: str, value: object, words: str) -> None:
+    """As the pass mark beside it."""
+    assert signal_figure(RULES, {"metric": metric, "act_at": value}, "act_at") == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"), [("1d", "1 day"), ("30min", "30 minutes"), ("4h", "4 hours"), ("?", "?")]
+)
+def test_a_span_is_in_words(span: str, words: str) -> None:
+    """What isn't one stays as it was typed."""
+    assert span_words(span) == words
