@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.run_demo import RunningDemo
 from ground.audit import verify
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import WINDOW, Visitor
 from tests.browser.use_case_in_full import use_case_in_full
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
@@ -38,6 +38,7 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.chooses("group_data_science", "Dan", "Dee")
     visitor.chooses("group_operations", "Ola", "Otto")
     visitor.keeps_picture("1-assess")
+    visitor.keeps_whole("start", part=WINDOW)
     visitor.sends()
     visitor.is_asked_next("answer")
     visitor.becomes("Bea")
@@ -48,6 +49,7 @@ def readiness_round(visitor: Visitor) -> None:
         visitor.chooses("answer", answer)
         if number == 0:
             visitor.keeps_picture("2-question")
+            visitor.keeps_whole("question", part=WINDOW)
         visitor.sends()
     visitor.sees("That's everything")
     visitor.page.get_by_test_id("close").click()
@@ -57,6 +59,7 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.opens(COUNCIL)
     visitor.sees("Result:")
     visitor.keeps_picture("3-result")
+    visitor.keeps_whole("signs", "Result:")
 
 
 def use_case(visitor: Visitor) -> None:
@@ -123,7 +126,11 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     visitor.waits_until_something_happens()
     visitor.is_asked_next("rollback")
     visitor.sees("agreed at least 80%")
+    visitor.page.locator("#stream img").last.wait_for()
+    visitor.keeps_whole("alert", "agreed at least 80%")
+    visitor.keeps_homes("Mia", "Bea", "Dan")
     visitor.becomes("Dan")
+    visitor.opens(MODEL)
     visitor.presses("Roll back")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").wait_for()
     visitor.keeps_picture("7-refused")
@@ -135,6 +142,7 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     visitor.is_asked_next("request")
     visitor.sees("Rolled back")
     visitor.keeps_picture("9-rolled-back")
+    visitor.keeps_whole("settled", "Resolved: Employment check rolled back to v2")
 
 
 def release_is_approved(visitor: Visitor) -> None:
@@ -143,6 +151,7 @@ def release_is_approved(visitor: Visitor) -> None:
     visitor.is_asked_next("approve")
     visitor.sees("Release request: employment v4")
     visitor.keeps_picture("10-release-request")
+    visitor.keeps_whole("release", "Release request:")
     visitor.becomes("Dan")
     visitor.confirms("Approve")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").last.wait_for()

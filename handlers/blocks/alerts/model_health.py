@@ -48,7 +48,7 @@ def _line(model: ModelHealth, now: datetime | None) -> str:
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
     )
-    shown = f". Measured: {figures}" if figures else ""
+    shown = f"\nMeasured: {figures}" if figures else ""
     line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
     if model.health in TOLD_BY_ALERT:
         return line
