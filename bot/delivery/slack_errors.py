@@ -120,6 +120,10 @@ class SlackAwayError(ConnectionError):
     """Slack couldn't be reached, or its answer got lost."""
 
 
+class PlaceTakenError(SlackAwayError):
+    """Another message goes first; this one was not posted."""
+
+
 class MessageGoneError(Exception):
     """The message was deleted."""
 
@@ -131,6 +135,15 @@ _RAISED: Mapping[Meaning, type[Exception]] = {
     Meaning.PLACE: PlaceRefusedError,
     Meaning.OPERATOR: OperatorNeededError,
 }
+
+
+def leaves_place_taken(error: BaseException) -> bool:
+    """Tell whether its place isn't free after a post failed so: it may stand yet, or another does.
+
+    A connection that closed is no longer worked on; a call that took too long may be.
+    """
+    reason = error.__cause__ or error
+    return isinstance(error, PlaceTakenError) or isinstance(reason, TimeoutError)
 
 
 class RetryAfterError(Exception):
