@@ -10,7 +10,12 @@ from sqlmodel import Session, col, select
 
 from ground.audit import Attempt, AuditEntry, record_refusal
 from ground.refusals import Refusal
+from handlers.blocks.alerts.alert_windows import KEEP_VIEW, ROLL_BACK_VIEW
+from handlers.blocks.releases.release import APPROVE_DEPLOYMENT, REJECT_VIEW
 from handlers.blocks.text import plain
+from handlers.blocks.use_cases.retirement import AGREE_TO_RETIRE
+from handlers.blocks.use_cases.sign_off import APPROVE_VERSION
+from handlers.blocks.use_cases.sign_off_windows import REJECT_VERSION_VIEW, RETIRE_VIEW
 from handlers.wording.presses import Code
 
 Body = Mapping[str, Any]
@@ -28,6 +33,19 @@ CARDS = (
     "use_case_version",
 )
 """What a card is of, as the audit log names it."""
+
+
+DECISIONS = {
+    AGREE_TO_RETIRE,
+    APPROVE_DEPLOYMENT,
+    APPROVE_VERSION,
+    KEEP_VIEW,
+    REJECT_VERSION_VIEW,
+    REJECT_VIEW,
+    RETIRE_VIEW,
+    ROLL_BACK_VIEW,
+}
+"""What a person decides for others by it."""
 
 
 class Standing(StrEnum):
@@ -81,6 +99,12 @@ def sender(body: Body) -> tuple[str, str]:
     if isinstance(user, Mapping):
         return str(user.get("id") or ""), str(user.get("team_id") or "")
     return str(body.get("user_id") or ""), str(body.get("team_id") or "")
+
+
+def is_decision(body: Body) -> bool:
+    """Tell whether it is a press or a window by which somebody decides for others."""
+    name, _ = _pressed(body)
+    return name.partition(".")[2] in DECISIONS
 
 
 def _card(session: Session, object_id: str) -> str:
