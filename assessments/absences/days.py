@@ -84,20 +84,6 @@ def read_absence(text: str, today: date) -> TypedAbsence:
     )
 
 
-def read_day(text: str, today: date) -> date | None:
-    """Read a day as people type it: `14 Dec`, `Dec 14`, `2026-12-14`, `14.12.`, `Friday`.
-
-    A day without a year is the next one; `3/4` could be March or April, so it's None.
-
-    Args:
-        text: What was typed.
-        today: The day before which it can't be.
-    """
-    days, rest = _days(text, today)
-    is_clear = len(days) == 1 and not any(map(str.isdigit, rest))
-    return days[0] if is_clear else None
-
-
 def _days(text: str, today: date) -> tuple[list[date], str]:
     """Find the days in a text, in their order; each is on or after the one before.
 

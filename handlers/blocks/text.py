@@ -22,6 +22,7 @@ _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TORN = re.compile("(&[a-z]*|<[^<>]*)$")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
+_USER_GROUP = re.compile(r"S(?=[A-Z]*\d)[A-Z0-9]{5,}")
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,6 @@ def escape(text: str) -> str:
     """
     told = re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
     return f"{ISOLATE}{told}{END_OF_ISOLATE}" if _runs_leftwards(told) else told
-
-
-def aligned(text: str, width: int, *, is_right: bool = False) -> str:
-    """Escape a text and pad it to a number of letters, for a column of fixed width."""
-    gap = " " * max(0, width - len(plain(text)))
-    return gap + escape(text) if is_right else escape(text) + gap
 
 
 def short(name: str) -> str:
@@ -125,7 +120,9 @@ def counted(count: float, one: str, many: str = "") -> str:
 
 
 def mention(user_id: str) -> str:
-    """Mention a person by an ID from our own database; write the name of anyone not in Slack."""
+    """Mention a person or a user group by an ID; write the name of anyone not in Slack."""
+    if _USER_GROUP.fullmatch(user_id):
+        return f"<!subteam^{user_id}>"
     return f"<@{user_id}>" if is_slack_id(user_id) else short(user_id)
 
 

@@ -38,12 +38,12 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     work.show_surely(SurfaceKind.ALERT, alert_id)
     show_alert_to_deciders(work, alert_id)
     card = alert_card(work.session, alert_id)
-    others = (card.responder, card.acknowledged_by, card.decided_by)
+    others = (card.called_person, card.acknowledged_by, card.decided_by)
     for user_id in dict.fromkeys([*card.deciders, *filter(None, others)]):
         work.show(SurfaceKind.HOME, user_id)
     tell_alert_outcome(work, card)
     if card.state in WAITING:
-        people = {"people": [*card.deciders, *filter(None, [card.responder])]}
+        people = {"people": [*card.deciders, *filter(None, [card.called_person])]}
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
 
 
@@ -56,13 +56,13 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    known = (*card.deciders, card.responder, *card.gone, *card.away, *others)
+    known = (*card.deciders, card.called_person, *card.gone, *card.away, *others)
     keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     reminders = {f"{key}:{call}" for key in keys for call in CALLS}
     work.show_again(SurfaceKind.ALERT_REMINDER, reminders)
     if card.state in WAITING:
-        for user_id in dict.fromkeys(filter(None, [*card.deciders, card.responder])):
+        for user_id in dict.fromkeys(filter(None, [*card.deciders, card.called_person])):
             work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
 
 

@@ -39,7 +39,7 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
         return
     work.show(SurfaceKind.ALERT_OUTCOME, f"{card.alert_id}:{step}")
     is_by_another = card.state is AlertState.ROLLED_BACK and card.rollback_to is None
-    others = (card.responder, card.acknowledged_by or "", card.decided_by or "")
+    others = (card.called_person, card.acknowledged_by or "", card.decided_by or "")
     people = {*card.deciders, *others} - {""}
     if card.state is AlertState.KEPT:
         people -= {card.decided_by or ""}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assessments.use_cases.contract.judging import JudgedRow, Observation, RowResult
+from assessments.use_cases.contract.judging import Observation, RowResult
 from assessments.use_cases.contract.pass_mark_rows import (
     ACROSS,
     ALL,
@@ -106,24 +106,6 @@ def measured(row: PassMarkRow, observed: Observation) -> str:
         return ""
     value = amount(round(observed.value, MEASURED_DIGITS), row.unit)
     return MEASURED.format(value=value, cases=_cases(observed.samples))
-
-
-def result_sentence(judged: JudgedRow) -> str:
-    """Write the result of a row, such as `Failed: measured 71% on 900 cases.`.
-
-    Of a row for each value of a column, it names the values that didn't pass.
-    """
-    whole = RESULTS[judged.result]
-    if not judged.segments:
-        figure = measured(judged.row, judged.observed) if judged.observed else ""
-        return f"{whole}: {figure}." if figure else f"{whole}."
-    named = {result: judged.segments_with(result) for result in RowResult}
-    parts = [
-        f"{RESULTS[result]}: {', '.join(values)}"
-        for result, values in named.items()
-        if values and result is not RowResult.PASS
-    ]
-    return f"{'; '.join(parts) or whole}."
 
 
 def _what(row: PassMarkRow) -> str:

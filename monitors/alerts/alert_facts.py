@@ -110,7 +110,7 @@ class PushedLabel:
 
 @dataclass(frozen=True)
 class Called:
-    """Whom a signal calls, where, and within what time, such as `4h`; empty where it says none."""
+    """The person or user group that a signal calls, where, and within what time, such as `4h`."""
 
     channel: str
     responder: str

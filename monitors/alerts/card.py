@@ -74,7 +74,7 @@ class AlertCard:
     away: Mapping[str, str] = field(default_factory=dict)
     """Deciders who are away, with who is asked instead."""
     responder: str = ""
-    """Whom the signal calls to look into it, or who stands in for them; empty for nobody."""
+    """The person or user group that the signal calls to look into it, or a stand-in; or empty."""
     decided_for: str | None = None
     """For whom the one who decided stood in."""
     use_case: str = ""
@@ -82,6 +82,11 @@ class AlertCard:
     rollback_id: UUID | None = None
     settled_at: datetime | None = None
     """When it ended, was decided, or its rollback was carried out or refused."""
+
+    @property
+    def called_person(self) -> str:
+        """Return the responder who gets a message of their own; empty for a user group."""
+        return "" if self.responder.startswith("S") else self.responder
 
     @property
     def asked(self) -> str | None:

@@ -141,11 +141,15 @@ class Visitor:
 
     def waits_until_something_happens(self) -> None:
         """Let weeks pass until someone is asked something."""
-        button = self.page.get_by_test_id("clock-event")
-        button.click()
-        self.page.wait_for_function(
-            "() => !document.querySelector('[data-testid=clock-event]').disabled"
-        )
+        self._moves_the_clock("clock-event")
+
+    def lets_a_week_pass(self) -> None:
+        """Let a week pass, and all that is due in it."""
+        self._moves_the_clock("clock-week")
+
+    def _moves_the_clock(self, button: str) -> None:
+        self.page.get_by_test_id(button).click()
+        self.page.wait_for_selector(f"[data-testid={button}]:not([disabled])")
 
     def is_asked_next(self, step: str) -> None:
         """Wait until the strip has moved on to a step."""

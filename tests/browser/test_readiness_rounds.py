@@ -139,7 +139,7 @@ def ola_is_asked_on_the_day(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.becomes("Ola")
     visitor.opens(DIRECT)
     visitor.sees("You have a new action")
-    visitor.page.get_by_test_id("clock-week").click()
+    visitor.lets_a_week_pass()
     visitor.sees("Is this done?")
     visitor.keeps_picture("rounds-11-follow-up")
     visitor.presses("Done")

@@ -94,7 +94,7 @@ def use_case(visitor: Visitor) -> None:
 
 
 def alert_is_explained(visitor: Visitor) -> None:
-    """2016 stays quiet; Bea has the alert of 2017 explained."""
+    """2016 stays quiet; Bea has the alert of 2017 explained, and asks on in its thread."""
     visitor.waits_until_something_happens()
     visitor.is_asked_next("explain")
     visitor.becomes("Bea")
@@ -102,6 +102,9 @@ def alert_is_explained(visitor: Visitor) -> None:
     visitor.presses("Explain")
     visitor.sees("Check first")
     visitor.is_asked_next("acknowledge")
+    visitor.page.locator(".message:not(.reply) .in-thread").last.click()
+    visitor.types("@Lamplighter who may approve it?")
+    visitor.sees("may approve or reject a release")
 
 
 def drift_is_acknowledged(visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessments.absences.days import TypedAbsence, read_absence, read_day
+from assessments.absences.days import TypedAbsence, read_absence
 
 TODAY = date(2026, 11, 30)
 LAST = date(2026, 12, 14)
@@ -56,7 +56,7 @@ def test_the_last_day_and_the_stand_in_are_read(text: str) -> None:
 )
 def test_a_day_is_the_next_one_or_isnt_clear(text: str, day: date | None) -> None:
     """What could be two days, or none, is asked."""
-    assert read_day(text, TODAY) == day
+    assert read_absence(f"until {text}", TODAY).last == day
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pytest
 
 from handlers.blocks.text import (
     ISOLATE,
-    aligned,
     cut_mrkdwn,
     escape,
     mentions,
@@ -44,12 +43,6 @@ def test_an_isolate_that_was_typed_is_taken_out() -> None:
     assert escape("\u2067evil\u202e") == "evil"
     assert escape(escape(HEBREW)) == escape(HEBREW)
     assert plain(escape(HEBREW)) == HEBREW
-
-
-def test_columns_stay_below_each_other() -> None:
-    """Invisible marks take no place of a table's width."""
-    assert len(plain(aligned(HEBREW, 14))) == len(aligned("model", 14)) == 14
-    assert aligned("ab", 4, is_right=True) == "  ab"
 
 
 @pytest.mark.parametrize("limit", range(1, 40))

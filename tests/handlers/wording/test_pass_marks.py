@@ -5,14 +5,11 @@ from typing import Any
 
 import pytest
 
-from assessments.use_cases.contract.judging import judge_row
-from assessments.use_cases.contract.observed import read_observed
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from handlers.wording.metrics import METRICS, metric_in_sentence
 from handlers.wording.pass_marks import (
     amount,
     pass_mark_sentence,
-    result_sentence,
 )
 from tests.assessments.use_cases.contract.samples import RULES, document, pass_mark
 
@@ -121,27 +118,3 @@ def test_every_metric_of_the_catalogue_has_words() -> None:
 def test_a_figure_is_written_with_its_unit(value: str, unit: str, written: str) -> None:
     """Shares as percentages."""
     assert amount(Fraction(value), unit) == written
-
-
-@pytest.mark.parametrize(
-    ("cells", "written", "sentence"),
-    [
-        ({}, {"value": 0.34, "n": 9_000}, "Passed: measured 34% on 9,000 cases."),
-        ({}, {"value": 0.2, "n": 9_000}, "Failed: measured 20% on 9,000 cases."),
-        ({}, {"value": 0.2, "n": 1}, "Not enough cases: measured 20% on 1 case."),
-        ({}, {}, "Not measured."),
-        (
-            {"segment": "each:team"},
-            {"segments": {"a": {"value": 0.1, "n": 9_000}, "b": {"value": 1, "n": 5}}},
-            "Failed: a; Not enough cases: b.",
-        ),
-    ],
-)
-def test_a_result_is_said_with_its_figure(
-    cells: dict[str, Any], written: dict[str, Any], sentence: str
-) -> None:
-    """And with the values of the column that didn't pass."""
-    seen, _ = read_observed({"AC-01": written}, ["AC-01"])
-
-    assert result_sentence(judge_row(pass_mark(**cells), seen["AC-01"])) == sentence
-    assert result_sentence(judge_row(pass_mark(), None)) == "Not measured."
