@@ -18,9 +18,11 @@ from assessments.use_cases.contract.values import (
     type_problem,
 )
 from assessments.use_cases.numbers import NumberError, read_number, without_percent
+from ground.characters import without_hidden
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asked import Asked, Raw
 from handlers.blocks.use_cases.elements import (
+    MOST_CHARACTERS,
     draw_channel,
     draw_choice,
     draw_choices,
@@ -108,15 +110,17 @@ def _typed(asked: Asked, value: Value) -> Value | Refusal:
 
 
 def _show_text(_asked: Asked, value: Value) -> Raw:
-    return value if isinstance(value, str) and value.strip() else None
+    """Show what a text field can hold: 3,000 characters that can be seen."""
+    text = without_hidden(value)[:MOST_CHARACTERS] if isinstance(value, str) else ""
+    return text if text.strip() else None
 
 
 def _parse_text(asked: Asked, raw: Raw) -> Value | Refusal:
     return _typed(asked, str(raw).strip())
 
 
-def _show_lines(_asked: Asked, value: Value) -> Raw:
-    return "\n".join(map(str, value)) if isinstance(value, list) else None
+def _show_lines(asked: Asked, value: Value) -> Raw:
+    return _show_text(asked, "\n".join(map(str, value))) if isinstance(value, list) else None
 
 
 def _parse_lines(asked: Asked, raw: Raw) -> Value | Refusal:
@@ -200,8 +204,10 @@ def _parse_scale(asked: Asked, raw: Raw) -> Value | Refusal:
 
 
 def _show_choices(asked: Asked, value: Value) -> Raw:
+    """Show each choice once, whatever a file says."""
     known = {choice.value for choice in asked.choices}
-    return [str(one) for one in value if one in known] if isinstance(value, list) else None
+    chosen = dict.fromkeys(value) if isinstance(value, list) else None
+    return None if chosen is None else [str(one) for one in chosen if one in known]
 
 
 def _parse_list(asked: Asked, raw: Raw) -> Value | Refusal:
@@ -220,7 +226,7 @@ def _show_like(pattern: re.Pattern[str]) -> Callable[[Asked, Value], Raw]:
 
 
 def _show_people(_asked: Asked, value: Value) -> Raw:
-    people = value if isinstance(value, list) else []
+    people = dict.fromkeys(value) if isinstance(value, list) else ()
     return [one for one in people if isinstance(one, str) and PERSON.fullmatch(one)] or None
 
 
