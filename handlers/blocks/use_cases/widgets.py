@@ -36,7 +36,8 @@ from handlers.blocks.use_cases.elements import (
 HUNDRED, SHARE, PERCENT = 100, "share", "percent"
 PERSON, CHANNEL = re.compile("[UW][A-Z0-9]+"), re.compile("[CG][A-Z0-9]+")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-RANGE = re.compile(r"\s+(?:to|and|-|\u2013)\s+|\s*[;…]\s*|\s*\.\.+\s*")
+RANGE = re.compile(r"\s+(?:to|and|-|\u2013)\s+|\s*[;…]\s*|\s*\.\.+\s*|(?<=[\d%])[-\u2013](?=\d)")
+BETWEEN = re.compile(r"between\s+(?=.*\sand\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,9 @@ def _parse_whole(asked: Asked, raw: Raw) -> Value | Refusal:
 
 
 def _parse_number_or_pair(asked: Asked, raw: Raw) -> Value | Refusal:
-    parts = RANGE.split(str(raw).strip())
+    parts = RANGE.split(BETWEEN.sub("", str(raw).strip(), count=1))
+    if any(without_percent(part)[1] for part in parts):  # in `80 to 90 %` it's said once
+        parts = [f"{without_percent(part)[0]}%" for part in parts]
     found = [_parse_number(asked, part) for part in parts]
     wrong = next((one for one in found if isinstance(one, Refusal)), None)
     if wrong is not None:

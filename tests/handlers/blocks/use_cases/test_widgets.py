@@ -141,6 +141,13 @@ def test_any_number_that_is_shown_and_sent_untouched_is_no_edit(numbers: list[fl
         pytest.param("value", "0.8; 1.2", [0.8, 1.2], id="semicolon"),
         pytest.param("share", "80% to 90%", [0.8, 0.9], id="range-of-shares"),
         pytest.param("value", "-2 - -1", [-2, -1], id="negative-range"),
+        pytest.param("value", "\N{MINUS SIGN}2", -2, id="minus-sign"),
+        pytest.param("value", "1e-5", 1e-5, id="an-exponent-is-no-range"),
+        pytest.param("ms", "80-90", [80, 90], id="range-without-blanks"),
+        pytest.param("share", "80%\N{EN DASH}90%", [0.8, 0.9], id="range-of-shares-with-a-dash"),
+        pytest.param("share", "80 to 90 %", [0.8, 0.9], id="a-sign-for-both"),
+        pytest.param("share", "80% to 90", [0.8, 0.9], id="a-sign-at-the-first"),
+        pytest.param("ms", "between 80 and 90 ms", [80, 90], id="range-in-words"),
     ],
 )
 def test_numbers_as_people_type_them(unit: str, typed: str, value: object) -> None:
