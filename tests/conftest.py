@@ -102,6 +102,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """Let all be cleared up in the end; libraries tell of what isn't."""
+    gc.callbacks.clear()  # Hypothesis leaves one, which keeps everything
     gc.unfreeze()
 
 

@@ -1,6 +1,8 @@
 """What another use case promises about the same model: it counts until this one's marks do."""
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, or_, select
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Rules, Status
 from assessments.use_cases.contract.difference import difference
@@ -41,6 +43,57 @@ def loosens_another(session: Session, rules: Rules, use_case: UseCase, draft: Do
     ).one()
     promised = Document(version.contents)
     return bool(difference(rules, promised, _with_their_ids(promised, draft)).looser)
+
+
+def replaced_by(session: Session, version: UseCaseVersion) -> tuple[Document, Document] | None:
+    """Return what counted for the model until a version did, and the version's own contents.
+
+    Returns:
+        Both with the same ids for the same promises, also where another use case's counted; None
+        where nothing did, or the version counts no more than a draft does.
+    """
+    use_case = session.get_one(UseCase, version.use_case_id)
+    if version.settled_at is None:
+        return None
+    is_own = col(UseCaseVersion.use_case_id) == version.use_case_id
+    own = and_(is_own, UseCaseVersion.version == version.follows)
+    others = and_(
+        ~is_own,
+        col(UseCase.model_name).is_not(None),
+        UseCase.model_name == use_case.model_name,
+        UseCase.status != Status.RETIRED,
+        _once_counted(),
+    )
+    before = session.exec(
+        select(UseCaseVersion)
+        .join(UseCase, col(UseCase.id) == col(UseCaseVersion.use_case_id))
+        .where(
+            col(UseCaseVersion.settled_at) <= version.settled_at,
+            or_(own, others),
+        )
+        .order_by(col(UseCaseVersion.settled_at).desc())
+        .limit(1)
+    ).one_or_none()
+    if before is None:
+        return None
+    promised, contents = Document(before.contents), Document(version.contents)
+    if before.use_case_id != version.use_case_id:
+        contents = _with_their_ids(promised, contents)
+    return promised, contents
+
+
+def _once_counted() -> ColumnElement[bool]:
+    """Match versions in force, and those that a later one followed."""
+    later = aliased(UseCaseVersion)
+    is_followed = (
+        select(later.id)
+        .where(
+            later.use_case_id == UseCaseVersion.use_case_id,
+            later.follows == UseCaseVersion.version,
+        )
+        .exists()
+    )
+    return or_(col(UseCaseVersion.version) == UseCase.version, is_followed)
 
 
 def _with_their_ids(promised: Document, draft: Document) -> Document:

@@ -12,8 +12,8 @@ from assessments.use_cases.contract.document import Document, Row
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import Signature
+from assessments.use_cases.elsewhere import replaced_by
 from assessments.use_cases.tables import UseCase, UseCaseSignOff, UseCaseVersion
-from assessments.use_cases.versions import document_of, find_version
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ def loosened_since(
         .where(
             UseCase.model_name == model_name,
             col(UseCaseVersion.settled_at).is_not(None),
-            UseCaseVersion.follows > 0,
         )
         .order_by(col(UseCaseVersion.settled_at))
     )
@@ -71,14 +70,14 @@ def _loosened(session: Session, version: UseCaseVersion) -> Loosened | None:
         .order_by(col(UseCaseSignOff.signed_at))
     ).all()
     approved = [row for row in signed if row.signature is Signature.APPROVE]
-    followed = find_version(session, version.use_case_id, version.follows)
+    replaced = replaced_by(session, version)
     if (
-        followed is None
+        replaced is None
         or version.settled_at is None
         or not set(version.roles) <= {row.role for row in approved}
     ):
         return None
-    changed = difference(load_rules(), document_of(followed), document_of(version))
+    changed = difference(load_rules(), *replaced)
     rows = [
         (before, _read(change.after))
         for change in changed.looser

@@ -22,6 +22,7 @@ _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TORN = re.compile("(&[a-z]*|<[^<>]*)$")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
+_USER_GROUP = re.compile(r"S(?=[A-Z]*\d)[A-Z0-9]{5,}")
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,6 @@ def escape(text: str) -> str:
     """
     told = re.sub(r"([*~`])", "\\1\u200b", _on_one_line(text))
     return f"{ISOLATE}{told}{END_OF_ISOLATE}" if _runs_leftwards(told) else told
-
-
-def aligned(text: str, width: int, *, is_right: bool = False) -> str:
-    """Escape a text and pad it to a number of letters, for a column of fixed width."""
-    gap = " " * max(0, width - len(plain(text)))
-    return gap + escape(text) if is_right else escape(text) + gap
 
 
 def short(name: str) -> str:
@@ -119,13 +114,10 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(count: float, one: str, many: str = "") -> str:
-    """Write a number with its noun: `1 question`, `2 questions`, `3 people`."""
-    return f"{count:g} {one if count == 1 else many or f'{one}s'}"
-
-
 def mention(user_id: str) -> str:
-    """Mention a person by an ID from our own database; write the name of anyone not in Slack."""
+    """Mention a person or a user group by an ID; write the name of anyone not in Slack."""
+    if _USER_GROUP.fullmatch(user_id):
+        return f"<!subteam^{user_id}>"
     return f"<@{user_id}>" if is_slack_id(user_id) else short(user_id)
 
 
@@ -138,6 +130,17 @@ def mentions(user_ids: Sequence[str]) -> str:
     """List people as in a sentence: `A`, `A or B`, `A, B or C`."""
     names = [mention(user_id) for user_id in user_ids]
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+
+
+def quoted(names: Sequence[str], left: str = "") -> str:
+    """List names that have commas of their own, escaped: `“A”`, `“A” and “B”`, `“A” and 2 more`.
+
+    Args:
+        names: What is listed.
+        left: What else there is, such as `2 more`.
+    """
+    found = [*(f"“{escape(name)}”" for name in names), *([left] if left else [])]
+    return " and ".join([*([", ".join(found[:-1])] if found[1:] else []), *found[-1:]])
 
 
 def named_together(user_ids: Sequence[str]) -> str:
@@ -155,6 +158,11 @@ def moment(at: datetime) -> str:
     """Write a time in the reader's own time zone."""
     fallback = time_text(at)
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def day_at(at: datetime) -> str:
+    """Write the day of a time in the reader's own time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}}|{day_text(at.date())}>"
 
 
 def _runs_leftwards(text: str) -> bool:

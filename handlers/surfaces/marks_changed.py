@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.use_cases.contract.difference import difference
+from assessments.use_cases.contract.difference import Difference, difference
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.sign_offs import Signature
 from assessments.use_cases.definition import find_use_case
+from assessments.use_cases.elsewhere import replaced_by
 from assessments.use_cases.signing import sign_offs_of
 from assessments.use_cases.tables import UseCase
-from assessments.use_cases.versions import document_of, find_version
+from assessments.use_cases.versions import find_version
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases.differences import MarksChanged, marks_changed_message
 from handlers.dependencies import UnitOfWork
@@ -25,13 +26,11 @@ def show_changed_marks(work: UnitOfWork, use_case_id: UUID, before: int) -> None
     Args:
         work: The transaction.
         use_case_id: The use case.
-        before: The version that was in force; 0 for none.
+        before: Its version that was in force; 0 for none.
     """
     use_case = find_use_case(work.session, use_case_id)
-    if not before or use_case.version == before:
-        return
     key = f"{use_case_id}:{use_case.version}"
-    if _changed(work.session, key).changed.pass_marks:
+    if use_case.version != before and _changed(work.session, key).changed.pass_marks:
         work.show(SurfaceKind.MARKS_CHANGED, key)
 
 
@@ -42,7 +41,7 @@ def _of(session: Session, key: str) -> UseCase:
 def _changed(session: Session, key: str) -> MarksChanged:
     use_case, number = _of(session, key), int(key.partition(":")[2])
     version = find_version(session, use_case.id, number)
-    followed = find_version(session, use_case.id, version.follows if version else 0)
+    replaced = replaced_by(session, version) if version else None
     signed = [
         one.person
         for one in sign_offs_of(session, use_case.id)
@@ -52,7 +51,7 @@ def _changed(session: Session, key: str) -> MarksChanged:
     return MarksChanged(
         use_case.title,
         number,
-        difference(load_rules(), document_of(followed), document_of(version)),
+        difference(load_rules(), *replaced) if replaced else Difference((), ()),
         list(dict.fromkeys(signed)) or [agreed_by],
         (version.settled_at if version else None) or use_case.created_at,
     )

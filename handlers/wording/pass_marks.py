@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assessments.use_cases.contract.judging import JudgedRow, Observation, RowResult
+from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.document import Row
+from assessments.use_cases.contract.judging import Observation, RowResult
 from assessments.use_cases.contract.pass_mark_rows import (
     ACROSS,
     ALL,
@@ -14,6 +16,7 @@ from assessments.use_cases.contract.pass_mark_rows import (
     WITHIN,
     PassMarkRow,
 )
+from assessments.use_cases.contract.values import is_number
 from handlers.wording.metrics import metric_in_sentence
 
 SENTENCE = "{what}, {window}, with at least {cases}; otherwise {otherwise}."
@@ -49,6 +52,7 @@ ONE_VALUE, EACH_VALUE, GROUPS = (
     " across {groups}",
 )
 PERIODS: Mapping[str, tuple[str, str]] = {
+    "min": ("minute", "minutes"),
     "h": ("hour", "hours"),
     "d": ("day", "days"),
     "w": ("week", "weeks"),
@@ -80,6 +84,9 @@ WINDOW = re.compile(r"(\d+)([hdw])|last_(\d+)")
 HUNDRED, MEASURED_DIGITS = 100, 4
 
 
+_SPAN = re.compile("([0-9]+)(min|h|d|w)")
+
+
 def pass_mark_sentence(row: PassMarkRow) -> str:
     """Read a pass mark back as a sentence; names in it are plain text, to be escaped."""
     is_by_group = row.segment.startswith((EACH, ACROSS))
@@ -100,30 +107,30 @@ def amount(value: Fraction, unit: str) -> str:
     return f"{_number(value)} {unit}"
 
 
+def signal_figure(rules: Rules, row: Row, cell: str) -> str:
+    """Write a signal's limit in the form of its metric: a share as `82%`; `?` where none is."""
+    value = row.get(cell)
+    if not is_number(value):
+        return "?"
+    metric = rules.metric(str(row.get("metric")))
+    unit = metric.unit if metric and metric.unit in {"share", "percent"} else ""
+    return amount(Fraction(str(value)), unit)
+
+
+def span_words(span: object) -> str:
+    """Write a span of time: `1d` as `1 day`, `30min` as `30 minutes`; others as typed."""
+    count, unit = found.groups() if (found := _SPAN.fullmatch(str(span))) else ("", "")
+    if not count:
+        return str(span)
+    return f"{count} {PERIODS[unit][count != '1']}"
+
+
 def measured(row: PassMarkRow, observed: Observation) -> str:
     """Write what was measured: `measured 84.3% on 9,000 cases`; empty without a figure."""
     if observed.value is None:
         return ""
     value = amount(round(observed.value, MEASURED_DIGITS), row.unit)
     return MEASURED.format(value=value, cases=_cases(observed.samples))
-
-
-def result_sentence(judged: JudgedRow) -> str:
-    """Write the result of a row, such as `Failed: measured 71% on 900 cases.`.
-
-    Of a row for each value of a column, it names the values that didn't pass.
-    """
-    whole = RESULTS[judged.result]
-    if not judged.segments:
-        figure = measured(judged.row, judged.observed) if judged.observed else ""
-        return f"{whole}: {figure}." if figure else f"{whole}."
-    named = {result: judged.segments_with(result) for result in RowResult}
-    parts = [
-        f"{RESULTS[result]}: {', '.join(values)}"
-        for result, values in named.items()
-        if values and result is not RowResult.PASS
-    ]
-    return f"{'; '.join(parts) or whole}."
 
 
 def _what(row: PassMarkRow) -> str:

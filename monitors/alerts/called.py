@@ -10,7 +10,7 @@ from assessments.use_cases.signals import Signal
 from monitors.alerts.alert_facts import AlertFacts, Called
 from monitors.tables import AlertKind
 
-CHANNEL, PERSON = re.compile("[CG][A-Z0-9]+"), re.compile("[UW][A-Z0-9]+")
+CHANNEL, RESPONDER = re.compile("[CG][A-Z0-9]+"), re.compile("[SUW][A-Z0-9]+")
 WITHIN = re.compile(r"([1-9][0-9]{0,4})(min|h|d)")
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 KINDS: Mapping[AlertKind, Collection[str]] = {
@@ -47,7 +47,7 @@ def with_call(
         return facts
     signal = about[0]
     channel = signal.channel if CHANNEL.fullmatch(signal.channel) else ""
-    responder = signal.responder if PERSON.fullmatch(signal.responder) else ""
+    responder = signal.responder if RESPONDER.fullmatch(signal.responder) else ""
     return replace(facts, called=Called(channel, responder, signal.respond_within))
 
 

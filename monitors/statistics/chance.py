@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitors.statistics.psi import Counts, psi_of_counts
-from monitors.statistics.special import chdtrc, chdtri, chndtr, stdtrit
+from monitors.statistics.special import chdtrc, chdtri, chndtr
 
 SMALLEST_EXPECTED = 5.0
 EXPECTED_FOR_A_LAW = 20.0
@@ -17,7 +17,6 @@ DRAWS = 200
 LEAST_SPREAD = 1e-3
 MOST_DEALT = 10**9  # more rows than NumPy deals
 FEWEST_WINDOWS = 6
-MAD_TO_DEVIATION = 1.4826
 
 
 @dataclass(frozen=True)
@@ -144,37 +143,3 @@ def constant_p_value(seen_before: float, rows_reference: float, rows_current: fl
     ways = lgamma(seen_before + rows_current) - lgamma(seen_before + 1)
     all_ways = lgamma(rows_reference + rows_current) - lgamma(rows_reference + 1)
     return min(exp(ways - all_ways), 1.0)
-
-
-def natural_movement(effects: Counts, alpha: float) -> float:
-    """Return the PSI that the reference's own windows hardly ever exceed.
-
-    Roots of PSI are nearly normal. Their median plus Student's quantile times their median
-    absolute deviation stays put when a few windows are odd, and widens when windows are few.
-
-    Args:
-        effects: PSI of each window of the reference beside the rest of it.
-        alpha: How rarely a window may exceed it, 0 to 0.5.
-
-    Returns:
-        0 with fewer than six windows, from which nothing can be learnt.
-    """
-    if len(effects) < FEWEST_WINDOWS:
-        return 0.0
-    roots = np.sqrt(np.maximum(effects, 0.0))
-    middle = float(np.median(roots))
-    deviation = MAD_TO_DEVIATION * float(np.median(np.abs(roots - middle)))
-    return float((middle - stdtrit(len(effects) - 1, alpha) * deviation) ** 2)
-
-
-def natural_limits(windows: Counts, alpha: float) -> float:
-    """Measure how far windows of the reference stray from the rest of it.
-
-    Args:
-        windows: Counts of shape (windows, bins).
-        alpha: How rarely a window may stray further, 0 to 0.5.
-    """
-    filled = windows[windows.sum(axis=1) > 0]
-    if len(filled) < FEWEST_WINDOWS:
-        return 0.0
-    return natural_movement(psi_of_counts(filled.sum(axis=0) - filled, filled), alpha)

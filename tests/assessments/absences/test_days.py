@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessments.absences.days import TypedAbsence, read_absence, read_day
+from assessments.absences.days import TypedAbsence, read_absence
 
 TODAY = date(2026, 11, 30)
 LAST = date(2026, 12, 14)
@@ -42,7 +42,8 @@ def test_the_last_day_and_the_stand_in_are_read(text: str) -> None:
         ("Monday", date(2026, 12, 7)),
         ("next Friday", date(2026, 12, 11)),
         ("4 Jan", date(2027, 1, 4)),
-        ("29 Nov", date(2027, 11, 29)),
+        ("29 Nov", None),
+        ("29 Sep", date(2027, 9, 29)),
         ("30 Nov", TODAY),
         ("5/5", date(2027, 5, 5)),
         ("3/4", None),
@@ -56,7 +57,7 @@ def test_the_last_day_and_the_stand_in_are_read(text: str) -> None:
 )
 def test_a_day_is_the_next_one_or_isnt_clear(text: str, day: date | None) -> None:
     """What could be two days, or none, is asked."""
-    assert read_day(text, TODAY) == day
+    assert read_absence(f"until {text}", TODAY).last == day
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,11 @@ def test_a_day_is_the_next_one_or_isnt_clear(text: str, day: date | None) -> Non
         ("from 20 Dec until 4 Jan", TypedAbsence(date(2026, 12, 20), date(2027, 1, 4))),
         ("from 7 Dec for a week", TypedAbsence(date(2026, 12, 7), date(2026, 12, 13))),
         ("until 3/4 <@U0OLA>", TypedAbsence(TODAY, None, OLA)),
+        ("from Monday <@U0OLA>", TypedAbsence(date(2026, 12, 7), None, OLA)),
+        ("starting 7 Dec", TypedAbsence(date(2026, 12, 7), None)),
+        ("on 3 Dec", TypedAbsence(date(2026, 12, 3), date(2026, 12, 3))),
+        ("back on 15 Dec", TypedAbsence(TODAY, LAST)),
+        ("from 7 Dec, back 15 Dec", TypedAbsence(date(2026, 12, 7), LAST)),
         ("for 0 days <@U0OLA>", TypedAbsence(TODAY, None, OLA)),
         ("", TypedAbsence(TODAY, None)),
     ],

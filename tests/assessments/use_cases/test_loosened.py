@@ -42,3 +42,25 @@ def test_a_looser_mark_is_told_from_when_it_counts(session: Session, now: dateti
     assert "*Taken away:* User acceptance" in text
     assert loosened_since(session, "churn", now + 2 * HOUR, None) == []
     assert loosened_since(session, "churn", now, now + HOUR) == []
+
+
+def test_a_looser_mark_of_another_use_case_about_the_model_is_told(
+    session: Session, now: datetime
+) -> None:
+    """Once it takes over; what was looser in a use case about another model isn't."""
+    for model, threshold, later in (("churn", 0.3, 0), ("other", 0.9, 1), ("churn", 0.25, 2)):
+        use_case = written(session, now)
+        use_case.model_name = model
+        first, *_ = draft_of(session, use_case.id).document.rows(ACCEPTANCE)
+        only = [{**first, "threshold": threshold}]
+        set_fields(session, RULES, use_case, {ACCEPTANCE: only}, BEA, now)
+        made = agree_alone(session, RULES, use_case, BEA, now + later * HOUR)
+        version = find_version(session, use_case.id, made.version)
+        assert version is not None
+        version.roles = []
+        if version.settled_at is None:
+            take_force(session, use_case, version, OLA, now + later * HOUR)
+
+    (found,) = loosened_since(session, "churn", now, None)
+
+    assert "*Looser than before:* Precision at least 25% instead of 30%" in looser_text([found])

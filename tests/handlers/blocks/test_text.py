@@ -6,13 +6,13 @@ import pytest
 
 from handlers.blocks.text import (
     ISOLATE,
-    aligned,
     cut_mrkdwn,
     escape,
     mentions,
     notification,
     plain,
     quote,
+    quoted,
     short,
     words_of,
 )
@@ -46,12 +46,6 @@ def test_an_isolate_that_was_typed_is_taken_out() -> None:
     assert plain(escape(HEBREW)) == HEBREW
 
 
-def test_columns_stay_below_each_other() -> None:
-    """Invisible marks take no place of a table's width."""
-    assert len(plain(aligned(HEBREW, 14))) == len(aligned("model", 14)) == 14
-    assert aligned("ab", 4, is_right=True) == "  ab"
-
-
 @pytest.mark.parametrize("limit", range(1, 40))
 def test_what_is_escaped_is_cut_between_characters(limit: int) -> None:
     """Never within an entity, nor within a mention or a date of ours."""
@@ -72,3 +66,17 @@ def test_words_come_back_from_our_own_markup(words: str) -> None:
 def test_a_notification_is_escaped_once() -> None:
     """However often the words stand in markup before."""
     assert notification(words_of(f"*{escape('R&D')}*")) == "R&amp;D"
+
+
+@pytest.mark.parametrize(
+    ("names", "left", "text"),
+    [
+        (["A, B"], "", "“A, B”"),
+        (["A", "B & C"], "", "“A” and “B &amp; C”"),
+        (["A", "B"], "2 others", "“A”, “B” and 2 others"),
+        ([], "", ""),
+    ],
+)
+def test_names_with_commas_of_their_own_stay_apart(names: list[str], left: str, text: str) -> None:
+    """In quotes, with how many more there are."""
+    assert quoted(names, left) == text

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from assessments.use_cases.contract.judging import judge_row
-from assessments.use_cases.contract.observed import read_observed
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from handlers.wording.metrics import METRICS, metric_in_sentence
 from handlers.wording.pass_marks import (
     amount,
     pass_mark_sentence,
-    result_sentence,
+    signal_figure,
+    span_words,
 )
 from tests.assessments.use_cases.contract.samples import RULES, document, pass_mark
 
@@ -124,24 +123,24 @@ def test_a_figure_is_written_with_its_unit(value: str, unit: str, written: str) 
 
 
 @pytest.mark.parametrize(
-    ("cells", "written", "sentence"),
+    ("metric", "value", "words"),
     [
-        ({}, {"value": 0.34, "n": 9_000}, "Passed: measured 34% on 9,000 cases."),
-        ({}, {"value": 0.2, "n": 9_000}, "Failed: measured 20% on 9,000 cases."),
-        ({}, {"value": 0.2, "n": 1}, "Not enough cases: measured 20% on 1 case."),
-        ({}, {}, "Not measured."),
-        (
-            {"segment": "each:team"},
-            {"segments": {"a": {"value": 0.1, "n": 9_000}, "b": {"value": 1, "n": 5}}},
-            "Failed: a; Not enough cases: b.",
-        ),
+        ("accuracy", 0.82, "82%"),
+        ("recall_gap", 0.125, "12.5%"),
+        ("lift_over_baseline", 40, "40%"),
+        ("psi", 0.25, "0.25"),
+        ("calls saved", 1200, "1,200"),
+        ("accuracy", None, "?"),
     ],
 )
-def test_a_result_is_said_with_its_figure(
-    cells: dict[str, Any], written: dict[str, Any], sentence: str
-) -> None:
-    """And with the values of the column that didn't pass."""
-    seen, _ = read_observed({"AC-01": written}, ["AC-01"])
+def test_a_signals_limit_has_its_metrics_form(metric: str, value: object, words: str) -> None:
+    """As the pass mark beside it."""
+    assert signal_figure(RULES, {"metric": metric, "act_at": value}, "act_at") == words
 
-    assert result_sentence(judge_row(pass_mark(**cells), seen["AC-01"])) == sentence
-    assert result_sentence(judge_row(pass_mark(), None)) == "Not measured."
+
+@pytest.mark.parametrize(
+    ("span", "words"), [("1d", "1 day"), ("30min", "30 minutes"), ("4h", "4 hours"), ("?", "?")]
+)
+def test_a_span_is_in_words(span: str, words: str) -> None:
+    """What isn't one stays as it was typed."""
+    assert span_words(span) == words

@@ -32,12 +32,12 @@ LIFT = Push(MODEL, "lift_over_baseline", 45.0, 2_000, "2026-11")
 
 
 @pytest.fixture
-def agreed(session: Session, now: datetime) -> None:
+def agreed(session: Session, now: datetime, request: pytest.FixtureRequest) -> None:
     """The worked example, in force for a model that nobody watches yet."""
     register_model(session, ModelFacts(MODEL, BEA, "C1"), now)
     use_case = written(session, now)
     use_case.model_name = MODEL
-    whom = {"channel": "C0CHURN", "responder": "U0OWNER"}
+    whom = {"channel": "C0CHURN", "responder": getattr(request, "param", "U0OWNER")}
     rows: Value = [{**row, **whom} for row in Document(RULES.example).rows("signals")]
     set_fields(session, RULES, use_case, {"signals": rows}, BEA, now)
     agree_alone(session, RULES, use_case, BEA, now)
@@ -135,6 +135,18 @@ def test_an_alert_calls_whom_its_signal_names(
     assert "<@U0OWNER>, please look into it" in texts(to_all.blocks)
     assert "*Effect on the pass marks (version 1)*" in texts(to_all.blocks)
     assert [str(one.to_dict()).count("action_id") for one in to_them.blocks[-2:]] == [1, 0]
+
+
+@pytest.mark.parametrize("agreed", ["S0ONCALL9"], indirect=True)
+def test_a_user_group_is_called_by_mention(
+    session: Session, push: Callable[[Push], Pushed]
+) -> None:
+    """Slack tells its members; nobody gets a message in the group's name."""
+    pushed = push(replace(LIFT, value=20.0))
+
+    card = alert_card(session, pushed.alerts.opened[0])
+    assert "<!subteam^S0ONCALL9>, please look into it" in texts(alert_message(card, "").blocks)
+    assert card.called_person == ""
 
 
 @pytest.mark.usefixtures("agreed")

@@ -9,8 +9,6 @@ from scipy import stats
 from monitors.statistics.chance import (
     PsiLaw,
     homogeneity_p_value,
-    natural_limits,
-    natural_movement,
     psi_law,
 )
 from monitors.statistics.psi import psi_of_counts
@@ -165,39 +163,3 @@ def test_an_empty_row_has_no_p_value() -> None:
     """There is nothing to compare; one single level can't differ."""
     assert homogeneity_p_value(np.zeros(3), np.ones(3)) is None
     assert homogeneity_p_value(np.array([50.0]), np.array([70.0])) is None
-
-
-def test_natural_movement_is_not_led_by_one_odd_window() -> None:
-    """Nine calm windows and a wild one: the limit stays far below the wild one."""
-    calm = np.array([0.020, 0.022, 0.018, 0.025, 0.021, 0.019, 0.023, 0.020, 0.022])
-
-    limit = natural_movement(np.append(calm, 2.0), 0.04)
-
-    assert max(calm) < limit < 0.05
-
-
-def test_five_windows_teach_nothing() -> None:
-    """Six is the least."""
-    assert natural_movement(np.full(5, 0.5), 0.04) == 0.0
-    assert natural_limits(np.ones((5, 3)), 0.04) == 0.0
-
-
-@pytest.mark.parametrize("windows", [6, 12, 30])
-def test_steady_windows_stay_far_below_the_usual_limit(windows: int) -> None:
-    """500 rows a window without drift: natural movement is chance alone."""
-    random = np.random.default_rng(windows)
-    counts = random.multinomial(500, DECILES, windows).astype(float)
-
-    assert natural_limits(counts, 0.04) < 0.12
-
-
-def test_a_reference_that_moves_by_itself_raises_the_limit() -> None:
-    """Every other month is another mix: that much movement is usual."""
-    tilted = DECILES * np.linspace(0.3, 1.7, 10)
-    random = np.random.default_rng(8)
-    windows = [
-        random.multinomial(1_000, shares / shares.sum())
-        for shares in [DECILES, tilted, tilted[::-1]] * 3
-    ]
-
-    assert natural_limits(np.array(windows, dtype=float), 0.04) > 0.25
