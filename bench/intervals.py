@@ -31,7 +31,7 @@ from monitors.profile.engine import CURRENT
 
 SECTION = "## Intervals of estimates"
 ROLES = Roles("target", "prediction", "probability")
-SIZES = ((1_000, 500), (5_000, 1_000), (60_000, 3_000))
+SIZES = ((1_000, 500), (5_000, 1_000))
 REFERENCES, WINDOWS, SEED = 60, 3, 20_261_130
 Held = dict[str, list[bool]]
 
