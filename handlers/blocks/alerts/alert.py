@@ -56,6 +56,8 @@ ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
 EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
+BROKEN_TOO = {True: {True: "is", False: "are"}, False: {True: "was", False: "were"}}
+"""By whether the alert still waits, and whether it is one pass mark."""
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
@@ -132,7 +134,7 @@ def plain_summary(card: AlertCard) -> str:
         others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
         if not others:
             return ""
-        verb = "is" if others == 1 else "are"
+        verb = BROKEN_TOO[card.state in WAITING][others == 1]
         return f"{counted(others, 'other pass mark')} {verb} broken too."
     is_performance = card.kind is AlertKind.PERFORMANCE
     if card.sentences and (is_performance or not card.columns):
