@@ -77,10 +77,10 @@ def ask_signers_of(
         if found.version == version.version
     }
     document = document_of(version)
-    for role in version.roles:
+    for role, people in signers.asked(version.roles, document, version.asked_by).items():
         if role in signed:
             continue
-        for person in signers.asked(role, document, version.asked_by).values():
+        for person in people.values():
             if session.get(SignerAsk, (version.id, role, person)) is None:
                 ask = SignerAsk(version_id=version.id, role=role, user_id=person, asked_at=now)
                 session.add(ask)
@@ -165,9 +165,12 @@ def _is_unsigned() -> ColumnElement[bool]:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    first = (col(SignerAsk.reminders) == 0) & (col(SignerAsk.asked_at) <= now - FIRST_REMINDER)
-    later = (col(SignerAsk.reminders) > 0) & (col(SignerAsk.reminded_at) <= now - NEXT_REMINDER)
-    return first | later
+    """Return the condition that it is time; what lies ahead is from before the clock was set."""
+    asked, reminded = col(SignerAsk.asked_at), col(SignerAsk.reminded_at)
+    first = (asked <= now - FIRST_REMINDER) | (asked > now + FIRST_REMINDER)
+    later = (reminded <= now - NEXT_REMINDER) | (reminded > now + NEXT_REMINDER)
+    count = col(SignerAsk.reminders)
+    return ((count == 0) & first) | ((count > 0) & later)
 
 
 def _can_sign_all(people: Mapping[str, Sequence[str]], builder: str) -> bool:

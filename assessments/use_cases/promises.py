@@ -1,8 +1,9 @@
 """What was promised about a model: its pass marks in force, who agreed them, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, String, cast
@@ -103,6 +104,21 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
         use_case.agreed_by or "",
         use_case.agreed_at,
     )
+
+
+def promised_by(session: Session, model_name: str) -> list[str]:
+    """Name who answers for what was promised about a model: its business owner and sponsor.
+
+    Where neither is named, it's whoever agreed to the pass marks; nobody where nothing is agreed.
+    """
+    use_case = _agreed_for(session, model_name)
+    return _promised_by(use_case.figures, use_case.agreed_by) if use_case else []
+
+
+def _promised_by(figures: Mapping[str, Any], agreed_by: str | None) -> list[str]:
+    people: Mapping[str, str] = figures.get("people", {})
+    named = [people.get("business_owner"), people.get("sponsor")]
+    return list(dict.fromkeys(filter(None, named))) or list(filter(None, [agreed_by]))
 
 
 def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:

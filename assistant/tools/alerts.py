@@ -10,6 +10,7 @@ from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.said import moment, person, words
 from assistant.tools.models import chosen_model
+from ground.counting import counted
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.model_health import WAITING
 from monitors.tables import Alert, AlertKind, AlertState
@@ -58,7 +59,7 @@ STATES: Mapping[AlertState, str] = {
     AlertState.KEPT: "It was decided to keep the model.",
     AlertState.ROLLING_BACK: "The model is being rolled back.",
     AlertState.ROLLED_BACK: "The model was rolled back.",
-    AlertState.ENDED: "It has ended: the data is back to normal.",
+    AlertState.ENDED: "It has ended by itself.",
 }
 MOST_COLUMNS, MOST_AFFECTED = 3, 3
 TITLE = "Why this alert"
@@ -97,8 +98,7 @@ def _newest(desk: Desk, named: str) -> UUID | None:
 
 def _what_changed(desk: Desk, card: AlertCard) -> Iterator[str]:
     yield f"What changed: {words(desk.phrases.alert_summary(card))}"
-    checks = "1 check" if card.windows_seen == 1 else f"{card.windows_seen} checks"
-    cases = f"{card.rows:,} cases"
+    checks, cases = counted(card.windows_seen, "check"), counted(card.rows, "case")
     yield f"Since {moment(card.opened_at)}, in {checks} so far; the latest had {cases}."
     for column in card.columns[:MOST_COLUMNS]:
         if column.problems:

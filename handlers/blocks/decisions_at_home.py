@@ -16,7 +16,8 @@ from handlers.blocks.alerts.model_health import NEEDS_SOMEBODY, models_text
 from handlers.blocks.alerts.verdict import alert_title
 from handlers.blocks.parts import button, header, section
 from handlers.blocks.releases.release import approve_button, reject_button
-from handlers.blocks.text import escape, mention, moment, short
+from handlers.blocks.releases.title import release_name
+from handlers.blocks.text import escape, mention, moment
 from monitors.alerts.model_health import ModelHealth
 from monitors.alerts.waiting import WaitingAlert
 from monitors.tables import AlertState
@@ -26,11 +27,8 @@ RESTORE_ALERT, RESTORE_REQUEST = "restore_alert", "restore_request"
 
 def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block]:
     """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
-    by = moment(card.due_at)
-    if card.may_decide:
-        asked = f"{_late(card.due_at, now)}Please decide by {by}"
-    else:
-        asked = f"{_late(card.due_at, now)}{mention(card.owner_user_id)} decides by {by}"
+    what = "Please decide" if card.may_decide else f"{mention(card.owner_user_id)} decides"
+    asked = _by_when(what, card.due_at, now)
     who = mention(card.acknowledged_by) if card.acknowledged_by else ""
     looked = f" {who} is looking into it." if who else ""
     told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{looked}"
@@ -52,9 +50,8 @@ def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block
 def request_at_home(card: WaitingRequest, now: datetime | None = None) -> list[Block]:
     """Build a release request: what waits, by when, and the buttons."""
     told = (
-        f"*Release request: {short(card.model_name)} {short(card.version)}*\n"
-        f"{_late(card.due_at, now)}Please approve or reject by {moment(card.due_at)}, "
-        f"in <#{card.channel_id}>."
+        f"*Release request: {escape(release_name(card))}*\n"
+        f"{_by_when('Please approve or reject', card.due_at, now)}, in <#{card.channel_id}>."
     )
     elements = [
         approve_button(card.request_id, card.version),
@@ -62,10 +59,6 @@ def request_at_home(card: WaitingRequest, now: datetime | None = None) -> list[B
         button("Show message", RESTORE_REQUEST, card.request_id),
     ]
     return [section(told), ActionsBlock(elements=elements)]
-
-
-def _late(due_at: datetime, now: datetime | None) -> str:
-    return "*Overdue.* " if now is not None and now >= due_at else ""
 
 
 def models_at_home(models: Sequence[ModelHealth], now: datetime | None = None) -> list[Block]:
@@ -76,3 +69,10 @@ def models_at_home(models: Sequence[ModelHealth], now: datetime | None = None) -
 def is_all_well(models: Sequence[ModelHealth]) -> bool:
     """Return whether no model needs somebody."""
     return not any(model.health in NEEDS_SOMEBODY for model in models)
+
+
+def _by_when(what: str, due_at: datetime, now: datetime | None) -> str:
+    """Write what is asked by when; past that, since when it's overdue."""
+    if now is not None and now >= due_at:
+        return f"*Overdue* since {moment(due_at)}. {what}"
+    return f"{what} by {moment(due_at)}"

@@ -13,6 +13,7 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
+from ground.counting import counted
 from handlers.blocks.decisions_at_home import (
     alert_at_home,
     is_all_well,
@@ -28,11 +29,11 @@ from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, day, escape, mention, moment, short
+from handlers.blocks.text import Message, day, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES
 from monitors.alerts.model_health import ModelHealth
 from monitors.alerts.waiting import WaitingAlert
 
@@ -75,7 +76,7 @@ class HomeCard:
 
 
 def home(card: HomeCard) -> Message:
-    """Build a person's Home."""
+    """Build a person's Home; past its deadline, what waits is overdue."""
     drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
     return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
 
@@ -120,7 +121,6 @@ def _beginnings() -> list[Block]:
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
                 button("Use cases", OPEN_USE_CASES, "home"),
-                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),

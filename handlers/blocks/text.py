@@ -114,11 +114,6 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(count: float, one: str, many: str = "") -> str:
-    """Write a number with its noun: `1 question`, `2 questions`, `3 people`."""
-    return f"{count:g} {one if count == 1 else many or f'{one}s'}"
-
-
 def mention(user_id: str) -> str:
     """Mention a person or a user group by an ID; write the name of anyone not in Slack."""
     if _USER_GROUP.fullmatch(user_id):

@@ -96,7 +96,8 @@ def standing_text(
     refused: Sequence[RefusedPlace] = (),
 ) -> str:
     """Write what's waiting for a person, and how their models and the channel's are doing."""
-    models = health_of_models(session, models_of(session, user_id, channel_id))
+    names = {*models_of(session, user_id, channel_id), *_promised(session, user_id)}
+    models = health_of_models(session, sorted(names))
     parts = [
         _waiting_text(home_card(session, user_id, now)),
         *([f"*Your models and this channel's*\n{models_text(models, now)}"] if models else []),

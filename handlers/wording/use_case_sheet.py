@@ -11,6 +11,7 @@ from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from assessments.use_cases.contract.risk import DONT_KNOW, RiskReason, risk_of
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import read_date
+from ground.counting import counted
 from handlers.wording.days import day_text, time_text
 from handlers.wording.metrics import metric_in_sentence
 from handlers.wording.pass_marks import pass_mark_sentence, signal_figure, span_words
@@ -116,7 +117,8 @@ def _who(sheet: Sheet) -> str:
 
 
 def _consumer(sheet: Sheet, row: Row) -> str:
-    count = f" ({row['people']} people)" if row.get("people") else ""
+    people = row.get("people")
+    count = f" ({counted(people, 'person', 'people')})" if isinstance(people, int) else ""
     return (
         f"used by {row.get('who', NOT_WRITTEN)}{count}, speaker {sheet.person(row.get('speaker'))}"
     )
@@ -161,7 +163,7 @@ def _going_back(sheet: Sheet) -> Iterator[str]:
     if goal := sheet.text("rollback_to"):
         who = f"; {' or '.join(deciders)} decides" if deciders else ""
         minutes = sheet.document.get("rollback_max_minutes")
-        within = f"; within {minutes} minutes" if minutes else ""
+        within = f"; within {counted(minutes, 'minute')}" if isinstance(minutes, int) else ""
         yield f"Back to {name_in_words(goal)}{who}{within}."
     if steps := sheet.text("rollback_steps"):
         yield steps

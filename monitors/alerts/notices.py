@@ -52,20 +52,6 @@ class NoticedModel:
     notices: Sequence[LastingNotice]
 
 
-def told_in_words(about: str, sentence: str, options: Mapping[str, Any]) -> str:
-    """Put what a column and its level mean, as the monitor's file says, in place of the codes.
-
-    `DIS: 1 in 32% of rows` becomes `disability: with a disability in 32% of rows`.
-    """
-    meaning = options.get("meanings", {}).get(about, {})
-    name, codes, start = meaning.get("name"), meaning.get("values", {}), f"{about}: "
-    if not name or not sentence.startswith(start):
-        return sentence
-    rest = sentence.removeprefix(start)
-    code, found, share = rest.partition(" in ")
-    return f"{name}: {codes[code]}{found}{share}" if code in codes else f"{name}: {rest}"
-
-
 def lasting(
     told: Sequence[tuple[str, str]], before: Sequence[LastingNotice], now: datetime
 ) -> list[LastingNotice]:

@@ -15,7 +15,8 @@ from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
-from monitors.alerts.notices import LastingNotice, lasting, newest_notices, told_in_words
+from monitors.alerts.meanings import sentence_in_words
+from monitors.alerts.notices import LastingNotice, lasting, newest_notices
 from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.quiet_moves import quiet_moves
 from monitors.check.slow_drift_history import with_slow_drift
@@ -97,7 +98,7 @@ def record_run(
         monitor.windows_seen = max(monitor.windows_seen, due.window_number + 1)
     measurement = _with_earlier_runs(session, monitor, due, measurement)
     told = [
-        (one.about, told_in_words(one.about, one.sentence, monitor.options))
+        (one.about, sentence_in_words(one.sentence, monitor.options))
         for one in measurement.notices
     ]
     notices = lasting(told, newest_notices(session, monitor.id), now)

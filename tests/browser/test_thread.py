@@ -149,7 +149,7 @@ def release_is_approved(visitor: Visitor) -> None:
     """Dan asks and may not approve his own work; Mia approves."""
     visitor.page.get_by_test_id("demo-release").click()
     visitor.is_asked_next("approve")
-    visitor.sees("Release request: employment v4")
+    visitor.sees("Release request: Employment check (employment v4)")
     visitor.keeps_picture("10-release-request")
     visitor.keeps_whole("release", "Release request:")
     visitor.becomes("Dan")
@@ -170,5 +170,5 @@ def looks_around(visitor: Visitor) -> None:
     visitor.keeps_picture("16-home")
     visitor.fits(390, 768, 1024)
     visitor.page.get_by_test_id("around").get_by_text("Dan: what became of v4").click()
-    visitor.sees("employment v4 is live")
+    visitor.sees("Employment check (employment v4) is live")
     visitor.keeps_picture("17-outcome")

@@ -137,7 +137,7 @@ def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
     office.window_comes(1)
     office.window_comes(2)
 
-    office.until_seen(MODEL_CHANNEL, "Closed: Employment check is back to normal")
+    office.until_seen(MODEL_CHANNEL, "Closed. Employment check: the data is back to normal")
 
     status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
     waiting, models = status.body["text"].split("\n\n")

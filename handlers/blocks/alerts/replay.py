@@ -2,8 +2,9 @@
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import context, header, picture, section
-from handlers.blocks.text import NAME_LIMIT, Message, counted, cut, escape, mention, short
+from handlers.blocks.text import NAME_LIMIT, Message, cut, escape, mention, short
 from monitors.replay.card import ReplayCard
 
 TIMES = {1: "once", 2: "twice"}

@@ -21,8 +21,9 @@ from assessments.results.maturity import (
     spread_before,
 )
 from assessments.tables import ActionState, Outcome
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, picture, section
-from handlers.blocks.text import Message, counted, cut, day, escape, mention, moment, plain, quoted
+from handlers.blocks.text import Message, cut, day, escape, mention, moment, plain, quoted
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5

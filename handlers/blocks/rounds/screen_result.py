@@ -8,9 +8,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from assessments.answers.asking import Mode
 from assessments.questionnaires.content import NOT_ENOUGH_KNOWN
 from assessments.results.round_card import Disagreement, RoundCard
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment, plain, quoted, words_of
+from handlers.blocks.text import Message, escape, mention, moment, plain, quoted, words_of
 
 START_NEXT_ROUND = "start_next_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ground.counting import counted
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
 from handlers.wording.metrics import metric_label
@@ -25,19 +26,18 @@ def pass_marks_text(card: AlertCard) -> str:
         f"pass mark {agreed_limit(line)}: {_verdict(line)}"
         for line in card.pass_marks
     ]
-    told = [text for text in (_outcomes(card), _estimate(card)) if text]
+    share = card.labelled_share
+    labels = _labelled(share, card.rows) if share else ""
+    told = [text for text in (labels, _estimate(card)) if text]
     version = version_words(line.version for line in card.pass_marks)
     return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
 
 
-def _outcomes(card: AlertCard) -> str:
-    """Write for how many cases the right answer is known; empty where it is for none."""
-    share = card.labelled_share
-    if not share:
-        return ""
-    if share == 1:
-        return f"We know the right answer for all {card.rows:,} cases."
-    return f"We know the right answer for {share:.0%} of {card.rows:,} cases."
+def _labelled(share: float, rows: int) -> str:
+    known = f"all {counted(rows, 'case')}" if rows > 1 else "the only case"
+    if share < 1:
+        known = f"{round(share * rows):,} of {counted(rows, 'case')}"
+    return f"We know the right answer for {known}."
 
 
 def version_words(versions: Iterable[int]) -> str:

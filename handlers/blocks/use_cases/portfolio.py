@@ -18,6 +18,7 @@ from assessments.portfolio.entries import Entry, Step, in_lanes
 from assessments.portfolio.linking import Team
 from assessments.use_cases.coming_back.kpis import Payoff
 from assessments.use_cases.contract.priority import Lane
+from ground.counting import counted
 from handlers.blocks.parts import (
     button,
     context,
@@ -28,7 +29,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import counted, cut, day, mention, moment, short
+from handlers.blocks.text import cut, day, mention, moment, short
 from handlers.blocks.use_cases.beginnings import OPEN_ONE
 from handlers.blocks.use_cases.payoffs import payoff_line
 from handlers.blocks.use_cases.use_case import SEND_USE_CASE

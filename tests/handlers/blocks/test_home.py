@@ -79,4 +79,4 @@ def test_what_is_overdue_says_so() -> None:
 
     text = check_message(home(replace(QUIET, alerts=alerts, requests=requests, now=now)))
 
-    assert text.count("*Overdue.* Please") == 2
+    assert text.count("*Overdue* since") == 2

@@ -13,7 +13,6 @@ from monitors.alerts.notices import (
     lasting,
     newest_notices,
     noticed_between,
-    told_in_words,
 )
 from monitors.tables import Monitor, MonitorRun, RunStatus
 
@@ -102,20 +101,3 @@ def test_a_digest_is_due_on_monday_morning(
     ran(session, monitor, TUESDAY_BEFORE, AGE)
 
     assert due_notices(session, MONDAY + timedelta(hours=hour), lambda *_: is_told) == due
-
-
-@pytest.mark.parametrize(
-    ("sentence", "words"),
-    [
-        ("DIS: 1 in 32% of rows", "disability: with a disability in 32% of rows"),
-        ("DIS: 3 in 1% of rows", "disability: 3 in 1% of rows"),
-        ("DIS: missing in 3% of rows", "disability: missing in 3% of rows"),
-        ("something else about DIS", "something else about DIS"),
-    ],
-)
-def test_a_notice_says_what_its_codes_mean(sentence: str, words: str) -> None:
-    """As the monitor's file says it; a code without a meaning stays."""
-    meanings = {"DIS": {"name": "disability", "values": {"1": "with a disability"}}}
-
-    assert told_in_words("DIS", sentence, {"meanings": meanings}) == words
-    assert told_in_words("DIS", sentence, {}) == sentence
