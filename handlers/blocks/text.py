@@ -104,6 +104,12 @@ def amount(value: float) -> str:
     return f"{value:,.12g}"
 
 
+def with_unit(figure: str, unit: str) -> str:
+    """Write a figure with a unit that somebody typed: `1,450 people`, `20%`."""
+    unit = unit.strip()
+    return f"{figure}%" if unit == "%" else f"{figure} {short(unit)}".rstrip()
+
+
 def percentage(share: float) -> str:
     """Write an agreed share in full: `80%` or `80.5%`."""
     return f"{share * 100:.8g}%"

@@ -13,6 +13,7 @@ from handlers.blocks.text import (
     plain,
     quote,
     short,
+    with_unit,
     words_of,
 )
 
@@ -65,3 +66,12 @@ def test_words_come_back_from_our_own_markup(words: str) -> None:
 def test_a_notification_is_escaped_once() -> None:
     """However often the words stand in markup before."""
     assert notification(words_of(f"*{escape('R&D')}*")) == "R&amp;D"
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("people", "20 people"), ("%", "20%"), (" % ", "20%"), ("percent", "20 percent"), ("", "20")],
+)
+def test_a_figure_has_its_unit(unit: str, words: str) -> None:
+    """A percent sign stands as close as everywhere else."""
+    assert with_unit("20", unit) == words
