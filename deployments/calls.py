@@ -10,6 +10,7 @@ from sqlmodel import Session
 from assessments.mornings import zone_of
 from assessments.rounds.reminders import in_working_hours
 from deployments.tables import KnownDecider
+from ground.audit import CLOCK_SET_BACK
 
 HALF_TIME, DEADLINE = "half", "due"
 WEEK, MOST_WEEKS = timedelta(weeks=1), 4
@@ -22,8 +23,11 @@ def latest_call(asked_at: datetime, due_at: datetime, now: datetime) -> str | No
     """Return the newest call that is due by now; None before half time, and after the last.
 
     Each that is due is made once, by its name; a call that came due while the bot was down is
-    passed over for a later one.
+    passed over for a later one. What is asked at a time ahead was asked before the clock was set
+    back: its first call is due.
     """
+    if now < asked_at - CLOCK_SET_BACK:
+        return HALF_TIME
     if now < asked_at + (due_at - asked_at) / 2:
         return None
     if now < due_at:

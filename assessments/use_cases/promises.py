@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect
+from sqlalchemy import ScalarSelect, String, cast
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.figures import SPEAKERS
 from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import document_of, version_in_force
@@ -48,6 +49,33 @@ def title_for_model(session: Session, model_name: str) -> str:
     """Return the title of the use case that a model serves; empty where none is agreed."""
     use_case = _agreed_for(session, model_name)
     return use_case.title if use_case else ""
+
+
+def models_promised_to(session: Session, user_id: str) -> list[str]:
+    """Name the models whose agreed use case a person began, agreed, answers or speaks for."""
+    rows = session.exec(
+        select(UseCase.model_name, UseCase.created_by, UseCase.agreed_by, UseCase.figures)
+        .where(col(UseCase.model_name).is_not(None), *_IS_AGREED)
+        .where(
+            (col(UseCase.created_by) == user_id)
+            | (col(UseCase.agreed_by) == user_id)
+            | cast(UseCase.figures, String).contains(f'"{user_id}"', autoescape=True)
+        )
+    ).all()
+    return sorted(
+        {
+            model
+            for model, began, agreed, figures in rows
+            if model
+            and user_id
+            in {
+                began,
+                agreed,
+                *figures.get("people", {}).values(),
+                *figures.get(SPEAKERS, ()),
+            }
+        }
+    )
 
 
 def title_of_model(model_name: Mapped[str]) -> ScalarSelect[str]:
@@ -94,19 +122,6 @@ def promised_by(session: Session, model_name: str) -> list[str]:
     """
     use_case = _agreed_for(session, model_name)
     return _promised_by(use_case.figures, use_case.agreed_by) if use_case else []
-
-
-def promises_of(session: Session, user_id: str) -> list[str]:
-    """Name the models about which a person answers for what was promised."""
-    query = select(UseCase.model_name, UseCase.figures, UseCase.agreed_by).where(
-        col(UseCase.model_name).is_not(None), *_IS_AGREED
-    )
-    names = {
-        model_name
-        for model_name, figures, agreed_by in session.exec(query).all()
-        if model_name and user_id in _promised_by(figures, agreed_by)
-    }
-    return sorted(names)
 
 
 def _promised_by(figures: Mapping[str, Any], agreed_by: str | None) -> list[str]:

@@ -76,8 +76,7 @@ def explain(desk: Desk, named: str) -> Finding:
         Source("the alert", "alert", str(alert_id)),
         Source(f"window {card.last_window + 1} of the monitor “{words(card.monitor_name)}”"),
     ]
-    title = f"{words(card.model_name)}: {desk.phrases.alert_title(card)}"
-    return Finding(title, lines, sources, card.last_seen_at)
+    return Finding(words(desk.phrases.alert_title(card)), lines, sources, card.last_seen_at)
 
 
 def _asked_under(desk: Desk) -> UUID | None:
@@ -99,9 +98,8 @@ def _newest(desk: Desk, named: str) -> UUID | None:
 
 def _what_changed(desk: Desk, card: AlertCard) -> Iterator[str]:
     yield f"What changed: {words(desk.phrases.alert_summary(card))}"
-    seen = "once" if card.windows_seen == 1 else f"in {card.windows_seen} windows"
-    cases = counted(card.rows, "case")
-    yield f"Since {moment(card.opened_at)}, seen {seen}; the latest has {cases}."
+    checks, cases = counted(card.windows_seen, "check"), counted(card.rows, "case")
+    yield f"Since {moment(card.opened_at)}, in {checks} so far; the latest had {cases}."
     for column in card.columns[:MOST_COLUMNS]:
         if column.problems:
             yield f"{words(column.column)}: {words('; '.join(column.problems))}"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -73,19 +72,20 @@ class HomeCard:
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
     models: Sequence[ModelHealth] = ()
+    now: datetime | None = None
 
 
-def home(card: HomeCard, now: datetime | None = None) -> Message:
+def home(card: HomeCard) -> Message:
     """Build a person's Home; past its deadline, what waits is overdue."""
-    drawn = (_blocks(card, most, now) for most in range(MOST_ENTRIES, 0, -1))
+    drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
     return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
 
 
-def _blocks(card: HomeCard, most: int, now: datetime | None) -> list[Block]:
+def _blocks(card: HomeCard, most: int) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, partial(alert_at_home, now=now)),
-        *_some(card.requests, most, partial(request_at_home, now=now)),
+        *_some(card.alerts, most, lambda found: alert_at_home(found, card.now)),
+        *_some(card.requests, most, lambda found: request_at_home(found, card.now)),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -99,7 +99,7 @@ def _blocks(card: HomeCard, most: int, now: datetime | None) -> list[Block]:
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
-        *models_at_home(card.models, now),
+        *models_at_home(card.models, card.now),
         *leading,
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),
@@ -184,7 +184,7 @@ def _signature(title: str, version: int) -> Block:
 
 def _revisit(card: RevisitCard) -> list[Block]:
     return [
-        section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
+        section(f"*{escape(card.question)}*\nAsked {moment(card.revisit.asked_at)}."),
         _press("Answer", ANSWER_REVISIT, card.revisit.id),
     ]
 

@@ -14,7 +14,7 @@ from assessments.use_cases.contract.values import read_date
 from ground.counting import counted
 from handlers.wording.days import day_text, time_text
 from handlers.wording.metrics import metric_in_sentence
-from handlers.wording.pass_marks import pass_mark_sentence
+from handlers.wording.pass_marks import pass_mark_sentence, signal_figure, span_words
 from handlers.wording.use_case_names import name_in_words
 
 LONGEST = 300
@@ -135,11 +135,15 @@ def _why(sheet: Sheet) -> Iterator[str]:
 def _kpi(row: Row) -> str:
     day = read_date(row.get("target_date"))
     target = row.get("target", "?")
-    wanted = " to ".join(map(str, target)) if isinstance(target, list) else str(target)
+    wanted = " to ".join(map(_figure, target)) if isinstance(target, list) else _figure(target)
     by = f" by {day_text(day)}" if day else ""
     source = f" ({row['source']})" if row.get("source") else ""
-    moves = f"{row.get('baseline', '?')} → {wanted} {row.get('unit', '')}".rstrip()
+    moves = f"{_figure(row.get('baseline'))} → {wanted} {row.get('unit', '')}".rstrip()
     return f"{row.get('name', 'A number')}: {moves}{by}{source}"
+
+
+def _figure(value: object) -> str:
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value or "?")
 
 
 def _signals(sheet: Sheet) -> Iterator[str]:
@@ -147,9 +151,10 @@ def _signals(sheet: Sheet) -> Iterator[str]:
         metric = metric_in_sentence(str(row.get("metric", "?")))
         yield (
             f"{row.get('id', '?')}: {metric}, {row.get('watches', '?')}, "
-            f"{row.get('cadence', '?')}; warn at {row.get('warn_at', '?')}, act at "
-            f"{row.get('act_at', '?')}: {sheet.person(row.get('responder'))} within "
-            f"{row.get('respond_within', '?')}"
+            f"{row.get('cadence', '?')}; notice at {signal_figure(sheet.rules, row, 'warn_at')}, "
+            f"decision at {signal_figure(sheet.rules, row, 'act_at')}: "
+            f"{sheet.person(row.get('responder'))} within "
+            f"{span_words(row.get('respond_within', '?'))}"
         )
 
 

@@ -61,7 +61,7 @@ TOLD_AT_LAST: Told = {
 AT_HOME: Mapping[str, tuple[str, str]] = {
     "Mia": ("Please decide, in #employment-model", "Mia decided on"),
     "Ola": ("Please decide, in #employment-model", "Mia decided on"),
-    "Bea": ("a decision is overdue since", "Mia decided on"),
+    "Bea": ("needs a decision from @Mia, overdue since", "Mia decided on"),
     "Dan": ("You're all caught up", "You're all caught up"),
     "Fin": ("You're all caught up", "You're all caught up"),
 }

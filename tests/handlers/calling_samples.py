@@ -41,7 +41,7 @@ CALLING_MESSAGES: Mapping[str, Message] = {
     "overdue_alert": alert_message(BROKEN, "Chart", now=LATE),
     "overdue_request": request_message(REQUEST, LATE),
     "alert_to_sponsor": alert_decision(replace(BROKEN, sponsors=[BEA]), BEA),
-    "home_overdue": home(HOME, LATE),
+    "home_overdue": home(replace(HOME, now=LATE)),
     "digest_undecided": digest_message([], [], MONDAY, HEAD, [], WAITING_LINES),
     "digest_of_everything": digest_message(
         [action()],

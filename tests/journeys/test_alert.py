@@ -35,7 +35,7 @@ def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> 
     office.window_comes(DRIFT)
     office.window_comes(DRIFT + 1)
 
-    text = office.until_seen(MODEL_CHANNEL, "seen in 2 checks")
+    text = office.until_seen(MODEL_CHANNEL, ", in 2 checks so far")
     assert not any("has changed" in message for message in quiet)
     assert len([message for message in office.sees(MODEL_CHANNEL) if "RELP" in message]) == 1
     assert "household role (RELP): drift 0.46, limit 0.25" in text

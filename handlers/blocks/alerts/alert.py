@@ -157,7 +157,8 @@ def _others_broken(others: int, *, is_over: bool) -> str:
 
 def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
-    seen = "" if is_new else f", seen in {counted(card.windows_seen, 'check')} so far"
+    so_far = " so far" if card.state in WAITING else ""
+    seen = "" if is_new else f", in {counted(card.windows_seen, 'check')}{so_far}"
     since = f"Since {moment(card.opened_at)}{seen}."
     plain = plain_summary(card)
     if card.state not in WAITING:

@@ -50,9 +50,8 @@ def roll_back_window(
         "Roll back",
         [
             section(
-                f"*{escape(name_of(card))}* is live as version "
-                f"*{short(champion or 'unknown')}*. The version you choose takes its "
-                "place, and the channel sees that it has."
+                f"*{escape(name_of(card))}* runs on version *{short(champion or 'unknown')}*. "
+                "The version you choose goes live instead, and the channel is told."
             ),
             *([line] if line else []),
             text_input(

@@ -10,7 +10,7 @@ from monitors.alerts.model_health import Health, ModelHealth
 
 MOST_MODELS, MOST_NOTICES, LONGEST_NOTICE = 10, 1, 150
 WORDS = {
-    Health.UNDECIDED: "an alert needs a decision{by}, since {at}",
+    Health.UNDECIDED: "an alert needs a decision{by}; open since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
     Health.DECIDED: "not back to normal yet; {who}decided on {at}",
     Health.WARNING: "worth a look, {at}",
@@ -18,7 +18,6 @@ WORDS = {
     Health.UNKNOWN: "not measured yet",
     Health.FINE: "fine, {at}",
 }
-OVERDUE = "a decision is *overdue* since {due}; the alert came {at}"
 MARKS = {
     Health.UNDECIDED: ":red_circle:",
     Health.UNMEASURED: ":red_circle:",
@@ -29,6 +28,8 @@ MARKS = {
     Health.FINE: ":large_green_circle:",
 }
 """Beside the words, never instead of them."""
+TOLD_BY_ALERT = {Health.UNDECIDED, Health.DECIDED}
+"""Their alert tells what changed; what else was noticed is no news."""
 NEEDS_SOMEBODY = {Health.UNDECIDED, Health.UNMEASURED, Health.DECIDED, Health.WARNING}
 
 
@@ -42,14 +43,23 @@ def models_text(models: Sequence[ModelHealth], now: datetime | None = None) -> s
 def _line(model: ModelHealth, now: datetime | None) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    due = moment(model.due_at) if model.due_at else ""
-    is_overdue = now is not None and model.due_at is not None and now >= model.due_at
-    told = OVERDUE if is_overdue else WORDS[model.health]
-    words = told.format(at=at, who=who, by=f" by {due}" if due else "", due=due)
+    words = WORDS[model.health].format(at=at, who=who, by=_decision(model, now))
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
     )
-    shown = f". Measured: {figures}" if figures else ""
+    shown = f"\nMeasured: {figures}" if figures else ""
     line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
+    if model.health in TOLD_BY_ALERT:
+        return line
     return "\n".join([line, *notice_lines(model.notices, MOST_NOTICES, LONGEST_NOTICE)])
+
+
+def _decision(model: ModelHealth, now: datetime | None) -> str:
+    """Write who decides by when, or since when that is overdue."""
+    if model.due_at is None:
+        return ""
+    who = f" from {mention(model.asked)}" if model.asked else ""
+    is_late = now is not None and now >= model.due_at
+    when = ", *overdue* since" if is_late else " by"
+    return f"{who}{when} {moment(model.due_at)}"

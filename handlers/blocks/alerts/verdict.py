@@ -18,6 +18,11 @@ TITLES = {
     AlertKind.FAIRNESS: "groups get different results",
     AlertKind.PUSHED: "a pass mark is broken",
 }
+WAS = {
+    AlertKind.DATA: "the data feed needed a check",
+    AlertKind.FAIRNESS: "groups got different results",
+}
+"""How a title reads once it is over, where it asks for something."""
 SETTLED = {
     AlertState.KEPT: "Settled: {name} kept as it is",
     AlertState.ROLLING_BACK: "{name}: rolling back",
@@ -142,7 +147,8 @@ def verdict_of(card: Told) -> str:
         more = f" and {counted(others, 'other column')}" if others else ""
         verb = "have" if others else "has"
         return f"{cut(without_code(worst.column), 40)}{more} {verb} changed"
-    return TITLES[card.kind]
+    told = TITLES[card.kind]
+    return WAS.get(card.kind, told) if card.state in SETTLED else told
 
 
 def figure_beside_limit(line: PassMarkLine) -> str:

@@ -110,7 +110,7 @@ def agree_action_window(card: ActionCard, due_on: date) -> View:
             ),
             _due(due_on, "I'll ask them on that day how it went."),
         ],
-        submit="Agree",
+        submit="Save",
     )
 
 

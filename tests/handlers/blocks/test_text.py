@@ -12,6 +12,7 @@ from handlers.blocks.text import (
     notification,
     plain,
     quote,
+    quoted,
     short,
     with_unit,
     words_of,
@@ -90,3 +91,17 @@ def test_a_notification_is_escaped_once() -> None:
 def test_a_figure_has_its_unit(unit: str, words: str) -> None:
     """A percent sign stands as close as everywhere else."""
     assert with_unit("20", unit) == words
+
+
+@pytest.mark.parametrize(
+    ("names", "left", "text"),
+    [
+        (["A, B"], "", "“A, B”"),
+        (["A", "B & C"], "", "“A” and “B &amp; C”"),
+        (["A", "B"], "2 others", "“A”, “B” and 2 others"),
+        ([], "", ""),
+    ],
+)
+def test_names_with_commas_of_their_own_stay_apart(names: list[str], left: str, text: str) -> None:
+    """In quotes, with how many more there are."""
+    assert quoted(names, left) == text

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from assessments.use_cases.screens import GoodEnough, agree_pass_marks
 from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from monitors.alerts.model_health import Health, ModelHealth, health_of_models
+from monitors.alerts.notices import LastingNotice
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 from tests.audit.round_steps import BEA, described
 
@@ -113,3 +114,36 @@ def test_a_model_is_named_by_its_use_case_before_it_is_measured(session: Session
     (found,) = health_of_models(session, ["churn"])
 
     assert (found.health, found.title) == (Health.UNKNOWN, "Title")
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "words"),
+    [
+        pytest.param(None, None, "needs a decision by <!date", id="mine"),
+        pytest.param("U0MIA", NOW, "needs a decision from <@U0MIA> by <!date", id="hers"),
+        pytest.param(
+            "U0MIA", NOW + timedelta(days=2), "from <@U0MIA>, *overdue* since <!date", id="late"
+        ),
+    ],
+)
+def test_an_alert_says_who_decides_by_when(
+    asked: str | None, now: datetime | None, words: str
+) -> None:
+    """Also to those who don't decide, and once it is overdue."""
+    due_at = NOW + timedelta(days=1)
+    model = ModelHealth("churn", Health.UNDECIDED, NOW, due_at=due_at, asked=asked)
+
+    assert words in models_text([model], now)
+
+
+@pytest.mark.parametrize(
+    ("health", "is_told"),
+    [(Health.UNDECIDED, False), (Health.DECIDED, False), (Health.WARNING, True)],
+)
+def test_what_was_noticed_is_no_news_beside_an_alert(health: Health, is_told: bool) -> None:  # noqa: FBT001 - a table's column
+    """The alert tells what changed."""
+    notices = [LastingNotice("age", "age moved a little", NOW)]
+
+    text = models_text([ModelHealth("churn", health, NOW, notices=notices)])
+
+    assert ("age moved a little" in text) is is_told
