@@ -29,7 +29,7 @@ def read_number(text: str, unit: str = "") -> float:
     Raises:
         NumberError: It is none, or may be read in two ways: `1,200`.
     """
-    compact = _SPACES.sub("", without_unit(text, unit))
+    compact = _SPACES.sub("", without_unit(text, unit)).replace("\N{MINUS SIGN}", "-")
     if _LEAVES_A_DOUBT.fullmatch(compact):
         whole = re.sub("[.,]", "", compact)
         decimal = f"{float(compact.replace(',', '.')):g}"
