@@ -201,7 +201,7 @@ def test_overdue_is_said_with_who_was_asked(transactions: Transactions) -> None:
         after = draw_surface(session, SurfaceKind.ALERT, str(alert_id), late).blocks[1].to_dict()
 
     assert "Overdue" not in before
-    assert f"Asked: <@{MIA}>, <@{OLA}>." in after["text"]["text"]
+    assert f"Asked: <@{MIA}>, <@{OLA}>, to " in after["text"]["text"]
 
 
 def keeps(work: Transaction, alert_id: UUID, now: datetime) -> None:
