@@ -232,7 +232,9 @@ class Cells:
         mean = float((self.reference / present * middle).sum())
         with np.errstate(over="ignore"):  # as above: an infinite deviation
             squares = (middle - mean) ** 2 + (self.upper - self.lower) ** 2 / 12
-            return float((((self.reference * squares).sum()) / (present - 1)) ** 0.5)
+            filled = self.reference > 0  # of an empty cell, 0 times infinity would be no number
+            total = float((self.reference[filled] * squares[filled]).sum())
+            return float(np.sqrt(total / (present - 1)))
 
     def range(self) -> tuple[float, float]:
         """Return the reference's least and greatest value, of which it has at least one."""

@@ -138,6 +138,17 @@ def test_odd_columns_have_an_answer(
     assert not any(value is not None and np.isnan(value) for value in column.measures.values())
 
 
+def test_a_huge_number_in_the_window_alone_is_measured(open_tables: OpenTables) -> None:
+    """Its cell is empty in the reference, and infinitely wide."""
+    before = [float(number * 31 % 90) for number in range(ROWS)]
+
+    column = of(open_tables, before, [1.7e308] * 30 + before[30:])
+
+    assert np.isfinite(column.measures["wasserstein_normed"] or 0.0)
+    assert column.quality is not None
+    assert column.quality.out_of_range_share == pytest.approx(30 / ROWS)
+
+
 def test_amounts_kept_as_text_are_never_ok(open_tables: OpenTables) -> None:
     """They can't be compared, and a shift of them would be missed."""
     amounts = [f"{number * 37 % 9_000 / 100:.2f}".replace(".", ",") for number in range(ROWS)]
