@@ -11,8 +11,16 @@ from typing import Any
 
 from sqlmodel import Session
 
+from assessments.absences.tables import Absence
 from assessments.tables import Assessment, RoadmapAction
-from assessments.use_cases.tables import UseCase, UseCaseSignOff, UseCaseVersion
+from assessments.use_cases.coming_back.tables import KpiFigure, Revisit
+from assessments.use_cases.tables import (
+    SignerInstead,
+    UseCase,
+    UseCaseRetirement,
+    UseCaseSignOff,
+    UseCaseVersion,
+)
 from bot.api.tokens import ApiToken
 from deployments.tables import (
     Decision,
@@ -30,19 +38,24 @@ from ground.stored import printable
 from monitors.tables import Alert
 
 COVERED: tuple[type[Covered], ...] = (
+    Absence,
     Alert,
     ApiToken,
     Assessment,
     Decision,
     DeploymentRequest,
+    KpiFigure,
     ModelAlias,
     ModelDecider,
     ModelVersion,
     RegisteredModel,
+    Revisit,
     RoadmapAction,
     Rollback,
     SignOff,
+    SignerInstead,
     UseCase,
+    UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
 )

@@ -6,15 +6,46 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from ground.audit import Attempt, record_refusal
+from ground.audit import Attempt, AuditEntry, record_refusal
 from ground.refusals import Refusal
+from handlers.blocks.alerts.alert_windows import KEEP_VIEW, ROLL_BACK_VIEW
+from handlers.blocks.releases.release import APPROVE_DEPLOYMENT, REJECT_VIEW
 from handlers.blocks.text import plain
+from handlers.blocks.use_cases.retirement import AGREE_TO_RETIRE
+from handlers.blocks.use_cases.sign_off import APPROVE_VERSION
+from handlers.blocks.use_cases.sign_off_windows import REJECT_VERSION_VIEW, RETIRE_VIEW
 from handlers.wording.presses import Code
 
 Body = Mapping[str, Any]
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+CARDS = (
+    "absence",
+    "alert",
+    "assessment",
+    "deployment_request",
+    "participant",
+    "revisit",
+    "roadmap_action",
+    "use_case",
+    "use_case_ask",
+    "use_case_version",
+)
+"""What a card is of, as the audit log names it."""
+
+
+DECISIONS = {
+    AGREE_TO_RETIRE,
+    APPROVE_DEPLOYMENT,
+    APPROVE_VERSION,
+    KEEP_VIEW,
+    REJECT_VERSION_VIEW,
+    REJECT_VIEW,
+    RETIRE_VIEW,
+    ROLL_BACK_VIEW,
+}
+"""What a person decides for others by it."""
 
 
 class Standing(StrEnum):
@@ -46,11 +77,14 @@ def refusal_to_act(standing: Standing) -> Refusal | None:
 
 
 def record_refused_press(session: Session, body: Body, refusal: Refusal, now: datetime) -> None:
-    """Keep in the audit log who tried what, and the team that the payload says they are of."""
+    """Keep in the audit log who tried what on which card, and the team that they say they are of.
+
+    The card is named as the log named it before; one that it doesn't know is a `press:<id>`.
+    """
     user_id, team_id = sender(body)
     action, carried = _pressed(body)
     found = _ID.search(carried)
-    subject = f"press:{found[0] if found else '-'}"
+    subject = _card(session, found[0]) if found else "press:-"
     tried = Attempt(plain(user_id), plain(action), subject, {"team": plain(team_id)})
     record_refusal(session, tried, refusal, now)
 
@@ -65,6 +99,18 @@ def sender(body: Body) -> tuple[str, str]:
     if isinstance(user, Mapping):
         return str(user.get("id") or ""), str(user.get("team_id") or "")
     return str(body.get("user_id") or ""), str(body.get("team_id") or "")
+
+
+def is_decision(body: Body) -> bool:
+    """Tell whether it is a press or a window by which somebody decides for others."""
+    name, _ = _pressed(body)
+    return name.partition(".")[2] in DECISIONS
+
+
+def _card(session: Session, object_id: str) -> str:
+    names = [f"{kind}:{object_id}" for kind in CARDS]
+    known = select(AuditEntry.subject).where(col(AuditEntry.subject).in_(names)).limit(1)
+    return session.exec(known).first() or f"press:{object_id}"
 
 
 def _pressed(body: Body) -> tuple[str, str]:

@@ -18,6 +18,8 @@ AFTER = (timedelta(hours=48), timedelta(hours=120))
 OPENS, CLOSES = time(9), time(17)
 SATURDAY = 5
 NUDGE_AGAIN_AFTER = timedelta(hours=24)
+LONGEST_WAIT = AFTER[1] + timedelta(days=3)
+"""For the second reminder, over a night and a weekend."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,17 @@ def in_working_hours(moment: datetime, timezone: str) -> datetime:
 def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
     """Claim one person whom it is time to remind; outside their working hours it waits.
 
+    A reminder that a clock which was ahead left far in the future waits from now instead.
+
     Returns:
         The person, whose next reminder is set; None when nobody is due.
     """
     while (due := due_reminder(session, now)) is not None:
         allowed_at = in_working_hours(now, due.timezone)
         following = allowed_at if allowed_at > now else _second(due, now)
+        is_left_ahead = due.next_reminder_at is not None and due.next_reminder_at > now
+        if is_left_ahead:
+            following = first_reminder_at(now, due.timezone)
         claimed = session.connection().execute(
             update(Participant)
             .where(
@@ -66,18 +73,22 @@ def claim_due_reminder(session: Session, now: datetime) -> Participant | None:
             )
             .values(next_reminder_at=following)
         )
-        if claimed.rowcount == 1 and allowed_at <= now:
+        if claimed.rowcount == 1 and allowed_at <= now and not is_left_ahead:
             return due
     return None
 
 
 def due_reminder(session: Session, now: datetime) -> Participant | None:
-    """Find the first person whose reminder's time has come, in their working hours or not."""
+    """Find the first person whose reminder's time has come, in their working hours or not.
+
+    One who would wait longer than anybody does counts, too.
+    """
     return session.exec(
         select(Participant)
         .join(Assessment, col(Assessment.id) == col(Participant.assessment_id))
         .where(
-            col(Participant.next_reminder_at) <= now,
+            (col(Participant.next_reminder_at) <= now)
+            | (col(Participant.next_reminder_at) > now + LONGEST_WAIT),
             col(Participant.removed_at).is_(None),
             col(Participant.reminders_stopped_at).is_(None),
             col(Assessment.closed_at).is_(None),
@@ -161,7 +172,7 @@ def stop_reminders(session: Session, participant_id: UUID, user_id: str, now: da
 
 def _second(person: Participant, now: datetime) -> datetime | None:
     second = in_working_hours(person.invited_at + AFTER[1], person.timezone)
-    return second if second > now and _is_first(person) else None
+    return second if now < second <= now + LONGEST_WAIT and _is_first(person) else None
 
 
 def _is_first(person: Participant) -> bool:

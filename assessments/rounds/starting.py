@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -22,6 +22,8 @@ from assessments.tables import Assessment, ScopeKind
 
 LONGEST_SCOPE = 100
 MONTHS_BETWEEN = 3
+CLOCKS_MAY_DIFFER = timedelta(days=4)
+"""And three months from a short month's last day are fewer days than from the day before."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,11 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
         The new round, or None when none is due.
     """
     due = due_repeat(session, now)
-    if due is None or not _claim_repeat(session, due):
+    if due is None:
+        return None
+    is_left_ahead = due.repeats_at is not None and due.repeats_at > now
+    following = a_quarter_after(now) if is_left_ahead else None
+    if not _claim_repeat(session, due, following) or is_left_ahead:
         return None
     people = {
         person.user_id: person.group
@@ -132,10 +138,17 @@ def repeat_due_round(session: Session, now: datetime) -> Assessment | None:
 
 
 def due_repeat(session: Session, now: datetime) -> Assessment | None:
-    """Find the first round that is to come again by now."""
+    """Find the first round that is to come again by now.
+
+    One that would wait longer than a quarter counts, too: its time is from before the clock was
+    set back, and is set anew.
+    """
     return session.exec(
         select(Assessment)
-        .where(col(Assessment.repeats_at) <= now)
+        .where(
+            (col(Assessment.repeats_at) <= now)
+            | (col(Assessment.repeats_at) > a_quarter_after(now) + CLOCKS_MAY_DIFFER)
+        )
         .order_by(col(Assessment.repeats_at), col(Assessment.id))
         .limit(1)
     ).first()
@@ -183,10 +196,10 @@ def _next_round(session: Session, assessment: Assessment) -> Assessment | None:
     ).one_or_none()
 
 
-def _claim_repeat(session: Session, due: Assessment) -> bool:
+def _claim_repeat(session: Session, due: Assessment, following: datetime | None) -> bool:
     claimed = session.connection().execute(
         update(Assessment)
         .where(col(Assessment.id) == due.id, col(Assessment.repeats_at) == due.repeats_at)
-        .values(repeats_at=None)
+        .values(repeats_at=following)
     )
     return claimed.rowcount == 1

@@ -165,9 +165,12 @@ def _is_unsigned() -> ColumnElement[bool]:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    first = (col(SignerAsk.reminders) == 0) & (col(SignerAsk.asked_at) <= now - FIRST_REMINDER)
-    later = (col(SignerAsk.reminders) > 0) & (col(SignerAsk.reminded_at) <= now - NEXT_REMINDER)
-    return first | later
+    """Return the condition that it is time; what lies ahead is from before the clock was set."""
+    asked, reminded = col(SignerAsk.asked_at), col(SignerAsk.reminded_at)
+    first = (asked <= now - FIRST_REMINDER) | (asked > now + FIRST_REMINDER)
+    later = (reminded <= now - NEXT_REMINDER) | (reminded > now + NEXT_REMINDER)
+    count = col(SignerAsk.reminders)
+    return ((count == 0) & first) | ((count > 0) & later)
 
 
 def _can_sign_all(people: Mapping[str, Sequence[str]], builder: str) -> bool:

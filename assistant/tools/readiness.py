@@ -140,7 +140,8 @@ def _round_lines(desk: Desk, found: Assessment) -> Iterator[str]:
     name = _name(terms)
     if terms.stage is Stage.ANSWERING:
         end = f"runs until {moment(terms.ends_at)}" if terms.ends_at else "has no last day"
-        yield f"{name} {end}. {len(reached.finished)} of {asked} people have answered."
+        have = "person has" if asked == 1 else "people have"
+        yield f"{name} {end}. {len(reached.finished)} of {asked} {have} answered."
         if terms.started_by == desk.own_id and reached.waiting:
             yield f"Still waiting for {people(list(reached.waiting))}."
     else:

@@ -14,10 +14,12 @@ from bot.delivery.drawn import MOST_BLOCKS, Drawn, as_drawn
 from bot.delivery.outcomes import BETWEEN_MESSAGES, Outcomes, let_go
 from bot.delivery.ports import (
     Draw,
+    Moot,
     NotesRefusal,
     Others,
     ShowsMessages,
     Threads,
+    never_moot,
     no_thread,
     nothing_follows,
     nowhere,
@@ -28,8 +30,10 @@ from bot.delivery.slack_errors import (
     OperatorNeededError,
     PersonRefusedError,
     PlaceRefusedError,
+    PlaceTakenError,
     RetryAfterError,
     SlackRefusedError,
+    leaves_place_taken,
 )
 from bot.queues.claims import LostLeases
 from bot.queues.moves import message_of
@@ -46,10 +50,13 @@ from handlers.blocks.places import may_be_twice, moved
 
 log = structlog.get_logger()
 LONGEST_POST = timedelta(seconds=15)
-"""A post is answered or has failed by then."""
+"""A post stands or has failed by then, also where Slack doesn't answer."""
+LATE = timedelta(seconds=2)
+"""So long after its place was taken, a post takes it anew: it looked around first."""
 LOOKS_FOR, LEAST_TRIES = timedelta(minutes=10), 8
 """How long and how often it looks for a message that may be posted, before it posts again."""
 HOME = "home"
+MOOT = "settled before it was posted"
 Clock = Callable[[], datetime]
 
 
@@ -88,6 +95,7 @@ class Delivery:
         self.others: Others = nowhere
         self.note_refusal: NotesRefusal = nothing_follows
         self.threads: Threads = no_thread
+        self.is_moot: Moot = never_moot
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -133,7 +141,9 @@ class Delivery:
             message = self.draw(session, surface.kind, surface.object_id, now)
             parent = self.threads(session, surface.kind, surface.object_id)
             above = message_of(session, *parent) if parent else None
-        return as_drawn(surface, message, Posted(*above) if above else None)
+            is_new = surface.message_ts is None and surface.posting_since is None
+            is_moot = is_new and self.is_moot(session, surface.kind, surface.object_id)
+        return as_drawn(surface, message, Posted(*above) if above else None, is_moot=is_moot)
 
     def _may_show(self, drawn: Drawn, clock: Clock) -> bool:
         """Settle what needs no call; before a post, take the place and write down that it begins.
@@ -142,6 +152,9 @@ class Delivery:
             Whether Slack is to be called.
         """
         surface = drawn.surface
+        if drawn.is_moot:
+            self.outcomes.settled(surface, MOOT)
+            return False
         if drawn.is_shown and surface.old_message_ts is None:
             self.outcomes.shown(drawn, drawn.posted)
             return False
@@ -205,14 +218,38 @@ class Delivery:
             return None
         posted = drawn.posted
         if posted is None:
-            try:
-                posted = self._post_once(drawn, clock)
-            finally:
-                self.outcomes.sent(surface, clock())
+            posted = self._post_at_pace(drawn, clock)
         else:
             self.slack.update(posted, drawn.text, drawn.blocks)
         self._say_where_it_went(surface)
         return posted
+
+    def _post_at_pace(self, drawn: Drawn, clock: Clock) -> Posted:
+        """Post, and free the place a second later.
+
+        Where no answer comes in time, Slack may post it yet: the place stays taken a while.
+        """
+        taken_at = clock()
+        try:
+            posted = self._post_once(drawn, clock, taken_at)
+        except Exception as error:
+            if not leaves_place_taken(error):
+                self.outcomes.sent(drawn.surface, clock())
+            raise
+        self.outcomes.sent(drawn.surface, clock())
+        return posted
+
+    def _keep_place(self, surface: Surface, taken_at: datetime, now: datetime) -> None:
+        """Take the place anew where looking around took a while, so that the post is within it.
+
+        Raises:
+            PlaceTakenError: Another message took it meanwhile.
+        """
+        if now - taken_at < LATE:
+            return
+        if not self.outcomes.keeps_place(surface, taken_at + LONGEST_POST, now, LONGEST_POST):
+            self.outcomes.not_posted(surface)
+            raise PlaceTakenError("Another message goes first.")
 
     def _say_where_it_went(self, surface: Surface) -> None:
         """Have the message that was left behind name the new place."""
@@ -226,7 +263,7 @@ class Delivery:
         except (MessageGoneError, SlackRefusedError) as error:
             log.info("old_message_left_as_it_was", kind=surface.kind, reason=str(error))
 
-    def _post_once(self, drawn: Drawn, clock: Clock) -> Posted:
+    def _post_once(self, drawn: Drawn, clock: Clock, taken_at: datetime) -> Posted:
         """Post, unless an earlier try did so; where that can't be known, the message says so."""
         surface = drawn.surface
         channel_id = self.slack.channel_of(surface.place)
@@ -244,6 +281,7 @@ class Delivery:
                 self.slack.update(found, drawn.text, drawn.blocks)
                 return found
             self.outcomes.posts_again(surface, clock())
+        self._keep_place(surface, taken_at, clock())
         try:
             return self.slack.post(channel_id, drawn.text, blocks, str(surface.id), thread_ts)
         except (RetryAfterError, SlackRefusedError, OperatorNeededError):

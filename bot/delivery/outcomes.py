@@ -21,6 +21,7 @@ from bot.queues.surfaces import (
     end_post,
     hold_place,
     note_message,
+    reserve_place,
 )
 from bot.storage.database import Database
 
@@ -86,7 +87,7 @@ class Outcomes:
         )
 
     def settled(self, surface: Surface, error: str) -> None:
-        """It can't be shown to this person, and somebody else was told."""
+        """It needn't be shown: nobody needs it any more, or somebody else was told."""
         self._let_go(
             surface,
             shown_version=surface.wanted_version,
@@ -153,9 +154,19 @@ class Outcomes:
             note_message(session, surface, posted.channel_id, posted.message_ts)
 
     def sent(self, surface: Surface, at: datetime) -> None:
-        """A post was sent and answered: the next one may go to its place a second later."""
+        """A post was answered, or not sent: the next one may go to its place a second later."""
         with self.database.transaction() as session:
             hold_place(session, surface.place, at + BETWEEN_MESSAGES)
+
+    def keeps_place(
+        self, surface: Surface, until: datetime, now: datetime, longest: timedelta
+    ) -> bool:
+        """Take a place for longer that was taken until a time; False where another took it."""
+        with self.database.transaction() as session:
+            if now < until:
+                hold_place(session, surface.place, now + longest)
+                return True
+            return reserve_place(session, surface.place, now=now, until=now + longest)
 
     def _let_go(self, surface: Surface, **values: object) -> None:
         with self.database.transaction() as session:

@@ -13,6 +13,7 @@ from bot.queues.jobs import ErrorKinds
 UNREACHED = (SlackClientError, OSError, HTTPException)
 """What a call raises that may or may not have been carried out."""
 TOO_MANY_REQUESTS = 429
+LONGEST_PAUSE_SECONDS = 86_400.0
 
 
 class Meaning(StrEnum):
@@ -120,6 +121,10 @@ class SlackAwayError(ConnectionError):
     """Slack couldn't be reached, or its answer got lost."""
 
 
+class PlaceTakenError(SlackAwayError):
+    """Another message goes first; this one was not posted."""
+
+
 class MessageGoneError(Exception):
     """The message was deleted."""
 
@@ -131,6 +136,15 @@ _RAISED: Mapping[Meaning, type[Exception]] = {
     Meaning.PLACE: PlaceRefusedError,
     Meaning.OPERATOR: OperatorNeededError,
 }
+
+
+def leaves_place_taken(error: BaseException) -> bool:
+    """Tell whether its place isn't free after a post failed so: it may stand yet, or another does.
+
+    A connection that closed is no longer worked on; a call that took too long may be.
+    """
+    reason = error.__cause__ or error
+    return isinstance(error, PlaceTakenError) or isinstance(reason, TimeoutError)
 
 
 class RetryAfterError(Exception):
@@ -184,10 +198,10 @@ def meaning_of(error: SlackApiError, method: str) -> Exception | None:
 
 
 def pause_seconds(headers: Mapping[str, Any]) -> float:
-    """Read `Retry-After`, at least a second, in whatever form it comes."""
+    """Read `Retry-After`, at least a second and at most a day, in whatever form it comes."""
     found = next((headers[name] for name in headers if name.lower() == "retry-after"), 1)
-    value = found[0] if isinstance(found, list) else found
+    value = next(iter(found), 1) if isinstance(found, list) else found
     try:
-        return max(1.0, float(value))
-    except ValueError:
+        return min(max(1.0, float(value)), LONGEST_PAUSE_SECONDS)
+    except (TypeError, ValueError):
         return 1.0

@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from bot.slack.bolt import ARRIVAL
+from bot.slack.bolt import ARRIVAL, EVENT
 from bot.slack.payload import read_payload
+from bot.slack.shape import ShapeError, check_shape
 from bot.slack.signature import SignatureError, SignedHeaders, check_signature
 from bot.storage.database import Database
 from bot.storage.receipts import Arrival, note_arrival, press_deadline
@@ -107,6 +108,12 @@ class SlackEvents:
         except (ValueError, TypeError, RecursionError) as error:
             log.warning("signed_request_not_read", reason=type(error).__name__)
             return BoltResponse(status=CAN_NOT_BE_READ, body="")
+        try:
+            check_shape(payload)
+        except ShapeError as error:
+            log.warning("signed_request_not_read", part=str(error))
+            is_event = payload.get("type") == EVENT  # which Slack would send again and again
+            return BoltResponse(status=200 if is_event else CAN_NOT_BE_READ, body="")
         try:
             request = BoltRequest(
                 body=payload,

@@ -12,12 +12,14 @@ from slack_sdk.errors import SlackApiError
 from bot.delivery.slack_errors import MEANINGS, TOO_MANY_REQUESTS, Meaning
 from bot.slack.recent_answers import Patience, RecentAnswers
 from bot.threads.lane import Lane
-from handlers.members import Body, Standing, sender
+from handlers.members import Body, Standing, is_decision, sender
 
 log = structlog.get_logger()
 TIMEOUT_SECONDS = 2
 PEOPLE = Patience(fresh=60.0, good=1_800.0, wait=0.8, pause=30.0)
 OUR_TEAM = Patience(fresh=86_400.0, good=10 * 86_400.0, wait=PEOPLE.wait, pause=PEOPLE.pause)
+FRESH_TO_DECIDE_SECONDS = 5.0
+"""Who presses, and then sends off the window, is asked about both times."""
 RENEWED_AFTER_SECONDS = 600.0
 MOST_RENEWED = 50
 PASSES = (Meaning.AGAIN, Meaning.PAUSE)
@@ -56,7 +58,8 @@ class Members:
             return Standing.NOT_KNOWN
         if team_id and team_id != our_team:
             return Standing.OUTSIDER
-        user = self._people.get(user_id)
+        fresh = FRESH_TO_DECIDE_SECONDS if is_decision(body) else PEOPLE.fresh
+        user = self._people.get(user_id, fresh=fresh)
         return standing_of(user, our_team) if user else Standing.NOT_KNOWN
 
     def name_of(self, user_id: str) -> str:

@@ -1,5 +1,6 @@
 """Answers that are asked for on other threads: whoever needs one waits briefly, not longer."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -55,9 +56,14 @@ class RecentAnswers(Generic[T]):
     _guard: Lock = field(default_factory=Lock)
     _nobody_waits_until: float = 0.0
 
-    def get(self, key: str) -> T | None:
-        """Return the freshest answer to be had in time; None where that is too old to be good."""
-        found = self._not_older_than(self.patience.fresh, key)
+    def get(self, key: str, *, fresh: float = math.inf) -> T | None:
+        """Return the freshest answer to be had in time; None where that is too old to be good.
+
+        Args:
+            key: The question.
+            fresh: So old, in seconds, it is taken without asking again, if `patience` is longer.
+        """
+        found = self._not_older_than(min(fresh, self.patience.fresh), key)
         if found is not None:
             return found.value
         is_asked = self.renew(key)

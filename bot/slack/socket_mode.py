@@ -7,7 +7,7 @@ from concurrent.futures import TimeoutError as NotToldError
 from threading import Thread
 
 import structlog
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -15,6 +15,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.bolt import EVENT
+from bot.slack.shape import ShapeError, check_shape
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
@@ -103,6 +105,14 @@ class SocketMode:
     async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started_at = time.time()
         loop = asyncio.get_running_loop()
+        try:
+            check_shape(request.payload)
+        except ShapeError as error:
+            log.warning("request_not_read", part=str(error))
+            if request.payload.get("type") == EVENT:  # which Slack would send again and again
+                nothing = BoltResponse(status=200, body="")
+                await send_async_response(client, request, nothing, started_at)
+            return
         with self.presses.press():
             answer = await loop.run_in_executor(self.executor, run_bolt_app, self.bolt, request)
         await send_async_response(client, request, answer, started_at)

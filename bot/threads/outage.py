@@ -9,6 +9,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 log = structlog.get_logger()
 AWAY = ("08", "53", "57P", "57014", "55P03")
 """SQLSTATE: no connection, no room for one, shut down; a statement, or a lock, took too long."""
+VALUE_REFUSED = "22000"
+"""What stands for no code at all: SQLite gives none for a value that it can't store."""
 AWAY_IN_SQLITE = tuple(
     f"SQLITE_{kind}" for kind in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY")
 )
@@ -25,7 +27,7 @@ def is_away(error: BaseException) -> bool:
     in_sqlite: str | None = getattr(error.orig, "sqlite_errorname", None)
     if in_sqlite is not None:
         return in_sqlite.startswith(AWAY_IN_SQLITE)
-    state: str | None = getattr(error.orig, "sqlstate", None)
+    state: str | None = getattr(error.orig, "sqlstate", VALUE_REFUSED)
     return state is None or state.startswith(AWAY)  # no answer, or one that says so
 
 

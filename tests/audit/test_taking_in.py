@@ -106,7 +106,7 @@ def test_up_and_down_with_rows_in_the_tables(
     """Down to before rows were covered and up again: the rows are the same, and covered."""
     with database.transaction() as session:
         write_story(session, now)
-        before = kept(session)
+        before = {name: seen for name, seen in kept(session).items() if not is_younger(name)}
     database.close()
 
     command.downgrade(alembic_config(database_url), "0010")
@@ -127,3 +127,8 @@ def test_an_empty_database_gets_no_entry(database: Database) -> None:
     """There is nothing to take in."""
     with database.reading() as session:
         assert verify_record(session).entries == 0
+
+
+def is_younger(name: str) -> bool:
+    """Tell whether a row is of a table that there wasn't before rows were covered."""
+    return name.startswith(("absence:", "kpifigure:", "revisit:", "signer", "usecaseretirement:"))

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.audit_check import verify_record
+from bot.audit_check import COVERED, verify_record
+from ground.covered import Covered
 from tests.audit.story import write_story
 
 pytestmark = pytest.mark.sqlite_alone
@@ -86,6 +87,20 @@ TAMPERINGS = {
     ),
     "action's owner": (["UPDATE roadmapaction SET owner = 'U0EVE'"], "roadmap action"),
     "action deleted": (["DELETE FROM roadmapaction"], "roadmap action"),
+    "who stands in": (["UPDATE absence SET stand_in = 'U0EVE'"], "absence"),
+    "absence added": (
+        [
+            (
+                "INSERT INTO absence SELECT '00000000000000000000000000000000', 'U0OLA', 'U0EVE', "
+                "starts_at, ends_at, state, noted_at FROM absence"
+            )
+        ],
+        "absence",
+    ),
+    "who signs instead": (["UPDATE signerinstead SET instead = 'U0EVE'"], "signer instead"),
+    "agreement to retire": (["DELETE FROM usecaseretirement"], "use case retirement"),
+    "figure": (["UPDATE kpifigure SET value = 9.9"], "kpi figure"),
+    "answer to a question": (["UPDATE revisit SET answered_by = 'U0EVE'"], "revisit"),
 }
 SQLITE_TAKES = {
     "an id that is none": (["UPDATE decision SET request_id = 'x'"], "decision"),
@@ -106,6 +121,13 @@ SQLITE_TAKES = {
     "a number that is none": (["UPDATE usecase SET version = 9e999"], "use case"),
 }
 """What a stricter database refuses."""
+
+
+def test_every_table_of_rows_that_steps_cover_is_compared() -> None:
+    """What is noted and never compared would be changed unseen."""
+    tables = {kind for kind in Covered.__subclasses__() if hasattr(kind, "__table__")}
+
+    assert tables == set(COVERED)
 
 
 @pytest.fixture

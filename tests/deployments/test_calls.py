@@ -23,11 +23,15 @@ DAY = timedelta(days=1)
         (15 * DAY, "week2"),
         (29 * DAY, "week4"),
         (400 * DAY, "week4"),
-        (-DAY, None),
+        (-timedelta(minutes=59), None),
+        (-DAY, "half"),
     ],
 )
 def test_the_newest_call_that_is_due(passed: timedelta, call: str | None) -> None:
-    """Of a day's time to decide; after the fourth week there is no other."""
+    """Of a day's time to decide; after the fourth week there is no other.
+
+    What a clock that was ahead dated is called for once, not only when the clock caught up.
+    """
     assert latest_call(NOW, NOW + DAY, NOW + passed) == call
 
 

@@ -1,10 +1,11 @@
-"""`files.*`: uploads in three steps."""
+"""`files.*`: uploads in three steps, and what somebody attached."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.methods.conversations import find_channel
+from bot.local_slack.objects import file_object
 from bot.local_slack.state import BOT_USER_ID, Message, StoredFile, World
 
 Arguments = dict[str, Any]
@@ -37,6 +38,15 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
     return {"files": done}
 
 
+def files_info(world: World, arguments: Arguments) -> Arguments:
+    """Describe a file, with the address of its content, which takes the token too."""
+    file = world.files.get(str(arguments.get("file")))
+    if file is None or not file.is_complete:
+        raise SlackSaysNoError("file_not_found")
+    address = f"{arguments['_base_url']}/_files/{file.id}"
+    return {"file": {**file_object(file), "url_private_download": address}}
+
+
 def _share(world: World, channel_id: str, text: str, files: Sequence[str]) -> None:
     """Show files in a channel, in one message with the words about them."""
     channel = find_channel(world, {"channel": channel_id})
@@ -52,4 +62,5 @@ def _share(world: World, channel_id: str, text: str, files: Sequence[str]) -> No
 METHODS = {
     "files.getUploadURLExternal": files_get_upload_url,
     "files.completeUploadExternal": files_complete_upload,
+    "files.info": files_info,
 }

@@ -17,7 +17,7 @@ from assessments.use_cases.contract.values import (
     shown,
     type_problem,
 )
-from assessments.use_cases.numbers import NumberError, read_number, without_percent
+from assessments.use_cases.numbers import NumberError, read_number, without_percent, without_unit
 from ground.characters import without_hidden
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asked import Asked, Raw
@@ -149,7 +149,7 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
     text = str(raw).strip()
     rest, has_sign = without_percent(text)
     has_sign = has_sign and asked.unit in {SHARE, PERCENT}
-    bare = rest if has_sign else _without_unit(asked, text)
+    bare = rest if has_sign else without_unit(text, _plain_unit(asked))
     try:
         number = read_number(bare)
     except NumberError as error:
@@ -159,10 +159,8 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
     return int(number) if number.is_integer() else number
 
 
-def _without_unit(asked: Asked, text: str) -> str:
-    unit = asked.unit or ""
-    has_unit = bool(unit) and text.casefold().endswith(unit.casefold())
-    return text[: -len(unit)].rstrip() if has_unit else text
+def _plain_unit(asked: Asked) -> str:
+    return "" if asked.unit in {SHARE, PERCENT} else asked.unit or ""
 
 
 def _parse_whole(asked: Asked, raw: Raw) -> Value | Refusal:

@@ -177,3 +177,39 @@ def test_who_said_stop_is_left_alone(session: Session, round_: Assessment, now: 
     due = claim_due_reminder(session, later)
     assert due is not None
     assert due.user_id == DAN
+
+
+@pytest.mark.parametrize(
+    ("days", "waits_hours"),
+    [pytest.param(7, 7 * 24, id="a weekend ahead"), pytest.param(30, 48, id="a clock ahead")],
+)
+def test_nobody_waits_for_a_clock_that_was_ahead(
+    session: Session, round_: Assessment, now: datetime, days: int, waits_hours: int
+) -> None:
+    """What was put far into the future waits from now, as after an invitation; nobody is told."""
+    del round_
+    bea, dan = person(session, BEA), person(session, DAN)
+    dan.next_reminder_at = None
+    bea.invited_at = now + timedelta(days=days - 2)
+    bea.next_reminder_at = now + timedelta(days=days)
+    session.flush()
+
+    assert claim_due_reminder(session, now) is None
+
+    session.refresh(bea)
+    assert bea.next_reminder_at == now + timedelta(hours=waits_hours)
+
+
+def test_the_second_reminder_is_bounded_as_well(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """It is reckoned from the invitation, which a clock that was ahead dated."""
+    del round_
+    bea, dan = person(session, BEA), person(session, DAN)
+    bea.invited_at, bea.next_reminder_at, dan.next_reminder_at = now + timedelta(30), now, None
+    session.flush()
+
+    assert claim_due_reminder(session, now) is bea
+
+    session.refresh(bea)
+    assert bea.next_reminder_at is None

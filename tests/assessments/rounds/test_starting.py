@@ -183,3 +183,16 @@ def test_a_quarter_is_three_months(day: str, following: str) -> None:
     moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
 
     assert a_quarter_after(moment).date().isoformat() == following
+
+
+def test_a_round_waits_no_longer_than_a_quarter(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """A clock that was ahead dated the next one; it isn't started at once either."""
+    round_.repeats_at = now + timedelta(days=200)
+    session.flush()
+
+    assert repeat_due_round(session, now) is None
+
+    session.refresh(round_)
+    assert round_.repeats_at == a_quarter_after(now)

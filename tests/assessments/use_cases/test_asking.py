@@ -196,3 +196,14 @@ def test_a_retired_use_case_is_over(session: Session, now: datetime) -> None:
         "business_owner",
     }
     assert [refusal.code for refusal in found.refusals] == [Code.RETIRED_ALREADY]
+
+
+def test_who_was_asked_by_a_clock_ahead_is_reminded(session: Session, now: datetime) -> None:
+    """Once, and not only when the clock has caught up."""
+    _, version = asked(session, now)
+    ask_signers_of(session, version, Signers(), now + 30 * DAY)
+
+    first = claim_due_signer(session, now)
+
+    assert first is not None
+    assert first.reminded_at == now

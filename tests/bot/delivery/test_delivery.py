@@ -146,7 +146,7 @@ def test_failed_call_is_tried_again_later(
     database: Database, delivery: Delivery, slack: FakeSlack, board: Board, now: datetime
 ) -> None:
     """When Slack can't be reached the surface waits, then is shown."""
-    slack.failures = [TimeoutError("no answer")]
+    slack.failures = [ConnectionRefusedError("nobody there")]
     show(database, board, now)
     delivery.step(now)
 

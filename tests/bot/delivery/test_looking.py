@@ -6,9 +6,9 @@ from random import Random
 import pytest
 from sqlmodel import select
 
-from bot.delivery.delivery import LEAST_TRIES, LOOKS_FOR, Delivery
-from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
-from bot.queues.surfaces import Pace, Placed, mark_stale
+from bot.delivery.delivery import LEAST_TRIES, LONGEST_POST, LOOKS_FOR, Delivery
+from bot.delivery.slack_errors import PlaceTakenError, RetryAfterError, SlackRefusedError
+from bot.queues.surfaces import Pace, Placed, Surface, mark_stale, reserve_place
 from bot.storage.database import Database
 from tests.bot.conftest import Board, FakeSlack
 
@@ -111,3 +111,61 @@ def test_the_second_between_posts_counts_from_the_send(
         free_at = session.exec(select(Pace)).one().free_at
     assert free_at > now + timedelta(seconds=1)
     assert free_at < now + timedelta(seconds=10)
+
+
+@pytest.mark.parametrize(
+    ("failure", "is_free"),
+    [
+        pytest.param(TimeoutError("no answer"), False, id="no answer in time"),
+        pytest.param(ConnectionResetError("gone"), True, id="cut off"),
+        pytest.param(SlackRefusedError("no_text"), True, id="refused"),
+        pytest.param(PlaceTakenError("later"), False, id="another goes first"),
+    ],
+)
+def test_a_place_is_free_when_nothing_can_arrive_there_any_more(
+    database: Database,
+    delivery: Delivery,
+    slack: FakeSlack,
+    now: datetime,
+    *,
+    failure: Exception,
+    is_free: bool,
+) -> None:
+    """Slack may post late what it didn't answer: the next message waits for that."""
+    slack.failures = [failure]
+
+    delivery.step(now)
+
+    with database.reading() as session:
+        free_at = session.exec(select(Pace)).one().free_at
+    assert (free_at < now + LONGEST_POST / 2) is is_free
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_taken", "is_kept"),
+    [
+        pytest.param(timedelta(seconds=9), False, True, id="within its time"),
+        pytest.param(timedelta(seconds=16), False, True, id="run out, and free"),
+        pytest.param(timedelta(seconds=16), True, False, id="run out, and taken"),
+    ],
+)
+def test_a_post_that_looked_around_first_takes_its_place_anew(
+    database: Database,
+    delivery: Delivery,
+    now: datetime,
+    *,
+    passed: timedelta,
+    is_taken: bool,
+    is_kept: bool,
+) -> None:
+    """Looking through the history may take longer than a place is kept."""
+    taken_until, later = now + LONGEST_POST, now + passed
+    with database.transaction() as session:
+        reserve_place(session, "C1", now=now, until=taken_until)
+        surface = session.exec(select(Surface)).one()
+        if is_taken:
+            reserve_place(session, "C1", now=later, until=later + LONGEST_POST)
+
+    kept = delivery.outcomes.keeps_place(surface, taken_until, later, LONGEST_POST)
+
+    assert kept is is_kept

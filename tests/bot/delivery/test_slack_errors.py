@@ -78,8 +78,16 @@ def test_what_an_operator_can_fix_is_never_given_up(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("headers", "seconds"),
-    [({}, 1.0), ({"Retry-After": ["5"]}, 5.0), ({"retry-after": "soon"}, 1.0)],
+    [
+        ({}, 1.0),
+        ({"Retry-After": ["5"]}, 5.0),
+        ({"Retry-After": []}, 1.0),
+        ({"Retry-After": None}, 1.0),
+        ({"retry-after": "soon"}, 1.0),
+        ({"retry-after": "nan"}, 1.0),
+        ({"retry-after": "1e999"}, 86_400.0),
+    ],
 )
 def test_a_pause_in_any_form_is_read(headers: dict[str, object], seconds: float) -> None:
-    """None, a list, no number: at least a second."""
+    """None, a list, no number, no end: at least a second, at most a day."""
     assert pause_seconds(headers) == seconds

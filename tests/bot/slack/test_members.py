@@ -1,6 +1,7 @@
 """Who is a full member of our workspace: what Slack says so outright, and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_payloads_own_team_does_not_tell(body: dict[str, Any], said: tuple[s
 @pytest.fixture
 def running() -> Iterator[RunningWorkspace]:
     """A workspace of all kinds of people."""
-    people = [ANN, *kinds.MAY_NOT_DECIDE]
+    people = [replace(person) for person in (ANN, *kinds.MAY_NOT_DECIDE)]
     setup = WorkspaceSetup(people, [], events_url="http://127.0.0.1:1/", faults=Faults())
     with run_workspace(setup) as made:
         yield made
@@ -157,11 +158,34 @@ def test_a_definite_no_counts_at_once(
     assert members.standing(press("U0ANN")) is Standing.NOT_KNOWN
 
 
+@pytest.mark.parametrize(
+    ("action_id", "standing"),
+    [("approve_deployment", Standing.DEACTIVATED), ("show_more", Standing.MEMBER)],
+)
+def test_who_decides_is_asked_about_again(
+    members: Members,
+    running: RunningWorkspace,
+    monkeypatch: pytest.MonkeyPatch,
+    action_id: str,
+    standing: Standing,
+) -> None:
+    """Ann leaves between the press and the window; what isn't decided waits for a minute."""
+    clock = [0.0]
+    monkeypatch.setattr("bot.slack.recent_answers.seconds", lambda: clock[0])
+    pressed = {**press("U0ANN"), "actions": [{"action_id": action_id}]}
+    until(lambda: members.standing(pressed) is Standing.MEMBER)
+    running.administration.deactivate("U0ANN")
+    clock[0] = 6.0
+
+    assert members.standing(pressed) is standing
+
+
 def test_who_decides_is_known_beforehand(members: Members, running: RunningWorkspace) -> None:
     """Once in ten minutes."""
     for _ in range(2):
         members.renew(["U0ANN"])
         until(lambda: calls(running, "users.info"))
+    until(lambda: members.standing(press("U0ANN")) is Standing.MEMBER)
     running.setup.faults.meet("users.info", drop())
 
     until(lambda: members.standing(press("U0ANN")) is Standing.MEMBER)

@@ -52,6 +52,9 @@ def test_a_cut_connection_is_an_absence_and_a_wrong_statement_is_none(
     with pytest.raises(DBAPIError) as wrong, database.reading() as session:
         session.connection().execute(text("SELECT nothing FROM nowhere"))
     assert not is_away(wrong.value)
+    with pytest.raises(DBAPIError) as odd, database.reading() as session:
+        session.connection().execute(text("SELECT :value"), {"value": {"a": "set"}})
+    assert not is_away(odd.value)
     if database.is_shared:
         with pytest.raises(SQLAlchemyError) as cut, database.reading() as session:
             session.connection().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
