@@ -16,6 +16,7 @@ from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import lock_use_case
 from assessments.use_cases.drafts import draft_of, set_fields
+from assessments.use_cases.linking import refusal_to_move
 from assessments.use_cases.loose import is_loose
 from assessments.use_cases.numbers import (
     NumberError,
@@ -147,10 +148,13 @@ def agree_pass_marks(
     Looser ones wait for somebody else's signature; see `agree_alone`.
 
     Raises:
-        InvalidFieldsError: A limit is no number or out of its range.
+        InvalidFieldsError: A limit is no number or out of its range; the pass marks in force
+            are another model's.
         AssessmentError: An earlier screen is still empty.
     """
     use_case = draft_pass_marks(session, use_case_id, typed, agreed_by, now)
+    if refusal := refusal_to_move(session, use_case, typed.model_name):
+        raise InvalidFieldsError({"model_name": refusal})
     use_case.model_name = typed.model_name
     agree_alone(session, load_rules(), use_case, agreed_by, now, compliance)
     return use_case
