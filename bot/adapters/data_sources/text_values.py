@@ -16,7 +16,7 @@ MISSING = (
     "\u672a\u77e5", "\u4e0d\u660e", "\u306a\u3057", "0000-00-00", "0000-00-00 00:00:00",
     "00.00.0000", "00/00/0000",
 )  # fmt: skip
-SPACE = " \t\r\n\u00a0\u2007\u2009\u202f"
+SPACE = " \t\r\n\u00a0\u2007\u2009\u200b\u202f\ufeff"
 GROUP_MARK = "[ \u00a0\u2009\u202f'\u2019]"
 CURRENCY = (
     r"(?i)(us|ca|au|nz|hk|r)?\p{Sc}|eur|usd|gbp|chf|jpy|cny|inr|brl|sek|nok|dkk|pln|czk|huf|try|"
@@ -76,6 +76,7 @@ def bare(value: str) -> str:
     value = f"translate({value}, {literal(OTHER_DIGITS)}, {literal(DIGITS)})"
     for form, instead in (
         ("[\u2212\u2013\u2014]", "-"),
+        (r"^'(\d|-\d)", r"\1"),
         (CURRENCY, ""),
         (r"(\d)[.,]\s*-{1,2}\s*$", r"\1"),
         ("[%\u066a]", ""),

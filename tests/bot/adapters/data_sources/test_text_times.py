@@ -112,7 +112,7 @@ def test_times_meet_times_however_they_are_written(
         lines = [f"{place};{form(time)}" for place, time in enumerate(times)]
         (tmp_path / name).write_text("\n".join(["k;x", *lines, ""]))
 
-    with DuckDbTables(Sources(*(tmp_path / name for name in written))) as tables:
+    with DuckDbTables(Sources(tmp_path / "a.csv", tmp_path / "b.csv")) as tables:
         both = [
             tables.query(f"SELECT round(epoch(min(x))), round(epoch(max(x))) FROM {relation}")  # noqa: S608 - ours
             for relation in ("reference", "current")
