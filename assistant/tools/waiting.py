@@ -11,7 +11,7 @@ from assessments.use_cases.coming_back.answering import open_revisits_of
 from assessments.use_cases.definition import find_use_case
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.said import moment, words
+from assistant.said import day, moment, words
 from deployments.requests.requests import open_requests_for
 from ground.counting import counted
 from monitors.alerts.waiting import waiting_alerts
@@ -62,7 +62,7 @@ def _rounds(desk: Desk) -> Iterator[str]:
         yield f"Vote again in the second round{_about(vote.terms)}."
     for action in actions_owned_by(desk.session, user_id):
         card = action_card(desk.session, action, desk.now)
-        due = f", due on {card.action.due_on:%d %b %Y}" if card.action.due_on else ""
+        due = f", due on {day(card.action.due_on)}" if card.action.due_on else ""
         yield f"An action that you own{due}: {words(card.aim)}"
     for led in led_rounds(desk.session, user_id):
         have = "person has" if led.asked == 1 else "people have"

@@ -37,6 +37,7 @@ def test_an_idea_becomes_a_draft(request: pytest.FixtureRequest) -> None:
     visitor.keeps_picture("18-draft")
     visitor.fills(value="Late payers, early")
     visitor.sends()
+    visitor.sees("2 of 3")
     visitor.page.locator('dialog [data-action-id="leave_proposed_field"]').click()
     visitor.sees("Recall must be at least 70%")
     visitor.sends()

@@ -171,4 +171,4 @@ def looks_around(visitor: Visitor) -> None:
     visitor.fits(390, 768, 1024)
     visitor.page.get_by_test_id("around").get_by_text("Dan: what became of v4").click()
     visitor.sees("Employment check (employment v4) is live")
-    visitor.keeps_picture("17-outcome")
+    visitor.keeps_picture("17-outcome", "is live")

@@ -30,7 +30,7 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
         if file is None or not file.content:
             raise SlackSaysNoError("file_not_found")
         file.is_complete = True
-        shared.append(f"{entry.get('title') or file.name} ({file.name})")
+        shared.append(f"{entry.get('title') or file.name}: {file.name}")
         done.append({"id": file.id, "title": entry.get("title", file.name), "name": file.name})
     if arguments.get("channel_id"):
         text = "\n".join(filter(None, shared))

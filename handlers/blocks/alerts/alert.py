@@ -57,6 +57,8 @@ ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
 EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
+TOO = {False: {True: "is", False: "are"}, True: {True: "was", False: "were"}}
+"""By whether the alert is over, and whether it is one pass mark."""
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
@@ -151,8 +153,8 @@ def plain_summary(card: AlertCard) -> str:
 
 
 def _others_broken(others: int, *, is_over: bool) -> str:
-    verb = ("was " if others == 1 else "were ") if is_over else ""
-    return f"{counted(others, 'other pass mark')} {verb}broken too."
+    verb = TOO[is_over][others == 1]
+    return f"{counted(others, 'other pass mark')} {verb} broken too."
 
 
 def _summary(card: AlertCard) -> str:
@@ -211,8 +213,8 @@ def _is_called(card: AlertCard) -> bool:
 def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
     if now is not None and now >= card.due_at:
         everyone = mentions(card.deciders).replace(" or ", ", ")
-        told = f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}."
-        return f"{told} Please keep the model or roll it back."
+        since = f"*Overdue* since {moment(card.due_at)}."
+        return f"{since} Asked: {everyone}, to keep the model or roll it back."
     return (
         f"{mention(asked)}, please decide by {moment(card.due_at)}: keep the model or roll it "
         "back."
