@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 from bot.storage.fifo_lock import FifoLock
+from bot.storage.file_in_place import FileInPlace
 from bot.storage.write_order import IN_ORDER, forget_head, take_head_first
 
 BUSY_TIMEOUT_MS = 2_000
@@ -77,6 +78,7 @@ def create_database_engine(url: str, *, busy_timeout_ms: int | None = None) -> E
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
+    event.listen(engine, "begin", FileInPlace(engine.url.database).check)
     event.listen(engine, "begin", partial(_begin_sqlite, busy_timeout_ms=busy_timeout_ms))
     event.listen(engine, "handle_error", _notice_end)
     return engine
