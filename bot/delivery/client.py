@@ -109,7 +109,7 @@ class Slack:
                 unfurl_media=False,
                 thread_ts=thread_ts or None,
             )
-        return Posted(answer["channel"], answer["ts"])
+            return Posted(_text(answer, "channel"), _text(answer, "ts"))
 
     def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show something else in a message."""
@@ -126,8 +126,8 @@ class Slack:
     ) -> Posted | None:
         """Look for a surface's message among those posted since a time, or in a thread."""
         for message in self._history(channel_id, since, since + POSTED_WITHIN, thread_ts):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_payload", {}).get("surface_id") == surface_id:
+            carried = (message.get("metadata") or {}).get("event_payload") or {}
+            if carried.get("surface_id") == surface_id:
                 return Posted(channel_id, message["ts"])
         return None
 
@@ -285,6 +285,18 @@ class Slack:
                 raise PlaceRefusedError("not_in_channel") from error
             raise
         return call(**arguments)
+
+
+def _text(answer: SlackResponse, name: str) -> str:
+    """Return what an answer says, which can't be done without.
+
+    Raises:
+        TypeError: It says nothing: it isn't Slack's.
+    """
+    found = answer.get(name)
+    if not found or not isinstance(found, str):
+        raise TypeError(name)
+    return found
 
 
 def _teams_of(user: Mapping[str, Any]) -> tuple[str, ...]:
