@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 LONGEST = 300
 _OPEN, _CLOSE, _AT, _END = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -27,6 +27,11 @@ def people(user_ids: list[str], joined_by: str = "and") -> str:
     if len(named) < 2:  # noqa: PLR2004 - one stands alone
         return "".join(named)
     return f"{', '.join(named[:-1])} {joined_by} {named[-1]}"
+
+
+def day(at: date) -> str:
+    """Write a day: `6 Dec 2026`."""
+    return f"{at.day} {at:%b %Y}"
 
 
 def moment(at: datetime) -> str:

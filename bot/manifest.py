@@ -9,6 +9,7 @@ WHY_A_SCOPE = {
     "check a channel that somebody chooses for a round",
     "chat:write": "post and update its own messages",
     "commands": "the one command, `/lamplighter`",
+    "files:read": "read a file that somebody attaches to have a use case drafted from it",
     "files:write": "upload charts, reports and copies of answers",
     "groups:history": "the same as `channels:history`, in private channels",
     "groups:read": "the same as `channels:read`, in private channels",
@@ -22,6 +23,7 @@ BOT_SCOPES = list(WHY_A_SCOPE)
 OPTIONAL_SCOPES = {
     "assistant:write": "Answers come without a status and a title before them.",
     "channels:join": "Invite the bot to each channel that it posts in.",
+    "files:read": "A use case isn't drafted from an attached file; people paste its text.",
     "usergroups:read": "Rounds invite people by name only.",
 }
 """What the app works without, and what happens then."""

@@ -43,6 +43,7 @@ from bot.use_case_files import UnknownPeople, nobody_unknown
 from deployments.models import all_deciders
 from handlers.surfaces.surface import (
     all_surfaces,
+    is_moot,
     note_refusal,
     other_places,
     place_surface,
@@ -185,6 +186,7 @@ def _show_where(delivery: Delivery, transactions: Transactions, settings: Settin
     delivery.others = partial(other_places, admins=settings.admins)
     delivery.note_refusal = partial(_note_refusal, transactions)
     delivery.threads = thread_of
+    delivery.is_moot = is_moot
 
 
 def create_client(settings: Settings) -> WebClient:

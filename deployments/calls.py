@@ -3,7 +3,7 @@
 A warning and a release wait for a person's working hours; a broken pass mark doesn't.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -43,6 +43,16 @@ def release_due_at(asked_at: datetime) -> datetime:
 
 def is_at_work(session: Session, user_id: str, now: datetime) -> bool:
     """Return whether it is a person's working hours, in the zone that Slack says they are in."""
+    return in_working_hours(now, _zone_name(session, user_id)) <= now
+
+
+def monday_morning(session: Session, user_id: str, monday: date) -> datetime:
+    """Return when a week's work begins for a person, in their zone; in UTC."""
+    begins = datetime.combine(monday, time(), UTC)
+    return in_working_hours(begins, _zone_name(session, user_id))
+
+
+def _zone_name(session: Session, user_id: str) -> str:
     known = session.get(KnownDecider, user_id)
     zone = known.timezone if known is not None and known.timezone else None
-    return in_working_hours(now, zone or str(zone_of(session, user_id))) <= now
+    return zone or str(zone_of(session, user_id))

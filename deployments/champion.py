@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from deployments.errors import Code, RegistryError
 from deployments.registry import Registry
@@ -11,6 +11,7 @@ from deployments.tables import (
     CHAMPION,
     DeploymentRequest,
     ModelAlias,
+    ModelVersion,
     RegisteredModel,
     Rollback,
 )
@@ -59,3 +60,18 @@ def record_move(
         now=now,
         covers=[row] if alias is None else [row, alias],
     )
+
+
+def models_built_by(session: Session, user_id: str) -> list[str]:
+    """Name the models whose live version a person trained."""
+    found = (
+        select(RegisteredModel.name)
+        .join(ModelAlias, col(ModelAlias.model_id) == col(RegisteredModel.id))
+        .join(
+            ModelVersion,
+            (col(ModelVersion.model_id) == col(RegisteredModel.id))
+            & (col(ModelVersion.version) == col(ModelAlias.version)),
+        )
+        .where(ModelAlias.alias == CHAMPION, ModelVersion.trained_by == user_id)
+    )
+    return list(session.exec(found.order_by(col(RegisteredModel.name))).all())

@@ -20,9 +20,10 @@ from assessments.use_cases.definition import (
     unfinished_use_cases,
     use_case_card,
 )
+from ground.counting import counted
 from handlers.blocks.parts import WrittenView
 from handlers.blocks.rounds.setup import MODES, Setup, goal_text, start_round_window
-from handlers.blocks.text import counted, cut, sentence_case
+from handlers.blocks.text import cut, sentence_case
 from handlers.blocks.use_cases.use_case_windows import purpose_window
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.job_kinds import JobKind

@@ -13,6 +13,8 @@ from assessments.errors import AssessmentError, Code, StandInError
 from assessments.recorded import note
 from assessments.tables import Participant
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 1)
+"""What a calendar can hold in every time zone."""
 NOT_OVER = (AbsenceState.PLANNED, AbsenceState.ON)
 
 
@@ -68,9 +70,12 @@ def from_to(session: Session, user_id: str, first: date, last: date) -> tuple[da
     They are days of their own time zone, where a round has told it; else of UTC.
     """
     zone = _zone_of(session, user_id)
-    begins = datetime.combine(first, time(), zone)
-    ends = datetime.combine(last + timedelta(days=1), time(), zone)
-    return begins.astimezone(UTC), ends.astimezone(UTC)
+    begins, ends = (min(max(day, FIRST_DAY), LAST_DAY) for day in (first, last))
+    after = ends + timedelta(days=1)
+    return (
+        datetime.combine(begins, time(), zone).astimezone(UTC),
+        datetime.combine(after, time(), zone).astimezone(UTC),
+    )
 
 
 def today_of(session: Session, user_id: str, now: datetime) -> date:

@@ -19,7 +19,7 @@ NO_NAME = {
     "will", "with",
 }  # fmt: skip
 """Words that are no part of a person's name here."""
-DAYS_OF_A_WEEK = 7
+DAYS_OF_A_WEEK, JUST_PASSED = 7, timedelta(days=60)
 
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
 _YEAR = r"(?:,?\s+(?P<year>\d{4}))?"
@@ -42,6 +42,12 @@ _LENGTH = re.compile(
     rf"\b(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})\s+(?P<unit>{'|'.join(LENGTHS)})s?\b",
     re.IGNORECASE,
 )
+_BEFORE: dict[str, re.Pattern[str]] = {
+    "from": re.compile(r"\b(?:from|starting|beginning|as of)\s+(?:on\s+)?$", re.IGNORECASE),
+    "back": re.compile(r"\bback\s+(?:on\s+|by\s+)?(?:the\s+)?$", re.IGNORECASE),
+    "on": re.compile(r"\bon\s+(?:the\s+)?$", re.IGNORECASE),
+}
+"""What is said of the day that follows: the first one, the first one at work, the only one."""
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -70,11 +76,13 @@ def read_absence(text: str, today: date) -> TypedAbsence:
         today: The day at the person's place.
     """
     person = _PERSON.search(text)
-    days, rest = _days(_PERSON.sub(" ", text), today)
+    days, said, rest = _days(_PERSON.sub(" ", text), today)
     length = _LENGTH.search(rest)
     rest = _LENGTH.sub(" ", rest)
     name = " ".join(word for word in re.findall(r"[^\s,;]+", rest) if word.lower() not in NO_NAME)
     first, last = _first_and_last(days, _length(length), today)
+    if len(days) == 1 and length is None:
+        first, last = _only(days[0], said, today)
     is_clear = not any(map(str.isdigit, name))
     return TypedAbsence(
         first or today,
@@ -84,21 +92,31 @@ def read_absence(text: str, today: date) -> TypedAbsence:
     )
 
 
-def _days(text: str, today: date) -> tuple[list[date], str]:
+def _days(text: str, today: date) -> tuple[list[date], str, str]:
     """Find the days in a text, in their order; each is on or after the one before.
 
     Returns:
-        The days, and the text without them.
+        The days, what is said of the last one, and the text without them.
     """
     days: list[date] = []
+    said = ""
     while (found := _first_day(text)) is not None:
         name, match = found
         day = _READ[name](match, days[-1] if days else today)
         if day is None:
-            return [], text
-        days.append(day)
-        text = f"{text[: match.start()]} {text[match.end() :]}"
-    return days, text
+            return [], "", text
+        before = text[: match.start()]
+        said = next((word for word, form in _BEFORE.items() if form.search(before)), "")
+        days.append(day - timedelta(days=said == "back"))
+        text = f"{before} {text[match.end() :]}"
+    return days, said, text
+
+
+def _only(day: date, said: str, today: date) -> tuple[date, date | None]:
+    """Return the first and the last day where a single day was typed."""
+    if said == "from":
+        return day, None
+    return (day, day) if said == "on" else (today, day)
 
 
 def _first_day(text: str) -> tuple[str, re.Match[str]] | None:
@@ -115,7 +133,7 @@ def _first_and_last(
         return None, today + length
     if len(days) == len(("first", "last")):
         return days[0], days[1]
-    return None, days[0] if len(days) == 1 else None
+    return None, None
 
 
 def _length(found: re.Match[str] | None) -> timedelta | None:
@@ -165,7 +183,10 @@ def _near(found: re.Match[str], least: date) -> date | None:
 def _with_year(year: str | None, month: int, day: int, least: date) -> date | None:
     if year:
         return _date(int(year), month, day)
+    """Return the next such day; None where it has just passed, since that may be a mistake."""
     found = _date(least.year, month, day)
+    if found and timedelta() < least - found <= JUST_PASSED:
+        return None
     return found if found and found >= least else _date(least.year + 1, month, day)
 
 

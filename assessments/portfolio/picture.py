@@ -8,6 +8,7 @@ from assessments.results.report.lettering import printable
 from assessments.results.report.outline import Outline, Section, Table, Words
 from assessments.results.report.palette import INK
 from assessments.use_cases.contract.priority import Lane
+from ground.counting import counted
 from ground.png import as_png
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def described_portfolio(entries: Sequence[Entry], lanes: Mapping[Lane | None, st
     """Write the picture in words."""
     found = ranked(entries)
     names = "; ".join(
-        f"{entry.title}: benefit {entry.value}, {entry.weeks} weeks, {lanes[entry.lane].lower()}"
+        f"{entry.title}: benefit {entry.value}, {counted(entry.weeks or 0, 'week')}, "
+        f"{lanes[entry.lane].lower()}"
         for entry in found[:MOST_NAMED]
     )
     more = f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""

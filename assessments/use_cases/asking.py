@@ -77,10 +77,10 @@ def ask_signers_of(
         if found.version == version.version
     }
     document = document_of(version)
-    for role in version.roles:
+    for role, people in signers.asked(version.roles, document, version.asked_by).items():
         if role in signed:
             continue
-        for person in signers.asked(role, document, version.asked_by).values():
+        for person in people.values():
             if session.get(SignerAsk, (version.id, role, person)) is None:
                 ask = SignerAsk(version_id=version.id, role=role, user_id=person, asked_at=now)
                 session.add(ask)

@@ -9,6 +9,11 @@ from assessments.errors import AssessmentError, Code
 PERCENT = 100
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _LEAVES_A_DOUBT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3}|\.\d{2}0)")
+_LIMIT_WORDS = {
+    ">=": re.compile(r"^\s*(at least|>=|\u2265)\s*", re.IGNORECASE),
+    "<=": re.compile(r"^\s*(at most|<=|\u2264)\s*", re.IGNORECASE),
+}
+PERCENT_UNITS = {"%", "percent", "per cent"}
 _PERCENT = re.compile(r"\s*(%|\uff05|percent|per cent|pct\.?)\s*$", re.IGNORECASE)
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|,\d{3}\.\d+)")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
@@ -18,13 +23,13 @@ class NumberError(AssessmentError):
     """A text is no number, or leaves a doubt."""
 
 
-def read_number(text: str) -> float:
-    """Read a number with a decimal point or comma.
+def read_number(text: str, unit: str = "") -> float:
+    """Read a number with a decimal point or comma, also with its unit: `1450 people`.
 
     Raises:
         NumberError: It is none, or may be read in two ways: `1,200`.
     """
-    compact = _SPACES.sub("", text)
+    compact = _SPACES.sub("", without_unit(text, unit)).replace("\N{MINUS SIGN}", "-")
     if _LEAVES_A_DOUBT.fullmatch(compact):
         whole = re.sub("[.,]", "", compact)
         decimal = f"{float(compact.replace(',', '.')):g}"
@@ -43,6 +48,20 @@ def without_percent(text: str) -> tuple[str, bool]:
     """Take `%` or `percent` off a text's end, and return whether it was there."""
     rest = _PERCENT.sub("", text)
     return rest, rest != text
+
+
+def without_unit(text: str, unit: str) -> str:
+    """Take a unit off a text's end, as we write it there; `percent` may be typed as `%`."""
+    if unit.casefold() in PERCENT_UNITS:
+        return without_percent(text)[0]
+    text, unit = text.rstrip(), unit.strip()
+    has_unit = bool(unit) and text.casefold().endswith(unit.casefold())
+    return text[: -len(unit)].rstrip() if has_unit else text
+
+
+def without_limit_words(text: str, comparator: str) -> str:
+    """Take off what stands before a limit as we write it: `at least` for `>=`."""
+    return _LIMIT_WORDS[comparator].sub("", text)
 
 
 def read_share(text: str) -> float:

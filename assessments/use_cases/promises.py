@@ -1,11 +1,12 @@
 """What was promised about a model: its pass marks in force, who agreed them, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect
+from sqlalchemy import ScalarSelect, String, cast
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -13,6 +14,7 @@ from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.pass_mark_rows import PassMarkRow, pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.figures import SPEAKERS
 from assessments.use_cases.pass_marks import PassMark
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import document_of, version_in_force
@@ -49,6 +51,33 @@ def title_for_model(session: Session, model_name: str) -> str:
     return use_case.title if use_case else ""
 
 
+def models_promised_to(session: Session, user_id: str) -> list[str]:
+    """Name the models whose agreed use case a person began, agreed, answers or speaks for."""
+    rows = session.exec(
+        select(UseCase.model_name, UseCase.created_by, UseCase.agreed_by, UseCase.figures)
+        .where(col(UseCase.model_name).is_not(None), *_IS_AGREED)
+        .where(
+            (col(UseCase.created_by) == user_id)
+            | (col(UseCase.agreed_by) == user_id)
+            | cast(UseCase.figures, String).contains(f'"{user_id}"', autoescape=True)
+        )
+    ).all()
+    return sorted(
+        {
+            model
+            for model, began, agreed, figures in rows
+            if model
+            and user_id
+            in {
+                began,
+                agreed,
+                *figures.get("people", {}).values(),
+                *figures.get(SPEAKERS, ()),
+            }
+        }
+    )
+
+
 def title_of_model(model_name: Mapped[str]) -> ScalarSelect[str]:
     """Return the title of the use case that was agreed last about a model, within a query."""
     return (
@@ -75,6 +104,21 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
         use_case.agreed_by or "",
         use_case.agreed_at,
     )
+
+
+def promised_by(session: Session, model_name: str) -> list[str]:
+    """Name who answers for what was promised about a model: its business owner and sponsor.
+
+    Where neither is named, it's whoever agreed to the pass marks; nobody where nothing is agreed.
+    """
+    use_case = _agreed_for(session, model_name)
+    return _promised_by(use_case.figures, use_case.agreed_by) if use_case else []
+
+
+def _promised_by(figures: Mapping[str, Any], agreed_by: str | None) -> list[str]:
+    people: Mapping[str, str] = figures.get("people", {})
+    named = [people.get("business_owner"), people.get("sponsor")]
+    return list(dict.fromkeys(filter(None, named))) or list(filter(None, [agreed_by]))
 
 
 def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -16,7 +17,12 @@ from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import lock_use_case
 from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.loose import is_loose
-from assessments.use_cases.numbers import NumberError, read_number, read_share
+from assessments.use_cases.numbers import (
+    NumberError,
+    read_number,
+    read_share,
+    without_limit_words,
+)
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import agree_alone
 from ground.refusals import Refusal
@@ -107,7 +113,8 @@ def save_kpi(session: Session, use_case_id: UUID, typed: KpiTyped, by: str, now:
     for name, text in (("name", typed.name), ("unit", typed.unit)):
         if not 0 < len(text.strip()) <= LONGEST_NAME:
             errors[name] = Refusal(Code.NAME_LENGTH, most=LONGEST_NAME)
-    numbers = _read({"baseline": typed.baseline, "target": typed.target}, read_number, errors)
+    read = partial(read_number, unit=typed.unit.strip())
+    numbers = _read({"baseline": typed.baseline, "target": typed.target}, read, errors)
     if typed.target_date is None or typed.target_date <= now.date():
         errors["target_date"] = Refusal(Code.TARGET_DATE_PAST)
     if len(numbers) == len(("baseline", "target")) and numbers["baseline"] == numbers["target"]:
@@ -163,8 +170,8 @@ def draft_pass_marks(
     if not use_case.title or not document.rows(KPIS):
         raise AssessmentError(Code.USE_CASE_INCOMPLETE)
     errors: dict[str, Refusal] = {}
-    accuracy = _read({"accuracy": typed.accuracy}, read_share, errors)
-    psi = _read({"psi": typed.psi}, read_number, errors)
+    accuracy = _read({"accuracy": _bare(typed)["accuracy"]}, read_share, errors)
+    psi = _read({"psi": _bare(typed)["psi"]}, read_number, errors)
     if psi and not 0 < psi["psi"] <= LARGEST_PSI:
         errors["psi"] = Refusal(Code.PSI_OUT_OF_RANGE, most=LARGEST_PSI)
     if errors:
@@ -180,15 +187,24 @@ def loose_marks(typed: GoodEnough) -> str:
     """Name the limits as typed that nearly everything meets; empty where none does."""
     limits: dict[str, float] = {}
     with suppress(NumberError):
-        limits["accuracy"] = read_share(typed.accuracy)
+        limits["accuracy"] = read_share(_bare(typed)["accuracy"])
     with suppress(NumberError):
-        limits["psi"] = read_number(typed.psi)
+        limits["psi"] = read_number(_bare(typed)["psi"])
     found = [
         f"{metric} {limit}"
         for metric, limit in limits.items()
         if is_loose(load_rules(), {**QUICK_ROWS[metric], "threshold": limit})
     ]
     return ", ".join(found)
+
+
+def _bare(typed: GoodEnough) -> dict[str, str]:
+    """Return the limits without the words that we write before them."""
+    texts = {"accuracy": typed.accuracy, "psi": typed.psi}
+    return {
+        metric: without_limit_words(text, str(QUICK_ROWS[metric]["comparator"]))
+        for metric, text in texts.items()
+    }
 
 
 def _with_limit(rows: list[Row], metric: str, limit: float) -> list[Row]:

@@ -1,5 +1,6 @@
 """Signing a version of a use case: who may in which role, the signature, what they came to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.sign_offs import (
     BUILDER,
     EXCLUDE_EACH_OTHER,
+    MOST_ROLES,
     Approval,
     Signature,
     SignOff,
@@ -57,16 +59,24 @@ class Signers:
             named = tuple(person for person in self.keepers if person != asked_by)
         return tuple(dict.fromkeys(self.gone.get(person, person) for person in named))
 
-    def asked(self, role: str, document: Document, asked_by: str) -> dict[str, str]:
-        """Return who is asked to sign in a role, for each who may: a stand-in, where they're away.
+    def asked(
+        self, roles: Sequence[str], document: Document, asked_by: str
+    ) -> dict[str, dict[str, str]]:
+        """Return who is asked in each role, for each who may: a stand-in, where they're away.
 
-        A stand-in who couldn't sign (who builds it, or is asked in the role that excludes this
-        one) isn't asked; the person is, wherever they are.
+        A stand-in who couldn't sign isn't asked (who builds it, who is asked in the role that
+        excludes this one, or in as many as one may sign); the person is, wherever they are.
         """
-        others = EXCLUDE_EACH_OTHER - {role} if role in EXCLUDE_EACH_OTHER else frozenset()
-        barred = {document.text(BUILDER)}
-        barred |= {found for other in others for found in self.of(other, document, asked_by)}
-        return asked_instead(self.of(role, document, asked_by), self.stand_ins, barred)
+        may = {role: self.of(role, document, asked_by) for role in roles}
+        count = Counter(person for people in may.values() for person in people)
+        found: dict[str, dict[str, str]] = {}
+        for role, people in may.items():
+            barred = {document.text(BUILDER), *(who for who in count if count[who] >= MOST_ROLES)}
+            for other in EXCLUDE_EACH_OTHER - {role} if role in EXCLUDE_EACH_OTHER else ():
+                barred.update(self.of(other, document, asked_by), found.get(other, {}).values())
+            found[role] = asked_instead(people, self.stand_ins, barred)
+            count.update(who for person, who in found[role].items() if who != person)
+        return found
 
 
 def sign_offs_of(session: Session, use_case_id: UUID) -> list[SignOff]:

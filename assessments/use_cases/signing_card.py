@@ -147,8 +147,8 @@ def signing_card(
         outcome=outcome,
         document=document,
         roles=[
-            RoleCard(role, signers.asked(role, document, version.asked_by), signed.get(role))
-            for role in version.roles
+            RoleCard(role, people, signed.get(role))
+            for role, people in signers.asked(version.roles, document, version.asked_by).items()
         ],
         changed=difference(rules, document_of(followed), document) if followed else None,
         withdrawn_by=by,

@@ -10,6 +10,7 @@ from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.said import moment, person, words
 from assistant.tools.models import chosen_model
+from ground.counting import counted
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.model_health import WAITING
 from monitors.tables import Alert, AlertKind, AlertState
@@ -58,7 +59,7 @@ STATES: Mapping[AlertState, str] = {
     AlertState.KEPT: "It was decided to keep the model.",
     AlertState.ROLLING_BACK: "The model is being rolled back.",
     AlertState.ROLLED_BACK: "The model was rolled back.",
-    AlertState.ENDED: "It has ended: the data is back to normal.",
+    AlertState.ENDED: "It has ended by itself.",
 }
 MOST_COLUMNS, MOST_AFFECTED = 3, 3
 TITLE = "Why this alert"
@@ -75,8 +76,7 @@ def explain(desk: Desk, named: str) -> Finding:
         Source("the alert", "alert", str(alert_id)),
         Source(f"window {card.last_window + 1} of the monitor “{words(card.monitor_name)}”"),
     ]
-    title = f"{words(card.model_name)}: {desk.phrases.alert_title(card)}"
-    return Finding(title, lines, sources, card.last_seen_at)
+    return Finding(words(desk.phrases.alert_title(card)), lines, sources, card.last_seen_at)
 
 
 def _asked_under(desk: Desk) -> UUID | None:
@@ -98,8 +98,8 @@ def _newest(desk: Desk, named: str) -> UUID | None:
 
 def _what_changed(desk: Desk, card: AlertCard) -> Iterator[str]:
     yield f"What changed: {words(desk.phrases.alert_summary(card))}"
-    seen = "once" if card.windows_seen == 1 else f"in {card.windows_seen} windows"
-    yield (f"Since {moment(card.opened_at)}, seen {seen}; the latest has {card.rows:,} cases.")
+    checks, cases = counted(card.windows_seen, "check"), counted(card.rows, "case")
+    yield f"Since {moment(card.opened_at)}, in {checks} so far; the latest had {cases}."
     for column in card.columns[:MOST_COLUMNS]:
         if column.problems:
             yield f"{words(column.column)}: {words('; '.join(column.problems))}"

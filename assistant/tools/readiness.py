@@ -13,7 +13,7 @@ from assessments.rounds.cards import Terms, terms_of
 from assessments.tables import ActionState, Assessment, Participant, Stage
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.said import moment, people, person, words
+from assistant.said import day, moment, people, person, words
 
 MOST_ROUNDS, MOST_STEPS = 3, 2
 STAGES = {
@@ -95,7 +95,7 @@ def _next_steps(card: MaturityCard) -> Iterator[str]:
     going = (ActionState.PROPOSED, ActionState.AGREED)
     steps = [step for step in card.steps if step.state in going][:MOST_STEPS]
     for step in steps:
-        due = f" by {step.due_on:%d %b %Y}" if step.due_on else ""
+        due = f" by {day(step.due_on)}" if step.due_on else ""
         owner = f" ({person(step.owner)}{due})" if step.owner else " (nobody owns it yet)"
         yield f"Next: {words(step.aim)}{owner}"
     if not steps:
@@ -140,7 +140,8 @@ def _round_lines(desk: Desk, found: Assessment) -> Iterator[str]:
     name = _name(terms)
     if terms.stage is Stage.ANSWERING:
         end = f"runs until {moment(terms.ends_at)}" if terms.ends_at else "has no last day"
-        yield f"{name} {end}. {len(reached.finished)} of {asked} people have answered."
+        have = "person has" if asked == 1 else "people have"
+        yield f"{name} {end}. {len(reached.finished)} of {asked} {have} answered."
         if terms.started_by == desk.own_id and reached.waiting:
             yield f"Still waiting for {people(list(reached.waiting))}."
     else:

@@ -17,7 +17,7 @@ from assessments.use_cases.waiting import waiting_version
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.naming import names_in
-from assistant.said import moment, people, person, words
+from assistant.said import day, moment, people, person, words
 
 MOST_LISTED, MOST_MARKS = 8, 6
 NONE_YET = "No use case has been written yet. `/lamplighter usecase` begins one."
@@ -77,7 +77,7 @@ def _kpi(kpi: Kpi) -> str:
     target = kpi.target if not isinstance(kpi.target, tuple) else kpi.target[1]
     start = f" from {kpi.baseline:,g}" if kpi.baseline is not None else ""
     aim = f" to {target:,g} {words(kpi.unit)}" if target is not None else ""
-    until = f" by {kpi.target_date:%d %b %Y}" if kpi.target_date else ""
+    until = f" by {day(kpi.target_date)}" if kpi.target_date else ""
     return f"The number that must move: {words(kpi.name)}{start}{aim}{until}."
 
 

@@ -11,8 +11,9 @@ from assessments.use_cases.coming_back.answering import open_revisits_of
 from assessments.use_cases.definition import find_use_case
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.said import moment, words
+from assistant.said import day, moment, words
 from deployments.requests.requests import open_requests_for
+from ground.counting import counted
 from monitors.alerts.waiting import waiting_alerts
 
 TITLE = "What's waiting for you"
@@ -55,16 +56,17 @@ def _signing(desk: Desk) -> Iterator[str]:
 def _rounds(desk: Desk) -> Iterator[str]:
     user_id = desk.own_id
     for invitation in open_invitations(desk.session, user_id):
-        left = invitation.total - invitation.answered
-        yield f"Answer {left} questions of the readiness round{_until(invitation.terms)}."
+        left = counted(invitation.total - invitation.answered, "question")
+        yield f"Answer {left} of the readiness round{_until(invitation.terms)}."
     for vote in open_votes(desk.session, user_id):
         yield f"Vote again in the second round{_about(vote.terms)}."
     for action in actions_owned_by(desk.session, user_id):
         card = action_card(desk.session, action, desk.now)
-        due = f", due on {card.action.due_on:%d %b %Y}" if card.action.due_on else ""
+        due = f", due on {day(card.action.due_on)}" if card.action.due_on else ""
         yield f"An action that you own{due}: {words(card.aim)}"
     for led in led_rounds(desk.session, user_id):
-        done = f"{led.finished} of {led.asked} people have answered"
+        have = "person has" if led.asked == 1 else "people have"
+        done = f"{led.finished} of {led.asked} {have} answered"
         yield f"A round that you lead{_about(led.terms)}: {done}."
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ground.counting import counted
+
 if TYPE_CHECKING:
     from assessments.results.maturity import MaturityCard
 
@@ -99,7 +101,9 @@ def _line(example: dict[str, Any]) -> str:
     found, screen = example["maturity"], example["screen"]
     level = "not known yet" if found["level"] is None else found["level"]
     provisional = ", provisional" if found["provisional"] else ""
-    signs = f"screen {screen['band']}, {len(screen['signals'])} signs; " if screen else ""
+    signs = (
+        f"screen {screen['band']}, {counted(len(screen['signals']), 'sign')}; " if screen else ""
+    )
     return (
         f"{example['id']}: level {level}{provisional}; weakest {', '.join(found['lowest'])}; "
         f"{signs}"

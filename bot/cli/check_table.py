@@ -41,21 +41,20 @@ def escape(text: str) -> str:
 
 
 def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
-    """Print the table, worst column first, and what is known about the model.
+    """Print the verdict and what moved, the table, and what is known about the model.
 
     A narrow terminal gets no bars, and the notes below the table: figures are never cut off.
     """
     console = Console()
     is_wide = console.width >= WIDE
     heads = HEADS if is_wide else NARROW_HEADS
-    table = Table(
-        title=result.headline,
-        box=HEAVY_HEAD if is_wide else None,
-    )
+    table = Table(box=HEAVY_HEAD if is_wide else None)
     for name in heads:
         table.add_column(name, no_wrap=name in FIGURES, overflow="fold")
+    console.print(f"[bold]{escape(result.headline)}[/bold]")
     for sentence in moved_sentences(result):
         console.print(escape(sentence))
+    console.print()
     columns = worst_first(result.columns)
     for column in columns:
         row = dict(zip(HEADS, _row(column), strict=True))

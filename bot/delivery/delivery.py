@@ -14,10 +14,12 @@ from bot.delivery.drawn import MOST_BLOCKS, Drawn, as_drawn
 from bot.delivery.outcomes import BETWEEN_MESSAGES, Outcomes, let_go
 from bot.delivery.ports import (
     Draw,
+    Moot,
     NotesRefusal,
     Others,
     ShowsMessages,
     Threads,
+    never_moot,
     no_thread,
     nothing_follows,
     nowhere,
@@ -54,6 +56,7 @@ LATE = timedelta(seconds=2)
 LOOKS_FOR, LEAST_TRIES = timedelta(minutes=10), 8
 """How long and how often it looks for a message that may be posted, before it posts again."""
 HOME = "home"
+MOOT = "settled before it was posted"
 Clock = Callable[[], datetime]
 
 
@@ -92,6 +95,7 @@ class Delivery:
         self.others: Others = nowhere
         self.note_refusal: NotesRefusal = nothing_follows
         self.threads: Threads = no_thread
+        self.is_moot: Moot = never_moot
 
     def step(self, now: datetime) -> Delivered | None:
         """Bring one surface up to date.
@@ -137,7 +141,9 @@ class Delivery:
             message = self.draw(session, surface.kind, surface.object_id, now)
             parent = self.threads(session, surface.kind, surface.object_id)
             above = message_of(session, *parent) if parent else None
-        return as_drawn(surface, message, Posted(*above) if above else None)
+            is_new = surface.message_ts is None and surface.posting_since is None
+            is_moot = is_new and self.is_moot(session, surface.kind, surface.object_id)
+        return as_drawn(surface, message, Posted(*above) if above else None, is_moot=is_moot)
 
     def _may_show(self, drawn: Drawn, clock: Clock) -> bool:
         """Settle what needs no call; before a post, take the place and write down that it begins.
@@ -146,6 +152,9 @@ class Delivery:
             Whether Slack is to be called.
         """
         surface = drawn.surface
+        if drawn.is_moot:
+            self.outcomes.settled(surface, MOOT)
+            return False
         if drawn.is_shown and surface.old_message_ts is None:
             self.outcomes.shown(drawn, drawn.posted)
             return False

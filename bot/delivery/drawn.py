@@ -22,6 +22,8 @@ class Drawn:
     blocks: list[dict[str, Any]]
     content_hash: str
     above: Posted | None = None
+    is_moot: bool = False
+    """Whether it isn't worth posting any more."""
 
     @property
     def is_shown(self) -> bool:
@@ -43,11 +45,13 @@ class Drawn:
         return self.above.message_ts
 
 
-def as_drawn(surface: Surface, message: Message, above: Posted | None = None) -> Drawn:
+def as_drawn(
+    surface: Surface, message: Message, above: Posted | None = None, *, is_moot: bool = False
+) -> Drawn:
     """Turn a layout into what is sent, and hash it."""
     blocks: list[dict[str, Any]] = [block.to_dict() for block in message.blocks]
     if surface.meant_for and surface.meant_for != surface.place and len(blocks) < MOST_BLOCKS:
         blocks.insert(0, meant_for(surface.meant_for, surface.refusal or "").to_dict())
     text = notification(message.text)
     content = json.dumps([text, blocks], sort_keys=True).encode()
-    return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest(), above)
+    return Drawn(surface, text, blocks, hashlib.sha256(content).hexdigest(), above, is_moot)

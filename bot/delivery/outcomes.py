@@ -87,7 +87,7 @@ class Outcomes:
         )
 
     def settled(self, surface: Surface, error: str) -> None:
-        """It can't be shown to this person, and somebody else was told."""
+        """It needn't be shown: nobody needs it any more, or somebody else was told."""
         self._let_go(
             surface,
             shown_version=surface.wanted_version,

@@ -46,6 +46,20 @@ def nothing_follows(kind: str, object_id: str, code: str, now: datetime) -> bool
     return False
 
 
+class Moot(Protocol):
+    """Tells whether a surface that isn't posted yet needn't be."""
+
+    def __call__(self, session: Session, kind: str, object_id: str) -> bool:
+        """Return whether nobody needs it any more."""
+        ...
+
+
+def never_moot(session: Session, kind: str, object_id: str) -> bool:
+    """Have every surface posted."""
+    del session, kind, object_id
+    return False
+
+
 class ShowsMessages(Protocol):
     """The calls that delivery makes; `bot.delivery.client.Slack` makes them to Slack."""
 

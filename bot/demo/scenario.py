@@ -28,8 +28,20 @@ CHAMPION, CANDIDATE = "v3", "v4"
 CANDIDATE_METRICS = '{"metrics": {"accuracy": 0.843, "roc_auc": 0.915}, "samples": 9000}'
 MEANINGS = {
     "AGEP": {"name": "age"},
-    "SCHL": {"name": "education"},
-    "MAR": {"name": "marital status"},
+    "SCHL": {
+        "name": "education",
+        "values": {
+            16: "high school",
+            18: "some college",
+            19: "college without a degree",
+            20: "associate's degree",
+            21: "bachelor's degree",
+            22: "master's degree",
+        },
+    },
+    "MAR": {"name": "marital status", "values": {1: "married", 5: "never married"}},
+    "DIS": {"name": "disability", "values": {1: "with a disability", 2: "without one"}},
+    "predicted_probability": {"name": "the model's score"},
     "RELP": {
         "name": "household role",
         "values": {

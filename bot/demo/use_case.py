@@ -94,7 +94,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
         "truth_source": "The census answer on employment",
         "truth_delay_days": 7,
         "signals": SIGNALS,
-        "retrain_rule": "Every year, or after MS-01 acts twice; the business owner approves.",
+        "retrain_rule": "Every year, or after the data drifts twice; the business owner approves.",
         "limits_note": "Don't use it for people below 16 or in institutions.",
     },
     stage.OLA: {

@@ -9,6 +9,7 @@ from assistant.keeping import figures
 from bot.health.checkup import Checkup
 from bot.language import language_of
 from bot.settings import Settings
+from ground.counting import counted
 
 NAME = "assistant"
 TIMEOUT_SECONDS = 5
@@ -32,9 +33,10 @@ def examine_what_left(session: Session) -> Checkup:
     """Count what was sent to a provider in the last 90 days, and what people made of answers."""
     found = figures(session)
     sentence = (
-        f"In 90 days {found.questions} questions were answered; {found.helped} were marked as "
-        f"helpful, {found.not_helped} as not. {found.calls} calls went to a language model "
-        f"({found.tokens} tokens, {found.failures} without a usable answer); the table "
+        f"In 90 days: {counted(found.questions, 'question')} answered, {found.helped:,} marked "
+        f"as helpful and {found.not_helped:,} as not; {counted(found.calls, 'call')} to a "
+        f"language model ({counted(found.tokens, 'token')}, {found.failures:,} without a usable "
+        "answer). The table "
         "providercall has all that was sent."
     )
     return Checkup("answers", is_fine=True, sentence=sentence)

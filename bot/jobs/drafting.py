@@ -1,6 +1,8 @@
-"""Reads a use case out of a text or a thread, where there is a language model."""
+"""Reads a use case out of a text, a thread or a file, where there is a language model."""
 
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,14 +11,17 @@ from assistant.drafting import LONGEST_TEXT, Proposed, drafting_prompt, proposal
 from assistant.language_model import ProviderError
 from assistant.proposals import Drawn, keep_proposal
 from assistant.tables import UseCaseProposal
+from bot.delivery.attachments import UnreadableFileError, read_attachment
 from bot.delivery.conversation import replies
 from bot.jobs.asker import sight_of
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.wording import OK, Call, note_call
+from handlers.events.message import attached
 from handlers.job_kinds import JobKind
-from handlers.surfaces.drafting import NO_MODEL
+from handlers.surfaces.drafting import kept_text
 from handlers.surfaces.kinds import SurfaceKind
 
+MOST_FILES = 3
 WITHIN_SECONDS = 30.0
 """A person waits for a direct message, not for an answer."""
 
@@ -28,9 +33,11 @@ def draft(context: JobContext, payload: Payload, now: datetime) -> None:
         return
     if sight_of(context, payload, is_overheard=False).refusal is not None:
         return
-    text = _text(context, payload)
+    source = _source(context, payload)
+    texts, unread = _texts(context, source.files)
+    text = "\n".join([source.text, *texts])[:LONGEST_TEXT]
     found = _read(context, payload["user_id"], text, now)
-    kept = text if found is not None else f"{NO_MODEL} {text}"
+    kept = kept_text(text, has_model=found is not None, unread=unread)
     drawn = Drawn(payload["user_id"], payload["channel_id"], kept)
     with context.transactions.begin(now=now) as work:
         keep_proposal(work.session, proposal_id, drawn, found or [], now)
@@ -42,13 +49,34 @@ def _is_known(context: JobContext, proposal_id: UUID) -> bool:
         return session.get(UseCaseProposal, proposal_id) is not None
 
 
-def _text(context: JobContext, payload: Payload) -> str:
-    """Return what was typed, and of a thread what people wrote in it."""
-    told = [str(payload.get("text") or "")]
+@dataclass(frozen=True)
+class _Source:
+    """What people wrote: typed, in a thread; and the files that they attached."""
+
+    text: str
+    files: Sequence[Mapping[str, str]]
+
+
+def _source(context: JobContext, payload: Payload) -> _Source:
+    told, files = [str(payload.get("text") or "")], list(payload.get("files") or [])
     if payload.get("thread_ts"):
         messages = replies(context.slack, payload["channel_id"], payload["thread_ts"])
-        told += [str(one.get("text") or "") for one in messages if not one.get("bot_id")]
-    return "\n".join(dict.fromkeys(filter(None, told)))[:LONGEST_TEXT]
+        theirs = [one for one in messages if not one.get("bot_id")]
+        told += [str(one.get("text") or "") for one in theirs]
+        files += [file for one in theirs for file in attached(one)]
+    known = {file["id"]: file for file in files}
+    return _Source("\n".join(dict.fromkeys(filter(None, told))), list(known.values())[:MOST_FILES])
+
+
+def _texts(context: JobContext, files: Sequence[Mapping[str, str]]) -> tuple[list[str], list[str]]:
+    """Return the texts of files, and the names of those without one."""
+    texts, unread = [], []
+    for file in files:
+        try:
+            texts.append(read_attachment(context.slack, file["id"]))
+        except UnreadableFileError:
+            unread.append(str(file["name"]))
+    return texts, unread
 
 
 def _read(context: JobContext, user_id: str, text: str, now: datetime) -> list[Proposed] | None:

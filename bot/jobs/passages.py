@@ -16,6 +16,8 @@ from ground.yaml_files import own_yaml
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs", ROOT / "assistant" / "docs")
 SHELVES = ("how-to", "why")
+HISTORY = {"before-and-after.md"}
+"""Pages that tell how something was, so they answer nothing."""
 _HEADING = re.compile(r"(?m)^#{1,3} (.+)$")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -36,6 +38,7 @@ def _pages() -> list[Passage]:
     """Read our own pages, a passage for each section; an installed package has a copy of them."""
     folder = next((found for found in DOCS if found.is_dir()), DOCS[0])
     pages = [page for shelf in SHELVES for page in sorted((folder / shelf).glob("*.md"))]
+    pages = [page for page in pages if page.name not in HISTORY]
     return [passage for page in pages for passage in _sections(page, folder)]
 
 

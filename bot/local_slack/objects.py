@@ -11,6 +11,7 @@ from bot.local_slack.state import (
     Channel,
     Message,
     Person,
+    StoredFile,
     World,
 )
 
@@ -61,6 +62,23 @@ def message_object(message: Message, *, with_metadata: bool) -> Described:
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
         **({"metadata": message.metadata} if with_metadata and message.metadata else {}),
     }
+
+
+def file_object(file: StoredFile) -> Described:
+    """Describe a file."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.name,
+        "mode": "hosted",
+        "size": len(file.content),
+    }
+
+
+def files_of(world: World, message: Message) -> Described:
+    """Describe a message's files; nothing where it has none."""
+    found = [file_object(world.files[file_id]) for file_id in message.files]
+    return {"files": found} if found else {}
 
 
 def user_object(world: World, person: Person) -> Described:

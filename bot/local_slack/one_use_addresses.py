@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.local_slack.answering import answer
 from bot.local_slack.faults import RESPONSE_URL, UPLOAD
 from bot.local_slack.people import LocalWorkspace
+
+FILES_READ = "files:read"
 
 
 @dataclass
@@ -20,6 +22,20 @@ class OneUseAddresses:
         """Take a file's content."""
         fault = self.workspace.sender.faults.draw(UPLOAD)
         return await answer(request, fault, lambda: self._keep_content(request))
+
+    async def download(self, request: Request) -> Response:
+        """Give a file's content to whoever shows a token that may read files."""
+        sender, stored = (
+            self.workspace.sender,
+            self.workspace.world.files.get(request.path_params["file_id"]),
+        )
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        may_read = (
+            token == sender.installation.bot_token and FILES_READ in sender.installation.scopes
+        )
+        if stored is None or not may_read:
+            return RedirectResponse(f"{self.workspace.base_url()}/", 302)
+        return Response(stored.content)
 
     async def respond(self, request: Request) -> Response:
         """Take an app's answer at a response URL."""

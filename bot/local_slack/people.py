@@ -1,13 +1,13 @@
 """The local workspace as a person uses it: commands, presses, windows, App Home."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.methods.views import checked_view, replace_view
-from bot.local_slack.objects import message_object
+from bot.local_slack.objects import file_object, message_object
 from bot.local_slack.options import checked_options
 from bot.local_slack.outbound import Ack, Shape
 from bot.local_slack.payloads import (
@@ -19,7 +19,7 @@ from bot.local_slack.payloads import (
     view_payload,
 )
 from bot.local_slack.sending import Sender
-from bot.local_slack.state import BOT_USER_ID, Message, ResponseUrl, View, World
+from bot.local_slack.state import BOT_USER_ID, Message, ResponseUrl, StoredFile, View, World
 
 RESPONSE_SECONDS = 1_800
 
@@ -124,17 +124,30 @@ class LocalWorkspace:
         return self.sender.tell(event)
 
     def send_message(
-        self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None
+        self,
+        user_id: str,
+        channel_id: str,
+        text: str,
+        thread_ts: str | None = None,
+        files: Sequence[StoredFile] = (),
     ) -> Ack:
-        """Type a message, in a thread where one is named."""
+        """Type a message, in a thread where one is named, with files attached."""
         with self.world.changed:
             ts = self.world.next_ts()
-            written = Message(ts, channel_id, user_id, text, [], thread_ts=thread_ts)
+            self.world.files |= {file.id: file for file in files}
+            attached = tuple(file.id for file in files)
+            written = Message(
+                ts, channel_id, user_id, text, [], thread_ts=thread_ts, files=attached
+            )
             self.world.messages.append(written)
             channel = self.world.channels[channel_id]
             self.world.announce()
-        event = {"type": "message", "user": user_id, "channel": channel_id, "text": text, "ts": ts}
+        event: dict[str, Any] = {
+            "type": "message", "user": user_id, "channel": channel_id, "text": text, "ts": ts,
+        }  # fmt: skip
         event |= {"thread_ts": thread_ts} if thread_ts else {}
+        if files:
+            event |= {"subtype": "file_share", "files": [file_object(file) for file in files]}
         if not channel.has_bot:
             return Ack(is_ok=True)
         if f"<@{BOT_USER_ID}>" in text and not channel.is_im:

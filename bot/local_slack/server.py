@@ -126,6 +126,7 @@ def _create_app(
             Route("/archives/{channel_id}/{message}", index),
             Route("/api/{method}", api.__call__, methods=["POST", "GET"]),
             Route("/_upload/{file_id}", addresses.upload, methods=["POST"]),
+            Route("/_files/{file_id}", addresses.download),
             Route("/_response/{key}", addresses.respond, methods=["POST"]),
             Route("/_local/state", page.state),
             Route("/_local/events", page.events),

@@ -27,6 +27,7 @@ from handlers.surfaces.actions import follow_up_key, show_action
 from handlers.surfaces.digest import due_notices
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.rounds import show_everyone, show_facilitator
+from handlers.surfaces.undecided import due_undecided
 from handlers.surfaces.unreached import look_people_up
 
 
@@ -142,7 +143,11 @@ def _unsent_digests(session: Session, now: datetime) -> list[str]:
     def is_told(channel_id: str, monday: date) -> bool:
         return is_known(session, SurfaceKind.DIGEST, _digest_key(channel_id, monday))
 
-    due = {*due_digests(session, now), *due_notices(session, now, is_told)}
+    due = {
+        *due_digests(session, now),
+        *due_notices(session, now, is_told),
+        *due_undecided(session, now, is_told),
+    }
     return [_digest_key(*one) for one in sorted(due) if not is_told(*one)]
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from assessments.use_cases.loosened import Loosened
 from assessments.use_cases.pass_marks import PassMark
+from assessments.use_cases.promises import title_for_model, title_of_model
 from deployments.calls import release_due_at
 from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone_deciders_of
 from deployments.errors import Code, DeploymentError
@@ -79,6 +80,8 @@ class RequestCard:
     """For whom the one who decided stood in."""
     loosened: Sequence[Loosened] = ()
     """What was loosened since the request before."""
+    use_case: str = ""
+    """The title of the use case that the model serves; empty without one."""
 
     @property
     def due_at(self) -> datetime:
@@ -94,6 +97,7 @@ class WaitingRequest(NamedTuple):
     version: str
     channel_id: str
     due_at: datetime
+    use_case: str = ""
 
 
 def request_deployment(session: Session, facts: ReleaseFacts, now: datetime) -> Asked:
@@ -158,22 +162,29 @@ def request_card(
         gone=gone_deciders_of(session, model),
         away=away_deciders_of(session, model, own_work_of(request)),
         decided_for=decision.decided_for if decision else None,
+        use_case=title_for_model(session, model.name),
     )
 
 
 def open_requests_for(session: Session, user_id: str) -> list[WaitingRequest]:
     """List the open requests that a person may decide, oldest first, by one query."""
+    title = title_of_model(col(RegisteredModel.name))
     found = session.exec(
-        select(DeploymentRequest, RegisteredModel.name, RegisteredModel.channel_id)
+        select(DeploymentRequest, RegisteredModel.name, RegisteredModel.channel_id, title)
         .join(RegisteredModel, col(RegisteredModel.id) == col(DeploymentRequest.model_id))
         .where(col(DeploymentRequest.state) == RequestState.OPEN, decided_by(user_id))
         .order_by(col(DeploymentRequest.created_at))
     ).all()
     return [
         WaitingRequest(
-            request.id, name, request.version, channel_id, release_due_at(request.created_at)
+            request.id,
+            name,
+            request.version,
+            channel_id,
+            release_due_at(request.created_at),
+            title or "",
         )
-        for request, name, channel_id in found
+        for request, name, channel_id, title in found
         if user_id not in own_work_of(request)
     ]
 

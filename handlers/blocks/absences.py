@@ -1,6 +1,6 @@
 """Being away: the window, what is said, and the message to who stands in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 
 from assessments.absences.tables import Absence, AbsenceState
 from handlers.blocks.parts import button, context, modal, section, text_input
-from handlers.blocks.text import Message, escape, mention, moment
+from handlers.blocks.text import Message, day_at, escape, mention
 
 GO_AWAY_VIEW = "go_away"
 COME_BACK = "come_back"
@@ -71,9 +71,8 @@ def back_window() -> View:
 
 def away_text(absence: Absence) -> str:
     """Write what is noted of a person's absence, to them."""
-    begins = f" from {moment(absence.starts_at)}" if _is_planned(absence) else ""
     return (
-        f"You're away{begins} until {moment(absence.ends_at)}, and {mention(absence.stand_in)} "
+        f"You're away{_days(absence)}, and {mention(absence.stand_in)} "
         "covers for you. Back earlier? Type `/lamplighter away back`."
     )
 
@@ -83,9 +82,8 @@ def absence_message(absence: Absence) -> Message:
     who = mention(absence.user_id)
     if absence.state is AbsenceState.OVER:
         return Message("You no longer cover for somebody", [section(f"{who} is back. Thank you.")])
-    begins = f" from {moment(absence.starts_at)}" if _is_planned(absence) else ""
     text = (
-        f"*{who} is away{begins} until {moment(absence.ends_at)}, and you cover for them.* "
+        f"*{who} is away{_days(absence)}, and you cover for them.* "
         "Their releases, alerts and signatures come to you."
     )
     footer = context("The same rules hold for you: nobody decides about their own work.")
@@ -104,5 +102,8 @@ def stand_in_gone(absence: Absence, *, is_gone: bool) -> Message:
     return Message("Your stand-in can't cover for you", [section(text)])
 
 
-def _is_planned(absence: Absence) -> bool:
-    return absence.state is AbsenceState.PLANNED
+def _days(absence: Absence) -> str:
+    """Write the days, the last one included: an absence ends at the midnight behind it."""
+    is_planned = absence.state is AbsenceState.PLANNED
+    begins = f" from {day_at(absence.starts_at)}" if is_planned else ""
+    return f"{begins} until the end of {day_at(absence.ends_at - timedelta(seconds=1))}"

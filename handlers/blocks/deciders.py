@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import context, section
-from handlers.blocks.text import Message, counted, escape, mention, named_together, short
+from handlers.blocks.text import Message, escape, mention, named_together, short
 from handlers.wording.calls import LEADS
 
 NAME_SOMEBODY = "Name an owner and deciders in the model's file, then run `lamplighter apply`."
@@ -88,6 +89,14 @@ def responder_footer(channel_id: str) -> Block:
     return context(
         "You get this because the use case names you to look into it. Others see it in "
         f"<#{channel_id}>."
+    )
+
+
+def sponsor_footer(channel_id: str) -> Block:
+    """Build the line that says why somebody who answers for the pass marks gets an alert."""
+    return context(
+        "You get this because you answer for the pass marks of this use case. You needn't do "
+        f"anything: you'll be told what's decided. Others see it in <#{channel_id}>."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from assessments.results.latest import LatestResults
 from assessments.rounds.cards import ActionCard, InvitationCard, VotingCard
 from assessments.rounds.leading import LedRound
 from deployments.requests.requests import WaitingRequest
+from ground.counting import counted
 from handlers.blocks.decisions_at_home import (
     alert_at_home,
     is_all_well,
@@ -27,11 +29,11 @@ from handlers.blocks.rounds.roadmap import DROP_ACTION, FINISH_ACTION, POSTPONE_
 from handlers.blocks.rounds.second_round import VOTE_AGAIN
 from handlers.blocks.rounds.setup import START_ASSESSMENT
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, day, escape, mention, moment, short
+from handlers.blocks.text import Message, day, escape, mention, moment, short
 from handlers.blocks.use_cases.asks import ANSWER_ASK
 from handlers.blocks.use_cases.coming_back import ANSWER_REVISIT, RevisitCard
 from handlers.blocks.use_cases.portfolio import portfolio_at_home
-from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES, START_USE_CASE
+from handlers.blocks.use_cases.use_case import CONTINUE_USE_CASE, OPEN_USE_CASES
 from monitors.alerts.model_health import ModelHealth
 from monitors.alerts.waiting import WaitingAlert
 
@@ -70,10 +72,11 @@ class HomeCard:
     asks: Sequence[WaitingAsk] = ()
     use_cases: Sequence[Entry] = ()
     models: Sequence[ModelHealth] = ()
+    now: datetime | None = None
 
 
 def home(card: HomeCard) -> Message:
-    """Build a person's Home."""
+    """Build a person's Home; past its deadline, what waits is overdue."""
     drawn = (_blocks(card, most) for most in range(MOST_ENTRIES, 0, -1))
     return Message("Lamplighter", next(found for found in drawn if len(found) <= MOST_BLOCKS))
 
@@ -81,8 +84,8 @@ def home(card: HomeCard) -> Message:
 def _blocks(card: HomeCard, most: int) -> list[Block]:
     """Build Home with at most so many entries of each kind, and how many more there are."""
     waiting: list[Block] = [
-        *_some(card.alerts, most, alert_at_home),
-        *_some(card.requests, most, request_at_home),
+        *_some(card.alerts, most, lambda found: alert_at_home(found, card.now)),
+        *_some(card.requests, most, lambda found: request_at_home(found, card.now)),
         *_some(card.signatures, most, lambda found: [_signature(*found)]),
         *_some(card.invitations, most, _invitation),
         *_some(card.votes, most, _vote),
@@ -96,7 +99,7 @@ def _blocks(card: HomeCard, most: int) -> list[Block]:
     return [
         *([header("Waiting for you")] if waiting or not leading else []),
         *(waiting or ([] if leading else nothing)),
-        *models_at_home(card.models),
+        *models_at_home(card.models, card.now),
         *leading,
         *results_at_home(card.results),
         *portfolio_at_home(card.use_cases),
@@ -118,7 +121,6 @@ def _beginnings() -> list[Block]:
             elements=[
                 button("Start a readiness round", START_ASSESSMENT, "home"),
                 button("Use cases", OPEN_USE_CASES, "home"),
-                button("Pass marks for a model", START_USE_CASE, "home"),
                 button("My answers", MY_ANSWERS, "home"),
             ]
         ),
@@ -182,7 +184,7 @@ def _signature(title: str, version: int) -> Block:
 
 def _revisit(card: RevisitCard) -> list[Block]:
     return [
-        section(f"*{escape(card.question)}* Asked {moment(card.revisit.asked_at)}."),
+        section(f"*{escape(card.question)}*\nAsked {moment(card.revisit.asked_at)}."),
         _press("Answer", ANSWER_REVISIT, card.revisit.id),
     ]
 

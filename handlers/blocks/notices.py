@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.blocks.text import counted, cut, escape, moment, short
+from ground.counting import counted
+from handlers.blocks.text import cut, escape, moment, short
 from monitors.alerts.notices import LastingNotice, NoticedModel
 
 MOST_NOTICES, LONGEST_NOTICE = 3, 300

@@ -5,7 +5,7 @@ from assessments.use_cases.contract.reading import load_rules
 from assistant.desk import Phrases
 from handlers.blocks.alerts.alert import plain_summary
 from handlers.blocks.alerts.model_health import WORDS
-from handlers.blocks.alerts.verdict import verdict_of
+from handlers.blocks.alerts.verdict import alert_title, verdict_of
 from handlers.blocks.text import sentence_case, words_of
 from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
 from handlers.wording.metrics import METRICS, metric_label
@@ -15,6 +15,7 @@ from handlers.wording.use_case_names import name_in_words
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
 from monitors.alerts.model_health import Health
+from monitors.tables import AlertKind
 
 
 def phrases() -> Phrases:
@@ -24,7 +25,7 @@ def phrases() -> Phrases:
         metric=metric_label,
         meanings={name: words.explained for name, words in METRICS.items()},
         health=_health,
-        alert_title=verdict_of,
+        alert_title=alert_title,
         alert_summary=_alert_summary,
         mark_line=_mark_line,
         next_step=_next_step,
@@ -37,7 +38,11 @@ def _health(health: Health, at: str) -> str:
 
 
 def _alert_summary(card: AlertCard) -> str:
-    return f"{sentence_case(verdict_of(card))}. {plain_summary(card)}".strip()
+    """Write what changed, without the title's words where there is more to tell."""
+    plain = plain_summary(card)
+    if card.kind is AlertKind.DRIFT and plain:
+        return plain
+    return f"{sentence_case(verdict_of(card))}. {plain}".strip()
 
 
 def _mark_line(line: PassMarkLine) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import context, section
-from handlers.blocks.text import Message, counted, cut, escape, mention
+from handlers.blocks.text import Message, cut, escape, mention
 from handlers.wording.places import OTHERWISE, WHY_NOT
 
 MOST_REFUSED = 3

@@ -114,11 +114,6 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(count: float, one: str, many: str = "") -> str:
-    """Write a number with its noun: `1 question`, `2 questions`, `3 people`."""
-    return f"{count:g} {one if count == 1 else many or f'{one}s'}"
-
-
 def mention(user_id: str) -> str:
     """Mention a person or a user group by an ID; write the name of anyone not in Slack."""
     if _USER_GROUP.fullmatch(user_id):
@@ -137,6 +132,17 @@ def mentions(user_ids: Sequence[str]) -> str:
     return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
+def quoted(names: Sequence[str], left: str = "") -> str:
+    """List names that have commas of their own, escaped: `“A”`, `“A” and “B”`, `“A” and 2 more`.
+
+    Args:
+        names: What is listed.
+        left: What else there is, such as `2 more`.
+    """
+    found = [*(f"“{escape(name)}”" for name in names), *([left] if left else [])]
+    return " and ".join([*([", ".join(found[:-1])] if found[1:] else []), *found[-1:]])
+
+
 def named_together(user_ids: Sequence[str]) -> str:
     """List people who are all meant: `A`, `A and B`, `A, B and C`."""
     names = [mention(user_id) for user_id in user_ids]
@@ -152,6 +158,11 @@ def moment(at: datetime) -> str:
     """Write a time in the reader's own time zone."""
     fallback = time_text(at)
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def day_at(at: datetime) -> str:
+    """Write the day of a time in the reader's own time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}}|{day_text(at.date())}>"
 
 
 def _runs_leftwards(text: str) -> bool:

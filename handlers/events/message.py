@@ -13,6 +13,8 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 
 LONGEST_QUESTION = 5_000
+FILE_SHARE = "file_share"
+"""Slack's subtype of a person's message with files."""
 GREETING = re.compile(
     r"((hi|hello|hey|hallo|good (morning|day|evening))( \w+)?)?[ !.,]*", re.IGNORECASE
 )
@@ -57,12 +59,18 @@ def _take(event: dict[str, Any], deps: Dependencies) -> None:
         common = {"user_id": event["user"], "channel_id": event["channel"], "place": place}
         if DRAFT.search(question):
             thread = {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
-            payload = {**common, **thread, "text": question}
+            payload = {**common, **thread, "text": question, "files": attached(event)}
             work.enqueue(JobKind.DRAFT_USE_CASE, key=place, payload=payload)
             return
         thread_ts = event.get("thread_ts") or event["ts"]
         payload = {**common, "question": question, "thread_ts": thread_ts}
         work.enqueue(JobKind.ANSWER_QUESTION, key=place, payload=payload)
+
+
+def attached(message: dict[str, Any]) -> list[dict[str, str]]:
+    """List a message's files: the id and the name of each."""
+    found = [one for one in message.get("files") or [] if one.get("id")]
+    return [{"id": str(one["id"]), "name": str(one.get("name"))} for one in found]
 
 
 def _question(event: dict[str, Any]) -> str:
@@ -73,5 +81,9 @@ def _question(event: dict[str, Any]) -> str:
 
 def _is_from_a_person(event: dict[str, Any]) -> bool:
     """Check that a person wrote it: not a bot, ourselves, an edit or another kind of event."""
-    is_plain = not event.get("subtype") and not event.get("bot_id") and not event.get("edited")
+    is_plain = (
+        event.get("subtype") in {None, FILE_SHARE}
+        and not event.get("bot_id")
+        and not event.get("edited")
+    )
     return is_plain and bool(event.get("user"))

@@ -13,12 +13,12 @@ from deployments.models import find_model, other_places_of
 from handlers.blocks.alerts.alert import alert_decision, alert_message
 from handlers.blocks.alerts.held_window import held_window_message
 from handlers.blocks.alerts.replay import replay_message
-from handlers.blocks.text import Message
+from handlers.blocks.text import Message, is_slack_id
 from handlers.dependencies import UnitOfWork
 from handlers.job_kinds import JobKind
 from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.outcomes import tell_alert_outcome
+from handlers.surfaces.outcomes import tell_alert_outcome, told_sponsors
 from handlers.surfaces.surface import Surface
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.chart import alt_text
@@ -38,17 +38,18 @@ def show_alert(work: UnitOfWork, alert_id: UUID) -> None:
     work.show_surely(SurfaceKind.ALERT, alert_id)
     show_alert_to_deciders(work, alert_id)
     card = alert_card(work.session, alert_id)
-    others = (card.called_person, card.acknowledged_by, card.decided_by)
+    sponsors = filter(is_slack_id, card.sponsors)
+    others = (card.called_person, card.acknowledged_by, card.decided_by, *sponsors)
     for user_id in dict.fromkeys([*card.deciders, *filter(None, others)]):
         work.show(SurfaceKind.HOME, user_id)
     tell_alert_outcome(work, card)
     if card.state in WAITING:
-        people = {"people": [*card.deciders, *filter(None, [card.called_person])]}
+        people = {"people": _told(card)}
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"alert:{alert_id}", payload=people)
 
 
 def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[str] = ()) -> None:
-    """Send an alert to each who may decide about it, or is called; refresh what was sent before.
+    """Send an alert to each who may decide about it, or is told; refresh what was sent before.
 
     Args:
         work: The transaction.
@@ -56,14 +57,21 @@ def show_alert_to_deciders(work: UnitOfWork, alert_id: UUID, others: Sequence[st
         others: Who may have got it, and decides no more.
     """
     card = alert_card(work.session, alert_id)
-    known = (*card.deciders, card.called_person, *card.gone, *card.away, *others)
+    known = (*card.deciders, card.called_person, *card.sponsors, *card.gone, *card.away, *others)
     keys = {f"{alert_id}:{user_id}" for user_id in known}
     work.show_again(SurfaceKind.ALERT_DECISION, keys)
     reminders = {f"{key}:{call}" for key in keys for call in CALLS}
     work.show_again(SurfaceKind.ALERT_REMINDER, reminders)
     if card.state in WAITING:
-        for user_id in dict.fromkeys(filter(None, [*card.deciders, card.called_person])):
+        for user_id in _told(card):
             work.show(SurfaceKind.ALERT_DECISION, f"{alert_id}:{user_id}")
+
+
+def _told(card: AlertCard) -> list[str]:
+    """Name who gets a message: those who decide, who is called, who answers for a broken mark."""
+    return list(
+        dict.fromkeys(filter(None, [*card.deciders, card.called_person, *told_sponsors(card)]))
+    )
 
 
 def show_changes(work: UnitOfWork, changes: AlertChanges) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from deployments.calls import DEADLINE, HALF_TIME, is_at_work, latest_call, release_due_at
 from deployments.deciders import deciders_of
 from deployments.models import find_model
-from deployments.requests.requests import may_decide
+from deployments.requests.requests import find_request, may_decide
 from deployments.tables import DeploymentRequest, RequestState
 from handlers.blocks.alerts.alert import alert_decision
 from handlers.blocks.releases.release import release_decision
@@ -81,6 +81,15 @@ def _draw_release(session: Session, key: str, now: datetime) -> Message:
     return with_affected(session, card.model_name, message)
 
 
+def _is_alert_settled(session: Session, key: str) -> bool:
+    return find_alert(session, UUID(key.partition(":")[0])).state not in WAITING
+
+
+def _is_request_settled(session: Session, key: str) -> bool:
+    request = find_request(session, UUID(key.partition(":")[0]))
+    return request.state is not RequestState.OPEN
+
+
 def _is_no_loss(work: UnitOfWork, key: str, code: str) -> None:
     """Let it be: the first message went to them, and who can't be reached is noticed by it."""
     del work, key, code
@@ -94,6 +103,7 @@ SURFACES = (
         lambda _, key: key.split(":")[1],
         _draw_alert,
         model=lambda session, key: find_alert(session, UUID(key.partition(":")[0])).model_name,
+        is_moot=_is_alert_settled,
     ),
     Surface(
         SurfaceKind.RELEASE_REMINDER,
@@ -101,5 +111,6 @@ SURFACES = (
         lambda _, key: key.split(":")[1],
         _draw_release,
         model=lambda session, key: card_of(session, UUID(key.partition(":")[0])).model_name,
+        is_moot=_is_request_settled,
     ),
 )

@@ -1,17 +1,18 @@
-"""The weekly digest of a channel: overdue actions, waiting rounds, and what monitors noticed."""
+"""The weekly digest of a channel: decisions, overdue actions, rounds, what monitors noticed."""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col
 
-from assessments.mornings import morning_of
 from assessments.rounds.digest import overdue_actions, waiting_rounds
+from deployments.calls import monday_morning
 from ground.audit import head_of
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.text import Message
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
+from handlers.surfaces.undecided import undecided_in
 from monitors.alerts.notices import NoticedModel, channels_with_notices, noticed_between
 from monitors.tables import Monitor
 
@@ -23,7 +24,8 @@ def _draw(session: Session, key: str, now: datetime) -> Message:
     rounds = waiting_rounds(session, channel_id, monday)
     overdue = overdue_actions(session, channel_id, monday)
     noticed = noticed_before(session, monday, [channel_id])
-    return digest_message(overdue, rounds, monday, head_of(session), noticed)
+    undecided = undecided_in(session, channel_id, monday)
+    return digest_message(overdue, rounds, monday, head_of(session), noticed, undecided)
 
 
 def due_notices(
@@ -50,7 +52,7 @@ def due_notices(
     return [
         (channel_id, monday)
         for channel_id, people in sorted(owners.items())
-        if max(morning_of(session, user_id, monday) for user_id in people) <= now
+        if max(monday_morning(session, user_id, monday) for user_id in people) <= now
     ]
 
 

@@ -1,6 +1,8 @@
 """The direct message to who asked for a draft of a use case."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from sqlmodel import Session
@@ -13,18 +15,27 @@ from handlers.blocks.use_cases.drafting import DraftCard, draft_message
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
 
-NO_MODEL = "no_model"
-"""Before the text of a proposal that no model read."""
+NO_MODEL, UNREAD = "no_model", "unread_file:"
+"""What stands before the text of a proposal: that no model read it, or not these files."""
+
+
+def kept_text(text: str, *, has_model: bool, unread: Sequence[str]) -> str:
+    """Write a proposal's text as it is kept: with what couldn't be read before it."""
+    names = [f"{UNREAD}{' '.join(name.split())}" for name in unread]
+    return "\n".join([*names, text if has_model else f"{NO_MODEL} {text}"])
 
 
 def draft_card(session: Session, proposal: UseCaseProposal) -> DraftCard:
     """Load what the messages about a proposal show."""
     begun = session.get(UseCase, proposal.use_case_id) if proposal.use_case_id else None
+    lines = proposal.text.split("\n")
+    unread = list(takewhile(lambda line: line.startswith(UNREAD), lines))
     return DraftCard(
         proposal.id,
         proposal.fields,
-        has_model=not proposal.text.startswith(NO_MODEL),
+        has_model=not lines[len(unread)].startswith(NO_MODEL),
         has_title=begun is None or bool(begun.title),
+        unread=[line.removeprefix(UNREAD) for line in unread],
     )
 
 

@@ -1,6 +1,7 @@
 """What's waiting for a person, gathered from the domains for App Home and `status`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -15,18 +16,25 @@ from assessments.use_cases.asking import signatures_waiting
 from assessments.use_cases.asks import open_asks_of
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import unfinished_use_cases
-from deployments.deciders import decided_by
-from deployments.models import models_of
+from assessments.use_cases.promises import models_promised_to
+from deployments.champion import models_built_by
+from deployments.deciders import decided_by, deciders_of
+from deployments.models import find_model, model_names, models_of
 from deployments.requests.requests import open_requests_for
 from deployments.tables import RegisteredModel
-from handlers.blocks.alerts.model_health import models_text
+from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from handlers.blocks.home import HomeCard, WaitingAsk, home
 from handlers.blocks.places import refused_text
 from handlers.dependencies import RefusedPlace, UnitOfWork
 from handlers.surfaces.coming_back import waiting_revisits
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.surface import Surface
-from monitors.alerts.model_health import ModelHealth, health_of_models, troubled_models
+from monitors.alerts.model_health import (
+    Health,
+    ModelHealth,
+    health_of_models,
+    troubled_models,
+)
 from monitors.alerts.waiting import waiting_alerts
 
 
@@ -46,13 +54,38 @@ def home_card(session: Session, user_id: str, now: datetime) -> HomeCard:
         asks=_asks(session, user_id),
         use_cases=portfolio(session, load_rules()),
         models=_models(session, user_id),
+        now=now,
     )
 
 
 def _models(session: Session, user_id: str) -> list[ModelHealth]:
-    """Return how a person's models are doing, and those whose trouble they took on."""
-    names = {*models_of(session, user_id, ""), *troubled_models(session, user_id)}
-    return health_of_models(session, sorted(names)) if names else []
+    """Return how models do that somebody owns, built or agreed, or whose trouble they took on."""
+    own = models_of(session, user_id, "")
+    names = {
+        *own,
+        *models_built_by(session, user_id),
+        *_promised(session, user_id),
+        *troubled_models(session, user_id),
+    }
+    return _with_asked(session, health_of_models(session, sorted(names)), own) if names else []
+
+
+def _promised(session: Session, user_id: str) -> set[str]:
+    """Name the registered models that a person agreed, or answers for in a use case."""
+    named = models_promised_to(session, user_id)
+    return set(named) & set(model_names(session)) if named else set()
+
+
+def _with_asked(
+    session: Session, models: Sequence[ModelHealth], own: Collection[str]
+) -> list[ModelHealth]:
+    """Add who decides about the models that are shown, where that isn't the reader."""
+    found = list(models)
+    for at, one in enumerate(found[:MOST_MODELS]):
+        if one.health is Health.UNDECIDED and one.model_name not in own:
+            deciders = deciders_of(session, find_model(session, one.model_name))
+            found[at] = replace(one, asked=next(iter(deciders), None))
+    return found
 
 
 def standing_text(
@@ -63,10 +96,11 @@ def standing_text(
     refused: Sequence[RefusedPlace] = (),
 ) -> str:
     """Write what's waiting for a person, and how their models and the channel's are doing."""
-    models = health_of_models(session, models_of(session, user_id, channel_id))
+    names = {*models_of(session, user_id, channel_id), *_promised(session, user_id)}
+    models = health_of_models(session, sorted(names))
     parts = [
         _waiting_text(home_card(session, user_id, now)),
-        *([f"*Your models and this channel's*\n{models_text(models)}"] if models else []),
+        *([f"*Your models and this channel's*\n{models_text(models, now)}"] if models else []),
         refused_text(refused_for(session, user_id, refused)),
     ]
     return "\n\n".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from assessments.answers.interview import find_assessment
+from assessments.answers.interview import find_assessment, participants
 from assessments.rounds.cards import terms_of
 from assessments.rounds.leading import still_led_by
 from deployments.deciders import gone_people
@@ -33,12 +33,14 @@ def show_new_leader(work: UnitOfWork, assessment_id: UUID) -> None:
 
 def _card(session: Session, assessment_id: UUID) -> LeaderGoneCard:
     assessment = find_assessment(session, assessment_id)
-    leader = assessment.started_by
+    leader, gone = assessment.started_by, gone_people(session)
+    asked = participants(session, assessment_id)
     return LeaderGoneCard(
         terms=terms_of(assessment),
         leader=leader,
-        is_gone=leader in gone_people(session),
+        is_gone=leader in gone,
         is_over=assessment_id not in still_led_by(session, leader),
+        may=[person.user_id for person in asked if person.user_id not in gone],
     )
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from deployments.requests.requests import RequestCard, find_request, own_work_of
 from deployments.tables import RequestState
 from handlers.blocks.alerts.outcome import NOT_ROLLED_BACK, alert_news, alert_outcome
+from handlers.blocks.alerts.verdict import is_promise_broken
 from handlers.blocks.releases.outcome import release_news, release_outcome
 from handlers.blocks.text import Message, is_slack_id
 from handlers.dependencies import UnitOfWork
@@ -30,7 +31,7 @@ DECIDED = {
 
 
 def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
-    """Tell, once, how an alert ended: its thread, and everyone who was asked but who decided.
+    """Tell, once, how an alert ended: its thread, and everyone who was told but who decided.
 
     Who rolled back is told as well: they wait for the registry's answer.
     """
@@ -40,7 +41,7 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
     work.show(SurfaceKind.ALERT_OUTCOME, f"{card.alert_id}:{step}")
     is_by_another = card.state is AlertState.ROLLED_BACK and card.rollback_to is None
     others = (card.called_person, card.acknowledged_by or "", card.decided_by or "")
-    people = {*card.deciders, *others} - {""}
+    people = {*card.deciders, *others, *told_sponsors(card)} - {""}
     if card.state is AlertState.KEPT:
         people -= {card.decided_by or ""}
     for user_id in sorted(people) if not is_by_another else ():
@@ -56,6 +57,11 @@ def tell_release_outcome(work: UnitOfWork, card: RequestCard) -> None:
     work.show(SurfaceKind.RELEASE_OUTCOME, key)
     for user_id in _slack_ids(own_work_of(find_request(work.session, card.request_id))):
         work.show(SurfaceKind.RELEASE_NEWS, f"{key}:{user_id}")
+
+
+def told_sponsors(card: AlertCard) -> list[str]:
+    """Name who gets a message because an alert breaks what they answer for; nobody otherwise."""
+    return _slack_ids(card.sponsors) if is_promise_broken(card) else []
 
 
 def _slack_ids(people: Collection[str]) -> list[str]:

@@ -30,6 +30,11 @@ def _no_thread(key: str) -> None:
     del key
 
 
+def _never(session: Session, key: str) -> bool:
+    del session, key
+    return False
+
+
 @dataclass(frozen=True)
 class Surface:
     """One kind of message: where it goes, how urgent it is, and how to draw it.
@@ -42,6 +47,7 @@ class Surface:
         others: Where else it may stand if its place refuses it, the best first.
         model: The name of the model that it is about; empty for none.
         thread: The kind and key of the message in whose thread it stands; None for none.
+        is_moot: Whether it isn't worth posting any more; what is posted stays up to date.
     """
 
     kind: SurfaceKind
@@ -51,6 +57,7 @@ class Surface:
     others: Callable[[Session, str], Sequence[str]] = _nowhere_else
     model: Callable[[Session, str], str] = _no_model
     thread: Callable[[str], tuple[SurfaceKind, str] | None] = _no_thread
+    is_moot: Callable[[Session, str], bool] = _never
 
 
 @cache
@@ -101,6 +108,11 @@ def thread_of(session: Session, kind: str, object_id: str) -> tuple[str, str] | 
     """Name the kind and key of the message in whose thread a surface stands; None for none."""
     del session
     return all_surfaces()[SurfaceKind(kind)].thread(object_id)
+
+
+def is_moot(session: Session, kind: str, object_id: str) -> bool:
+    """Return whether a surface that isn't posted yet needn't be: a reminder of what is settled."""
+    return all_surfaces()[SurfaceKind(kind)].is_moot(session, object_id)
 
 
 @cache

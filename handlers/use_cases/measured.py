@@ -11,6 +11,7 @@ from assessments.use_cases.contract.pass_mark_rows import exact
 from assessments.use_cases.contract.units import from_check
 from assessments.use_cases.contract.values import is_number
 from deployments.tables import DeploymentRequest, RegisteredModel
+from ground.counting import counted
 from handlers.wording.pass_marks import MEASURED, MEASURED_DIGITS, amount
 from monitors.tables import Monitor, MonitorRun, PushedNumber, RunStatus
 
@@ -38,7 +39,7 @@ def measured_in_words(session: Session, rules: Rules, model_name: str | None) ->
 def _words(rules: Rules, name: str, figure: Figure) -> str:
     metric = rules.metric(name)
     value = amount(round(figure.value, MEASURED_DIGITS), metric.unit if metric else "")
-    return MEASURED.format(value=value, cases=f"{figure.samples:,} cases")
+    return MEASURED.format(value=value, cases=counted(figure.samples, "case"))
 
 
 def _of_runs(session: Session, rules: Rules, model_name: str) -> dict[str, Figure]:

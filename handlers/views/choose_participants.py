@@ -16,6 +16,7 @@ from assessments.rounds.last_day import end_of
 from assessments.rounds.last_round import scope_of_last_round
 from assessments.rounds.starting import LONGEST_SCOPE, RoundPlan, start_round
 from assessments.tables import ScopeKind
+from ground.counting import counted
 from ground.refusals import Refusal
 from handlers.blocks.rounds.setup import (
     ASSESS_VIEW,
@@ -33,7 +34,7 @@ from handlers.blocks.rounds.setup import (
     group_block,
     lists_block,
 )
-from handlers.blocks.text import counted, plain
+from handlers.blocks.text import plain
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
 from handlers.guarded_app import GuardedApp

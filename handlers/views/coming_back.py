@@ -21,6 +21,7 @@ from assessments.use_cases.coming_back.payoff import (
     answer_payoff,
     enter_figure,
     read_figure,
+    unit_of,
 )
 from assessments.use_cases.coming_back.questions import attestation_questions
 from assessments.use_cases.coming_back.tables import Revisit, RevisitVerdict
@@ -108,8 +109,8 @@ def send_figure(ack: Ack, body: View, view: View, deps: Dependencies) -> None:
     day = chosen_day(view, DAY_BLOCK)
 
     def change(work: UnitOfWork, press: Press) -> Revisit:
-        value = read_figure(text, day, work.now.date())
         revisit = find_revisit(work.session, press.object_id)
+        value = read_figure(text, day, work.now.date(), unit_of(revisit))
         use_case = lock_use_case(work.session, revisit.use_case_id)
         figure = TypedFigure(revisit.kpi, value, day or work.now.date())
         enter_figure(work.session, use_case, figure, press.user_id, work.now)

@@ -10,6 +10,9 @@ NO_MODEL = (
     "Reading a use case out of a text needs a language model, and none is set up or reachable "
     "here. Press *New use case*: two short windows ask what an idea needs."
 )
+NOT_READ = (
+    "I couldn't read {names}. Attach text, Markdown or Word, of 2 MB at most, or paste the text."
+)
 DONE = (
     "All done: {taken} taken, {left} left out. The use case is a draft; nothing is agreed until "
     "people sign it. Its card is where you asked for it."

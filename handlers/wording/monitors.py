@@ -6,7 +6,7 @@ from monitors.errors import Code
 
 SENTENCES: Mapping[Code, str] = {
     Code.ALERT_UNKNOWN: "This alert no longer exists.",
-    Code.ALERT_ENDED: "This alert has ended: the data is back to normal.",
+    Code.ALERT_ENDED: "This alert has ended by itself: there's nothing to decide any more.",
     Code.ALERT_ACKNOWLEDGED: "{people} acknowledged this before you {at}. Nothing was changed.",
     Code.ALERT_KEPT: "{people} decided to keep the model before you {at}. Nothing was changed.",
     Code.ALERT_ROLLED_BACK: "{people} decided to roll back before you {at}. Nothing was changed.",

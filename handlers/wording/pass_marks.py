@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.document import Row
 from assessments.use_cases.contract.judging import Observation, RowResult
 from assessments.use_cases.contract.pass_mark_rows import (
     ACROSS,
@@ -14,6 +16,7 @@ from assessments.use_cases.contract.pass_mark_rows import (
     WITHIN,
     PassMarkRow,
 )
+from assessments.use_cases.contract.values import is_number
 from handlers.wording.metrics import metric_in_sentence
 
 SENTENCE = "{what}, {window}, with at least {cases}; otherwise {otherwise}."
@@ -49,6 +52,7 @@ ONE_VALUE, EACH_VALUE, GROUPS = (
     " across {groups}",
 )
 PERIODS: Mapping[str, tuple[str, str]] = {
+    "min": ("minute", "minutes"),
     "h": ("hour", "hours"),
     "d": ("day", "days"),
     "w": ("week", "weeks"),
@@ -80,6 +84,9 @@ WINDOW = re.compile(r"(\d+)([hdw])|last_(\d+)")
 HUNDRED, MEASURED_DIGITS = 100, 4
 
 
+_SPAN = re.compile("([0-9]+)(min|h|d|w)")
+
+
 def pass_mark_sentence(row: PassMarkRow) -> str:
     """Read a pass mark back as a sentence; names in it are plain text, to be escaped."""
     is_by_group = row.segment.startswith((EACH, ACROSS))
@@ -98,6 +105,24 @@ def amount(value: Fraction, unit: str) -> str:
     if unit in {"value", "ratio", "currency", "target unit", ""}:
         return _number(value)
     return f"{_number(value)} {unit}"
+
+
+def signal_figure(rules: Rules, row: Row, cell: str) -> str:
+    """Write a signal's limit in the form of its metric: a share as `82%`; `?` where none is."""
+    value = row.get(cell)
+    if not is_number(value):
+        return "?"
+    metric = rules.metric(str(row.get("metric")))
+    unit = metric.unit if metric and metric.unit in {"share", "percent"} else ""
+    return amount(Fraction(str(value)), unit)
+
+
+def span_words(span: object) -> str:
+    """Write a span of time: `1d` as `1 day`, `30min` as `30 minutes`; others as typed."""
+    count, unit = found.groups() if (found := _SPAN.fullmatch(str(span))) else ("", "")
+    if not count:
+        return str(span)
+    return f"{count} {PERIODS[unit][count != '1']}"
 
 
 def measured(row: PassMarkRow, observed: Observation) -> str:

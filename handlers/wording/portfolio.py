@@ -13,6 +13,15 @@ LANES: Mapping[Lane | None, str] = {
     Lane.BLOCKED: "Blocked",
     None: "Not ranked yet",
 }
+COUNTED: Mapping[Lane | None, str] = {
+    Lane.NOW: "to start now",
+    Lane.GROUNDWORK_FIRST: "after some groundwork",
+    Lane.NEXT: "next",
+    Lane.LATER: "later",
+    Lane.BLOCKED: "blocked",
+    None: "not ranked yet",
+}
+"""Lanes behind how many use cases they have."""
 MEANINGS: Mapping[Lane | None, str] = {
     Lane.NOW: "A high rank, and nothing is in the way.",
     Lane.GROUNDWORK_FIRST: "A high rank, but the team's readiness round shows gaps.",

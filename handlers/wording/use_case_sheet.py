@@ -11,9 +11,10 @@ from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from assessments.use_cases.contract.risk import DONT_KNOW, RiskReason, risk_of
 from assessments.use_cases.contract.sign_offs import Signature, SignOff
 from assessments.use_cases.contract.values import read_date
+from ground.counting import counted
 from handlers.wording.days import day_text, time_text
 from handlers.wording.metrics import metric_in_sentence
-from handlers.wording.pass_marks import pass_mark_sentence
+from handlers.wording.pass_marks import pass_mark_sentence, signal_figure, span_words
 from handlers.wording.use_case_names import name_in_words
 
 LONGEST = 300
@@ -116,7 +117,8 @@ def _who(sheet: Sheet) -> str:
 
 
 def _consumer(sheet: Sheet, row: Row) -> str:
-    count = f" ({row['people']} people)" if row.get("people") else ""
+    people = row.get("people")
+    count = f" ({counted(people, 'person', 'people')})" if isinstance(people, int) else ""
     return (
         f"used by {row.get('who', NOT_WRITTEN)}{count}, speaker {sheet.person(row.get('speaker'))}"
     )
@@ -133,11 +135,15 @@ def _why(sheet: Sheet) -> Iterator[str]:
 def _kpi(row: Row) -> str:
     day = read_date(row.get("target_date"))
     target = row.get("target", "?")
-    wanted = " to ".join(map(str, target)) if isinstance(target, list) else str(target)
+    wanted = " to ".join(map(_figure, target)) if isinstance(target, list) else _figure(target)
     by = f" by {day_text(day)}" if day else ""
     source = f" ({row['source']})" if row.get("source") else ""
-    moves = f"{row.get('baseline', '?')} → {wanted} {row.get('unit', '')}".rstrip()
+    moves = f"{_figure(row.get('baseline'))} → {wanted} {row.get('unit', '')}".rstrip()
     return f"{row.get('name', 'A number')}: {moves}{by}{source}"
+
+
+def _figure(value: object) -> str:
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value or "?")
 
 
 def _signals(sheet: Sheet) -> Iterator[str]:
@@ -145,9 +151,10 @@ def _signals(sheet: Sheet) -> Iterator[str]:
         metric = metric_in_sentence(str(row.get("metric", "?")))
         yield (
             f"{row.get('id', '?')}: {metric}, {row.get('watches', '?')}, "
-            f"{row.get('cadence', '?')}; warn at {row.get('warn_at', '?')}, act at "
-            f"{row.get('act_at', '?')}: {sheet.person(row.get('responder'))} within "
-            f"{row.get('respond_within', '?')}"
+            f"{row.get('cadence', '?')}; notice at {signal_figure(sheet.rules, row, 'warn_at')}, "
+            f"decision at {signal_figure(sheet.rules, row, 'act_at')}: "
+            f"{sheet.person(row.get('responder'))} within "
+            f"{span_words(row.get('respond_within', '?'))}"
         )
 
 
@@ -156,7 +163,7 @@ def _going_back(sheet: Sheet) -> Iterator[str]:
     if goal := sheet.text("rollback_to"):
         who = f"; {' or '.join(deciders)} decides" if deciders else ""
         minutes = sheet.document.get("rollback_max_minutes")
-        within = f"; within {minutes} minutes" if minutes else ""
+        within = f"; within {counted(minutes, 'minute')}" if isinstance(minutes, int) else ""
         yield f"Back to {name_in_words(goal)}{who}{within}."
     if steps := sheet.text("rollback_steps"):
         yield steps

@@ -47,6 +47,10 @@ class MovedColumn:
         return cls(**(_known(cls, stored) | {"levels": levels}))
 
 
+SHARES = frozenset({"accuracy", "precision", "recall", "f1", "roc_auc"})
+"""Metrics between 0 and 1: an older alert doesn't hold its figures' unit."""
+
+
 @dataclass(frozen=True)
 class PassMarkLine:
     """A pass mark beside what the window showed; `version` is the use case's, 0 if unknown."""
@@ -63,6 +67,11 @@ class PassMarkLine:
     limit_high: float | None = None
     segment: str = "all"
     version: int = 0
+
+    @property
+    def is_share(self) -> bool:
+        """Whether people read its figures as percentages."""
+        return self.unit == "share" or (not self.unit and self.metric in SHARES)
 
     @classmethod
     def of(cls, judgement: Judgement) -> Self:

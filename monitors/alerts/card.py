@@ -1,15 +1,15 @@
 """Everything an alert's message shows, and the data behind its chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from sqlmodel import Session
 
 from assessments.absences.absences import asked_instead, stand_ins
-from assessments.use_cases.promises import title_for_model
+from assessments.use_cases.promises import promised_by, title_for_model
 from deployments.deciders import (
     away_deciders_of,
     deciders_of,
@@ -30,6 +30,7 @@ from monitors.alerts.alert_facts import (
     PushedLabel,
 )
 from monitors.alerts.decisions import find_alert
+from monitors.alerts.meanings import in_words, sentence_in_words
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 
 
@@ -80,6 +81,8 @@ class AlertCard:
     use_case: str = ""
     """The title of the use case that the model serves; empty without one."""
     rollback_id: UUID | None = None
+    sponsors: Sequence[str] = ()
+    """Who answers for what the use case promises, and isn't asked to decide."""
     settled_at: datetime | None = None
     """When it ended, was decided, or its rollback was carried out or refused."""
 
@@ -135,11 +138,23 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         **_gone_back(alert, rollback),
         can_roll_back=bool(rollback_targets(session, model)),
         chart_file_id=alert.chart_file_id,
-        sentences=facts.sentences,
+        sentences=[sentence_in_words(one, monitor.options) for one in facts.sentences],
         estimate=facts.estimate,
         pushed=facts.pushed,
-        use_case=title_for_model(session, alert.model_name),
+        **_promised(session, model),
     )
+
+
+class _Promised(TypedDict):
+    use_case: str
+    sponsors: list[str]
+
+
+def _promised(session: Session, model: RegisteredModel) -> _Promised:
+    """Return the use case, and who answers for it, is still here and doesn't decide anyway."""
+    others = {*deciders_of(session, model), *gone_people(session)}
+    sponsors = [who for who in promised_by(session, model.name) if who not in others]
+    return {"use_case": title_for_model(session, model.name), "sponsors": sponsors}
 
 
 def _responder(session: Session, called: Called | None) -> str:
@@ -192,21 +207,3 @@ def channel_of(alert: Alert, of_monitor: str) -> str:
     """Return where an alert is shown: where its signal says, or the monitor."""
     called = alert.facts.get("called") or {}
     return called.get("channel") or of_monitor
-
-
-def in_words(column: MovedColumn, options: Mapping[str, Any]) -> MovedColumn:
-    """Put what a column and its levels mean, as the monitor's file says, beside their codes."""
-    meaning = options.get("meanings", {}).get(column.column, {})
-    values = meaning.get("values", {})
-    return replace(
-        column,
-        column=_with_meaning(column.column, meaning.get("name")),
-        levels=[
-            level._replace(level=_with_meaning(level.level, values.get(level.level)))
-            for level in column.levels
-        ],
-    )
-
-
-def _with_meaning(code: str, meaning: str | None) -> str:
-    return f"{meaning} ({code})" if meaning else code

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ground.png import as_png
-from monitors.alerts.alert_facts import MovedColumn
+from monitors.alerts.alert_facts import SHARES, MovedColumn
 from monitors.alerts.card import AlertCard
 from monitors.alerts.history import HistoryPoint
 from monitors.check.reports.in_words import level_words, share_words, without_code
@@ -15,13 +15,14 @@ from monitors.tables import AlertKind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.ticker import Formatter
 
 
 MOST_BARS = 6
 LONGEST_LABEL, LONGEST_TITLE = 22, 40
 MOST_DAYS = 5
 ACCURACY = "accuracy"
-OPEN_CIRCLES = "\n(open circles: too uncertain to judge)"
+OPEN_CIRCLES = "\n(open circles: too close to tell)"
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
@@ -29,7 +30,7 @@ def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes half a second, paid by the first chart alone
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    figure = Figure(figsize=(5.4, 5.4), dpi=200, layout="constrained")
+    figure = Figure(figsize=(4.5, 4.5), dpi=240, layout="constrained")
     FigureCanvasAgg(figure)
     worst = card.columns[0] if card.columns else None
     if worst is not None and worst.levels:
@@ -60,10 +61,10 @@ def _history_words(card: AlertCard, points: Sequence[HistoryPoint]) -> str:
     known = trace.known(points)
     if not known:
         return f"Chart of the latest windows of {card.model_name}."
-    limit = "" if trace.limit is None else f"; the limit is {trace.limit:.3g}"
-    way = ", ".join(f"{_figure(value)} on {_day(point.at)}" for point, value in known)
+    limit = "" if trace.limit is None else f"; the limit is {trace.limit_words()}"
+    way = ", ".join(f"{trace.figure(value)} on {_day(point.at)}" for point, value in known)
     unproven = sum(trace.metric in point.unproven for point, _ in known)
-    open_circles = f" Open circles: {unproven} too uncertain to judge." if unproven else ""
+    open_circles = f" Open circles: {unproven} too close to tell." if unproven else ""
     return f"{trace.title}: {way}{limit}.{open_circles}"
 
 
@@ -75,6 +76,15 @@ class _Trace:
     value: Callable[[HistoryPoint], float | None]
     limit: float | None
     metric: str = ""
+    is_share: bool = False
+
+    def figure(self, value: float) -> str:
+        """Write a value as the card does."""
+        return f"{value:.1%}" if self.is_share else f"{value:.3g}"
+
+    def limit_words(self) -> str:
+        """Write the limit as the card does."""
+        return f"{100 * (self.limit or 0):.4g}%" if self.is_share else f"{self.limit:.3g}"
 
     def known(self, points: Sequence[HistoryPoint]) -> list[tuple[HistoryPoint, float]]:
         """Leave the windows in which it was measured."""
@@ -84,20 +94,23 @@ class _Trace:
 
 def _trace(card: AlertCard) -> _Trace:
     if card.pushed is not None:
-        limit = next((line.threshold for line in card.pass_marks), None)
-        return _Trace(f"{_safe(_words(card.pushed.metric))} per window", _pushed, limit)
+        mark = next(iter(card.pass_marks), None)
+        title = f"{_safe(_words(card.pushed.metric))} per check"
+        limit = mark.threshold if mark else None
+        return _Trace(title, _pushed, limit, is_share=mark is not None and mark.is_share)
     if card.kind is AlertKind.PERFORMANCE:
         broken = [line for line in card.pass_marks if line.verdict == "broken"]
         line = next(iter([*broken, *card.pass_marks]), None)
         metric = line.metric if line else ACCURACY
         return _Trace(
-            f"{_safe(_words(metric))} per window",
+            f"{_safe(_words(metric))} per check",
             lambda at: at.metrics.get(metric),
             line.threshold if line else None,
             metric,
+            is_share=line.is_share if line else metric in SHARES,
         )
     limit = card.columns[0].threshold if card.columns else None
-    return _Trace("Largest drift (PSI) per window", lambda at: at.largest_effect, limit)
+    return _Trace("Largest drift (PSI) per check", lambda at: at.largest_effect, limit)
 
 
 def _pushed(point: HistoryPoint) -> float | None:
@@ -111,10 +124,6 @@ def _words(metric: str) -> str:
 
 def _day(at: datetime) -> str:
     return f"{at.day} {at:%b}"
-
-
-def _figure(value: float) -> str:
-    return f"{value:.3g}"
 
 
 def _draw_levels(axes: "Axes", column: MovedColumn) -> None:
@@ -150,15 +159,23 @@ def _draw_history(axes: "Axes", points: Sequence[HistoryPoint], trace: _Trace) -
     if limit is not None:
         axes.axhline(limit, color=LIMIT, linestyle="--")
         axes.annotate(
-            f"limit {limit:.3g}", (0.02, limit), xycoords=("axes fraction", "data"),
+            f"limit {trace.limit_words()}", (0.02, limit), xycoords=("axes fraction", "data"),
             color=LIMIT, va="bottom",
         )  # fmt: skip
     is_open = any(trace.metric in point.unproven for point, _ in known)
+    if trace.is_share:
+        axes.yaxis.set_major_formatter(_percent())
     axes.set_title(f"{trace.title}{OPEN_CIRCLES if is_open else ''}", color=INK, loc="left")
     every = max(1, -(-len(known) // MOST_DAYS))
     shown = [place for place in places if (len(known) - 1 - place) % every == 0]
     axes.set_xticks(shown, [_day(known[place][0].at) for place in shown])
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def _percent() -> "Formatter":
+    from matplotlib.ticker import PercentFormatter  # noqa: PLC0415 - as above
+
+    return PercentFormatter(1)
 
 
 def _safe(text: str, longest: int = LONGEST_LABEL) -> str:

@@ -40,6 +40,7 @@ class ModelHealth:
         figures: What was measured last beside its pass marks.
         decided_by: Who decided about what is still not as usual.
         due_at: By when somebody is to decide.
+        asked: Who that is; None where it wasn't looked up.
         notices: What its newest runs noticed, which calls nobody.
     """
 
@@ -50,6 +51,7 @@ class ModelHealth:
     figures: Sequence[PassMarkLine] = ()
     decided_by: str | None = None
     due_at: datetime | None = None
+    asked: str | None = None
     notices: Sequence[LastingNotice] = ()
 
     @property

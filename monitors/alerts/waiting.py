@@ -12,7 +12,8 @@ from assessments.use_cases.promises import title_of_model
 from deployments.deciders import decided_by
 from deployments.tables import RegisteredModel
 from monitors.alerts.alert_facts import AlertFacts, MovedColumn, PassMarkLine
-from monitors.alerts.card import channel_of, in_words
+from monitors.alerts.card import channel_of
+from monitors.alerts.meanings import in_words
 from monitors.alerts.model_health import WAITING
 from monitors.tables import Alert, AlertKind, AlertState, Monitor
 

@@ -1,6 +1,6 @@
 """Performance of a window whose labels have not come: which estimate its columns allow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,9 +8,15 @@ import numpy as np
 from monitors.check.column_verdicts import ColumnCheck
 from monitors.check.usable_columns import usable_columns
 from monitors.joint.domain import separate
-from monitors.performance.counted_scores import profile_scores, score_expressions
+from monitors.performance.calibration import calibrate
+from monitors.performance.counted_scores import (
+    profile_past_scores,
+    profile_scores,
+    score_expressions,
+)
 from monitors.performance.direct_loss import estimate_regression
 from monitors.performance.estimated import (
+    NO_UNREST,
     EstimatedPerformance,
     NotEstimated,
     estimate_classification,
@@ -18,6 +24,7 @@ from monitors.performance.estimated import (
 from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers
 from monitors.performance.scores import ScoreCounts, count_scores
+from monitors.performance.unrest import past_cut, unrest
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
 from monitors.profile.sample import draw_samples
 from monitors.profile.sql import quoted
@@ -84,17 +91,28 @@ def _classification(tables: Tables, question: Question) -> Estimated:
     answers, task = question.answers, question.task
     current = profile_scores(tables, CURRENT, answers, task, has_truth=False)
     is_moved = any(found.is_drift and found.role == "feature" for found in question.columns)
-    if is_moved:
-        reference = _weighted_scores(tables, question)
-    else:
-        reference = profile_scores(tables, REFERENCE, answers, task, has_truth=True)
-    found = estimate_classification(reference, current, np.random.default_rng(SEED))
+    plain = profile_scores(tables, REFERENCE, answers, task, has_truth=True)
+    reference = _weighted_scores(tables, question) if is_moved else plain
+    unrest = _unrest(tables, question, plain, current)
+    found = estimate_classification(reference, current, np.random.default_rng(SEED), unrest)
     if isinstance(found, NotEstimated):
         return found
     if task is Task.MULTICLASS:
         found = replace(found, metrics={"accuracy": found.metrics["accuracy"]})
     how = ", with the reference weighted to resemble this window" if is_moved else ""
     return replace(found, method=found.method + how)
+
+
+def _unrest(
+    tables: Tables, question: Question, reference: ScoreCounts, current: ScoreCounts
+) -> Mapping[str, float]:
+    """Learn from the reference's own windows what an estimate misses beyond chance."""
+    labelled, cases = int(reference.labelled.sum()), int(current.cases.sum())
+    if not labelled or not cases:
+        return NO_UNREST
+    cut = past_cut(labelled, cases)
+    past = profile_past_scores(tables, question.answers, question.task, cut)
+    return unrest(past, reference, calibrate(reference))
 
 
 def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:

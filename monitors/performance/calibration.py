@@ -31,6 +31,13 @@ class Calibration:
     error: float
     is_usable: bool
 
+    def of(self, scores: ScoreCounts) -> Counts:
+        """Return the probability of each answer and bin: its own mean score, or the corrected."""
+        if self.is_corrected:
+            return np.broadcast_to(self.probabilities, scores.cases.shape)
+        filled = np.maximum(scores.cases, 1e-12)
+        return np.clip(scores.score_sum / filled, 0.0, 1.0)
+
 
 def calibrate(reference: ScoreCounts) -> Calibration:
     """Take the score at its word where the reference agrees, else correct it.

@@ -1,7 +1,9 @@
 """Performance without labels: what a calibrated score itself expects the truth to be."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,6 +17,7 @@ FEWEST_LABELLED = 200
 FEWEST_OF_A_CLASS = 10
 FEWEST_EFFECTIVE = 100
 LARGEST_UNSEEN_SHARE = 0.05
+NO_UNREST: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class NotEstimated:
 
 
 def estimate_classification(
-    reference: ScoreCounts, current: ScoreCounts, random: np.random.Generator
+    reference: ScoreCounts,
+    current: ScoreCounts,
+    random: np.random.Generator,
+    unrest: Mapping[str, float] = NO_UNREST,
 ) -> EstimatedPerformance | NotEstimated:
     """Estimate accuracy, precision, recall, F1 and ROC AUC from scores alone (CBPE).
 
@@ -62,6 +68,7 @@ def estimate_classification(
         reference: Scores with truth, on data that the model was not trained on.
         current: Scores of the window.
         random: Draws the truths that the interval is taken from.
+        unrest: By metric, what the reference's own windows add to the square of half an interval.
 
     Returns:
         Estimates, or why there are none: too few labels, a class that is missing, scores that
@@ -76,7 +83,8 @@ def estimate_classification(
             "The scores don't show how likely a yes is, even after correction, so "
             "performance can't be estimated from them."
         )
-    metrics = _metrics(current, calibration, reference.effective, random)
+    spread = Spread(reference.effective, random, unrest)
+    metrics = _metrics(current, calibration, spread)
     method = "scores corrected on the reference" if calibration.is_corrected else "scores as given"
     return EstimatedPerformance(metrics, method, reference.effective)
 
@@ -111,35 +119,37 @@ def _unseen_share(reference: ScoreCounts, current: ScoreCounts) -> float:
     return float(1 - cases[known[0] : known[-1] + 1].sum() / cases.sum())
 
 
+@dataclass(frozen=True)
+class Spread:
+    """What makes an estimate uncertain: so many cases, drawn truths, restless windows."""
+
+    effective: float
+    random: np.random.Generator
+    unrest: Mapping[str, float]
+
+
 def _metrics(
-    current: ScoreCounts, calibration: Calibration, effective: float, random: np.random.Generator
+    current: ScoreCounts, calibration: Calibration, spread: Spread
 ) -> dict[str, Estimate]:
     """Take each metric of the expected truth, and its spread over drawn truths.
 
     The calibration was learnt from `effective` cases with the same kind of noise, so the variance
     grows by the factor 1 + cases / effective.
     """
-    probabilities = _probabilities(current, calibration)
+    probabilities = calibration.of(current)
     cases = np.round(current.cases)
     expected = classification_metrics((cases * probabilities)[None], cases)
-    truths = random.binomial(cases.astype(int), probabilities, (DRAWS, *cases.shape))
+    truths = spread.random.binomial(cases.astype(int), probabilities, (DRAWS, *cases.shape))
     drawn = classification_metrics(truths.astype(float), cases)
-    widened = Z * np.sqrt(1 + cases.sum() / effective)
+    widened = Z**2 * (1 + cases.sum() / spread.effective)
     estimates = {}
     for name, (value,) in expected.items():
-        half = widened * float(np.std(drawn[name]))
+        squared = widened * float(np.var(drawn[name])) + spread.unrest.get(name, 0.0)
+        half = math.sqrt(squared) if np.isfinite(squared) else math.nan
         if np.isfinite(value) and np.isfinite(half):
             low, high = max(0.0, float(value) - half), min(1.0, float(value) + half)
             estimates[name] = Estimate(float(value), low, high)
     return estimates
-
-
-def _probabilities(current: ScoreCounts, calibration: Calibration) -> Counts:
-    """Return each cell's probability: its own mean score, or the corrected one of its bin."""
-    if calibration.is_corrected:
-        return np.broadcast_to(calibration.probabilities, current.cases.shape)
-    filled = np.maximum(current.cases, 1e-12)
-    return np.clip(current.score_sum / filled, 0.0, 1.0)
 
 
 def classification_metrics(positives: Counts, cases: Counts) -> dict[str, Counts]:

@@ -1,5 +1,6 @@
 """A replay's picture: each window's largest drift, and where it would have alerted."""
 
+from ground.counting import counted
 from ground.png import as_png
 from monitors.palette import INK, LIMIT, NOW
 from monitors.replay.card import ReplayCard
@@ -35,6 +36,7 @@ def replay_alt_text(card: ReplayCard) -> str:
     """Describe the picture in words."""
     alarms = ", ".join(str(alarm.window + 1) for alarm in card.alarms) or "none"
     return (
-        f"The largest drift in each of {len(card.effects)} windows of {card.model_name}, as a "
-        f"multiple of its limit. Windows that would have opened an alert: {alarms}."
+        f"The largest drift in each of {counted(len(card.effects), 'window')} of "
+        f"{card.model_name}, as a multiple of its limit. Windows that would have opened an "
+        f"alert: {alarms}."
     )

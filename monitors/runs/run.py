@@ -16,6 +16,7 @@ from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
 from monitors.alerts.lifecycle import AlertChanges, Findings, update_alerts
+from monitors.alerts.meanings import sentence_in_words
 from monitors.alerts.notices import LastingNotice, lasting, newest_notices
 from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
 from monitors.check.quiet_moves import quiet_moves
@@ -98,7 +99,10 @@ def record_run(
             raise WindowTakenError
         monitor.windows_seen = max(monitor.windows_seen, due.window_number + 1)
     measurement = _with_earlier_runs(session, monitor, due, measurement)
-    told = [(one.about, one.sentence) for one in measurement.notices]
+    told = [
+        (one.about, sentence_in_words(one.sentence, monitor.options))
+        for one in measurement.notices
+    ]
     notices = lasting(told, newest_notices(session, monitor.id), now)
     run = _run_row(monitor, due, measurement, notices, now)
     session.add(run)

@@ -15,6 +15,10 @@ from bot.local_slack.outbound import HttpOutbound
 from tests.patience import PATIENCE_SECONDS
 
 WIDE, PHONE = ViewportSize(width=1280, height=1080), ViewportSize(width=390, height=844)
+LONG = ViewportSize(width=390, height=2600)
+"""A phone on which every message is whole."""
+TOPMOST = "#stream article:not(.reply)"
+WINDOW = "dialog"
 NO_CHROMIUM = "No Chromium here; for the browser tests install one (Debian: apt install chromium)."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_MS = PATIENCE_SECONDS * 1_000
@@ -73,9 +77,13 @@ SHOWS_THE_NEWEST = """([isPhone, words]) => {
   for (const part of document.querySelectorAll('#strip, #rail'))
     part.style.display = isPhone ? 'none' : '';
   const all = [...document.querySelectorAll('#stream article')];
-  all.findLast((one) => one.innerText.includes(words))?.scrollIntoView({ block: 'start' });
+  const isMeant = (one) => (words ? one.innerText.includes(words) : !one.matches('.reply'));
+  all.findLast(isMeant)?.scrollIntoView({ block: 'start' });
 }"""
-"""Scrolls to the newest message with some words; a phone's picture has no strip and no list."""
+"""Scrolls to the newest message with some words, else to the newest that isn't in a thread.
+
+A phone's picture has no strip and no list.
+"""
 
 
 def _said(found: Response) -> str:
@@ -162,6 +170,32 @@ class Visitor:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{wide} pixels wide on {width}"
         self.page.set_viewport_size(WIDE)
+
+    def keeps_whole(self, name: str, words: str = "", part: str = TOPMOST) -> None:
+        """Keep a picture of the newest part of the page with words, in full, as a phone has it.
+
+        These go into a folder of their own, for docs/why/before-and-after.md.
+        """
+        if self.pictures is None:
+            return
+        folder = self.pictures / "whole"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size(LONG)
+        self.page.evaluate(SHOWS_THE_NEWEST, arg=[True, words])
+        found = self.page.locator(part).filter(has_text=words).last
+        self.page.wait_for_timeout(300)
+        found.screenshot(path=folder / f"{name}.png")
+        self.page.set_viewport_size(WIDE)
+        self.page.evaluate(SHOWS_THE_NEWEST, arg=[False, words])
+
+    def keeps_homes(self, *names: str) -> None:
+        """Keep a picture of each person's Home."""
+        for name in names if self.pictures else ():
+            self.becomes(name)
+            self.opens("Lamplighter home")
+            self.page.locator(".home h4").first.wait_for()
+            self.page.wait_for_timeout(1_000)
+            self.keeps_whole(f"home-{name.lower()}", part=".home")
 
     def keeps_picture(self, name: str, words: str = "") -> None:
         """Keep a picture at a desk's and at a phone's width, of the newest message with words."""

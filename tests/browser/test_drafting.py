@@ -8,6 +8,7 @@ import pytest
 from tests.bot.adapters.language_models.fake_openai import running_fake, says
 from tests.browser.conftest import Visitor
 from tests.journeys.test_drafting import IDEA, READ
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with running_fake(says(json.dumps(READ))) as fake:
         monkeypatch.setenv("OPENAI_BASE_URL", fake.url)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        monkeypatch.setattr("bot.jobs.drafting.WITHIN_SECONDS", PATIENCE_SECONDS)
         yield
 
 
@@ -35,6 +37,7 @@ def test_an_idea_becomes_a_draft(request: pytest.FixtureRequest) -> None:
     visitor.keeps_picture("18-draft")
     visitor.fills(value="Late payers, early")
     visitor.sends()
+    visitor.sees("2 of 3")
     visitor.page.locator('dialog [data-action-id="leave_proposed_field"]').click()
     visitor.sees("Recall must be at least 70%")
     visitor.sends()

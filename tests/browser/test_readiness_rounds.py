@@ -53,6 +53,7 @@ def four_answer(visitor: Visitor) -> None:
         if name == "Bea":
             visitor.sees("would like your view")
             visitor.keeps_picture("rounds-3-invitation")
+            visitor.keeps_whole("invitation", "would like your view")
         visitor.presses("Start")
         answer_everything(visitor, level=4 if name == "Bea" else 0, is_first=name == "Bea")
         visitor.page.get_by_test_id("close").click()
@@ -70,8 +71,8 @@ def answer_everything(visitor: Visitor, *, level: int, is_first: bool) -> None:
             dialog.locator('[data-input^="evidence_"] input').fill("the wiki")
             visitor.sends()
             dialog.locator(".field .error").wait_for()
-            dialog.locator('[data-input^="evidence_"] input').fill(LINK)
             visitor.keeps_picture("rounds-4-question")
+            dialog.locator('[data-input^="evidence_"] input').fill(LINK)
         visitor.sends()
         number += 1
         wait_for_window(visitor, number)
@@ -132,6 +133,9 @@ def fin_settles_the_actions(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.opens(COUNCIL)
     visitor.keeps_picture("rounds-10-result")
     visitor.sees("What to do first, quickest wins on top")
+    visitor.page.locator("#stream img").last.wait_for()
+    visitor.keeps_whole("heat", "Result on machine learning")
+    visitor.keeps_whole("roadmap", "What to do first", "#stream .blocks > div")
 
 
 def ola_is_asked_on_the_day(visitor: Visitor, demo: RunningDemo) -> None:

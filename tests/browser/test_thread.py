@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.run_demo import RunningDemo
 from ground.audit import verify
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import WINDOW, Visitor
 from tests.browser.use_case_in_full import use_case_in_full
 
 COUNCIL, MODEL = "# ml-council", "# employment-model"
@@ -38,6 +38,7 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.chooses("group_data_science", "Dan", "Dee")
     visitor.chooses("group_operations", "Ola", "Otto")
     visitor.keeps_picture("1-assess")
+    visitor.keeps_whole("start", part=WINDOW)
     visitor.sends()
     visitor.is_asked_next("answer")
     visitor.becomes("Bea")
@@ -48,6 +49,7 @@ def readiness_round(visitor: Visitor) -> None:
         visitor.chooses("answer", answer)
         if number == 0:
             visitor.keeps_picture("2-question")
+            visitor.keeps_whole("question", part=WINDOW)
         visitor.sends()
     visitor.sees("That's everything")
     visitor.page.get_by_test_id("close").click()
@@ -57,6 +59,7 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.opens(COUNCIL)
     visitor.sees("Result:")
     visitor.keeps_picture("3-result")
+    visitor.keeps_whole("signs", "Result:")
 
 
 def use_case(visitor: Visitor) -> None:
@@ -85,8 +88,8 @@ def use_case(visitor: Visitor) -> None:
     visitor.fills(model_name="employment", accuracy="eighty", psi="0.25")
     visitor.sends()
     visitor.page.locator(".field .error").wait_for()
-    visitor.fills(accuracy="80%")
     visitor.keeps_picture("4-pass-marks")
+    visitor.fills(accuracy="80%")
     visitor.sends()
     visitor.is_asked_next("drift")
     visitor.sees("Employment check")
@@ -113,7 +116,7 @@ def drift_is_acknowledged(visitor: Visitor) -> None:
     visitor.opens(MODEL)
     visitor.sees("RELP")
     visitor.page.wait_for_selector("#stream img")
-    visitor.keeps_picture("6-drift-alert")
+    visitor.keeps_picture("6-drift-alert", "please decide by")
     visitor.presses("Acknowledge")
     visitor.is_asked_next("performance")
 
@@ -123,7 +126,11 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     visitor.waits_until_something_happens()
     visitor.is_asked_next("rollback")
     visitor.sees("agreed at least 80%")
+    visitor.page.locator("#stream img").last.wait_for()
+    visitor.keeps_whole("alert", "agreed at least 80%")
+    visitor.keeps_homes("Mia", "Bea", "Dan")
     visitor.becomes("Dan")
+    visitor.opens(MODEL)
     visitor.presses("Roll back")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").wait_for()
     visitor.keeps_picture("7-refused")
@@ -135,14 +142,16 @@ def broken_pass_mark_is_rolled_back(visitor: Visitor) -> None:
     visitor.is_asked_next("request")
     visitor.sees("Rolled back")
     visitor.keeps_picture("9-rolled-back")
+    visitor.keeps_whole("settled", "Resolved: Employment check rolled back to v2")
 
 
 def release_is_approved(visitor: Visitor) -> None:
     """Dan asks and may not approve his own work; Mia approves."""
     visitor.page.get_by_test_id("demo-release").click()
     visitor.is_asked_next("approve")
-    visitor.sees("Release request: employment v4")
+    visitor.sees("Release request: Employment check (employment v4)")
     visitor.keeps_picture("10-release-request")
+    visitor.keeps_whole("release", "Release request:")
     visitor.becomes("Dan")
     visitor.confirms("Approve")
     visitor.page.get_by_test_id("only-you").filter(has_text="Mia").last.wait_for()
@@ -161,5 +170,5 @@ def looks_around(visitor: Visitor) -> None:
     visitor.keeps_picture("16-home")
     visitor.fits(390, 768, 1024)
     visitor.page.get_by_test_id("around").get_by_text("Dan: what became of v4").click()
-    visitor.sees("employment v4 is live")
-    visitor.keeps_picture("17-outcome")
+    visitor.sees("Employment check (employment v4) is live")
+    visitor.keeps_picture("17-outcome", "is live")

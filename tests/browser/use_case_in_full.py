@@ -94,6 +94,7 @@ def three_at_once(visitor: Visitor) -> None:
         desk.sends()
         desk.page.locator('dialog[aria-label="Edit a use case"]').wait_for()
     for desk in desks[1:]:
+        desk.page.get_by_test_id("close").click()
         desk.page.close()
     visitor.page.get_by_test_id("close").click()
     visitor.page.get_by_test_id("demo-fill").click()

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from deployments.champion import move_champion
+from deployments.champion import models_built_by, move_champion
 from deployments.errors import AliasMovedError, Code
 from deployments.registry import EmbeddedRegistry
 from deployments.tables import CHAMPION, RegisteredModel
 from ground.refusals import Refusal
+from tests.deployments.conftest import DAN
 
 
 class AnswerLost(EmbeddedRegistry):
@@ -37,3 +38,11 @@ def test_what_is_not_live_failed(session: Session, model: RegisteredModel, now: 
     problem = move_champion(EmbeddedRegistry(session, now), model.name, "v1", "v2")
 
     assert problem == Refusal(Code.ALIAS_MOVED, alias=CHAMPION, found="v3", expected="v1")
+
+
+def test_a_model_concerns_who_trained_what_is_live(
+    session: Session, model: RegisteredModel
+) -> None:
+    """Whoever trained an older version, or asked for one, isn't told how it does."""
+    assert models_built_by(session, DAN) == [model.name]
+    assert models_built_by(session, "U0ELSE") == []

@@ -60,6 +60,7 @@ MESSAGES: Mapping[str, Message] = {
     "draft": draft_message(DRAFT),
     "draft gone through": draft_message(DECIDED),
     "draft without a name": draft_message(replace(DECIDED, has_title=False)),
+    "draft without a file": draft_message(replace(DRAFT, unread=["R&D <plan>.pdf", "b.xlsx"])),
     "draft of nothing": draft_message(replace(DRAFT, fields=[])),
     "draft without a model": draft_message(replace(DRAFT, fields=[], has_model=False)),
     "answer": answer_message(ANSWER, ID, LINKS),

@@ -18,7 +18,7 @@ from tests.handlers.samples import BEA, HOME, MIA, OLA, OPEN_ALERT, TERMS, alert
 OPEN_REQUEST = request(RequestState.OPEN)
 OWNERLESS_ALERT = replace(OPEN_ALERT, deciders=[OLA], gone=[MIA])
 OWNER_GONE = DeciderGoneCard("employment", OLA, MIA, True, True, [OLA], 1, 2)  # noqa: FBT003 - a sample
-LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False)
+LEADER_GONE = LeaderGoneCard(TERMS, MIA, is_gone=True, is_over=False, may=[BEA, OLA])
 PEOPLE_MESSAGES: Mapping[str, Message] = {
     **{f"alert_decision_{state}": alert_decision(alert(state), OLA) for state in AlertState},
     "alert_without_owner": alert_message(OWNERLESS_ALERT, "Chart"),
@@ -37,6 +37,9 @@ PEOPLE_MESSAGES: Mapping[str, Message] = {
     "owner_back": decider_gone(replace(OWNER_GONE, is_gone=False)),
     "leader_gone": leader_gone(LEADER_GONE),
     "leader_gone_for_nothing": leader_gone(replace(LEADER_GONE, is_over=True)),
+    "leader_gone_with_one_left": leader_gone(replace(LEADER_GONE, may=[BEA])),
+    "leader_gone_with_many_left": leader_gone(replace(LEADER_GONE, may=[BEA, OLA] * 4)),
+    "leader_gone_with_nobody_left": leader_gone(replace(LEADER_GONE, may=[])),
     "leader_back": leader_gone(replace(LEADER_GONE, is_gone=False)),
     "greeting": greeting(),
     "moved": moved("C0COUNCIL"),

@@ -35,7 +35,7 @@ def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> 
     office.window_comes(DRIFT)
     office.window_comes(DRIFT + 1)
 
-    text = office.until_seen(MODEL_CHANNEL, "seen in 2 windows")
+    text = office.until_seen(MODEL_CHANNEL, ", in 2 checks so far")
     assert not any("has changed" in message for message in quiet)
     assert len([message for message in office.sees(MODEL_CHANNEL) if "RELP" in message]) == 1
     assert "household role (RELP): drift 0.46, limit 0.25" in text
@@ -137,7 +137,7 @@ def test_alert_ends_by_itself_when_the_data_is_as_usual(office: Office) -> None:
     office.window_comes(1)
     office.window_comes(2)
 
-    office.until_seen(MODEL_CHANNEL, "Closed: Employment check is back to normal")
+    office.until_seen(MODEL_CHANNEL, "Closed. Employment check: the data is back to normal")
 
     status = office.types(BEA, MODEL_CHANNEL, "/lamplighter status")
     waiting, models = status.body["text"].split("\n\n")

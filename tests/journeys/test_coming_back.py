@@ -61,7 +61,7 @@ def settles(office: Office) -> None:
 
 def said_to(office: Office, user_id: str) -> int:
     """Count a person's direct messages about coming back."""
-    words = ("Is it still right?", "Did it pay?", "come to?")
+    words = ("Is it still right?", "Did it pay?", "what is it now?")
     return sum(any(word in text for word in words) for text in office.sees(direct(user_id)))
 
 
@@ -88,7 +88,7 @@ def test_a_year(office: Office) -> None:
     days_pass(office, 112)
     office.until_seen(direct(BEA), "Did it pay? Churn call list")
     assert said_to(office, OLA) == answered, "who has answered is left alone"
-    office.until_seen(direct(FIN), f"What has {KPI} come to?")
+    office.until_seen(direct(FIN), f"{KPI}: what is it now?")
     office.presses(FIN, direct(FIN), "enter_kpi_figure")
     office.fills(FIN, figure="2.2")
     text = office.until_seen(direct(BEA), "Newest figure: *2.2 percent*: 66% of the way")

@@ -10,6 +10,7 @@ from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.tables import UseCase
 from bot.jobs import drafting
 from bot.jobs.job import JobContext, Language
+from bot.local_slack.state import StoredFile
 from handlers.blocks.use_cases.drafting import GO_THROUGH, LEAVE_OUT
 from handlers.blocks.use_cases.use_case import OPEN_USE_CASES
 from tests.assistant.hostile_model import ScriptedModel
@@ -36,17 +37,60 @@ def test_without_a_model_the_window_is_offered(office: Office) -> None:
     assert office.window(BEA) == "Use cases"
 
 
-def test_a_draft_is_confirmed_field_by_field(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Bea changes a title, leaves a sentence out, and takes a pass mark; nothing is agreed."""
+@pytest.fixture
+def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A language model that reads the idea; what it was asked."""
+    asked: list[str] = []
     original = drafting._read  # noqa: SLF001 - where the model is asked
 
     def read(context: JobContext, *rest: object) -> object:
+        asked.append(str(rest[1]))
         model = ScriptedModel(lambda _: json.dumps(READ))
         return original(replace(context, language=Language(model)), *rest)  # type: ignore[arg-type] # handed on
 
     monkeypatch.setattr(drafting, "_read", read)
+    return asked
+
+
+@pytest.mark.parametrize("is_in_a_thread", [False, True])
+def test_a_draft_is_read_from_a_file(
+    office: Office, asked_for: list[str], *, is_in_a_thread: bool
+) -> None:
+    """Attached to the message, or in its thread; what can't be read is named."""
+    workspace, place = office.running.workspace, direct(BEA)
+    files = [
+        StoredFile("F1", "idea.md", IDEA.encode(), is_complete=True),
+        StoredFile("F2", "R&D.pdf", b"%PDF", is_complete=True),
+    ]
+    thread_ts = None
+    if is_in_a_thread:
+        workspace.send_message(BEA, place, "Hello", files=files)
+        thread_ts, files = workspace.messages(place)[0].ts, []
+
+    workspace.send_message(BEA, place, "Draft a use case from this", thread_ts, files)
+
+    told = office.until_seen(place, "I read 3 fields")
+    assert "I couldn't read R&amp;D.pdf." in told
+    assert IDEA in asked_for[0]
+
+
+def test_without_the_scope_a_file_is_not_read(office: Office, asked_for: list[str]) -> None:
+    """The words of the message are, and the person reads what to do."""
+    office.running.installation.scopes.discard("files:read")
+    files = [StoredFile("F1", "idea.md", IDEA.encode(), is_complete=True)]
+
+    office.running.workspace.send_message(
+        BEA, direct(BEA), f"Draft a use case: {IDEA}", files=files
+    )
+
+    told = office.until_seen(direct(BEA), "I read 3 fields")
+    assert "I couldn't read idea.md." in told
+    assert len(asked_for) == 1
+
+
+@pytest.mark.usefixtures("asked_for")
+def test_a_draft_is_confirmed_field_by_field(office: Office) -> None:
+    """Bea changes a title, leaves a sentence out, and takes a pass mark; nothing is agreed."""
     office.types(BEA, MODEL_CHANNEL, "/lamplighter draft")
     office.fills(BEA, idea=IDEA)
     office.until_seen(direct(BEA), "I read 3 fields")

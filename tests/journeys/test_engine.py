@@ -165,7 +165,7 @@ def test_a_pushed_kpi_that_breaks_its_mark_asks_the_owner(office: Office) -> Non
     assert again["is_new"] is False
     assert "Measured for 2026-W47." in text
     assert f"<@{MIA}>, please decide by" in text
-    office.until_seen(MODEL_CHANNEL, "Closed: Employment check is back to normal")
+    office.until_seen(MODEL_CHANNEL, "Closed. Employment check: the pass mark is met again")
 
 
 @pytest.mark.parametrize(

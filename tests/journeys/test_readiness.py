@@ -159,10 +159,12 @@ def test_home_shows_what_waits_and_starts_things(office: Office) -> None:
         element
         for block in home.payload["blocks"]
         for element in block.get("elements", [])
-        if element.get("action_id") == "start_use_case"
+        if element.get("action_id") == "use_case_menu"
     )
     office.running.workspace.press_in_view(MIA, home.id, {**starter, "block_id": "b"})
 
+    office.presses_in_window(MIA, "start_use_case")
+    assert "start_use_case" not in str(home.payload)
     assert office.window(MIA) == "Use case, step 1 of 3"
 
 

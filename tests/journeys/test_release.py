@@ -36,7 +36,7 @@ def test_owner_approves_and_the_version_goes_live(office: Office) -> None:
     """The channel sees the pass marks; Dan can't approve his own work, Mia can."""
     office.writes_use_case()
     ask(office)
-    shown = office.until_seen(MODEL_CHANNEL, "Release request: employment v4")
+    shown = office.until_seen(MODEL_CHANNEL, "Release request: Employment check (employment v4)")
 
     office.presses(DAN, MODEL_CHANNEL, "approve_deployment")
     refusal = office.until(lambda: office.sees_alone(DAN))
@@ -104,7 +104,7 @@ def test_broken_pass_mark_is_said_before_anyone_approves(office: Office) -> None
     ask(office, accuracy=0.71)
 
     assert "A pass mark is broken" in office.until_seen(
-        MODEL_CHANNEL, "Release request: employment v4"
+        MODEL_CHANNEL, "Release request: Employment check (employment v4)"
     )
 
 

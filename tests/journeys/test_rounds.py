@@ -228,4 +228,4 @@ def test_a_dispute_is_voted_on_again_and_ends_inactions(office: Office) -> None:
     result = office.until_seen(COUNCIL, "<@U0OLA> by")
     assert "Result on machine learning: level" in result
     assert "Outcome of the second round" in result
-    assert "*You now agree*\n   Before: answers range from 0 to 4\n   After: " in result
+    assert "(before: answers range from 0 to 4)" in result

@@ -1,11 +1,15 @@
 """The font for PDF and picture, which comes with matplotlib, and what it can print."""
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 MISSING = "\N{WHITE SQUARE}"
 VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
+LONGEST_RUN = 300
+SIGNS = re.compile(rf"([\W_]{{{LONGEST_RUN}}})[\W_]+")
+"""Signs without a letter or digit; fpdf2 calls itself once for each when it orders a line."""
 
 
 def font_file(name: str = "DejaVuSans.ttf") -> Path:
@@ -19,12 +23,12 @@ def printable(text: str, longest: int, known: frozenset[int] | None = None) -> s
     """Reduce a text to what the font can print, on one line; `known` are the signs it has.
 
     Control characters go, and so do symbols the font lacks, such as most emoji. A letter it lacks
-    becomes a box, so readers see that something is missing.
+    becomes a box, so readers see that something is missing. A long run of signs is cut short.
     """
     known = known_signs() if known is None else known
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = "".join(_printed(sign, known) for sign in composed)
-    one_line = " ".join(kept.split())
+    one_line = SIGNS.sub(r"\1…", " ".join(kept.split()))
     return one_line if len(one_line) <= longest else f"{one_line[: longest - 1]}…"
 
 

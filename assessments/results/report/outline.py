@@ -155,9 +155,10 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
     if card.level is not None:
-        yield f"The level means: {card.level_meaning}"
+        yield f"At this level, {card.level_meaning[:1].lower()}{card.level_meaning[1:]}"
     if card.lowest:
-        yield f"Weakest: {', '.join(card.lowest)}. The weakest topic sets the level."
+        weakest = ", ".join(f"“{found}”" for found in card.lowest)
+        yield f"Weakest: {weakest}. The weakest topic sets the level."
     first = next((step for step in card.steps if step.state in OPEN), None)
     if first is not None:
         who = first.owner or first.owner_group

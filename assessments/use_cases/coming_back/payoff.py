@@ -142,14 +142,19 @@ def enter_figure(
     return row
 
 
-def read_figure(text: str, measured_on: date | None, today: date) -> float:
-    """Read a figure that was typed with its day.
+def unit_of(revisit: Revisit) -> str:
+    """Return the unit of the number that a person is asked about; empty where it has none."""
+    return str(revisit.facts.get("unit") or "")
+
+
+def read_figure(text: str, measured_on: date | None, today: date, unit: str = "") -> float:
+    """Read a figure that was typed with its day, and may have its unit.
 
     Raises:
         InvalidFieldsError: It is no number, or its day is missing or ahead.
     """
     errors: dict[str, Refusal] = {}
-    value = _number(text, "figure", errors)
+    value = _Numbers(unit, errors)(text, "figure")
     if measured_on is None or measured_on > today:
         errors["measured_on"] = Refusal(Code.FIGURE_DAY)
     refuse_fields(errors)
@@ -178,7 +183,8 @@ def _read(rules: Rules, revisit: Revisit, typed: PayoffTyped, now: datetime) -> 
     errors = check_reason(typed.reason, is_needed=True)
     if typed.verdict not in VERDICTS:
         errors["verdict"] = Refusal(Code.ANSWER_MISSING)
-    figure = _number(typed.figure, "figure", errors) if typed.figure.strip() else None
+    read = _Numbers(unit_of(revisit), errors)
+    figure = read(typed.figure, "figure") if typed.figure.strip() else None
     moved: dict[str, Value] = {}
     if typed.verdict in MOVED:
         if typed.target_date is None or typed.target_date <= now.date():
@@ -186,17 +192,18 @@ def _read(rules: Rules, revisit: Revisit, typed: PayoffTyped, now: datetime) -> 
         else:
             moved["target_date"] = typed.target_date.isoformat()
     if typed.verdict is RevisitVerdict.CHANGE_TARGET:
-        moved["target"] = _target(rules, revisit, typed.target, errors)
+        moved["target"] = _target(rules, revisit, typed.target, read)
     refuse_fields(errors)
     return _Read(typed.verdict or RevisitVerdict.KEEP, figure, moved)
 
 
-def _target(rules: Rules, revisit: Revisit, text: str, errors: dict[str, Refusal]) -> Value:
+def _target(rules: Rules, revisit: Revisit, text: str, read: "_Numbers") -> Value:
     """Read a new target, and check that it points where the number should move."""
+    errors = read.errors
     if not text.strip():
         errors["target"] = Refusal(Code.REVISIT_TARGET_MISSING)
         return None
-    parts = [_number(part, "target", errors) for part in text.split(RANGE)]
+    parts = [read(part, "target") for part in text.split(RANGE)]
     target: Value = parts if len(parts) > 1 else parts[0]
     row: Row = {**revisit.facts, "name": revisit.kpi, "target": target}
     today = date.max
@@ -206,12 +213,19 @@ def _target(rules: Rules, revisit: Revisit, text: str, errors: dict[str, Refusal
     return target
 
 
-def _number(text: str, name: str, errors: dict[str, Refusal]) -> float | None:
-    try:
-        return read_number(text)
-    except NumberError as error:
-        errors[name] = error.refusal
-        return None
+@dataclass(frozen=True)
+class _Numbers:
+    """Reads numbers, also with their unit; what is none is an error of its field."""
+
+    unit: str
+    errors: dict[str, Refusal]
+
+    def __call__(self, text: str, name: str) -> float | None:
+        try:
+            return read_number(text, self.unit)
+        except NumberError as error:
+            self.errors[name] = error.refusal
+            return None
 
 
 def _write(

@@ -39,13 +39,13 @@ class Condition:
 
     Attributes:
         fields: The fields it looks at.
-        compared: Each field with each literal that it is compared with.
+        compared: Each field, the sign or word that compares it, and the literal.
         holds: Whether it is true of some values, by field id; no comparison with a missing
             value is true.
     """
 
     fields: frozenset[str]
-    compared: tuple[tuple[str, Literal], ...]
+    compared: tuple[tuple[str, str, Literal], ...]
     holds: Test
 
 
@@ -63,7 +63,7 @@ def read_condition(text: str) -> Condition:
     parser = _Parser(_tokens(text))
     holds = parser.condition()
     parser.expect_end()
-    fields = frozenset(name for name, _ in parser.compared)
+    fields = frozenset(name for name, *_ in parser.compared)
     return Condition(fields, tuple(parser.compared), holds)
 
 
@@ -93,7 +93,7 @@ class _Parser:
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens = tokens
         self.position = self.depth = 0
-        self.compared: list[tuple[str, Literal]] = []
+        self.compared: list[tuple[str, str, Literal]] = []
 
     def condition(self) -> Test:
         tests = [self.all_of()]
@@ -132,18 +132,18 @@ class _Parser:
                 and _is_one_of(values.get(name), choices) != is_negated
             )
         sign = self.sign()
-        literal = self.literal(name)
+        literal = self.literal(name, sign)
         return lambda values: COMPARISONS[sign](values.get(name), literal)
 
     def choices(self, name: str) -> list[Literal]:
         self.expect("[")
-        choices = [self.literal(name)]
+        choices = [self.literal(name, "in")]
         while self.take(","):
-            choices.append(self.literal(name))
+            choices.append(self.literal(name, "in"))
         self.expect("]")
         return choices
 
-    def literal(self, name: str) -> Literal:
+    def literal(self, name: str, sign: str) -> Literal:
         token = self.next()
         literal: Literal
         if token.text in {"true", "false"} and token.kind == "keyword":
@@ -156,7 +156,7 @@ class _Parser:
             literal = token.text
         else:
             raise ConditionError(f"a value is missing before “{token.text}”")
-        self.compared.append((name, literal))
+        self.compared.append((name, sign, literal))
         return literal
 
     def name(self) -> str:

@@ -4,10 +4,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
-Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
 Group = Literal["business", "data_science", "operations"]
 CONSUMER_SPEAKER, RISK_AND_COMPLIANCE = "consumer_speaker", "risk_and_compliance"
 ACCEPTANCE, KPIS, SOURCES, SIGNALS = "acceptance_criteria", "kpis", "data_sources", "signals"
@@ -162,11 +162,11 @@ class ClassDemands(_Content):
     `fairness_rows` is a number of pass marks, or one with a condition: `1 if affects_people`.
     """
 
-    sign_off: list[str]
+    sign_off: list[str] = []
     fairness_rows: (
         Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d{1,2} if [a-z_]+$")]
     ) = 0
-    review_every: str = ""
+    review_every: Annotated[str, Field(pattern=r"^([1-9]\d{0,2}m)?$")] = ""
     extra: str = ""
     effect: str = ""
 
@@ -280,7 +280,7 @@ class Rules(_Annotated):
 
 
 class OwnRisk(_Content):
-    """A company's own risk questions, and classes that replace ours."""
+    """A company's own risk questions, and what it asks for otherwise in a class."""
 
     questions: list[RiskQuestion] = []
     classes: dict[RiskClass, ClassDemands] = {}

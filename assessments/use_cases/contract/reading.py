@@ -42,8 +42,8 @@ def load_rules() -> Rules:
 def read_rules(own: Path | None = None) -> Rules:
     """Read and check the rules, with a company's own file added.
 
-    A company may add sections, fields, metrics and risk questions, and replace the demands of a
-    risk class, such as who signs.
+    A company may add sections, fields, metrics and risk questions, and replace what a risk
+    class asks for, such as who signs; what it leaves out of a class stays as in ours.
 
     Raises:
         YamlFileError: A file breaks a rule; the sentence names file, line and rule.
@@ -70,10 +70,14 @@ def _our_rules() -> Rules:
 
 
 def _joined(ours: Rules, added: OwnRules) -> Rules:
+    demands = {
+        name: ours.risk.classes[name].model_copy(update=given.model_dump(exclude_unset=True))
+        for name, given in added.risk.classes.items()
+    }
     risk = ours.risk.model_copy(
         update={
             "questions": [*ours.risk.questions, *added.risk.questions],
-            "classes": {**ours.risk.classes, **added.risk.classes},
+            "classes": {**ours.risk.classes, **demands},
         }
     )
     changed = {

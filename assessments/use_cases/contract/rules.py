@@ -3,15 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from assessments.use_cases.contract.conditions import ConditionError, Literal, read_condition
 from assessments.use_cases.contract.content import (
     CONSUMER_SPEAKER,
     RISK_AND_COMPLIANCE,
-    FieldSpec,
     Kind,
     RiskClass,
     Rules,
     Typed,
+)
+from assessments.use_cases.contract.field_rules import (
+    conditions_can_hold,
+    limits_fit,
+    menus_hold_all,
+    widgets_fit,
+    windows_hold_all,
 )
 from assessments.use_cases.contract.quality import CHECKS
 from assessments.use_cases.contract.validation import VALIDATIONS
@@ -65,30 +70,6 @@ def _types_are_whole(place: Place, spec: Typed) -> Iterator[Problem]:
         yield Problem((*place, "pattern"), "this isn't a regular expression")
 
 
-def _conditions_can_be_read(rules: Rules) -> Iterator[Problem]:
-    for index, field in enumerate(rules.fields):
-        place: Place = ("fields", index, "required_if")
-        try:
-            condition = read_condition(field.required_if)
-        except ConditionError as error:
-            yield Problem(place, str(error))
-            continue
-        yield from _unknown(place, sorted(condition.fields), list(rules.by_id), "field")
-        for name, literal in condition.compared:
-            if name in rules.by_id and not _is_possible(rules.by_id[name], literal):
-                yield Problem(place, f"{name} never is {_written(literal)}")
-
-
-def _is_possible(field: FieldSpec, literal: Literal) -> bool:
-    if field.type in WITH_CHOICES:
-        return literal in field.values
-    return isinstance(literal, bool) == (field.type is Kind.YES_NO)
-
-
-def _written(literal: Literal) -> str:
-    return str(literal).lower() if isinstance(literal, bool) else str(literal)
-
-
 def _roles_are_known(rules: Rules) -> Iterator[Problem]:
     people = [field.id for field in rules.fields if field.type is Kind.PERSON]
     roles = [*people, CONSUMER_SPEAKER, RISK_AND_COMPLIANCE]
@@ -99,9 +80,19 @@ def _roles_are_known(rules: Rules) -> Iterator[Problem]:
             yield Problem(place, f"{CONSUMER_SPEAKER} signs in every class")
         if name is RiskClass.STOP and demands.sign_off:
             yield Problem(place, "nobody signs in the class stop")
+        if len(set(demands.sign_off)) < len(demands.sign_off):
+            yield Problem(place, "a role appears twice")
     for name in RiskClass:
         if name not in rules.risk.classes:
             yield Problem(("risk", "classes"), f"the class {name} is missing")
+
+
+def _fairness_is_known(rules: Rules) -> Iterator[Problem]:
+    yes_no = [field.id for field in rules.fields if field.type is Kind.YES_NO]
+    for name, demands in rules.risk.classes.items():
+        _, _, asked = str(demands.fairness_rows).partition(" if ")
+        place: Place = ("risk", "classes", name.value, "fairness_rows")
+        yield from _unknown(place, [asked] if asked else [], yes_no, "yes-or-no field")
 
 
 def _checks_are_known(rules: Rules) -> Iterator[Problem]:
@@ -141,8 +132,13 @@ def _unknown(
 RULES: tuple[Callable[[Rules], Iterator[Problem]], ...] = (
     _ids_are_unique,
     _fields_are_known,
-    _conditions_can_be_read,
+    conditions_can_hold,
+    widgets_fit,
+    limits_fit,
+    menus_hold_all,
+    windows_hold_all,
     _roles_are_known,
+    _fairness_is_known,
     _checks_are_known,
     _material_is_known,
     _last_bucket_holds_all,

@@ -1,27 +1,32 @@
-"""How a CSV file is written: its delimiter, quotes, header and encoding, by its first lines.
+"""How a CSV file is written: its delimiter, quotes and header, by its first lines.
 
 The engine's own guess is not used: it takes `#` for a comment where a value is `#N/A`, and lines
 that don't suit it vanish without a word.
 """
 
-import codecs
 import csv
-import gzip
 import re
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import BinaryIO, cast
 
+from bot.adapters.data_sources.csv_encoding import head_of
 from monitors.errors import MeasurementError
 
 SAMPLE_BYTES = 262_144
 SAMPLE_RECORDS = 1_000
-DELIMITERS = ("\t", ";", "|", ",")  # a decimal comma makes the comma the least certain
+DELIMITERS = (
+    "\t",
+    ";",
+    "|",
+    "\x01",
+    "^",
+    "~",
+    ",",
+)  # a decimal comma makes the comma the least certain
 NO_DELIMITER = "\x1f"
 FIRST_RECORDS = 20
 CONSISTENT = 0.9
@@ -30,12 +35,6 @@ VALUE = re.compile(
     r"[-+(\u2212\s]*[$€£¥]?\s*[\d.,'\s]*\d[\d.,'\s]*(e[+-]?\d+)?\s*[%$€£¥]?[)-]?"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|true|false",
     re.IGNORECASE,
-)
-WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 
@@ -51,6 +50,7 @@ class Dialect:
         untold: How many of these look like rows, so that leaving them out has to be said.
         cells: The table's first line.
         has_header: Whether that line looks like names.
+        has_formulas: Whether fields are written ="007", so that Excel leaves them as they are.
     """
 
     delimiter: str
@@ -60,67 +60,7 @@ class Dialect:
     untold: int
     cells: tuple[str, ...]
     has_header: bool
-
-
-def as_utf8(path: Path, folder: Path) -> Path:
-    """Return the file, or a copy in UTF-8 where it is UTF-16 or UTF-32, as Excel writes.
-
-    Args:
-        path: A CSV file, which may be gzipped.
-        folder: Where a copy may be made.
-
-    Raises:
-        MeasurementError: It isn't text after all.
-    """
-    head = _head(path, 400)
-    encoding = _wide_encoding(head)
-    if encoding is None:
-        return path
-    copy = folder / str(len(list(folder.iterdir()))) / path.name.removesuffix(".gz")
-    copy.parent.mkdir()
-    try:
-        with _opened(path) as source, copy.open("w", encoding="utf-8", newline="") as target:
-            shutil.copyfileobj(codecs.getreader(encoding)(source), target)
-    except UnicodeError:
-        raise MeasurementError(
-            f"{path} can't be read: it isn't {encoding.upper()} text."
-        ) from None
-    return copy
-
-
-def _wide_encoding(head: bytes) -> str | None:
-    for mark, encoding in WIDE:
-        if head.startswith(mark):
-            return encoding
-    zeros = head[1::2].count(0), head[::2].count(0)
-    if max(zeros) * 4 > len(head) and min(zeros) == 0:
-        return "utf-16-le" if zeros[0] else "utf-16-be"
-    return None
-
-
-def _opened(path: Path) -> BinaryIO:
-    if path.name.lower().endswith(".gz"):
-        return cast("BinaryIO", gzip.open(path))
-    return path.open("rb")
-
-
-def _head(path: Path, size: int) -> bytes:
-    """Read the beginning of a file.
-
-    Raises:
-        MeasurementError: It can't be read.
-    """
-    try:
-        with _opened(path) as file:
-            return file.read(size)
-    except (gzip.BadGzipFile, EOFError):
-        raise MeasurementError(
-            f"{path} can't be read: it isn't a gzip file, despite its name."
-        ) from None
-    except PermissionError:
-        raise MeasurementError(
-            f"{path} can't be read: you don't have permission to read it."
-        ) from None
+    has_formulas: bool = False
 
 
 def dialect_of(path: Path) -> Dialect:
@@ -129,7 +69,7 @@ def dialect_of(path: Path) -> Dialect:
     Raises:
         MeasurementError: It can't be read, or has no line.
     """
-    data = _head(path, SAMPLE_BYTES)
+    data = head_of(path, SAMPLE_BYTES)
     text = data.decode("utf-8-sig", errors="replace")
     if len(data) == SAMPLE_BYTES:  # the last line may be cut off
         text = text[: text.rfind("\n") + 1] or text
@@ -181,14 +121,27 @@ def _sniffed(text: str, told: str | None, lines_before: int) -> Dialect:
     inside = rf"\\{quote}[^\r\n{re.escape(split.delimiter)}]"
     doubled = rf"[^{re.escape(split.delimiter)}\r\n]{quote}{quote}"
     is_escaped = bool(re.search(inside, text)) and not re.search(doubled, text)
+    cells, below = split.records[place], split.records[place + 1 :]
+    if _has_unnamed_index(cells, below):
+        cells = ["", *cells]
     return Dialect(
         split.delimiter,
         quote,
         "\\" if is_escaped else quote,
         above,
         sum(len(record) > 1 for record in skipped),
-        tuple(split.records[place]),
-        _has_header(split.records[place], split.records[place + 1 :]),
+        tuple(cells),
+        _has_header(cells, below),
+        has_formulas=bool(re.search(rf"(^|[{re.escape(split.delimiter)}\n])=\"", text)),
+    )
+
+
+def _has_unnamed_index(cells: Sequence[str], records: Sequence[Sequence[str]]) -> bool:
+    """Return whether every line begins with a name of its own, which R gives no title."""
+    if not records or any(len(record) != len(cells) + 1 for record in records):
+        return False
+    return len({record[0] for record in records}) == len(records) and any(
+        record[-1].strip() for record in records
     )
 
 

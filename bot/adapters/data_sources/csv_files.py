@@ -70,8 +70,9 @@ class CsvFile:
         notes = []
         for place, written in enumerate(cells):
             name = written.strip() or f"column{place}"
-            if name not in known and written in known:
-                name = written
+            if name not in known:
+                bare = name.lstrip("# ") if not place else name
+                name = next((one for one in (written, bare) if one in known), name)
             alone = _told_apart(name, names)
             if alone != name:
                 notes.append(
@@ -205,6 +206,8 @@ def _filled(
 def _value_sql(name: str, dialect: Dialect) -> str:
     """Take the quotation marks off a field where the reader left them in."""
     value = quoted(name)
+    if dialect.has_formulas:
+        value = f"regexp_replace({value}, '^=\"(.*)\"$', '\\1')"
     if dialect.quote:
         return value
     inner = f"replace({value}[2:-2], '\"\"', '\"')"

@@ -9,7 +9,8 @@ from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
 CSV, PARQUET = "read_csv", "read_parquet"
-READERS = {".parquet": PARQUET, ".csv": CSV, ".csv.gz": CSV}
+READERS = {".parquet": PARQUET} | dict.fromkeys((".csv", ".csv.gz", ".tsv", ".tsv.gz"), CSV)
+DELTA = "_delta_log"
 CSV_TABLE = "lamplighter_csv_"
 MOST_NAMED = 5
 PARTITION = re.compile(r"([^=/]+)=([^/]*)")
@@ -30,8 +31,9 @@ def files_of(source: Source) -> list[Path]:
     if path.is_file():
         return [path.resolve()]
     if path.is_dir():
-        found = [child for child in path.iterdir() if child.is_file() and _reader(child)]
-        found = found or _in_partitions(path)
+        _refuse_delta(path)
+        found = _filled([child for child in path.iterdir() if _is_data(child)])
+        found = found or _filled(_in_partitions(path))
     else:
         found = _matching(path)
     if not found and path.is_dir():
@@ -41,15 +43,36 @@ def files_of(source: Source) -> list[Path]:
     return sorted(child.resolve() for child in found)
 
 
+def _refuse_delta(folder: Path) -> None:
+    """Refuse a Delta table, whose files also hold rows that are in it no longer.
+
+    Raises:
+        MeasurementError: It is one.
+    """
+    if (folder / DELTA).is_dir():
+        raise MeasurementError(
+            f"The folder {folder} is a Delta table: its files also contain rows that were "
+            "replaced or removed. Read it with Spark, or write it to a folder of parquet files."
+        )
+
+
+def _is_data(child: Path) -> bool:
+    """Return whether this is a file with rows, and none that Spark or a Mac keeps beside them."""
+    return child.is_file() and bool(_reader(child)) and not child.name.startswith((".", "_"))
+
+
+def _filled(found: list[Path]) -> list[Path]:
+    """Leave out empty files, which Spark writes of parts without rows, unless all are empty."""
+    return [child for child in found if child.stat().st_size] or found
+
+
 def _in_partitions(folder: Path) -> list[Path]:
     """List the files in folders named `key=value`, however deep, but for what is hidden."""
     return [
         child
         for child in folder.rglob("*")
-        if child.is_file()
-        and _reader(child)
+        if _is_data(child)
         and all(map(PARTITION.fullmatch, child.relative_to(folder).parent.parts))
-        and not child.name.startswith((".", "_"))
     ]
 
 
@@ -93,7 +116,9 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
             f"{source} contains both parquet and CSV files. Choose one kind, such as *.parquet."
         )
     if not readers:
-        raise MeasurementError(f"{source} is neither parquet nor CSV (.parquet, .csv or .csv.gz).")
+        raise MeasurementError(
+            f"{source} is neither parquet nor CSV (.parquet, .csv, .csv.gz, .tsv or .tsv.gz)."
+        )
     return readers.pop()
 
 

@@ -4,10 +4,10 @@ Text of CSV files is read by all values of a column in both tables: what one of 
 such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is worth a look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.adapters.data_sources import text_values
+from bot.adapters.data_sources import text_times, text_values
 from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, SPAN, Alike
 from bot.adapters.data_sources.text_doubts import (
     settle_marks,
@@ -19,6 +19,7 @@ from bot.adapters.data_sources.text_evidence import NEARLY_ALL, Seen
 from bot.adapters.data_sources.text_forms import (
     Form,
     Meaning,
+    Order,
     form_of,
     meaning_of,
 )
@@ -67,10 +68,12 @@ def _form(side: Side, beside: Side, name: str, seen: Seen) -> Form:
 def _like_text(side: Side, beside: Side, name: str) -> Form:
     """Read a text beside another: one without values has the other's meaning.
 
-    Words for yes and no meet 1 and 0, or other words for these.
+    Words for yes and no meet 1 and 0, or other words for these; times meet times as numbers.
     """
     seen, other = side.seen[name], beside.seen[name]
     meaning = meaning_of(seen)
+    if meaning_of(other) is Meaning.TIME and meaning is Meaning.NUMBER:
+        return _like_times(side, name, meaning, seen)
     meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
@@ -83,10 +86,19 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
 
 def _are_truths(side: Side, name: str) -> bool:
     """Return whether nearly all values are words for yes and no, or 1 and 0."""
+    return _are_nearly_all(side, name, text_values.truth)
+
+
+def _are_counted_times(side: Side, name: str, meaning: Meaning) -> bool:
+    """Return whether numbers are nearly all times, such as 20260131 or seconds since 1970."""
+    return meaning is Meaning.NUMBER and _are_nearly_all(side, name, text_times.counted_time)
+
+
+def _are_nearly_all(side: Side, name: str, reader: Callable[[str], str]) -> bool:
     known = present(quoted(name), (*MISSING, *side.missing))
-    counts = f"count({text_values.truth(known)}), count({known})"
-    ((truths, all_of),) = side.ask(select(counts, side.window))
-    return bool(all_of) and truths >= NEARLY_ALL * all_of
+    counts = f"count({reader(known)}), count({known})"
+    ((found, all_of),) = side.ask(select(counts, side.window))
+    return bool(all_of) and found >= NEARLY_ALL * all_of
 
 
 def _like_typed(side: Side, name: str, meaning: Meaning, seen: Seen, other: Column) -> Form:
@@ -99,11 +111,18 @@ def _like_typed(side: Side, name: str, meaning: Meaning, seen: Seen, other: Colu
     if other.kind is Kind.NUMERIC and (is_empty or meaning is Meaning.NUMBER):
         form = form_of(Meaning.NUMBER, seen)
         return replace(form, engine_type=_number_type(other, form))
-    if other.kind is Kind.TIME and is_empty:
-        return form_of(Meaning.TIME, seen)
+    if other.kind is Kind.TIME:
+        return _like_times(side, name, meaning, seen)
     if other.kind is Kind.OTHER and not _loses(side, name, other.engine_type):
         return Form(Meaning.NOTHING, engine_type=other.engine_type)
-    return form_of(meaning if meaning is not Meaning.NOTHING else Meaning.TEXT, seen)
+    return form_of(Meaning.TEXT if is_empty else meaning, seen)
+
+
+def _like_times(side: Side, name: str, meaning: Meaning, seen: Seen) -> Form:
+    """Read a text beside times; numbers may be times too."""
+    if _are_counted_times(side, name, meaning):
+        return replace(form_of(Meaning.TIME, seen), order=Order.COUNTED)
+    return form_of(Meaning.TIME if meaning is Meaning.NOTHING else meaning, seen)
 
 
 def _number_type(other: Column, form: Form) -> str:

@@ -45,11 +45,12 @@ class Table:
 
 @dataclass(frozen=True)
 class FoundFiles:
-    """The files of one table; `csv` is empty for parquet."""
+    """The files of one table; `csv` is empty for parquet, `notes` are on their encoding."""
 
     source: Source
     paths: Sequence[Path]
     csv: "Sequence[CsvFile]" = ()
+    notes: Sequence[str] = ()
 
 
 @dataclass
@@ -69,12 +70,15 @@ class StoredFiles:
         """
         if reader_of(source, paths) != CSV:
             return FoundFiles(source, paths)
-        from bot.adapters.data_sources.csv_dialect import as_utf8, dialect_of  # noqa: PLC0415 - parquet needs none of it
+        from bot.adapters.data_sources.csv_dialect import dialect_of  # noqa: PLC0415 - parquet needs none of it
+        from bot.adapters.data_sources.csv_encoding import as_utf8  # noqa: PLC0415 - parquet needs none of it
         from bot.adapters.data_sources.csv_files import CsvFile  # noqa: PLC0415 - parquet needs none of it
 
-        own = [as_utf8(path, Path(self.engine.folder.name)) for path in paths]
+        found = [as_utf8(path, Path(self.engine.folder.name)) for path in paths]
+        own = [one.path for one in found]
         self.copies += own
-        return FoundFiles(source, paths, [CsvFile(path, dialect_of(path)) for path in own])
+        files = [CsvFile(path, dialect_of(path)) for path in own]
+        return FoundFiles(source, paths, files, [one.note for one in found if one.note])
 
     def names(self, found: FoundFiles) -> list[str]:
         """List a table's columns as its first file has them."""
@@ -112,7 +116,7 @@ class StoredFiles:
         columns = frozenset(column.name for column in columns_of(ask, table))
         indexes = frozenset({header.index} - {""})
         delimiter = found.csv[0].dialect.delimiter
-        return Table(table, columns, indexes, delimiter), [*notes, *header.notes]
+        return Table(table, columns, indexes, delimiter), [*found.notes, *notes, *header.notes]
 
     def _parquet(self, found: FoundFiles, partitions: Sequence[str]) -> Table:
         own = self.names(found)

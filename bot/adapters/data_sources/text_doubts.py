@@ -148,7 +148,7 @@ def _day_by_nearness(side: Side, beside: Side, name: str) -> bool | None:
         return None
     if name in beside.seen:
         form = beside.forms[name]
-        if form.meaning is not Meaning.TIME or form.order not in {Order.YEAR, Order.NAMED}:
+        if form.meaning is not Meaning.TIME or form.order in {Order.DAY, Order.MONTH}:
             return None
     elif other.kind is not Kind.TIME:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from bot.adapters.data_sources import text_times
 from bot.adapters.data_sources import text_values as values
 from bot.adapters.data_sources.duckdb_columns import Ask
 from bot.adapters.data_sources.text_values import MISSING, is_word, present
@@ -96,11 +97,14 @@ def look_at(
         words: What a person said is missing, besides a text of no letters.
     """
     seen = _first_look(ask, scan, names, words)
-    for name, found in seen.items():
-        if found.rest > max(found.floats, found.truths, found.isos, found.clocks):
-            look = _closer_look if found.rest <= SAMPLED else _second_look
-            seen[name] = look(ask, scan, name, words)
-    return seen
+    open_ones = [
+        name
+        for name, found in seen.items()
+        if found.rest > max(found.floats, found.truths, found.isos, found.clocks)
+    ]
+    few = [name for name in open_ones if seen[name].rest <= SAMPLED]
+    many = [name for name in open_ones if seen[name].rest > SAMPLED]
+    return seen | _closer_look(ask, scan, few, words) | _second_look(ask, scan, many, words)
 
 
 def _first_look(
@@ -124,7 +128,8 @@ def _first_look(
 
 def _plain_forms(value: str) -> list[str]:
     """Ask for the fields in `FIRST`, in their order: of each value first what costs least."""
-    parted = f"{value}[5] IN ('-', '/', '.') AND {value}[5] IN ({value}[7], {value}[8])"
+    alike = f"{value}[5] IN ('-', '/', '.') AND {value}[5] IN ({value}[7], {value}[8])"
+    parted = f"({alike} OR {value}[5] IN ('年', '년'))"
     timed = f"contains({value}, ':')"
     dotted = f"contains({value}, '.')"
     thirds = f"strpos({value}, '.') > 0 AND strpos({value}, '.') = strlen({value}) - 3"
@@ -134,9 +139,9 @@ def _plain_forms(value: str) -> list[str]:
         f"NOT isnan(TRY_CAST({value} AS DOUBLE))",
         f"CASE WHEN NOT {dotted} THEN TRY_CAST({value} AS BIGINT) IS NOT NULL END",
         f"CASE WHEN strlen({value}) < 6 THEN lower({value}) IN ('true', 'false') END",
-        f"CASE WHEN {parted} THEN {values.iso_time(value)} IS NOT NULL END",
-        f"CASE WHEN {timed} THEN {_is_like(value, values.CLOCK)} END",
-        f"CASE WHEN {timed} THEN {_has(value, values.ZONE)} END",
+        f"CASE WHEN {parted} THEN {text_times.iso_time(value)} IS NOT NULL END",
+        f"CASE WHEN {timed} THEN {_is_like(value, text_times.CLOCK)} END",
+        f"CASE WHEN {timed} THEN {_has(value, text_times.ZONE)} END",
         f"{dotted} AND NOT {is_thirds}",
         is_thirds,
     ]
@@ -150,40 +155,69 @@ def _has(value: str, form: str) -> str:
     return f"regexp_matches({value}, {literal(form)})"
 
 
-def _second_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
+def _second_look(
+    ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
+) -> dict[str, Seen]:
     """Look again without the usual words for a missing value, and at more forms.
 
     All of a column is looked at, unless hardly half of a random sample is anything but text.
     """
-    sample = f"({select(quoted(name), scan, SAMPLE)})"
-    sampled = _closer_look(ask, sample, name, words)
-    likely = max(sampled.numbers, sampled.times, sampled.yes_no)
-    if likely * 2 >= sampled.rest:
-        return _closer_look(ask, scan, name, words)
-    value = present(quoted(name), words)
-    counts = f"count({value}), count(*) FILTER ({is_word(value, MISSING)})"
-    ((there, missing),) = ask(select(counts, scan))
-    return Seen(rest=int(there) - int(missing), words=int(missing))
+    listed = ", ".join(map(quoted, names))
+    sample = f"({select(listed, scan, SAMPLE)})"
+    seen: dict[str, Seen] = {}
+    for name, sampled in _closer_look(ask, sample, names, words).items():
+        likely = max(sampled.numbers, sampled.times, sampled.yes_no)
+        if likely * 2 >= sampled.rest:
+            seen |= _closer_look(ask, scan, [name], words)
+            continue
+        value = present(quoted(name), words)
+        counts = f"count({value}), count(*) FILTER ({is_word(value, MISSING)})"
+        ((there, missing),) = ask(select(counts, scan))
+        seen[name] = Seen(rest=int(there) - int(missing), words=int(missing))
+    return seen
 
 
-def _closer_look(ask: Ask, scan: str, name: str, words: tuple[str, ...]) -> Seen:
-    column = quoted(name)
-    value, there = present(column, (*MISSING, *words)), present(column, words)
-    text = select(f"{value} AS v, {there} AS u, count(*) AS n", scan, "GROUP BY 1, 2")
-    bare = select(f"v, u, n, {values.bare('v')} AS b", f"({text})")
+def _closer_look(
+    ask: Ask, scan: str, names: Sequence[str], words: tuple[str, ...]
+) -> dict[str, Seen]:
+    """Look at all columns in one query: planning it takes longer than a few thousand rows do."""
+    if not names:
+        return {}
+    all_of = f"({select(', '.join(map(quoted, names)), scan)})"
+    once, source = (f"WITH texts AS MATERIALIZED {all_of} ", "texts") if names[1:] else ("", scan)
+    texts = " UNION ALL ".join(
+        select(
+            f"{place} AS place, {present(quoted(name), (*MISSING, *words))} AS v, "
+            f"{present(quoted(name), words)} AS u, count(*) AS n",
+            source,
+            "GROUP BY ALL",
+        )
+        for place, name in enumerate(names)
+    )
+    bare = select(f"place, v, u, n, {values.bare('v')} AS b", f"({texts})")
     forms = {
         "p": values.number_of("v", "b", has_comma=False),
         "c": values.number_of("v", "b", has_comma=True),
-        "d": values.day_first("v"),
-        "m": values.month_first("v"),
-        "t": values.named_month("v"),
+        "d": text_times.day_first("v"),
+        "m": text_times.month_first("v"),
+        "t": text_times.named_month("v"),
         "y": values.truth("v"),
     }
     listed = ", ".join(f"{sql} AS {alias}" for alias, sql in forms.items())
     asked = dict(zip(FIRST[:NOT_OF_MARKS], _plain_forms("v"), strict=False)) | FORMS
     counted = ", ".join(f"coalesce(sum(n) FILTER ({form}), 0)" for form in asked.values())
-    ((*answers,),) = ask(select(counted, f"({select(f'v, u, n, {listed}', f'({bare})')})"))
-    return replace(Seen(), **dict(zip(asked, map(int, answers), strict=True)))
+    rows = ask(
+        once
+        + select(
+            f"place, {counted}",
+            f"({select(f'place, v, u, n, {listed}', f'({bare})')})",
+            "GROUP BY 1",
+        )
+    )
+    return {
+        names[place]: replace(Seen(), **dict(zip(asked, map(int, answers), strict=True)))
+        for place, *answers in rows
+    }
 
 
 FORMS = {

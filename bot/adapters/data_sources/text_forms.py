@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.adapters.data_sources import text_times
 from bot.adapters.data_sources import text_values as values
 from bot.adapters.data_sources.text_evidence import Seen
 from bot.adapters.data_sources.text_values import MISSING, present
@@ -32,13 +33,15 @@ class Order(StrEnum):
     DAY = "day first"
     MONTH = "month first"
     NAMED = "month by name"
+    COUNTED = "as a number"
 
 
 READERS = {
-    Order.YEAR: values.iso_time,
-    Order.DAY: values.day_first,
-    Order.MONTH: values.month_first,
-    Order.NAMED: values.named_month,
+    Order.YEAR: text_times.iso_time,
+    Order.DAY: text_times.day_first,
+    Order.MONTH: text_times.month_first,
+    Order.NAMED: text_times.named_month,
+    Order.COUNTED: text_times.counted_time,
 }
 
 
@@ -115,6 +118,7 @@ class Form:
                 Order.DAY: seen.days,
                 Order.MONTH: seen.months,
                 Order.NAMED: seen.named,
+                Order.COUNTED: seen.floats,
             }[self.order]
         return seen.yes_no if self.meaning is Meaning.TRUTH and seen.yes_no else seen.rest
 

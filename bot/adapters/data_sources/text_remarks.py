@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from bot.adapters.data_sources import text_values
+from bot.adapters.data_sources import text_times, text_values
 from bot.adapters.data_sources.duckdb_reasons import short
 from bot.adapters.data_sources.text_evidence import Seen
 from bot.adapters.data_sources.text_forms import Meaning
@@ -29,7 +29,7 @@ READERS: Mapping[Kind, Sequence[Reader]] = {
         partial(text_values.number, has_comma=False),
         partial(text_values.number, has_comma=True),
     ),
-    Kind.TIME: (text_values.day_first, text_values.month_first, text_values.named_month),
+    Kind.TIME: (text_times.day_first, text_times.month_first, text_times.named_month),
     Kind.CATEGORICAL: (text_values.truth,),
 }
 

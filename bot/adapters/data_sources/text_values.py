@@ -1,4 +1,4 @@
-"""What the text of a CSV file may mean, as SQL: missing, numbers of all countries, times."""
+"""What the text of a CSV file may mean, as SQL: missing, numbers of all countries, yes or no."""
 
 from monitors.profile.sql import literal
 from monitors.profile.values import NO, YES, listed
@@ -9,23 +9,27 @@ MISSING = (
     "\u2013", "\u2014", "?", "??", ".", "..", "*", "missing", "(missing)", "unknown", "undefined",
     "(blank)", "not available", "not applicable", "not known", "no data", "#value!", "#div/0!",
     "#ref!", "#name?", "#num!", "-1.#ind", "1.#ind", "-1.#qnan", "1.#qnan", "k.a.", "k. a.",
-    "keine angabe", "fehlt", "unbekannt", "(leer)",
+    "keine angabe", "ohne angabe", "nicht angegeben", "fehlt", "unbekannt", "(leer)", "...",
+    "\u2026", "empty", "not set", "not specified", "no value", "tbd", "tba", "n/d", "n.d.", "s/d",
+    "n.v.", "n. v.", "inconnu", "non disponible", "desconocido", "sin dato", "sin datos",
+    "no disponible", "no aplica", "sem dados", "onbekend", "\u043d/\u0434", "\u7121", "\u65e0",
+    "\u672a\u77e5", "\u4e0d\u660e", "\u306a\u3057", "0000-00-00", "0000-00-00 00:00:00",
+    "00.00.0000", "00/00/0000",
 )  # fmt: skip
-SPACE = " \t\r\n\u00a0\u2007\u2009\u202f"
+SPACE = " \t\r\n\u00a0\u2007\u2009\u200b\u202f\ufeff"
 GROUP_MARK = "[ \u00a0\u2009\u202f'\u2019]"
 CURRENCY = (
     r"(?i)(us|ca|au|nz|hk|r)?\p{Sc}|eur|usd|gbp|chf|jpy|cny|inr|brl|sek|nok|dkk|pln|czk|huf|try|"
     r"rub|aud|cad|nzd|zar|mxn|krw|sgd|hkd|z\x{0142}|k\x{010d}|kr[.]?|fr[.]|rs[.]?"
 )
+OTHER_DIGITS = (
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c"
+    "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u066b\u066c"
+    "\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9"
+)
+DIGITS = "0123456789.," * 2 + "0123456789"
 EXPONENT = r"([eE][+-]?\d{1,3})?"
 THIRDS = r"[+-]?[1-9]\d{0,2}[.]\d{3}"
-CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.]\d+)?)?"
-ZONE = r":\d\d.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
-NAMED_DAYS = (
-    "%d-%b-%Y", "%d %b %Y", "%d. %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%d. %B %Y",
-    "%B %d, %Y", "%d-%b-%y", "%d%b%Y", "%a, %d %b %Y",
-)  # fmt: skip
-CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M %p", " %I:%M:%S %p")
 
 
 def present(name: str, words: tuple[str, ...] = ()) -> str:
@@ -65,10 +69,16 @@ POINT, COMMA = _formed(",", "[.]"), _formed("[.]", ",")
 
 
 def bare(value: str) -> str:
-    """Write SQL that takes currency, percent and spaces off a number; its sign goes in front."""
+    """Write SQL that takes currency, percent and spaces off a number; its sign goes in front.
+
+    Digits of other scripts become ours.
+    """
+    value = f"translate({value}, {literal(OTHER_DIGITS)}, {literal(DIGITS)})"
     for form, instead in (
-        ("[\u2212\u2013]", "-"),
+        ("[\u2212\u2013\u2014]", "-"),
+        (r"^'(\d|-\d)", r"\1"),
         (CURRENCY, ""),
+        (r"(\d)[.,]\s*-{1,2}\s*$", r"\1"),
         ("[%\u066a]", ""),
         (rf"^[{SPACE}]+|[{SPACE}]+$", ""),
         (r"^\((.*)\)$", r"-\1"),
@@ -113,53 +123,3 @@ def truth(value: str) -> str:
     word = f"regexp_replace(lower({value}), '[.]0$', '')"
     yes, no = listed(YES), listed(NO)
     return f"CASE WHEN {word} IN ({yes}) THEN true WHEN {word} IN ({no}) THEN false END"
-
-
-def iso_time(value: str) -> str:
-    """Write SQL that reads a time with its year in front."""
-    day = _swapped(value, r"^(\d{4})[./](\d{1,2})[./](\d{1,2})", r"\1-\2-\3")
-    return _moment(day)
-
-
-def day_first(value: str) -> str:
-    """Write SQL that reads a time such as 31.1.2026 or 31/01/26 10:30."""
-    return _moment(_year_in_front(value, r"\2-\1"))
-
-
-def month_first(value: str) -> str:
-    """Write SQL that reads a time such as 1/31/2026."""
-    return _moment(_year_in_front(value, r"\1-\2"))
-
-
-def named_month(value: str) -> str:
-    """Write SQL that reads a time whose month is written out, in English."""
-    forms = [day + clock for day in NAMED_DAYS for clock in CLOCKS]
-    return f"try_strptime({value}, [{listed(forms)}])"
-
-
-def _year_in_front(value: str, month_and_day: str) -> str:
-    days = r"^(\d{1,2})[./-](\d{1,2})[./-]"
-    for year, written in (
-        (r"(\d{4})(?:,?\s+(.*))?$", r"\3"),
-        (r"([0-6]\d)(?:,?\s+(.*))?$", r"20\3"),
-        (r"([7-9]\d)(?:,?\s+(.*))?$", r"19\3"),
-    ):
-        value = _swapped(value, days + year, rf"{written}-{month_and_day} \4")
-    return f"trim({value})"
-
-
-def _swapped(value: str, form: str, instead: str) -> str:
-    return f"regexp_replace({value}, {literal(form)}, {literal(instead)})"
-
-
-def _moment(day: str) -> str:
-    """Read a text of an ISO date and a time of day; times with a zone become UTC."""
-    day = _swapped(day, r"(:\d\d),(\d+)", r"\1.\2")
-    halves = [f"%Y-%m-%d{clock}" for clock in CLOCKS if "%p" in clock]
-    return (
-        rf"CASE WHEN NOT regexp_matches({day}, '^\d{{4}}-\d{{1,2}}-\d{{1,2}}') THEN NULL "
-        rf"WHEN regexp_matches({day}, '(?i)[ap]m$') THEN try_strptime({day}, [{listed(halves)}]) "
-        rf"WHEN regexp_matches({day}, {literal(ZONE)}) "
-        f"THEN make_timestamp(epoch_us(TRY_CAST({day} AS TIMESTAMPTZ))) "
-        f"ELSE TRY_CAST({day} AS TIMESTAMP) END"
-    )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
-from bot.local_slack.objects import channel_object, message_object
+from bot.local_slack.objects import channel_object, files_of, message_object
 from bot.local_slack.paging import page_of
 from bot.local_slack.state import BOT_USER_ID, TEAM_ID, Channel, Message, World
 
@@ -110,7 +110,10 @@ def conversations_history(world: World, arguments: Arguments) -> Arguments:
     page, cursor = page_of(found, lambda message: message.ts, arguments, PAGE)
     with_metadata = _is_true(arguments, "include_all_metadata")
     return {
-        "messages": [message_object(message, with_metadata=with_metadata) for message in page],
+        "messages": [
+            message_object(message, with_metadata=with_metadata) | files_of(world, message)
+            for message in page
+        ],
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }
@@ -135,7 +138,10 @@ def conversations_replies(world: World, arguments: Arguments) -> Arguments:
     page, cursor = page_of(found, lambda message: message.ts, arguments, PAGE)
     with_metadata = _is_true(arguments, "include_all_metadata")
     return {
-        "messages": [message_object(message, with_metadata=with_metadata) for message in page],
+        "messages": [
+            message_object(message, with_metadata=with_metadata) | files_of(world, message)
+            for message in page
+        ],
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }

@@ -1,10 +1,11 @@
-"""`files.*`: uploads in three steps."""
+"""`files.*`: uploads in three steps, and what somebody attached."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.local_slack.errors import SlackSaysNoError
 from bot.local_slack.methods.conversations import find_channel
+from bot.local_slack.objects import file_object
 from bot.local_slack.state import BOT_USER_ID, Message, StoredFile, World
 
 Arguments = dict[str, Any]
@@ -29,12 +30,21 @@ def files_complete_upload(world: World, arguments: Arguments) -> Arguments:
         if file is None or not file.content:
             raise SlackSaysNoError("file_not_found")
         file.is_complete = True
-        shared.append(f"{entry.get('title') or file.name} ({file.name})")
+        shared.append(f"{entry.get('title') or file.name}: {file.name}")
         done.append({"id": file.id, "title": entry.get("title", file.name), "name": file.name})
     if arguments.get("channel_id"):
         text = "\n".join(filter(None, shared))
         _share(world, str(arguments["channel_id"]), text, [entry["id"] for entry in done])
     return {"files": done}
+
+
+def files_info(world: World, arguments: Arguments) -> Arguments:
+    """Describe a file, with the address of its content, which takes the token too."""
+    file = world.files.get(str(arguments.get("file")))
+    if file is None or not file.is_complete:
+        raise SlackSaysNoError("file_not_found")
+    address = f"{arguments['_base_url']}/_files/{file.id}"
+    return {"file": {**file_object(file), "url_private_download": address}}
 
 
 def _share(world: World, channel_id: str, text: str, files: Sequence[str]) -> None:
@@ -52,4 +62,5 @@ def _share(world: World, channel_id: str, text: str, files: Sequence[str]) -> No
 METHODS = {
     "files.getUploadURLExternal": files_get_upload_url,
     "files.completeUploadExternal": files_complete_upload,
+    "files.info": files_info,
 }

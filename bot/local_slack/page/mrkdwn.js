@@ -2,7 +2,8 @@
 import { el } from "./dom.js";
 
 const EMOJI = { white_check_mark: "✅", warning: "⚠️", wave: "👋", tada: "🎉", bell: "🔔",
-  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪" };
+  red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", white_circle: "⚪",
+  hourglass: "⌛", hourglass_flowing_sand: "⏳" };
 const TOKEN = /<([^<>]+)>|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?![\w])|~([^~\n]+)~|`([^`\n]+)`|:([a-z_]+):/g;
 
 export function renderText(object, world) {
@@ -77,9 +78,11 @@ function reference(body, world) {
 }
 
 function date(body) {
-  const seconds = Number(body.split("^")[1]);
+  const [, typed, format] = body.split("^");
+  const seconds = Number(typed);
+  const time = format.includes("{time}") ? { hour: "2-digit", minute: "2-digit" } : {};
   const shown = new Date(seconds * 1000).toLocaleString("en-GB", {
-    day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+    day: "numeric", month: "short", year: "numeric", ...time,
   });
   return el("time", { datetime: new Date(seconds * 1000).toISOString() }, shown);
 }

@@ -43,9 +43,12 @@ function control({ id, label }, kind, body) {
     onclick: async () => {
       isBusy = true;
       document.querySelectorAll(".controls button").forEach((button) => { button.disabled = true; });
-      await act(kind, body);
-      isBusy = false;
-      document.querySelectorAll(".controls button").forEach((button) => { button.disabled = false; });
+      try {
+        await act(kind, body);
+      } finally {
+        isBusy = false;
+        document.querySelectorAll(".controls button").forEach((button) => { button.disabled = false; });
+      }
     },
   }, label);
 }

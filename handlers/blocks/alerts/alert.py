@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
 )
 
 from assessments.use_cases.loosened import Loosened
+from ground.counting import counted
 from handlers.blocks.alerts.verdict import (
     alert_title,
     broken_mark,
@@ -25,6 +26,7 @@ from handlers.blocks.deciders import (
     no_decider,
     nobody_decides,
     responder_footer,
+    sponsor_footer,
     stands_in,
 )
 from handlers.blocks.parts import button, context, header, picture, section
@@ -32,7 +34,6 @@ from handlers.blocks.refusals import outcome_sentence
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
-    counted,
     cut,
     escape,
     mention,
@@ -56,6 +57,8 @@ ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
 EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
+TOO = {False: {True: "is", False: "are"}, True: {True: "was", False: "were"}}
+"""By whether the alert is over, and whether it is one pass mark."""
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
@@ -91,7 +94,7 @@ def alert_decision(
     now: datetime | None = None,
     call: str = "",
 ) -> Message:
-    """Build the direct message to one who may decide about an alert, or who is called by it.
+    """Build the direct message to one who may decide about an alert, or is told or called by it.
 
     Args:
         card: The alert.
@@ -102,25 +105,29 @@ def alert_decision(
     """
     title, lead = alert_title(card), lead_of(call) if card.state in WAITING else ""
     may_decide = user_id in card.deciders or user_id in card.away
-    if not may_decide and user_id != card.responder:
+    if not may_decide and user_id not in {card.responder, *card.sponsors}:
         return no_decider(title)
     told = f"{lead}*{escape(title)}*\n{_asked(card, now)}\n{_summary(card)}"
     blocks: list[Block] = [
         section(told),
         *([section(looser_text(looser))] if looser else []),
     ]
-    buttons = alert_buttons(card)[: None if may_decide else 1]
-    if buttons:
-        blocks.append(ActionsBlock(elements=buttons))
-    footer = decision_footer if may_decide else responder_footer
+    is_called = user_id == card.responder
+    buttons = alert_buttons(card)
+    offered = buttons if may_decide else buttons[:1] if is_called else buttons[-1:]
+    if offered:
+        blocks.append(ActionsBlock(elements=offered))
+    others_footer = responder_footer if is_called else sponsor_footer
+    footer = decision_footer if may_decide else others_footer
     blocks.append(footer(card.channel_id))
     return Message(f"{lead}{notified(card)}", blocks)
 
 
 def notified(card: AlertCard) -> str:
-    """Write an alert in one line, for notifications and lists."""
-    plain = plain_summary(card)
-    return f"{alert_title(card)}. {plain}".strip()
+    """Write an alert in one line, for notifications and lists; once settled, just how it ended."""
+    if card.state not in WAITING:
+        return alert_title(card)
+    return f"{alert_title(card)}. {plain_summary(card)}".strip()
 
 
 def plain_summary(card: AlertCard) -> str:
@@ -130,7 +137,7 @@ def plain_summary(card: AlertCard) -> str:
         return f"Measured for {cut(card.pushed.window, NAME_LIMIT)}{segment}."
     if broken_mark(card) is not None:
         others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
-        return f"{counted(others, 'other pass mark')} broken too." if others else ""
+        return _others_broken(others, is_over=card.state not in WAITING) if others else ""
     is_performance = card.kind is AlertKind.PERFORMANCE
     if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
@@ -145,10 +152,16 @@ def plain_summary(card: AlertCard) -> str:
     )
 
 
+def _others_broken(others: int, *, is_over: bool) -> str:
+    verb = TOO[is_over][others == 1]
+    return f"{counted(others, 'other pass mark')} {verb} broken too."
+
+
 def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
-    seen = "" if is_new else f", seen in {counted(card.windows_seen, 'window')} so far"
-    since = f"Since {moment(card.opened_at)} (window {card.first_window + 1}{seen})."
+    so_far = " so far" if card.state in WAITING else ""
+    seen = "" if is_new else f", in {counted(card.windows_seen, 'check')}{so_far}"
+    since = f"Since {moment(card.opened_at)}{seen}."
     plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()
@@ -180,7 +193,7 @@ def _column_line(column: MovedColumn, summary: str) -> str:
 
 def _asked(card: AlertCard, now: datetime | None) -> str:
     if card.state is AlertState.ENDED:
-        return "There's nothing to do any more."
+        return "This alert is closed; nobody has to decide about it."
     if card.state not in WAITING:
         return _decision(card)
     if card.asked is None:
@@ -200,7 +213,8 @@ def _is_called(card: AlertCard) -> bool:
 def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
     if now is not None and now >= card.due_at:
         everyone = mentions(card.deciders).replace(" or ", ", ")
-        return f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}."
+        told = f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}."
+        return f"{told} Please keep the model or roll it back."
     return (
         f"{mention(asked)}, please decide by {moment(card.due_at)}: keep the model or roll it "
         "back."
@@ -252,7 +266,10 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
 
 
 def _footer(card: AlertCard) -> str:
-    cases = f"Monitor {short(card.monitor_name)}, {card.rows:,} cases in the latest window."
+    cases = (
+        f"Monitor {short(card.monitor_name)}, since window {card.first_window + 1}; "
+        f"{counted(card.rows, 'case')} in the latest one."
+    )
     if card.state is AlertState.OPEN:
         return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."
     if card.state is AlertState.ACKNOWLEDGED:

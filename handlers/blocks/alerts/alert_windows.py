@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from assessments.portfolio.dependence import Affected
+from handlers.blocks.alerts.verdict import name_of
 from handlers.blocks.menus import SEARCH_VERSIONS, menu
 from handlers.blocks.parts import modal, section, text_input
-from handlers.blocks.text import short
+from handlers.blocks.text import escape, short
 from handlers.blocks.use_cases.affected import affected_line
 from monitors.alerts.card import AlertCard
 from monitors.alerts.decisions import LONGEST_REASON
@@ -24,7 +25,7 @@ def keep_model_window(card: AlertCard) -> View:
         "Keep the model",
         [
             section(
-                f"*{short(card.model_name)} stays as it is.* Your reason is saved with the "
+                f"*{escape(name_of(card))} stays as it is.* Your reason is saved with the "
                 "decision, for anyone who asks later."
             ),
             _reason("Why keep it?"),
@@ -49,9 +50,8 @@ def roll_back_window(
         "Roll back",
         [
             section(
-                f"*{short(card.model_name)}* is live as version "
-                f"*{short(champion or 'unknown')}*. The version you choose takes its "
-                "place, and the channel sees that it has."
+                f"*{escape(name_of(card))}* runs on version *{short(champion or 'unknown')}*. "
+                "The version you choose goes live instead, and the channel is told."
             ),
             *([line] if line else []),
             text_input(

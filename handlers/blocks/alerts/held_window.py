@@ -1,7 +1,8 @@
 """A window that a monitor couldn't check: told to its owner once, and brought up to date."""
 
+from ground.counting import counted
 from handlers.blocks.parts import context, header, section
-from handlers.blocks.text import NAME_LIMIT, Message, amount, counted, cut, escape, moment, short
+from handlers.blocks.text import NAME_LIMIT, Message, amount, cut, escape, moment, short
 from monitors.runs.held_window import HeldWindow
 
 LONGEST_WHY = 500

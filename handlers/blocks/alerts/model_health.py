@@ -1,6 +1,7 @@
 """How models are doing, a line each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.blocks.alerts.verdict import figure_beside_limit
 from handlers.blocks.notices import notice_lines
@@ -9,7 +10,7 @@ from monitors.alerts.model_health import Health, ModelHealth
 
 MOST_MODELS, MOST_NOTICES, LONGEST_NOTICE = 10, 1, 150
 WORDS = {
-    Health.UNDECIDED: "an alert needs a decision{by}, since {at}",
+    Health.UNDECIDED: "an alert needs a decision{by}; open since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
     Health.DECIDED: "not back to normal yet; {who}decided on {at}",
     Health.WARNING: "worth a look, {at}",
@@ -27,25 +28,38 @@ MARKS = {
     Health.FINE: ":large_green_circle:",
 }
 """Beside the words, never instead of them."""
+TOLD_BY_ALERT = {Health.UNDECIDED, Health.DECIDED}
+"""Their alert tells what changed; what else was noticed is no news."""
 NEEDS_SOMEBODY = {Health.UNDECIDED, Health.UNMEASURED, Health.DECIDED, Health.WARNING}
 
 
-def models_text(models: Sequence[ModelHealth]) -> str:
+def models_text(models: Sequence[ModelHealth], now: datetime | None = None) -> str:
     """Write how models are doing, a line each; count those that don't fit."""
-    lines = [_line(model) for model in models[:MOST_MODELS]]
+    lines = [_line(model, now) for model in models[:MOST_MODELS]]
     left = len(models) - len(lines)
     return "\n".join([*lines, *([f"… and {left} more, none of them worse."] if left else [])])
 
 
-def _line(model: ModelHealth) -> str:
+def _line(model: ModelHealth, now: datetime | None) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    by = f" by {moment(model.due_at)}" if model.due_at else ""
-    words = WORDS[model.health].format(at=at, who=who, by=by)
+    words = WORDS[model.health].format(at=at, who=who, by=_decision(model, now))
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
     )
-    shown = f". Measured: {figures}" if figures else ""
+    shown = f"\nMeasured: {figures}" if figures else ""
     line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
+    if model.health in TOLD_BY_ALERT:
+        return line
     return "\n".join([line, *notice_lines(model.notices, MOST_NOTICES, LONGEST_NOTICE)])
+
+
+def _decision(model: ModelHealth, now: datetime | None) -> str:
+    """Write who decides by when, or since when that is overdue."""
+    if model.due_at is None:
+        return ""
+    who = f" from {mention(model.asked)}" if model.asked else ""
+    is_late = now is not None and now >= model.due_at
+    when = ", *overdue* since" if is_late else " by"
+    return f"{who}{when} {moment(model.due_at)}"

@@ -1,6 +1,6 @@
 """How an alert ended, as a new message: an edit of the alert itself notifies nobody."""
 
-from handlers.blocks.alerts.verdict import name_of
+from handlers.blocks.alerts.verdict import OVER, name_of
 from handlers.blocks.deciders import decided_by_whom
 from handlers.blocks.parts import context, section
 from handlers.blocks.refusals import outcome_sentence
@@ -35,8 +35,8 @@ def _outcome(card: AlertCard, step: str) -> tuple[str, str]:
         why = f" {outcome_sentence(card.rollback_outcome)}" if card.rollback_outcome else ""
         return title, f"*{escape(title)}.*{why} Please decide again."
     if step == AlertState.ENDED:
-        title = f"{name} is back to normal"
-        return title, f"*{escape(title)}.* The alert is closed; there's nothing to do."
+        title = f"{name}: {OVER[card.kind]}"
+        return title, f"*{escape(title)}.* This alert is closed; nobody has to decide about it."
     if step == AlertState.KEPT:
         title = f"{name} stays as it is"
         return title, f"*{escape(title)}.* {who} decided{when}.{reason}"

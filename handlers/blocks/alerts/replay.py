@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
+from ground.counting import counted
 from handlers.blocks.parts import context, header, picture, section
 from handlers.blocks.text import NAME_LIMIT, Message, cut, escape, mention, short
 from monitors.replay.card import ReplayCard
@@ -23,7 +24,7 @@ def replay_message(card: ReplayCard, alt_text: str) -> Message:
     blocks.append(
         context(
             f"Monitor {short(card.monitor_name)}. {_noticed(card)}If nothing is wrong, expect at "
-            f"most {card.false_alarms_per_quarter:.1f} false alerts a quarter."
+            f"most {counted(round(card.false_alarms_per_quarter, 1), 'false alert')} a quarter."
         )
     )
     return Message(f"{title}. {_sentence(card)}", blocks)

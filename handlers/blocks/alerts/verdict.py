@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from handlers.blocks.text import NAME_LIMIT, counted, cut, sentence_case
+from ground.counting import counted
+from handlers.blocks.text import NAME_LIMIT, cut, sentence_case
 from handlers.blocks.use_cases.pass_marks import agreed_limit, figure
 from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import MovedColumn, PassMarkLine
@@ -17,12 +18,25 @@ TITLES = {
     AlertKind.FAIRNESS: "groups get different results",
     AlertKind.PUSHED: "a pass mark is broken",
 }
+WAS = {
+    AlertKind.DATA: "the data feed needed a check",
+    AlertKind.FAIRNESS: "groups got different results",
+}
+"""How a title reads once it is over, where it asks for something."""
 SETTLED = {
     AlertState.KEPT: "Settled: {name} kept as it is",
     AlertState.ROLLING_BACK: "{name}: rolling back",
     AlertState.ROLLED_BACK: "Resolved: {name} rolled back",
-    AlertState.ENDED: "Closed: {name} is back to normal",
+    AlertState.ENDED: "Closed. {name}: {over}",
 }
+OVER = {
+    AlertKind.DRIFT: "the data is back to normal",
+    AlertKind.PERFORMANCE: "results are back to normal",
+    AlertKind.DATA: "the data feed is fine again",
+    AlertKind.FAIRNESS: "groups get similar results again",
+    AlertKind.PUSHED: "the pass mark is met again",
+}
+"""What an alert that ended by itself says, and no more: another one may be open."""
 LONGEST_NAME = 60
 
 
@@ -79,7 +93,7 @@ def alert_title(card: Told) -> str:
     """Write the verdict in a line, as plain text; once settled, how it was."""
     name = name_of(card)
     if card.state in SETTLED:
-        settled = SETTLED[card.state].format(name=name)
+        settled = SETTLED[card.state].format(name=name, over=OVER[card.kind])
         is_back = card.state in {AlertState.ROLLING_BACK, AlertState.ROLLED_BACK}
         return (
             f"{settled} to {cut(card.rollback_to, 40)}"
@@ -95,6 +109,16 @@ def broken_mark(card: Told) -> PassMarkLine | None:
         return None
     broken = (line for line in card.pass_marks if line.verdict == "broken")
     return next((line for line in broken if line.metric != "psi"), None)
+
+
+def is_promise_broken(card: Told) -> bool:
+    """Return whether an alert is about results that break what the business agreed to."""
+    is_about_results = card.kind in {
+        AlertKind.PERFORMANCE,
+        AlertKind.PUSHED,
+        AlertKind.FAIRNESS,
+    }
+    return is_about_results and any(line.verdict == "broken" for line in card.pass_marks)
 
 
 def worst_column(card: Told) -> MovedColumn | None:
@@ -123,7 +147,8 @@ def verdict_of(card: Told) -> str:
         more = f" and {counted(others, 'other column')}" if others else ""
         verb = "have" if others else "has"
         return f"{cut(without_code(worst.column), 40)}{more} {verb} changed"
-    return TITLES[card.kind]
+    told = TITLES[card.kind]
+    return WAS.get(card.kind, told) if card.state in SETTLED else told
 
 
 def figure_beside_limit(line: PassMarkLine) -> str:

@@ -5,7 +5,8 @@ from deployments.tables import RequestState
 from handlers.blocks.deciders import decided_by_whom
 from handlers.blocks.parts import context, section
 from handlers.blocks.refusals import outcome_sentence
-from handlers.blocks.text import Message, cut, escape, moment, quote, short
+from handlers.blocks.releases.title import release_name
+from handlers.blocks.text import Message, escape, moment, quote, short
 
 WHERE = "The request is in <#{channel}>."
 NEXT = {
@@ -30,7 +31,7 @@ def release_news(card: RequestCard, state: RequestState) -> Message:
 
 def _outcome(card: RequestCard, state: RequestState) -> tuple[str, str]:
     """Write the title, as plain text, and the whole."""
-    name = f"{cut(card.model_name, 60)} {cut(card.version, 40)}"
+    name = release_name(card)
     who = decided_by_whom(card.decided_by, card.decided_for)
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     how = f" {outcome_sentence(card.outcome)}" if card.outcome else ""

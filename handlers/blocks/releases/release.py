@@ -31,6 +31,7 @@ from handlers.blocks.parts import (
     text_input,
 )
 from handlers.blocks.refusals import outcome_sentence
+from handlers.blocks.releases.title import release_name
 from handlers.blocks.text import (
     NAME_LIMIT,
     Message,
@@ -116,7 +117,7 @@ def reject_window(card: RequestCard) -> View:
         "Reject the release",
         [
             section(
-                f"*{short(card.model_name)} {short(card.version)}* won't be released. "
+                f"*{escape(release_name(card))}* won't be released. "
                 "Your reason goes to the people who built it."
             ),
             text_input(
@@ -137,7 +138,7 @@ def _looser(card: RequestCard) -> list[Block]:
 
 
 def _title(card: RequestCard) -> str:
-    return TITLES[card.state].format(name=f"{cut(card.model_name, 60)} {cut(card.version, 40)}")
+    return TITLES[card.state].format(name=release_name(card))
 
 
 def _buttons(card: RequestCard) -> Block:

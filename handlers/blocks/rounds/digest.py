@@ -1,4 +1,4 @@
-"""The weekly digest of overdue actions and unfinished rounds, as a channel sees it."""
+"""The weekly digest of decisions, overdue actions and unfinished rounds, as a channel sees it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,11 +8,13 @@ from slack_sdk.models.blocks import Block
 from assessments.rounds.cards import ActionCard
 from assessments.rounds.leading import LedRound
 from ground.audit import Head
+from ground.counting import counted
 from handlers.blocks.notices import noticed_text
 from handlers.blocks.parts import context, header, section
 from handlers.blocks.rounds.led_rounds import unsettled_line
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, counted, escape, mention
+from handlers.blocks.text import Message, escape, mention
+from handlers.blocks.undecided import Undecided, undecided_blocks, undecided_words
 from monitors.alerts.notices import NoticedModel
 
 MOST_ACTIONS, MOST_ROUNDS, MOST_MODELS = 20, 10, 10
@@ -24,10 +26,12 @@ def digest_message(
     monday: date,
     head: Head,
     noticed: Sequence[NoticedModel] = (),
+    undecided: Sequence[Undecided] = (),
 ) -> Message:
     """Build the list of overdue actions and unfinished rounds, oldest first, with their owners.
 
-    Below it is what monitors noticed in the week before, of which nobody has to decide.
+    Above it is what waits for a decision. Below it is what monitors noticed in the week before,
+    of which nobody has to decide.
 
     It also notes the audit chain's head, where nobody who can change the database can change it.
     """
@@ -35,14 +39,17 @@ def digest_message(
         f"The audit log ends at entry {head.entries:,} with the head `{head.hash}`. "
         "`lamplighter audit verify --head` tells whether anything before it is missing."
     )
-    if not overdue and not unsettled and not noticed:
+    if not overdue and not unsettled and not noticed and not undecided:
         return Message("Nothing is overdue now", [section("*Nothing is overdue now.*"), noted])
+    waiting = undecided_blocks(undecided)
     counts = [*_counted(overdue, "action", "overdue"), *_counted(unsettled, "round", "unfinished")]
     models = [f"{counted(len(noticed), 'model')} worth a look"] if noticed else []
-    text = " and ".join([*counts, *models])
+    text = " and ".join([*undecided_words(undecided), *counts, *models])
     if not counts:
-        return Message(f"Monitors: {text}", [*_models(noticed), noted])
+        about = "This week" if undecided else "Monitors"
+        return Message(f"{about}: {text}", [*waiting, *_models(noticed), noted])
     blocks: list[Block] = [
+        *waiting,
         header("Overdue actions" if overdue else "Unfinished rounds"),
         section(f"*{' and '.join(counts)}.*"),
         *_listed([_line(card, monday) for card in overdue], MOST_ACTIONS),
@@ -54,7 +61,9 @@ def digest_message(
         *_models(noticed),
         noted,
     ]
-    return Message(f"{'This week' if noticed else 'Readiness rounds'}: {text}", blocks)
+    return Message(
+        f"{'This week' if noticed or undecided else 'Readiness rounds'}: {text}", blocks
+    )
 
 
 def _models(noticed: Sequence[NoticedModel]) -> list[Block]:

@@ -8,12 +8,13 @@ from assessments.answers.asking import Mode
 from assessments.answers.progress import Progress
 from assessments.rounds.cards import ActionCard, FacilitationCard
 from assessments.tables import ActionState, Stage
+from ground.counting import counted
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.places import where
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION, action_text
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import Message, counted, day, escape, mention, moment
+from handlers.blocks.text import Message, day, escape, mention, moment
 
 REMIND_ALL, REMIND_ONE = "remind_all", "remind_one"
 ADD_PEOPLE, REMOVE_PERSON = "add_people", "remove_person"

@@ -20,6 +20,7 @@ from slack_sdk.models.views import View
 from assessments.answers.asking import AskedPage, AskedQuestion, Mode
 from assessments.answers.interview import Page
 from assessments.answers.replies import LONGEST_TEXT, Reply
+from ground.counting import counted
 from handlers.blocks.parts import (
     WrittenView,
     button,
@@ -31,7 +32,7 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import counted, cut, plain, quotes, sentence_case
+from handlers.blocks.text import cut, plain, quotes, sentence_case
 
 SHOW_PREVIOUS_QUESTION = "show_previous_question"
 QUESTION_VIEW = "answer_question"

@@ -4,11 +4,12 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from assessments.answers.asking import minutes_left
 from assessments.rounds.cards import InvitationCard
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.places import where
 from handlers.blocks.rounds.farewell import when_it_comes
 from handlers.blocks.rounds.terms import about, until, who_sees_what
-from handlers.blocks.text import Message, counted, escape, mention, plain, words_of
+from handlers.blocks.text import Message, escape, mention, plain, words_of
 
 ANSWER_QUESTIONS = "answer_questions"
 STOP_REMINDERS = "stop_reminders"

@@ -6,11 +6,12 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from assessments.rounds.leading import LedRound
 from assessments.tables import Stage
+from ground.counting import counted
 from handlers.blocks.parts import button, header, section
 from handlers.blocks.rounds.readiness import close_button
 from handlers.blocks.rounds.roadmap import AGREE_ACTION, DECLINE_ACTION
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import counted, day, mention
+from handlers.blocks.text import day, mention
 
 MOST_ROUNDS = 8
 

@@ -21,8 +21,9 @@ from assessments.results.maturity import (
     spread_before,
 )
 from assessments.tables import ActionState, Outcome
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, picture, section
-from handlers.blocks.text import Message, counted, cut, day, escape, mention, moment, plain
+from handlers.blocks.text import Message, cut, day, escape, mention, moment, plain, quoted
 
 SEND_REPORT = "send_report"
 MOST_LISTED = 5
@@ -31,7 +32,7 @@ LONGEST_ALT_TEXT = 2_000
 IN_DISPUTE = "Where you disagree: talk about this first"
 OUTCOMES = {
     Outcome.AGREEMENT: "You now agree",
-    Outcome.NO_AGREEMENT: "Still no agreement: both views stand",
+    Outcome.NO_AGREEMENT: "Still no agreement, both views stand",
 }
 
 
@@ -41,15 +42,16 @@ def maturity_result(card: MaturityCard, asked_by: str) -> Message:
     blocks: list[Block] = [header(title), section(result_headline(card)), _heat_table(card)]
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
-    if card.disputes:
-        blocks += [DividerBlock(), *map(section, _disputes(card))]
+    disputes = [DividerBlock(), *map(section, _disputes(card))] if card.disputes else []
+    roadmap = [DividerBlock(), section(_roadmap(card.steps))] if card.steps else []
+    is_settled = any(found.outcome for found in card.disputes)
+    blocks += roadmap if is_settled else disputes
     if card.unknown:
         blocks.append(section(_listed("Not enough is known: find out", card.unknown)))
     if card.blind_spots:
         spots = [f"{question} ({group})" for question, group in card.blind_spots]
         blocks.append(section(_listed("Blind spots: half a group or more doesn't know", spots)))
-    if card.steps:
-        blocks += [DividerBlock(), section(_roadmap(card.steps))]
+    blocks += disputes if is_settled else roadmap
     blocks += [
         ActionsBlock(elements=[button("Send me the report", SEND_REPORT, card.assessment_id)]),
         context(f"{_small_print(card)} Asked by {mention(asked_by)}."),
@@ -80,8 +82,9 @@ def _voted(card: MaturityCard) -> str:
 
 def result_title(card: MaturityCard) -> str:
     """Write the result in one line."""
-    about = f" on {plain(card.subject)}{f' for {plain(card.scope)}' if card.scope else ''}"
-    return f"Result{about}: {level_in_words(card)}"
+    scope = plain(card.scope)
+    whom = f" for the {scope[:1].lower()}{scope[1:]}" if scope else ""
+    return f"Result on {plain(card.subject)}{whom}: {level_in_words(card)}"
 
 
 def level_in_words(card: MaturityCard) -> str:
@@ -97,11 +100,10 @@ def result_headline(card: MaturityCard) -> str:
     """Write what the level means, which topics are weakest, and how certain it is."""
     lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
     if card.level_meaning:
-        lines.append(f"That means: {escape(card.level_meaning)}")
+        meaning = escape(card.level_meaning)
+        lines.append(f"At this level, {meaning[:1].lower()}{meaning[1:]}")
     if card.lowest:
-        lines.append(
-            f"*Weakest: {', '.join(map(escape, card.lowest))}.* The weakest topic sets the level."
-        )
+        lines.append(f"*Weakest: {quoted(card.lowest)}.* The weakest topic sets the level.")
     if card.average is not None:
         lines.append(f"The average is {shown(card.average)} of 4.")
     if card.level is not None and card.evidenced_level is not None:
@@ -157,10 +159,8 @@ def _dispute(found: Dispute) -> str:
         return f"• {escape(found.question)}\n   {before}"
     after = _views(found.views_after) or spread_after(found)
     both = "".join(f"\n   - Level {shown(level)}: {escape(said)}" for level, said in found.both)
-    return (
-        f"• {escape(found.question)}\n   *{OUTCOMES[found.outcome]}*{both}\n"
-        f"   Before: {before}\n   After: {after}"
-    )
+    outcome = OUTCOMES[found.outcome]
+    return f"• {escape(found.question)}\n   *{outcome}:* {after} (before: {before}){both}"
 
 
 def _views(views: Sequence[tuple[str, Fraction]]) -> str:

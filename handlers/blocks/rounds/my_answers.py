@@ -7,10 +7,11 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
 from assessments.rounds.privacy import OwnRound
+from ground.counting import counted
 from handlers.blocks.parts import button, confirm, context, modal, section
 from handlers.blocks.rounds.named_answers import answer_lines, pages_of
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import counted, day
+from handlers.blocks.text import day
 
 MY_ANSWERS, EXPORT_MY_ANSWERS, ERASE_MY_ANSWERS = (
     "my_answers",

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from assessments.answers.asking import AskedQuestion
 from assessments.answers.replies import Reply
 from assessments.rounds.privacy import NamedAnswers
+from ground.counting import counted
 from handlers.blocks.parts import button, context, modal, section
 from handlers.blocks.text import SECTION_TEXT_LIMIT, escape, mention, quotes
 
@@ -29,8 +30,9 @@ def named_answers_window(
         *pages[position - 1],
     ]
     if len(pages) > 1:
+        people = counted(len(found), "person", "people")
         blocks += [
-            context(f"Page {position} of {len(pages)}, {len(found)} people in total."),
+            context(f"Page {position} of {len(pages)}, {people} in total."),
             _turning(assessment_id, position, len(pages)),
         ]
     return modal("Answers with names", blocks, callback_id="named_answers", submit=None)

@@ -5,11 +5,12 @@ from uuid import UUID
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from assessments.results.round_card import RoundCard
+from ground.counting import counted
 from handlers.blocks.parts import button, confirm, context, header, section
 from handlers.blocks.rounds.maturity import level_in_words, maturity_result
 from handlers.blocks.rounds.screen_result import screen_result
 from handlers.blocks.rounds.terms import about, day_of, round_name
-from handlers.blocks.text import Message, counted, escape, mention, plain, words_of
+from handlers.blocks.text import Message, escape, mention, plain, words_of
 
 CLOSE_ROUND = "close_round"
 MOST_NAMES = 40

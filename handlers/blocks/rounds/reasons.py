@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from assistant.themes import Theme
+from ground.counting import counted
 from handlers.blocks.parts import context, section
-from handlers.blocks.text import Message, counted, escape, quotes
+from handlers.blocks.text import Message, escape, quotes
 
 TITLE = "What people gave as reasons"
 TOO_FEW = (

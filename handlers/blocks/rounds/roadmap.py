@@ -19,9 +19,10 @@ from slack_sdk.models.views import View
 from assessments.answers.replies import LONGEST_TEXT
 from assessments.rounds.cards import ActionCard
 from assessments.tables import ActionState
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, modal, option, section, text_input
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, counted, cut, escape, mention, quote
+from handlers.blocks.text import Message, cut, escape, mention, quote
 from handlers.blocks.text import day as written_day
 from handlers.blocks.use_cases.use_case import APPLY_TO_USE_CASE
 
@@ -109,7 +110,7 @@ def agree_action_window(card: ActionCard, due_on: date) -> View:
             ),
             _due(due_on, "I'll ask them on that day how it went."),
         ],
-        submit="Agree",
+        submit="Save",
     )
 
 

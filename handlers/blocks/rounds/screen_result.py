@@ -8,9 +8,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from assessments.answers.asking import Mode
 from assessments.questionnaires.content import NOT_ENOUGH_KNOWN
 from assessments.results.round_card import Disagreement, RoundCard
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, section
 from handlers.blocks.rounds.terms import about, round_name
-from handlers.blocks.text import Message, counted, escape, mention, moment, plain, words_of
+from handlers.blocks.text import Message, escape, mention, moment, plain, quoted, words_of
 
 START_NEXT_ROUND = "start_next_round"
 LEVELS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
@@ -39,7 +40,7 @@ NEXT_STEPS = {
     ),
 }
 OTHERWISE = NextStep(
-    "Run the full questionnaire with all groups. The signs point to {areas}.",
+    "Find out where you stand, with all groups. The signs point to {areas}.",
     "Start the full questionnaire",
     Mode.FULL,
 )
@@ -77,10 +78,9 @@ def screen_result(card: RoundCard) -> Message:
 
 
 def _in_short(topics: Sequence[str]) -> str:
-    """List the first topics, and count the rest."""
-    named = ", ".join(map(escape, topics[:MOST_LISTED]))
+    """List the first topics in quotes, since a topic has commas of its own; count the rest."""
     left = len(topics) - MOST_LISTED
-    return f"{named} and {left} more" if left > 0 else named
+    return quoted(topics[:MOST_LISTED], counted(left, "other topic") if left > 0 else "")
 
 
 def _signs(card: RoundCard) -> str:

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from assessments.rounds.cards import VotingCard
 from assessments.rounds.second_round import Vote
+from ground.counting import counted
 from handlers.blocks.parts import button, context, header, modal, section, text_input
 from handlers.blocks.rounds.interview import (
     ANSWER_ACTION,
@@ -16,7 +17,7 @@ from handlers.blocks.rounds.interview import (
 )
 from handlers.blocks.rounds.invitation import WITHDRAWN
 from handlers.blocks.rounds.terms import about
-from handlers.blocks.text import Message, counted, escape, mention, quotes, words_of
+from handlers.blocks.text import Message, escape, mention, quotes, words_of
 
 VOTE_AGAIN, VOTE_VIEW = "vote_again", "vote_again"
 

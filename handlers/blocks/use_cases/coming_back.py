@@ -113,7 +113,7 @@ def revisit_message(card: RevisitCard, told: Told) -> Message:
 def figure_message(card: RevisitCard) -> Message:
     """Build the message that asks who knows a number for its figure."""
     revisit = card.revisit
-    title = f"What has {revisit.kpi} come to?"
+    title = f"{revisit.kpi}: what is it now?"
     blocks: list[Block] = [header(title), *_number(card)]
     if revisit.ended_at is None:
         enter = button("Enter the figure", ENTER_KPI_FIGURE, revisit.id, style="primary")

@@ -11,8 +11,9 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assistant.drafting import LEFT, OPEN, TAKEN, pass_mark_row
+from ground.counting import counted
 from handlers.blocks.parts import button, context, modal, prefilled, section, text_input
-from handlers.blocks.text import Message, counted, escape, quote
+from handlers.blocks.text import Message, escape, quote, short
 from handlers.blocks.use_cases.use_case import OPEN_USE_CASES
 from handlers.wording.drafting import (
     ASK_IDEA,
@@ -21,6 +22,7 @@ from handlers.wording.drafting import (
     FIRST_A_NAME,
     FROM_YOUR_TEXT,
     NO_MODEL,
+    NOT_READ,
     NOTHING_READ,
     READ_SO_MUCH,
     READS_BACK,
@@ -45,12 +47,14 @@ class DraftCard:
         fields: `{"field", "value", "quote", "state"}` each.
         has_model: Whether a language model read the text.
         has_title: Whether the use case that was begun has a name; its card shows then.
+        unread: The names of attached files that couldn't be read.
     """
 
     proposal_id: UUID
     fields: Sequence[dict[str, Any]]
     has_model: bool = True
     has_title: bool = True
+    unread: Sequence[str] = ()
 
     def count(self, state: str) -> int:
         """Count the fields in a state."""
@@ -62,13 +66,15 @@ def draft_message(card: DraftCard) -> Message:
     if not card.fields:
         told = NOTHING_READ if card.has_model else NO_MODEL
         begin = ActionsBlock(elements=[button("New use case", OPEN_USE_CASES, "draft")])
-        return Message(told, [section(f"*{TITLE}*\n{told}"), begin])
+        return Message(told, [section(f"*{TITLE}*\n{told}"), *_unread(card), begin])
     if not card.count(OPEN):
         told = _done(card)
         return Message(told, [section(f"*{TITLE}*\n{told}")])
     told = READ_SO_MUCH.format(count=counted(card.count(OPEN), "field"))
     go = button("Go through them", GO_THROUGH, card.proposal_id, style="primary")
-    return Message(told, [section(f"*{TITLE}*\n{told}"), ActionsBlock(elements=[go])])
+    return Message(
+        told, [section(f"*{TITLE}*\n{told}"), *_unread(card), ActionsBlock(elements=[go])]
+    )
 
 
 def confirm_window(rules: Rules, card: DraftCard, place: int) -> View:
@@ -109,6 +115,11 @@ def idea_text_window(channel_id: str) -> View:
         private_metadata=json.dumps({"channel_id": channel_id}),
         submit="Read it",
     )
+
+
+def _unread(card: DraftCard) -> list[Block]:
+    names = ", ".join(short(name) for name in card.unread)
+    return [context(NOT_READ.format(names=names))] if names else []
 
 
 def _done(card: DraftCard) -> str:

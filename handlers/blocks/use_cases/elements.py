@@ -17,7 +17,6 @@ from slack_sdk.models.blocks import (
 )
 
 from assessments.use_cases.contract.content import Kind
-from ground.characters import without_hidden
 from handlers.blocks.parts import option
 from handlers.blocks.use_cases.asked import Asked, Raw
 
@@ -27,12 +26,12 @@ MOST_RADIOS, MOST_OPTIONS, MOST_CHARACTERS = 5, 100, 3_000
 
 def draw_text(asked: Asked, raw: Raw) -> InputInteractiveElement:
     """Draw a text field, of one line or several."""
-    filled = without_hidden(raw) if isinstance(raw, str) else ""
+    filled = raw if isinstance(raw, str) else ""
     longest = asked.spec.max if asked.spec.type is Kind.TEXT else None
     fits = longest is not None and len(filled) <= longest
     return PlainTextInputElement(
         action_id=TYPED,
-        initial_value=filled[:MOST_CHARACTERS] or None,
+        initial_value=filled or None,
         multiline=asked.is_long or "\n" in filled,
         max_length=min(int(longest), MOST_CHARACTERS) if longest and fits else None,
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from handlers.blocks.text import amount, cut, escape, percentage, short
 from handlers.wording.pass_marks import LIMITS, segment_in_words
+from monitors.alerts.alert_facts import SHARES
 
-SHARES = {"accuracy", "precision", "recall", "f1", "roc_auc"}
 LONGEST_SEGMENT = 200
 WORDLESS = {"share", "percent", "value", "ratio", "target unit", "currency", ""}
 
@@ -47,7 +47,8 @@ def figure_words(limit: Limit, value: float | None) -> str:
 
 def segment_words(segment: str) -> str:
     """Write for whom a pass mark holds, such as ` for each team`; nothing for all cases."""
-    return escape(cut(segment_in_words(segment), LONGEST_SEGMENT))
+    words = segment_in_words(segment).strip()
+    return f" {escape(cut(words, LONGEST_SEGMENT))}" if words else ""
 
 
 def _written(limit: Limit, value: float | None) -> str:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from assessments.use_cases.contract.content import (
     ACCEPTANCE,
+    SIGNALS,
     FieldSpec,
     Kind,
     Rules,
@@ -18,7 +19,7 @@ from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.contract.values import Value
 from handlers.blocks.parts import section
 from handlers.blocks.text import cut_mrkdwn, escape, mention, mentions
-from handlers.blocks.use_cases.row_blocks import row_line
+from handlers.blocks.use_cases.row_blocks import row_line, signal_for_readers
 from handlers.wording.pass_marks import pass_mark_sentence
 from handlers.wording.use_case_names import name_in_words
 
@@ -118,6 +119,8 @@ def _rows(rules: Rules, field: FieldSpec, document: Document) -> list[str]:
     rows = document.rows(field.id)
     if field.id == ACCEPTANCE:
         return sentences_of(rules, rows)
+    if field.id == SIGNALS:
+        return [signal_for_readers(rules, row) for row in rows]
     return [row_line(rules, field.id, row) for row in rows]
 
 

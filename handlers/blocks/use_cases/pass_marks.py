@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ground.counting import counted
 from handlers.blocks.text import short
 from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, segment_words
 from handlers.wording.metrics import metric_label
@@ -26,10 +27,17 @@ def pass_marks_text(card: AlertCard) -> str:
         for line in card.pass_marks
     ]
     share = card.labelled_share
-    labels = f"Outcomes are known for {share:.0%} of {card.rows:,} cases." if share else ""
+    labels = _labelled(share, card.rows) if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
     version = version_words(line.version for line in card.pass_marks)
     return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+
+
+def _labelled(share: float, rows: int) -> str:
+    known = f"all {counted(rows, 'case')}" if rows > 1 else "the only case"
+    if share < 1:
+        known = f"{round(share * rows):,} of {counted(rows, 'case')}"
+    return f"We know the right answer for {known}."
 
 
 def version_words(versions: Iterable[int]) -> str:

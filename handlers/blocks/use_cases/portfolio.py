@@ -18,6 +18,7 @@ from assessments.portfolio.entries import Entry, Step, in_lanes
 from assessments.portfolio.linking import Team
 from assessments.use_cases.coming_back.kpis import Payoff
 from assessments.use_cases.contract.priority import Lane
+from ground.counting import counted
 from handlers.blocks.parts import (
     button,
     context,
@@ -28,11 +29,11 @@ from handlers.blocks.parts import (
     section,
     text_input,
 )
-from handlers.blocks.text import counted, cut, day, mention, moment, short
+from handlers.blocks.text import cut, day, mention, moment, short
 from handlers.blocks.use_cases.beginnings import OPEN_ONE
 from handlers.blocks.use_cases.payoffs import payoff_line
 from handlers.blocks.use_cases.use_case import SEND_USE_CASE
-from handlers.wording.portfolio import LANES, MEANINGS, STEPS, named
+from handlers.wording.portfolio import COUNTED, LANES, MEANINGS, STEPS, named
 from handlers.wording.use_case_names import name_in_words
 
 PORTFOLIO_VIEW, SEARCH, TYPED = "search_portfolio", "search", "type_text"
@@ -171,9 +172,7 @@ def _overview(shown: Shown) -> str:
 
 def _counts(entries: Iterable[Entry]) -> str:
     lanes = in_lanes(entries)
-    return ", ".join(
-        f"{len(found)} {LANES[lane].lower()}" for lane, found in lanes.items() if found
-    )
+    return ", ".join(f"{len(found)} {COUNTED[lane]}" for lane, found in lanes.items() if found)
 
 
 def _entries(entries: Sequence[Entry], labels: Mapping[str, str]) -> Iterable[Block]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block
 
+from assessments.use_cases.contract.priority import Lane
 from handlers.blocks.parts import context, section
 from handlers.blocks.text import cut_mrkdwn, escape, mention
 from handlers.wording.people import OTHERWISE_UNREACHED, WHY_UNREACHED
+from handlers.wording.portfolio import COUNTED
 from handlers.wording.use_case_names import name_in_words
 
 MOST_CHECKS, MOST_MISSING, MOST_TEXT = 5, 4, 2_900
@@ -114,7 +116,7 @@ def _risk(found: Progress) -> str:
     named = name_in_words(found.risk)
     told = f"*{escape(named[:1].upper() + named[1:])}*"
     because = f", because: {escape('; '.join(found.reasons))}" if found.reasons else ""
-    lane = f" Lane: *{escape(name_in_words(found.lane))}*." if found.lane else ""
+    lane = f" In the portfolio: *{escape(COUNTED[Lane(found.lane)])}*." if found.lane else ""
     return f"{told}{because}. A first sorting, not legal advice.{lane}"
 
 

@@ -17,7 +17,7 @@ from handlers.blocks.parts import button, context, option, section
 from handlers.blocks.text import amount, cut, escape, mention
 from handlers.wording.days import day_text
 from handlers.wording.metrics import metric_in_sentence
-from handlers.wording.pass_marks import pass_mark_sentence
+from handlers.wording.pass_marks import pass_mark_sentence, signal_figure
 from handlers.wording.use_case_fields import cell_in_words, choice_in_words, row_in_words
 
 ADD_ROW, ROW_MENU = "use_case_add_row", "use_case_row"
@@ -125,11 +125,28 @@ def _source(rules: Rules, field: str, row: Row) -> str:
 
 
 def _signal(rules: Rules, field: str, row: Row) -> str:
-    del rules, field
-    metric = escape(cut(metric_in_sentence(str(row.get("metric") or "Not chosen yet")), 100))
-    limits = f"notice at {_figure(row.get('warn_at'))}, decision at {_figure(row.get('act_at'))}"
+    del field
+    watched = f" of {_name(row, 'watches', '?')}"
     return (
-        f"*{_name(row, 'id', 'New')}* {metric} of {_name(row, 'watches', '?')}: {limits}, "
+        f"*{_name(row, 'id', 'New')}* {_signal_metric(row)}{watched}: {_signal_limits(rules, row)}"
+    )
+
+
+def signal_for_readers(rules: Rules, row: Row) -> str:
+    """Read a signal back without IDs, its own or a pass mark's: readers don't know them."""
+    watched = str(row.get("watches") or "")
+    of = "" if not watched or watched.startswith("AC-") else f" of {escape(cut(watched, 100))}"
+    return f"{_signal_metric(row)}{of}: {_signal_limits(rules, row)}"
+
+
+def _signal_metric(row: Row) -> str:
+    return escape(cut(metric_in_sentence(str(row.get("metric") or "Not chosen yet")), 100))
+
+
+def _signal_limits(rules: Rules, row: Row) -> str:
+    return (
+        f"notice at {escape(signal_figure(rules, row, 'warn_at'))}, "
+        f"decision at {escape(signal_figure(rules, row, 'act_at'))}, "
         f"{_name(row, 'cadence', 'no rhythm yet')}, to {_who(row, 'responder')}"
     )
 

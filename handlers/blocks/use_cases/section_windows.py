@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
@@ -91,7 +91,7 @@ def idea_fields(rules: Rules, page: int) -> list[FieldSpec]:
 
 
 def section_window(rules: Rules, card: SectionCard) -> View:
-    """Build the window of a section."""
+    """Build the window of a section; notes give way where inputs need the room."""
     title = next(found.title for found in rules.sections if found.id == card.section)
     ids = {
         "use_case_id": str(card.use_case_id),
@@ -108,8 +108,12 @@ def section_window(rules: Rules, card: SectionCard) -> View:
     ]
     if card.models:
         blocks.append(_model(card))
-    for spec in fields_of(rules, card.section):
-        blocks += field_blocks(rules, spec, card)
+    fields = fields_of(rules, card.section)
+    drawn = [block for spec in fields for block in field_blocks(rules, spec, card)]
+    if len(blocks) + len(drawn) >= MOST_BLOCKS:
+        bare = replace(card, notes={})
+        drawn = [block for spec in fields for block in field_blocks(rules, spec, bare)]
+    blocks += drawn
     ask = button("Ask somebody for this", ASK_FOR_SECTION, card.section)
     return modal(
         title,

@@ -156,10 +156,9 @@ def _standing(rules: Rules, card: SigningCard, role: str, user_id: str) -> str:
         return _over(rules, card, role)
     away = next((person for person, who in found.asked.items() if who == user_id), user_id)
     stands_in = f" for {mention(away)}, who is away" if away != user_id else ""
-    names = [name_in_words(one.role) for one in card.roles]
     return (
         f"{mention(card.asked_by)} asks you to sign as *{name_in_words(role)}*{stands_in}. "
-        f"It takes {', '.join(names)}; one no stops it.\n" + "\n".join(role_lines(card.roles))
+        "Everyone below has to sign; one no stops it.\n" + "\n".join(role_lines(card.roles))
     )
 
 

@@ -204,7 +204,7 @@ def _kept(model: str, people: Sequence[str]) -> Block:
 
 def _draft(title: str) -> Block:
     return context(
-        f"You've already started another one, {short(title)}. To finish it, press *Later* here, "
+        f"You've already started another one: {short(title)}. To finish it, press *Later* here, "
         "then *Continue* in Home."
     )
 

@@ -17,10 +17,12 @@ from assessments.use_cases.contract.values import (
     shown,
     type_problem,
 )
-from assessments.use_cases.numbers import NumberError, read_number, without_percent
+from assessments.use_cases.numbers import NumberError, read_number, without_percent, without_unit
+from ground.characters import without_hidden
 from ground.refusals import Refusal
 from handlers.blocks.use_cases.asked import Asked, Raw
 from handlers.blocks.use_cases.elements import (
+    MOST_CHARACTERS,
     draw_channel,
     draw_choice,
     draw_choices,
@@ -34,7 +36,8 @@ from handlers.blocks.use_cases.elements import (
 HUNDRED, SHARE, PERCENT = 100, "share", "percent"
 PERSON, CHANNEL = re.compile("[UW][A-Z0-9]+"), re.compile("[CG][A-Z0-9]+")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-RANGE = re.compile(r"\s+(?:to|and|-|\u2013)\s+|\s*[;…]\s*|\s*\.\.+\s*")
+RANGE = re.compile(r"\s+(?:to|and|-|\u2013)\s+|\s*[;…]\s*|\s*\.\.+\s*|(?<=[\d%])[-\u2013](?=\d)")
+BETWEEN = re.compile(r"between\s+(?=.*\sand\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,17 @@ def _typed(asked: Asked, value: Value) -> Value | Refusal:
 
 
 def _show_text(_asked: Asked, value: Value) -> Raw:
-    return value if isinstance(value, str) and value.strip() else None
+    """Show what a text field can hold: 3,000 characters that can be seen."""
+    text = without_hidden(value)[:MOST_CHARACTERS] if isinstance(value, str) else ""
+    return text if text.strip() else None
 
 
 def _parse_text(asked: Asked, raw: Raw) -> Value | Refusal:
     return _typed(asked, str(raw).strip())
 
 
-def _show_lines(_asked: Asked, value: Value) -> Raw:
-    return "\n".join(map(str, value)) if isinstance(value, list) else None
+def _show_lines(asked: Asked, value: Value) -> Raw:
+    return _show_text(asked, "\n".join(map(str, value))) if isinstance(value, list) else None
 
 
 def _parse_lines(asked: Asked, raw: Raw) -> Value | Refusal:
@@ -144,7 +149,7 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
     text = str(raw).strip()
     rest, has_sign = without_percent(text)
     has_sign = has_sign and asked.unit in {SHARE, PERCENT}
-    bare = rest if has_sign else _without_unit(asked, text)
+    bare = rest if has_sign else without_unit(text, _plain_unit(asked))
     try:
         number = read_number(bare)
     except NumberError as error:
@@ -154,10 +159,8 @@ def _parse_number(asked: Asked, raw: Raw) -> Value | Refusal:
     return int(number) if number.is_integer() else number
 
 
-def _without_unit(asked: Asked, text: str) -> str:
-    unit = asked.unit or ""
-    has_unit = bool(unit) and text.casefold().endswith(unit.casefold())
-    return text[: -len(unit)].rstrip() if has_unit else text
+def _plain_unit(asked: Asked) -> str:
+    return "" if asked.unit in {SHARE, PERCENT} else asked.unit or ""
 
 
 def _parse_whole(asked: Asked, raw: Raw) -> Value | Refusal:
@@ -166,7 +169,9 @@ def _parse_whole(asked: Asked, raw: Raw) -> Value | Refusal:
 
 
 def _parse_number_or_pair(asked: Asked, raw: Raw) -> Value | Refusal:
-    parts = RANGE.split(str(raw).strip())
+    parts = RANGE.split(BETWEEN.sub("", str(raw).strip(), count=1))
+    if any(without_percent(part)[1] for part in parts):  # in `80 to 90 %` it's said once
+        parts = [f"{without_percent(part)[0]}%" for part in parts]
     found = [_parse_number(asked, part) for part in parts]
     wrong = next((one for one in found if isinstance(one, Refusal)), None)
     if wrong is not None:
@@ -200,8 +205,10 @@ def _parse_scale(asked: Asked, raw: Raw) -> Value | Refusal:
 
 
 def _show_choices(asked: Asked, value: Value) -> Raw:
+    """Show each choice once, whatever a file says."""
     known = {choice.value for choice in asked.choices}
-    return [str(one) for one in value if one in known] if isinstance(value, list) else None
+    chosen = dict.fromkeys(value) if isinstance(value, list) else None
+    return None if chosen is None else [str(one) for one in chosen if one in known]
 
 
 def _parse_list(asked: Asked, raw: Raw) -> Value | Refusal:
@@ -220,7 +227,7 @@ def _show_like(pattern: re.Pattern[str]) -> Callable[[Asked, Value], Raw]:
 
 
 def _show_people(_asked: Asked, value: Value) -> Raw:
-    people = value if isinstance(value, list) else []
+    people = dict.fromkeys(value) if isinstance(value, list) else ()
     return [one for one in people if isinstance(one, str) and PERSON.fullmatch(one)] or None
 
 

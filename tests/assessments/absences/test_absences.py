@@ -1,6 +1,6 @@
 """Who covers for whom: one absence a person, chains, and what time does."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from assessments.absences.absences import (
     absence_of,
     asked_instead,
     come_back,
+    from_to,
     go_away,
     stand_ins,
     turn_due_absence,
@@ -40,6 +41,13 @@ def test_a_ring_leads_to_nobody(session: Session, now: datetime) -> None:
 
     assert stand_ins(session) == {}
     assert asked_instead([MIA], stand_ins(session)) == {MIA: MIA}
+
+
+def test_any_day_of_a_calendar_has_its_hours(session: Session) -> None:
+    """Also the first and the last that can be typed."""
+    begins, ends = from_to(session, MIA, date.min, date.max)
+
+    assert begins.year < ends.year
 
 
 def test_the_newest_absence_counts(session: Session, now: datetime) -> None:

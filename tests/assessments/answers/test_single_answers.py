@@ -205,7 +205,7 @@ def test_a_vote_that_one_person_alone_gives_is_not_told(
     told = [row for row in rows if row["id"] == first.id and row["kind"].startswith("dispute")]
 
     assert (first.lowest, first.highest, first.after, list(first.both)) == (0, 4, None, [])
-    assert f"After: {words}" in check_message(maturity_result(card, "U0FIN"))
+    assert f"both views stand:* {words} (before:" in check_message(maturity_result(card, "U0FIN"))
     assert f"| {words} | no agreement |" in FORMATS["md"].write(card).decode()
     assert [row["mark"] for row in told] == ["answers range from 0 to 4", words]
     assert {row["group Business"] for row in told} == {"hidden"}
@@ -223,7 +223,7 @@ def test_that_nobody_can_say_any_more_is_no_zero(session: Session, now: datetime
     card = maturity_card(session, assessment)
     rows = csv.DictReader(FORMATS["csv"].write(card).decode("utf-8-sig").splitlines())
 
-    assert "After: nobody could say" in check_message(maturity_result(card, "U0FIN"))
+    assert "* nobody could say (before:" in check_message(maturity_result(card, "U0FIN"))
     after = next(row for row in rows if row["kind"] == "dispute after")
     assert (after["mark"], after["group Business"]) == ("nobody could say", "")
 

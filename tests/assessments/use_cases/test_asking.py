@@ -85,14 +85,38 @@ def test_a_version_that_nobody_could_sign_isnt_asked_for(
 
 @pytest.mark.parametrize(
     ("stand_in", "who"),
-    [("U_OTHER", "U_OTHER"), (BUILDER, SPONSOR), ("U_COMP", SPONSOR)],
-    ids=["anybody", "the builder", "who signs for compliance"],
+    [("U_OTHER", "U_OTHER"), (BUILDER, SPONSOR), ("U_COMP", SPONSOR), ("U_BUSY", SPONSOR)],
+    ids=["anybody", "the builder", "who signs for compliance", "who signs twice already"],
 )
 def test_a_stand_in_who_couldnt_sign_isnt_asked(stand_in: str, who: str) -> None:
     """The person is, wherever they are."""
     signers = Signers(compliance=["U_COMP"], stand_ins={SPONSOR: stand_in})
 
-    assert signers.asked("sponsor", Document(PEOPLE), BEA) == {SPONSOR: who}
+    people = {**PEOPLE, "technical_owner": "U_BUSY", "business_owner": "U_BUSY"}
+    roles = ("sponsor", "technical_owner", "business_owner")
+
+    assert signers.asked(roles, Document(people), BEA)["sponsor"] == {SPONSOR: who}
+
+
+@pytest.mark.parametrize(
+    ("roles", "asked_in"),
+    [
+        (("sponsor", "risk_and_compliance"), ["sponsor"]),
+        (("sponsor", "business_owner", "technical_owner"), ["sponsor", "business_owner"]),
+    ],
+    ids=["roles that exclude each other", "more roles than one may sign"],
+)
+def test_who_stands_in_for_several_is_asked_for_what_they_can_sign(
+    roles: tuple[str, ...], asked_in: list[str]
+) -> None:
+    """Otherwise the last signature could be given by nobody."""
+    people = {"sponsor": SPONSOR, "business_owner": "U_BOWNER", "technical_owner": TECH}
+    away = dict.fromkeys((*people.values(), "U_COMP"), "U_OTHER")
+    signers = Signers(compliance=["U_COMP"], stand_ins=away)
+
+    found = signers.asked(roles, Document(people), BEA)
+
+    assert [role for role, who in found.items() if "U_OTHER" in who.values()] == asked_in
 
 
 def test_reminders_end_with_the_signature(session: Session, now: datetime) -> None:

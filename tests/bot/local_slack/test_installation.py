@@ -6,6 +6,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
+from bot.local_slack.state import StoredFile
 from bot.manifest import app_manifest
 from tests.bot.local_slack.conftest import code
 
@@ -23,6 +24,7 @@ from tests.bot.local_slack.conftest import code
         ("users.info", {"user": "U0ANN"}, "users:read"),
         ("usergroups.list", {}, "usergroups:read"),
         ("files.getUploadURLExternal", {"filename": "a", "length": 1}, "files:write"),
+        ("files.info", {"file": "F0"}, "files:read"),
     ],
 )
 def test_a_scope_that_is_missing_is_named(
@@ -33,6 +35,7 @@ def test_a_scope_that_is_missing_is_named(
     scope: str,
 ) -> None:
     """With the scope it works; without it the answer says what is needed, and what is there."""
+    running.workspace.world.files["F0"] = StoredFile("F0", "a.txt", b"a", is_complete=True)
     works = code(lambda: client.api_call(method, params=arguments))
     running.installation.scopes.discard(scope)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from assessments.use_cases.screens import GoodEnough, agree_pass_marks
 from bot.queues.surfaces import Surface
 from bot.schedule.calls import CallSchedule
 from bot.storage.database import Database
@@ -22,7 +23,8 @@ from deployments.tables import Rollback, SignOffVerdict
 from handlers.surfaces.alerts import show_alert
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.releases import show_request
-from handlers.surfaces.surface import draw_surface, place_surface, thread_of
+from handlers.surfaces.surface import draw_surface, is_moot, place_surface, thread_of
+from monitors.alerts.alert_facts import AlertFacts, PassMarkLine
 from monitors.alerts.decisions import (
     AlertDecision,
     acknowledge_alert,
@@ -33,12 +35,15 @@ from monitors.alerts.decisions import (
 from monitors.alerts.lifecycle import update_cause
 from monitors.tables import AlertKind
 from tests.audit.model_steps import CAUSE, DAN, FACTS, MIA, alert, monitor, release
+from tests.audit.round_steps import BEA, described
 from tests.bot.schedule.conftest import utc
 
 pytestmark = pytest.mark.sqlite_alone
 OLA, CHANNEL = "U0OLA", "C1"
 FRIDAY = utc("2026-11-06T16:00")
 HOUR = timedelta(hours=1)
+MARK = PassMarkLine("accuracy", ">=", 0.8, 0.76, 0.74, 0.78, "broken")
+BROKEN = replace(FACTS, pass_marks=[MARK])
 
 
 @pytest.fixture
@@ -47,13 +52,13 @@ def transactions(database: Database) -> Transactions:
     return Transactions(database, place_surface, lambda: FRIDAY)
 
 
-def opened(transactions: Transactions, kind: AlertKind) -> UUID:
+def opened(transactions: Transactions, kind: AlertKind, facts: AlertFacts = FACTS) -> UUID:
     """Mia's model, about which Ola decides too, raises an alert on Friday at 16:00 UTC."""
     with transactions.begin(now=FRIDAY) as work:
         watching = monitor(work.session, FRIDAY)
         register_model(work.session, ModelFacts("churn", MIA, CHANNEL, (OLA,)), FRIDAY)
         cause = replace(CAUSE, kind=kind)
-        (alert_id,) = update_cause(work.session, watching, cause, FACTS, FRIDAY).opened
+        (alert_id,) = update_cause(work.session, watching, cause, facts, FRIDAY).opened
         show_alert(work, alert_id)
     return alert_id
 
@@ -113,6 +118,54 @@ def test_a_broken_pass_mark_left_alone_for_four_weeks(transactions: Transactions
             for who in (MIA, OLA)
         ],
     ]
+
+
+def promised(transactions: Transactions) -> None:
+    """Bea agrees to what is good enough."""
+    with transactions.begin(now=FRIDAY) as work:
+        case = described(work.session, FRIDAY)
+        marks = GoodEnough("churn", "80%", "0.25")
+        agree_pass_marks(work.session, case.id, marks, BEA, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "told"),
+    [
+        pytest.param(AlertKind.PERFORMANCE, BROKEN, ["alert_decision", "alert_news"], id="broken"),
+        pytest.param(AlertKind.PERFORMANCE, FACTS, [], id="worse, but as agreed"),
+        pytest.param(AlertKind.DRIFT, BROKEN, [], id="data alone"),
+    ],
+)
+def test_who_agreed_the_pass_marks_is_told_twice(
+    transactions: Transactions, kind: AlertKind, facts: AlertFacts, told: list[str]
+) -> None:
+    """When one is broken, and how it ended; they are never reminded: it isn't theirs to decide."""
+    promised(transactions)
+    alert_id = opened(transactions, kind, facts)
+    later = FRIDAY + timedelta(days=2)
+    list(hours_pass(transactions, FRIDAY, later))
+
+    with transactions.begin(now=later) as work:
+        keeps(work, alert_id, later)
+        show_alert(work, alert_id)
+
+    assert sorted(kind for kind, place, _ in messages(transactions) if place == BEA) == told
+
+
+def test_a_reminder_of_what_is_settled_meanwhile_is_moot(transactions: Transactions) -> None:
+    """It isn't posted; how it ended is."""
+    alert_id = opened(transactions, AlertKind.PERFORMANCE)
+    key = f"{alert_id}:{MIA}:due"
+    with transactions.reading() as session:
+        before = is_moot(session, SurfaceKind.ALERT_REMINDER, key)
+
+    with transactions.begin(now=FRIDAY) as work:
+        keeps(work, alert_id, FRIDAY)
+
+    with transactions.reading() as session:
+        assert not before
+        assert is_moot(session, SurfaceKind.ALERT_REMINDER, key)
+        assert not is_moot(session, SurfaceKind.ALERT, str(alert_id))
 
 
 def test_a_warning_waits_for_the_morning(transactions: Transactions) -> None:

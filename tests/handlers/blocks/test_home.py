@@ -70,3 +70,13 @@ def test_all_quiet_is_said_only_while_ones_models_are_well(health: Health, words
 
     assert words in text
     assert "churn" in text
+
+
+def test_what_is_overdue_says_so() -> None:
+    """An alert and a release request, once their time is up."""
+    alerts, requests = [HOME.alerts[0]], [HOME.requests[0]]
+    now = max(alerts[0].due_at, requests[0].due_at)
+
+    text = check_message(home(replace(QUIET, alerts=alerts, requests=requests, now=now)))
+
+    assert text.count("*Overdue* since") == 2

@@ -12,6 +12,7 @@ from handlers.blocks.text import (
     notification,
     plain,
     quote,
+    quoted,
     short,
     words_of,
 )
@@ -65,3 +66,17 @@ def test_words_come_back_from_our_own_markup(words: str) -> None:
 def test_a_notification_is_escaped_once() -> None:
     """However often the words stand in markup before."""
     assert notification(words_of(f"*{escape('R&D')}*")) == "R&amp;D"
+
+
+@pytest.mark.parametrize(
+    ("names", "left", "text"),
+    [
+        (["A, B"], "", "“A, B”"),
+        (["A", "B & C"], "", "“A” and “B &amp; C”"),
+        (["A", "B"], "2 others", "“A”, “B” and 2 others"),
+        ([], "", ""),
+    ],
+)
+def test_names_with_commas_of_their_own_stay_apart(names: list[str], left: str, text: str) -> None:
+    """In quotes, with how many more there are."""
+    assert quoted(names, left) == text

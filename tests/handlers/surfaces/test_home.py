@@ -7,7 +7,7 @@ from bot.storage.database import Database
 from handlers.surfaces.home import home_card
 
 pytestmark = pytest.mark.sqlite_alone
-FEW = 17
+FEW = 19
 OTHERS = MANY // 20
 
 

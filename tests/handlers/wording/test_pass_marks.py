@@ -10,6 +10,8 @@ from handlers.wording.metrics import METRICS, metric_in_sentence
 from handlers.wording.pass_marks import (
     amount,
     pass_mark_sentence,
+    signal_figure,
+    span_words,
 )
 from tests.assessments.use_cases.contract.samples import RULES, document, pass_mark
 
@@ -118,3 +120,27 @@ def test_every_metric_of_the_catalogue_has_words() -> None:
 def test_a_figure_is_written_with_its_unit(value: str, unit: str, written: str) -> None:
     """Shares as percentages."""
     assert amount(Fraction(value), unit) == written
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "words"),
+    [
+        ("accuracy", 0.82, "82%"),
+        ("recall_gap", 0.125, "12.5%"),
+        ("lift_over_baseline", 40, "40%"),
+        ("psi", 0.25, "0.25"),
+        ("calls saved", 1200, "1,200"),
+        ("accuracy", None, "?"),
+    ],
+)
+def test_a_signals_limit_has_its_metrics_form(metric: str, value: object, words: str) -> None:
+    """As the pass mark beside it."""
+    assert signal_figure(RULES, {"metric": metric, "act_at": value}, "act_at") == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"), [("1d", "1 day"), ("30min", "30 minutes"), ("4h", "4 hours"), ("?", "?")]
+)
+def test_a_span_is_in_words(span: str, words: str) -> None:
+    """What isn't one stays as it was typed."""
+    assert span_words(span) == words

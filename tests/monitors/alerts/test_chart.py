@@ -25,6 +25,6 @@ def test_the_words_for_the_chart_tell_all_of_it() -> None:
 
     days = [f"{(NOW + timedelta(days=days)).day} " for days in (0, 7, 14)]
     assert draw_alert(card, points).startswith(b"\x89PNG")
-    assert words.startswith("Recall per window: 0.81 on ")
+    assert words.startswith("Recall per check: 81.0% on ")
     assert all(day in words for day in days)
-    assert words.endswith("; the limit is 0.8. Open circles: 1 too uncertain to judge.")
+    assert words.endswith("; the limit is 80%. Open circles: 1 too close to tell.")

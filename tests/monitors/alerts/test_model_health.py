@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from monitors.alerts.model_health import Health, ModelHealth, health_of_models
+from monitors.alerts.notices import LastingNotice
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
 pytestmark = pytest.mark.sqlite_alone
@@ -101,3 +102,36 @@ def test_a_long_list_is_cut_and_counted() -> None:
     assert len(lines) == MOST_MODELS + 1
     assert lines[0] == ":white_circle: *model *\u200b0*\u200b*: not measured yet"
     assert lines[-1] == "… and 40 more, none of them worse."
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "words"),
+    [
+        pytest.param(None, None, "needs a decision by <!date", id="mine"),
+        pytest.param("U0MIA", NOW, "needs a decision from <@U0MIA> by <!date", id="hers"),
+        pytest.param(
+            "U0MIA", NOW + timedelta(days=2), "from <@U0MIA>, *overdue* since <!date", id="late"
+        ),
+    ],
+)
+def test_an_alert_says_who_decides_by_when(
+    asked: str | None, now: datetime | None, words: str
+) -> None:
+    """Also to those who don't decide, and once it is overdue."""
+    due_at = NOW + timedelta(days=1)
+    model = ModelHealth("churn", Health.UNDECIDED, NOW, due_at=due_at, asked=asked)
+
+    assert words in models_text([model], now)
+
+
+@pytest.mark.parametrize(
+    ("health", "is_told"),
+    [(Health.UNDECIDED, False), (Health.DECIDED, False), (Health.WARNING, True)],
+)
+def test_what_was_noticed_is_no_news_beside_an_alert(health: Health, is_told: bool) -> None:  # noqa: FBT001 - a table's column
+    """The alert tells what changed."""
+    notices = [LastingNotice("age", "age moved a little", NOW)]
+
+    text = models_text([ModelHealth("churn", health, NOW, notices=notices)])
+
+    assert ("age moved a little" in text) is is_told

@@ -61,9 +61,9 @@ def test_it_knows_what_it_looks_at() -> None:
 
     assert condition.fields == {"mode", "affects_people"}
     assert condition.compared == (
-        ("mode", "batch"),
-        ("mode", "streaming"),
-        ("affects_people", True),
+        ("mode", "in", "batch"),
+        ("mode", "in", "streaming"),
+        ("affects_people", "==", True),
     )
 
 

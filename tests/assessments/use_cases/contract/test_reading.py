@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.use_cases.contract.content import Rules
+from assessments.use_cases.contract.content import RiskClass, Rules
 from assessments.use_cases.contract.reading import CONTENT, load_rules, read_rules, use_rules
 from assessments.use_cases.contract.rules import problems_of
 from ground.yaml_files import YamlFileError, own_yaml
@@ -56,11 +56,22 @@ def test_the_rules_in_use_are_the_same_everywhere(tmp_path: Path) -> None:
     assert load_rules() is RULES
 
 
+def test_what_a_company_leaves_out_of_a_class_stays(tmp_path: Path) -> None:
+    """Another table of signers doesn't end the reviews, nor the fairness row."""
+    text = "risk:\n  classes: {limited: {sign_off: [consumer_speaker]}}\n"
+
+    demands = read_rules(own(tmp_path, text)).risk.classes[RiskClass.LIMITED]
+
+    assert demands.sign_off == ["consumer_speaker"]
+    assert (demands.review_every, demands.fairness_rows) == ("6m", "1 if affects_people")
+
+
 def test_a_company_adds_its_own(tmp_path: Path) -> None:
     """Fields, metrics, questions, and who signs; the hash tells that these are other rules."""
     text = (
         "sections: [{id: privacy, title: Privacy}]\n"
-        f"fields:\n- {{{FIELD}, type: slack_user, group: business, widget: users_select}}\n"
+        f"fields:\n- {{{FIELD.replace('data', 'privacy')}, type: slack_user, group: business, "
+        "widget: users_select}\n"
         "metrics: {churn_saved: {better: higher, unit: percent}}\n"
         "risk:\n  questions: [{id: RQ7, question: 'Children?', if_yes: high}]\n"
         "  classes:\n    minimal: {sign_off: [consumer_speaker, privacy_officer]}\n"

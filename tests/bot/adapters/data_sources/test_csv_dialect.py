@@ -36,7 +36,16 @@ WRITTEN = {
     "no header, a word": (b"x,2\ny,4\n", ["column0", "column1"], [("x", 2), ("y", 4)]),
     "years as names": (b"age,2025\n3,1\n4,2\n", ["age", "2025"], [(3, 1), (4, 2)]),
     "an index": (b",a\n0,1\n1,2\n", ["column0", "a"], [(0, 1), (1, 2)]),
-}
+    "R's names of rows": (b'a,b\n"r1",1,x\n"r2",2,y\n', ["column0", "a", "b"],
+                          [("r1", 1, "x"), ("r2", 2, "y")]),
+    "a mark at each end": (b"a,b\n1,2,\n3,4,\n", ["a", "b"], [(1, 2), (3, 4)]),
+    "caret": (b"a^b\n1^x, y\n", ["a", "b"], [(1, "x, y")]),
+    "tilde": (b"a~b\n1~x\n", ["a", "b"], [(1, "x")]),
+    "Hive's mark": (b"a\x01b\n1\x01x\n", ["a", "b"], [(1, "x")]),
+    "formulas": (b'a;b\n1;="2"\n3;="4"\n', ["a", "b"], [(1, 2), (3, 4)]),
+    "numbers as text": (b"a;b\n1;'2\n3;'-4\n", ["a", "b"], [(1, 2), (3, -4)]),
+    "marks of no width": ("a;b\n1;\u200b2\n".encode(), ["a", "b"], [(1, 2)]),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("data", "names", "rows"), WRITTEN.values(), ids=WRITTEN)

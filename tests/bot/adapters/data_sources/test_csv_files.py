@@ -182,7 +182,7 @@ SPOILT = {
     "cut parquet": ("x.parquet", b"PAR1", "it is incomplete, damaged, or not a parquet file."),
     "no utf-8": (
         "x.csv",
-        b"a,b\n1,\xff\xfe\n",
+        b"a,b\n1,\xff\x81\n",
         "line 2 isn't UTF-8 text; save the file as UTF-8.",
     ),
     "open quote": (

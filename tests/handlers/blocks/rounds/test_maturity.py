@@ -23,7 +23,7 @@ TEXT = check_message(maturity_result(CARD, "U0FIN"))
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("*Weakest: Governance, ethics and data rules.*", id="weakest"),
+        pytest.param("*Weakest: “Governance, ethics and data rules”.*", id="weakest"),
         pytest.param("The average is 2 of 4.", id="average rounded down"),
         pytest.param("Counting only answers with a link as evidence: level 0.", id="evidence"),
         pytest.param("*Provisional:* a topic has no level yet.", id="provisional"),
@@ -34,14 +34,14 @@ TEXT = check_message(maturity_result(CARD, "U0FIN"))
         pytest.param("Business says 0, Data science says 3", id="views"),
         pytest.param("*Outcome of the second round*", id="second round"),
         pytest.param(
-            "*You now agree*\n   Before: Business says 0, Data science says 3\n   After: Business",
+            "*You now agree:* Business says 1, Data science says 2 (before: Business says 0, Data",
             id="agreement",
         ),
         pytest.param(
-            "*Still no agreement: both views stand*\n   - Level 0.5: Nothing is.\n   - Level 3:",
+            "(before: answers range from 0 to 4)\n   - Level 0.5: Nothing is.\n   - Level 3:",
             id="both views",
         ),
-        pytest.param("Before: answers range from 0 to 4\n   After: answers range", id="spread"),
+        pytest.param("no agreement, both views stand:* answers range from 0", id="spread"),
         pytest.param("Do you see whether models are up? (Business)", id="blind spot"),
         pytest.param(
             "1. Agree first. First step: Write down who owns what. (about 1 week)",
@@ -51,7 +51,7 @@ TEXT = check_message(maturity_result(CARD, "U0FIN"))
         pytest.param("(about 4 weeks)\n   done", id="done"),
         pytest.param("(about 2 weeks)\n   declined: No budget this year", id="declined"),
         pytest.param("(about 2 weeks)\n   dropped: The desk was closed", id="dropped"),
-        pytest.param("That means: Some people do it, each in their own way.", id="meaning"),
+        pytest.param("At this level, some people do it, each in their own way.", id="meaning"),
         pytest.param("Levels go from 0 (not there) to 4 (automatic)", id="scale"),
         pytest.param("Asked by <@U0FIN>.", id="who asked"),
         pytest.param("*Not enough is known: find out*\n• Do you see whether", id="unknown"),
@@ -171,7 +171,9 @@ def test_home_shows_a_result_in_short() -> None:
     """The headline and the report's button; no table, no figures of groups."""
     text = check_message(Message("Home", results_at_home(LatestResults([CARD]))))
 
-    assert "*Result on machine learning for Team Customer service: level 1 of 4, ad hoc*" in text
+    assert (
+        "*Result on machine learning for the team Customer service: level 1 of 4, ad hoc*" in text
+    )
     assert "Business says" not in text
     assert "The second round settled 1 of 2 questions." in text
 

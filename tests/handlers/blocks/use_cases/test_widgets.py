@@ -1,18 +1,21 @@
 """Each type of value is drawn, and read back as what it was or as what was typed."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assessments.use_cases.contract.content import Kind, Typed
+from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Typed
+from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.reading import load_rules
 from bot.local_slack.strict import check_view
 from ground.refusals import Refusal
 from handlers.blocks.parts import modal
-from handlers.blocks.use_cases.asked import Asked
+from handlers.blocks.use_cases.asked import Asked, Choice
 from handlers.blocks.use_cases.field_inputs import cells_of, input_block, inputs_of, value_at
+from handlers.blocks.use_cases.section_windows import SectionCard, section_window
 from handlers.blocks.use_cases.widgets import element_of, read_value, widget_of
 from handlers.wording.sentences import plain_sentence
 from tests.handlers.blocks.use_cases.drawn import untouched
@@ -82,6 +85,36 @@ def test_any_text_that_is_shown_and_sent_untouched_is_no_edit(text: str) -> None
     assert read_value(asked, untouched(element_of(asked, text).to_dict()), text) == text
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        pytest.param(Kind.TEXT, "a" * 3_500, id="longer-than-slack-holds"),
+        pytest.param(Kind.TEXTS, ["a" * 2_000, "b" * 2_000], id="lines-longer-than-slack-holds"),
+        pytest.param(Kind.TEXT, "a\u202eb", id="a-sign-that-nobody-sees"),
+        pytest.param(Kind.TEXTS, ["a\nb", "c"], id="a-line-of-two"),
+        pytest.param(Kind.CHOICES, ["x", "x"], id="a-choice-twice"),
+        pytest.param(Kind.PEOPLE, ["U0DAN", "U0DAN"], id="a-person-twice"),
+    ],
+)
+def test_what_a_file_brought_and_nobody_touched_is_no_edit(kind: Kind, value: object) -> None:
+    """It can't be shown as it is; sending the window leaves it as it is all the same."""
+    asked = Asked(("f",), "F", Typed(type=kind), choices=[Choice("x", "X")])
+    element = element_of(asked, value).to_dict()
+
+    assert read_value(asked, untouched(element), value) == value
+
+
+def test_notes_give_way_to_inputs() -> None:
+    """A section with more than Slack's hundred blocks keeps every input, and its button."""
+    marks = [{**EXAMPLE.rows(ACCEPTANCE)[0], "id": f"AC-{at:02}"} for at in range(92)]
+    notes = {ACCEPTANCE: ["Too many."] * 3, "acceptance_agreed_by": ["Who?"] * 3}
+    card = SectionCard(UUID(int=7), "T", "acceptance", Document({ACCEPTANCE: marks}), 1, 1, notes)
+
+    drawn = section_window(RULES, card).to_dict()
+
+    assert sum(block["type"] == "input" for block in check_view(drawn)["blocks"]) == 1
+
+
 @given(some.lists(some.floats(-1e9, 1e9, allow_nan=False), min_size=1, max_size=2))
 def test_any_number_that_is_shown_and_sent_untouched_is_no_edit(numbers: list[float]) -> None:
     """A share, a percentage, a plain one; alone or two of them."""
@@ -108,6 +141,13 @@ def test_any_number_that_is_shown_and_sent_untouched_is_no_edit(numbers: list[fl
         pytest.param("value", "0.8; 1.2", [0.8, 1.2], id="semicolon"),
         pytest.param("share", "80% to 90%", [0.8, 0.9], id="range-of-shares"),
         pytest.param("value", "-2 - -1", [-2, -1], id="negative-range"),
+        pytest.param("value", "\N{MINUS SIGN}2", -2, id="minus-sign"),
+        pytest.param("value", "1e-5", 1e-5, id="an-exponent-is-no-range"),
+        pytest.param("ms", "80-90", [80, 90], id="range-without-blanks"),
+        pytest.param("share", "80%\N{EN DASH}90%", [0.8, 0.9], id="range-of-shares-with-a-dash"),
+        pytest.param("share", "80 to 90 %", [0.8, 0.9], id="a-sign-for-both"),
+        pytest.param("share", "80% to 90", [0.8, 0.9], id="a-sign-at-the-first"),
+        pytest.param("ms", "between 80 and 90 ms", [80, 90], id="range-in-words"),
     ],
 )
 def test_numbers_as_people_type_them(unit: str, typed: str, value: object) -> None:

@@ -1,0 +1,146 @@
+"""How restless a model's results are: what estimates missed in the reference's own windows.
+
+The interval of an estimate knows what chance does to independent cases. Real cases come together:
+a storm delays all flights of a day, neighbours look for work in the same town. So the reference is
+cut into windows, in the order of its rows; where estimates miss the truth there by more than
+chance gives, the rest of their variance is added to every later interval (as a Laney P' chart
+does: Quality Engineering 14, 2002, p. 531).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitors.performance.calibration import Calibration
+from monitors.performance.estimated import classification_metrics
+from monitors.performance.interval import Z
+from monitors.performance.scores import NO, YES, Counts, ScoreCounts
+from monitors.statistics.special import chdtrc, chdtri
+
+FEWEST_WINDOWS, MOST_WINDOWS = 8, 60
+PAST_BINS = 125
+SIGNIFICANT = 0.1
+UPPER_SIDE = 0.8
+
+
+@dataclass(frozen=True)
+class PastScores:
+    """Labelled cases of the reference's windows, arrays of shape (windows, 2, PAST_BINS)."""
+
+    cases: Counts
+    positives: Counts
+
+
+@dataclass(frozen=True)
+class PastCut:
+    """How the reference is cut: a window begins every `step` cases, and has `rows` of them."""
+
+    windows: int
+    step: int
+    rows: int
+
+
+def past_cut(labelled: int, cases: int) -> PastCut:
+    """Choose windows about as large as the one that is estimated, at least eight.
+
+    Their size is a power of two, so that windows of much the same size ask the same question.
+
+    Args:
+        labelled: How many cases the reference has, at least 1.
+        cases: How many the window has, at least 1.
+    """
+    rows = 1 << (cases.bit_length() - 1)
+    windows = min(max(labelled // rows, FEWEST_WINDOWS), MOST_WINDOWS)
+    step = max(labelled // windows, 1)
+    return PastCut(windows, step, min(rows, step))
+
+
+def unrest(past: PastScores, reference: ScoreCounts, calibration: Calibration) -> dict[str, float]:
+    """Return what to add to the square of half an interval, by metric: 0 where chance may do.
+
+    With k windows, misses d and variances v by chance, the sum of d^2 is tested against the mean
+    of v. If it's larger, the excess of the variance's upper side is taken times the square of
+    Student's 97.5 % point, since few windows leave it uncertain.
+
+    Args:
+        past: The reference's windows.
+        reference: All of it, without weights.
+        calibration: What its scores mean.
+    """
+    said = _merged(reference.cases * calibration.of(reference))
+    expected = said / np.maximum(_merged(reference.cases), 1e-12)
+    misses: dict[str, list[float]] = {}
+    variances: dict[str, list[float]] = {}
+    for cases, positives in zip(past.cases, past.positives, strict=True):
+        if not cases.sum():
+            continue
+        guessed = cases * expected
+        truth, guess = (classification_metrics(each[None], cases) for each in (positives, guessed))
+        for name, slope in slopes(guessed, cases).items():
+            miss = float(truth[name][0] - guess[name][0])
+            variance = float((guessed * (1 - expected) * slope**2).sum())
+            if np.isfinite(miss) and np.isfinite(variance):
+                misses.setdefault(name, []).append(miss)
+                variances.setdefault(name, []).append(variance)
+    return {
+        name: _excess(np.array(found), np.array(variances[name]))
+        for name, found in misses.items()
+        if len(found) >= FEWEST_WINDOWS
+    }
+
+
+def _excess(misses: Counts, variances: Counts) -> float:
+    windows, chance = len(misses), float(variances.mean())
+    if chance <= 0:
+        return 0.0
+    squares, freedom = float((misses**2).sum()), windows - 1
+    if chdtrc(windows, squares / chance) >= SIGNIFICANT:
+        return 0.0
+    upper = squares / chdtri(freedom, UPPER_SIDE)
+    return _student(freedom) ** 2 * max(upper - chance, 0.0)
+
+
+def _student(freedom: int) -> float:
+    """Return the 97.5 % point of Student's t, within 1 % from seven degrees of freedom on.
+
+    Abramowitz and Stegun 1964, 26.7.5, to the second order.
+    """
+    first, second = (Z**3 + Z) / 4, (5 * Z**5 + 16 * Z**3 + 3 * Z) / 96
+    return Z + first / freedom + second / freedom**2
+
+
+def slopes(positives: Counts, cases: Counts) -> Mapping[str, Counts]:
+    """Return how each metric changes when a case turns out positive, for the delta method.
+
+    Args:
+        positives: Shape (2, bins): positives per answer and bin of the score.
+        cases: Likewise: all cases.
+
+    Returns:
+        An array of the same shape per metric; not finite where the metric isn't defined.
+    """
+    hits, missed, said = positives[YES].sum(), positives[NO].sum(), cases[YES].sum()
+    found, total = hits + missed, cases.sum()
+    is_yes = np.zeros_like(cases)
+    is_yes[YES] = 1.0
+    of_score = positives.sum(axis=0)
+    others = cases.sum(axis=0) - of_score
+    below = np.cumsum(others) - others / 2
+    above = found - np.cumsum(of_score) + of_score / 2
+    pairs, right = found * (total - found), (of_score * below).sum()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ranked = ((below - above) * pairs - right * (total - 2 * found)) / pairs**2
+        return {
+            "accuracy": (2 * is_yes - 1) / total,
+            "precision": is_yes / said,
+            "recall": (is_yes * found - hits) / found**2,
+            "f1": 2 * (is_yes * (found + said) - hits) / (found + said) ** 2,
+            "roc_auc": np.broadcast_to(ranked, cases.shape),
+        }
+
+
+def _merged(counts: Counts) -> Counts:
+    """Add up neighbouring bins of the score, as the windows have fewer."""
+    merged: Counts = counts.reshape(2, PAST_BINS, -1).sum(axis=2)
+    return merged
