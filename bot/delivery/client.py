@@ -109,7 +109,10 @@ class Slack:
                 unfurl_media=False,
                 thread_ts=thread_ts or None,
             )
-            return Posted(_text(answer, "channel"), _text(answer, "ts"))
+            posted = Posted(answer["channel"], answer["ts"])
+            if not posted.message_ts:
+                raise TypeError("It isn't Slack's answer.")
+        return posted
 
     def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show something else in a message."""
@@ -285,18 +288,6 @@ class Slack:
                 raise PlaceRefusedError("not_in_channel") from error
             raise
         return call(**arguments)
-
-
-def _text(answer: SlackResponse, name: str) -> str:
-    """Return what an answer says, which can't be done without.
-
-    Raises:
-        TypeError: It says nothing: it isn't Slack's.
-    """
-    found = answer.get(name)
-    if not found or not isinstance(found, str):
-        raise TypeError(name)
-    return found
 
 
 def _teams_of(user: Mapping[str, Any]) -> tuple[str, ...]:
