@@ -79,6 +79,8 @@ class Code(StrEnum):
     VERSION_UNKNOWN = "use_case.version_unknown"
     IMPORT_WITHOUT_OWNER = "use_case.import_without_owner"
     IMPORT_OTHER_MODEL = "use_case.import_other_model"
+    LINK_OTHER_MODEL = "use_case.link_other_model"
+    LINK_LOOSENS = "use_case.link_loosens"
     NOTHING_TO_SIGN = "use_case.nothing_to_sign"
     NOTHING_WAITS = "use_case.nothing_waits"
     NOT_A_SIGNER = "use_case.not_a_signer"

@@ -34,6 +34,13 @@ def everyone(line: DimensionLine) -> Cell:
     return Cell(CellState.NO_ANSWER if is_silent else CellState.UNKNOWN)
 
 
+def is_all_hidden(card: MaturityCard) -> bool:
+    """Return whether no level may be shown, since just one person answered."""
+    cells = [cell for line in card.dimensions for cell in (everyone(line), *line.cells)]
+    shown_states = {cell.state for cell in cells} - {CellState.NOT_ASKED, CellState.NO_ANSWER}
+    return card.people == 1 and shown_states == {CellState.HIDDEN}
+
+
 def meanings(card: MaturityCard) -> list[str]:
     """Explain the words that stand in place of a level, as far as they appear."""
     cells = [cell for line in card.dimensions for cell in (everyone(line), *line.cells)]

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from assessments.errors import Code
 from assessments.recorded import note
+from assessments.use_cases.contract.content import Status
 from assessments.use_cases.tables import UseCase
 from ground.refusals import Refusal
 
@@ -41,8 +42,8 @@ def bring_back(session: Session, use_case: UseCase, by: str, now: datetime) -> R
     return None
 
 
-def refusal_if_discarded(use_case: UseCase) -> Refusal | None:
-    """Return why a discarded use case can't be written."""
-    if use_case.discarded_at is None:
-        return None
-    return Refusal(Code.DISCARDED)
+def refusal_if_over(use_case: UseCase) -> Refusal | None:
+    """Return why a use case can't be written: it's discarded, or retired."""
+    if use_case.discarded_at is not None:
+        return Refusal(Code.DISCARDED)
+    return Refusal(Code.USE_CASE_RETIRED) if use_case.status is Status.RETIRED else None

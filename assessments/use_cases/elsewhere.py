@@ -13,28 +13,36 @@ SAME = ("metric", "segment", "stage")
 """What makes two pass marks of different use cases the same promise."""
 
 
-def loosens_another(session: Session, rules: Rules, use_case: UseCase, draft: Document) -> bool:
-    """Return whether a draft would loosen or take away what counts for its model now.
+def loosens_another(
+    session: Session,
+    rules: Rules,
+    use_case: UseCase,
+    draft: Document,
+    model_name: str | None = None,
+) -> bool:
+    """Return whether a draft would loosen or take away what was agreed for its model last.
 
-    Otherwise a new use case about the same model could quietly replace 0.80 by 0.75.
+    Otherwise a new use case about the same model could quietly replace 0.80 by 0.75; also once
+    the first one is retired.
 
     Args:
         session: A transaction.
         rules: The rules for use cases.
         use_case: The use case; its own version in force is compared elsewhere.
         draft: What would be in force.
+        model_name: The model; by default the use case's own.
     """
+    model = model_name or use_case.model_name
     counts = session.exec(
         select(UseCase)
         .where(
-            UseCase.model_name == use_case.model_name,
-            UseCase.status != Status.RETIRED,
+            UseCase.model_name == model,
             col(UseCase.agreed_at).is_not(None),
         )
-        .order_by(col(UseCase.agreed_at).desc())
+        .order_by(col(UseCase.status) == Status.RETIRED, col(UseCase.agreed_at).desc())
         .limit(1)
     ).one_or_none()
-    if use_case.model_name is None or counts is None or counts.id == use_case.id:
+    if model is None or counts is None or counts.id == use_case.id:
         return False
     version = session.exec(
         select(UseCaseVersion).where(
@@ -61,7 +69,6 @@ def replaced_by(session: Session, version: UseCaseVersion) -> tuple[Document, Do
         ~is_own,
         col(UseCase.model_name).is_not(None),
         UseCase.model_name == use_case.model_name,
-        UseCase.status != Status.RETIRED,
         _once_counted(),
     )
     before = session.exec(

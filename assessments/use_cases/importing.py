@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
-from assessments.use_cases.contract.content import Kind, Rules, Status
+from assessments.use_cases.contract.content import Kind, Rules
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.export import Contract, contract_values
 from assessments.use_cases.contract.values import Value, is_filled
 from assessments.use_cases.definition import lock_use_case
+from assessments.use_cases.discarding import refusal_if_over
 from assessments.use_cases.drafts import Conflict, Written, draft_of, set_fields
 from assessments.use_cases.exporting import titled_use_cases
 from assessments.use_cases.tables import UseCase, UseCaseEdit
@@ -148,10 +149,8 @@ def _start(session: Session, contract: Contract, importer: Importer) -> UseCase:
 
 
 def _refuse_a_move(use_case: UseCase, contract: Contract) -> None:
-    if use_case.discarded_at is not None:
-        raise AssessmentError(Code.DISCARDED)
-    if use_case.status is Status.RETIRED:
-        raise AssessmentError(Code.USE_CASE_RETIRED)
+    if refusal := refusal_if_over(use_case):
+        raise AssessmentError(refusal.code)
     is_other = bool(contract.model) and contract.model != use_case.model_name
     if use_case.version and use_case.model_name and is_other:
         raise AssessmentError(Code.IMPORT_OTHER_MODEL, model=use_case.model_name)

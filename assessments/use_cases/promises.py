@@ -1,6 +1,6 @@
 """What was promised about a model: its pass marks in force, who agreed them, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,15 @@ def title_of_model(model_name: Mapped[str]) -> ScalarSelect[str]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def titles_for_models(session: Session, names: Collection[str]) -> dict[str, str]:
+    """Return the title of the use case that each model serves; models without one are left out."""
+    query = select(UseCase.model_name, UseCase.title).where(
+        col(UseCase.model_name).in_(names), *_IS_AGREED
+    )
+    found = session.exec(query.order_by(col(UseCase.agreed_at))).all()
+    return {name: title for name, title in found if name}
 
 
 def promise_for(session: Session, model_name: str, rules: Rules | None = None) -> Promise | None:

@@ -15,6 +15,7 @@ from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.signing import Signers
 from assessments.use_cases.tables import UseCase, UseCaseRetirement
 from assessments.use_cases.versions import document_of, version_in_force
+from assessments.use_cases.waiting import waiting_version, withdraw
 from ground.refusals import People, Refusal
 
 
@@ -151,5 +152,8 @@ def _retire(session: Session, use_case: UseCase, retiring: Retiring, now: dateti
     use_case.comes_back_at = now
     session.add(use_case)
     session.flush()
+    waiting = waiting_version(session, use_case.id)
+    if waiting is not None:
+        withdraw(session, use_case, waiting, retiring.person, now)
     reason = retiring.reason
     note(session, "use_case.retire", use_case.id, retiring.person, now, [use_case], reason=reason)

@@ -105,6 +105,7 @@ def save_row(
 
     Returns:
         The cells that somebody else changed meanwhile; theirs stay, and so does a removal.
+        Where theirs and the rest of mine don't go together, all that I changed.
 
     Raises:
         InvalidFieldsError: A cell is beyond its limits or breaks a rule, by its name.
@@ -124,7 +125,13 @@ def save_row(
     if index is None:
         return RowConflict(mine, None, None, written)
     row, both = together(before, mine, rows[index])
-    _check(rules, draft, (place.field, index), row, now)
+    try:
+        _check(rules, draft, (place.field, index), row, now)
+    except InvalidFieldsError:
+        if not both:
+            raise
+        names = dict.fromkeys([*before, *mine])
+        row, both = dict(rows[index]), [one for one in names if before.get(one) != mine.get(one)]
     if row != rows[index]:
         changed = [*rows[:index], row, *rows[index + 1 :]]
         set_fields(session, rules, use_case, {place.field: changed}, by, now)

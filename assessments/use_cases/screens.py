@@ -10,12 +10,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.errors import AssessmentError, Code, InvalidFieldsError
-from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Kind
+from assessments.use_cases.contract.codes import Code as ContractCode
+from assessments.use_cases.contract.content import ACCEPTANCE, KPIS, Kind, RiskClass
 from assessments.use_cases.contract.document import Row
 from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.contract.reading import load_rules
+from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.definition import lock_use_case
 from assessments.use_cases.drafts import draft_of, set_fields
+from assessments.use_cases.linking import refusal_to_move
 from assessments.use_cases.loose import is_loose
 from assessments.use_cases.numbers import (
     NumberError,
@@ -147,13 +150,25 @@ def agree_pass_marks(
     Looser ones wait for somebody else's signature; see `agree_alone`.
 
     Raises:
-        InvalidFieldsError: A limit is no number or out of its range.
+        InvalidFieldsError: A limit is no number or out of its range; the pass marks in force
+            are another model's; a risk answer stops it.
         AssessmentError: An earlier screen is still empty.
     """
     use_case = draft_pass_marks(session, use_case_id, typed, agreed_by, now)
+    refusal = _refusal_of_risk(session, use_case)
+    refusal = refusal or refusal_to_move(session, use_case, typed.model_name)
+    if refusal is not None:
+        raise InvalidFieldsError({"model_name": refusal})
     use_case.model_name = typed.model_name
     agree_alone(session, load_rules(), use_case, agreed_by, now, compliance)
     return use_case
+
+
+def _refusal_of_risk(session: Session, use_case: UseCase) -> Refusal | None:
+    """Return why nothing can be agreed: a risk answer stops it, the quick way too."""
+    found = risk_of(load_rules(), draft_of(session, use_case.id).document)
+    is_stopped = found.risk_class is RiskClass.STOP
+    return Refusal(ContractCode.STATUS_RISK_STOP) if is_stopped else None
 
 
 def draft_pass_marks(

@@ -9,7 +9,7 @@ from assessments.use_cases.asks import was_asked
 from assessments.use_cases.contract.content import Kind, Rules
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.discarding import refusal_if_discarded
+from assessments.use_cases.discarding import refusal_if_over
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.tables import UseCase
 from ground.refusals import People, Refusal
@@ -18,7 +18,7 @@ from ground.refusals import People, Refusal
 def refusal_to_write(
     session: Session, use_case: UseCase, user_id: str, owners: Sequence[str]
 ) -> Refusal | None:
-    """Return why a person may not write a use case: it is others', or discarded.
+    """Return why a person may not write a use case: it is others', or over.
 
     Args:
         session: A transaction.
@@ -29,7 +29,7 @@ def refusal_to_write(
     may = writers_of(session, use_case, owners)
     if user_id not in may and not was_asked(session, use_case.id, user_id):
         return _refusal(may, user_id)
-    return refusal_if_discarded(use_case)
+    return refusal_if_over(use_case)
 
 
 def refusal_to_discard(

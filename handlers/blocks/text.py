@@ -21,6 +21,8 @@ PIECE = 500  # escaped, a character may take five
 _ALLOWED_CONTROLS = {"\n", "\t"}
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TORN = re.compile("(&[a-z]*|<[^<>]*)$")
+_LABELLED = re.compile(r"<[^<>|]+\|([^<>]*)>")
+_PLACE, _PERSON = re.compile("<#[A-Z0-9]+>"), re.compile("<@[A-Z0-9]+>")
 _SLACK_ID = re.compile("[UW][A-Z0-9]+")
 _USER_GROUP = re.compile(r"S(?=[A-Z]*\d)[A-Z0-9]{5,}")
 
@@ -89,8 +91,10 @@ def cut_mrkdwn(text: str, limit: int) -> str:
 
 
 def words_of(mrkdwn: str) -> str:
-    """Turn our own mrkdwn back into plain words: no bold, and nothing escaped."""
-    without_bold = re.sub("\\*(?!\u200b)", "", mrkdwn).replace("\u200b", "")
+    """Turn our own mrkdwn back into plain words: no bold, no link, and nothing escaped."""
+    told = _LABELLED.sub(r"\1", mrkdwn)
+    told = _PLACE.sub("its channel", _PERSON.sub("somebody", told))
+    without_bold = re.sub("\\*(?!\u200b)", "", told).replace("\u200b", "")
     return without_bold.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -102,6 +106,12 @@ def notification(text: str) -> str:
 def amount(value: float) -> str:
     """Write a number as people do: `1,200` or `0.25`."""
     return f"{value:,.12g}"
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """Write a figure with a unit that somebody typed: `1,450 people`, `20%`."""
+    unit = unit.strip()
+    return f"{figure}%" if unit == "%" else f"{figure} {short(unit)}".rstrip()
 
 
 def percentage(share: float) -> str:

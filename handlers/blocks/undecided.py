@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 
 from ground.counting import counted
 from handlers.blocks.parts import header, section
-from handlers.blocks.text import escape, mentions, moment
+from handlers.blocks.text import escape, mention, mentions, moment
 
 MOST_UNDECIDED = 5
 
@@ -22,12 +22,14 @@ class Undecided:
         what: What is to be decided about, as plain text.
         asked: Who may decide; nobody where nobody is left.
         since: Since when it waits.
+        looked_into_by: Who looks into it; empty for nobody.
     """
 
     name: str
     what: str
     asked: Sequence[str]
     since: datetime
+    looked_into_by: str = ""
 
 
 def undecided_blocks(found: Sequence[Undecided]) -> list[Block]:
@@ -50,4 +52,7 @@ def undecided_words(found: Sequence[Undecided]) -> list[str]:
 
 def _line(one: Undecided) -> str:
     who = f"for {mentions(one.asked)}" if one.asked else "with nobody to decide"
-    return f"*{escape(one.name)}* has waited {who} since {moment(one.since)}: {escape(one.what)}."
+    looker = one.looked_into_by
+    looked = f", and {mention(looker)} is looking into it" if looker else ""
+    told = f"has waited {who} since {moment(one.since)}: {escape(one.what)}{looked}."
+    return f"*{escape(one.name)}* {told}"

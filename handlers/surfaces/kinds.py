@@ -51,4 +51,5 @@ class SurfaceKind(StrEnum):
     USE_CASE = "use_case"
     USE_CASE_ASK = "use_case_ask"
     USE_CASE_DRAFT = "use_case_draft"
+    USE_CASE_STOPPED = "use_case_stopped"
     WATCHING = "watching"

@@ -33,7 +33,8 @@ DECIDED = {
 def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
     """Tell, once, how an alert ended: its thread, and everyone who was told but who decided.
 
-    Who rolled back is told as well: they wait for the registry's answer.
+    Who rolled back is told as well: they wait for the registry's answer. Where the rollback was
+    about another alert, those who decide know; who only answers for a pass mark may not.
     """
     step = _step(card)
     if step is None or card.settled_at is None or work.now - card.settled_at > TOLD_WITHIN:
@@ -44,7 +45,7 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
     people = {*card.deciders, *others, *told_sponsors(card)} - {""}
     if card.state is AlertState.KEPT:
         people -= {card.decided_by or ""}
-    for user_id in sorted(people) if not is_by_another else ():
+    for user_id in sorted(people) if not is_by_another else told_sponsors(card):
         work.show(SurfaceKind.ALERT_NEWS, f"{card.alert_id}:{step}:{user_id}")
 
 

@@ -11,6 +11,7 @@ from handlers.blocks.text import Message
 from handlers.blocks.use_cases.retirement import RetirementCard, retirement_message
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
+from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import signers_of
 from handlers.surfaces.surface import Surface
 
@@ -25,7 +26,7 @@ def show_retirement(work: UnitOfWork, use_case_id: UUID) -> None:
             if role not in card.agreed:
                 for who in people:
                     work.show(SurfaceKind.RETIREMENT, f"{use_case_id}:{who}")
-    work.show_again(SurfaceKind.USE_CASE, [str(use_case_id)])
+    show_signing(work, use_case_id)
 
 
 def _card(session: Session, use_case_id: UUID) -> RetirementCard:

@@ -17,7 +17,7 @@ from handlers.blocks.undecided import Undecided
 from handlers.surfaces.release_cards import card_of
 from monitors.alerts.card import alert_card, channel_of
 from monitors.alerts.model_health import WAITING
-from monitors.tables import Alert, Monitor
+from monitors.tables import Alert, AlertState, Monitor
 
 
 def due_undecided(
@@ -88,7 +88,8 @@ def _start_of(monday: date) -> datetime:
 def _of_alert(session: Session, alert: Alert) -> Undecided:
     card = alert_card(session, alert.id)
     asked = [card.asked] if card.asked else []
-    return Undecided(name_of(card), verdict_of(card), asked, card.opened_at)
+    looked_into_by = card.acknowledged_by if card.state is AlertState.ACKNOWLEDGED else ""
+    return Undecided(name_of(card), verdict_of(card), asked, card.opened_at, looked_into_by or "")
 
 
 def _of_request(session: Session, request: DeploymentRequest) -> Undecided:

@@ -22,6 +22,7 @@ from handlers.dependencies import UnitOfWork
 from handlers.surfaces.release_cards import card_of
 from handlers.surfaces.sign_offs import show_signing
 from handlers.surfaces.signers import kept_by_others, signers_of
+from handlers.surfaces.stopped import show_stopped
 from handlers.surfaces.watching import show_watching
 from monitors.runs.standing import unsent_metrics
 
@@ -32,6 +33,7 @@ def follow_use_case(work: UnitOfWork, use_case_id: UUID) -> None:
     if live_refusals(work.session, use_case, work.now) == []:
         go_live(work.session, use_case, None, work.now)
     show_signing(work, use_case_id)
+    show_stopped(work, use_case)
     if use_case.version:
         show_watching(work, use_case)
 

@@ -79,10 +79,15 @@ def read_row(view: View, rules: Rules, field_id: str, before: Row, mark: object)
     found.values.pop((OWN_METRIC,), None)
     if is_filled(row.get(METRIC)):
         found.values[METRIC,] = row[METRIC]
-    metric = rules.metric(str(row.get(METRIC) or ""))
-    if metric is not None and "unit" in rules.row_cells(field_id):
-        found.values["unit",] = metric.unit
+    found.values |= {(name,): unit for name, unit in unit_given(rules, field_id, row).items()}
     return found
+
+
+def unit_given(rules: Rules, field_id: str, row: Row) -> dict[str, Value]:
+    """Return the unit that a row's metric brings; nothing for a figure of one's own."""
+    metric = rules.metric(str(row.get(METRIC) or ""))
+    has_unit = metric is not None and "unit" in rules.row_cells(field_id)
+    return {"unit": metric.unit} if metric is not None and has_unit else {}
 
 
 def by_field(values: Mapping[Place, Value], seen: Document) -> dict[str, Value]:

@@ -26,13 +26,13 @@ from handlers.blocks.use_cases.conflict_windows import (
     ConflictLine,
     conflict_window,
 )
-from handlers.blocks.use_cases.field_inputs import block_id
+from handlers.blocks.use_cases.field_inputs import CUSTOM, block_id
 from handlers.blocks.use_cases.row_windows import (
     METRIC,
     REMOVE_VIEW,
     ROW_VIEW,
+    conflict_inputs,
     row_inputs,
-    shown_value,
 )
 from handlers.dependencies import Dependencies, UnitOfWork
 from handlers.errors import tell_at_fields
@@ -41,7 +41,7 @@ from handlers.inputs import inputs
 from handlers.payload import metadata, presser
 from handlers.permissions import WRITE_USE_CASE, Press, permitted
 from handlers.use_cases.forms import draw_section, saved, show_under, where_of
-from handlers.use_cases.reading import has_input, read_inputs, read_row, refuse_hidden
+from handlers.use_cases.reading import has_input, read_inputs, read_row, refuse_hidden, unit_given
 from handlers.use_cases.rows import NEW, RowIds, draw_row, row_ids
 from handlers.views.use_case_section import at_blocks, is_mine
 from handlers.windows import update_answer
@@ -83,12 +83,13 @@ def choose(ack: Ack, body: Body, view: Body, client: WebClient, deps: Dependenci
     def do(work: UnitOfWork) -> Shown:
         rules, use_case = load_rules(), lock_use_case(work.session, ids.use_case_id)
         now = row_at(work.session, use_case, ids.place)
-        asked = [one for one in row_inputs(rules, ids.field, now) if is_mine(view, one, mark)]
-        shown = {one.place: shown_value(rules, one, now) for one in asked}
-        found = read_inputs(view, asked, shown, mark)
+        both = conflict_inputs(rules, ids.field, now, {METRIC: CUSTOM})
+        asked = [one for one in both if is_mine(view, one, mark)]
+        found = read_inputs(view, asked, {one.place: now.get(one.name) for one in asked}, mark)
         if found.problems:
             raise InvalidFieldsError(found.problems)
         row = {str(place[0]): value for place, value in found.values.items()}
+        row |= unit_given(rules, ids.field, row)
         return _save(work, use_case, ids, row, presser(body)), _section(work, use_case, ids)
 
     _answer(ack, body, view, client, (deps, ids, mark, do))
@@ -199,7 +200,7 @@ def _both(work: UnitOfWork, use_case: UseCase, ids: RowIds, conflict: RowConflic
             written.written_by if written else "",
             written.written_at if written else work.now,
         )
-        for one in row_inputs(rules, ids.field, now)
+        for one in conflict_inputs(rules, ids.field, now, conflict.mine)
         if one.name in conflict.mine
     ]
     carried = {**ids.as_json(), "rows": draft.number, "row": str(conflict.index)}

@@ -92,6 +92,14 @@ SENTENCES: Mapping[Code, str] = {
         "This use case's pass marks are in force for the model {model}. A file can't move them to "
         "another one."
     ),
+    Code.LINK_OTHER_MODEL: (
+        "This use case's pass marks are in force for the model {model}. Start another use case to "
+        "agree some for another model."
+    ),
+    Code.LINK_LOOSENS: (
+        "Stricter pass marks are agreed for the model {model}. Choose it in a new use case: its "
+        "signers are asked about what is looser."
+    ),
     Code.USE_CASE_INCOMPLETE: "Fill in the first two steps of this use case first.",
     Code.NOTHING_TO_SIGN: "Nothing has changed since version {version}.",
     Code.NOTHING_WAITS: "This use case isn't waiting for signatures any more.",

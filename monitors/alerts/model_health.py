@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from assessments.use_cases.promises import title_of_model
+from assessments.use_cases.promises import titles_for_models
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.notices import LastingNotice, notices_in_result
 from monitors.check.column_verdicts import CheckVerdict
@@ -65,16 +65,16 @@ def health_of_models(session: Session, names: Collection[str]) -> list[ModelHeal
     found = [ModelHealth(name, Health.UNKNOWN) for name in names]
     found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
     runs = _newest_runs(session, names)
-    found += [_of_run(name, run) for name, run, _ in runs]
+    found += [_of_run(name, run) for name, run in runs]
     worst: dict[str, ModelHealth] = {}
     for standing in sorted(found, key=lambda one: one.badness):
         known = worst.setdefault(standing.model_name, standing)
         if known.health is Health.UNKNOWN:
             worst[standing.model_name] = standing
-    figures = {name: _figures(run) for name, run, _ in runs}
-    titles = {name: title or "" for name, _, title in runs}
+    figures = {name: _figures(run) for name, run in runs}
+    titles = titles_for_models(session, names)
     noticed: dict[str, list[LastingNotice]] = {}
-    for name, run, _ in runs:
+    for name, run in runs:
         noticed.setdefault(name, []).extend(notices_in_result(run.result))
     return [
         replace(
@@ -104,9 +104,7 @@ def _lasting_alerts(session: Session, names: Collection[str]) -> Sequence[Alert]
     ).all()
 
 
-def _newest_runs(
-    session: Session, names: Collection[str]
-) -> Sequence[tuple[str, MonitorRun, str | None]]:
+def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str, MonitorRun]]:
     newest = (
         select(col(MonitorRun.monitor_id), func.max(col(MonitorRun.ran_at)).label("ran_at"))
         .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
@@ -115,7 +113,7 @@ def _newest_runs(
         .subquery()
     )
     return session.exec(
-        select(Monitor.model_name, MonitorRun, title_of_model(col(Monitor.model_name)))
+        select(Monitor.model_name, MonitorRun)
         .join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
         .join(
             newest,

@@ -61,8 +61,8 @@ TOLD_AT_LAST: Told = {
 AT_HOME: Mapping[str, tuple[str, str]] = {
     "Mia": ("Please decide, in #employment-model", "Mia decided on"),
     "Ola": ("Please decide, in #employment-model", "Mia decided on"),
-    "Bea": ("a decision is overdue since", "Mia decided on"),
-    "Dan": ("You're all caught up", "You're all caught up"),
+    "Bea": ("needs a decision from @Mia, overdue since", "Mia decided on"),
+    "Dan": ("needs a decision from @Mia, overdue since", "Mia decided on"),
     "Fin": ("You're all caught up", "You're all caught up"),
 }
 """What each person's Home says on 7 December, before the decision and after it."""

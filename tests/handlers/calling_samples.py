@@ -32,7 +32,7 @@ REQUEST = request(RequestState.OPEN)
 CHECKED = replace(REQUEST, use_case="Employment check")
 MONDAY, HEAD = date(2026, 11, 23), Head(7, "5e" * 32)
 WAITING_LINES = [
-    Undecided("Employment check", "accuracy 76.4%, agreed at least 80%", [MIA], NOW),
+    Undecided("Employment check", "accuracy 76.4%, agreed at least 80%", [MIA], NOW, OLA),
     Undecided("Employment check", "release of v4", [MIA, OLA], NOW),
     Undecided("churn", "check the data feed", [], NOW),
 ]

@@ -226,6 +226,7 @@ MESSAGES: Mapping[str, Message] = {
     "home_revisits": home(replace(QUIET, revisits=[coming_back_samples.PAYOFF])),
     **assistant_samples.MESSAGES,
     "invitation": invitation(INVITATION),
+    "invitation_closed": invitation(replace(INVITATION, terms=replace(TERMS, stage=Stage.CLOSED))),
     "reminder": reminder(INVITATION),
     "second_round": second_round_message(VOTING),
     "round_progress": round_message(screen(is_closed=False)),

@@ -24,6 +24,7 @@ from handlers.blocks import absences
 from handlers.blocks.text import Message
 from handlers.blocks.use_cases import differences, sign_off, sign_off_windows
 from handlers.blocks.use_cases.retirement import RetirementCard, retirement_message
+from handlers.blocks.use_cases.stopped import StoppedCard, stopped_message
 from handlers.blocks.use_cases.use_case import Standing, use_case_message
 from tests.handlers.use_case_samples import use_case
 
@@ -109,6 +110,10 @@ MESSAGES: Mapping[str, Message] = {
             WAITING, outcome=Outcome.WITHDRAWN, withdrawn_by=BEA, changed_meanwhile=["summary"]
         ),
     ),
+    "use_case_stopped": stopped_message(
+        StoppedCard("Churn call list", "C1", [(RULES.risk.questions[0].question, "Yes")])
+    ),
+    "use_case_not_stopped": stopped_message(StoppedCard("Churn call list", "C1", [])),
     "signer_question": sign_off.signer_question(WAITING, ASK),
     "signer_question_answered": sign_off.signer_question(WAITING, ANSWERED),
     "signer_answer": sign_off.signer_answer(WAITING, ANSWERED),

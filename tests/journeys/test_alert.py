@@ -41,9 +41,10 @@ def test_quiet_weeks_wake_nobody_then_one_alert_tells_it_all(office: Office) -> 
     assert "household role (RELP): drift 0.46, limit 0.25" in text
     assert "pass mark at least 80%: met" in text
     assert "Employment check: household role has changed" in text
-    assert f"Asked: <@{MIA}>, <@{OLA}>." in text, "the week after, it is overdue"
-    message = office.running.workspace.messages(MODEL_CHANNEL)[-1]
-    pictures = [block for block in message.blocks if block["type"] == "image"]
+    assert f"Asked: <@{MIA}>, <@{OLA}>, to " in text, "the week after, it is overdue"
+    messages = office.running.workspace.messages(MODEL_CHANNEL)
+    blocks = [block for message in messages for block in message.blocks]
+    pictures = [block for block in blocks if block["type"] == "image"]
     stored = office.running.workspace.world.files[pictures[0]["slack_file"]["id"]]
     assert stored.content.startswith(b"\x89PNG")
     assert "RELP" in pictures[0]["alt_text"]

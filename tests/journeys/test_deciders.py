@@ -62,7 +62,7 @@ def test_who_leaves_while_a_release_waits_is_missed_within_a_day(office: Office)
     office.running.administration.reactivate(MIA)
     time_passes(office, days=1)
 
-    office.until_seen(MODEL_CHANNEL, f"Asked: <@{MIA}>, <@{OLA}>.")
+    office.until_seen(MODEL_CHANNEL, f"Asked: <@{MIA}>, <@{OLA}>, to ")
     office.until_seen(direct(OLA), "is an active member of this workspace again")
     assert "1 release is waiting for a decision" in told
     assert f"<@{OLA}>, please approve or reject by" in card

@@ -47,11 +47,15 @@ def test_mia_turns_the_pages_and_searches(written: Office) -> None:
     one = written.window_text(MIA)
 
     assert ("Plan 07" in one, "No readiness round" in one) == (True, True)
-    assert "20 now." in first
+    assert "20 to start now." in first
     assert "Plan 14" in first
     assert "Plan 15" not in first
     assert ("Plan 15" in second, "Page 2 of 2" in second) == (True, True)
-    assert ("Plan 07" in found, "Plan 08" in found, "1 now." in found) == (True, False, True)
+    assert ("Plan 07" in found, "Plan 08" in found, "1 to start now." in found) == (
+        True,
+        False,
+        True,
+    )
     assert "Next: put it to its signers, waiting for <@U0BEA>" in found
 
 

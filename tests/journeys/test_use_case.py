@@ -71,7 +71,7 @@ def test_goes_on_where_one_left_off(office: Office) -> None:
     office.begins_quickly(BEA)
 
     assert left_off == "Use case, step 3 of 3"
-    assert "You've already started another one, Employment check" in office.window_text(BEA)
+    assert "You've already started another one: Employment check" in office.window_text(BEA)
 
 
 def test_windows_closed_untouched_leave_nothing_behind(office: Office) -> None:

@@ -18,6 +18,8 @@ from assessments.use_cases.contract.values import (
 from ground.refusals import Refusal
 
 Row = Mapping[str, Value]
+MOST_ROWS = 80
+"""How many a section's window can show, and a person take out again."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def _row_findings(cells: Mapping[str, Cell], name: str, value: Value) -> Iterato
     if not isinstance(value, list):
         yield Finding((name,), Refusal(Code.NOT_ROWS, value=shown(value)))
         return
+    if len(value) > MOST_ROWS:
+        yield Finding((name,), Refusal(Code.TOO_MANY_ROWS, most=MOST_ROWS))
     for index, row in enumerate(value):
         if isinstance(row, Mapping):
             yield from _part_findings(cells, (name, index), row)

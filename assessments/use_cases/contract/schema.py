@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assessments.use_cases.contract.content import FieldSpec, Kind, Rules, Status, Typed
-from assessments.use_cases.contract.document import parts_of
+from assessments.use_cases.contract.document import MOST_ROWS, parts_of
 from assessments.use_cases.contract.export import SCHEMA
 from assessments.use_cases.contract.sign_offs import Signature
 
@@ -50,7 +50,7 @@ def contract_schema(rules: Rules) -> Shape:
 def _of_field(rules: Rules, field: FieldSpec) -> Shape:
     if field.type is Kind.ROWS:
         cells = {name: _of(cell) for name, cell in rules.row_cells(field.id).items()}
-        return {"type": "array", "items": _closed(cells)}
+        return {"type": "array", "items": _closed(cells), "maxItems": MOST_ROWS}
     if field.type in {Kind.RISK, Kind.PRIORITY}:
         return _closed({name: _of(part) for name, part in parts_of(rules, field).items()})
     return _of(field)

@@ -16,6 +16,7 @@ LOWEST_SCALE, HIGHEST_SCALE, PAIR = 1, 5, 2
 LONGEST_SHOWN = 40
 LARGEST_WHOLE = 2**53
 """Beyond it, JSON readers and databases take a whole number for another one."""
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -50,7 +51,8 @@ def is_pair(value: Value) -> bool:
 def read_date(value: Value) -> date | None:
     """Read a date written as `2026-11-23`; None for anything else."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        is_written = isinstance(value, str) and DATE.fullmatch(value)
+        return date.fromisoformat(str(value)) if is_written else None
     except ValueError:
         return None
 

@@ -213,8 +213,8 @@ def _is_called(card: AlertCard) -> bool:
 def _deadline(card: AlertCard, asked: str, now: datetime | None) -> str:
     if now is not None and now >= card.due_at:
         everyone = mentions(card.deciders).replace(" or ", ", ")
-        told = f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}."
-        return f"{told} Please keep the model or roll it back."
+        since = f"*Overdue* since {moment(card.due_at)}."
+        return f"{since} Asked: {everyone}, to keep the model or roll it back."
     return (
         f"{mention(asked)}, please decide by {moment(card.due_at)}: keep the model or roll it "
         "back."

@@ -227,7 +227,8 @@ def _asked(card: RequestCard, now: datetime | None) -> str:
     others = f"{for_away(card.away)}{not_members(card.gone)}"
     if now is not None and now >= card.due_at:
         everyone = mentions(card.deciders).replace(" or ", ", ")
-        return f"*Overdue* since {moment(card.due_at)}. Asked: {everyone}.{others}"
+        since = f"*Overdue* since {moment(card.due_at)}."
+        return f"{since} Asked: {everyone}, to approve or reject it.{others}"
     by = moment(card.due_at)
     return f"{mentions(card.deciders)}, please approve or reject by {by}.{others}"
 

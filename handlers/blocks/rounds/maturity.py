@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from assessments.results.heat_words import described, topic_lines
+from assessments.results.heat_words import described, is_all_hidden, topic_lines
 from assessments.results.latest import LatestResults
 from assessments.results.maturity import (
     LEVEL_HIDDEN,
@@ -29,6 +29,10 @@ SEND_REPORT = "send_report"
 MOST_LISTED = 5
 LONGEST_REASON = 200
 LONGEST_ALT_TEXT = 2_000
+ONE_ALONE = (
+    "Levels aren't shown, because they would be that one person's own answers. Please start a new "
+    "round with more people."
+)
 IN_DISPUTE = "Where you disagree: talk about this first"
 OUTCOMES = {
     Outcome.AGREEMENT: "You now agree",
@@ -39,7 +43,9 @@ OUTCOMES = {
 def maturity_result(card: MaturityCard, asked_by: str) -> Message:
     """Build a maturity round's result; `asked_by` is the user_id of who started it."""
     title = result_title(card)
-    blocks: list[Block] = [header(title), section(result_headline(card)), _heat_table(card)]
+    blocks: list[Block] = [header(title), section(result_headline(card))]
+    if not is_all_hidden(card):
+        blocks.append(_heat_table(card))
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     disputes = [DividerBlock(), *map(section, _disputes(card))] if card.disputes else []
@@ -89,6 +95,8 @@ def result_title(card: MaturityCard) -> str:
 
 def level_in_words(card: MaturityCard) -> str:
     """Write the overall level, or why there is none."""
+    if is_all_hidden(card):
+        return "only one person answered"
     if card.is_level_hidden:
         return "level not shown"
     if card.level is None:
@@ -98,6 +106,8 @@ def level_in_words(card: MaturityCard) -> str:
 
 def result_headline(card: MaturityCard) -> str:
     """Write what the level means, which topics are weakest, and how certain it is."""
+    if is_all_hidden(card):
+        return ONE_ALONE
     lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
     if card.level_meaning:
         meaning = escape(card.level_meaning)

@@ -32,6 +32,8 @@ YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 CUSTOM, CHOOSE_METRIC = "custom", "use_case_metric"
 OWN_METRIC, GIVEN = "own_metric", {"id", "unit"}
 NOT_ASKED = {Kind.ROWS, Kind.SIGN_OFFS}
+LONGEST_OWN = 75
+"""Characters of a figure of one's own, which also stands in menus."""
 LIMITS = {"threshold", "warn_at", "act_at"}
 
 
@@ -81,7 +83,9 @@ def cells_of(rules: Rules, field_id: str, row: Row) -> list[Asked]:
 def own_metric_inputs(rules: Rules, field_id: str) -> list[Asked]:
     """Return what is asked besides of a figure that isn't in the catalogue: name and unit."""
     cells = rules.row_cells(field_id)
-    asked = [Asked((OWN_METRIC,), "Name of your own figure", Cell(type=Kind.TEXT))]
+    asked = [
+        Asked((OWN_METRIC,), "Name of your own figure", Cell(type=Kind.TEXT, max=LONGEST_OWN))
+    ]
     if "unit" in cells:
         hint = "share for 0 to 1, percent, ms, hours, EUR…"
         asked.append(Asked(("unit",), "Its unit", cells["unit"], hint))

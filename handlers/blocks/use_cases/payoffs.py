@@ -6,7 +6,7 @@ from math import floor
 
 from assessments.use_cases.coming_back.kpis import Payoff
 from assessments.use_cases.coming_back.tables import RevisitVerdict
-from handlers.blocks.text import amount, cut, escape, mention, short
+from handlers.blocks.text import amount, cut, escape, mention, short, with_unit
 from handlers.wording.days import day_text
 
 LONGEST_REASON = 300
@@ -20,14 +20,14 @@ VERDICTS: Mapping[RevisitVerdict, str] = {
 
 def number_text(payoff: Payoff) -> str:
     """Write what a number was to do, and by when."""
-    unit = f" {short(payoff.unit)}" if payoff.unit else ""
     if isinstance(payoff.target, tuple):
         low, high = map(amount, payoff.target)
-        aim = f"was to stay between {low} and {high}{unit}"
+        aim = f"was to stay between {low} and {with_unit(high, payoff.unit)}"
     elif payoff.target is None or payoff.baseline is None:
         aim = "was to move"
     else:
-        aim = f"was to go from {amount(payoff.baseline)} to {amount(payoff.target)}{unit}"
+        target = with_unit(amount(payoff.target), payoff.unit)
+        aim = f"was to go from {amount(payoff.baseline)} to {target}"
     return f"*{short(payoff.kpi)}* {aim} by {day_words(payoff.due_on)}."
 
 
@@ -60,10 +60,10 @@ def figure_text(payoff: Payoff) -> str:
     """Write the newest figure and where it's from."""
     if payoff.figure is None:
         return "Nobody has sent or entered a figure yet."
-    unit = f" {short(payoff.unit)}" if payoff.unit else ""
+    figure = with_unit(amount(payoff.figure), payoff.unit)
     reached = f": {found}" if (found := reached_text(payoff)) else ""
     source = f" ({mention(payoff.source)})" if payoff.source else ""
-    return f"Newest figure: *{amount(payoff.figure)}{unit}*{reached}{source}."
+    return f"Newest figure: *{figure}*{reached}{source}."
 
 
 def day_words(day: date | None) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -12,9 +12,10 @@ from assessments.use_cases.contract.document import Row
 from assessments.use_cases.contract.values import Value, is_filled
 from handlers.blocks.parts import context, modal, section
 from handlers.blocks.text import escape
-from handlers.blocks.use_cases.asked import Asked
+from handlers.blocks.use_cases.asked import Asked, Choice
 from handlers.blocks.use_cases.field_inputs import (
     CUSTOM,
+    LONGEST_OWN,
     OWN_METRIC,
     cells_of,
     input_block,
@@ -62,6 +63,26 @@ def row_inputs(rules: Rules, field: str, row: Row) -> list[Asked]:
     is_own = rules.metric(chosen) is None
     own = own_metric_inputs(rules, field) if is_own else []
     return [metric, *own, *(one for one in asked if one is not metric)]
+
+
+def conflict_inputs(rules: Rules, field: str, row: Row, mine: Row) -> list[Asked]:
+    """Return what is asked where two people changed a row: any cell that either has.
+
+    A figure of one's own is one of the metrics to choose from there, and brings its unit.
+    """
+    named = dict.fromkeys(str(one[METRIC]) for one in (row, mine) if is_filled(one.get(METRIC)))
+    own = [
+        Choice(name, name)
+        for name in named
+        if rules.metric(name) is None and len(name) <= LONGEST_OWN
+    ]
+    units = own_metric_inputs(rules, field) if own else []
+    asked = {one.name: one for one in (*units, *row_inputs(rules, field, row))}
+    asked.pop(OWN_METRIC, None)
+    if METRIC in asked:
+        found = asked.pop(METRIC)
+        asked = {METRIC: replace(found, choices=[*own, *found.choices]), **asked}
+    return list(asked.values())
 
 
 def shown_value(rules: Rules, asked: Asked, row: Row) -> Value:

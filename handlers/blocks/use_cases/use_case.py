@@ -18,7 +18,7 @@ from handlers.blocks.parts import (
     header,
     section,
 )
-from handlers.blocks.text import Message, amount, day, escape, mention, moment, short
+from handlers.blocks.text import Message, amount, day, escape, mention, moment, short, with_unit
 from handlers.blocks.use_cases.agreement import OFFER_MARKS
 from handlers.blocks.use_cases.limits import Limit, limit_words, segment_words
 from handlers.blocks.use_cases.progress import Progress, progress_blocks
@@ -180,5 +180,5 @@ def _kpi_field(card: UseCaseCard) -> list[str]:
     by = f" by {day(kpi.target_date)}" if kpi.target_date else ""
     target = kpi.target
     wanted = " to ".join(map(amount, target)) if isinstance(target, tuple) else amount(target)
-    moves = f"{amount(kpi.baseline)} → {wanted} {short(kpi.unit)}{by}"
+    moves = f"{amount(kpi.baseline)} → {with_unit(wanted, kpi.unit)}{by}"
     return [f"*Number that must move*\n{short(kpi.name)}: {moves}"]

@@ -26,6 +26,7 @@ from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.retirement import Retiring, agree_to_retire, retirements_of
 from assessments.use_cases.signing import Signers, refusal_of_signature, sign
 from assessments.use_cases.waiting import waiting_version
+from assessments.use_cases.writers import refusal_to_write
 from tests.audit.use_case_steps import BEA, asked, written
 
 RULES = load_rules()
@@ -180,14 +181,17 @@ def test_an_idea_becomes_defined_by_itself(session: Session, now: datetime) -> N
 
 
 def test_a_retired_use_case_is_over(session: Session, now: datetime) -> None:
-    """Both agreed, with the first one's reason; nothing can be signed any more."""
-    use_case = written(session, now)
+    """Both agreed, with the first one's reason; nothing can be signed or written any more."""
+    use_case, version = asked(session, now)
+    late = SignOff(TECH, "technical_owner", version.version, now, Signature.APPROVE)
     retire = [
         agree_to_retire(session, RULES, use_case, Retiring(*said), Signers(), now)
         for said in ((SPONSOR, ""), (SPONSOR, "Nobody uses it"), ("U_BOWNER", "Other"))
     ]
 
     found = ask_for_signatures(session, RULES, use_case, BEA, now, Signers())
+    unsigned = sign(session, use_case, late, TECH, Signers())
+    unwritten = refusal_to_write(session, use_case, BEA, ())
 
     assert [refusal is None for refusal in retire] == [False, True, True]
     assert (use_case.status, use_case.retired_reason) == (Status.RETIRED, "Nobody uses it")
@@ -196,6 +200,10 @@ def test_a_retired_use_case_is_over(session: Session, now: datetime) -> None:
         "business_owner",
     }
     assert [refusal.code for refusal in found.refusals] == [Code.RETIRED_ALREADY]
+    assert unsigned is not None
+    assert unsigned.code is Code.NOTHING_WAITS
+    assert unwritten is not None
+    assert unwritten.code is Code.USE_CASE_RETIRED
 
 
 def test_who_was_asked_by_a_clock_ahead_is_reminded(session: Session, now: datetime) -> None:

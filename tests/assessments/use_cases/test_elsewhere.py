@@ -4,20 +4,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from assessments.errors import Code
 from assessments.use_cases.contract.content import (
     ACCEPTANCE,
     CONSUMER_SPEAKER,
     RISK_AND_COMPLIANCE,
+    Status,
 )
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.drafts import set_fields
+from assessments.use_cases.linking import link_model, refusal_to_move
 from assessments.use_cases.promises import pass_marks_for_model
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import agree_alone, next_request
-from tests.audit.use_case_steps import BEA, written
+from tests.audit.use_case_steps import BEA, asked, written
 
 pytestmark = pytest.mark.sqlite_alone
 RULES = load_rules()
@@ -65,3 +68,55 @@ def test_what_is_looser_than_elsewhere_needs_a_signature(
     assert made.roles == roles
     assert (RISK_AND_COMPLIANCE in asked) == bool(roles)
     assert [mark.row_id for mark in counts] == [row["id"] for row in (ROWS if roles else rows)]
+
+
+LOOSER = renumbered({**ROWS[0], "threshold": 0.2}, *ROWS[1:])
+
+
+def test_looser_than_a_retired_one_needs_a_signature_too(session: Session, now: datetime) -> None:
+    """Otherwise 0.80 becomes 0.75 by retiring the use case and writing another one."""
+    other = second(session, now, LOOSER)
+    for first in session.exec(select(UseCase).where(UseCase.id != other.id)):
+        first.status = Status.RETIRED
+
+    made = agree_alone(session, RULES, other, BEA, now + LATER)
+
+    assert made.roles == [CONSUMER_SPEAKER]
+
+
+@pytest.mark.parametrize(
+    ("own_model", "rows", "wanted", "code"),
+    [
+        pytest.param("other", ROWS, "churn", Code.LINK_OTHER_MODEL, id="taken from its own"),
+        pytest.param(None, LOOSER, "churn", Code.LINK_LOOSENS, id="looser"),
+        pytest.param(None, renumbered(*ROWS), "churn", None, id="the same"),
+        pytest.param(None, LOOSER, "new", None, id="a model without any"),
+        pytest.param("other", ROWS, "other", None, id="its own"),
+    ],
+)
+def test_pass_marks_in_force_move_to_no_other_model(
+    session: Session,
+    now: datetime,
+    own_model: str | None,
+    rows: list[dict[str, Any]],
+    wanted: str,
+    code: Code | None,
+) -> None:
+    """Nor do they stand in for stricter ones, since nobody was asked about that."""
+    other = second(session, now, rows)
+    other.model_name = own_model
+    agree_alone(session, RULES, other, BEA, now + LATER)
+
+    refusal = refusal_to_move(session, other, wanted)
+
+    assert (refusal and refusal.code) == code
+
+
+def test_who_signs_is_asked_again_about_another_model(session: Session, now: datetime) -> None:
+    """A version that waits was about none, or about another one."""
+    use_case, version = asked(session, now)
+
+    link_model(session, use_case, "churn", BEA, now)
+
+    assert version.settled_at == now
+    assert use_case.version == 0

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from assessments.use_cases.screens import GoodEnough, agree_pass_marks
 from bot.queues.surfaces import Surface
 from bot.schedule.calls import CallSchedule
 from bot.storage.database import Database
@@ -24,7 +23,7 @@ from handlers.surfaces.alerts import show_alert
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.releases import show_request
 from handlers.surfaces.surface import draw_surface, is_moot, place_surface, thread_of
-from monitors.alerts.alert_facts import AlertFacts, PassMarkLine
+from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.decisions import (
     AlertDecision,
     acknowledge_alert,
@@ -35,15 +34,12 @@ from monitors.alerts.decisions import (
 from monitors.alerts.lifecycle import update_cause
 from monitors.tables import AlertKind
 from tests.audit.model_steps import CAUSE, DAN, FACTS, MIA, alert, monitor, release
-from tests.audit.round_steps import BEA, described
 from tests.bot.schedule.conftest import utc
 
 pytestmark = pytest.mark.sqlite_alone
 OLA, CHANNEL = "U0OLA", "C1"
 FRIDAY = utc("2026-11-06T16:00")
 HOUR = timedelta(hours=1)
-MARK = PassMarkLine("accuracy", ">=", 0.8, 0.76, 0.74, 0.78, "broken")
-BROKEN = replace(FACTS, pass_marks=[MARK])
 
 
 @pytest.fixture
@@ -120,38 +116,6 @@ def test_a_broken_pass_mark_left_alone_for_four_weeks(transactions: Transactions
     ]
 
 
-def promised(transactions: Transactions) -> None:
-    """Bea agrees to what is good enough."""
-    with transactions.begin(now=FRIDAY) as work:
-        case = described(work.session, FRIDAY)
-        marks = GoodEnough("churn", "80%", "0.25")
-        agree_pass_marks(work.session, case.id, marks, BEA, FRIDAY)
-
-
-@pytest.mark.parametrize(
-    ("kind", "facts", "told"),
-    [
-        pytest.param(AlertKind.PERFORMANCE, BROKEN, ["alert_decision", "alert_news"], id="broken"),
-        pytest.param(AlertKind.PERFORMANCE, FACTS, [], id="worse, but as agreed"),
-        pytest.param(AlertKind.DRIFT, BROKEN, [], id="data alone"),
-    ],
-)
-def test_who_agreed_the_pass_marks_is_told_twice(
-    transactions: Transactions, kind: AlertKind, facts: AlertFacts, told: list[str]
-) -> None:
-    """When one is broken, and how it ended; they are never reminded: it isn't theirs to decide."""
-    promised(transactions)
-    alert_id = opened(transactions, kind, facts)
-    later = FRIDAY + timedelta(days=2)
-    list(hours_pass(transactions, FRIDAY, later))
-
-    with transactions.begin(now=later) as work:
-        keeps(work, alert_id, later)
-        show_alert(work, alert_id)
-
-    assert sorted(kind for kind, place, _ in messages(transactions) if place == BEA) == told
-
-
 def test_a_reminder_of_what_is_settled_meanwhile_is_moot(transactions: Transactions) -> None:
     """It isn't posted; how it ended is."""
     alert_id = opened(transactions, AlertKind.PERFORMANCE)
@@ -201,7 +165,7 @@ def test_overdue_is_said_with_who_was_asked(transactions: Transactions) -> None:
         after = draw_surface(session, SurfaceKind.ALERT, str(alert_id), late).blocks[1].to_dict()
 
     assert "Overdue" not in before
-    assert f"Asked: <@{MIA}>, <@{OLA}>." in after["text"]["text"]
+    assert f"Asked: <@{MIA}>, <@{OLA}>, to " in after["text"]["text"]
 
 
 def keeps(work: Transaction, alert_id: UUID, now: datetime) -> None:

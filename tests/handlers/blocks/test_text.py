@@ -14,6 +14,7 @@ from handlers.blocks.text import (
     quote,
     quoted,
     short,
+    with_unit,
     words_of,
 )
 
@@ -63,9 +64,33 @@ def test_words_come_back_from_our_own_markup(words: str) -> None:
     assert words_of(f"About *{escape(words)}*.") == f"About {words}."
 
 
+@pytest.mark.parametrize(
+    ("mrkdwn", "words"),
+    [
+        ("*Closed.* The result is in <#C0COUNCIL>.", "Closed. The result is in its channel."),
+        ("<https://x.example/p1|See the result> in <#C1>.", "See the result in its channel."),
+        ("Due <!date^1796032844^{date}|30 Nov 2026, 10:00 UTC>.", "Due 30 Nov 2026, 10:00 UTC."),
+        ("Ask <@U0MIA>.", "Ask somebody."),
+        (f"{escape('<#C1> <@U1> <a|b>')}", "<#C1> <@U1> <a|b>"),
+    ],
+)
+def test_links_and_mentions_are_words_in_a_notification(mrkdwn: str, words: str) -> None:
+    """It would show their signs; what somebody typed stays as typed."""
+    assert words_of(mrkdwn) == words
+
+
 def test_a_notification_is_escaped_once() -> None:
     """However often the words stand in markup before."""
     assert notification(words_of(f"*{escape('R&D')}*")) == "R&amp;D"
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("people", "20 people"), ("%", "20%"), (" % ", "20%"), ("percent", "20 percent"), ("", "20")],
+)
+def test_a_figure_has_its_unit(unit: str, words: str) -> None:
+    """A percent sign stands as close as everywhere else."""
+    assert with_unit("20", unit) == words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from bot.storage.database import Database
 from handlers.surfaces.home import home_card
 
 pytestmark = pytest.mark.sqlite_alone
-FEW = 19
+FEW = 20
 OTHERS = MANY // 20
 
 

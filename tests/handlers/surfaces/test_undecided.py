@@ -41,6 +41,7 @@ def test_alerts_and_releases_are_named_the_oldest_first(session: Session) -> Non
     text = lines(session)
 
     assert "2 decisions are waiting" in text
+    assert f"the data has changed, and <@{DAN}> is looking into it." in text
     of_alert = text.index(f"*Title* has waited for <@{MIA}> since <!date")
     assert text.index("release of v3") > text.index("the data has changed") > of_alert
 

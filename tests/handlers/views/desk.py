@@ -56,9 +56,9 @@ class Desk:
         begin, reading = self.transactions.begin, self.transactions.reading
         return Dependencies(begin, begin, reading, lambda: self.now, NoTalk(), lambda: None)
 
-    def ack(self, **answer: Any) -> None:  # noqa: ANN401 - as Bolt's
+    def ack(self, written: str = "{}", **answer: Any) -> None:  # noqa: ANN401 - as Bolt's
         """Keep what a window was answered with."""
-        self.answers.append(answer)
+        self.answers.append({**json.loads(written), **answer})
 
     def draft(self) -> Document:
         """What is written now."""

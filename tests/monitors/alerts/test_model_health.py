@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from assessments.use_cases.screens import GoodEnough, agree_pass_marks
 from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
 from monitors.alerts.model_health import Health, ModelHealth, health_of_models
 from monitors.alerts.notices import LastingNotice
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
+from tests.audit.round_steps import BEA, described
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -102,6 +104,16 @@ def test_a_long_list_is_cut_and_counted() -> None:
     assert len(lines) == MOST_MODELS + 1
     assert lines[0] == ":white_circle: *model *\u200b0*\u200b*: not measured yet"
     assert lines[-1] == "… and 40 more, none of them worse."
+
+
+def test_a_model_is_named_by_its_use_case_before_it_is_measured(session: Session) -> None:
+    """Whatever is known of it: no run, no alert."""
+    case = described(session, NOW)
+    agree_pass_marks(session, case.id, GoodEnough("churn", "80%", "0.25"), BEA, NOW)
+
+    (found,) = health_of_models(session, ["churn"])
+
+    assert (found.health, found.title) == (Health.UNKNOWN, "Title")
 
 
 @pytest.mark.parametrize(

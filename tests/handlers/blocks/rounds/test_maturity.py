@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.results.latest import LatestResults
-from assessments.results.maturity import DimensionLine
+from assessments.results.maturity import Cell, CellState, DimensionLine
 from handlers.blocks.rounds.maturity import (
     SEND_REPORT,
     maturity_result,
@@ -186,3 +186,18 @@ def test_home_says_that_a_result_waits() -> None:
 
     assert "again once you've answered" in waiting
     assert results_at_home(LatestResults()) == []
+
+
+def test_one_person_alone_reads_what_to_do_instead_of_a_hidden_table() -> None:
+    """No level may be shown, so the message doesn't list eight that aren't."""
+    lines = [
+        replace(line, score=None, is_hidden=True, cells=[Cell(CellState.HIDDEN)] * 2)
+        for line in CARD.dimensions
+    ]
+    alone = replace(CARD, people=1, dimensions=lines, groups=CARD.groups[:2])
+
+    text = check_message(maturity_result(alone, "U0FIN"))
+
+    assert "only one person answered" in result_title(alone)
+    assert "Please start a new round with more people." in text
+    assert "Topics and groups" not in text
