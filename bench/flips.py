@@ -4,11 +4,13 @@ import os
 import random
 import shutil
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
@@ -177,3 +179,8 @@ def _flipped(value: Any, chance: random.Random) -> object:  # noqa: ANN401 - wha
         bits = struct.unpack("<q", struct.pack("<d", value))[0] ^ 1 << chance.randrange(63)
         return struct.unpack("<d", struct.pack("<q", bits))[0]
     return value ^ 1 << chance.randrange(63)
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        sys.exit(not report(make_database(Path(folder)), count=200, seed=3))

@@ -45,7 +45,9 @@ def register_model(session: Session, facts: ModelFacts, now: datetime) -> Regist
     """
     refuse_hidden_characters(facts.name, facts.owner_user_id, facts.channel_id, *facts.deciders)
     if not is_name(facts.name):
-        raise DeploymentError(Code.MODEL_NAME_LENGTH, most=LONGEST_NAME, length=len(facts.name))
+        raise DeploymentError(
+            Code.MODEL_NAME_LENGTH, most=LONGEST_NAME, length=len(facts.name.strip())
+        )
     model = session.exec(
         select(RegisteredModel).where(RegisteredModel.name == facts.name)
     ).one_or_none()
@@ -148,7 +150,9 @@ def register_version(  # noqa: PLR0913 - the facts of a version
     """
     refuse_hidden_characters(version, registered_by, trained_by or "", digest)
     if not is_name(version):
-        raise DeploymentError(Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version))
+        raise DeploymentError(
+            Code.VERSION_NAME_LENGTH, most=LONGEST_NAME, length=len(version.strip())
+        )
     model = find_model(session, model_name)
     known = find_version(session, model, version)
     if known is None:

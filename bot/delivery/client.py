@@ -109,7 +109,10 @@ class Slack:
                 unfurl_media=False,
                 thread_ts=thread_ts or None,
             )
-        return Posted(answer["channel"], answer["ts"])
+            posted = Posted(answer["channel"], answer["ts"])
+            if not posted.message_ts:
+                raise TypeError("It isn't Slack's answer.")
+        return posted
 
     def update(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Show something else in a message."""
@@ -126,8 +129,8 @@ class Slack:
     ) -> Posted | None:
         """Look for a surface's message among those posted since a time, or in a thread."""
         for message in self._history(channel_id, since, since + POSTED_WITHIN, thread_ts):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_payload", {}).get("surface_id") == surface_id:
+            carried = (message.get("metadata") or {}).get("event_payload") or {}
+            if carried.get("surface_id") == surface_id:
                 return Posted(channel_id, message["ts"])
         return None
 

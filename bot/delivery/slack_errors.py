@@ -12,6 +12,8 @@ from bot.queues.jobs import ErrorKinds
 
 UNREACHED = (SlackClientError, OSError, HTTPException)
 """What a call raises that may or may not have been carried out."""
+NOT_SLACKS = (AttributeError, KeyError, TypeError)
+"""What reading an answer raises that is JSON and not Slack's, such as a proxy's."""
 TOO_MANY_REQUESTS = 429
 LONGEST_PAUSE_SECONDS = 86_400.0
 
@@ -183,7 +185,7 @@ def sorted_errors(method: str) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
-    except UNREACHED as error:
+    except (*UNREACHED, *NOT_SLACKS) as error:
         raise SlackAwayError(f"{type(error).__name__}: {error}") from error
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bot.queues.surfaces import is_known
+from bot.queues.surfaces import Surface, is_known
 from bot.transactions import Transactions
 from handlers.surfaces.calls import due_calls, make_call
 from handlers.surfaces.kinds import SurfaceKind
 
 MOST_AT_ONCE = 20
 """So that other work isn't held up."""
+AT_ONCE = 500
+"""Of so many reminders it is asked together whether they were sent."""
 
 
 @dataclass(frozen=True)
@@ -40,4 +43,10 @@ class CallSchedule:
 
 
 def _unsent(session: Session, now: datetime) -> Iterator[tuple[SurfaceKind, str]]:
-    return (call for call in due_calls(session, now) if not is_known(session, *call))
+    for kind, calls in groupby(due_calls(session, now), itemgetter(0)):
+        while keys := [key for _, key in islice(calls, AT_ONCE)]:
+            sent = select(Surface.object_id).where(
+                Surface.kind == kind, col(Surface.object_id).in_(keys)
+            )
+            known = set(session.exec(sent))
+            yield from ((kind, key) for key in keys if key not in known)

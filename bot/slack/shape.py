@@ -90,8 +90,6 @@ def check_shape(payload: Mapping[str, Any]) -> None:
         _check_address(address)
     for authorization in payload.get("authorizations") or ():
         _check(authorization, {"team_id": TEXT, "user_id": TEXT})
-    if payload.get("type") in {"block_actions", "view_submission"}:
-        _need(payload.get("user") or {}, {"id": TEXT})
     _need(payload, NEEDED_BY_TYPE.get(payload.get("type", ""), {}))
     if "command" in payload:
         _need(payload, COMMAND)

@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 from bot.storage.fifo_lock import FifoLock
-from bot.storage.write_order import IN_ORDER, forget_head, take_head_first
+from bot.storage.file_in_place import FileInPlace
 
 BUSY_TIMEOUT_MS = 2_000
 OFFLINE_BUSY_TIMEOUT_MS = 30_000
@@ -77,6 +77,7 @@ def create_database_engine(url: str, *, busy_timeout_ms: int | None = None) -> E
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, busy_timeout_ms=busy_timeout_ms))
+    event.listen(engine, "begin", FileInPlace(engine.url.database).check)
     event.listen(engine, "begin", partial(_begin_sqlite, busy_timeout_ms=busy_timeout_ms))
     event.listen(engine, "handle_error", _notice_end)
     return engine
@@ -109,7 +110,7 @@ class Database:
         """
         queue = self._queue
         waiting = (
-            _session(self.engine, **{IN_ORDER: True}, **_until(deadline))
+            _session(self.engine, **_until(deadline))
             if queue is None
             else self._in_turn(queue, deadline)
         )
@@ -216,8 +217,6 @@ def _create_postgresql_engine(url: str) -> Engine:
         connect_args=NOTICES_ABSENCE,
     )
     event.listen(engine, "begin", _forget_limit)
-    event.listen(engine, "begin", forget_head)
-    event.listen(engine, "before_execute", take_head_first)
     event.listen(engine, "before_cursor_execute", _limit_statement)
     return engine
 

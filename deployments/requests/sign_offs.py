@@ -24,7 +24,7 @@ from deployments.tables import (
     SignOff,
     SignOffVerdict,
 )
-from ground.audit import Attempt, record, record_refusal
+from ground.audit import Attempt, hold, record, record_refusal
 from ground.covered import Covered
 from ground.refusals import People, Refusal
 
@@ -58,6 +58,7 @@ def record_sign_off(
     Raises:
         DeploymentError: There is no such request, or the reason is too long.
     """
+    hold(session)  # before the request's row, as who asks for a newer version
     request = find_request(session, attempt.request_id)
     if len(attempt.reason) > LONGEST_REASON:
         raise DeploymentError(Code.REASON_TOO_LONG, limit=LONGEST_REASON)

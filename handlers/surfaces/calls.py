@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from deployments.calls import DEADLINE, HALF_TIME, is_at_work, latest_call, release_due_at
@@ -31,20 +33,27 @@ WARNINGS = {AlertKind.DRIFT, AlertKind.FAIRNESS}
 
 
 def due_calls(session: Session, now: datetime) -> Iterator[tuple[SurfaceKind, str]]:
-    """Name the reminders that are due by now, also those that were sent; each is sent once."""
-    for alert in session.exec(select(Alert).where(col(Alert.state).in_(WAITING))).all():
-        call = latest_call(alert.opened_at, alert.due_at, now)
-        if call is None or (call == HALF_TIME and alert.state is AlertState.ACKNOWLEDGED):
+    """Name the reminders that are due by now, also those that were sent; each is sent once.
+
+    Who decides about a model, and who is at work, is asked once in a look.
+    """
+    deciders = cache(lambda name: deciders_of(session, find_model(session, name)))
+    at_work = cache(lambda user_id: is_at_work(session, user_id, now))
+    facts = (Alert.id, Alert.model_name, Alert.kind, Alert.state, Alert.opened_at, Alert.due_at)
+    waiting = select_columns(*map(col, facts)).where(col(Alert.state).in_(WAITING))
+    for alert_id, name, kind, state, opened_at, due_at in session.execute(waiting).all():
+        call = latest_call(opened_at, due_at, now)
+        if call is None or (call == HALF_TIME and state is AlertState.ACKNOWLEDGED):
             continue
-        can_wait = alert.kind in WARNINGS or call not in {HALF_TIME, DEADLINE}
-        for user_id in deciders_of(session, find_model(session, alert.model_name)):
-            if not can_wait or is_at_work(session, user_id, now):
-                yield SurfaceKind.ALERT_REMINDER, f"{alert.id}:{user_id}:{call}"
+        can_wait = kind in WARNINGS or call not in {HALF_TIME, DEADLINE}
+        for user_id in deciders(name):
+            if not can_wait or at_work(user_id):
+                yield SurfaceKind.ALERT_REMINDER, f"{alert_id}:{user_id}:{call}"
     is_open = col(DeploymentRequest.state) == RequestState.OPEN
     for request in session.exec(select(DeploymentRequest).where(is_open)).all():
         call = latest_call(request.created_at, release_due_at(request.created_at), now)
         for user_id in may_decide(session, request) if call else ():
-            if is_at_work(session, user_id, now):
+            if at_work(user_id):
                 yield SurfaceKind.RELEASE_REMINDER, f"{request.id}:{user_id}:{call}"
 
 

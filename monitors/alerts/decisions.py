@@ -14,7 +14,7 @@ from deployments.models import find_model
 from deployments.models import refusal_to_decide as refusal_to_decide_about
 from deployments.rollback import RollbackFacts, decide_rollback
 from deployments.tables import Rollback, RollbackState
-from ground.audit import OURSELVES, Attempt, record, record_refusal
+from ground.audit import OURSELVES, Attempt, hold, record, record_refusal
 from ground.refusals import People, Refusal
 from monitors.errors import Code, MonitorError
 from monitors.tables import Alert, AlertState, Monitor
@@ -46,6 +46,7 @@ def find_alert(session: Session, alert_id: UUID) -> Alert:
 
 def acknowledge_alert(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
     """Record who is looking into an alert; anyone in the channel may, and the first is named."""
+    hold(session)  # before its row, as all who write alerts: nobody waits in a circle
     taken = session.connection().execute(
         update(Alert)
         .where(col(Alert.id) == decision.alert_id, col(Alert.state) == AlertState.OPEN)
@@ -64,6 +65,7 @@ def acknowledge_alert(session: Session, decision: AlertDecision, now: datetime) 
 
 def take_over_alert(session: Session, decision: AlertDecision, now: datetime) -> Alert | Refusal:
     """Record that somebody else is looking into an alert from now on; anyone may."""
+    hold(session)
     taken = session.connection().execute(
         update(Alert)
         .where(col(Alert.id) == decision.alert_id, col(Alert.state) == AlertState.ACKNOWLEDGED)
@@ -82,6 +84,7 @@ def keep_model(session: Session, decision: AlertDecision, now: datetime) -> Aler
     Raises:
         MonitorError: No reason, or one that is too long.
     """
+    hold(session)
     alert = find_alert(session, decision.alert_id)
     refusal = _refusal_to_anyone_else(session, alert, decision.user_id)
     if refusal is not None:
@@ -105,7 +108,7 @@ def roll_back_model(
         MonitorError: No reason, or one that is too long.
         DeploymentError: The version is not one to go back to.
     """
-    session.get(Alert, decision.alert_id, with_for_update=True)  # before the log, as all do
+    hold(session)
     refusal = refusal_to_decide(session, decision.alert_id, decision.user_id)
     if refusal is not None:
         return _refuse(session, "alert.roll_back", decision, refusal, now)
@@ -145,6 +148,7 @@ def note_rollback(session: Session, rollback: Rollback, now: datetime) -> list[A
     """
     if rollback.alert_id is None or rollback.state is RollbackState.DECIDED:
         return []
+    hold(session)
     alert = find_alert(session, rollback.alert_id)
     if alert.state is not AlertState.ROLLING_BACK:
         return [alert]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from ground.audit import OURSELVES, record
+from ground.audit import OURSELVES, hold, record
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.called import time_to_respond
 from monitors.check.limits import QUIET_WINDOWS_TO_END
@@ -66,6 +66,7 @@ def update_alerts(
     session: Session, monitor: Monitor, findings: Findings, now: datetime
 ) -> AlertChanges:
     """Open, absorb or end the monitor's alerts."""
+    hold(session)  # before their rows, as all who write alerts
     all_changes = AlertChanges()
     for kind, facts in findings.by_kind().items():
         cause = Cause(kind, "", findings.window_number)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from assessments.use_cases.pass_marks import worth_showing
 from assessments.use_cases.signals import signals_for
+from ground.audit import hold
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.called import with_call
 from monitors.alerts.from_check import data_facts, drift_facts, fairness_facts, performance_facts
@@ -65,6 +66,7 @@ def lock_monitor(session: Session, monitor_id: UUID) -> Monitor:
     Raises:
         MonitorError: The monitor is unknown.
     """
+    hold(session)  # before any row, as all who write alerts: nobody waits in a circle
     locked = select(Monitor).where(Monitor.id == monitor_id).with_for_update()
     monitor = session.exec(locked.execution_options(populate_existing=True)).one_or_none()
     if monitor is None:

@@ -6,6 +6,7 @@ from ground.characters import hidden_in_name, hidden_in_text, without_hidden
 
 EVERYWHERE = ["\0", "\x07", "\x1b", "\x7f", "\x9f", "\u202a", "\u202e", "\ud800", "\udfff"]
 IN_NAMES = [*EVERYWHERE, "\n", "\r", "\t", "\x85", "\u2028", "\u2066", "\u2069", "\ufffb"]
+IN_NAMES += ["\u200b", "\u2060", "\ufeff", "\u180e", "\U000e0041"]
 FINE = ["é", "e\u0301", "שלום", "\u200f", "👩\u200d🔬", "a\u00a0b", "<&>", "\u00ad", " "]
 
 

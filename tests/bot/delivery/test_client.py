@@ -1,7 +1,10 @@
 """Slack's answers sorted by what to do about them, over the real SDK."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from slack_sdk import WebClient
@@ -11,6 +14,7 @@ from bot.delivery.client import Posted, Slack
 from bot.delivery.slack_errors import (
     MessageGoneError,
     RetryAfterError,
+    SlackAwayError,
     SlackRefusedError,
 )
 from bot.local_slack.faults import Faults
@@ -114,3 +118,32 @@ def test_history_is_searched_page_by_page(slack: Slack) -> None:
     found = slack.find("C0AWAY", "s0", datetime.now(UTC) - timedelta(minutes=5))
 
     assert found == first == Posted("C0AWAY", first.message_ts)
+
+
+@pytest.mark.parametrize("answer", ["[]", '"ok"', "null", '{"ok": true}', "<html>"])
+def test_what_is_not_slacks_answer_may_pass(answer: str) -> None:
+    """A proxy's page, or JSON of another kind: the post is tried again, and looked for first."""
+    with answering(answer) as url, pytest.raises((SlackAwayError, SlackApiError)):
+        Slack(WebClient("xoxb-1", base_url=url, retry_handlers=[])).post("C1", "hello", [], "s1")
+
+
+@contextmanager
+def answering(body: str) -> Iterator[str]:
+    """Answer each call with the same text; yields the address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            """Answer."""
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()

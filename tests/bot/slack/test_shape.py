@@ -57,7 +57,7 @@ def test_a_part_of_another_kind_stays_outside(name: str) -> None:
     "payload",
     [
         {**PRESS, "actions": []},
-        {**PRESS, "user": {}},
+        {**PRESS, "user": {"id": 7}},
         {**PRESS, "actions": [{}]},
         {**PRESS, "response_url": "x"},
         {**PRESS, "response_urls": None},
