@@ -56,7 +56,7 @@ def test_a_questionnaire_dropped_into_the_folder_works(office: Office) -> None:
         answer_levels(office, user, level)
 
     result = office.until_seen(
-        COUNCIL, "Result on data in our bakery for Team Bread: level 1 of 4, ad hoc"
+        COUNCIL, "Result on data in our bakery for the team Bread: level 1 of 4, ad hoc"
     )
     assert "*Weakest: " in result
     assert "What to do first, quickest wins on top" in result

@@ -18,7 +18,7 @@ def hold_round(office: Office) -> None:
     start(office, mode="quick", business=[BEA], data_science=[DAN], scope="Retail")
     for user, level in ((BEA, "3"), (DAN, "2")):
         answer_levels(office, user, level)
-    office.until_seen(COUNCIL, "Result on machine learning for Team Retail: ")
+    office.until_seen(COUNCIL, "Result on machine learning for the team Retail: ")
 
 
 def files(office: Office) -> list[str]:
