@@ -70,7 +70,7 @@ def test_the_page_holds_the_picture_and_escapes_names(
     assert "The data has changed beyond its limits." in page
     assert "width=device-width" in page, "it fits a phone"
     assert "<li>&lt;script&gt;alert(1)&lt;/script&gt;: 100% of rows are above" in page, "in words"
-    assert finished.out.index("10.0% before, all now") < finished.out.index("ALERT:")
+    assert finished.out.index("ALERT:") < finished.out.index("10.0% before, all now")
     assert "data:image/png;base64," in page
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
