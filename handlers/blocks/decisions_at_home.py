@@ -29,8 +29,8 @@ def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block
     """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
     what = "Please decide" if card.may_decide else f"{mention(card.owner_user_id)} decides"
     asked = _by_when(what, card.due_at, now)
-    who = mention(card.acknowledged_by) if card.acknowledged_by else ""
-    looked = f" {who} is looking into it." if who else ""
+    who = "You are" if card.is_theirs else f"{mention(card.acknowledged_by or '')} is"
+    looked = f" {who} looking into it." if card.acknowledged_by else ""
     told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{looked}"
     is_open = card.state is AlertState.OPEN
     look = button(
@@ -43,7 +43,11 @@ def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block
         button("Roll back", ROLL_BACK_MODEL, card.alert_id, style="danger"),
     ]
     restore = button("Show message", RESTORE_ALERT, card.alert_id)
-    elements = [look, *(decide if card.may_decide else []), restore]
+    elements = [
+        *([] if card.is_theirs else [look]),
+        *(decide if card.may_decide else []),
+        restore,
+    ]
     return [section(told), ActionsBlock(elements=elements)]
 
 

@@ -1,7 +1,7 @@
 """The alerts that concern a person: they may decide about them, or are looking into them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,8 @@ from monitors.tables import Alert, AlertKind, AlertState, Monitor
 class WaitingAlert:
     """What App Home shows of an alert that waits for a decision.
 
-    `may_decide` is false for somebody who is only looking into it.
+    `may_decide` is false for somebody who is only looking into it; `is_theirs` is true for
+    whoever looks into it.
     """
 
     alert_id: UUID
@@ -38,6 +39,7 @@ class WaitingAlert:
     more_columns: int
     pass_marks: Sequence[PassMarkLine]
     may_decide: bool = True
+    is_theirs: bool = False
     rollback_to: str | None = None
 
 
@@ -60,7 +62,8 @@ def waiting_alerts(session: Session, user_id: str) -> list[WaitingAlert]:
         .order_by(col(Alert.opened_at))
     )
     found = session.execute(statement).all()
-    return [_waiting(*row) for row in found]
+    waiting = [_waiting(*row) for row in found]
+    return [replace(one, is_theirs=one.acknowledged_by == user_id) for one in waiting]
 
 
 def _waiting(

@@ -6,10 +6,12 @@ import pytest
 
 from assessments.results.latest import LatestResults
 from bot.local_slack.strict import check_view
+from handlers.blocks.decisions_at_home import alert_at_home
 from handlers.blocks.home import home
 from handlers.blocks.places import with_refused
 from monitors.alerts.model_health import Health, ModelHealth
-from tests.handlers.conftest import check_message
+from monitors.tables import AlertState
+from tests.handlers.conftest import check_message, texts
 from tests.handlers.samples import HOME, QUIET
 
 SLACK_TAKES = 100
@@ -80,3 +82,20 @@ def test_what_is_overdue_says_so() -> None:
     text = check_message(home(replace(QUIET, alerts=alerts, requests=requests, now=now)))
 
     assert text.count("*Overdue* since") == 2
+
+
+@pytest.mark.parametrize(
+    ("is_theirs", "words", "buttons"),
+    [(True, "You are looking into it", 0), (False, "<@U0DAN> is looking into it", 1)],
+)
+def test_nobody_takes_over_what_they_look_into(
+    *, is_theirs: bool, words: str, buttons: int
+) -> None:
+    """Others may."""
+    state = AlertState.ACKNOWLEDGED
+    alert = replace(HOME.alerts[0], state=state, acknowledged_by="U0DAN", is_theirs=is_theirs)
+
+    blocks = alert_at_home(alert)
+
+    assert words in texts(blocks)
+    assert str([block.to_dict() for block in blocks]).count("take_over_alert") == buttons
