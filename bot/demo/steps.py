@@ -46,7 +46,7 @@ def _is_rejected(session: Session) -> bool:
 
 def _is_explained(session: Session) -> bool:
     """Return whether the assistant was asked, or it is too late: answers are forgotten in time."""
-    is_asked = exists(session, col(AssistantAnswer.message_ts) != "")
+    is_asked = exists(session, col(AssistantAnswer.id).is_not(None))
     return is_asked or _alert_is(AlertKind.DRIFT, decided=True)(session)
 
 

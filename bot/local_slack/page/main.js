@@ -13,6 +13,8 @@ const seen = JSON.parse(sessionStorage.seen ?? "{}");
 let world = null;
 let isLoading = false;
 let isStale = false;
+let isPressed = false;
+let isShowDue = false;
 let noticesSeen = {};
 let renderedMessages = new Map();
 
@@ -23,11 +25,22 @@ async function refresh() {
     const user = here.user || "U0FIN";
     const fresh = await fetchState(user);
     if (!here.user) here.user = user;
-    if (user === here.user) { world = fresh; show(); }
+    if (user === here.user) { world = fresh; showUnlessPressed(); }
   } finally {
     isLoading = false;
   }
   if (isStale) { isStale = false; refresh(); }
+}
+
+// What is pressed must still be there when the press ends, or the press is lost.
+function showUnlessPressed() {
+  isShowDue = isPressed;
+  if (!isPressed) show();
+}
+
+function endPress() {
+  isPressed = false;
+  setTimeout(() => { if (isShowDue && !isPressed) { isShowDue = false; show(); } });
 }
 
 function show() {
@@ -218,6 +231,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   open(link.dataset.opens);
 });
+
+document.addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const ended of ["pointerup", "pointercancel"]) document.addEventListener(ended, endPress, true);
+window.addEventListener("blur", endPress);
 
 onChange(refresh);
 refresh();
