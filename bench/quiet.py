@@ -9,7 +9,7 @@ reference's windows and from the quiet past, slow drift, alerts that absorb late
 import argparse
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
     started_at = time.perf_counter()
-    lines = []
-    for line in report(asked.years):
-        print(line, flush=True)
-        lines.append(line)
+    print_section(report(asked.years), is_written=asked.write)
     print(f"{time.perf_counter() - started_at:.0f} s")
-    if asked.write:
-        write_section(PAGE, "\n".join(lines))
 
 
 def report(years: int) -> Iterator[str]:
@@ -247,6 +242,16 @@ WORLDS: dict[str, World] = {
 }
 COLUMNS = _columns()
 ROLES = Roles(prediction="said", probability="score")
+
+
+def print_section(lines: Iterable[str], *, is_written: bool) -> None:
+    """Print a section, each line as soon as it is known; put it into benchmarks.md if asked."""
+    section = []
+    for line in lines:
+        print(line, flush=True)
+        section.append(line)
+    if is_written:
+        write_section(PAGE, "\n".join(section))
 
 
 def write_section(page: Path, section: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bench.quiet import PAGE, write_section
+from bench.quiet import print_section
 from bot.adapters.data_sources.duckdb import DuckDbTables
 from bot.adapters.data_sources.source import Sources
 from monitors.check.asking import read_questions
@@ -48,12 +48,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the packages are")
     parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
-    lines = []
-    for line in report(asked.folder):
-        print(line, flush=True)
-        lines.append(line)
-    if asked.write:
-        write_section(PAGE, "\n".join(lines))
+    print_section(report(asked.folder), is_written=asked.write)
 
 
 def report(folder: Path) -> Iterator[str]:

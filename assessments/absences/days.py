@@ -181,9 +181,9 @@ def _near(found: re.Match[str], least: date) -> date | None:
 
 
 def _with_year(year: str | None, month: int, day: int, least: date) -> date | None:
+    """Return a day; without its year the next such one, or None where it has just passed."""
     if year:
         return _date(int(year), month, day)
-    """Return the next such day; None where it has just passed, since that may be a mistake."""
     found = _date(least.year, month, day)
     if found and timedelta() < least - found <= JUST_PASSED:
         return None

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, String, cast
@@ -115,19 +114,19 @@ def promise_for(session: Session, model_name: str, rules: Rules | None = None) -
     )
 
 
-def promised_by(session: Session, model_name: str) -> list[str]:
-    """Name who answers for what was promised about a model: its business owner and sponsor.
+def title_and_sponsors(session: Session, model_name: str) -> tuple[str, list[str]]:
+    """Return the title of the use case that a model serves, and who answers for its promise.
 
-    Where neither is named, it's whoever agreed to the pass marks; nobody where nothing is agreed.
+    That is its business owner and sponsor. Where neither is named, it's whoever agreed to the
+    pass marks; nothing and nobody where nothing is agreed.
     """
     use_case = _agreed_for(session, model_name)
-    return _promised_by(use_case.figures, use_case.agreed_by) if use_case else []
-
-
-def _promised_by(figures: Mapping[str, Any], agreed_by: str | None) -> list[str]:
-    people: Mapping[str, str] = figures.get("people", {})
+    if use_case is None:
+        return "", []
+    people: Mapping[str, str] = use_case.figures.get("people", {})
     named = [people.get("business_owner"), people.get("sponsor")]
-    return list(dict.fromkeys(filter(None, named))) or list(filter(None, [agreed_by]))
+    sponsors = list(dict.fromkeys(filter(None, named)))
+    return use_case.title, sponsors or list(filter(None, [use_case.agreed_by]))
 
 
 def pass_marks_for_model(session: Session, model_name: str) -> list[PassMark]:

@@ -185,8 +185,9 @@ def draft_pass_marks(
     if not use_case.title or not document.rows(KPIS):
         raise AssessmentError(Code.USE_CASE_INCOMPLETE)
     errors: dict[str, Refusal] = {}
-    accuracy = _read({"accuracy": _bare(typed)["accuracy"]}, read_share, errors)
-    psi = _read({"psi": _bare(typed)["psi"]}, read_number, errors)
+    bare = _bare(typed)
+    accuracy = _read({"accuracy": bare["accuracy"]}, read_share, errors)
+    psi = _read({"psi": bare["psi"]}, read_number, errors)
     if psi and not 0 < psi["psi"] <= LARGEST_PSI:
         errors["psi"] = Refusal(Code.PSI_OUT_OF_RANGE, most=LARGEST_PSI)
     if errors:
@@ -201,10 +202,11 @@ def draft_pass_marks(
 def loose_marks(typed: GoodEnough) -> str:
     """Name the limits as typed that nearly everything meets; empty where none does."""
     limits: dict[str, float] = {}
+    bare = _bare(typed)
     with suppress(NumberError):
-        limits["accuracy"] = read_share(_bare(typed)["accuracy"])
+        limits["accuracy"] = read_share(bare["accuracy"])
     with suppress(NumberError):
-        limits["psi"] = read_number(_bare(typed)["psi"])
+        limits["psi"] = read_number(bare["psi"])
     found = [
         f"{metric} {limit}"
         for metric, limit in limits.items()

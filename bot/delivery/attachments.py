@@ -1,6 +1,7 @@
 """Files that people attach to their messages: fetched from Slack, and read as text."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -10,8 +11,9 @@ import httpx
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from bot.delivery.client import TIMEOUT_SECONDS, Slack
+from bot.delivery.client import SERVER_ERROR, TIMEOUT_SECONDS, Slack
 from bot.delivery.slack_errors import (
+    TOO_MANY_REQUESTS,
     OperatorNeededError,
     SlackAwayError,
     SlackRefusedError,
@@ -22,9 +24,14 @@ LARGEST_BYTES = 2_000_000
 LARGEST_WORD_TEXT_BYTES = 20_000_000
 TEXT_ENDINGS = {".txt", ".md", ".markdown", ".text", ".rst", ".eml", ""}
 WORD_ENDING, WORD_TEXT = ".docx", "word/document.xml"
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ParseError,
+    DefusedXmlException,
+)  # fmt: skip
+"""What reading a file raises that isn't a whole Word document, or is locked by a password."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SLACK_DOMAINS = (".slack.com", ".slack-gov.com", ".slack-files.com")
-OK, SERVER_ERROR, TOO_MANY_REQUESTS = 200, 500, 429
+OK = 200
 
 
 class UnreadableFileError(Exception):
@@ -79,7 +86,7 @@ def _text_of_word(content: bytes) -> str:
             if packed.getinfo(WORD_TEXT).file_size > LARGEST_WORD_TEXT_BYTES:
                 raise UnreadableFileError(WORD_ENDING)
             body = fromstring(packed.read(WORD_TEXT))
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException) as error:
+    except UNREADABLE as error:
         raise UnreadableFileError(WORD_ENDING) from error
     paragraphs = (
         "".join(part.text or "" for part in one.iter(f"{WORD}t")) for one in body.iter(f"{WORD}p")

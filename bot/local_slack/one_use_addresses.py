@@ -14,7 +14,7 @@ FILES_READ = "files:read"
 
 @dataclass
 class OneUseAddresses:
-    """Upload and response URLs; they have faults of their own."""
+    """Upload, download and response URLs; what the app sends to them has faults of its own."""
 
     workspace: LocalWorkspace
 
@@ -25,15 +25,10 @@ class OneUseAddresses:
 
     async def download(self, request: Request) -> Response:
         """Give a file's content to whoever shows a token that may read files."""
-        sender, stored = (
-            self.workspace.sender,
-            self.workspace.world.files.get(request.path_params["file_id"]),
-        )
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        may_read = (
-            token == sender.installation.bot_token and FILES_READ in sender.installation.scopes
-        )
-        if stored is None or not may_read:
+        app = self.workspace.sender.installation
+        stored = self.workspace.world.files.get(request.path_params["file_id"])
+        is_apps = request.headers.get("authorization") == f"Bearer {app.bot_token}"
+        if stored is None or not is_apps or FILES_READ not in app.scopes:
             return RedirectResponse(f"{self.workspace.base_url()}/", 302)
         return Response(stored.content)
 

@@ -29,9 +29,7 @@ def alert_at_home(card: WaitingAlert, now: datetime | None = None) -> list[Block
     """Build an alert: its verdict, who decides by when, who looks into it, and the buttons."""
     what = "Please decide" if card.may_decide else f"{mention(card.owner_user_id)} decides"
     asked = _by_when(what, card.due_at, now)
-    who = "You are" if card.is_theirs else f"{mention(card.acknowledged_by or '')} is"
-    looked = f" {who} looking into it." if card.acknowledged_by else ""
-    told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{looked}"
+    told = f"*{escape(alert_title(card))}*\n{asked}, in <#{card.channel_id}>.{_looked_into(card)}"
     is_open = card.state is AlertState.OPEN
     look = button(
         "Acknowledge" if is_open else "Take over",
@@ -73,6 +71,13 @@ def models_at_home(models: Sequence[ModelHealth], now: datetime | None = None) -
 def is_all_well(models: Sequence[ModelHealth]) -> bool:
     """Return whether no model needs somebody."""
     return not any(model.health in NEEDS_SOMEBODY for model in models)
+
+
+def _looked_into(card: WaitingAlert) -> str:
+    if not card.acknowledged_by:
+        return ""
+    who = "You are" if card.is_theirs else f"{mention(card.acknowledged_by)} is"
+    return f" {who} looking into it."
 
 
 def _by_when(what: str, due_at: datetime, now: datetime | None) -> str:

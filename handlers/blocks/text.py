@@ -138,8 +138,7 @@ def is_slack_id(user_id: str) -> bool:
 
 def mentions(user_ids: Sequence[str]) -> str:
     """List people as in a sentence: `A`, `A or B`, `A, B or C`."""
-    names = [mention(user_id) for user_id in user_ids]
-    return " or ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+    return _joined([mention(user_id) for user_id in user_ids], " or ")
 
 
 def quoted(names: Sequence[str], left: str = "") -> str:
@@ -149,14 +148,16 @@ def quoted(names: Sequence[str], left: str = "") -> str:
         names: What is listed.
         left: What else there is, such as `2 more`.
     """
-    found = [*(f"“{escape(name)}”" for name in names), *([left] if left else [])]
-    return " and ".join([*([", ".join(found[:-1])] if found[1:] else []), *found[-1:]])
+    return _joined([*(f"“{escape(name)}”" for name in names), *([left] if left else [])], " and ")
 
 
 def named_together(user_ids: Sequence[str]) -> str:
     """List people who are all meant: `A`, `A and B`, `A, B and C`."""
-    names = [mention(user_id) for user_id in user_ids]
-    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+    return _joined([mention(user_id) for user_id in user_ids], " and ")
+
+
+def _joined(names: Sequence[str], word: str) -> str:
+    return word.join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
 def day(date: date_) -> str:

@@ -33,7 +33,7 @@ def draft_card(session: Session, proposal: UseCaseProposal) -> DraftCard:
     return DraftCard(
         proposal.id,
         proposal.fields,
-        has_model=not lines[len(unread)].startswith(NO_MODEL),
+        has_model=not "\n".join(lines[len(unread) :]).startswith(NO_MODEL),
         has_title=begun is None or bool(begun.title),
         unread=[line.removeprefix(UNREAD) for line in unread],
     )

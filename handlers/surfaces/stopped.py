@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.use_cases.contract.content import RISK_AND_COMPLIANCE, RiskClass
+from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.contract.risk import risk_of
 from assessments.use_cases.definition import find_use_case
@@ -29,15 +30,15 @@ def show_stopped(work: UnitOfWork, use_case: UseCase) -> None:
     document = draft_of(work.session, use_case.id).document
     asked = signers.asked([RISK_AND_COMPLIANCE], document, "")[RISK_AND_COMPLIANCE]
     keys = [f"{use_case.id}:{who}" for who in asked.values()]
-    if _card(work.session, use_case).reasons:
+    if _card(use_case, document).reasons:
         for key in keys:
             work.show(SurfaceKind.USE_CASE_STOPPED, key)
     else:
         work.show_again(SurfaceKind.USE_CASE_STOPPED, keys)
 
 
-def _card(session: Session, use_case: UseCase) -> StoppedCard:
-    rules, document = load_rules(), draft_of(session, use_case.id).document
+def _card(use_case: UseCase, document: Document) -> StoppedCard:
+    rules = load_rules()
     found = risk_of(rules, document)
     is_stopped = found.risk_class is RiskClass.STOP and refusal_if_over(use_case) is None
     questions = {question.id: question.question for question in rules.risk.questions}
@@ -55,7 +56,7 @@ def _card(session: Session, use_case: UseCase) -> StoppedCard:
 def _draw(session: Session, key: str, now: datetime) -> Message:
     del now
     use_case = find_use_case(session, UUID(key.partition(":")[0]))
-    return stopped_message(_card(session, use_case))
+    return stopped_message(_card(use_case, draft_of(session, use_case.id).document))
 
 
 SURFACES = (

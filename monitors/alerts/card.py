@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from assessments.absences.absences import asked_instead, stand_ins
-from assessments.use_cases.promises import promised_by, title_for_model
+from assessments.use_cases.promises import title_and_sponsors
 from deployments.deciders import (
     away_deciders_of,
     deciders_of,
@@ -141,20 +141,7 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         sentences=[sentence_in_words(one, monitor.options) for one in facts.sentences],
         estimate=facts.estimate,
         pushed=facts.pushed,
-        **_promised(session, model),
     )
-
-
-class _Promised(TypedDict):
-    use_case: str
-    sponsors: list[str]
-
-
-def _promised(session: Session, model: RegisteredModel) -> _Promised:
-    """Return the use case, and who answers for it, is still here and doesn't decide anyway."""
-    others = {*deciders_of(session, model), *gone_people(session)}
-    sponsors = [who for who in promised_by(session, model.name) if who not in others]
-    return {"use_case": title_for_model(session, model.name), "sponsors": sponsors}
 
 
 def _responder(session: Session, called: Called | None) -> str:
@@ -193,13 +180,21 @@ class _Asked(TypedDict):
     deciders: list[str]
     away: dict[str, str]
     gone: list[str]
+    use_case: str
+    sponsors: list[str]
 
 
 def _asked(session: Session, model: RegisteredModel) -> _Asked:
+    """Return who decides, and of the use case who answers for it, is here and doesn't decide."""
+    deciders = deciders_of(session, model)
+    title, answer_for_it = title_and_sponsors(session, model.name)
+    others = {*deciders, *gone_people(session)}
     return {
-        "deciders": deciders_of(session, model),
+        "deciders": deciders,
         "away": away_deciders_of(session, model),
         "gone": gone_deciders_of(session, model),
+        "use_case": title,
+        "sponsors": [who for who in answer_for_it if who not in others],
     }
 
 

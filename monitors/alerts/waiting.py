@@ -1,7 +1,7 @@
 """The alerts that concern a person: they may decide about them, or are looking into them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,11 +62,11 @@ def waiting_alerts(session: Session, user_id: str) -> list[WaitingAlert]:
         .order_by(col(Alert.opened_at))
     )
     found = session.execute(statement).all()
-    waiting = [_waiting(*row) for row in found]
-    return [replace(one, is_theirs=one.acknowledged_by == user_id) for one in waiting]
+    return [_waiting(user_id, *row) for row in found]
 
 
 def _waiting(
+    user_id: str,
     alert: Alert,
     monitor: Monitor,
     owner: str,
@@ -88,4 +88,5 @@ def _waiting(
         facts.more_columns,
         facts.pass_marks,
         bool(may_decide),
+        is_theirs=alert.acknowledged_by == user_id,
     )

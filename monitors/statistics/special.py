@@ -84,13 +84,6 @@ def chndtr(x: float, freedom: float, noncentrality: float) -> float:
     return float(special.chndtr(x, freedom, noncentrality))
 
 
-def stdtrit(freedom: float, probability: float) -> float:
-    """Return the quantile of Student's t."""
-    from scipy import special  # noqa: PLC0415 - a check does without
-
-    return float(special.stdtrit(freedom, probability))
-
-
 def stdtr(freedom: float, x: float) -> float:
     """Return the distribution function of Student's t."""
     from scipy import special  # noqa: PLC0415 - a check does without

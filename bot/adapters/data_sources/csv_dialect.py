@@ -18,15 +18,8 @@ from monitors.errors import MeasurementError
 
 SAMPLE_BYTES = 262_144
 SAMPLE_RECORDS = 1_000
-DELIMITERS = (
-    "\t",
-    ";",
-    "|",
-    "\x01",
-    "^",
-    "~",
-    ",",
-)  # a decimal comma makes the comma the least certain
+DELIMITERS = ("\t", ";", "|", "\x01", "^", "~", ",")
+"""A decimal comma makes the comma the least certain."""
 NO_DELIMITER = "\x1f"
 FIRST_RECORDS = 20
 CONSISTENT = 0.9

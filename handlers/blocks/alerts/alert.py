@@ -57,8 +57,6 @@ ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
 EXPLAIN_ALERT = "explain_alert"
 LONGEST_SENTENCE = 300
-TOO = {False: {True: "is", False: "are"}, True: {True: "was", False: "were"}}
-"""By whether the alert is over, and whether it is one pass mark."""
 MOST_LINES = 5
 LONGEST_ALT_TEXT = 2_000
 
@@ -153,7 +151,8 @@ def plain_summary(card: AlertCard) -> str:
 
 
 def _others_broken(others: int, *, is_over: bool) -> str:
-    verb = TOO[is_over][others == 1]
+    one, many = ("was", "were") if is_over else ("is", "are")
+    verb = one if others == 1 else many
     return f"{counted(others, 'other pass mark')} {verb} broken too."
 
 

@@ -46,8 +46,8 @@ def digest_message(
     models = [f"{counted(len(noticed), 'model')} worth a look"] if noticed else []
     text = " and ".join([*undecided_words(undecided), *counts, *models])
     if not counts:
-        about = "This week" if undecided else "Monitors"
-        return Message(f"{about}: {text}", [*waiting, *_models(noticed), noted])
+        whose = "This week" if undecided else "Monitors"
+        return Message(f"{whose}: {text}", [*waiting, *_models(noticed), noted])
     blocks: list[Block] = [
         *waiting,
         header("Overdue actions" if overdue else "Unfinished rounds"),
@@ -61,9 +61,8 @@ def digest_message(
         *_models(noticed),
         noted,
     ]
-    return Message(
-        f"{'This week' if noticed or undecided else 'Readiness rounds'}: {text}", blocks
-    )
+    whose = "This week" if noticed or undecided else "Readiness rounds"
+    return Message(f"{whose}: {text}", blocks)
 
 
 def _models(noticed: Sequence[NoticedModel]) -> list[Block]:

@@ -38,6 +38,13 @@ def word(text: str = PAGE, name: str = "word/document.xml", doctype: str = "") -
     return packed.getvalue()
 
 
+def locked(packed: bytes) -> bytes:
+    """The file, as if a password were needed: its entries say so."""
+    return packed.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01").replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "ending", "text"),
     [
@@ -61,6 +68,8 @@ def test_a_text_is_read_however_it_is_written(content: bytes, ending: str, text:
         pytest.param(b"plain words", ".docx", id="no-zip"),
         pytest.param(word(name="other.xml"), ".docx", id="no-text"),
         pytest.param(word("<a>"), ".docx", id="broken"),
+        pytest.param(locked(word()), ".docx", id="locked"),
+        pytest.param(word()[:200] + b"x" * 200 + word()[400:], ".docx", id="torn"),
         pytest.param(word(doctype=LAUGHS), ".docx", id="entities"),
     ],
 )

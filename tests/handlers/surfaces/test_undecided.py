@@ -1,5 +1,6 @@
 """The weekly digest names what has waited for a decision since before its Monday."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from ground.audit import Head
 from handlers.blocks.rounds.digest import digest_message
 from handlers.blocks.undecided import Undecided
 from handlers.surfaces.undecided import due_undecided, undecided_in
+from monitors.alerts.alert_facts import Called
+from monitors.alerts.card import channel_of
 from monitors.alerts.decisions import AlertDecision, acknowledge_alert, keep_model
 from tests.audit.model_steps import DAN, MIA, alert, release
 from tests.audit.round_steps import BEA, described
@@ -98,6 +101,21 @@ def test_monday_begins_where_the_decider_is(
 
     assert early == []
     assert due_undecided(session, morning, lambda *_: False) == [("C1", MONDAY.date())]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("called", "place"), [("C0SIGNAL", "C0SIGNAL"), ("", "C1")])
+def test_an_alert_waits_where_it_is_shown(session: Session, called: str, place: str) -> None:
+    """In its signal's channel, where that says one."""
+    found = alert(session, FRIDAY)
+    found.facts = {**found.facts, "called": asdict(Called(called, "", ""))}
+    session.flush()
+
+    due = due_undecided(session, MONDAY + timedelta(hours=12), lambda *_: False)
+
+    assert due == [(place, MONDAY.date())] == [(channel_of(found, "C1"), MONDAY.date())]
+    assert len(undecided_in(session, place, MONDAY.date())) == 1
+    assert undecided_in(session, "C0ELSE", MONDAY.date()) == []
 
 
 @pytest.mark.parametrize(
