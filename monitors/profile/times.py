@@ -1,11 +1,14 @@
 """A time column as seconds since 1970, whatever it is kept as."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind, Tables, as_number
 from monitors.profile.sql import finite, quoted, select
 
+NO_DAY = date(2, 1, 1)
+"""The day of times of day, which no data has."""
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 SMALLEST_SECOND, LARGEST_SECOND = 1e8, 1e11
 """From 1973 to 5138: no moment in that time is one in another unit too."""

@@ -47,4 +47,4 @@ def _lengths(tables: Tables, relation: str, column: str) -> tuple[int, float, fl
 
 
 def _words(column: str) -> str:
-    return f"regexp_extract_all(lower(CAST({quoted(column)} AS VARCHAR)), '{WORD}')"
+    return f"regexp_extract_all(lower(nfc_normalize(CAST({quoted(column)} AS VARCHAR))), '{WORD}')"

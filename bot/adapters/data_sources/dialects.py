@@ -158,6 +158,14 @@ def _postgres_any(node: exp.Expr) -> exp.Expr:
     return _postgres("(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL))[1]", node.this)
 
 
+def _postgres_nfc(node: exp.Expr) -> exp.Expr:
+    """Compose letters and their accents; PostgreSQL can in UTF-8 alone."""
+    return _postgres(
+        "CASE WHEN GETDATABASEENCODING() = 'UTF8' THEN NORMALIZE({0}) ELSE {0} END",
+        node.expressions[0],
+    )
+
+
 def _postgres(form: str, *values: exp.Expr) -> exp.Expr:
     written = (value.sql(dialect="postgres") for value in values)
     return sqlglot.parse_one(form.format(*written), read="postgres")
@@ -186,6 +194,7 @@ REWRITES: dict[str, Mapping[str, Rewrite]] = {
         "ArraySize": _postgres_size,
         "AnyValue": _postgres_any,
         "IgnoreNulls": lambda node: node.this,
+        "nfc_normalize": _postgres_nfc,
     },
     "spark": {
         "isfinite": _is_finite,
@@ -193,5 +202,6 @@ REWRITES: dict[str, Mapping[str, Rewrite]] = {
         "PercentileCont": _spark_quantiles,
         "Extract": _spark_seconds,
         "Collate": lambda node: node.this,
+        "nfc_normalize": lambda node: node.expressions[0],
     },
 }
