@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
-from monitors.performance.outcomes import Answers
+from monitors.performance.outcomes import Answers, is_there, number
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Kind, Tables
 from monitors.profile.sql import quoted, select
 from monitors.profile.values import canonical_of
@@ -136,12 +136,9 @@ def read_task(name: str | None) -> Task | None:
 
 
 def _numbers(tables: Tables, relation: str, answers: Answers, known: Collection[str]) -> _Numbers:
-    truth = f"TRY_CAST({quoted(answers.target)} AS DOUBLE)"
-    said = f"TRY_CAST({quoted(answers.prediction or '')} AS DOUBLE)"
+    truth, said = number(answers.target), number(answers.prediction or "")
     listed = ", ".join(repr(float(value)) for value in known)
-    given = " AND ".join(
-        f"{quoted(name or '')} IS NOT NULL" for name in (answers.target, answers.prediction)
-    )
+    given = " AND ".join(is_there(name or "") for name in (answers.target, answers.prediction))
     row = tables.query(
         f"""
         SELECT count(*), count(t + p), count(*) FILTER (WHERE t <> floor(t)),

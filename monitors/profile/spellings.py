@@ -83,6 +83,7 @@ NUMBERS = {
     )
     for has_comma, marks in MARKS.items()
 }
+WEEKDAY, TOGETHER = r"^[^\W\d_]{2,10},\s*(?=\d)", r"^(\d{8})T(\d\d)(\d\d)(\d\d)"
 LATEST_OF_THIS_CENTURY = 69
 NOON = 12
 DAY_HOURS = 24
@@ -143,6 +144,8 @@ def moment_of(text: str, *, is_day_first: bool) -> str:
         text: The text.
         is_day_first: Whether 3/4/2025 is the third of April.
     """
+    text = re.sub(WEEKDAY, "", text)
+    text = re.sub(TOGETHER, r"\1T\2:\3:\4", text)
     for at in (len(text), *(place for place, sign in enumerate(text) if sign in " T,")):
         day = _day_of(text[:at].strip(" ,"), is_day_first=is_day_first)
         if day is None:

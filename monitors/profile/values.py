@@ -26,6 +26,8 @@ CODE = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 CODE_LENGTH = 36
 MIDNIGHT = " 00:00:00"
 """A day that is kept as a time."""
+TO_CHANGE = "[^!-~ ]|^ | $|[.]|^[TtFf][A-Za-z]{3,4}$|^.{19}$|^[0-9A-Fa-f-]*[A-F][0-9A-Fa-f-]*$"
+"""What any value is like that isn't compared as it is."""
 DECIMAL = "^[+-]?[0-9]+[.][0-9]*$"
 TO_SPACE = str.maketrans(dict.fromkeys(WIDE, " "))
 Count = TypeVar("Count", int, float)
@@ -34,18 +36,21 @@ Count = TypeVar("Count", int, float)
 def canonical(column: str) -> str:
     """Write SQL that gives a column's values as they are compared, as text.
 
+    Most values stay as they are, which one look tells.
+
     Args:
         column: Its name.
     """
-    composed = f"nfc_normalize(CAST({quoted(column)} AS VARCHAR))"
-    text = f"trim(translate({composed}, '{WIDE}', '{' ' * len(WIDE)}'), '{SPACE}')"
+    plain = f"CAST({quoted(column)} AS VARCHAR)"
+    text = f"trim({plain})"
+    wide = f"translate(nfc_normalize({plain}), '{WIDE}', '{' ' * len(WIDE)}')"
     return (
-        f"CASE WHEN regexp_matches({text}, '{DECIMAL}') "
-        f"THEN regexp_replace({text}, '[.]?0*$', '') "
+        f"CASE WHEN NOT regexp_matches({plain}, '{TO_CHANGE}') THEN {plain} "
+        f"WHEN regexp_matches({text}, '{DECIMAL}') THEN regexp_replace({text}, '[.]?0*$', '') "
         f"WHEN lower({text}) IN ({listed(TRUTH)}) THEN lower({text}) "
         f"WHEN {text} LIKE '____-__-__{MIDNIGHT}' THEN substr({text}, 1, 10) "
-        f"WHEN length({text}) = {CODE_LENGTH} AND regexp_matches({text}, '^{CODE.pattern}$') "
-        f"THEN lower({text}) ELSE {text} END"
+        f"WHEN regexp_matches({text}, '^{CODE.pattern}$') THEN lower({text}) "
+        f"ELSE trim({wide}, '{SPACE}') END"
     )
 
 

@@ -130,7 +130,7 @@ def _postgres_words(node: exp.Expr) -> exp.Expr:
 
 def _postgres_form(form: str) -> str:
     """Write a regular expression of RE2 for PostgreSQL: its ranges, and its classes as ranges."""
-    for name in re.findall(r"\\p\{(\w)\}", form):
+    for name in re.findall(r"\\p\{(\w+)\}", form):
         form = form.replace(f"\\p{{{name}}}", _ranges(name))
     return re.sub(r"\\x\{(\w+)\}", lambda found: f"\\U{int(found[1], 16):08X}", form)
 
