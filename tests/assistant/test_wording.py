@@ -108,13 +108,38 @@ def test_numbers_come_from_tools(said: str, foreign: list[float]) -> None:
     assert foreign_numbers(said, TOLD.text) == foreign
 
 
-def test_thoughts_and_fences_are_taken_off() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>99.9?</think>\n```\nAccuracy is 84.2%.\n```",
+        "It may be 99.9?</think>Accuracy is 84.2%.",
+        "<reasoning>99.9?</reasoning>Accuracy is 84.2%.",
+        "<Thinking>99.9</Thinking>Accuracy is 84.2%.<think>or 3",
+    ],
+)
+def test_thoughts_and_fences_are_taken_off(text: str) -> None:
     """What stands around the answer isn't the answer."""
-    text = "<think>99.9?</think>\n```\nAccuracy is 84.2%.\n```"
-
     assert guarded(text, [TOLD], {}) == "Accuracy is 84.2%."
     with pytest.raises(GuardError):
         guarded("<think>for ever", [TOLD], {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v4 was rejected, so one of the two versions is live. See docs/how-to/watch-a-model.md.",
+        "The file churn.v2.yaml says so, e.g. in its first line, i.e. at the top.",
+        "The alert hasn't been closed; you may have to decide. It isn't approved yet.",
+        "We can't tell whether outcomes changed. What you can do: check the feed.",
+    ],
+)
+def test_what_tools_told_may_be_said(text: str) -> None:
+    """A page, a file, a decision; and that something isn't done."""
+    told = replace(
+        TOLD, lines=[*TOLD.lines, "Rejected. docs/how-to/watch-a-model.md, churn.v2.yaml"]
+    )
+
+    assert guarded(text, [told], {}) == text
 
 
 @pytest.mark.parametrize(
