@@ -20,6 +20,7 @@ from handlers.blocks.parts import section
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.text import Message
 from handlers.job_kinds import JobKind
+from handlers.members import WHY_NOT, Standing
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.wording.assistant import THINKING
 
@@ -39,6 +40,8 @@ def answer(context: JobContext, payload: Payload, now: datetime) -> None:
     if thread is not None:
         think(context.slack, thread, THINKING, asked.question)
     sight = sight_of(context, payload, is_overheard=thread is not None and not thread.is_direct)
+    if sight.refusal == WHY_NOT[Standing.BOT]:
+        return  # two bots that answer each other never end
     if sight.refusal is not None:
         sentence = refusal_sentence(sight.refusal)
         _say(context, payload, thread, Message(sentence, [section(sentence)]), answer_id)
