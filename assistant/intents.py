@@ -1,7 +1,7 @@
 """Which tool a question is for: a small classifier, trained on our own examples at first use."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -13,7 +13,7 @@ from assistant.words import known_words
 from ground.yaml_files import own_yaml
 
 EXAMPLES = Path(__file__).parent / "intents.yaml"
-MODEL, USE_CASE = "{model}", "{use_case}"
+MODEL, USE_CASE, TEAM, VERSION = "{model}", "{use_case}", "{team}", "{version}"
 SURE_ENOUGH, BEFORE_THE_NEXT = 0.25, 1.3
 """What a question's best intent needs: so much, and so many times the next one's."""
 SURE = 0.5
@@ -29,6 +29,15 @@ EVERYDAY = frozenset(
     who whom whose why will with would you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this one|that one|(?:the|this|that) (?:model|use case))\b(?!')", re.IGNORECASE
+)
+_VERSION = re.compile(r"\bv\d[\w.]*\b|\bversion \d[\w.]*\b", re.IGNORECASE)
+_ASKS_OF_THE_PAST = re.compile(
+    r"^\W*(?:who|when|why|what|which|how|has|have|had|did|was|were|is|are|does)\b", re.IGNORECASE
+)
+"""How a question begins that can't ask us to do something."""
+ACT = "act"
 _CLAUSES = re.compile(r"\?|;|,|\band\b|\bbut\b", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e|ment|ity)$")
 _WORD = re.compile(r"[\w{}']+")
@@ -57,6 +66,7 @@ class Names:
 
     models: Sequence[str] = ()
     use_cases: Sequence[str] = ()
+    teams: Sequence[str] = ()
 
 
 @cache
@@ -79,11 +89,12 @@ def intents_of(question: str, names: Names) -> list[Intent]:
     told = without_names(question, names)
     if not _is_ours(told):
         return []
-    whole = _classified([told])[0]
+    never = {ACT} if _ASKS_OF_THE_PAST.match(told) else set()
+    whole = _classified([told], never)[0]
     clauses = [part for part in _CLAUSES.split(told) if len(part.split()) >= SHORTEST_CLAUSE]
     found = [whole] if whole.is_clear else []
     if len(clauses) > 1:
-        found += [one for one in _classified(clauses) if one.confidence >= SURE]
+        found += [one for one in _classified(clauses, never) if one.confidence >= SURE]
     return list({one.name: one for one in reversed(found)}.values())[::-1][:MOST_INTENTS]
 
 
@@ -93,10 +104,26 @@ def own_words(question: str) -> str:
     return " ".join(word for word in words if word not in EVERYDAY)
 
 
+def with_subject(question: str, subject: str, names: Names) -> str:
+    """Put the name of what was talked of before for the first word that stands for it.
+
+    Args:
+        question: One that names nothing itself.
+        subject: What was talked of before.
+        names: What there is.
+    """
+    known = [*names_in(subject, names.models)[:1], *names_in(subject, names.use_cases)[:1]]
+    return _PRONOUN.sub(lambda _: known[0], question, count=1) if known else question
+
+
 def without_names(question: str, names: Names) -> str:
     """Put placeholders for the names that a question holds, so that other names count alike."""
     told = question
-    for placeholder, known in ((USE_CASE, names.use_cases), (MODEL, names.models)):
+    for placeholder, known in (
+        (USE_CASE, names.use_cases),
+        (MODEL, names.models),
+        (TEAM, names.teams),
+    ):
         for name in names_in(told, known):
             told = spelled_in(told, name, placeholder)
     return told
@@ -123,11 +150,12 @@ def _is_near(word: str) -> bool:
     return is_long and bool(get_close_matches(word, _vocabulary(), 1, NEAR_ENOUGH))
 
 
-def _classified(texts: Iterable[str]) -> list[Intent]:
+def _classified(texts: Iterable[str], never: Collection[str] = ()) -> list[Intent]:
     classifier = _trained()
     rated = classifier.predict_proba([_stems(text) for text in texts])
     found = []
     for row in rated:
+        row[[name in never for name in classifier.classes_]] = 0.0
         second, first = row.argsort()[-2:]
         name = str(classifier.classes_[first])
         found.append(Intent(name, float(row[first]), float(row[second])))
@@ -136,7 +164,8 @@ def _classified(texts: Iterable[str]) -> list[Intent]:
 
 def _stems(text: str) -> str:
     """Take common endings off, so that `signed`, `signing` and `signs` count alike."""
-    return " ".join(_ENDING.sub("", word) for word in _WORD.findall(text.casefold()))
+    told = _VERSION.sub(VERSION, text.casefold())
+    return " ".join(_ENDING.sub("", word) for word in _WORD.findall(told))
 
 
 @cache

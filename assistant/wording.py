@@ -17,7 +17,7 @@ from assistant.language_model import (
 from assistant.said import as_plain, people_in
 from assistant.tools import all_tools
 
-MAY_WORD = {ReplyKind.ANSWER, ReplyKind.FOUND_IN, ReplyKind.DONT_KNOW}
+MAY_WORD = {ReplyKind.ANSWER, ReplyKind.ABOUT, ReplyKind.FOUND_IN, ReplyKind.DONT_KNOW}
 """A refusal is ours: no model is asked."""
 LONGEST_RESULT = 6_000
 INSTRUCTIONS = """\

@@ -7,6 +7,7 @@ from handlers.blocks.alerts.alert import plain_summary
 from handlers.blocks.alerts.model_health import WORDS
 from handlers.blocks.alerts.verdict import alert_title, verdict_of
 from handlers.blocks.text import sentence_case, words_of
+from handlers.blocks.use_cases.limits import Limit, figure_words
 from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
 from handlers.wording.metrics import METRICS, metric_label
 from handlers.wording.pass_marks import pass_mark_sentence
@@ -28,6 +29,7 @@ def phrases() -> Phrases:
         alert_title=alert_title,
         alert_summary=_alert_summary,
         mark_line=_mark_line,
+        measured=_measured,
         next_step=_next_step,
         name=name_in_words,
     )
@@ -48,6 +50,10 @@ def _alert_summary(card: AlertCard) -> str:
 def _mark_line(line: PassMarkLine) -> str:
     shown = f"{metric_label(line.metric)}: {figure(line, line.value)}"
     return words_of(f"{shown}, pass mark {agreed_limit(line)}: {VERDICTS[line.verdict]}")
+
+
+def _measured(metric: str, value: float) -> str:
+    return words_of(f"{metric_label(metric)}: {figure_words(Limit(metric, '', 0.0), value)}")
 
 
 def _next_step(entry: Entry) -> str:

@@ -22,6 +22,7 @@ SAID: Mapping[ReplyKind, str] = {
     ),
 }
 FOUND_IN = "I'm not sure what you mean. This is what I found in our own pages:"
+NOT_SURE = "I'm not sure what you mean. This is what I know about it:"
 WITHOUT_MODEL = "Looked up; no language model was asked."
 WITH_MODEL = "Worded by a language model from the sources; check them before you decide."
 LIMITED = "Today's limit for the language model is reached; it starts afresh tomorrow."
