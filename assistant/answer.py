@@ -1,12 +1,13 @@
 """Answers a question without a language model: by the tools' own words, else by what is found."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.desk import Desk
 from assistant.finding import Finding
-from assistant.intents import Names, intents_of, own_words, with_subject
+from assistant.intents import Intent, Names, intents_of, own_words, with_subject
 from assistant.naming import names_in
 from assistant.retrieval import Found, nearest_passages
 from assistant.tools import all_tools
@@ -16,9 +17,16 @@ from assistant.words import known_words
 
 LONGEST_QUESTION = 2_000
 EXPLAIN = "why_this_alert"
+SEARCHES = {"what_it_means", "how_to"}
+"""Tools that look for words: where they find none, other pages may."""
 NEAR, STEM = 0.16, 5
 MOST_OWN_WORDS = 3
 """A question of so few words, everyday ones aside, that holds one of ours is about that."""
+THANKS = re.compile(
+    r"(?:(?:(?:many )?thanks|thank you|thx|ty|cheers|great|perfect|super|nice|got it|okay|ok|"
+    r"danke|a lot|so much|very much|that helps)[ !.,:)]*)+",
+    re.IGNORECASE,
+)
 FOLLOW_UP_WORDS = 8
 """A question of so few words that names nothing is about what was talked of before."""
 
@@ -77,18 +85,27 @@ def answer_question(question: str, desk: Desk, before: str = "") -> Reply:
     named = _subject(asked, names)
     subject = named or (before if len(asked.split()) <= FOLLOW_UP_WORDS else "")
     reply = Reply(asked, ReplyKind.DONT_KNOW, subject=subject)
-    if not asked:
+    if not asked or THANKS.fullmatch(asked):
         return replace(reply, kind=ReplyKind.HELP)
     spoken = asked if named else with_subject(asked, subject, names)
-    intents = [found.name for found in intents_of(spoken, names)]
-    for name in intents:
-        if name in WITHOUT_TOOL:
-            return replace(reply, kind=WITHOUT_TOOL[name])
+    intents = intents_of(spoken, names)
+    if named and {found.name for found in intents} <= {"other"}:
+        intents = []
+    for found in intents:
+        if found.name in WITHOUT_TOOL:
+            return replace(reply, kind=WITHOUT_TOOL[found.name])
     if not intents:
-        return _about(reply, desk, spoken, names) or _found_in(reply, desk)
-    about = asked if named else f"{asked} {subject}"
-    findings = [all_tools()[name].answer(desk, about) for name in intents]
-    return replace(reply, kind=ReplyKind.ANSWER, findings=findings)
+        return _about(reply, desk, names) or _found_in(reply, desk)
+    findings = [_finding(found, desk, names, reply) for found in intents]
+    told = [finding for finding in findings if not finding.is_empty]
+    is_either = len({found.asked for found in intents}) == 1
+    answer = replace(
+        reply, kind=ReplyKind.ANSWER, findings=told if is_either and told else findings
+    )
+    if told:
+        return answer
+    is_a_guess = {found.name for found in intents} <= SEARCHES
+    return _about(reply, desk, names) or (_found_in(reply, desk) if is_a_guess else answer)
 
 
 def explain_alert(desk: Desk) -> Reply:
@@ -103,8 +120,23 @@ def _subject(asked: str, names: Names) -> str:
     return ", ".join(found)
 
 
-def _about(reply: Reply, desk: Desk, spoken: str, names: Names) -> Reply | None:
+def _finding(found: Intent, desk: Desk, names: Names, reply: Reply) -> Finding:
+    """Run a tool with the part of the question that's meant, and with all of it if that's empty.
+
+    A part that names nothing is about what the rest names, or what was talked of before.
+    """
+    tool = all_tools()[found.name]
+    whole = f"{reply.question} {'' if _subject(reply.question, names) else reply.subject}"
+    about = (
+        found.asked if _subject(found.asked, names) else f"{found.asked} {_subject(whole, names)}"
+    )
+    finding = tool.answer(desk, about)
+    return tool.answer(desk, whole) if finding.is_empty else finding
+
+
+def _about(reply: Reply, desk: Desk, names: Names) -> Reply | None:
     """Tell what is known of what a question names, where what it asks isn't clear."""
+    spoken = f"{reply.question} {reply.subject}"
     tools = [
         *(["model_state"] if names_in(spoken, names.models) else []),
         *(["what_was_promised"] if names_in(spoken, names.use_cases) else []),

@@ -20,6 +20,22 @@ def names_in(question: str, names: Iterable[str]) -> list[str]:
     return [name for score, name in sorted(scored, key=_best_first) if score > 0]
 
 
+def all_names_in(question: str, names: Iterable[str]) -> list[str]:
+    """List the names that a question holds, each in words of its own, the best match first.
+
+    Of `churn` and `churn north` it's only the longer one, unless both are there.
+    """
+    known, found, left = list(names), [], question
+    while best := names_in(left, known)[:1]:
+        found += best
+        known.remove(best[0])
+        without = spelled_in(left, best[0], " ")
+        if without == left:
+            break
+        left = without
+    return found
+
+
 def spelled_in(text: str, name: str, instead: str) -> str:
     """Put something else where a text holds a name, slips included; unchanged where it doesn't."""
     tokens, wanted = list(_WORD.finditer(text)), _words(name)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.naming import names_in
+from assistant.naming import all_names_in, names_in
 from assistant.said import moment, people, person, words
 from deployments.deciders import away_deciders_of, deciders_of
 from deployments.requests.requests import may_decide
@@ -51,12 +51,15 @@ def chosen_model(desk: Desk, named: str) -> RegisteredModel | None:
 
 def state(desk: Desk, named: str) -> Finding:
     """Say how a model is doing; of several, one line each."""
+    by_name = {model.name: model for model in desk.models()}
+    several = [by_name[name] for name in all_names_in(named, by_name)]
     model = chosen_model(desk, named)
-    return _overview(desk) if model is None else _state(desk, model)
+    if model is None or len(several) > 1:
+        return _overview(desk, several or desk.models())
+    return _state(desk, model)
 
 
-def _overview(desk: Desk) -> Finding:
-    seen = desk.models()
+def _overview(desk: Desk, seen: Sequence[RegisteredModel]) -> Finding:
     if not seen:
         return nothing("Your models", NONE_SEEN)
     found = health_of_models(desk.session, [model.name for model in seen])

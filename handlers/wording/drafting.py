@@ -32,7 +32,7 @@ NOT_READ: Mapping[Unread, str] = {
         "that, or paste the text."
     ),
     Unread.LARGE: "I couldn't read {names}: larger than 2 MB. Paste the part that matters.",
-    Unread.SLOW: "I couldn't read {names}: too complex. Paste the part that matters.",
+    Unread.SLOW: "I couldn't read {names}: too complex. Attach it as plain text.",
     Unread.MANY: "I read three files at most, so I left out {names}.",
     Unread.REST: (
         "I read the first 12,000 characters. If something that matters comes later, draft again "

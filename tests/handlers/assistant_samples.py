@@ -67,6 +67,7 @@ MESSAGES: Mapping[str, Message] = {
     "draft of nothing": draft_message(replace(DRAFT, fields=[])),
     "draft without a model": draft_message(replace(DRAFT, fields=[], has_model=False)),
     "answer": answer_message(ANSWER, ID, LINKS),
+    "not sure": answer_message(replace(ANSWER, kind=ReplyKind.ABOUT), ID, LINKS),
     "don't know": answer_message(replace(ANSWER, kind=ReplyKind.DONT_KNOW, findings=()), ID, {}),
 }
 WINDOWS: Mapping[str, View] = {

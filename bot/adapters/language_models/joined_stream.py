@@ -39,7 +39,7 @@ def joined(stream: str) -> dict[str, Any]:
             finish = choice.get("finish_reason") or finish
     if finish is None:
         raise httpx2.ReadError("The stream broke off.")
-    message = {"role": "assistant", "content": "".join(text)}
+    message: dict[str, Any] = {"role": "assistant", "content": "".join(text)}
     if calls:
         message["tool_calls"] = list(calls.values())
     choice = {"index": 0, "message": message, "finish_reason": finish}

@@ -126,14 +126,16 @@ def _arguments(given: object) -> str:
 
 def _unpacked(given: object) -> object:
     """Read JSON out of a text, and out of the text in that; a text of plain words stays."""
+    found = given
     for _ in range(2):
-        if not isinstance(given, str):
+        if not isinstance(found, str):
             break
+        text = found
         try:
-            given = json.loads(given)
+            found = json.loads(text)
         except ValueError:
-            return "" if given.lstrip().startswith(("{", "[", '"')) else given
-    return given
+            return "" if text.lstrip().startswith(("{", "[", '"')) else text
+    return found
 
 
 def _in_words(given: object) -> str:

@@ -119,7 +119,7 @@ def idea_text_window(channel_id: str) -> View:
 
 
 def _unread(card: DraftCard) -> list[Block]:
-    told = []
+    told: list[Block] = []
     for why, sentence in NOT_READ.items():
         names = [short(name) for found, name in card.unread if found is why]
         if names:
