@@ -15,7 +15,7 @@ from deployments.deciders import decided_by
 from deployments.tables import RegisteredModel
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
-from monitors.alerts.model_health import Health
+from monitors.alerts.model_health import ModelHealth
 
 
 class Topic(StrEnum):
@@ -67,7 +67,7 @@ class Phrases:
     pass_mark: Callable[[PassMarkRow], str]
     metric: Callable[[str], str]
     meanings: Mapping[str, str]
-    health: Callable[[Health, str], str]
+    health: Callable[[ModelHealth, str], str]
     alert_title: Callable[[AlertCard], str]
     alert_summary: Callable[[AlertCard], str]
     mark_line: Callable[[PassMarkLine], str]

@@ -24,7 +24,7 @@ from deployments.tables import (
     SignOffVerdict,
 )
 from monitors.alerts.alert_facts import PassMarkLine
-from monitors.alerts.model_health import WAITING, Health, health_of_models
+from monitors.alerts.model_health import WAITING, ModelHealth, health_of_models
 from monitors.runs.standing import standings
 from monitors.tables import Alert, AlertKind, Monitor, MonitorRun, RunStatus
 
@@ -63,10 +63,7 @@ def _overview(desk: Desk, seen: Sequence[RegisteredModel]) -> Finding:
     if not seen:
         return nothing("Your models", NONE_SEEN)
     found = health_of_models(desk.session, [model.name for model in seen])
-    lines = [
-        f"{words(one.model_name)}: {_health(desk, one.health, one.at)}."
-        for one in found[:MOST_MODELS]
-    ]
+    lines = [f"{words(one.model_name)}: {_health(desk, one)}." for one in found[:MOST_MODELS]]
     return Finding(
         "How your models are doing", lines, [Source("the monitors' latest runs")], desk.now
     )
@@ -74,7 +71,7 @@ def _overview(desk: Desk, seen: Sequence[RegisteredModel]) -> Finding:
 
 def _state(desk: Desk, model: RegisteredModel) -> Finding:
     (health,) = health_of_models(desk.session, [model.name])
-    lines = [f"{words(model.name)}: {_health(desk, health.health, health.at)}."]
+    lines = [f"{words(model.name)}: {_health(desk, health)}."]
     alias = desk.session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
     lines.append(
         f"Version {words(alias.version)} is live." if alias else "No version is live yet."
@@ -129,8 +126,8 @@ def _mark(desk: Desk, line: PassMarkLine) -> str:
     return words(desk.phrases.mark_line(line))
 
 
-def _health(desk: Desk, health: Health, at: datetime | None) -> str:
-    return desk.phrases.health(health, moment(at) if at else "no date")
+def _health(desk: Desk, model: ModelHealth) -> str:
+    return desk.phrases.health(model, moment(model.at) if model.at else "no date")
 
 
 def _monitor(desk: Desk, model: RegisteredModel) -> str:

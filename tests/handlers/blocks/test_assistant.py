@@ -2,10 +2,15 @@
 
 import json
 
+import pytest
+
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
 from handlers.blocks.assistant import answer_message, in_mrkdwn, plain_answer
+from handlers.blocks.phrases import phrases
+from monitors.alerts.model_health import Health, ModelHealth
+from monitors.tables import AlertKind
 from tests.conftest import NOW
 from tests.handlers.conftest import HOSTILE
 from tests.handlers.samples import ID
@@ -45,3 +50,14 @@ def test_a_source_without_a_message_is_named_without_a_link() -> None:
 
     assert "<https://x/archives/C1/p1|the alert>, the page" in shown
     assert "Sources: the alert, the page" in plain_answer(reply)
+
+
+@pytest.mark.parametrize("kind", [None, *AlertKind])
+@pytest.mark.parametrize("health", Health)
+def test_each_state_of_a_model_is_said_as_in_home(health: Health, kind: AlertKind | None) -> None:
+    """Every one of them, with its time."""
+    told = phrases().health(ModelHealth("churn", health, kind=kind), "today")
+
+    assert told
+    assert "{" not in told
+    assert ("today" in told) is (health is not Health.UNKNOWN)
