@@ -29,6 +29,10 @@ LIMITED = "Today's limit for the language model is reached; it starts afresh tom
 AS_OF = "As of {at}."
 SOURCES = "Sources: {sources}."
 FOUND_AT = "found in {source}"
+SHARED_CHANNEL = (
+    "People of another company read here, so I don't answer here. Ask me in a direct message, or "
+    "with `/lamplighter ask`: only you see that answer."
+)
 THINKING = "Looking it up…"
 EXPLAINING = "Explain this alert"
 ASK_WHAT = "What would you like to know? Type it after *ask*."

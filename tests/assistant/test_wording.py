@@ -91,6 +91,24 @@ def test_names_leave_only_where_they_may() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_typed", "masked"),
+    [
+        ("did Ola Nowak sign?", True, "did [P1] sign?"),
+        ("did Ola sign, or Mia?", True, "did [P1] sign, or [P2]?"),
+        ("Olaf and ola aren't", True, "Olaf and ola aren't"),
+        ("Title: Ola Nowak's idea of Ola", False, "Title: [P1]'s idea of Ola"),
+        ("Ask U0OLA", False, "Ask [P1]"),
+    ],
+)
+def test_a_hidden_name_leaves_as_a_label(text: str, masked: str, *, is_typed: bool) -> None:
+    """Also where somebody typed it, or it stands in a title."""
+    labels = Labels(hidden={"U0OLA": "Ola Nowak", "U0MIA": "Mia"})
+    labels.of("U0OLA")
+
+    assert labels.masked(text, is_typed=is_typed) == masked
+
+
+@pytest.mark.parametrize(
     ("said", "foreign"),
     [
         ("Accuracy is 84.2%, above 80%.", []),

@@ -23,6 +23,7 @@ from bot.local_slack.state import BOT_USER_ID, Channel, Message, Person
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.surfaces.surface import place_surface
+from monitors.tables import Alert
 from tests.assistant import world
 from tests.assistant.hostile_model import HOSTILE, Script, ScriptedModel
 
@@ -47,11 +48,13 @@ class Desk:
         self.again(text, ts, user, channel)
         return ts
 
-    def again(self, text: str, ts: str, user: str, channel: str = world.CHURN_CHANNEL) -> None:
+    def again(
+        self, text: str, ts: str, user: str, channel: str = world.CHURN_CHANNEL, **more: str
+    ) -> None:
         """Run the job, once more where it ran before."""
         payload = {
             "question": text, "user_id": user, "channel_id": channel, "thread_ts": ts,
-            "place": f"{channel}:{ts}",
+            "place": f"{channel}:{ts}", **more,
         }  # fmt: skip
         answer(self.context, payload, self.now)
 
@@ -75,9 +78,13 @@ def desk(database: Database, now: datetime, tmp_path: Path) -> Iterator[Desk]:
     people = [Person(world.SAL, "Sal"), Person(world.MIA, "Mia"), Person(world.OLA, "Ola")]
     guest = Person("U0GUS", "Gus", is_restricted=True)
     everyone = {world.SAL, world.MIA, world.OLA, guest.id, BOT_USER_ID}
-    channels = [Channel(world.CHURN_CHANNEL, "churn", everyone)]
+    stranger = Person("U0OUT", "Outsider", team_id="T0OTHER")
+    channels = [
+        Channel(world.CHURN_CHANNEL, "churn", everyone),
+        Channel("C0SHARED", "shared", {world.SAL, stranger.id, BOT_USER_ID}),
+    ]
     bot = Person("U0BOT2", "Another bot", is_bot=True)
-    setup = WorkspaceSetup([*people, guest, bot], channels, has_rate_limits=False)
+    setup = WorkspaceSetup([*people, guest, bot, stranger], channels, has_rate_limits=False)
     with database.transaction() as session:
         world.fill(session, now)
     with run_workspace(setup) as running:
@@ -207,6 +214,21 @@ def test_a_bot_is_not_answered(desk: Desk) -> None:
     ts = desk.asks("how is churn doing?", user="U0BOT2")
 
     assert desk.replies(ts) == []
+
+
+def test_another_company_overhears_nothing(desk: Desk) -> None:
+    """In a channel that is shared with it; what explains the alert that stands there does."""
+    ts = desk.asks("which use cases do we have?", channel="C0SHARED")
+    with desk.context.transactions.reading() as session:
+        alert_id = str(session.exec(select(Alert.id).where(Alert.model_name == "churn")).one())
+    desk.again("Explain", f"{ts}1", world.SAL, "C0SHARED", alert_id=alert_id)
+
+    told = " ".join(desk.replies(ts))
+    assert "another company" in told
+    assert "Keep customers" not in told
+    explained = " ".join(desk.replies(f"{ts}1"))
+    assert "alert" in explained
+    assert "1,200 to 1,080" not in explained
 
 
 def test_a_guest_is_told_nothing(desk: Desk) -> None:
