@@ -88,12 +88,13 @@ def _voted(card: MaturityCard) -> str:
 
 def result_title(card: MaturityCard) -> str:
     """Write the result in one line."""
-    return f"Result on {plain(card.subject)}{_for_whom(card)}: {level_in_words(card)}"
+    whom = _for_whom(card)
+    return f"Result on {plain(card.subject)}{whom and f' {whom}'}: {level_in_words(card)}"
 
 
 def _for_whom(card: MaturityCard) -> str:
     scope = plain(card.scope)
-    return f" for the {scope[:1].lower()}{scope[1:]}" if scope else ""
+    return f"for the {scope[:1].lower()}{scope[1:]}" if scope else ""
 
 
 def level_in_words(card: MaturityCard) -> str:
@@ -187,7 +188,8 @@ def _listed(title: str, entries: Sequence[str]) -> str:
 
 
 def _roadmap(card: MaturityCard) -> str:
-    lines = [f"*What to do first{escape(_for_whom(card))}, quickest wins on top*"]
+    whom = _for_whom(card)
+    lines = [f"*What to do first{whom and f' {escape(whom)}'}, quickest wins on top*"]
     for number, step in enumerate(card.steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
         lines.append(f"{number}. {agree}{escape(step.aim)}{_weeks(step)}{_standing(step)}")
