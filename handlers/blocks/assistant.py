@@ -84,8 +84,12 @@ def _in_markdown(text: str) -> str:
 
 
 def _markdown_words(text: str) -> str:
-    escaped = _MARKDOWN.sub(r"\\\1", plain(text))
-    return escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    return _without_links(_MARKDOWN.sub(r"\\\1", plain(text)))
+
+
+def _without_links(text: str) -> str:
+    """Keep Slack from making links of others' words."""
+    return text.replace("://", ":\u200b//").replace("www.", "www\u200b.")
 
 
 def _markdown_moment(at: datetime) -> str:
@@ -123,10 +127,10 @@ def in_mrkdwn(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape words, and keep the blanks around what stands beside them."""
+    """Escape words, without links, and keep the blanks around what stands beside them."""
     start = " " if text[:1].isspace() else ""
     end = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{start}{escape(text)}{end}"
+    return f"{start}{_without_links(escape(text))}{end}"
 
 
 def _parts(reply: Reply) -> Sequence[str]:

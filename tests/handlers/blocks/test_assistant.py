@@ -1,13 +1,14 @@
 """Answers: others' words act on nobody, links and mentions are ours alone."""
 
 import json
+import re
 
 import pytest
 
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
-from handlers.blocks.assistant import answer_message, in_mrkdwn, plain_answer
+from handlers.blocks.assistant import answer_message, in_mrkdwn, markdown_parts, plain_answer
 from handlers.blocks.phrases import phrases
 from monitors.alerts.model_health import Health, ModelHealth
 from monitors.tables import AlertKind
@@ -61,3 +62,17 @@ def test_each_state_of_a_model_is_said_as_in_home(health: Health, kind: AlertKin
     assert told
     assert "{" not in told
     assert ("today" in told) is (health is not Health.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://evil.example", "[x](http://evil.example)", "www.evil.example"]
+)
+def test_an_address_in_others_words_is_no_link(link: str) -> None:
+    """Neither in a message nor in a stream: links are ours alone."""
+    reply = Reply("?", ReplyKind.ANSWER, [Finding(f"See {link}", [link], [Source(link)])])
+    message = answer_message(reply, ID, {})
+
+    shown = json.dumps([block.to_dict() for block in message.blocks], ensure_ascii=False)
+    streamed = "".join(markdown_parts(reply))
+
+    assert not re.search(r"://|www\.", shown + streamed)
