@@ -1,6 +1,7 @@
 """`lamplighter audit`: verify the chain of decisions, and export it."""
 
 import json
+import re
 from pathlib import Path
 
 import typer
@@ -18,6 +19,7 @@ def verify(
     from bot.audit_check import verify_record
     from bot.cli.session import offline_transactions
 
+    head = None if head is None else _whole_head(head)
     with (
         offline_transactions(must_exist=True) as transactions,
         transactions.database.snapshot() as session,
@@ -27,6 +29,18 @@ def verify(
     if not verification.is_whole:
         raise typer.Exit(1)
     typer.echo(f"head: {verification.head}")
+
+
+def _whole_head(text: str) -> str:
+    """Return a head as it is stored; a part of one, as a sentence shows it, finds nothing."""
+    head = text.strip().lower()
+    if re.fullmatch("[0-9a-f]{64}", head) is None:
+        raise typer.BadParameter(
+            "A head has 64 digits and letters from a to f. `lamplighter audit verify` prints it "
+            "whole in its last line.",
+            param_hint="--head",
+        )
+    return head
 
 
 @audit.command()

@@ -103,9 +103,12 @@ def stored_revision(url: str) -> str | None:
     engine = create_database_engine(url)
     try:
         with in_a_sentence(url), engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            found = MigrationContext.configure(connection).get_current_heads()
     finally:
         engine.dispose()
+    if len(found) > 1:
+        raise _damaged(url, f"its tables have {len(found)} versions at once")
+    return found[0] if found else None
 
 
 @contextmanager
