@@ -18,7 +18,7 @@ test: $(INSTALLED) ## Run everything that CI checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -W "ignore:Unable to activate" -m slipcover --json --out $(COVERAGE) -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -W "ignore:Unable to activate" -m slipcover --json --out $(COVERAGE) -m pytest -n 4 --dist worksteal $(ARGS)
 	$(BIN)/python -m slipcover --skip-covered --fail-under 95 --merge $(COVERAGE) --out $(COVERAGE)
 
 lint: $(INSTALLED) ## Run only the quick checks

@@ -4,18 +4,20 @@
 `.mutants/work`, with mutmut, which runs for each wrong line the tests that reach its function, and
 goes on where it was stopped. Asked are the tests of the mirrored folder, and those that import a
 module; with `--near` those of the folder alone, which is quicker; `--tests` names others.
-PostgreSQL, browser and fault tests are left out.
+PostgreSQL, browser and fault tests are left out. `--sample 500` tries so many of all the wrong
+lines, drawn by `--seed`, and prints the score of each module.
 """
 
 import argparse
 import ast
 import difflib
 import json
+import random
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -41,6 +43,7 @@ pytest_add_cli_args_test_selection={tests}
 pytest_add_cli_args={arguments}
 timeout_constant=60
 """
+NONE_OF_THEM = "plant-them-only"
 ARGUMENTS = ["-m", "not postgres", "-n", "0", "-W", "default"]
 
 
@@ -115,15 +118,38 @@ def changed_lines(before: str, after: str) -> Iterator[str]:
             yield f"    {line[:1]} {line[1:].strip()}"
 
 
-def report(modules: Sequence[str]) -> None:
-    """Print each wrong line that nobody noticed, and how many were noticed."""
+def planted(module: str) -> dict[str, int | None] | None:
+    """Return how the tests of each wrong line ended; None where nothing was planted."""
+    mutated = WORK / "mutants" / module
+    kept = mutated.with_name(f"{mutated.name}.meta")
+    if not kept.exists():
+        return None
+    codes: dict[str, int | None] = json.loads(kept.read_text("utf-8"))["exit_code_by_key"]
+    return codes
+
+
+def drawn(modules: Sequence[str], size: int, seed: int) -> set[str]:
+    """Draw so many of all the wrong lines; the same seed draws the same ones."""
+    names = sorted(chain.from_iterable(planted(module) or () for module in modules))
+    return set(random.Random(seed).sample(names, min(size, len(names))))  # noqa: S311 - no secret
+
+
+def untried(modules: Sequence[str], names: Collection[str]) -> list[str]:
+    """List which of some wrong lines weren't tried yet."""
+    found = [(planted(module) or {}).items() for module in modules]
+    return [key for key, code in chain.from_iterable(found) if key in names and code is None]
+
+
+def report(modules: Sequence[str], names: Collection[str] | None = None) -> None:
+    """Print each wrong line that nobody noticed, and how many were noticed; of all, or of some."""
     for module in modules:
-        mutated = WORK / "mutants" / module
-        kept = mutated.with_name(f"{mutated.name}.meta")
-        if not kept.exists():
+        mutated, known = WORK / "mutants" / module, planted(module)
+        if known is None:
             print(f"{module}: nothing was planted; see {WORK / 'mutmut.log'}")
             continue
-        codes = json.loads(kept.read_text("utf-8"))["exit_code_by_key"]
+        codes = {key: code for key, code in known.items() if names is None or key in names}
+        if not codes:
+            continue
         functions = functions_of(mutated)
         for key in (key for key, code in codes.items() if code == SURVIVED):
             name = key.rpartition(".")[2]
@@ -140,6 +166,18 @@ def report(modules: Sequence[str]) -> None:
         )
 
 
+def mutate(children: str, names: Sequence[str] = ()) -> None:
+    """Plant the wrong lines, and try all of them, or some."""
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run(
+        [mutmut, "run", "--max-children", children, *names],
+        cwd=WORK,
+        check=False,
+        stdout=(WORK / "mutmut.log").open("w"),
+        stderr=subprocess.STDOUT,
+    )
+
+
 def main() -> None:
     """Plant, run and report."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -147,20 +185,23 @@ def main() -> None:
     parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
     parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
     parser.add_argument("--children", default="2", help="how many tests run at a time")
+    parser.add_argument("--sample", type=int, help="how many of all wrong lines to try")
+    parser.add_argument("--seed", type=int, default=0, help="which ones")
     asked = parser.parse_args()
     modules = modules_of(asked.modules)
     found = (tests_of(module, is_near=asked.near) for module in modules)
     tests = sorted({*asked.tests, *chain.from_iterable(found)})
     copy_repository(modules, tests)
-    mutmut = Path(sys.executable).with_name("mutmut")
-    subprocess.run(
-        [mutmut, "run", "--max-children", asked.children],
-        cwd=WORK,
-        check=False,
-        stdout=(WORK / "mutmut.log").open("w"),
-        stderr=subprocess.STDOUT,
-    )
-    report(modules)
+    if asked.sample is None:
+        mutate(asked.children)
+        report(modules)
+        return
+    mutate(asked.children, [NONE_OF_THEM])
+    names = drawn(modules, asked.sample, asked.seed)
+    left = untried(modules, names)
+    if left:
+        mutate(asked.children, left)
+    report(modules, names)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sqlmodel import Session, create_engine
 
 import bot.storage.database
 from bot.migrations.upgrade import upgrade_database
-from bot.slack import members
+from bot.slack import channels, members, talk
 from bot.storage.database import PRAGMAS, Database
 from tests.postgres import PostgresServer, running_postgres
 from tests.postgres_reused import ReusedDatabase
@@ -136,11 +136,14 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def patient_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a press wait for Slack's word on who presses for as long as a busy machine takes."""
-    for name in ("PEOPLE", "OUR_TEAM"):
-        patience = replace(getattr(members, name), wait=LONGEST_TURN_MS / 1_000)
-        monkeypatch.setattr(members, name, patience)
+    """Let a press wait for Slack's word and its window for as long as a busy machine takes."""
+    for module, name in ((members, "PEOPLE"), (members, "OUR_TEAM"), (channels, "PATIENCE")):
+        patience = replace(getattr(module, name), wait=LONGEST_TURN_MS / 1_000)
+        monkeypatch.setattr(module, name, patience)
     monkeypatch.setattr(members, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
+    monkeypatch.setattr(talk, "WINDOW_TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
+    monkeypatch.setattr(talk, "WINDOW_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
 
 
 @pytest.fixture

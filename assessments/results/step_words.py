@@ -30,4 +30,4 @@ def aim(sentence: str, to_level: int | None, question: str, *, is_action: bool) 
         return f"Next step on: {question}"
     if not is_action:
         return f"Aim for: {sentence}"
-    return f"{'First step' if to_level == 1 else f'To reach level {to_level}'}: {sentence}"
+    return f"{'A first step' if to_level == 1 else f'To reach level {to_level}'}: {sentence}"

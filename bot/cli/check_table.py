@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ground.characters import without_hidden
 from monitors.check.check import CheckResult
-from monitors.check.column_verdicts import ColumnCheck
+from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
 from monitors.check.reports.chart import worst_first
 from monitors.check.reports.in_words import moved_sentences
 from monitors.check.reports.sentences import (
@@ -21,7 +21,7 @@ from monitors.check.reports.sketches import sketches
 from monitors.check.segments import SegmentCheck
 from monitors.profile.engine import CURRENT, REFERENCE
 
-WIDE, SMALLEST = 120, 0.001
+WIDE, SMALLEST, SURE = 120, 0.001, 0.01
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
 NARROW_HEADS = ("column", "result", *FIGURES)
@@ -29,6 +29,7 @@ CAUTIOUS = (
     "Limits are cautious, since one check can't tell how much a column moves by itself. "
     "A monitor learns that."
 )
+TOO_LITTLE = "An ok beside a small p: the column did change, but too little to matter."
 NOT_JUDGED = (
     "A check has no pass marks, so these figures don't affect the result. "
     "A monitor with a use case judges them."
@@ -62,11 +63,18 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
     console.print(table)
     for remark in () if is_wide else _remarks(columns):
         console.print(escape(remark))
+    if any(_is_sure_but_small(column) for column in columns):
+        console.print(TOO_LITTLE)
     console.print(CAUTIOUS)
     for sentence in _performance(result):
         console.print(sentence)
     for sentence in [*model_sentences(result), *segment_sentences(segments)]:
         console.print(escape(sentence))
+
+
+def _is_sure_but_small(column: ColumnCheck) -> bool:
+    is_sure = column.p_value is not None and column.p_value < SURE
+    return is_sure and column.answer is CheckAnswer.OK
 
 
 def _remarks(columns: Sequence[ColumnCheck]) -> list[str]:
@@ -89,7 +97,7 @@ def _row(column: ColumnCheck) -> list[str]:
     return [
         escape(column.column),
         column.role,
-        column.answer.value,
+        "[bold]ALARM[/bold]" if column.answer is CheckAnswer.ALARM else column.answer.value,
         *sketches(column),
         _small(column.effect),
         _small(column.threshold),

@@ -1,6 +1,6 @@
 """What a release brings along for a pass mark: all cases, a part of them, or group by group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,6 +15,7 @@ PROPORTIONS = {"accuracy", "precision", "recall"}
 OF_GROUPS = {"recall_gap": "recall", "selection_rate_ratio": "selection_rate"}
 """Figures that compare groups, and the figure of each group that they are made from."""
 Evidence = Mapping[str, Any]
+PREVIOUS = "previous"
 PASS_MARKS = "pass_marks"  # noqa: S105 - no password
 """Under which key of a request's evidence its decision's pass marks are kept."""
 
@@ -68,7 +69,14 @@ def evidence_of_live(session: Session, model: RegisteredModel) -> dict[str, Any]
     ).one_or_none()
     if released is None:
         return {}
-    return {"previous": {name: released.evidence[name] for name in ("metrics", "samples")}}
+    return {PREVIOUS: {name: released.evidence[name] for name in ("metrics", "samples")}}
+
+
+def live_figures(evidence: Evidence, marks: Sequence[PassMark]) -> dict[str, float]:
+    """Return what the live version had at its own release, by metric, in the pass marks' units."""
+    previous = evidence.get(PREVIOUS, {})
+    of_all = {mark.metric: _value(mark, previous) for mark in marks if mark.segment == ALL}
+    return {metric: value for metric, value in of_all.items() if value is not None}
 
 
 def _figure(mark: PassMark, part: Evidence, whole: Evidence) -> Measured:
@@ -81,7 +89,7 @@ def _figure(mark: PassMark, part: Evidence, whole: Evidence) -> Measured:
         low,
         high,
         samples,
-        previous=_value(mark, whole.get("previous", {})),
+        previous=_value(mark, whole.get(PREVIOUS, {})),
         baseline=whole.get("baselines", {}).get(mark.metric),
     )
 
@@ -94,7 +102,7 @@ def _across(mark: PassMark, evidence: Evidence) -> Measured:
     value = _value(mark, evidence)
     if value is None:
         value = _between(mark.metric, parts)
-    return Measured(value, samples=samples, previous=_value(mark, evidence.get("previous", {})))
+    return Measured(value, samples=samples, previous=_value(mark, evidence.get(PREVIOUS, {})))
 
 
 def _between(metric: str, parts: Mapping[str, Evidence]) -> float | None:

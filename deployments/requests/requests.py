@@ -16,7 +16,7 @@ from deployments.deciders import away_deciders_of, decided_by, deciders_of, gone
 from deployments.errors import Code, DeploymentError
 from deployments.models import champion_of, find_model, register_version
 from deployments.outcomes import read_outcome
-from deployments.requests.evidence import decided_on, evidence_of_live
+from deployments.requests.evidence import decided_on, evidence_of_live, live_figures
 from deployments.requests.gate import GateReport, judge_release
 from deployments.requests.metrics_file import MetricsFile
 from deployments.tables import (
@@ -66,6 +66,8 @@ class RequestCard:
     deciders: Sequence[str]
     state: RequestState
     gate: GateReport
+    live_figures: Mapping[str, float]
+    """What the live version was released on, by the metric of a pass mark for all cases."""
     created_at: datetime
     decided_by: str | None
     decided_at: datetime | None
@@ -141,6 +143,7 @@ def request_card(
     request = find_request(session, request_id)
     model = session.get_one(RegisteredModel, request.model_id)
     decision = find_decision(session, request_id)
+    marks = decided_on(request) or pass_marks
     return RequestCard(
         request_id=request.id,
         model_name=model.name,
@@ -152,7 +155,8 @@ def request_card(
         trained_by=request.trained_by,
         deciders=may_decide(session, request),
         state=request.state,
-        gate=judge_release(request.evidence, decided_on(request) or pass_marks),
+        gate=judge_release(request.evidence, marks),
+        live_figures=live_figures(request.evidence, marks),
         created_at=request.created_at,
         decided_by=decision.decided_by if decision else None,
         decided_at=decision.decided_at if decision else None,

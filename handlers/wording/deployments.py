@@ -45,8 +45,8 @@ SENTENCES: Mapping[Code, str] = {
     Code.ROLLBACK_UNDER_WAY: "{people} decided to roll back before you {at}. Nothing was changed.",
     Code.NO_LIVE_VERSION: "{model} has no live version to roll back from.",
     Code.NO_OLDER_VERSION: "There is no older version to roll back to. Nothing was changed.",
-    Code.LIVE: "{version} is live, checked in the registry.",
-    Code.LIVE_AGAIN: "{version} is live again, checked in the registry.",
+    Code.LIVE: "{version} is live (checked).",
+    Code.LIVE_AGAIN: "{version} is live again (checked).",
     Code.NOT_LIVE: "The registry says that {found} is live, not {version}.",
     Code.NOTHING_LIVE: "The registry says that nothing is live; it should be {version}.",
     Code.CALLED_OFF: (

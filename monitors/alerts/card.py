@@ -16,7 +16,7 @@ from deployments.deciders import (
     gone_deciders_of,
     gone_people,
 )
-from deployments.models import find_model, rollback_targets
+from deployments.models import champion_of, find_model, rollback_targets
 from deployments.outcomes import read_outcome
 from deployments.rollback import find_rollback_for_alert
 from deployments.tables import RegisteredModel, Rollback
@@ -65,7 +65,10 @@ class AlertCard:
     reason: str
     rollback_outcome: Refusal | str | None
     rollback_to: str | None
-    can_roll_back: bool
+    live: str | None
+    """The live version."""
+    back_to: str | None
+    """The version that a rollback would first offer; None where there is none."""
     chart_file_id: str | None
     sentences: Sequence[str] = ()
     estimate: ExpectedAccuracy | None = None
@@ -136,7 +139,8 @@ def alert_card(session: Session, alert_id: UUID) -> AlertCard:
         decided_at=alert.decided_at,
         reason=alert.decision_reason,
         **_gone_back(alert, rollback),
-        can_roll_back=bool(rollback_targets(session, model)),
+        live=champion_of(session, model),
+        back_to=next(iter(rollback_targets(session, model)), None),
         chart_file_id=alert.chart_file_id,
         sentences=[sentence_in_words(one, monitor.options) for one in facts.sentences],
         estimate=facts.estimate,

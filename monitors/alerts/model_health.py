@@ -1,5 +1,6 @@
 """How models are doing, from their alerts and their monitors' latest runs, worst first."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from assessments.use_cases.promises import titles_for_models
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.notices import LastingNotice, notices_in_result
 from monitors.check.column_verdicts import CheckVerdict
-from monitors.tables import Alert, AlertState, Monitor, MonitorRun, RunStatus
+from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 
 
 class Health(StrEnum):
@@ -39,7 +40,9 @@ class ModelHealth:
         title: The use case that it serves; empty without one.
         figures: What was measured last beside its pass marks.
         decided_by: Who decided about what is still not as usual.
-        due_at: By when somebody is to decide.
+        kind: What its alert is about; None where a run tells how it is doing.
+        alerts: How many of its alerts wait for a decision.
+        due_at: By when somebody is to decide about the first of them.
         asked: Who that is; None where it wasn't looked up.
         notices: What its newest runs noticed, which calls nobody.
     """
@@ -50,6 +53,8 @@ class ModelHealth:
     title: str = ""
     figures: Sequence[PassMarkLine] = ()
     decided_by: str | None = None
+    kind: AlertKind | None = None
+    alerts: int = 0
     due_at: datetime | None = None
     asked: str | None = None
     notices: Sequence[LastingNotice] = ()
@@ -63,7 +68,9 @@ class ModelHealth:
 def health_of_models(session: Session, names: Collection[str]) -> list[ModelHealth]:
     """Return how models are doing, worst first; each is rated by its worst alert or monitor."""
     found = [ModelHealth(name, Health.UNKNOWN) for name in names]
-    found += [_of_alert(alert) for alert in _lasting_alerts(session, names)]
+    alerts = _lasting_alerts(session, names)
+    waiting = Counter(alert.model_name for alert in alerts if alert.state in WAITING)
+    found += [_of_alert(alert) for alert in alerts]
     runs = _newest_runs(session, names)
     found += [_of_run(name, run) for name, run in runs]
     worst: dict[str, ModelHealth] = {}
@@ -80,6 +87,7 @@ def health_of_models(session: Session, names: Collection[str]) -> list[ModelHeal
         replace(
             one,
             title=titles.get(name, ""),
+            alerts=waiting[name],
             figures=figures.get(name, ()),
             notices=noticed.get(name, ()),
         )
@@ -126,9 +134,9 @@ def _newest_runs(session: Session, names: Collection[str]) -> Sequence[tuple[str
 def _of_alert(alert: Alert) -> ModelHealth:
     if alert.state in WAITING:
         waits = ModelHealth(alert.model_name, Health.UNDECIDED, alert.opened_at)
-        return replace(waits, due_at=alert.due_at)
+        return replace(waits, kind=alert.kind, due_at=alert.due_at)
     decided = ModelHealth(alert.model_name, Health.DECIDED, alert.decided_at)
-    return replace(decided, decided_by=alert.decided_by)
+    return replace(decided, kind=alert.kind, decided_by=alert.decided_by)
 
 
 def _figures(run: MonitorRun) -> list[PassMarkLine]:

@@ -132,7 +132,7 @@ def fin_settles_the_actions(visitor: Visitor, demo: RunningDemo) -> None:
     visitor.keeps_picture("rounds-9-settled")
     visitor.opens(COUNCIL)
     visitor.keeps_picture("rounds-10-result")
-    visitor.sees("What to do first, quickest wins on top")
+    visitor.sees("quickest wins on top")
     visitor.page.locator("#stream img").last.wait_for()
     visitor.keeps_whole("heat", "Result on machine learning")
     visitor.keeps_whole("roadmap", "What to do first", "#stream .blocks > div")

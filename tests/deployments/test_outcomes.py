@@ -26,7 +26,7 @@ def test_an_outcome_is_read_as_it_was_stored() -> None:
     [
         None,
         "",
-        "v2 is live again, checked in the registry.",
+        "v2 is live again (checked).",
         "2",
         "[]",
         "{}",

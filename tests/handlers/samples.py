@@ -84,7 +84,7 @@ DECIDING = Terms(
     shows_single_answers=False, names_to_facilitator=True, subject="machine learning",
 )  # fmt: skip
 VOTED_AGAIN = replace(TERMS, stage=Stage.VOTING_AGAIN)
-AIM = "First step: Move the code of every live model into version control."
+AIM = "A first step: Move the code of every live model into version control."
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings aren't.", "All of it is."]
 SIGN = AskedQuestion(
     "A1", "Do models stop after the pilot?", "A pilot alone earns nothing.", "", (
@@ -138,7 +138,7 @@ def alert(state: AlertState, kind: AlertKind = AlertKind.DRIFT) -> AlertCard:
         opened_at=NOW, last_seen_at=NOW, due_at=SOON, acknowledged_by=OLA, acknowledged_at=NOW,
         decided_by=MIA if is_decided else None, decided_at=NOW if is_decided else None,
         reason="The survey's file order changed." if is_decided else "",
-        rollback_outcome=None, rollback_to="v2", can_roll_back=True, chart_file_id="F123",
+        rollback_outcome=None, rollback_to="v2", live="v4", back_to="v2", chart_file_id="F123",
         estimate=ExpectedAccuracy(0.801, 0.832, PastError(3, 0.012)),
     )  # fmt: skip
 
@@ -153,7 +153,8 @@ def request(state: RequestState) -> RequestCard:
     return RequestCard(
         request_id=ID, model_name="employment", channel_id="C1", version="v4", digest="0f1e2d3c",
         champion_at_ask="v3", requested_by=DAN, trained_by=DAN, deciders=[MIA, OLA], state=state,
-        gate=report, created_at=NOW, decided_by=MIA, decided_at=NOW, reason="Not before May.",
+        gate=report, live_figures={"accuracy": 0.832}, created_at=NOW,
+        decided_by=MIA, decided_at=NOW, reason="Not before May.",
         outcome="The registry did not answer.", superseded_by="v5",
     )  # fmt: skip
 

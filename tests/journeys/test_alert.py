@@ -9,6 +9,7 @@ from bot.demo import scenario as stage
 from deployments.models import champion_of, find_model
 from ground.audit import AuditEntry, verify
 from tests.journeys.office import BEA, DAN, MIA, MODEL_CHANNEL, OLA, Office
+from tests.journeys.releases import ask_for_release
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -63,8 +64,16 @@ def test_anyone_acknowledges_and_the_first_is_named(office: Office) -> None:
 
 
 def test_kept_model_says_who_and_why(office: Office) -> None:
-    """Ola keeps the model with a reason; the card says so and has no buttons any more."""
+    """Ola keeps the model with a reason; the card says so and has no buttons any more.
+
+    It is about the version that is live then: one that was released meanwhile is named.
+    """
     office.window_comes(DRIFT)
+    office.until_seen(MODEL_CHANNEL, "*v3* is live; rolling back returns to *v2*.")
+    ask_for_release(office)
+    office.until_seen(MODEL_CHANNEL, "Release request")
+    office.presses(MIA, MODEL_CHANNEL, "approve_deployment")
+    office.until_seen(MODEL_CHANNEL, "*v4* is live; rolling back returns to *v3*.")
     office.presses(OLA, MODEL_CHANNEL, "keep_model")
     office.fills(OLA, reason="Term break: <!channel> students\nare away")
 
@@ -86,7 +95,7 @@ def test_roll_back_is_for_deciders_and_moves_the_champion(office: Office) -> Non
 
     text = office.until_seen(MODEL_CHANNEL, "*Rolled back to v2*")
     assert refusal == [f"Only <@{MIA}> or <@{OLA}> can decide this. Nothing was changed."]
-    assert "checked in the registry" in text
+    assert "is live again (checked)" in text
     assert champion(office) == "v2"
     with office.runtime.database.transaction() as session:
         actions = [entry.action for entry in session.exec(select(AuditEntry)).all()]

@@ -58,7 +58,7 @@ def test_five_roles_sign_and_a_looser_mark_needs_compliance(office: Office) -> N
     shown = office.until_seen(MODEL_CHANNEL, "Looser than before")
 
     assert "Precision at least 25% instead of 30%" in shown
-    assert "Pass marks of the use case (version 2)." in shown
+    assert "*Pass marks, from version 2 of the use case*" in shown
     assert "*looser*: " in told
     assert "Good enough means" in page
     assert "Changed since version 1" in changed

@@ -126,7 +126,7 @@ def subtitle(card: MaturityCard) -> str:
     closed = f"closed {day(card.closed_at)}" if card.closed_at else "still open"
     about = [card.scope] if card.scope else []
     mode = "quick check" if card.mode == "quick" else "full questionnaire"
-    return ", ".join([*about, f"{card.questionnaire} {card.version}", mode, closed])
+    return ", ".join([*about, f"{card.questionnaire}, version {card.version}", mode, closed])
 
 
 def _sections(card: MaturityCard) -> Iterator[Section]:

@@ -27,7 +27,8 @@ STATES = {
 }
 OUTCOMES = {None: "not yet", Outcome.AGREEMENT: "agreement", Outcome.NO_AGREEMENT: "no agreement"}
 METHOD = """\
-Levels go from 0 (not there) to 4 (automatic). Every figure is rounded down to half a level.
+Levels go from 0 (not there) to 4 (automatic). Every figure, the average too, is rounded down to \
+half a level.
 Each group counts with its median answer. The groups' medians are averaged, so each group counts \
 once, however many people it has.
 A topic's level is the average of its questions. The overall level is that of the weakest topic, \

@@ -160,17 +160,26 @@ def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     so_far = " so far" if card.state in WAITING else ""
     seen = "" if is_new else f", in {counted(card.windows_seen, 'check')}{so_far}"
-    since = f"Since {moment(card.opened_at)}{seen}."
+    since = f"Since {moment(card.opened_at)}{seen}.{_versions(card)}"
     plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()
     return f"{escape(plain)}\n{since}" if plain else since
 
 
+def _versions(card: AlertCard) -> str:
+    """Write which version the decision is about, and which one would come back."""
+    if card.state not in WAITING or card.live is None:
+        return ""
+    back = f"; rolling back returns to *{short(card.back_to)}*" if card.back_to else ""
+    return f" *{short(card.live)}* is live{back}."
+
+
 def _columns_text(card: AlertCard) -> str:
     shown = card.columns[:MOST_LINES]
     summary = plain_summary(card)
-    lines = ["*What changed*", *(_column_line(column, summary) for column in shown)]
+    title = "*What changed*" if card.state in WAITING else "*What had changed*"
+    lines = [title, *(_column_line(column, summary) for column in shown)]
     lines += [f"• {escape(cut(sentence, LONGEST_SENTENCE))}" for sentence in card.sentences]
     left = len(card.columns) - len(shown) + card.more_columns
     return "\n".join([*lines, f"… and {left} more"] if left else lines)
@@ -259,15 +268,14 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
     return [
         acknowledge if card.state is AlertState.OPEN else take_over,
         keep,
-        *([roll_back] if card.can_roll_back else []),
+        *([roll_back] if card.back_to else []),
         button("Explain", EXPLAIN_ALERT, card.alert_id),
     ]
 
 
 def _footer(card: AlertCard) -> str:
     cases = (
-        f"Monitor {short(card.monitor_name)}, since window {card.first_window + 1}; "
-        f"{counted(card.rows, 'case')} in the latest one."
+        f"Monitor {short(card.monitor_name)}; {counted(card.rows, 'case')} in its latest check."
     )
     if card.state is AlertState.OPEN:
         return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."

@@ -7,17 +7,26 @@ from handlers.blocks.alerts.verdict import figure_beside_limit
 from handlers.blocks.notices import notice_lines
 from handlers.blocks.text import escape, mention, moment, short
 from monitors.alerts.model_health import Health, ModelHealth
+from monitors.tables import AlertKind
 
 MOST_MODELS, MOST_NOTICES, LONGEST_NOTICE = 10, 1, 150
 WORDS = {
-    Health.UNDECIDED: "an alert needs a decision{by}; open since {at}",
+    Health.UNDECIDED: "{waiting}{by}; open since {at}",
     Health.UNMEASURED: "couldn't be measured, {at}",
-    Health.DECIDED: "not back to normal yet; {who}decided on {at}",
+    Health.DECIDED: "{still}. {who}decided on {at}",
     Health.WARNING: "worth a look, {at}",
     Health.NO_DATA: "waiting for more data, {at}",
     Health.UNKNOWN: "not measured yet",
     Health.FINE: "fine, {at}",
 }
+STILL = {
+    AlertKind.DRIFT: "data still changed",
+    AlertKind.PERFORMANCE: "pass mark still broken",
+    AlertKind.DATA: "data feed not fixed yet",
+    AlertKind.FAIRNESS: "groups still get different results",
+    AlertKind.PUSHED: "pass mark still broken",
+}
+"""What a decision didn't end yet."""
 MARKS = {
     Health.UNDECIDED: ":red_circle:",
     Health.UNMEASURED: ":red_circle:",
@@ -43,16 +52,27 @@ def models_text(models: Sequence[ModelHealth], now: datetime | None = None) -> s
 def _line(model: ModelHealth, now: datetime | None) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    words = WORDS[model.health].format(at=at, who=who, by=_decision(model, now))
+    still = STILL[model.kind] if model.kind else "not back to normal yet"
+    words = WORDS[model.health].format(
+        at=at, who=who, still=still, waiting=_waiting(model), by=_decision(model, now)
+    )
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None
     )
-    shown = f"\nMeasured: {figures}" if figures else ""
+    shown = f"\nLatest check: {figures}" if figures else ""
     line = f"{MARKS[model.health]} *{name}*: {words}{shown}"
     if model.health in TOLD_BY_ALERT:
         return line
     return "\n".join([line, *notice_lines(model.notices, MOST_NOTICES, LONGEST_NOTICE)])
+
+
+def _waiting(model: ModelHealth) -> str:
+    return (
+        f"{model.alerts} alerts need decisions"
+        if model.alerts > 1
+        else "an alert needs a decision"
+    )
 
 
 def _decision(model: ModelHealth, now: datetime | None) -> str:
@@ -60,6 +80,7 @@ def _decision(model: ModelHealth, now: datetime | None) -> str:
     if model.due_at is None:
         return ""
     who = f" from {mention(model.asked)}" if model.asked else ""
+    first = ", the first" if model.alerts > 1 else ""
     is_late = now is not None and now >= model.due_at
-    when = ", *overdue* since" if is_late else " by"
-    return f"{who}{when} {moment(model.due_at)}"
+    late = " *overdue* since" if first else ", *overdue* since"
+    return f"{who}{first}{late if is_late else ' by'} {moment(model.due_at)}"

@@ -35,6 +35,7 @@ def _outcome(card: RequestCard, state: RequestState) -> tuple[str, str]:
     who = decided_by_whom(card.decided_by, card.decided_for)
     when = f", {moment(card.decided_at)}" if card.decided_at else ""
     how = f" {outcome_sentence(card.outcome)}" if card.outcome else ""
+    checked = " (checked)" if card.outcome else ""
     if state is RequestState.REJECTED:
         reason = f"\n{quote(card.reason)}" if card.reason else ""
         return f"{name} was rejected", f"*{escape(name)} was rejected* by {who}{when}.{reason}"
@@ -44,4 +45,4 @@ def _outcome(card: RequestCard, state: RequestState) -> tuple[str, str]:
     if state is RequestState.SUPERSEDED:
         title = f"{name} was replaced by a newer request"
         return title, f"*{escape(title)}*: version {short(card.superseded_by or '')}."
-    return f"{name} is live", f"*{escape(name)} is live.* {who} approved it{when}.{how}"
+    return f"{name} is live", f"*{escape(name)} is live*{checked}. {who} approved it{when}."

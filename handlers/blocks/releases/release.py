@@ -7,6 +7,7 @@ from uuid import UUID
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from assessments.use_cases.contract.pass_mark_rows import ALL
 from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from deployments.requests.gate import GateReport, GateVerdict
 from deployments.requests.requests import RequestCard
@@ -80,12 +81,11 @@ GATE_BEFORE_LIVE = {
 def request_message(card: RequestCard, now: datetime | None = None) -> Message:
     """Build a release request's message as things are now: who decides, the buttons, the rest."""
     title = _title(card)
-    wanted = f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."
-    told = f"{_standing(card, now)}\n{wanted}\n{_verdict(card.gate)}"
+    told = f"{_standing(card, now)}\n{_wanted(card)}\n{_verdict(card.gate)}"
     blocks: list[Block] = [header(title), section(told)]
     if card.state is RequestState.OPEN:
         blocks.append(_buttons(card))
-    blocks += [*_marks(card.gate), *_looser(card)]
+    blocks += [*_marks(card), *_looser(card)]
     blocks.append(
         context(
             f"Requested {moment(card.created_at)}. The person who requested or built this version "
@@ -102,11 +102,11 @@ def release_decision(
     title, lead = _title(card), lead_of(call) if card.state is RequestState.OPEN else ""
     if user_id not in card.deciders and user_id not in card.away:
         return no_decider(title)
-    asks = f"{mention(card.requested_by)} wants to {_change(card)}{_digest(card)}."
-    told = f"{lead}*{escape(title)}*\n{_standing(card, now)}\n{asks}\n{_verdict(card.gate)}"
+    asked = f"{_standing(card, now)}\n{_wanted(card)}"
+    told = f"{lead}*{escape(title)}*\n{asked}\n{_verdict(card.gate)}"
     blocks: list[Block] = [section(told)]
     if card.state is RequestState.OPEN:
-        blocks += [_buttons(card), *_marks(card.gate), *_looser(card)]
+        blocks += [_buttons(card), *_marks(card), *_looser(card)]
     blocks.append(decision_footer(card.channel_id))
     return Message(f"{lead}{title}. {words_of(_verdict(card.gate))}", blocks)
 
@@ -159,17 +159,20 @@ def reject_button(request_id: UUID) -> ButtonElement:
 
 
 def _verdict(gate: GateReport) -> str:
-    sentences = GATE | GATE_BEFORE_LIVE if gate.later else GATE
-    return sentences[gate.verdict]
+    if not gate.later:
+        return GATE[gate.verdict]
+    names = dict.fromkeys(short(metric_label(mark.metric)) for mark in gate.later)
+    later = f"*Only checked once it's live:* {', '.join(names)}."
+    return f"{(GATE | GATE_BEFORE_LIVE)[gate.verdict]}\n{later}"
 
 
-def _marks(gate: GateReport) -> list[Block]:
+def _marks(card: RequestCard) -> list[Block]:
     """List every pass mark, and which version of the use case they are from."""
-    rows = [*map(_row, gate.judgements), *map(_live_row, gate.later)]
+    gate = card.gate
+    rows = [*(_row(card, row) for row in gate.judgements), *map(_live_row, gate.later)]
     marks = [*(judgement.pass_mark for judgement in gate.judgements), *gate.later]
     version = version_words(mark.version for mark in marks)
-    told = [f"Pass marks of the use case{version}."] if version else []
-    return [section("\n".join([*rows, *told]))] if rows else []
+    return [section("\n".join([f"*Pass marks{version}*", *rows]))] if rows else []
 
 
 def _live_row(mark: PassMark) -> str:
@@ -177,7 +180,7 @@ def _live_row(mark: PassMark) -> str:
     return f"• {name}, pass mark {limit_text(mark)}: measured once it's live"
 
 
-def _row(judgement: Judgement) -> str:
+def _row(card: RequestCard, judgement: Judgement) -> str:
     mark, limit = judgement.pass_mark, limit_of(judgement.pass_mark)
     name = f"{short(metric_label(mark.metric))}{segment_words(mark.segment)}"
     verdict = VERDICTS[judgement.verdict]
@@ -190,7 +193,17 @@ def _row(judgement: Judgement) -> str:
     figure = figure_words(limit, judgement.value)
     return (
         f"• {name}: {figure}{between}, pass mark {limit_text(mark)}: {verdict}{_parts(judgement)}"
+        f"{_live_had(card, judgement)}"
     )
+
+
+def _live_had(card: RequestCard, judgement: Judgement) -> str:
+    """Write what the version that is to be replaced was released with; empty if unknown."""
+    mark = judgement.pass_mark
+    had = card.live_figures.get(mark.metric) if mark.segment == ALL else None
+    if had is None or card.champion_at_ask is None:
+        return ""
+    return f"; {short(card.champion_at_ask)} had {figure_words(limit_of(mark), had)}"
 
 
 def _parts(judgement: Judgement) -> str:
@@ -231,6 +244,11 @@ def _asked(card: RequestCard, now: datetime | None) -> str:
         return f"{since} Asked: {everyone}, to approve or reject it.{others}"
     by = moment(card.due_at)
     return f"{mentions(card.deciders)}, please approve or reject by {by}.{others}"
+
+
+def _wanted(card: RequestCard) -> str:
+    wants = "wants" if card.state is RequestState.OPEN else "asked"
+    return f"{mention(card.requested_by)} {wants} to {_change(card)}{_digest(card)}."
 
 
 def _change(card: RequestCard) -> str:

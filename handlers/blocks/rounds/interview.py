@@ -120,13 +120,12 @@ def _page(page: Page, before: Sequence[Block] = ()) -> View:
 
 
 def _how_far(page: Page) -> str:
-    """Write where a person is, and what is left; it shrinks as they answer."""
+    """Write where a person is, and how long the rest takes; it shrinks as they answer."""
     unit = "Topic" if page.asked.is_by_topic else "Question"
     place = f"{unit} {page.position} of {page.total}"
     if page.left == 0:
         return f"{place}. All answered."
-    minutes = counted(page.minutes_left, "minute")
-    return f"{place}: {counted(page.left, 'question')} left, about {minutes}."
+    return f"{place}, about {counted(page.minutes_left, 'minute')} left."
 
 
 def _inputs(question: AskedQuestion, reply: Reply, *, is_optional: bool) -> Sequence[Block]:

@@ -49,7 +49,7 @@ def maturity_result(card: MaturityCard, asked_by: str) -> Message:
     if card.before is not None:
         blocks.append(section(_changes(card, card.before)))
     disputes = [DividerBlock(), *map(section, _disputes(card))] if card.disputes else []
-    roadmap = [DividerBlock(), section(_roadmap(card.steps))] if card.steps else []
+    roadmap = [DividerBlock(), section(_roadmap(card))] if card.steps else []
     is_settled = any(found.outcome for found in card.disputes)
     blocks += roadmap if is_settled else disputes
     if card.unknown:
@@ -88,9 +88,12 @@ def _voted(card: MaturityCard) -> str:
 
 def result_title(card: MaturityCard) -> str:
     """Write the result in one line."""
+    return f"Result on {plain(card.subject)}{_for_whom(card)}: {level_in_words(card)}"
+
+
+def _for_whom(card: MaturityCard) -> str:
     scope = plain(card.scope)
-    whom = f" for the {scope[:1].lower()}{scope[1:]}" if scope else ""
-    return f"Result on {plain(card.subject)}{whom}: {level_in_words(card)}"
+    return f" for the {scope[:1].lower()}{scope[1:]}" if scope else ""
 
 
 def level_in_words(card: MaturityCard) -> str:
@@ -109,13 +112,12 @@ def result_headline(card: MaturityCard) -> str:
     if is_all_hidden(card):
         return ONE_ALONE
     lines = [LEVEL_HIDDEN] if card.is_level_hidden else []
-    if card.level_meaning:
-        meaning = escape(card.level_meaning)
-        lines.append(f"At this level, {meaning[:1].lower()}{meaning[1:]}")
+    meaning = escape(f"{card.level_meaning[:1].lower()}{card.level_meaning[1:]}")
     if card.lowest:
-        lines.append(f"*Weakest: {quoted(card.lowest)}.* The weakest topic sets the level.")
-    if card.average is not None:
-        lines.append(f"The average is {shown(card.average)} of 4.")
+        means = f"*: {meaning}" if meaning else ".*"
+        lines.append(f"*Weakest: {quoted(card.lowest)}{means} The weakest topic sets the level.")
+    elif meaning:
+        lines.append(f"At this level, {meaning}")
     if card.level is not None and card.evidenced_level is not None:
         is_same = card.evidenced_level == card.level
         evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
@@ -184,9 +186,9 @@ def _listed(title: str, entries: Sequence[str]) -> str:
     return "\n".join([f"*{title}*", *lines, *more])
 
 
-def _roadmap(steps: Sequence[Step]) -> str:
-    lines = ["*What to do first, quickest wins on top*"]
-    for number, step in enumerate(steps, 1):
+def _roadmap(card: MaturityCard) -> str:
+    lines = [f"*What to do first{escape(_for_whom(card))}, quickest wins on top*"]
+    for number, step in enumerate(card.steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
         lines.append(f"{number}. {agree}{escape(step.aim)}{_weeks(step)}{_standing(step)}")
     return "\n".join(lines)
@@ -204,13 +206,13 @@ def _standing(step: Step) -> str:
         by = f" by {day(step.due_on)}" if step.due_on else ""
         return f"\n   {mention(step.owner)}{by}"
     ended = {
-        ActionState.DONE: "done",
-        ActionState.DECLINED: "declined",
-        ActionState.DROPPED: "dropped",
+        ActionState.DONE: "Done",
+        ActionState.DECLINED: "Declined",
+        ActionState.DROPPED: "Dropped",
     }.get(step.state)
     if ended is None:
         return ""
-    reason = f": {escape(cut(step.reason, LONGEST_REASON))}" if step.reason else ""
+    reason = f", because: “{escape(cut(step.reason, LONGEST_REASON))}”" if step.reason else ""
     return f"\n   {ended}{reason}"
 
 

@@ -34,13 +34,18 @@ class NextStep:
 
 NEXT_STEPS = {
     "none": NextStep("Nothing to do now. Ask again in six months."),
-    "spot": NextStep("Take a closer look at {areas}.", "Start a quick check", Mode.QUICK),
+    "spot": NextStep(
+        "Take a closer look at {areas}. Anyone here can start it.",
+        "Start a quick check",
+        Mode.QUICK,
+    ),
     NOT_ENOUGH_KNOWN: NextStep(
         "Agree who'll find out what nobody could say, then ask again.", "Ask again"
     ),
 }
 OTHERWISE = NextStep(
-    "Find out where you stand, with all groups. The signs point to {areas}.",
+    "Find out where you stand. The signs point to {areas}. Anyone here can start the "
+    "questionnaire.",
     "Start the full questionnaire",
     Mode.FULL,
 )
@@ -65,7 +70,8 @@ def screen_result(card: RoundCard) -> Message:
         section(f"*{_signs(card)}* {escape(card.band.meaning)}"),
     ]
     if card.signals:
-        blocks.append(section(_listed("What stands out", card.signals, MOST_SIGNS)))
+        strongest = "\n".join(f"• {escape(found)}" for found in card.signals[:MOST_SIGNS])
+        blocks.append(section(f"*What stands out*\n{strongest}"))
     areas = _in_short(card.open_dimensions)
     blocks.append(section(f"*Next step:* {step.words.format(areas=areas)}"))
     if step.label:
@@ -95,7 +101,7 @@ def _talk_first(card: RoundCard) -> list[Block]:
     texts = []
     if card.disagreements:
         lines = [_disagreement(found) for found in card.disagreements]
-        texts.append(_listed("Where you disagree: talk about this first", lines, MOST_LISTED))
+        texts.append(_listed("Where you disagree", lines, MOST_LISTED))
     if card.unknown:
         texts.append(_listed("Nobody knew", card.unknown, MOST_LISTED))
     return [DividerBlock(), *map(section, texts)] if texts else []

@@ -44,6 +44,7 @@ CHOOSE = "choose"
 GROUP_ACTION, MODE_ACTION = "choose_people", "choose_mode"
 SHOW_MORE_OPTIONS = "show_more_options"
 QUARTERLY, SINGLE, NAMED, SINGLY = "quarterly", "single", "named", "singly"
+NAMELESS = "You won't see who gave which answer. "
 LONGEST_GOAL_NAME = 50
 LONGEST_METADATA = 3_000
 MODES = {
@@ -143,9 +144,12 @@ def _folded(setup: Setup) -> list[Block]:
     """Say what stands as it was last time, and offer the rest."""
     kind, name = setup.scope
     named = f"About the {KINDS[kind]} *{escape(name)}*, as last time. " if name else ""
+    sees = "You'll see who gave each answer. " if NAMED in setup.terms else NAMELESS
     more = button("More options", SHOW_MORE_OPTIONS, "more")
     return [
-        context(f"{named}More options: the round's subject, its goal, who sees what, repeating."),
+        context(
+            f"{named}{sees}More options: the round's subject, its goal, who sees what, repeating."
+        ),
         ActionsBlock(elements=[more]),
     ]
 

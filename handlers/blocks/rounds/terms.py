@@ -63,7 +63,9 @@ def until(terms: Terms) -> str:
     if terms.ends_at is None and terms.is_reopened:
         return f"You can answer until {mention(terms.started_by)} closes the round."
     if terms.ends_at is None:
-        return "You can answer until the round is closed."
+        return (
+            f"You can answer until everyone has, or {mention(terms.started_by)} closes the round."
+        )
     return f"You can answer until {day_of(terms.ends_at)}."
 
 
@@ -76,7 +78,7 @@ def who_sees_what(terms: Terms, alone_in: str = "") -> str:
     else:
         single = "A group of one isn't shown on its own."
     return (
-        "Who sees what: the channel sees each group's view, never who answered what. "
+        "Who sees what: the channel sees each group's view, without names. "
         f"{single} {_facilitator(terms)} Your answers are saved as you go."
     )
 

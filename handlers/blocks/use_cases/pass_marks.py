@@ -8,6 +8,7 @@ from handlers.blocks.use_cases.limits import Limit, figure_words, limit_words, s
 from handlers.wording.metrics import metric_label
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
+from monitors.alerts.model_health import WAITING
 from monitors.performance.past_error import PastError
 
 VERDICTS = {
@@ -30,7 +31,8 @@ def pass_marks_text(card: AlertCard) -> str:
     labels = _labelled(share, card.rows) if share else ""
     told = [text for text in (labels, _estimate(card)) if text]
     version = version_words(line.version for line in card.pass_marks)
-    return "\n".join([f"*Effect on the pass marks{version}*", *lines, *told])
+    at_the_time = "" if card.state in WAITING else " at the time"
+    return "\n".join([f"*Pass marks{at_the_time}{version}*", *lines, *told])
 
 
 def _labelled(share: float, rows: int) -> str:
@@ -43,7 +45,7 @@ def _labelled(share: float, rows: int) -> str:
 def version_words(versions: Iterable[int]) -> str:
     """Write by which version of the use case it was judged; empty where that isn't known."""
     known = sorted(set(versions) - {0})
-    return f" (version {' and '.join(map(str, known))})" if known else ""
+    return f", from version {' and '.join(map(str, known))} of the use case" if known else ""
 
 
 def _name(line: PassMarkLine) -> str:

@@ -25,7 +25,7 @@ def item(actions: list[str] | None) -> Item:
 @pytest.mark.parametrize(
     ("stored", "asked", "to_level", "words"),
     [
-        pytest.param("Ask one.", item(ACTIONS), 1, "First step: Ask one.", id="first"),
+        pytest.param("Ask one.", item(ACTIONS), 1, "A first step: Ask one.", id="first"),
         pytest.param("Ask all.", item(ACTIONS), 2, "To reach level 2: Ask all.", id="action"),
         pytest.param(
             "Agreed.", item(ACTIONS), 2, "To reach level 2: Ask all.", id="stored before"

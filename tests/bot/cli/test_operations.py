@@ -166,7 +166,7 @@ def test_waiting_ends_with_the_decision(
 
     assert finished.status == status
     assert "audit head: " in finished.out
-    is_live = "v3 is live, checked in the registry." in finished.out
+    is_live = "v3 is live (checked)." in finished.out
     assert is_live == (verdict is SignOffVerdict.APPROVE)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
 from deployments.errors import MetricsFileError
+from deployments.requests.evidence import live_figures
 from deployments.requests.gate import GateVerdict, judge_release
 from deployments.requests.metrics_file import parse_metrics
 
@@ -53,6 +54,20 @@ def test_each_row_is_judged_over_its_own_cases(
     judged = judge_release(EVIDENCE, [mark]).judgements
 
     assert [judgement.verdict for judgement in judged] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("marks", "figures"),
+    [
+        pytest.param([RECALL], {"recall": 0.9}, id="measured then"),
+        pytest.param([replace(RECALL, metric="mape")], {}, id="not measured then"),
+        pytest.param([replace(RECALL, segment="age=old")], {}, id="of a part of the cases"),
+    ],
+)
+def test_what_the_live_version_had(marks: list[PassMark], figures: dict[str, float]) -> None:
+    """Only what it was itself released on, over all cases, can stand beside the new figures."""
+    assert live_figures(EVIDENCE, marks) == figures
+    assert live_figures({"metrics": {"recall": 0.8}}, marks) == {}
 
 
 def test_groups_are_compared_by_their_own_figures() -> None:

@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from assessments.use_cases.screens import GoodEnough, agree_pass_marks
-from handlers.blocks.alerts.model_health import MOST_MODELS, models_text
-from monitors.alerts.model_health import Health, ModelHealth, health_of_models
+from handlers.blocks.alerts.model_health import MOST_MODELS, STILL, models_text
+from monitors.alerts.model_health import WAITING, Health, ModelHealth, health_of_models
 from monitors.alerts.notices import LastingNotice
 from monitors.tables import Alert, AlertKind, AlertState, Monitor, MonitorRun, RunStatus
 from tests.audit.round_steps import BEA, described
@@ -36,6 +36,14 @@ def monitor(session: Session) -> Monitor:
     session.add(made)
     session.flush()
     return made
+
+
+def _alert(monitor: Monitor, state: AlertState, key: str | None) -> Alert:
+    return Alert(
+        monitor_id=monitor.id, model_name="churn", kind=AlertKind.DRIFT, state=state,
+        active_key=key, opened_at=NOW, last_seen_at=NOW, due_at=NOW, decided_at=NOW,
+        first_window=1, last_window=1, facts={},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("runs", "health"), RUNS.values(), ids=RUNS)
@@ -79,13 +87,7 @@ def test_an_alert_counts_while_its_cause_lasts(
             verdict="warning", result={}, ran_at=NOW,
         )
     )  # fmt: skip
-    session.add(
-        Alert(
-            monitor_id=monitor.id, model_name="churn", kind=AlertKind.DRIFT, state=state,
-            active_key=key, opened_at=NOW, last_seen_at=NOW, due_at=NOW, decided_at=NOW,
-            first_window=1, last_window=1, facts={},
-        )
-    )  # fmt: skip
+    session.add(_alert(monitor, state, key))
 
     found = health_of_models(session, ["churn", "another"])
 
@@ -93,6 +95,16 @@ def test_an_alert_counts_while_its_cause_lasts(
         [("churn", health), ("another", Health.UNKNOWN)],
         key=lambda one: list(Health).index(one[1]),
     )
+
+
+def test_alerts_that_wait_are_counted(session: Session, monitor: Monitor) -> None:
+    """What is decided or ended isn't one of them."""
+    states = [*WAITING, AlertState.KEPT]
+    session.add_all(_alert(monitor, state, f"k{at}") for at, state in enumerate(states))
+
+    (found,) = health_of_models(session, ["churn"])
+
+    assert (found.health, found.alerts, found.kind) == (Health.UNDECIDED, 2, AlertKind.DRIFT)
 
 
 def test_a_long_list_is_cut_and_counted() -> None:
@@ -134,6 +146,33 @@ def test_an_alert_says_who_decides_by_when(
     model = ModelHealth("churn", Health.UNDECIDED, NOW, due_at=due_at, asked=asked)
 
     assert words in models_text([model], now)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "words"),
+    [
+        pytest.param(None, 0, "2 alerts need decisions, the first by <!date", id="mine"),
+        pytest.param(
+            "U0MIA", 2, "decisions from <@U0MIA>, the first *overdue* since <!date", id="late"
+        ),
+    ],
+)
+def test_two_alerts_are_both_counted(asked: str | None, days: int, words: str) -> None:
+    """The dates are the first one's; the figures are the latest ones."""
+    due_at = NOW + timedelta(days=1)
+    model = ModelHealth("churn", Health.UNDECIDED, NOW, alerts=2, due_at=due_at, asked=asked)
+
+    assert words in models_text([model], NOW + timedelta(days=days))
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+def test_a_decision_says_what_it_did_not_end(kind: AlertKind) -> None:
+    """What is still wrong comes before who decided."""
+    model = ModelHealth("churn", Health.DECIDED, NOW, kind=kind, decided_by=BEA)
+
+    words = models_text([model])
+
+    assert f"*churn*: {STILL[kind]}. <@{BEA}> decided on <!date" in words
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_an_alert_calls_whom_its_signal_names(
     assert (card.channel_id, card.responder) == ("C0CHURN", "U0OWNER")
     assert card.due_at == now + timedelta(days=3)
     assert "<@U0OWNER>, please look into it" in texts(to_all.blocks)
-    assert "*Effect on the pass marks (version 1)*" in texts(to_all.blocks)
+    assert "*Pass marks, from version 1 of the use case*" in texts(to_all.blocks)
     assert [str(one.to_dict()).count("action_id") for one in to_them.blocks[-2:]] == [1, 0]
 
 

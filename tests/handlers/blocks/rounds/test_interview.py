@@ -18,11 +18,10 @@ SINGLE = replace(QUESTION, asked=replace(QUESTION.asked, questions=ONE, is_by_to
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        pytest.param(QUESTION, "Topic 2 of 8: 20 questions left, about 6 minutes.", id="topic"),
-        pytest.param(SINGLE, "Question 2 of 8: 20 questions left, about 6 minutes.", id="single"),
+        pytest.param(QUESTION, "Topic 2 of 8, about 6 minutes left.", id="topic"),
+        pytest.param(SINGLE, "Question 2 of 8, about 6 minutes left.", id="single"),
         pytest.param(
-            replace(SINGLE, left=1, minutes_left=1), "Question 2 of 8: 1 question left, about 1 "
-            "minute.", id="one",
+            replace(SINGLE, left=1, minutes_left=1), "2 of 8, about 1 minute left.", id="one",
         ),
         pytest.param(replace(SINGLE, left=0, minutes_left=0), "of 8. All answered.", id="none"),
     ],

@@ -12,7 +12,7 @@ from handlers.blocks.rounds.roadmap import action_text, follow_up
 from tests.handlers.conftest import check_message
 
 LEVELS = ["Nothing is saved.", "Code is saved; data and settings are not.", "All of it is."]
-AIM = "First step: Move the code into version control."
+AIM = "A first step: Move the code into version control."
 TERMS = Terms(
     UUID(int=1), Mode.QUICK, ScopeKind.TEAM, "", "U0FIN", "C1", None, stage=Stage.CLOSED,
     shows_single_answers=False, names_to_facilitator=False, subject="machine learning",
