@@ -15,7 +15,7 @@ from deployments.deciders import decided_by
 from deployments.tables import RegisteredModel
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
-from monitors.alerts.model_health import Health
+from monitors.alerts.model_health import ModelHealth
 
 
 class Topic(StrEnum):
@@ -59,6 +59,7 @@ class Phrases:
         alert_title: Says what an alert is about.
         alert_summary: Says what changed, in a sentence or two.
         mark_line: Writes a pass mark beside what was measured, and the verdict.
+        measured: Writes a metric with a figure of it.
         next_step: Says what comes next for a use case.
         name: Puts a role, status or lane in words.
     """
@@ -66,10 +67,11 @@ class Phrases:
     pass_mark: Callable[[PassMarkRow], str]
     metric: Callable[[str], str]
     meanings: Mapping[str, str]
-    health: Callable[[Health, str], str]
+    health: Callable[[ModelHealth, str], str]
     alert_title: Callable[[AlertCard], str]
     alert_summary: Callable[[AlertCard], str]
     mark_line: Callable[[PassMarkLine], str]
+    measured: Callable[[str, float], str]
     next_step: Callable[[Entry], str]
     name: Callable[[str], str]
 
@@ -106,6 +108,10 @@ class Desk:
     def own_id(self) -> str:
         """Whose own matters may be told: the asker's, unless others read the answer."""
         return "" if self.asker.is_overheard else self.asker.user_id
+
+    def tells(self, topic: Topic) -> bool:
+        """Return whether the asker may be told of a topic, beside what they asked about."""
+        return topic in self.asker.topics
 
     def reads(self, channel_id: str) -> bool:
         """Return whether the asker reads a channel."""

@@ -1,6 +1,7 @@
 """Checks a model's words before anybody reads them: numbers, links and mentions are only ours."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 
@@ -8,7 +9,11 @@ from assistant.finding import Finding
 from assistant.said import as_plain, person
 
 LONGEST = 2_800
-_THINKING = re.compile(r"<think>.*?(</think>|$)", re.DOTALL | re.IGNORECASE)
+_THOUGHTS = r"(?:think|thinking|thought|reasoning)"
+_THINKING = re.compile(
+    rf"^.*</{_THOUGHTS}>|<{_THOUGHTS}>.*?(</{_THOUGHTS}>|$)", re.DOTALL | re.IGNORECASE
+)
+"""Thoughts; some templates leave out where they begin."""
 _FENCE = re.compile(r"^\s*```[\w-]*\s*\n?|\n?```\s*$")
 _NUMBER = re.compile(r"\d[\d,. \u00a0\u202f]*\d|\d")
 _LIST_NUMBER = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
@@ -18,16 +23,45 @@ _LINKS = re.compile(
     re.IGNORECASE,
 )
 _MENTIONS = re.compile(r"<[@#!]|@(channel|here|everyone)\b|@[A-Za-z]|\bU[0-9A-Z]{6,}\b")
+_DONE = (
+    "approved|rejected|signed|rolled back|released|closed|deleted|changed|kept|acknowledged|"
+    "reminded|sent|posted|deployed|promoted|retired|muted"
+)
 _DEEDS = re.compile(
-    r"\bI(?:'ve| have| just)?\s+(?:now )?(approved|rejected|signed|rolled|released|closed|deleted|"
-    r"changed|kept|acknowledged|reminded|sent|posted)\b|\b(button|action_id|block_id)\b",
+    r"\b(?:I|we)(?:'ve|'ll)?\s+(?:(?:have|had|will|just|now|already|also|gone ahead and)"
+    rf"\s+)*(?:{_DONE}|rolled)\b|\b(button|action_id|block_id)\b"
+    r"|^\W*(?:done|all set|consider it done)\b",
     re.IGNORECASE,
 )
+_STATES = re.compile(
+    rf"\b(?:has|have|was|were|is now|are now|got)\s+(?:now |just |already |successfully |been )*"
+    rf"({_DONE})\b",
+    re.IGNORECASE,
+)
+"""Says that something was done; it's ours where a tool said it in the same word."""
+_MARKUP = re.compile(
+    r"</?(?:tool|function|s>)|<\|?[a-z_]+\|?>|\[/?(?:INST|TOOL_CALLS)\]|^\s*[\[{]\s*[\"\[{]|"
+    r"\"(?:name|arguments|parameters)\"\s*:",
+    re.IGNORECASE,
+)
+"""A call of a tool, or a template's marks, in place of an answer."""
+_DOMAIN = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?")
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_BELOW = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_SPELLED = re.compile(
+    rf"\b(?:{_TENS}|{_TEENS}|hundred|thousand|million|billion|dozen)s?\b|\b(?:{_BELOW})\b[ -]"
+    r"(?:per ?cent|percentage|points?|times|euros?|dollars?)|"
+    r"\b(?:half|quarters?|thirds?) of (?:the|all|our)\b|\b(?:doubled|tripled|halved|twice)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words: a model is told to write each as a tool did."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})", re.IGNORECASE)
 _PERCENT = re.compile(r"\d[\d.,]*\s?%")
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}(, \d{2}:\d{2} UTC)?")
 SMALL = 1e-6
+_NEVER = (("link", _LINKS), ("mention", _MENTIONS), ("deed", _DEEDS), ("markup", _MARKUP))
 
 
 class GuardError(Exception):
@@ -47,21 +81,32 @@ def guarded(text: str, findings: Collection[Finding], labels: Mapping[str, str])
 
     Raises:
         GuardError: It is empty or too long; or has a link, a mention, a number that no tool told,
-            a label that nobody has, or says that something was done.
+            a label that nobody has, a call of a tool, or says that something was done.
     """
     words = without_thinking(text)
     if not words or len(words) > LONGEST:
         raise GuardError("length")
-    for kind, pattern in (("link", _LINKS), ("mention", _MENTIONS), ("deed", _DEEDS)):
+    for kind, pattern in _NEVER:
         if pattern.search(words):
             raise GuardError(kind)
     unknown = {found for found in _LABEL.findall(words) if f"P{found}" not in labels}
     if unknown:
         raise GuardError("label")
     told = "\n".join(as_plain(found.text) for found in findings)
+    _check_told(words, told.casefold())
     if foreign := foreign_numbers(_LABEL.sub("", words), told):
         raise GuardError(f"number {foreign[0]:g}")
     return _LABEL.sub(lambda found: person(labels[f"P{found[1]}"]), words)
+
+
+def _check_told(words: str, told: str) -> None:
+    """Check that addresses, deeds and numbers in words are ones that tools told."""
+    for kind, pattern in (("link", _DOMAIN), ("deed", _STATES), ("number", _SPELLED)):
+        for found in pattern.finditer(words):
+            if found[found.lastindex or 0].casefold() not in told:
+                raise GuardError(kind)
+    if any(unicodedata.category(letter) in {"No", "Nl"} for letter in words):
+        raise GuardError("number")
 
 
 def without_thinking(text: str) -> str:

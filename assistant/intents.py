@@ -1,8 +1,8 @@
 """Which tool a question is for: a small classifier, trained on our own examples at first use."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -13,9 +13,24 @@ from assistant.words import known_words
 from ground.yaml_files import own_yaml
 
 EXAMPLES = Path(__file__).parent / "intents.yaml"
-MODEL, USE_CASE = "{model}", "{use_case}"
+MODEL, USE_CASE, TEAM, VERSION = "{model}", "{use_case}", "{team}", "{version}"
 SURE_ENOUGH, BEFORE_THE_NEXT = 0.25, 1.3
 """What a question's best intent needs: so much, and so many times the next one's."""
+HOW = "{how}"
+_ASKS_HOW = re.compile(
+    r"^\W*(?:how (?:do|can|could|should|must|to)\b|where (?:do|can|could|should) (?:i|we)\b|"
+    r"(?:which|what) (?:button|command)|what do (?:i|we) (?:type|press|click))"
+)
+"""Begins a question about how something is done; it counts as a word of its own."""
+ACT, PRIVATE = "act", "private"
+REFUSED = {ACT, PRIVATE}
+ASIDE = {"help", "other"}
+"""What a part of a question may be about beside what matters."""
+WITHOUT_TOOL = {*ASIDE, *REFUSED}
+EITHER = 0.7
+"""How sure it must be that one of two is meant to answer by both."""
+REFUSE = 0.55
+"""What a refusal needs: a question is rather answered, since no tool tells what's private."""
 SURE = 0.5
 """What a part of a question needs to count as a second one."""
 MOST_INTENTS = 2
@@ -29,10 +44,41 @@ EVERYDAY = frozenset(
     who whom whose why will with would you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this one|that one|(?:the|this|that) (?:model|use case))\b(?!')", re.IGNORECASE
+)
+_VERSION = re.compile(r"\bv\d[\w.]*\b|\bversion \d[\w.]*\b", re.IGNORECASE)
+_BEGINS_A_QUESTION = re.compile(
+    r"^\W*(?:who|whose|when|why|what|which|where|how|has|have|had|did|do|does|was|were|is|are)"
+    r"(?:'s|s|\b)",
+    re.IGNORECASE,
+)
+"""How a question begins; it doesn't ask us to do something."""
+_IS_ORDER = re.compile(
+    r"^\W*(?:(?:please|just|now|ok|okay|then|so|and|kindly|(?:can|could|would|will) you)\W+)*"
+    r"(?:approve|reject|sign|roll|release|deploy|promote|close|reopen|delete|remove|acknowledge|"
+    r"mute|stop|retire|start|change|raise|lower|make|set|remind|tell|notify|post)\s+"
+    r"(?:back\s+)?(?:it|this|that|the|a|an|all|every\w*|our|my|\{\w+\}|v\d\S*)(?=\W|$)|"
+    r"^\W*(?:(?:please|(?:can|could|would|will) you)\W+)*"
+    r"(?:(?:write|send|mail|email|book|schedule)\s+"
+    r"(?:a|an|it|this|me|us|him|her|them|people|every\w*)\b|"
+    r"(?:inform|notify|remind|invite|extend|postpone|cancel)\s+(?!me\b)\w+)",
+    re.IGNORECASE,
+)
+"""Asks us to do something to something."""
+_IS_PRIVATE = re.compile(
+    r"^\W*(?:and |so |but )*(?:what|how) (?:did|has|have) (?!i\b|we\b|you\b)(?:[\w'-]+ ){1,4}"
+    r"(?:say|said|answer|answered|vote|voted|think|thought|type|typed|write|written|rate|rated)\b|"
+    r"^\W*(?:and |so |but )*who (?:voted|answered|wrote|typed|rated|said|gave)\b"
+    r"(?! (?:yes|ok|the))",
+    re.IGNORECASE,
+)
+"""Asks what somebody answered."""
+_BRACED = re.compile(r"\{\w+\}")
 _CLAUSES = re.compile(r"\?|;|,|\band\b|\bbut\b", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e|ment|ity)$")
-_WORD = re.compile(r"[\w{}']+")
-SHORTEST_CLAUSE = 3
+_WORD = re.compile(r"[\w{}]+(?:'\w+)?")
+SHORTEST_CLAUSE = 2
 """Words that a part of a question needs to be one of its own."""
 
 
@@ -43,12 +89,23 @@ class Intent:
     name: str
     confidence: float
     next_best: float = 0.0
+    next_name: str = ""
+    asked: str = ""
+    """The part of the question that it's from."""
+
+    @property
+    def either(self) -> Sequence["Intent"]:
+        """Return it and the next best, where it's surely one of these two; else nothing."""
+        is_one_of_them = self.confidence + self.next_best >= EITHER
+        if not is_one_of_them or WITHOUT_TOOL & {self.name, self.next_name}:
+            return []
+        return [self, replace(self, name=self.next_name, confidence=self.next_best)]
 
     @property
     def is_clear(self) -> bool:
-        """Whether it is sure enough to answer by it."""
+        """Whether it is sure enough to answer by it; a refusal needs more."""
         ahead = self.confidence >= BEFORE_THE_NEXT * self.next_best
-        return self.confidence >= SURE_ENOUGH and ahead
+        return self.confidence >= (REFUSE if self.name in REFUSED else SURE_ENOUGH) and ahead
 
 
 @dataclass(frozen=True)
@@ -57,6 +114,7 @@ class Names:
 
     models: Sequence[str] = ()
     use_cases: Sequence[str] = ()
+    teams: Sequence[str] = ()
 
 
 @cache
@@ -71,20 +129,38 @@ def intents_of(question: str, names: Names) -> list[Intent]:
 
     Args:
         question: As typed.
-        names: Of models and use cases, which are taken out before it is classified.
+        names: Of models, use cases and teams, which are taken out before it is classified.
 
     Returns:
-        One or two intents; none where nothing is clear.
+        One or two intents, with the part of the question that each is from; none where nothing
+        is clear.
     """
     told = without_names(question, names)
-    if not _is_ours(told):
+    for name, pattern in ((ACT, _IS_ORDER), (PRIVATE, _IS_PRIVATE)):
+        if pattern.match(told):
+            return [Intent(name, 1.0, asked=question)]
+    if not _is_ours(told) or not _WORD.search(_BRACED.sub("", told)):
         return []
     whole = _classified([told])[0]
-    clauses = [part for part in _CLAUSES.split(told) if len(part.split()) >= SHORTEST_CLAUSE]
-    found = [whole] if whole.is_clear else []
-    if len(clauses) > 1:
-        found += [one for one in _classified(clauses) if one.confidence >= SURE]
-    return list({one.name: one for one in reversed(found)}.values())[::-1][:MOST_INTENTS]
+    whole = replace(whole, asked=question)
+    found = [whole] if whole.is_clear else list(whole.either)
+    parts = [part for part in _CLAUSES.split(question) if len(part.split()) >= SHORTEST_CLAUSE]
+    is_how = _ASKS_HOW.match(told.casefold())  # what follows it tells what for
+    if len(parts) > 1:
+        parts = [with_subject(part, question, names) for part in parts]
+        rated = _classified([without_names(part, names) for part in parts])
+        clear = [
+            replace(one, asked=part)
+            for one, part in zip(rated, parts, strict=True)
+            if (one.confidence >= SURE and not is_how)
+            or ((one.is_clear or one.either) and _BEGINS_A_QUESTION.match(part))
+        ]
+        is_whole_in_parts = found and found[0].name in {one.name for one in clear}
+        found = clear if is_whole_in_parts or len(clear) > 1 else [*found, *clear]
+    if len(found) > 1:
+        found = [one for one in found if one.name not in ASIDE]
+    once = list({one.name: one for one in reversed(found)}.values())[::-1][:MOST_INTENTS]
+    return once if len(once) > 1 else [replace(one, asked=question) for one in once]
 
 
 def own_words(question: str) -> str:
@@ -93,10 +169,28 @@ def own_words(question: str) -> str:
     return " ".join(word for word in words if word not in EVERYDAY)
 
 
+def with_subject(question: str, subject: str, names: Names) -> str:
+    """Put the name of what was talked of before for the first word that stands for it.
+
+    Args:
+        question: A question, or a part of one; it stays as it is where it names something itself.
+        subject: What was talked of before.
+        names: What there is.
+    """
+    if names_in(question, [*names.models, *names.use_cases]):
+        return question
+    known = [*names_in(subject, names.models)[:1], *names_in(subject, names.use_cases)[:1]]
+    return _PRONOUN.sub(lambda _: known[0], question, count=1) if known else question
+
+
 def without_names(question: str, names: Names) -> str:
     """Put placeholders for the names that a question holds, so that other names count alike."""
     told = question
-    for placeholder, known in ((USE_CASE, names.use_cases), (MODEL, names.models)):
+    for placeholder, known in (
+        (USE_CASE, names.use_cases),
+        (MODEL, names.models),
+        (TEAM, names.teams),
+    ):
         for name in names_in(told, known):
             told = spelled_in(told, name, placeholder)
     return told
@@ -119,24 +213,33 @@ def _vocabulary() -> frozenset[str]:
 
 
 def _is_near(word: str) -> bool:
-    is_long = len(word) >= SHORTEST_GUESSED
-    return is_long and bool(get_close_matches(word, _vocabulary(), 1, NEAR_ENOUGH))
+    """Return whether a word is a slip of one of ours, which is seldom in its first letter."""
+    if len(word) < SHORTEST_GUESSED:
+        return False
+    return any(
+        known[0] == word[0] for known in get_close_matches(word, _vocabulary(), 3, NEAR_ENOUGH)
+    )
 
 
-def _classified(texts: Iterable[str]) -> list[Intent]:
+def _classified(texts: Sequence[str]) -> list[Intent]:
     classifier = _trained()
     rated = classifier.predict_proba([_stems(text) for text in texts])
     found = []
-    for row in rated:
+    for text, row in zip(texts, rated, strict=True):
+        if _BEGINS_A_QUESTION.match(text):
+            row[classifier.classes_ == ACT] = 0.0
         second, first = row.argsort()[-2:]
         name = str(classifier.classes_[first])
-        found.append(Intent(name, float(row[first]), float(row[second])))
+        next_name = str(classifier.classes_[second])
+        found.append(Intent(name, float(row[first]), float(row[second]), next_name))
     return found
 
 
 def _stems(text: str) -> str:
     """Take common endings off, so that `signed`, `signing` and `signs` count alike."""
-    return " ".join(_ENDING.sub("", word) for word in _WORD.findall(text.casefold()))
+    told = _VERSION.sub(VERSION, text.casefold())
+    stems = [_ENDING.sub("", word) for word in _WORD.findall(told)]
+    return " ".join([*stems, *([HOW] if _ASKS_HOW.match(told) else [])])
 
 
 @cache

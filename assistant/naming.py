@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 NEAR_ENOUGH = 0.8
 SHORTEST_GUESSED = 4
+KEPT = 20_000
+"""Words that were compared lately: one question is compared with each name many times."""
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -18,6 +21,22 @@ def names_in(question: str, names: Iterable[str]) -> list[str]:
     asked = _words(question)
     scored = [(_score(asked, name), name) for name in names]
     return [name for score, name in sorted(scored, key=_best_first) if score > 0]
+
+
+def all_names_in(question: str, names: Iterable[str]) -> list[str]:
+    """List the names that a question holds, each in words of its own, the best match first.
+
+    Of `churn` and `churn north` it's only the longer one, unless both are there.
+    """
+    known, found, left = list(names), [], question
+    while best := names_in(left, known)[:1]:
+        found += best
+        known.remove(best[0])
+        without = spelled_in(left, best[0], " ")
+        if without == left:
+            break
+        left = without
+    return found
 
 
 def spelled_in(text: str, name: str, instead: str) -> str:
@@ -45,6 +64,7 @@ def _score(asked: Sequence[str], name: str) -> float:
     return score if score >= NEAR_ENOUGH else 0.0
 
 
+@lru_cache(KEPT)
 def _alike(one: str, other: str) -> float:
     if one == other or one.rstrip("s") == other.rstrip("s"):
         return 1.0
@@ -54,6 +74,7 @@ def _alike(one: str, other: str) -> float:
     return alike if alike >= NEAR_ENOUGH else 0.0
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(KEPT)
+def _words(text: str) -> tuple[str, ...]:
     spaced = text.replace("_", " ").replace("-", " ").casefold()
-    return [word.strip(".") for word in _WORD.findall(spaced) if word.strip(".")]
+    return tuple(word.strip(".") for word in _WORD.findall(spaced) if word.strip("."))

@@ -1,7 +1,9 @@
 """Has a language model word an answer from what the tools found; checks it; or leaves it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding
@@ -17,8 +19,9 @@ from assistant.language_model import (
 from assistant.said import as_plain, people_in
 from assistant.tools import all_tools
 
-MAY_WORD = {ReplyKind.ANSWER, ReplyKind.FOUND_IN, ReplyKind.DONT_KNOW}
+MAY_WORD = {ReplyKind.ANSWER, ReplyKind.ABOUT, ReplyKind.FOUND_IN, ReplyKind.DONT_KNOW}
 """A refusal is ours: no model is asked."""
+SHORTEST_NAME = 3
 LONGEST_RESULT = 6_000
 INSTRUCTIONS = """\
 You answer questions of business people about machine-learning models, in Lamplighter, a Slack bot.
@@ -42,6 +45,8 @@ class Labels:
 
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that may leave, by Slack user ID; empty where they are masked."""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """Names that may not, by Slack user ID: a label leaves for each, also where it was typed."""
     by_person: dict[str, str] = field(default_factory=dict)
 
     def of(self, user_id: str) -> str:
@@ -49,6 +54,20 @@ class Labels:
         label = self.by_person.setdefault(user_id, f"P{len(self.by_person) + 1}")
         name = self.names.get(user_id, "")
         return f"{_as_data(name)} [{label}]".strip()
+
+    def masked(self, text: str, *, is_typed: bool = False) -> str:
+        """Put labels for Slack user IDs and hidden names that stand in others' words.
+
+        In what a person typed, a first name is a name too.
+        """
+        for user_id in list(self.by_person):
+            text = text.replace(user_id, self.of(user_id))
+        for user_id, name in self.hidden.items():
+            for one in (name, *(name.split()[:1] if is_typed else [])):
+                whole = re.compile(rf"\b{re.escape(one)}\b")
+                if len(one) >= SHORTEST_NAME and whole.search(text):
+                    text = whole.sub(self.of(user_id), text)
+        return text
 
     @property
     def people(self) -> Mapping[str, str]:
@@ -66,6 +85,7 @@ class Wording:
     findings: list[Finding] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     tokens: int = 0
+    one_at_a_time: Lock = field(default_factory=Lock)
 
     def word(self, reply: Reply, before: str, within_seconds: float) -> Reply:
         """Have an answer worded.
@@ -80,7 +100,8 @@ class Wording:
         """
         self.findings = list(reply.findings)
         told = "\n\n".join(self._told(found) for found in reply.findings)
-        data = f"<data>\nQuestion: {_as_data(reply.question)}\nBefore: {_as_data(before)}\n</data>"
+        question = self.labels.masked(_as_data(reply.question), is_typed=True)
+        data = f"<data>\nQuestion: {question}\nBefore: {_as_data(before)}\n</data>"
         looked_up = f"\n\nAlready looked up:\n<data>\n{told}\n</data>" if told else ""
         prompt = Prompt(INSTRUCTIONS, f"{data}{looked_up}")
         self.sent.append(f"{prompt.instructions}\n{prompt.data}")
@@ -106,9 +127,10 @@ class Wording:
     def _caller(self, name: str) -> Callable[[str], str]:
         def call(argument: str) -> str:
             finding = self.call(name, argument)
-            self.findings.append(finding)
-            told = self._told(finding)
-            self.sent.append(told)
+            with self.one_at_a_time:  # two calls at once would give one label twice
+                self.findings.append(finding)
+                told = self._told(finding)
+                self.sent.append(told)
             return told
 
         return call
@@ -118,16 +140,9 @@ class Wording:
         for user_id in people_in(finding.text):
             self.labels.of(user_id)
         told = as_plain(finding.text, self.labels.of)
-        return _masked(_as_data(told), self.labels)[:LONGEST_RESULT]
+        return self.labels.masked(_as_data(told))[:LONGEST_RESULT]
 
 
 def _as_data(text: str) -> str:
     """Take away what could end our borders."""
     return text.replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _masked(text: str, labels: Labels) -> str:
-    """Put labels for Slack user IDs that stand in others' words."""
-    for user_id in labels.by_person:
-        text = text.replace(user_id, labels.of(user_id))
-    return text

@@ -119,15 +119,18 @@ def _called(
         needed = NEEDS[tool.topic]
         return _text(f"This token may not do that: it needs the scope {needed}.", is_error=True)
     with transactions.reading() as session:
-        asker = Asker("", sees_all=True)
+        topics = frozenset(topic for topic in NEEDS if _covers(bearer, topic))
+        asker = Asker("", topics=topics, sees_all=True)
         desk = Desk(session, asker, transactions.clock(), phrases(), passages())
         return _text(plain_finding(tool.answer(desk, about)))
 
 
 def _may(bearer: Bearer | None, tool: Tool) -> bool:
-    if bearer is None or tool.topic not in NEEDS:
-        return False
-    needed = NEEDS[tool.topic]
+    return bearer is not None and tool.topic in NEEDS and _covers(bearer, tool.topic)
+
+
+def _covers(bearer: Bearer, topic: Topic) -> bool:
+    needed = NEEDS[topic]
     return needed is None or needed.value in bearer.scopes
 
 

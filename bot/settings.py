@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+COMPLETIONS = "/chat/completions"
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -124,7 +125,11 @@ class Settings(BaseSettings):
     @field_validator("openai_base_url")
     @classmethod
     def only_a_safe_provider(cls, url: str) -> str:
-        """Refuse an address that would send the key unencrypted over the internet."""
+        """Refuse an address that would send the key unencrypted over the internet.
+
+        The address of completions, as pages of providers show it, is cut to what it's under.
+        """
+        url = url.strip().rstrip("/").removesuffix(COMPLETIONS)
         if not url:
             return url
         parts = urlsplit(url)

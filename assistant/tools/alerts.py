@@ -10,6 +10,7 @@ from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.said import moment, person, words
 from assistant.tools.models import chosen_model
+from assistant.tools.use_cases import at_stake
 from ground.counting import counted
 from monitors.alerts.card import AlertCard, alert_card
 from monitors.alerts.model_health import WAITING
@@ -115,6 +116,9 @@ def _worry(desk: Desk, card: AlertCard) -> Iterator[str]:
     broken = [line for line in card.pass_marks if line.verdict == "broken"]
     held = [line for line in card.pass_marks if line.verdict == "holds"]
     yield MEANING[card.kind]
+    stake = at_stake(desk, card.model_name) if desk.tells(Topic.USE_CASES) else ""
+    if stake:
+        yield stake
     if broken:
         yield "Should you worry? Yes: a pass mark is broken, so somebody has to decide."
     elif held:

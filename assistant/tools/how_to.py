@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
+from assistant.intents import own_words
 from assistant.retrieval import Passage, nearest_passages
 from ground.yaml_files import own_yaml
 
@@ -27,7 +28,7 @@ def tasks() -> Sequence[Passage]:
 def how_to(desk: Desk, asked: str) -> Finding:
     """Say how a task is done: the nearest of those that are written down."""
     del desk
-    near = nearest_passages(asked, tasks(), most=1, at_least=NEAR)
+    near = nearest_passages(own_words(asked), tasks(), most=1, at_least=NEAR)
     if not near:
         return nothing(
             "How to do it",

@@ -7,14 +7,15 @@ from sqlmodel import col, select
 
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.naming import names_in
+from assistant.naming import all_names_in, names_in
 from assistant.said import moment, people, person, words
 from deployments.deciders import away_deciders_of, deciders_of
-from deployments.models import champion_of
 from deployments.requests.requests import may_decide
 from deployments.tables import (
+    CHAMPION,
     Decision,
     DeploymentRequest,
+    ModelAlias,
     ModelVersion,
     RegisteredModel,
     RequestState,
@@ -23,9 +24,9 @@ from deployments.tables import (
     SignOffVerdict,
 )
 from monitors.alerts.alert_facts import PassMarkLine
-from monitors.alerts.model_health import WAITING, Health, health_of_models
+from monitors.alerts.model_health import WAITING, ModelHealth, health_of_models
 from monitors.runs.standing import standings
-from monitors.tables import Alert, AlertKind, Monitor, MonitorRun
+from monitors.tables import Alert, AlertKind, Monitor, MonitorRun, RunStatus
 
 MOST_EVENTS, MOST_MODELS, MOST_MARKS = 8, 10, 6
 NONE_SEEN = "There's no model that you decide about or whose channel you're in."
@@ -50,19 +51,19 @@ def chosen_model(desk: Desk, named: str) -> RegisteredModel | None:
 
 def state(desk: Desk, named: str) -> Finding:
     """Say how a model is doing; of several, one line each."""
+    by_name = {model.name: model for model in desk.models()}
+    several = [by_name[name] for name in all_names_in(named, by_name)]
     model = chosen_model(desk, named)
-    return _overview(desk) if model is None else _state(desk, model)
+    if model is None or len(several) > 1:
+        return _overview(desk, several or desk.models())
+    return _state(desk, model)
 
 
-def _overview(desk: Desk) -> Finding:
-    seen = desk.models()
+def _overview(desk: Desk, seen: Sequence[RegisteredModel]) -> Finding:
     if not seen:
         return nothing("Your models", NONE_SEEN)
     found = health_of_models(desk.session, [model.name for model in seen])
-    lines = [
-        f"{words(one.model_name)}: {_health(desk, one.health, one.at)}."
-        for one in found[:MOST_MODELS]
-    ]
+    lines = [f"{words(one.model_name)}: {_health(desk, one)}." for one in found[:MOST_MODELS]]
     return Finding(
         "How your models are doing", lines, [Source("the monitors' latest runs")], desk.now
     )
@@ -70,10 +71,13 @@ def _overview(desk: Desk) -> Finding:
 
 def _state(desk: Desk, model: RegisteredModel) -> Finding:
     (health,) = health_of_models(desk.session, [model.name])
-    live = champion_of(desk.session, model)
-    lines = [f"{words(model.name)}: {_health(desk, health.health, health.at)}."]
-    lines.append(f"Version {words(live)} is live." if live else "No version is live yet.")
-    lines += [f"{_mark(desk, line)}." for line in _standing(desk, model)]
+    lines = [f"{words(model.name)}: {_health(desk, health)}."]
+    alias = desk.session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
+    lines.append(
+        f"Version {words(alias.version)} is live." if alias else "No version is live yet."
+    )
+    marks = [f"{_mark(desk, line)}." for line in _standing(desk, model)]
+    lines += marks or _measured(desk, model)
     sources = [Source(f"the latest run of {_monitor(desk, model)}")]
     for alert in _open_alerts(desk, model):
         lines.append(
@@ -82,9 +86,35 @@ def _state(desk: Desk, model: RegisteredModel) -> Finding:
         )
         sources.append(Source("the alert", "alert", str(alert.id)))
     for request in _open_requests(desk, model):
-        lines.append(f"Version {words(request.version)} waits for approval.")
+        by = people(may_decide(desk.session, request), "or")
+        lines.append(f"Version {words(request.version)} waits for approval by {by or 'nobody'}.")
         sources.append(Source("the release request", "deployment_request", str(request.id)))
+    if alias is not None:
+        lines.append(_gone_live(desk, alias))
     return Finding(f"How {words(model.name)} is doing", lines, sources, health.at or desk.now)
+
+
+def _gone_live(desk: Desk, alias: ModelAlias) -> str:
+    query = select(ModelVersion.trained_by).where(
+        ModelVersion.model_id == alias.model_id, ModelVersion.version == alias.version
+    )
+    trained_by = desk.session.exec(query).first()
+    by = f"; {person(trained_by)} trained it" if trained_by else ""
+    return f"Version {words(alias.version)} went live on {moment(alias.changed_at)}{by}."
+
+
+def _measured(desk: Desk, model: RegisteredModel) -> Iterator[str]:
+    """Say what was measured last, where no pass mark says so."""
+    runs = select(MonitorRun).join(Monitor, col(Monitor.id) == col(MonitorRun.monitor_id))
+    run = desk.session.exec(
+        runs.where(Monitor.model_name == model.name, MonitorRun.status == RunStatus.MEASURED)
+        .order_by(col(MonitorRun.ran_at).desc())
+        .limit(1)
+    ).first()
+    figures = (run.result.get("metrics") or {}) if run else {}
+    for name, value in list(figures.items())[:MOST_MARKS]:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield f"{words(desk.phrases.measured(str(name), float(value)))}, measured last."
 
 
 def _standing(desk: Desk, model: RegisteredModel) -> list[PassMarkLine]:
@@ -96,8 +126,8 @@ def _mark(desk: Desk, line: PassMarkLine) -> str:
     return words(desk.phrases.mark_line(line))
 
 
-def _health(desk: Desk, health: Health, at: datetime | None) -> str:
-    return desk.phrases.health(health, moment(at) if at else "no date")
+def _health(desk: Desk, model: ModelHealth) -> str:
+    return desk.phrases.health(model, moment(model.at) if model.at else "no date")
 
 
 def _monitor(desk: Desk, model: RegisteredModel) -> str:
@@ -151,6 +181,9 @@ def _events(desk: Desk, model: RegisteredModel) -> Iterator[tuple[datetime, str]
         yield rollback.decided_at, f"{person(rollback.decided_by)} {done} {versions}."
     for alert in session.exec(select(Alert).where(Alert.model_name == model.name)):
         yield alert.opened_at, f"an alert: {ALERTS[alert.kind]} ({alert.state.value})."
+    alias = session.get(ModelAlias, (model.id, CHAMPION), populate_existing=True)
+    if alias is not None:
+        yield alias.changed_at, f"version {words(alias.version)} went live."
     yield from _first_run(desk, model)
 
 

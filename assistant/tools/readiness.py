@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from assessments.answers.asking import Mode
@@ -13,6 +14,7 @@ from assessments.rounds.cards import Terms, terms_of
 from assessments.tables import ActionState, Assessment, Participant, Stage
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
+from assistant.naming import names_in
 from assistant.said import day, moment, people, person, words
 
 MOST_ROUNDS, MOST_STEPS = 3, 2
@@ -23,41 +25,64 @@ STAGES = {
 }
 
 
-def weakest(desk: Desk, argument: str) -> Finding:
-    """Name the weakest topic of the latest result that the asker may see, and the next step."""
-    del argument
-    title = "Your weakest topic, and what to do next"
-    card = _latest(desk)
+def teams(desk: Desk) -> list[str]:
+    """List what the rounds that the asker may know of are about."""
+    names = select(Assessment.scope_name).where(_is_known(desk), Assessment.scope_name != "")
+    return list(desk.session.exec(names.distinct()))
+
+
+def weakest(desk: Desk, named: str) -> Finding:
+    """Name the weakest topic of a result that the asker may see, and the next step.
+
+    It's the result of the team that is named, or else the latest.
+    """
+    team = next(iter(names_in(named, teams(desk))), "")
+    card = _latest(desk, team)
     if card is None:
-        waits = latest_results(desk.session, desk.own_id).is_some_waiting
-        why = (
-            "Answer the round that's open first; then you see the result."
-            if waits
-            else "There's no finished round that you may see. `/lamplighter assess` starts one."
-        )
-        return nothing(title, why)
-    lines = [*_topics(card), *_next_steps(card)]
+        return nothing("The weakest topic, and what to do next", _why_none(desk, team))
     about = f" about {words(card.scope)}" if card.scope else ""
+    lines = [*_topics(card), *_next_steps(card)]
+    of = f" of {words(card.scope)}" if card.scope else ""
     sources = [Source(f"the result of the round{about}", "result", str(card.assessment_id))]
-    return Finding(title, lines, sources, card.closed_at)
+    return Finding(f"The weakest topic{of}, and what to do next", lines, sources, card.closed_at)
 
 
-def _latest(desk: Desk) -> MaturityCard | None:
+def _why_none(desk: Desk, team: str) -> str:
+    if latest_results(desk.session, desk.own_id).is_some_waiting:
+        return "Answer the round that's open first; then you see the result."
+    about = f" about {words(team)}" if team else ""
+    return f"There's no finished round{about} that you may see. `/lamplighter assess` starts one."
+
+
+def _latest(desk: Desk, team: str) -> MaturityCard | None:
     """Return the newest result: of a round they were asked in or led, or of a channel they read.
 
     One that waits until they have answered isn't shown in another way either.
     """
     own = latest_results(desk.session, desk.own_id).cards
-    if own:
-        return own[0]
+    fitting = [card for card in own if not team or _team_of(desk, card) == team]
+    if fitting:
+        return fitting[0]
+    for found in _closed(desk):
+        if (not team or found.scope_name == team) and not _is_to_answer(desk, found):
+            return maturity_card(desk.session, found)
+    return None
+
+
+def _team_of(desk: Desk, card: MaturityCard) -> str:
+    return desk.session.get_one(Assessment, card.assessment_id).scope_name
+
+
+def _closed(desk: Desk) -> list[Assessment]:
+    """List finished rounds that the asker led, or whose channel they read; the newest first."""
     closed = select(Assessment).where(
         col(Assessment.closed_at).is_not(None), Assessment.mode != Mode.SCREEN.value
     )
-    for found in desk.session.exec(closed.order_by(col(Assessment.closed_at).desc())):
-        is_led = found.started_by == desk.own_id
-        if (is_led or desk.reads(found.channel_id)) and not _is_to_answer(desk, found):
-            return maturity_card(desk.session, found)
-    return None
+    return [
+        found
+        for found in desk.session.exec(closed.order_by(col(Assessment.closed_at).desc()))
+        if found.started_by == desk.own_id or desk.reads(found.channel_id)
+    ]
 
 
 def _is_to_answer(desk: Desk, closed: Assessment) -> bool:
@@ -102,11 +127,15 @@ def _next_steps(card: MaturityCard) -> Iterator[str]:
         yield "No next step is open."
 
 
-def due(desk: Desk, argument: str) -> Finding:
-    """Say until when rounds run, how many have answered, and when the next one starts."""
-    del argument
+def due(desk: Desk, named: str) -> Finding:
+    """Say until when rounds run, how many have answered, and when the next one starts.
+
+    Those of the team that is named, or else all.
+    """
     title = "Rounds"
     rounds = _rounds(desk)
+    team = next(iter(names_in(named, [found.scope_name for found in rounds])), "")
+    rounds = [found for found in rounds if not team or found.scope_name == team]
     if not rounds:
         return nothing(
             title, "No round that you may see is running. `/lamplighter assess` starts one."
@@ -117,20 +146,25 @@ def due(desk: Desk, argument: str) -> Finding:
 
 
 def _rounds(desk: Desk) -> Sequence[Assessment]:
+    query = select(Assessment).where(
+        or_(col(Assessment.settled_at).is_(None), col(Assessment.repeats_at).is_not(None)),
+        _is_known(desk),
+    )
+    return desk.session.exec(query.order_by(col(Assessment.started_at).desc())).all()
+
+
+def _is_known(desk: Desk) -> ColumnElement[bool]:
+    """Select the rounds that the asker leads, was asked in, or reads the channel of."""
     user_id = desk.own_id
     asked_in = select(Participant.assessment_id).where(
         Participant.user_id == user_id, col(Participant.removed_at).is_(None)
     )
-    query = select(Assessment).where(
-        or_(col(Assessment.settled_at).is_(None), col(Assessment.repeats_at).is_not(None)),
-        or_(
-            Assessment.started_by == user_id,
-            col(Assessment.id).in_(asked_in),
-            col(Assessment.channel_id).in_(list(desk.asker.channels)),
-            *([col(Assessment.id).is_not(None)] if desk.asker.sees_all else []),
-        ),
+    return or_(
+        col(Assessment.started_by) == user_id,
+        col(Assessment.id).in_(asked_in),
+        col(Assessment.channel_id).in_(list(desk.asker.channels)),
+        *([col(Assessment.id).is_not(None)] if desk.asker.sees_all else []),
     )
-    return desk.session.exec(query.order_by(col(Assessment.started_at).desc())).all()
 
 
 def _round_lines(desk: Desk, found: Assessment) -> Iterator[str]:
@@ -156,17 +190,20 @@ def _name(terms: Terms) -> str:
     return f"The round{about}"
 
 
+TEAM = "the team's name; empty for the latest, or all"
 TOOLS = (
     Tool(
         "weakest_topic",
         Topic.ROUNDS,
         "The weakest topic of the latest readiness result, the overall level, and the next step.",
         weakest,
+        TEAM,
     ),
     Tool(
         "rounds_due",
         Topic.ROUNDS,
         "Until when readiness rounds run, how many people answered, when the next one starts.",
         due,
+        TEAM,
     ),
 )

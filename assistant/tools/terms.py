@@ -24,7 +24,7 @@ class Meaning(NamedTuple):
 
 def explain(desk: Desk, asked: str) -> Finding:
     """Say what a word of a question means; of several, the two that fit best."""
-    known = {meaning.word: meaning for meaning in _known(desk)}
+    known = _by_word(desk)
     level = _level(asked)
     spelled = {**{word: word for word in known}, **ALSO_CALLED}
     found = dict.fromkeys(
@@ -40,6 +40,18 @@ def explain(desk: Desk, asked: str) -> Finding:
     lines = [f"{words(title)[:1].upper()}{words(title)[1:]}: {one.text}" for title, one in titled]
     sources = [Source(source) for source in dict.fromkeys(one.source for one in best)]
     return Finding("What it means", lines, sources)
+
+
+def _by_word(desk: Desk) -> dict[str, Meaning]:
+    """Collect the words; what two pages explain is one, and spelled as the glossary does."""
+    found: dict[str, Meaning] = {}
+    for one in _known(desk):
+        word = one.word.casefold()
+        known = found.get(word)
+        found[word] = (
+            one if known is None else Meaning(one.word, f"{one.text} {known.text}", one.source)
+        )
+    return found
 
 
 def _known(desk: Desk) -> Iterator[Meaning]:

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from assessments.portfolio.entries import Entry, portfolio
 from assessments.use_cases.asking import asks_of
+from assessments.use_cases.coming_back.kpis import newest_figure
 from assessments.use_cases.contract.pass_mark_rows import pass_mark_rows
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import Kpi, find_kpi, find_use_case
@@ -58,7 +59,7 @@ def promised(desk: Desk, named: str) -> Finding:
     if summary := document.text("summary"):
         lines.append(f"What it's for: {words(summary)}")
     if kpi := find_kpi(document):
-        lines.append(_kpi(kpi))
+        lines += [_kpi(kpi), *_figure(desk, use_case, kpi)]
     lines += [words(desk.phrases.pass_mark(row)) for row in rows[:MOST_MARKS]]
     if not rows:
         lines.append("It has no pass mark yet.")
@@ -79,6 +80,25 @@ def _kpi(kpi: Kpi) -> str:
     aim = f" to {target:,g} {words(kpi.unit)}" if target is not None else ""
     until = f" by {day(kpi.target_date)}" if kpi.target_date else ""
     return f"The number that must move: {words(kpi.name)}{start}{aim}{until}."
+
+
+def _figure(desk: Desk, use_case: UseCase, kpi: Kpi) -> Iterator[str]:
+    found = newest_figure(desk.session, use_case.id, kpi.name)
+    if found is not None:
+        yield f"It stood at {found.value:,g} {words(kpi.unit)} on {day(found.measured_on)}."
+
+
+def at_stake(desk: Desk, model_name: str) -> str:
+    """Say which number a model is there to move; empty where no use case that's agreed says so."""
+    query = select(UseCase).where(
+        UseCase.model_name == model_name, col(UseCase.discarded_at).is_(None)
+    )
+    for use_case in desk.session.exec(query.order_by(col(UseCase.created_at).desc())):
+        in_force = version_in_force(desk.session, use_case)
+        kpi = find_kpi(document_of(in_force)) if in_force else None
+        if kpi is not None:
+            return _kpi(kpi)
+    return ""
 
 
 def signers(desk: Desk, named: str) -> Finding:
@@ -113,7 +133,7 @@ def _roles(desk: Desk, version: UseCaseVersion) -> Iterator[str]:
         else:
             who = people([one.user_id for one in asked if one.role == role], "or")
             yield f"{name}: waiting for {who or 'somebody to be named'}."
-    yield f"Version {version.version} waits since {moment(version.asked_at)}."
+    yield f"Version {version.version} has waited since {moment(version.asked_at)}."
 
 
 def _the_waiting_one(desk: Desk) -> UseCase | None:

@@ -19,6 +19,7 @@ class Readable:
 
     slack: Slack
     _public: dict[str, tuple[bool, float]] = field(default_factory=dict)
+    _shared: dict[str, tuple[bool, float]] = field(default_factory=dict)
     _members: dict[str, tuple[frozenset[str], float]] = field(default_factory=dict)
 
     def channels(self, user_id: str, channel_ids: Iterable[str]) -> frozenset[str]:
@@ -28,6 +29,21 @@ class Readable:
     def public(self, channel_ids: Iterable[str]) -> frozenset[str]:
         """Keep the channels that every full member may read."""
         return frozenset(found for found in set(channel_ids) if self._is_public(found))
+
+    def is_shared(self, channel_id: str) -> bool:
+        """Return whether people of another company read a channel, as far as Slack says."""
+        known = self._shared.get(channel_id)
+        if known is None or time.monotonic() > known[1]:
+            known = (self._ask_shared(channel_id), time.monotonic() + KEPT_SECONDS)
+            self._shared[channel_id] = known
+        return known[0]
+
+    def _ask_shared(self, channel_id: str) -> bool:
+        try:
+            found = self.slack.client.conversations_info(channel=channel_id)["channel"]
+        except (SlackApiError, *UNREACHED):
+            return False
+        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
     def _reads(self, user_id: str, channel_id: str) -> bool:
         return self._is_public(channel_id) or user_id in self._members_of(channel_id)

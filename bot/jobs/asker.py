@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from assessments.tables import Assessment
-from assistant.desk import Asker, Desk
+from assistant.desk import Asker, Desk, Topic
 from bot.delivery.readable import Readable
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.passages import passages
@@ -20,10 +20,15 @@ _readable: dict[int, Readable] = {}
 
 @dataclass(frozen=True)
 class Sight:
-    """What an answer may hold."""
+    """What an answer may hold.
+
+    Attributes:
+        is_shared: Whether people of another company read it.
+    """
 
     asker: Asker
     refusal: Refusal | None = field(default=None)
+    is_shared: bool = False
 
 
 def sight_of(context: JobContext, payload: Payload, *, is_overheard: bool) -> Sight:
@@ -45,6 +50,9 @@ def sight_of(context: JobContext, payload: Payload, *, is_overheard: bool) -> Si
     with context.transactions.reading() as session:
         known = _channels(session)
     readable = _readable.setdefault(id(context.slack), Readable(context.slack))
+    if is_overheard and readable.is_shared(here):
+        asker = replace(asker, channels={here}, topics=frozenset({Topic.MODELS}))
+        return Sight(asker, is_shared=True)
     read = readable.public(known) if is_overheard else readable.channels(user_id, known)
     return Sight(replace(asker, channels=read | {here}))
 

@@ -11,6 +11,7 @@ from assistant.drafting import LONGEST_TEXT, Proposed, drafting_prompt, proposal
 from assistant.language_model import ProviderError
 from assistant.proposals import Drawn, keep_proposal
 from assistant.tables import UseCaseProposal
+from assistant.unread import Unread
 from bot.delivery.attachments import UnreadableFileError, read_attachment
 from bot.delivery.conversation import replies
 from bot.jobs.asker import sight_of
@@ -35,7 +36,10 @@ def draft(context: JobContext, payload: Payload, now: datetime) -> None:
         return
     source = _source(context, payload)
     texts, unread = _texts(context, source.files)
-    text = "\n".join([source.text, *texts])[:LONGEST_TEXT]
+    whole = "\n".join([source.text, *texts])
+    text = whole[:LONGEST_TEXT]
+    if len(whole.rstrip()) > LONGEST_TEXT:
+        unread.append((Unread.REST, ""))
     found = _read(context, payload["user_id"], text, now)
     kept = kept_text(text, has_model=found is not None, unread=unread)
     drawn = Drawn(payload["user_id"], payload["channel_id"], kept)
@@ -65,17 +69,20 @@ def _source(context: JobContext, payload: Payload) -> _Source:
         told += [str(one.get("text") or "") for one in theirs]
         files += [file for one in theirs for file in attached(one)]
     known = {file["id"]: file for file in files}
-    return _Source("\n".join(dict.fromkeys(filter(None, told))), list(known.values())[:MOST_FILES])
+    return _Source("\n".join(dict.fromkeys(filter(None, told))), list(known.values()))
 
 
-def _texts(context: JobContext, files: Sequence[Mapping[str, str]]) -> tuple[list[str], list[str]]:
-    """Return the texts of files, and the names of those without one."""
-    texts, unread = [], []
-    for file in files:
+def _texts(
+    context: JobContext, files: Sequence[Mapping[str, str]]
+) -> tuple[list[str], list[tuple[Unread, str]]]:
+    """Return the texts of files, and the names of those without one, with why."""
+    texts: list[str] = []
+    unread = [(Unread.MANY, str(file["name"])) for file in files[MOST_FILES:]]
+    for file in files[:MOST_FILES]:
         try:
             texts.append(read_attachment(context.slack, file["id"]))
-        except UnreadableFileError:
-            unread.append(str(file["name"]))
+        except UnreadableFileError as error:
+            unread.append((error.why, str(file["name"])))
     return texts, unread
 
 

@@ -20,8 +20,9 @@ from handlers.blocks.parts import section
 from handlers.blocks.refusals import refusal_sentence
 from handlers.blocks.text import Message
 from handlers.job_kinds import JobKind
+from handlers.members import WHY_NOT, Standing
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.wording.assistant import THINKING
+from handlers.wording.assistant import SHARED_CHANNEL, THINKING
 
 ANSWERED = "answered"
 
@@ -39,8 +40,9 @@ def answer(context: JobContext, payload: Payload, now: datetime) -> None:
     if thread is not None:
         think(context.slack, thread, THINKING, asked.question)
     sight = sight_of(context, payload, is_overheard=thread is not None and not thread.is_direct)
-    if sight.refusal is not None:
-        sentence = refusal_sentence(sight.refusal)
+    if sight.refusal == WHY_NOT[Standing.BOT]:
+        return  # two bots that answer each other never end
+    if sentence := _why_not(sight, payload):
         _say(context, payload, thread, Message(sentence, [section(sentence)]), answer_id)
         return
     reply = _reply(context, payload, sight, before, now)
@@ -51,6 +53,13 @@ def answer(context: JobContext, payload: Payload, now: datetime) -> None:
         message_ts = _say(context, payload, thread, message, answer_id)
     with context.transactions.begin(now=now) as work:
         note_answer(work.session, answer_id, reply, message_ts)
+
+
+def _why_not(sight: Sight, payload: Payload) -> str:
+    """Say why a question isn't answered; empty where it is. An alert's own thread explains it."""
+    if sight.refusal is not None:
+        return refusal_sentence(sight.refusal)
+    return SHARED_CHANNEL if sight.is_shared and not payload.get("alert_id") else ""
 
 
 def greet(context: JobContext, payload: Payload, now: datetime) -> None:

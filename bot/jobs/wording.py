@@ -48,7 +48,7 @@ def worded(context: JobContext, reply: Reply, asked: Question, now: datetime) ->
             desk = desk_of(session, asked.sight, now, asked.subject_key)
             return all_tools()[name].answer(desk, argument)
 
-    wording = Wording(model, call, _labels(context, reply))
+    wording = Wording(model, call, _labels(context, reply, user_id))
     began_at, outcome = time.monotonic(), OK
     try:
         return wording.word(reply, asked.before, WITHIN_SECONDS)
@@ -91,9 +91,8 @@ def note_call(
         keep_call(work.session, kept)
 
 
-def _labels(context: JobContext, reply: Reply) -> Labels:
+def _labels(context: JobContext, reply: Reply, user_id: str) -> Labels:
     """Give people labels, and names where those may leave."""
-    if context.language.is_masked:
-        return Labels()
     people = [person for found in reply.findings for person in people_in(found.text)]
-    return Labels(names_of(context.slack, dict.fromkeys(people)))
+    names = names_of(context.slack, dict.fromkeys([*people, user_id]))
+    return Labels(hidden=names) if context.language.is_masked else Labels(names)

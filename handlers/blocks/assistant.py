@@ -29,6 +29,7 @@ from handlers.wording.assistant import (
     FOUND_IN,
     HELPED,
     LIMITED,
+    NOT_SURE,
     SAID,
     SOURCES,
     WITH_MODEL,
@@ -39,6 +40,7 @@ ANSWER_HELPED, ANSWER_DIDNT_HELP = "answer_helped", "answer_didnt_help"
 LONGEST_PASSAGE, LONGEST_QUESTION, MOST_SOURCES = 500, 200, 6
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~@])")
 _PERMALINK = re.compile(r"https?://[\w.:-]+/archives/[A-Z0-9]+/p\d+")
+RATED_KINDS = {ReplyKind.ANSWER, ReplyKind.ABOUT, ReplyKind.FOUND_IN}
 Links = Mapping[tuple[str, str], str]
 """Addresses of messages, by kind and key."""
 
@@ -48,7 +50,7 @@ def answer_message(reply: Reply, answer_id: UUID, links: Links) -> Message:
     parts = [cut_mrkdwn(part, SECTION_TEXT_LIMIT) for part in _parts(reply)]
     blocks: list[Block] = [section(part) for part in parts]
     blocks.append(context(_footer(reply, links)))
-    if reply.kind in {ReplyKind.ANSWER, ReplyKind.FOUND_IN}:
+    if reply.kind in RATED_KINDS:
         thumbs = [
             button(HELPED, ANSWER_HELPED, answer_id),
             button(DIDNT_HELP, ANSWER_DIDNT_HELP, answer_id),
@@ -67,7 +69,7 @@ def markdown_parts(reply: Reply) -> list[str]:
     if reply.text:
         return [f"{_in_markdown(part)}\n\n" for part in reply.text.split("\n\n")]
     if reply.findings:
-        return [_markdown_finding(found) for found in reply.findings]
+        return [*_lead(reply, "\n\n"), *map(_markdown_finding, reply.findings)]
     return [f"{part}\n\n" for part in _parts(reply)]
 
 
@@ -82,8 +84,12 @@ def _in_markdown(text: str) -> str:
 
 
 def _markdown_words(text: str) -> str:
-    escaped = _MARKDOWN.sub(r"\\\1", plain(text))
-    return escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    return _without_links(_MARKDOWN.sub(r"\\\1", plain(text)))
+
+
+def _without_links(text: str) -> str:
+    """Keep Slack from making links of others' words."""
+    return text.replace("://", ":\u200b//").replace("www.", "www\u200b.")
 
 
 def _markdown_moment(at: datetime) -> str:
@@ -95,7 +101,7 @@ def plain_answer(reply: Reply) -> str:
     if reply.text:
         told = [as_plain(reply.text)]
     elif reply.findings:
-        told = [as_plain(found.text) for found in reply.findings]
+        told = [*_lead(reply), *(as_plain(found.text) for found in reply.findings)]
     elif reply.passages:
         told = [FOUND_IN, *(f"{one.passage.title}: {one.passage.text}" for one in reply.passages)]
     else:
@@ -121,20 +127,25 @@ def in_mrkdwn(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape words, and keep the blanks around what stands beside them."""
+    """Escape words, without links, and keep the blanks around what stands beside them."""
     start = " " if text[:1].isspace() else ""
     end = " " if text[-1:].isspace() and text.strip() else ""
-    return f"{start}{escape(text)}{end}"
+    return f"{start}{_without_links(escape(text))}{end}"
 
 
 def _parts(reply: Reply) -> Sequence[str]:
     if reply.text:
         return [in_mrkdwn(reply.text)]
     if reply.findings:
-        return [_finding(found) for found in reply.findings]
+        return [*_lead(reply), *map(_finding, reply.findings)]
     if reply.passages:
         return [FOUND_IN, *map(_passage, reply.passages)]
     return [SAID[reply.kind]]
+
+
+def _lead(reply: Reply, end: str = "") -> list[str]:
+    """Say first where it isn't sure that this was asked."""
+    return [f"{NOT_SURE}{end}"] if reply.kind is ReplyKind.ABOUT else []
 
 
 def _finding(found: Finding) -> str:

@@ -4,9 +4,10 @@ from assessments.portfolio.entries import Entry
 from assessments.use_cases.contract.reading import load_rules
 from assistant.desk import Phrases
 from handlers.blocks.alerts.alert import plain_summary
-from handlers.blocks.alerts.model_health import WORDS
+from handlers.blocks.alerts.model_health import health_words
 from handlers.blocks.alerts.verdict import alert_title, verdict_of
 from handlers.blocks.text import sentence_case, words_of
+from handlers.blocks.use_cases.limits import Limit, figure_words
 from handlers.blocks.use_cases.pass_marks import VERDICTS, agreed_limit, figure
 from handlers.wording.metrics import METRICS, metric_label
 from handlers.wording.pass_marks import pass_mark_sentence
@@ -14,7 +15,6 @@ from handlers.wording.portfolio import STEPS, named
 from handlers.wording.use_case_names import name_in_words
 from monitors.alerts.alert_facts import PassMarkLine
 from monitors.alerts.card import AlertCard
-from monitors.alerts.model_health import Health
 from monitors.tables import AlertKind
 
 
@@ -24,17 +24,14 @@ def phrases() -> Phrases:
         pass_mark=pass_mark_sentence,
         metric=metric_label,
         meanings={name: words.explained for name, words in METRICS.items()},
-        health=_health,
+        health=health_words,
         alert_title=alert_title,
         alert_summary=_alert_summary,
         mark_line=_mark_line,
+        measured=_measured,
         next_step=_next_step,
         name=name_in_words,
     )
-
-
-def _health(health: Health, at: str) -> str:
-    return WORDS[health].format(at=at, by="", who="")
 
 
 def _alert_summary(card: AlertCard) -> str:
@@ -48,6 +45,10 @@ def _alert_summary(card: AlertCard) -> str:
 def _mark_line(line: PassMarkLine) -> str:
     shown = f"{metric_label(line.metric)}: {figure(line, line.value)}"
     return words_of(f"{shown}, pass mark {agreed_limit(line)}: {VERDICTS[line.verdict]}")
+
+
+def _measured(metric: str, value: float) -> str:
+    return words_of(f"{metric_label(metric)}: {figure_words(Limit(metric, '', 0.0), value)}")
 
 
 def _next_step(entry: Entry) -> str:

@@ -13,8 +13,10 @@ from handlers.job_kinds import JobKind
 from handlers.surfaces.kinds import SurfaceKind
 
 LONGEST_QUESTION = 5_000
-FILE_SHARE = "file_share"
-"""Slack's subtype of a person's message with files."""
+PEOPLES = {None, "file_share", "thread_broadcast", "me_message"}
+"""Slack's subtypes of people's messages: plain, with files, shown in the channel too, by `/me`."""
+SLACKBOT = "USLACKBOT"
+"""Writes reminders and automatic replies without a bot's id."""
 GREETING = re.compile(
     r"((hi|hello|hey|hallo|good (morning|day|evening))( \w+)?)?[ !.,]*", re.IGNORECASE
 )
@@ -82,8 +84,6 @@ def _question(event: dict[str, Any]) -> str:
 def _is_from_a_person(event: dict[str, Any]) -> bool:
     """Check that a person wrote it: not a bot, ourselves, an edit or another kind of event."""
     is_plain = (
-        event.get("subtype") in {None, FILE_SHARE}
-        and not event.get("bot_id")
-        and not event.get("edited")
+        event.get("subtype") in PEOPLES and not event.get("bot_id") and not event.get("edited")
     )
-    return is_plain and bool(event.get("user"))
+    return is_plain and event.get("user") not in {None, "", SLACKBOT}

@@ -22,12 +22,17 @@ SAID: Mapping[ReplyKind, str] = {
     ),
 }
 FOUND_IN = "I'm not sure what you mean. This is what I found in our own pages:"
+NOT_SURE = "I'm not sure what you mean. This is what I know about it:"
 WITHOUT_MODEL = "Looked up; no language model was asked."
 WITH_MODEL = "Worded by a language model from the sources; check them before you decide."
 LIMITED = "Today's limit for the language model is reached; it starts afresh tomorrow."
 AS_OF = "As of {at}."
 SOURCES = "Sources: {sources}."
 FOUND_AT = "found in {source}"
+SHARED_CHANNEL = (
+    "People of another company read here, so I don't answer here. Ask me in a direct message, or "
+    "with `/lamplighter ask`: only you see that answer."
+)
 THINKING = "Looking it up…"
 EXPLAINING = "Explain this alert"
 ASK_WHAT = "What would you like to know? Type it after *ask*."

@@ -22,7 +22,7 @@ MOST_BARS = 6
 LONGEST_LABEL, LONGEST_TITLE = 22, 40
 MOST_DAYS = 5
 ACCURACY = "accuracy"
-OPEN_CIRCLES = "\n(open circles: too close to the limit to tell)"
+OPEN_CIRCLES = "\n(open circles: could be chance)"
 
 
 def draw_alert(card: AlertCard, points: Sequence[HistoryPoint]) -> bytes:
@@ -64,7 +64,7 @@ def _history_words(card: AlertCard, points: Sequence[HistoryPoint]) -> str:
     limit = "" if trace.limit is None else f"; the limit is {trace.limit_words()}"
     way = ", ".join(f"{trace.figure(value)} on {_day(point.at)}" for point, value in known)
     unproven = sum(trace.metric in point.unproven for point, _ in known)
-    open_circles = f" Open circles: {unproven} too close to the limit to tell." if unproven else ""
+    open_circles = f" Open circles: {unproven} that could be chance." if unproven else ""
     return f"{trace.title}: {way}{limit}.{open_circles}"
 
 

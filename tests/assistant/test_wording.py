@@ -91,6 +91,24 @@ def test_names_leave_only_where_they_may() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_typed", "masked"),
+    [
+        ("did Ola Nowak sign?", True, "did [P1] sign?"),
+        ("did Ola sign, or Mia?", True, "did [P1] sign, or [P2]?"),
+        ("Olaf and ola aren't", True, "Olaf and ola aren't"),
+        ("Title: Ola Nowak's idea of Ola", False, "Title: [P1]'s idea of Ola"),
+        ("Ask U0OLA", False, "Ask [P1]"),
+    ],
+)
+def test_a_hidden_name_leaves_as_a_label(text: str, masked: str, *, is_typed: bool) -> None:
+    """Also where somebody typed it, or it stands in a title."""
+    labels = Labels(hidden={"U0OLA": "Ola Nowak", "U0MIA": "Mia"})
+    labels.of("U0OLA")
+
+    assert labels.masked(text, is_typed=is_typed) == masked
+
+
+@pytest.mark.parametrize(
     ("said", "foreign"),
     [
         ("Accuracy is 84.2%, above 80%.", []),
@@ -108,13 +126,38 @@ def test_numbers_come_from_tools(said: str, foreign: list[float]) -> None:
     assert foreign_numbers(said, TOLD.text) == foreign
 
 
-def test_thoughts_and_fences_are_taken_off() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>99.9?</think>\n```\nAccuracy is 84.2%.\n```",
+        "It may be 99.9?</think>Accuracy is 84.2%.",
+        "<reasoning>99.9?</reasoning>Accuracy is 84.2%.",
+        "<Thinking>99.9</Thinking>Accuracy is 84.2%.<think>or 3",
+    ],
+)
+def test_thoughts_and_fences_are_taken_off(text: str) -> None:
     """What stands around the answer isn't the answer."""
-    text = "<think>99.9?</think>\n```\nAccuracy is 84.2%.\n```"
-
     assert guarded(text, [TOLD], {}) == "Accuracy is 84.2%."
     with pytest.raises(GuardError):
         guarded("<think>for ever", [TOLD], {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v4 was rejected, so one of the two versions is live. See docs/how-to/watch-a-model.md.",
+        "The file churn.v2.yaml says so, e.g. in its first line, i.e. at the top.",
+        "The alert hasn't been closed; you may have to decide. It isn't approved yet.",
+        "We can't tell whether outcomes changed. What you can do: check the feed.",
+    ],
+)
+def test_what_tools_told_may_be_said(text: str) -> None:
+    """A page, a file, a decision; and that something isn't done."""
+    told = replace(
+        TOLD, lines=[*TOLD.lines, "Rejected. docs/how-to/watch-a-model.md, churn.v2.yaml"]
+    )
+
+    assert guarded(text, [told], {}) == text
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,24 @@ def test_a_token_offers_what_its_scopes_allow(transactions: Transactions) -> Non
     assert waiting.is_error
 
 
+@pytest.mark.parametrize(
+    ("scopes", "is_told"),
+    [([Scope.MODELS_READ], False), ([Scope.MODELS_READ, Scope.USE_CASES_READ], True)],
+)
+def test_an_alert_tells_of_a_use_case_what_the_token_may_read(
+    transactions: Transactions, scopes: list[Scope], *, is_told: bool
+) -> None:
+    """The number that the model is there to move is the use case's."""
+    secret = token(transactions, *scopes)
+    server = create_mcp(transactions, lambda _: f"Bearer {secret}")
+
+    async def use() -> CallToolResult:
+        async with Client(server) as client:
+            return await client.call_tool("why_this_alert", {"about": "churn"})
+
+    assert ("1,200 to 1,080" in told(anyio.run(use))) is is_told
+
+
 def test_a_revoked_token_is_refused_at_once(transactions: Transactions) -> None:
     """While the client is connected."""
     secret = token(transactions, *Scope)

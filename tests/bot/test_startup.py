@@ -33,7 +33,16 @@ def test_serving_imports_no_language_model(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     ).stdout.split()
 
-    late = {"langchain", "langchain_openai", "openai", "mcp", "httpx2", "sklearn", "matplotlib"}
+    late = {
+        "langchain",
+        "langchain_openai",
+        "openai",
+        "mcp",
+        "httpx2",
+        "sklearn",
+        "matplotlib",
+        "pypdf",
+    }
     assert set(imported) & late == set()
 
 

@@ -13,6 +13,7 @@ from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
 from assistant.themes import Theme
+from assistant.unread import Unread
 from handlers.blocks.assistant import answer_message
 from handlers.blocks.rounds.reasons import reasons_message
 from handlers.blocks.text import Message
@@ -60,10 +61,13 @@ MESSAGES: Mapping[str, Message] = {
     "draft": draft_message(DRAFT),
     "draft gone through": draft_message(DECIDED),
     "draft without a name": draft_message(replace(DECIDED, has_title=False)),
-    "draft without a file": draft_message(replace(DRAFT, unread=["R&D <plan>.pdf", "b.xlsx"])),
+    "draft without a file": draft_message(
+        replace(DRAFT, unread=[(why, "R&D <plan>.pdf") for why in Unread])
+    ),
     "draft of nothing": draft_message(replace(DRAFT, fields=[])),
     "draft without a model": draft_message(replace(DRAFT, fields=[], has_model=False)),
     "answer": answer_message(ANSWER, ID, LINKS),
+    "not sure": answer_message(replace(ANSWER, kind=ReplyKind.ABOUT), ID, LINKS),
     "don't know": answer_message(replace(ANSWER, kind=ReplyKind.DONT_KNOW, findings=()), ID, {}),
 }
 WINDOWS: Mapping[str, View] = {

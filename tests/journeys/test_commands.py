@@ -109,6 +109,12 @@ def test_a_direct_message_is_answered_with_one_line(office: Office) -> None:
         pytest.param({"bot_id": "B1"}, id="bot"),
         pytest.param({"channel_type": "channel"}, id="channel"),
         pytest.param({"user": None}, id="nobody"),
+        pytest.param({"user": "USLACKBOT"}, id="slackbot"),
+        pytest.param({"edited": "1.1"}, id="edited"),
+        *(
+            pytest.param({"subtype": subtype}, id=subtype)
+            for subtype in ("bot_message", "message_deleted", "message_replied", "channel_join")
+        ),
     ],
 )
 def test_what_no_person_wrote_to_the_bot_is_left_alone(change: dict[str, str | None]) -> None:

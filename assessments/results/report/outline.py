@@ -154,11 +154,13 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
     """Say what a board member needs: what the level means, what sets it, what to do first."""
     if card.is_level_hidden:
         yield LEVEL_HIDDEN
-    if card.level is not None:
-        yield f"At this level, {card.level_meaning[:1].lower()}{card.level_meaning[1:]}"
+    meaning = f"{card.level_meaning[:1].lower()}{card.level_meaning[1:]}"
     if card.lowest:
         weakest = ", ".join(f"“{found}”" for found in card.lowest)
-        yield f"Weakest: {weakest}. The weakest topic sets the level."
+        means = f": {meaning}" if meaning else "."
+        yield f"Weakest: {weakest}{means} The weakest topic sets the level."
+    elif meaning:
+        yield f"At this level, {meaning}"
     first = next((step for step in card.steps if step.state in OPEN), None)
     if first is not None:
         who = first.owner or first.owner_group
@@ -169,7 +171,7 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
 
 def _in_figures(card: MaturityCard) -> Iterator[str]:
     if card.average is not None:
-        yield f"The average is {shown(card.average)} of 4."
+        yield f"The average is {shown(card.average)} of 4, rounded down to halves."
     if card.evidenced_level is not None:
         yield f"Counting only answers with a link as evidence: level {card.evidenced_level}."
     yield answered(card)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import SecretStr
 
@@ -21,11 +22,14 @@ from assistant.language_model import (
     ProviderFailure,
     Worded,
 )
+from ground.characters import without_hidden
 
 DEFAULT_HOST = "api.openai.com"
 MOST_MODEL_CALLS = 5
 RETRIES = 1
 LETTERS_A_TOKEN = 4
+CUT_OFF = {"length", "content_filter", "error"}
+"""Reasons to finish of an answer that isn't whole."""
 ONCE_MORE = "Your last answer was no JSON object. Answer again with the JSON object alone."
 T = TypeVar("T")
 
@@ -67,9 +71,7 @@ class OpenAiCompatible:
         Raises:
             ProviderError: It didn't, in time.
         """
-        return self._in_time(
-            lambda: self._run_agent(prompt, tools, within_seconds), within_seconds
-        )
+        return self._in_time(lambda: self._answer(prompt, tools, within_seconds), within_seconds)
 
     def write_json(self, prompt: Prompt, within_seconds: float) -> Worded:
         """Answer with one JSON object; what stands around it is taken off.
@@ -78,6 +80,15 @@ class OpenAiCompatible:
             ProviderError: It didn't, in time, also when asked once more.
         """
         return self._in_time(lambda: self._ask_for_json(prompt, within_seconds), within_seconds)
+
+    def _answer(self, prompt: Prompt, tools: Sequence[OfferedTool], timeout: float) -> Worded:
+        """Answer with tools; with what was looked up already where the model can't call any."""
+        try:
+            return self._run_agent(prompt, tools, timeout)
+        except Exception as error:
+            if not tools or not _refuses_tools(error):
+                raise
+            return self._run_agent(prompt, [], timeout)
 
     def _run_agent(self, prompt: Prompt, tools: Sequence[OfferedTool], timeout: float) -> Worded:
         agents, middleware = _langchain()
@@ -93,6 +104,8 @@ class OpenAiCompatible:
         )
         given = {"messages": [{"role": "user", "content": prompt.data}]}
         messages = agent.invoke(given)["messages"]
+        if (cut := _cut_by(messages[-1])) is not None:
+            raise ProviderError(ProviderFailure.BROKEN, f"the answer ends with {cut}")
         return Worded(_text(messages[-1]), _tokens(messages))
 
     def _ask_for_json(self, prompt: Prompt, timeout: float) -> Worded:
@@ -125,7 +138,8 @@ class OpenAiCompatible:
 
         from bot.adapters.language_models.tolerant import TolerantTransport  # noqa: PLC0415 - as above
 
-        return httpx2.Client(transport=TolerantTransport())
+        proxy = proxy_for(self.base_url, self.endpoint)
+        return httpx2.Client(transport=TolerantTransport(httpx2.HTTPTransport(proxy=proxy)))
 
     def _in_time(self, work: Callable[[], T], within_seconds: float) -> T:
         """Do work on another thread, and leave it behind where it takes too long."""
@@ -139,6 +153,26 @@ class OpenAiCompatible:
             raise
         except Exception as error:
             raise ProviderError(failure_of(error), type(error).__name__) from error
+
+
+def proxy_for(base_url: str | None, host: str) -> str | None:
+    """Return the proxy that the environment names for a host, as other connections use it."""
+    known = getproxies()
+    scheme = urlsplit(base_url or "").scheme or "https"
+    return None if proxy_bypass(host) else known.get(scheme) or known.get("all")
+
+
+def _refuses_tools(error: Exception) -> bool:
+    """Return whether an endpoint says that its model can't call tools."""
+    is_refused = getattr(error, "status_code", None) in {400, 404, 422}
+    told = f"{error} {getattr(error, 'body', '')}"
+    return is_refused and re.search(r"\btools?\b|function", told, re.IGNORECASE) is not None
+
+
+def _cut_by(message: Any) -> str | None:  # noqa: ANN401 - LangChain's
+    """Return why an answer isn't whole; None where it is, or nothing is said of it."""
+    reason = (getattr(message, "response_metadata", None) or {}).get("finish_reason")
+    return str(reason) if reason in CUT_OFF else None
 
 
 def failure_of(error: Exception) -> ProviderFailure:
@@ -204,9 +238,9 @@ def _as_tool(tool: OfferedTool) -> Any:  # noqa: ANN401 - LangChain's
 def _text(message: Any) -> str:  # noqa: ANN401 - LangChain's
     content = message.content
     if isinstance(content, str):
-        return content
+        return without_hidden(content)
     parts = [part.get("text", "") if isinstance(part, dict) else str(part) for part in content]
-    return "".join(parts)
+    return without_hidden("".join(parts))
 
 
 def _tokens(messages: Sequence[Any]) -> int:

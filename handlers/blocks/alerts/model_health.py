@@ -49,13 +49,23 @@ def models_text(models: Sequence[ModelHealth], now: datetime | None = None) -> s
     return "\n".join([*lines, *([f"… and {left} more, none of them worse."] if left else [])])
 
 
+def health_words(model: ModelHealth, at: str, who: str = "", by: str = "") -> str:
+    """Say how a model is doing.
+
+    Args:
+        model: The model.
+        at: Since when, or as of when.
+        who: Who decided, with a blank after it.
+        by: Who is to decide, and by when.
+    """
+    still = STILL[model.kind] if model.kind else "not back to normal yet"
+    return WORDS[model.health].format(at=at, who=who, still=still, waiting=_waiting(model), by=by)
+
+
 def _line(model: ModelHealth, now: datetime | None) -> str:
     at = moment(model.at) if model.at else "no date"
     who = f"{mention(model.decided_by)} " if model.decided_by else ""
-    still = STILL[model.kind] if model.kind else "not back to normal yet"
-    words = WORDS[model.health].format(
-        at=at, who=who, still=still, waiting=_waiting(model), by=_decision(model, now)
-    )
+    words = health_words(model, at, who, _decision(model, now))
     name = short(model.title or model.model_name)
     figures = "; ".join(
         escape(figure_beside_limit(line)) for line in model.figures if line.value is not None

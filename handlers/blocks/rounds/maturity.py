@@ -88,12 +88,13 @@ def _voted(card: MaturityCard) -> str:
 
 def result_title(card: MaturityCard) -> str:
     """Write the result in one line."""
-    return f"Result on {plain(card.subject)}{_for_whom(card)}: {level_in_words(card)}"
+    whom = _for_whom(card)
+    return f"Result on {plain(card.subject)}{whom and f' {whom}'}: {level_in_words(card)}"
 
 
 def _for_whom(card: MaturityCard) -> str:
     scope = plain(card.scope)
-    return f" for the {scope[:1].lower()}{scope[1:]}" if scope else ""
+    return f"for the {scope[:1].lower()}{scope[1:]}" if scope else ""
 
 
 def level_in_words(card: MaturityCard) -> str:
@@ -118,10 +119,10 @@ def result_headline(card: MaturityCard) -> str:
         lines.append(f"*Weakest: {quoted(card.lowest)}{means} The weakest topic sets the level.")
     elif meaning:
         lines.append(f"At this level, {meaning}")
-    if card.level is not None and card.evidenced_level is not None:
-        is_same = card.evidenced_level == card.level
-        evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
-        lines.append(f"Counting only answers with a link as evidence: {evidenced}.")
+    if card.evidenced_level not in {None, card.level}:
+        lines.append(
+            f"Counting only answers with a link as evidence: level {card.evidenced_level}."
+        )
     if card.provisional:
         lines.append(f"*Provisional:* {'; '.join(map(escape, card.provisional))}.")
     return " ".join(lines) or "There aren't enough answers yet."
@@ -187,7 +188,8 @@ def _listed(title: str, entries: Sequence[str]) -> str:
 
 
 def _roadmap(card: MaturityCard) -> str:
-    lines = [f"*What to do first{escape(_for_whom(card))}, quickest wins on top*"]
+    whom = _for_whom(card)
+    lines = [f"*What to do first{whom and f' {escape(whom)}'}, quickest wins on top*"]
     for number, step in enumerate(card.steps, 1):
         agree = "Agree first. " if step.is_disputed else ""
         lines.append(f"{number}. {agree}{escape(step.aim)}{_weeks(step)}{_standing(step)}")

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from assessments.use_cases.contract.content import ACCEPTANCE, Kind, Rules
 from assistant.drafting import LEFT, OPEN, TAKEN, pass_mark_row
+from assistant.unread import Unread
 from ground.counting import counted
 from handlers.blocks.parts import button, context, modal, prefilled, section, text_input
 from handlers.blocks.text import Message, escape, quote, short
@@ -47,14 +48,14 @@ class DraftCard:
         fields: `{"field", "value", "quote", "state"}` each.
         has_model: Whether a language model read the text.
         has_title: Whether the use case that was begun has a name; its card shows then.
-        unread: The names of attached files that couldn't be read.
+        unread: What couldn't be read: why, and the file's name; empty for all texts together.
     """
 
     proposal_id: UUID
     fields: Sequence[dict[str, Any]]
     has_model: bool = True
     has_title: bool = True
-    unread: Sequence[str] = ()
+    unread: Sequence[tuple[Unread, str]] = ()
 
     def count(self, state: str) -> int:
         """Count the fields in a state."""
@@ -118,8 +119,12 @@ def idea_text_window(channel_id: str) -> View:
 
 
 def _unread(card: DraftCard) -> list[Block]:
-    names = ", ".join(short(name) for name in card.unread)
-    return [context(NOT_READ.format(names=names))] if names else []
+    told: list[Block] = []
+    for why, sentence in NOT_READ.items():
+        names = [short(name) for found, name in card.unread if found is why]
+        if names:
+            told.append(context(sentence.format(names=", ".join(names))))
+    return told
 
 
 def _done(card: DraftCard) -> str:

@@ -6,8 +6,16 @@ from io import BytesIO
 import pytest
 from slack_sdk import WebClient
 
-from bot.delivery.attachments import UnreadableFileError, read_attachment, text_of
+from assistant.unread import Unread
+from bot.delivery import attachments
+from bot.delivery.attachments import (
+    LOCKED_OFFICE,
+    UnreadableFileError,
+    read_attachment,
+    text_of,
+)
 from bot.delivery.client import Slack
+from tests.bot.delivery.pdf_files import READ, pdf
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
@@ -54,6 +62,7 @@ def locked(packed: bytes) -> bytes:
         pytest.param("Fälle: 80 €".encode("cp1252"), ".txt", "Fälle: 80 €", id="windows"),
         pytest.param(b"", "", "", id="empty"),
         pytest.param(word(), ".docx", "Call them\nearly", id="word"),
+        pytest.param(pdf(), ".pdf", READ, id="pdf"),
     ],
 )
 def test_a_text_is_read_however_it_is_written(content: bytes, ending: str, text: str) -> None:
@@ -62,21 +71,35 @@ def test_a_text_is_read_however_it_is_written(content: bytes, ending: str, text:
 
 
 @pytest.mark.parametrize(
-    ("content", "ending"),
+    ("content", "ending", "why"),
     [
-        pytest.param(b"PK\x03\x04\0\0", ".txt", id="binary"),
-        pytest.param(b"plain words", ".docx", id="no-zip"),
-        pytest.param(word(name="other.xml"), ".docx", id="no-text"),
-        pytest.param(word("<a>"), ".docx", id="broken"),
-        pytest.param(locked(word()), ".docx", id="locked"),
-        pytest.param(word()[:200] + b"x" * 200 + word()[400:], ".docx", id="torn"),
-        pytest.param(word(doctype=LAUGHS), ".docx", id="entities"),
+        pytest.param(b"PK\x03\x04\0\0", ".txt", Unread.FILE, id="binary"),
+        pytest.param(b"plain words", ".docx", Unread.DAMAGED, id="no-zip"),
+        pytest.param(word(name="other.xml"), ".docx", Unread.DAMAGED, id="no-text"),
+        pytest.param(word("<a>"), ".docx", Unread.DAMAGED, id="broken"),
+        pytest.param(locked(word()), ".docx", Unread.LOCKED, id="locked"),
+        pytest.param(LOCKED_OFFICE + b"\0" * 99, ".docx", Unread.LOCKED, id="locked by Office"),
+        pytest.param(word()[:200] + b"x" * 200 + word()[400:], ".docx", Unread.DAMAGED, id="torn"),
+        pytest.param(word(doctype=LAUGHS), ".docx", Unread.DAMAGED, id="entities"),
+        pytest.param(b"plain words", ".pdf", Unread.DAMAGED, id="no-pdf"),
     ],
 )
-def test_what_is_no_text_is_refused(content: bytes, ending: str) -> None:
-    """Whatever its name says."""
-    with pytest.raises(UnreadableFileError):
+def test_what_has_no_text_is_refused(content: bytes, ending: str, why: Unread) -> None:
+    """Whatever its name says; the reason is one that a person can do something about."""
+    with pytest.raises(UnreadableFileError) as raised:
         text_of(content, ending)
+
+    assert raised.value.why is why
+
+
+def test_a_document_that_unfolds_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what its own list says, before it is unfolded."""
+    monkeypatch.setattr(attachments, "LARGEST_WORD_TEXT_BYTES", 100)
+
+    with pytest.raises(UnreadableFileError) as raised:
+        text_of(word(), ".docx")
+
+    assert raised.value.why is Unread.LARGE
 
 
 @pytest.mark.parametrize(
@@ -86,7 +109,7 @@ def test_what_is_no_text_is_refused(content: bytes, ending: str) -> None:
         pytest.param("plan.txt", "https://evilslack.com/plan.txt", id="lookalike"),
         pytest.param("plan.txt", "http://files.slack.com/plan.txt", id="unencrypted"),
         pytest.param("plan.txt", "", id="no-address"),
-        pytest.param("plan.pdf", "https://files.slack.com/plan.pdf", id="pdf"),
+        pytest.param("plan.xlsx", "https://files.slack.com/plan.xlsx", id="no-text"),
     ],
 )
 def test_the_token_goes_to_slack_alone(name: str, address: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,14 @@ from assistant.tables import AssistantAnswer, ProviderCall
 from bot.delivery.client import Slack
 from bot.jobs.job import JobContext, Language
 from bot.jobs.questions import answer
-from bot.local_slack.faults import refuse
+from bot.local_slack.faults import lose, refuse
 from bot.local_slack.methods import streams
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.state import BOT_USER_ID, Channel, Message, Person
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.surfaces.surface import place_surface
+from monitors.tables import Alert
 from tests.assistant import world
 from tests.assistant.hostile_model import HOSTILE, Script, ScriptedModel
 
@@ -46,11 +48,13 @@ class Desk:
         self.again(text, ts, user, channel)
         return ts
 
-    def again(self, text: str, ts: str, user: str, channel: str = world.CHURN_CHANNEL) -> None:
+    def again(
+        self, text: str, ts: str, user: str, channel: str = world.CHURN_CHANNEL, **more: str
+    ) -> None:
         """Run the job, once more where it ran before."""
         payload = {
             "question": text, "user_id": user, "channel_id": channel, "thread_ts": ts,
-            "place": f"{channel}:{ts}",
+            "place": f"{channel}:{ts}", **more,
         }  # fmt: skip
         answer(self.context, payload, self.now)
 
@@ -74,8 +78,13 @@ def desk(database: Database, now: datetime, tmp_path: Path) -> Iterator[Desk]:
     people = [Person(world.SAL, "Sal"), Person(world.MIA, "Mia"), Person(world.OLA, "Ola")]
     guest = Person("U0GUS", "Gus", is_restricted=True)
     everyone = {world.SAL, world.MIA, world.OLA, guest.id, BOT_USER_ID}
-    channels = [Channel(world.CHURN_CHANNEL, "churn", everyone)]
-    setup = WorkspaceSetup([*people, guest], channels, has_rate_limits=False)
+    stranger = Person("U0OUT", "Outsider", team_id="T0OTHER")
+    channels = [
+        Channel(world.CHURN_CHANNEL, "churn", everyone),
+        Channel("C0SHARED", "shared", {world.SAL, stranger.id, BOT_USER_ID}),
+    ]
+    bot = Person("U0BOT2", "Another bot", is_bot=True)
+    setup = WorkspaceSetup([*people, guest, bot, stranger], channels, has_rate_limits=False)
     with database.transaction() as session:
         world.fill(session, now)
     with run_workspace(setup) as running:
@@ -116,6 +125,33 @@ def test_a_stream_that_dies_is_not_said_twice(desk: Desk, monkeypatch: pytest.Mo
 
     (told,) = asking.replies(ts)
     assert "Version v3 is live" in told
+
+
+def test_a_stream_that_dies_midway_is_not_said_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack ends it after its first part; then neither a part nor a stop is taken."""
+    times = chain([0.0, 0.0], repeat(1_000.0))
+    monkeypatch.setattr(streams, "monotonic", lambda: next(times))
+    asking = desk.with_model(lambda _: "Version v3 is live.\n\n[P1] may approve v4.")
+
+    ts = asking.asks("how is churn doing, and who may approve it?")
+
+    (told,) = asking.replies(ts)
+    assert told.count("Version v3 is live") == 2  # as text, and in its block
+    assert told.count("may approve v4") == 2
+
+
+@pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
+def test_a_lost_reply_is_not_an_answer_twice(desk: Desk, method: str) -> None:
+    """Slack did it, but we don't hear so: the message is set to the whole answer."""
+    desk.running.workspace.sender.faults.meet(method, lose(), 1)
+    asking = desk.with_model(said)
+
+    ts = asking.asks("how is churn doing?")
+
+    (told,) = asking.replies(ts)
+    assert told.count("Version v3 is live") == 2
 
 
 @pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream"])
@@ -171,6 +207,28 @@ def test_a_person_who_used_up_their_day_is_told_so(desk: Desk) -> None:
     ts = asking.asks("how is churn doing?")
 
     assert "limit for the language model" in asking.replies(ts)[0]
+
+
+def test_a_bot_is_not_answered(desk: Desk) -> None:
+    """Not even that it can't ask: two bots that answer each other never end."""
+    ts = desk.asks("how is churn doing?", user="U0BOT2")
+
+    assert desk.replies(ts) == []
+
+
+def test_another_company_overhears_nothing(desk: Desk) -> None:
+    """In a channel that is shared with it; what explains the alert that stands there does."""
+    ts = desk.asks("which use cases do we have?", channel="C0SHARED")
+    with desk.context.transactions.reading() as session:
+        alert_id = str(session.exec(select(Alert.id).where(Alert.model_name == "churn")).one())
+    desk.again("Explain", f"{ts}1", world.SAL, "C0SHARED", alert_id=alert_id)
+
+    told = " ".join(desk.replies(ts))
+    assert "another company" in told
+    assert "Keep customers" not in told
+    explained = " ".join(desk.replies(f"{ts}1"))
+    assert "alert" in explained
+    assert "1,200 to 1,080" not in explained
 
 
 def test_a_guest_is_told_nothing(desk: Desk) -> None:

@@ -6,13 +6,14 @@ from random import Random
 
 import pytest
 from slack_sdk import WebClient
+from sqlmodel import select
 
 from assessments.rounds.lists import remember_lists
 from bot.delivery.client import Slack
 from bot.delivery.delivery import Delivery
 from bot.jobs.job import JobContext, work_by_kind
 from bot.queues.claims import LEASE
-from bot.queues.jobs import JobRunner, enqueue
+from bot.queues.jobs import Job, JobRunner, enqueue
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.dependencies import Dependencies
@@ -139,3 +140,15 @@ def test_a_user_group_is_refused_once(
         "A user group couldn't be invited. This round is closed. Reopen it to add people."
     ]
     assert next(iter(slack.messages.values())).channel_id == "D0FIN"
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+def test_a_persons_question_is_taken_once_whatever_its_kind(
+    transactions: Transactions, now: datetime, subtype: str
+) -> None:
+    """With a file, shown in the channel too, by `/me`; Slack sends it plain and again as well."""
+    for changes in ({"subtype": subtype}, {"subtype": subtype}, {}):
+        writes(transactions, now, text="how is churn doing?", thread_ts="0.9", **changes)
+
+    with transactions.reading() as session:
+        assert len(session.exec(select(Job)).all()) == 1

@@ -1,11 +1,17 @@
 """Answers: others' words act on nobody, links and mentions are ours alone."""
 
 import json
+import re
+
+import pytest
 
 from assistant.answer import Reply, ReplyKind
 from assistant.finding import Finding, Source
 from assistant.said import moment, person
-from handlers.blocks.assistant import answer_message, in_mrkdwn, plain_answer
+from handlers.blocks.assistant import answer_message, in_mrkdwn, markdown_parts, plain_answer
+from handlers.blocks.phrases import phrases
+from monitors.alerts.model_health import Health, ModelHealth
+from monitors.tables import AlertKind
 from tests.conftest import NOW
 from tests.handlers.conftest import HOSTILE
 from tests.handlers.samples import ID
@@ -45,3 +51,28 @@ def test_a_source_without_a_message_is_named_without_a_link() -> None:
 
     assert "<https://x/archives/C1/p1|the alert>, the page" in shown
     assert "Sources: the alert, the page" in plain_answer(reply)
+
+
+@pytest.mark.parametrize("kind", [None, *AlertKind])
+@pytest.mark.parametrize("health", Health)
+def test_each_state_of_a_model_is_said_as_in_home(health: Health, kind: AlertKind | None) -> None:
+    """Every one of them, with its time."""
+    told = phrases().health(ModelHealth("churn", health, kind=kind), "today")
+
+    assert told
+    assert "{" not in told
+    assert ("today" in told) is (health is not Health.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://evil.example", "[x](http://evil.example)", "www.evil.example"]
+)
+def test_an_address_in_others_words_is_no_link(link: str) -> None:
+    """Neither in a message nor in a stream: links are ours alone."""
+    reply = Reply("?", ReplyKind.ANSWER, [Finding(f"See {link}", [link], [Source(link)])])
+    message = answer_message(reply, ID, {})
+
+    shown = json.dumps([block.to_dict() for block in message.blocks], ensure_ascii=False)
+    streamed = "".join(markdown_parts(reply))
+
+    assert not re.search(r"://|www\.", shown + streamed)

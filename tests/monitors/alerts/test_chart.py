@@ -27,4 +27,4 @@ def test_the_words_for_the_chart_tell_all_of_it() -> None:
     assert draw_alert(card, points).startswith(b"\x89PNG")
     assert words.startswith("Recall per check: 81.0% on ")
     assert all(day in words for day in days)
-    assert words.endswith("; the limit is 80%. Open circles: 1 too close to the limit to tell.")
+    assert words.endswith("; the limit is 80%. Open circles: 1 that could be chance.")

@@ -147,7 +147,7 @@ def test_json_refuses_what_it_does_not_know() -> None:
         "# Machine learning: level 1 of 4, ad hoc",
         "MLOps maturity, version 1.0.0, full questionnaire, closed 23 Nov 2026",
         "Counting only answers with a link as evidence: level 0.",
-        "- At this level, some people do it, each in their own way.",
+        "data rules”: some people do it, each in their own way. The weakest",
         "- Do this first: Write down who owns what. (U0BEA by 15 Jan 2027)",
         "Levels: 0 Not there, 1 Ad hoc, 2 Agreed, 3 Proven, 4 Automatic.",
         "this report uses version 1.1.0",

@@ -9,7 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, ClassVar
 
+from pydantic import SecretStr
+
+from assistant.language_model import OfferedTool, Prompt
+from bot.adapters.language_models.openai import OpenAiCompatible
+
 Answer = dict[str, Any]
+PROMPT = Prompt("Answer.", "<data>how is churn?</data>")
+LONG = 60.0
+"""Not a limit: what answers at once on a busy machine too."""
 
 
 @dataclass
@@ -25,15 +33,19 @@ class FakeOpenAi:
         return self.script.pop(0) if len(self.script) > 1 else self.script[0]
 
 
-def says(content: str | None, **more: Any) -> Answer:  # noqa: ANN401 - any JSON
+def says(content: object, finish: str = "stop", **more: Any) -> Answer:  # noqa: ANN401 - any JSON
     """A completion with a text."""
-    return _completion({"role": "assistant", "content": content, **more})
+    return _completion({"role": "assistant", "content": content, **more}, finish)
 
 
 def calls(name: str, arguments: object) -> Answer:
     """A completion that calls a tool."""
-    call = {"id": "c1", "type": "function", "function": {"name": name, "arguments": arguments}}
-    return _completion({"role": "assistant", "content": None, "tool_calls": [call]})
+    return calls_all({"id": "c1", "function": {"name": name, "arguments": arguments}})
+
+
+def calls_all(*found: object) -> Answer:
+    """A completion that calls tools, whatever is in the calls."""
+    return _completion({"role": "assistant", "content": None, "tool_calls": list(found)})
 
 
 def fails(status: int, body: str = '{"error": "no"}', **headers: str) -> Answer:
@@ -51,15 +63,20 @@ def streams(*parts: str, is_whole: bool = True) -> Answer:
     return {"status": 200, "body": body, "headers": {"content-type": "text/event-stream"}}
 
 
+def sends(body: str, content_type: str = "text/event-stream") -> Answer:
+    """Status 200 with any body."""
+    return {"status": 200, "body": body, "headers": {"content-type": content_type}}
+
+
 def hangs(seconds: float) -> Answer:
     """No answer for so long."""
     return {**says("late"), "seconds": seconds}
 
 
-def _completion(message: dict[str, Any]) -> Answer:
+def _completion(message: dict[str, Any], finish: str = "stop") -> Answer:
     body = {
         "id": "x", "object": "chat.completion", "created": 1, "model": "fake",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
         "usage": {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12},
     }  # fmt: skip
     return {"status": 200, "body": json.dumps(body), "headers": {}}
@@ -109,3 +126,18 @@ def running_fake(*script: Answer) -> Iterator[FakeOpenAi]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def model_of(fake: FakeOpenAi) -> OpenAiCompatible:
+    """The adapter, at the fake server."""
+    return OpenAiCompatible("fake", SecretStr("sk-test"), fake.url)
+
+
+def tool(called: list[str]) -> OfferedTool:
+    """A tool that keeps what it was asked."""
+
+    def call(about: str) -> str:
+        called.append(about)
+        return "v3 is live"
+
+    return OfferedTool("model_state", "How a model is doing.", "its name", call)

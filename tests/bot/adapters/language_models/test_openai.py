@@ -7,64 +7,36 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.language_model import (
-    OfferedTool,
-    Prompt,
     ProviderError,
     ProviderFailure,
 )
-from bot.adapters.language_models.openai import OpenAiCompatible, json_in
+from bot.adapters.language_models.openai import OpenAiCompatible, json_in, proxy_for
 from bot.health.assistant import examine_assistant
 from bot.language import language_of
 from bot.settings import Settings, SettingsError
 from tests.bot.adapters.language_models.fake_openai import (
+    LONG,
+    PROMPT,
     Answer,
-    FakeOpenAi,
     calls,
     fails,
     hangs,
+    model_of,
     running_fake,
     says,
     streams,
+    tool,
 )
 
-PROMPT = Prompt("Answer.", "<data>how is churn?</data>")
-LONG = 60.0
-"""Not a limit: what answers at once on a busy machine too."""
 
+def test_a_model_without_tools_words_what_was_looked_up() -> None:
+    """Its endpoint refuses tools, so it's asked once more without them."""
+    refusal = fails(400, '{"error": "this model does not support tools"}')
+    with running_fake(refusal, says("v3 is live.")) as fake:
+        worded = model_of(fake).answer(PROMPT, [tool([])], LONG)
 
-def model_of(fake: FakeOpenAi) -> OpenAiCompatible:
-    """The adapter, at the fake server."""
-    return OpenAiCompatible("fake", SecretStr("sk-test"), fake.url)
-
-
-def tool(called: list[str]) -> OfferedTool:
-    """A tool that keeps what it was asked."""
-
-    def call(about: str) -> str:
-        called.append(about)
-        return "v3 is live"
-
-    return OfferedTool("model_state", "How a model is doing.", "its name", call)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "about"),
-    [
-        pytest.param('{"about": "churn"}', "churn", id="text"),
-        pytest.param({"about": "churn"}, "churn", id="object"),
-        pytest.param("", "", id="empty"),
-        pytest.param('{"about": "chu', "", id="broken"),
-        pytest.param(None, "", id="null"),
-        pytest.param('["churn"]', "", id="list"),
-    ],
-)
-def test_a_tool_is_called_whatever_its_arguments_look_like(arguments: object, about: str) -> None:
-    """As a text of JSON, an object, empty or broken; then the answer comes."""
-    called: list[str] = []
-    with running_fake(calls("model_state", arguments), says("v3 is live.")) as fake:
-        worded = model_of(fake).answer(PROMPT, [tool(called)], LONG)
-
-    assert (worded.text, called, worded.tokens) == ("v3 is live.", [about], 24)
+    assert worded.text == "v3 is live."
+    assert ["tools" in sent for sent in fake.requests] == [True, False]
 
 
 def test_only_what_is_needed_is_sent() -> None:
@@ -82,6 +54,11 @@ def test_only_what_is_needed_is_sent() -> None:
     [
         pytest.param(says(None), "", id="null"),
         pytest.param(streams("v3 ", "is live."), "v3 is live.", id="stream"),
+        pytest.param(says([{"type": "text", "text": "v3 "}, {"text": "is"}]), "v3 is", id="parts"),
+        pytest.param(says("v3 is live. \ud83d\0"), "v3 is live. ", id="half-a-character"),
+        pytest.param(
+            {**says("Fine."), "body": f"\n\n {says('Fine.')['body']}"}, "Fine.", id="pad"
+        ),
         pytest.param(
             {**says("Fine."), "body": says("Fine.")["body"].replace('"usage"', '"u"')},
             "Fine.",
@@ -107,6 +84,15 @@ def test_odd_answers_are_read(answer: Answer, text: str) -> None:
         pytest.param(fails(200, "<html>"), ProviderFailure.BROKEN, id="html"),
         pytest.param(fails(200, "[]"), ProviderFailure.BROKEN, id="list"),
         pytest.param(fails(200, '{"choices": []}'), ProviderFailure.BROKEN, id="no-choice"),
+        pytest.param(fails(200, ""), ProviderFailure.BROKEN, id="nothing"),
+        pytest.param(fails(200, '{"error": "busy"}'), ProviderFailure.REFUSED, id="error-as-200"),
+        pytest.param(
+            fails(200, '{"error": {"code": 429}, "choices": []}'),
+            ProviderFailure.RATE_LIMITED,
+            id="429-as-200",
+        ),
+        pytest.param(says("v3 is li", "length"), ProviderFailure.BROKEN, id="cut-off"),
+        pytest.param(says("", "content_filter"), ProviderFailure.BROKEN, id="filtered"),
         pytest.param(calls("model_state", "{}"), ProviderFailure.LOOP, id="loop"),
     ],
 )
@@ -131,6 +117,38 @@ def test_nobody_waits_for_an_endpoint_that_hangs(answer: Answer) -> None:
 
     assert raised.value.failure in set(ProviderFailure)
     assert time.monotonic() - began_at < LONG
+
+
+@pytest.mark.parametrize(
+    ("base_url", "proxy"),
+    [
+        (None, "http://proxy:3128"),
+        ("https://models.example/v1", "http://proxy:3128"),
+        ("http://ollama:11434/v1", None),
+    ],
+)
+def test_the_houses_proxy_is_used(
+    monkeypatch: pytest.MonkeyPatch, base_url: str | None, proxy: str | None
+) -> None:
+    """As for every other connection; a host that needs none is reached at once."""
+    monkeypatch.setenv("https_proxy", "http://proxy:3128")
+    monkeypatch.setenv("no_proxy", "ollama")
+
+    model = OpenAiCompatible("fake", SecretStr("k"), base_url)
+
+    assert proxy_for(model.base_url, model.endpoint) == proxy
+
+
+@pytest.mark.parametrize("written", ["/", " ", "/chat/completions", "/chat/completions/"])
+def test_an_address_is_read_however_it_was_pasted(written: str) -> None:
+    """With a slash or blank behind it, or with the whole address of completions."""
+    with running_fake(says("Fine.")) as fake:
+        settings = Settings(_env_file=None, openai_base_url=f"{fake.url}{written}")
+        model = language_of(settings).model
+        assert model is not None
+        model.answer(PROMPT, [], LONG)
+
+    assert fake.requests[0]["path"] == "/v1/chat/completions"
 
 
 @pytest.mark.parametrize(
