@@ -4,6 +4,7 @@ The people of a round and their answers aren't covered: the entry of somebody wh
 name the row that their answers were handed to, which nobody is to trace back.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,7 +33,7 @@ from deployments.tables import (
     Rollback,
     SignOff,
 )
-from ground.audit import MOST_NAMED, Verification, verify
+from ground.audit import MOST_NAMED, Verification, export, verify
 from ground.covered import Covered
 from ground.stored import printable
 from ground.structure import structural_differences
@@ -82,6 +83,15 @@ def verify_record(session: Session, *, head: str | None = None) -> Verification:
         sentence = " ".join([*sentences, *damage[:MOST_NAMED]])
         verification = replace(verification, is_whole=False, sentence=sentence)
     return replace(verification, sentence=printable(verification.sentence))
+
+
+def export_record(session: Session) -> Iterator[str]:
+    """Yield every entry as a line of JSON, oldest first; also one that somebody damaged."""
+    with _damaged_text_read(session):
+        for entry in export(session):
+            line = json.dumps(entry, ensure_ascii=False, default=repr)
+            is_text = not any("\ud800" <= sign <= "\udfff" for sign in line)
+            yield line if is_text else json.dumps(entry, default=repr)
 
 
 def _damage(session: Session) -> Iterator[str]:

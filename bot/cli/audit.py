@@ -1,6 +1,5 @@
 """`lamplighter audit`: verify the chain of decisions, and export it."""
 
-import json
 import re
 from pathlib import Path
 
@@ -50,9 +49,9 @@ def export(
     ),
 ) -> None:
     """Export every entry as a line of JSON, oldest first."""
+    from bot.audit_check import export_record
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
-    from ground.audit import export as export_entries
 
     refuse_unwritable("--file", file)
 
@@ -60,7 +59,7 @@ def export(
         offline_transactions(must_exist=True) as transactions,
         transactions.database.snapshot() as session,
     ):
-        lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]
+        lines = list(export_record(session))
     text = "\n".join(lines)
     if file is None:
         typer.echo(text)

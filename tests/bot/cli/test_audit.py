@@ -92,3 +92,24 @@ def test_an_audit_log_that_cant_be_written_is_refused(run: Run, file: str, sente
 
     assert finished.status == 2
     assert sentence in finished.err
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ("actor = CAST(actor AS BLOB)", "b'apply'"),
+        ("actor = CAST(X'FF' AS TEXT)", "\udcff"),
+        ("at = 5", "unreadable: 5"),
+    ],
+)
+def test_an_entry_that_somebody_damaged_is_exported_too(
+    run: Run, stored: str, tmp_path: Path, change: str, shown: str
+) -> None:
+    """It is what one looks for."""
+    statement(stored, f"UPDATE auditentry SET {change} WHERE sequence = 1")  # noqa: S608 - a list of three
+
+    finished = run("audit", "export", "--file", tmp_path / "audit.jsonl")
+
+    assert finished.status == 0, finished.err
+    first = json.loads((tmp_path / "audit.jsonl").read_text().splitlines()[0])
+    assert shown in first.values()
