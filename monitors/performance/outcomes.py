@@ -9,13 +9,21 @@ from monitors.performance.metric import Outcomes, Task
 from monitors.performance.roc_auc import roc_auc
 from monitors.profile.engine import REFERENCE, Tables
 from monitors.profile.sql import quoted, select
-from monitors.profile.values import canonical
+from monitors.profile.values import canonical, listed
 
 MOST_CELLS = 10_000
+PLACES = 18
+
+
+def _words(digits: str, *words: str) -> str:
+    """List a digit with any decimals, and words, in SQL."""
+    return listed([digits, *(f"{digits}.{'0' * places}" for places in range(PLACES + 1)), *words])
+
+
 YES, MINUS, NO = (
-    "'1', 'true', 'yes', 'y', 't'",
-    "'-1'",
-    "'0', 'false', 'no', 'n', 'f'",
+    _words("1", "true", "yes", "y", "t"),
+    _words("-1"),
+    _words("0", "false", "no", "n", "f"),
 )
 INFINITE, NOT_A_NUMBER = "CAST('inf' AS DOUBLE)", "CAST('nan' AS DOUBLE)"
 SMALLEST_PROBABILITY = 1e-15
@@ -141,7 +149,7 @@ def bit(column: str) -> str:
 
 
 def _lower(column: str) -> str:
-    return f"regexp_replace(lower(trim(CAST({quoted(column)} AS VARCHAR))), '[.]0*$|\\s+$', '')"
+    return f"lower(trim(CAST({quoted(column)} AS VARCHAR)))"
 
 
 def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
 CURRENT = "current"
+NO_DAY = date(2, 1, 1)
+"""The day of times of day, which no data has."""
 INDEX = re.compile(r"__index_level_\d+__|__null_dask_index__")
 
 

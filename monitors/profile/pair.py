@@ -8,12 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from monitors.profile.cells import BINS, Cells
-from monitors.profile.engine import Column, Kind, RowCounts
+from monitors.profile.engine import NO_DAY, Column, Kind, RowCounts
 from monitors.profile.grid import Numbers
 from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
-from monitors.profile.times import NO_DAY
 from monitors.profile.values import met
 
 Counts = Numbers

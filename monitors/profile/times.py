@@ -1,15 +1,12 @@
 """A time column as seconds since 1970, whatever it is kept as."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from monitors.errors import MeasurementError
 from monitors.profile.engine import Column, Kind, Tables, as_number
-from monitors.profile.spellings import moment_of
 from monitors.profile.sql import finite, literal, quoted, select
 
-NO_DAY = date(2, 1, 1)
-"""The day of times of day, which no data has."""
 UNITS_A_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 SMALLEST_SECOND, LARGEST_SECOND = 1e8, 1e11
 """From 1973 to 5138: no moment in that time is one in another unit too."""
@@ -92,6 +89,8 @@ def time_sql(tables: Tables, relation: str, name: str) -> TimeSql:
 
 def _of_texts(tables: Tables, relation: str, name: str) -> str:
     """Write SQL of texts such as 03/2026 or 10 Mar 2026, if there are few and one reading fits."""
+    from monitors.profile.spellings import moment_of  # noqa: PLC0415 - hardly any column needs it
+
     text = f"trim({quoted(name)})"
     rows = tables.query(
         select(f"DISTINCT {text}", relation, f"WHERE {text} <> '' LIMIT {MOST_TEXTS + 1}")

@@ -8,11 +8,10 @@ column of yes and no, words for these are read as such too.
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
-from monitors.profile.spellings import WAYS, Reader
 from monitors.profile.sql import literal, quoted
 
 YES = ("true", "t", "yes", "y", "1", "on", "ja", "wahr", "vrai", "oui")
@@ -133,6 +132,8 @@ def _in_one_spelling(
     with_digits = [{value for value in values if HAS_DIGIT.search(value)} for values in own]
     if most >= half or not all(with_digits):
         return best
+    from monitors.profile.spellings import WAYS  # noqa: PLC0415 - hardly any table needs it
+
     for readers in WAYS:
         told = [[_told(reader, values) for reader in readers] for values in with_digits]
         for pair in product(*told):
@@ -147,7 +148,7 @@ def _in_one_spelling(
     return best
 
 
-def _told(reader: Reader, values: Collection[str]) -> dict[str, str]:
+def _told(reader: Callable[[str], str], values: Collection[str]) -> dict[str, str]:
     return {value: read for value in values if (read := reader(value))}
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from bot.adapters.data_sources.duckdb_columns import Alike, Ask, are_all_typed, columns_of, cut
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
 from bot.adapters.data_sources.files import CSV_TABLE, PARQUET, files_of
-from bot.adapters.data_sources.joined_labels import ids_of
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -223,6 +222,8 @@ class DuckDbTables:
         """Return whether the ids of labels and current rows have one type; note if none meet."""
         if sources.labels is None:
             return True
+        from bot.adapters.data_sources.joined_labels import ids_of  # noqa: PLC0415 - labels alone need it
+
         names = sources.current, sources.labels.path
         ids = ids_of([(name, self._ask(name), scans[name]) for name in names], sources.labels)
         both = scans[names[0]], scans[names[1]]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from monitors.profile.engine import NO_DAY
 from monitors.profile.spellings import MONTHS
 from monitors.profile.sql import literal
-from monitors.profile.times import NO_DAY
 from monitors.profile.values import listed
 
 CLOCK = r"(?i)(24:00(:00)?|([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d+)?)?\s*([ap][.]?\s?m[.]?)?)"
