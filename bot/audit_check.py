@@ -4,12 +4,13 @@ The people of a round and their answers aren't covered: the entry of somebody wh
 name the row that their answers were handed to, which nobody is to trace back.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from assessments.absences.tables import Absence
 from assessments.tables import Assessment, RoadmapAction
@@ -32,10 +33,11 @@ from deployments.tables import (
     Rollback,
     SignOff,
 )
-from ground.audit import Verification, verify
+from ground.audit import MOST_NAMED, Verification, export, verify
 from ground.covered import Covered
 from ground.stored import printable
-from monitors.tables import Alert
+from ground.structure import structural_differences
+from monitors.tables import Alert, Monitor
 
 COVERED: tuple[type[Covered], ...] = (
     Absence,
@@ -48,6 +50,7 @@ COVERED: tuple[type[Covered], ...] = (
     ModelAlias,
     ModelDecider,
     ModelVersion,
+    Monitor,
     RegisteredModel,
     Revisit,
     RoadmapAction,
@@ -58,6 +61,10 @@ COVERED: tuple[type[Covered], ...] = (
     UseCaseRetirement,
     UseCaseSignOff,
     UseCaseVersion,
+)
+TABLES = tuple(
+    SQLModel.metadata.tables[name]
+    for name in ("auditentry", "audithead", *(str(kind.__tablename__) for kind in COVERED))
 )
 
 
@@ -70,26 +77,34 @@ def verify_record(session: Session, *, head: str | None = None) -> Verification:
     """
     with _damaged_text_read(session):
         verification = verify(session, head=head, covered=COVERED)
-        damage = _damage(session)
-    if damage is not None:
+        damage = [*_damage(session), *structural_differences(session.connection(), TABLES)]
+    if damage:
         sentences = [] if verification.is_whole else [verification.sentence]
-        sentence = " ".join([*sentences, damage])
+        sentence = " ".join([*sentences, *damage[:MOST_NAMED]])
         verification = replace(verification, is_whole=False, sentence=sentence)
     return replace(verification, sentence=printable(verification.sentence))
 
 
-def _damage(session: Session) -> str | None:
+def export_record(session: Session) -> Iterator[str]:
+    """Yield every entry as a line of JSON, oldest first; also one that somebody damaged."""
+    with _damaged_text_read(session):
+        for entry in export(session):
+            line = json.dumps(entry, ensure_ascii=False, default=repr)
+            is_text = not any("\ud800" <= sign <= "\udfff" for sign in line)
+            yield line if is_text else json.dumps(entry, default=repr)
+
+
+def _damage(session: Session) -> Iterator[str]:
     """Say what is wrong with the structure of a SQLite file: an index may hide a row."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":
-        return None
+        return
     found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-    if found == "ok":
-        return None
-    return (
-        f"The database file is damaged ({' '.join(str(found).split())}). "
-        "Run `lamplighter db restore BACKUP` to bring a backup back."
-    )
+    if found != "ok":
+        yield (
+            f"The database file is damaged ({' '.join(str(found).split())}). "
+            "Run `lamplighter db restore BACKUP` to bring a backup back."
+        )
 
 
 @contextmanager

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
+from sqlalchemy.exc import DatabaseError
 
 from bot.audit_check import verify_record
 from bot.migrations.state import (
     DatabaseStateError,
+    DatabaseUnreachableError,
     in_a_sentence,
     is_up_to_date,
     marker_of,
@@ -44,15 +46,12 @@ def back_up(url: str, folder: Path) -> Path:
     require_database(url, is_new_fine=False)
     now = datetime.now(UTC)
     part = folder / f"lamplighter-{now:%Y%m%dT%H%M%SZ}{PART}"
-    _copy(source, part)
-    try:
+    with whole_or_not(part, f"{source} can't be backed up"):
+        _copy(source, part)
         head = _verified_head(part)
         _check_record(part, "The database is not intact, so it wasn't backed up.")
         name = part.with_name(part.name.replace(PART, f"-{head}.db"))
         part.replace(name)
-    finally:
-        for file in (part, *_beside(part)):
-            file.unlink(missing_ok=True)
     return name
 
 
@@ -75,17 +74,36 @@ def restore(url: str, backup: Path) -> Path | None:
             f"The backup {backup} isn't the one its name says: its audit head is {head}."
         )
     part = target.with_name(f"{target.name}{PART}")
-    _copy(backup, part)
-    try:
+    with whole_or_not(part, f"{backup} can't be restored; nothing was changed"):
+        _copy(backup, part)
         _prepare(part, head)
         with _nobody_else_in(target):
             kept = _set_aside(target)
             part.replace(target)
+    marker_of(target).touch()
+    return kept
+
+
+@contextmanager
+def whole_or_not(part: Path, what: str) -> Iterator[None]:
+    """Leave nothing of a copy that wasn't finished, as where the disk is full.
+
+    Raises:
+        DatabaseStateError: What the disk or the database refused, in a sentence.
+    """
+    try:
+        yield
+    except (DatabaseUnreachableError, DatabaseError, sqlite.DatabaseError, OSError) as error:
+        raise _refused(what, error) from error
     finally:
         for file in (part, *_beside(part), marker_of(part)):
             file.unlink(missing_ok=True)
-    marker_of(target).touch()
-    return kept
+
+
+def _refused(what: str, error: Exception) -> DatabaseStateError:
+    driver = getattr(error, "orig", None) or error
+    reason = getattr(driver, "strerror", None) or (str(driver).splitlines() or [""])[0]
+    return DatabaseStateError(f"{what}: {reason.rstrip('.') or type(error).__name__}.")
 
 
 def _file_of(url: str) -> Path:
@@ -103,16 +121,12 @@ def _copy(source: Path, target: Path) -> None:
     for file in (target, *_beside(target)):
         file.unlink(missing_ok=True)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with (
-            closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as reading,
-            closing(sqlite.connect(target)) as writing,
-        ):
-            reading.backup(writing)
-            writing.execute("PRAGMA journal_mode=DELETE")
-    except sqlite.DatabaseError as error:
-        target.unlink(missing_ok=True)
-        raise DatabaseStateError(f"{source} can't be copied: {error}.") from error
+    with (
+        closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as reading,
+        closing(sqlite.connect(target)) as writing,
+    ):
+        reading.backup(writing)
+        writing.execute("PRAGMA journal_mode=DELETE")
 
 
 def _verified_head(file: Path) -> str:

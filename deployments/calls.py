@@ -10,7 +10,7 @@ from sqlmodel import Session
 from assessments.mornings import zone_of
 from assessments.rounds.reminders import in_working_hours
 from deployments.tables import KnownDecider
-from ground.audit import CLOCK_SET_BACK
+from ground.set_back import CLOCK_SET_BACK
 
 HALF_TIME, DEADLINE = "half", "due"
 WEEK, MOST_WEEKS = timedelta(weeks=1), 4

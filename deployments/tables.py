@@ -49,6 +49,7 @@ class RegisteredModel(Covered, table=True):
         "owner_user_id",
         "channel_id",
         "fallback_channel",
+        "business_owner",
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -197,6 +198,7 @@ class Decision(Covered, table=True):
         "request_id",
         "verdict",
         "decided_by",
+        "decided_for",
         "reason",
         "decided_at",
     )

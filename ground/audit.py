@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,14 +14,17 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from ground.columns import UtcDateTime
 from ground.covered import COVERS, Covered, canonical, differences, fingerprints
 from ground.refusals import Refusal
+from ground.set_back import Times
 from ground.stored import StoredRows, UnreadableError
 
 GENESIS = "0" * 64
 MOST_NAMED = 5
-CLOCK_SET_BACK = timedelta(hours=1)
-"""How far behind the one before an entry must be; a long job's entries have its start's time."""
 PRESS = "press"
 """Under which a session's `info` holds the press that its steps come of, and entries keep it."""
+NO_SUCH_HEAD = (
+    "no entry has the head you noted. Since then, the newest entries were deleted or written "
+    "again, or an older backup was restored"
+)
 OURSELVES = "lamplighter"
 """The actor of what nobody pressed for."""
 
@@ -158,29 +161,6 @@ class Entry(NamedTuple):
     hash: str
 
 
-class _Times:
-    """Notices a clock that was set back: the sequence is the order, whatever the times say."""
-
-    def __init__(self) -> None:
-        self._latest = datetime.min.replace(tzinfo=UTC)
-        self._set_back: list[int] = []
-
-    def note(self, entry: Entry) -> None:
-        """Take the next entry's time, which a clock that runs on never puts far behind."""
-        if isinstance(entry.at, datetime):
-            if self._latest - entry.at > CLOCK_SET_BACK:
-                self._set_back.append(entry.sequence)
-                self._latest = entry.at
-            self._latest = max(self._latest, entry.at)
-
-    def __str__(self) -> str:
-        """Say where it was set back; nothing if it never was."""
-        if not self._set_back:
-            return ""
-        named = ", ".join(map(str, self._set_back[:MOST_NAMED]))
-        return f" The clock was set back before entry {named}; the order is that of the numbers."
-
-
 def entry_hash(entry: AuditEntry | Entry) -> str:
     """Hash everything in an entry, its place in the chain included (SHA-256, hex)."""
     content = canonical(
@@ -211,20 +191,25 @@ def verify(
     previous_hash = GENESIS
     was_seen = head in (None, GENESIS)
     noted: dict[str, str | None] = {}
-    times = _Times()
+    times = Times()
     for entry in _entries(session):
         is_next = entry.sequence == previous + 1 and entry.previous_hash == previous_hash
         if not is_next or entry.hash != entry_hash(entry):
-            return _broken(entries, previous_hash, entry.sequence, "was changed, moved or removed")
+            what = f"entry {entry.sequence} was changed, moved or removed"
+            return _broken(entries, previous_hash, entry.sequence, what)
         entries, previous, previous_hash = entries + 1, entry.sequence, entry.hash
         was_seen = was_seen or entry.hash == head
         noted.update(_covers(entry))
-        times.note(entry)
+        times.note(entry.sequence, entry.at)
     ends = _stored_ends(session)
-    if not was_seen or (len(ends) == 1 and ends[0].sequence > previous):
-        return _broken(entries, previous_hash, previous + 1, "and everything after it are missing")
+    if not was_seen:
+        return _broken(entries, previous_hash, previous + 1, NO_SUCH_HEAD)
+    if len(ends) == 1 and _is_later(ends[0].sequence, previous):
+        what = f"entry {previous + 1} and everything after it are missing"
+        return _broken(entries, previous_hash, previous + 1, what)
     if ends != [(1, previous, previous_hash)]:
-        return _broken(entries, previous_hash, previous, "isn't the last one by the audit head")
+        what = f"entry {previous} isn't the last one by the audit head"
+        return _broken(entries, previous_hash, previous, what)
     differing = list(islice(differences(session, covered, noted), MOST_NAMED))
     return Verification(
         is_whole=not differing,
@@ -289,11 +274,15 @@ def _locked_head(session: Session) -> AuditHead:
     ).one()
 
 
+def _is_later(sequence: object, than: int) -> bool:
+    return isinstance(sequence, int) and sequence > than
+
+
 def _broken(entries: int, head: str, sequence: int, what: str) -> Verification:
     return Verification(
         is_whole=False,
         entries=entries,
         head=head,
         first_broken_sequence=sequence,
-        sentence=f"The audit chain is broken: entry {sequence} {what}.",
+        sentence=f"The audit chain is broken: {what}.",
     )

@@ -1,12 +1,14 @@
 """Frames in the types that their columns would have in a file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import infer_dtype
 
 from bot.adapters.data_sources.frames import ArrowStream, PlainStream
+from bot.adapters.data_sources.stored_files import index_columns
 from monitors.errors import MeasurementError
 
 UNREADABLE = ("decimal256", "halffloat")
@@ -28,7 +30,9 @@ def readable(frame: object, name: str) -> object:
         return _plain(frame, name)
     if isinstance(frame, ArrowStream):
         _refuse_twice(list(getattr(frame, "column_names", ())), name)
-        return PlainStream(_narrowed(frame))
+        if type(frame).__module__.startswith("polars"):
+            return _of_polars(frame)
+        return PlainStream(_narrowed(frame), _indexes(frame))
     raise MeasurementError(
         f"The {name} data is of the type {type(frame).__name__}; check_frames needs a pandas "
         "DataFrame, or a table that speaks Arrow, such as a polars DataFrame or a pyarrow Table."
@@ -48,6 +52,25 @@ def _refuse_twice(names: Sequence[str], name: str) -> None:
     twice = sorted({column for column in names if names.count(column) > 1})
     if twice:
         raise MeasurementError(f"The {name} data has two columns named {twice[0]}.")
+
+
+def _indexes(frame: ArrowStream) -> list[str]:
+    """Name the columns that pandas made of an index, where a table of Arrow's says so."""
+    told = getattr(getattr(frame, "schema", None), "metadata", None)
+    metadata = told.get(b"pandas") if isinstance(told, Mapping) else None
+    return index_columns(metadata) if metadata else []
+
+
+def _of_polars(frame: Any) -> PlainStream:  # noqa: ANN401 - polars is imported by who has it
+    """Return a frame of polars without the types that DuckDB can't read."""
+    kinds = {name: str(kind) for name, kind in frame.schema.items()}
+    empty = [name for name, kind in kinds.items() if kind == "Null"]
+    wide = [name for name, kind in kinds.items() if kind in {"Int128", "UInt128", "Float16"}]
+    if wide:
+        import polars as pl  # noqa: PLC0415 - the frame is one of its own
+
+        frame = frame.cast(dict.fromkeys(wide, pl.Float64))
+    return PlainStream(frame.drop(empty), empty=empty)
 
 
 def _narrowed(frame: ArrowStream) -> ArrowStream:

@@ -41,8 +41,25 @@ class AlertState(StrEnum):
     ENDED = "ended"
 
 
-class Monitor(SQLModel, table=True):
+class Monitor(Covered, table=True):
     """What is compared with what, how often, and who is asked."""
+
+    covered: ClassVar[tuple[str, ...]] = (
+        "id",
+        "name",
+        "model_name",
+        "reference",
+        "current",
+        "rows_per_window",
+        "labels",
+        "columns",
+        "cron",
+        "timezone",
+        "alert_budget_per_quarter",
+        "min_samples",
+        "respond_within_hours",
+        "options",
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(unique=True)
@@ -144,9 +161,11 @@ class Alert(Covered, table=True):
         "kind",
         "state",
         "opened_at",
+        "due_at",
         "acknowledged_by",
         "acknowledged_at",
         "decided_by",
+        "decided_for",
         "decided_at",
         "decision_reason",
         "ended_at",

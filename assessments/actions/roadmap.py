@@ -46,10 +46,17 @@ def find_action(session: Session, action_id: UUID) -> RoadmapAction:
     Raises:
         AssessmentError: There is none any more.
     """
-    action = session.get(RoadmapAction, action_id, populate_existing=True, with_for_update=True)
+    action = session.get(RoadmapAction, action_id, populate_existing=True)
     if action is None:
         raise AssessmentError(Code.ACTION_UNKNOWN)
     return action
+
+
+def _hold_action(session: Session, action_id: UUID) -> RoadmapAction:
+    """Hold an action's round, then the action itself, as whoever plans a round's actions again."""
+    find_assessment(session, find_action(session, action_id).assessment_id, is_held=True)
+    session.get(RoadmapAction, action_id, populate_existing=True, with_for_update=True)
+    return find_action(session, action_id)
 
 
 def suggested_due_date(action: RoadmapAction, now: datetime) -> date:
@@ -182,7 +189,7 @@ def rate_again(
     Raises:
         AssessmentError: The action is not done, or the level is none.
     """
-    action = find_action(session, action_id)
+    action = _hold_action(session, action_id)
     if action.state is not ActionState.DONE or level not in range(HIGHEST_LEVEL + 1):
         raise AssessmentError(Code.ACTION_LEVEL_MISSING)
     action.rated_again = level
@@ -207,14 +214,14 @@ def _asks_again_at(session: Session, action: RoadmapAction, now: datetime) -> da
 
 
 def _proposed(session: Session, action_id: UUID) -> RoadmapAction:
-    action = find_action(session, action_id)
+    action = _hold_action(session, action_id)
     if action.state is not ActionState.PROPOSED:
         raise AssessmentError(Code.ACTION_DECIDED)
     return action
 
 
 def _running(session: Session, action_id: UUID) -> RoadmapAction:
-    action = find_action(session, action_id)
+    action = _hold_action(session, action_id)
     if action.state is not ActionState.AGREED:
         raise AssessmentError(Code.ACTION_ENDED)
     return action
@@ -234,7 +241,7 @@ def _checked_reason(reason: str) -> str:
 def _decide(session: Session, action: RoadmapAction, decided_by: str, now: datetime) -> None:
     action.decided_by, action.decided_at = decided_by, now
     session.flush()
-    assessment = find_assessment(session, action.assessment_id, is_held=True)
+    assessment = find_assessment(session, action.assessment_id)
     states = {found.state for found in actions_of(session, action.assessment_id)}
     if ActionState.PROPOSED not in states:
         assessment.settled_at = now

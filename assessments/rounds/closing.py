@@ -71,7 +71,7 @@ def reopen_round(session: Session, assessment_id: UUID, by: str, now: datetime) 
         AssessmentError: It is open, a day has passed, a second round was held, or an action was
             decided.
     """
-    assessment = find_assessment(session, assessment_id)
+    assessment = find_assessment(session, assessment_id, is_held=True)
     _check_reopening(session, assessment, now)
     dropped = drop_proposed(session, assessment_id)
     assessment.closed_at = assessment.closed_by = assessment.settled_at = None

@@ -16,15 +16,20 @@ def refresh_figures(session: Session, rules: Rules, today: date) -> int:
     Returns:
         For how many use cases.
     """
-    stale = [
-        found
-        for found in session.exec(select(UseCase)).all()
-        if found.figures.get(RULES_USED) != rules.sha256
-    ]
+    stale = stale_use_cases(session, rules)
     for use_case in stale:
         keep_figures(session, rules, use_case, today)
     session.flush()
     return len(stale)
+
+
+def stale_use_cases(session: Session, rules: Rules) -> list[UseCase]:
+    """List the use cases of which that was done under other rules, or never."""
+    return [
+        found
+        for found in session.exec(select(UseCase)).all()
+        if found.figures.get(RULES_USED) != rules.sha256
+    ]
 
 
 def keep_figures(session: Session, rules: Rules, use_case: UseCase, today: date) -> None:

@@ -29,6 +29,8 @@ class UseCase(Covered, table=True):
         "created_at",
         "agreed_by",
         "agreed_at",
+        "discarded_at",
+        "retired_reason",
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -91,6 +93,7 @@ class UseCaseVersion(Covered, table=True):
         "asked_by",
         "asked_at",
         "agreed_by",
+        "settled_at",
     )
 
     __table_args__ = (UniqueConstraint("use_case_id", "version"),)

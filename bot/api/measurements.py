@@ -88,7 +88,7 @@ def bearer_with(transactions: Transactions, scope: Scope) -> Callable[..., Beare
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)],
     ) -> Bearer:
         header = f"Bearer {credentials.credentials}" if credentials else None
-        with transactions.database.transaction() as session:
+        with transactions.reading() as session:
             bearer = find_bearer(session, header)
         if bearer is None:
             raise HTTPException(

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from bot.adapters.data_sources.source import in_folder
 from bot.apply.monitor_entry import MonitorEntry, Strict, set_options
-from bot.apply.use_cases import UseCaseEntry, apply_use_cases
+from bot.apply.use_cases import UseCaseEntry, apply_use_cases, lock_use_cases
 from bot.schedule.cron import Timetable, timetable
 from bot.transactions import Transaction, Transactions
 from bot.use_case_files import ContractFile
@@ -26,7 +26,7 @@ from deployments.models import (
     set_first_champion,
 )
 from deployments.tables import ModelDecider, RegisteredModel
-from ground.audit import record
+from ground.audit import hold, record
 from ground.errors import DomainError
 from ground.yaml_files import open_yaml
 from handlers.job_kinds import JobKind
@@ -119,6 +119,7 @@ def apply_configuration(
     """
     times = timetables(configuration, transactions.clock())
     with transactions.begin() as work:
+        lock_use_cases(work.session, use_cases)
         done = write_configuration(work, configuration, folder, times)
         return done + apply_use_cases(work, use_cases)
 
@@ -137,6 +138,7 @@ def write_configuration(
     Returns:
         A line for each change.
     """
+    hold(work.session)  # before their rows, as all who write monitors: nobody waits in a circle
     before = _asked(work)
     done = [_apply_model(work, entry) for entry in configuration.models]
     done += [
@@ -258,6 +260,7 @@ def _note(work: Transaction, monitor: Monitor, entry: MonitorEntry) -> None:
         subject=f"monitor:{monitor.id}",
         detail=entry.model_dump(mode="json"),
         now=work.now,
+        covers=[monitor],
     )
 
 

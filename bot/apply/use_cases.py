@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
+from sqlmodel import Session, col, select
 
+from assessments.use_cases.exporting import titled_use_cases
 from assessments.use_cases.importing import Importer
+from assessments.use_cases.tables import UseCase
 from bot.transactions import Transaction
 from bot.use_case_files import (
     LARGEST_FILE_BYTES,
@@ -50,6 +53,20 @@ def read_use_cases(
         else read_file(file, unknown_people, ("use_cases", index))
         for index, entry in enumerate(entries)
     ]
+
+
+def lock_use_cases(session: Session, use_cases: Sequence[ContractFile]) -> None:
+    """Hold the use cases of a file, in one order, before anything is recorded.
+
+    Whoever writes in a use case holds it first and records then; the other way round, each of
+    the two could wait for what the other holds.
+    """
+    contracts = [found.contract for found in use_cases]
+    ids = {contract.id for contract in contracts if contract.id is not None}
+    for title in {contract.document.text("title") for contract in contracts} - {""}:
+        ids |= {found.id for found in titled_use_cases(session, title)}
+    held = select(UseCase.id).where(col(UseCase.id).in_(ids)).order_by(col(UseCase.id))
+    session.exec(held.with_for_update()).all()
 
 
 def apply_use_cases(work: Transaction, use_cases: Sequence[ContractFile]) -> list[str]:

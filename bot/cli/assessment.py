@@ -78,8 +78,8 @@ def export(
     if output is None and kind == "pdf":
         raise typer.BadParameter("A PDF can't be printed here. Add --output report.pdf.")
     refuse_unwritable("--output", output)
-    with offline_transactions() as transactions, transactions.begin() as work:
-        card = maturity_card(work.session, find_closed_round(work.session, round_id, scope))
+    with offline_transactions() as transactions, transactions.reading() as session:
+        card = maturity_card(session, find_closed_round(session, round_id, scope))
     content = FORMATS[kind].write(_with_names(card))
     if output is None:
         sys.stdout.write(content.decode("utf-8-sig"))

@@ -1,6 +1,6 @@
 """`lamplighter audit`: verify the chain of decisions, and export it."""
 
-import json
+import re
 from pathlib import Path
 
 import typer
@@ -18,6 +18,7 @@ def verify(
     from bot.audit_check import verify_record
     from bot.cli.session import offline_transactions
 
+    head = None if head is None else _whole_head(head)
     with (
         offline_transactions(must_exist=True) as transactions,
         transactions.database.snapshot() as session,
@@ -29,6 +30,18 @@ def verify(
     typer.echo(f"head: {verification.head}")
 
 
+def _whole_head(text: str) -> str:
+    """Return a head as it is stored; a part of one, as a sentence shows it, finds nothing."""
+    head = text.strip().lower()
+    if re.fullmatch("[0-9a-f]{64}", head) is None:
+        raise typer.BadParameter(
+            "A head has 64 digits and letters from a to f. `lamplighter audit verify` prints it "
+            "whole in its last line.",
+            param_hint="--head",
+        )
+    return head
+
+
 @audit.command()
 def export(
     file: Path | None = typer.Option(
@@ -36,9 +49,9 @@ def export(
     ),
 ) -> None:
     """Export every entry as a line of JSON, oldest first."""
+    from bot.audit_check import export_record
     from bot.cli.files import refuse_unwritable
     from bot.cli.session import offline_transactions
-    from ground.audit import export as export_entries
 
     refuse_unwritable("--file", file)
 
@@ -46,7 +59,7 @@ def export(
         offline_transactions(must_exist=True) as transactions,
         transactions.database.snapshot() as session,
     ):
-        lines = [json.dumps(entry, ensure_ascii=False) for entry in export_entries(session)]
+        lines = list(export_record(session))
     text = "\n".join(lines)
     if file is None:
         typer.echo(text)

@@ -21,7 +21,7 @@ from monitors.check.reports.sketches import sketches
 from monitors.check.segments import SegmentCheck
 from monitors.profile.engine import CURRENT, REFERENCE
 
-WIDE, SMALLEST, SURE = 120, 0.001, 0.01
+WIDE, SMALLEST = 120, 0.001
 FIGURES = ("PSI", "limit", "p", "missing")
 HEADS = ("column", "role", "result", "before", "now", *FIGURES, "note")
 NARROW_HEADS = ("column", "result", *FIGURES)
@@ -73,7 +73,7 @@ def print_check(result: CheckResult, segments: Sequence[SegmentCheck]) -> None:
 
 
 def _is_sure_but_small(column: ColumnCheck) -> bool:
-    is_sure = column.p_value is not None and column.p_value < SURE
+    is_sure = column.p_value is not None and column.p_value < SMALLEST
     return is_sure and column.answer is CheckAnswer.OK
 
 

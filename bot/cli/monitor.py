@@ -26,23 +26,27 @@ def list_monitors() -> None:
     from monitors.runs.held_window import held_now
     from monitors.tables import Monitor, MonitorRun
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        for found in work.session.exec(select(Monitor).order_by(col(Monitor.name))).all():
-            newest = work.session.exec(
+    lines = []
+    with offline_transactions() as transactions, transactions.reading() as session:
+        for found in session.exec(select(Monitor).order_by(col(Monitor.name))).all():
+            newest = session.exec(
                 select(MonitorRun)
                 .where(MonitorRun.monitor_id == found.id)
                 .order_by(col(MonitorRun.ran_at).desc(), col(MonitorRun.window_number).desc())
                 .limit(1)
             ).one_or_none()
             outcome = f"{newest.verdict or newest.status.value} {newest.note}" if newest else "-"
-            if (held := held_now(work.session, found.id)) is not None:
+            if (held := held_now(session, found.id)) is not None:
                 outcome += f" (rows {held.first_row} to {held.last_row} are tried again)"
             following = (
                 f"{found.next_firing_at:%Y-%m-%d %H:%M} UTC" if found.next_firing_at else "-"
             )
             following = "now" if found.run_asked_at else following
-            typer.echo(f"{found.name}\t{found.model_name}\tnext {following}\t{outcome.strip()}")
-            _echo_notices(newest_notices(work.session, found.id))
+            line = f"{found.name}\t{found.model_name}\tnext {following}\t{outcome.strip()}"
+            lines.append((line, newest_notices(session, found.id)))
+    for line, notices in lines:
+        typer.echo(line)
+        _echo_notices(notices)
 
 
 @monitor.command()
@@ -56,12 +60,14 @@ def run(name: str = typer.Argument(help="Name of the monitor.")) -> None:
     from monitors.runs.held_window import held_now
     from monitors.runs.run_now import find_monitor, run_now
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
-        monitor = find_monitor(work.session, name)
-        held = held_now(work.session, monitor.id)
-        say_if_refused(work.session, monitor.channel_id)
-        noticed = newest_notices(work.session, monitor.id)
+    with offline_transactions() as transactions:
+        with transactions.begin() as work:
+            is_new = run_now(work.session, name, f"cli:{getpass.getuser()}", work.now)
+        with transactions.reading() as session:
+            monitor = find_monitor(session, name)
+            held = held_now(session, monitor.id)
+            say_if_refused(session, monitor.channel_id)
+            noticed = newest_notices(session, monitor.id)
     if is_new:
         typer.echo(f"{name} will run now.")
     else:

@@ -33,11 +33,12 @@ def list_all() -> None:
     from bot.api.tokens import list_tokens
     from bot.cli.session import offline_transactions
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        for found in list_tokens(work.session):
-            state = f"revoked {found.revoked_at:%Y-%m-%d}" if found.revoked_at else "valid"
-            scopes = ",".join(found.scopes)
-            typer.echo(f"{found.name}\t{scopes}\tsince {found.created_at:%Y-%m-%d}\t{state}")
+    with offline_transactions() as transactions, transactions.reading() as session:
+        tokens = list_tokens(session)
+    for found in tokens:
+        state = f"revoked {found.revoked_at:%Y-%m-%d}" if found.revoked_at else "valid"
+        scopes = ",".join(found.scopes)
+        typer.echo(f"{found.name}\t{scopes}\tsince {found.created_at:%Y-%m-%d}\t{state}")
 
 
 @token.command()

@@ -22,13 +22,19 @@ def list_all(
     import json
 
     from assessments.use_cases.contract.reading import load_rules
-    from assessments.use_cases.refreshing import refresh_figures
+    from assessments.use_cases.refreshing import refresh_figures, stale_use_cases
     from bot.cli.session import offline_transactions
     from bot.use_case_files import listed
 
-    with offline_transactions() as transactions, transactions.begin() as work:
-        refresh_figures(work.session, load_rules(), work.now.date())
-        lines = listed(work.session)
+    rules = load_rules()
+    with offline_transactions() as transactions:
+        with transactions.reading() as session:
+            is_stale = bool(stale_use_cases(session, rules))
+        if is_stale:
+            with transactions.begin() as work:
+                refresh_figures(work.session, rules, work.now.date())
+        with transactions.reading() as session:
+            lines = listed(session)
     if as_json:
         typer.echo(json.dumps(lines, indent=2, ensure_ascii=False))
         return
@@ -72,8 +78,8 @@ def export(
     if output is None and kind == "pdf":
         raise typer.BadParameter("A PDF can't be printed here. Add --output use-case.pdf.")
     refuse_unwritable("--output", output)
-    with offline_transactions() as transactions, transactions.begin() as work:
-        sheet, now = _sheet(work.session, name, version), work.now
+    with offline_transactions() as transactions, transactions.reading() as session:
+        sheet, now = _sheet(session, name, version), transactions.clock()
     content = FORMATS[kind].write(
         _with_names(sheet) if kind in {"markdown", "pdf"} else sheet, now
     )

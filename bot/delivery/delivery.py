@@ -272,8 +272,8 @@ class Delivery:
         if begun_at is not None:
             try:
                 found = self.slack.find(channel_id, str(surface.id), begun_at, thread_ts)
-            except (RetryAfterError, *UNREACHED):
-                if clock() - begun_at < LOOKS_FOR or surface.attempts < LEAST_TRIES:
+            except (RetryAfterError, OperatorNeededError, *UNREACHED) as error:
+                if not self._looked_long_enough(surface, error, clock() - begun_at):
                     raise
                 found, blocks = None, [*blocks, may_be_twice().to_dict()][:MOST_BLOCKS]
             if found is not None:
@@ -287,3 +287,10 @@ class Delivery:
         except (RetryAfterError, SlackRefusedError, OperatorNeededError):
             self.outcomes.not_posted(surface)
             raise
+
+    @staticmethod
+    def _looked_long_enough(surface: Surface, error: Exception, since: timedelta) -> bool:
+        """Tell whether to post all the same: at once where the app may not read what it posted."""
+        if isinstance(error, OperatorNeededError):
+            return not error.is_for_all
+        return since >= LOOKS_FOR and surface.attempts >= LEAST_TRIES

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from assistant.answer import Reply, answer_question, explain_alert
 from assistant.keeping import BEGUN, Asked, note_answer, note_question, note_stream, subject_before
 from bot.delivery.conversation import Stream, Thread, content_of, reply_once, think
-from bot.delivery.slack_errors import SlackRefusedError
+from bot.delivery.slack_errors import SlackAwayError, SlackRefusedError
 from bot.jobs.asker import Sight, desk_of, sight_of
 from bot.jobs.job import JobContext, Payload
 from bot.jobs.wording import Question, worded
@@ -144,8 +144,10 @@ def _say(
         return reply_once(slack, thread, message, f"answer:{answer_id}")
     written = content_of(message)
     response_url = payload.get("response_url")  # missing in jobs that an earlier version queued
-    if response_url and slack.respond(response_url, written):
-        return ANSWERED
+    if response_url:
+        with suppress(SlackAwayError):  # a firewall may let the Web API through alone
+            if slack.respond(response_url, written):
+                return ANSWERED
     try:
         slack.tell(payload["channel_id"], payload["user_id"], written)
     except SlackRefusedError:

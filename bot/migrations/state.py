@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from bot.storage.database import create_database_engine
+from bot.storage.database import IS_READING, create_database_engine
 from ground.stored import printable
 
 DAMAGED = (
@@ -102,10 +102,17 @@ def stored_revision(url: str) -> str | None:
         return None
     engine = create_database_engine(url)
     try:
-        with in_a_sentence(url), engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        looking = {IS_READING: True}  # a bot that writes meanwhile keeps nobody waiting
+        with (
+            in_a_sentence(url),
+            engine.connect().execution_options(**looking) as connection,
+        ):
+            found = MigrationContext.configure(connection).get_current_heads()
     finally:
         engine.dispose()
+    if len(found) > 1:
+        raise _damaged(url, f"its tables have {len(found)} versions at once")
+    return found[0] if found else None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from alembic import command
 from bot.migrations.state import (
     alembic_config,
     in_a_sentence,
+    is_up_to_date,
     marker_of,
     require_database,
     sqlite_file,
@@ -21,8 +22,9 @@ def upgrade_database(url: str) -> None:
         DatabaseStateError: The database doesn't answer, is damaged, or is newer than this version.
     """
     require_database(url, is_new_fine=True)
-    with in_a_sentence(url):
-        command.upgrade(alembic_config(url), "head")
+    if not is_up_to_date(url):
+        with in_a_sentence(url):
+            command.upgrade(alembic_config(url), "head")
     file = sqlite_file(url)
     if file is not None:
         marker_of(file).touch()

@@ -10,13 +10,13 @@ import structlog
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.bolt import EVENT
 from bot.slack.shape import ShapeError, check_shape
+from bot.slack.socket_client import LastingClient
 from bot.threads.presses_first import PressesFirst
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class SocketMode:
         self.app_token = app_token
         self.api_url = api_url
         self.executor = ThreadPoolExecutor(20, thread_name_prefix="slack-socket")
-        self.client: SocketModeClient | None = None
+        self.client: LastingClient | None = None
         self.loop = asyncio.new_event_loop()
         self.stopping = asyncio.Event()
         self.answering: set[asyncio.Task[None]] = set()
@@ -72,29 +72,18 @@ class SocketMode:
             self.loop.close()
 
     async def _stay_connected(self) -> None:
-        client = SocketModeClient(
+        client = LastingClient(
             app_token=self.app_token,
             web_client=AsyncWebClient(token=self.app_token, base_url=self.api_url),
         )
         client.socket_mode_request_listeners.append(self._handle)
         self.client = client
+        connecting = asyncio.create_task(client.connect())
         try:
-            await self._connect(client)
             await self.stopping.wait()
         finally:
+            connecting.cancel()
             await client.close()  # type: ignore[no-untyped-call] # the SDK has no type here
-
-    async def _connect(self, client: SocketModeClient) -> None:
-        wait_seconds = 1.0
-        while not self.stopping.is_set():
-            try:
-                await client.connect()  # type: ignore[no-untyped-call] # the SDK has no type here
-            except Exception:
-                log.exception("socket_mode_not_connected", next_try_in_seconds=wait_seconds)
-            else:
-                return
-            await asyncio.sleep(wait_seconds)
-            wait_seconds = min(wait_seconds * 2, 30.0)
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Answer in a task of its own: the client hands over the next request only then."""

@@ -11,7 +11,7 @@ from assessments.use_cases.asks import asked_in_vain, could_not_ask, find_ask, o
 from assessments.use_cases.contract.content import Rules
 from assessments.use_cases.contract.quality import VAGUE_WORDS
 from assessments.use_cases.contract.reading import load_rules
-from assessments.use_cases.definition import find_use_case, use_case_card
+from assessments.use_cases.definition import find_use_case, lock_use_case, use_case_card
 from assessments.use_cases.drafts import draft_of
 from assessments.use_cases.feedback import Feedback, feedback_on, vague_words_by_field
 from assessments.use_cases.tables import UseCase, UseCaseAsk
@@ -141,8 +141,8 @@ def _draw_ask(session: Session, key: str, now: datetime) -> Message:
 
 def _not_asked(work: UnitOfWork, key: str, code: str) -> None:
     """Wait no longer for somebody whom Slack can't reach; the card says so."""
+    use_case = lock_use_case(work.session, find_ask(work.session, UUID(key)).use_case_id)
     ask = find_ask(work.session, UUID(key))
-    use_case = find_use_case(work.session, ask.use_case_id)
     if ask.done_at is None:
         could_not_ask(work.session, use_case, ask, code, work.now)
     work.show(SurfaceKind.USE_CASE, use_case.id)

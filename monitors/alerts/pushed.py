@@ -228,6 +228,7 @@ def _listening_monitor(session: Session, model_name: str, now: datetime) -> Moni
             subject=f"monitor:{found.id}",
             detail={"name": name},
             now=now,
+            covers=[found],
         )
     found.channel_id, found.owner_user_id = model.channel_id, model.owner_user_id
     return found

@@ -22,12 +22,11 @@ from monitors.performance.estimated import (
     estimate_classification,
 )
 from monitors.performance.metric import Task
-from monitors.performance.outcomes import Answers
+from monitors.performance.outcomes import Answers, number
 from monitors.performance.scores import ScoreCounts, count_scores
 from monitors.performance.unrest import past_cut, unrest
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
 from monitors.profile.sample import draw_samples
-from monitors.profile.sql import quoted
 
 MOST_REFERENCE_ROWS = 20_000
 MOST_UNSEEN = 0.05
@@ -130,8 +129,7 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
 
 
 def _regression(tables: Tables, question: Question) -> Estimated:
-    answer = f"TRY_CAST({quoted(question.answers.prediction or '')} AS DOUBLE)"
-    error = f"{answer} - TRY_CAST({quoted(question.answers.target)} AS DOUBLE)"
+    error = f"{number(question.answers.prediction or '')} - {number(question.answers.target)}"
     drawn = draw_samples(tables, usable_columns(tables, question.columns), [error])
     is_known = ~np.isnan(drawn.beside[:, 0])
     return estimate_regression(

@@ -6,11 +6,11 @@ import numpy as np
 
 from monitors.errors import MeasurementError
 from monitors.performance.metric import Task
-from monitors.performance.outcomes import Answers, bit, label
+from monitors.performance.outcomes import Answers, bit, is_there, label, number
 from monitors.performance.scores import SCORE_BINS, ScoreCounts
 from monitors.performance.unrest import PAST_BINS, PastCut, PastScores
 from monitors.profile.engine import REFERENCE, Tables
-from monitors.profile.sql import quoted, select
+from monitors.profile.sql import select
 
 
 def profile_scores(
@@ -81,10 +81,10 @@ def _bin(score: str, bins: int) -> str:
 
 def score_expressions(answers: Answers, task: Task) -> tuple[str, str, str]:
     """Write the SQL of answer (0 or 1), truth (0 or 1) and score of a case."""
-    score = f"TRY_CAST({quoted(answers.probability or '')} AS DOUBLE)"
+    score = number(answers.probability or "")
     if task is Task.MULTICLASS:
-        said = quoted(answers.prediction or "")
+        said = is_there(answers.prediction or "")
         is_right = f"CAST({label(answers.target)} = {label(answers.prediction or '')} AS INT)"
-        return f"CASE WHEN {said} IS NOT NULL THEN 1 END", is_right, score
+        return f"CASE WHEN {said} THEN 1 END", is_right, score
     said = bit(answers.prediction) if answers.prediction else f"CAST({score} >= 0.5 AS INTEGER)"
     return said, bit(answers.target), score

@@ -17,7 +17,7 @@ YES, MINUS, NO = (
     "'-1'",
     "'0', 'false', 'no', 'n', 'f'",
 )
-INFINITE = "CAST('inf' AS DOUBLE)"
+INFINITE, NOT_A_NUMBER = "CAST('inf' AS DOUBLE)", "CAST('nan' AS DOUBLE)"
 SMALLEST_PROBABILITY = 1e-15
 SMALLEST_TRUTH = 2.220446049250313e-16
 
@@ -45,10 +45,12 @@ def outcomes(tables: Tables, relation: str, answers: Answers, task: Task) -> Out
     Raises:
         MeasurementError: A truth, prediction or probability is not what the task needs.
     """
-    truth = quoted(answers.target)
-    answer = quoted(answers.prediction or answers.probability or answers.target)
+    truth = is_there(answers.target)
+    answer = is_there(answers.prediction or answers.target)
+    if answers.prediction is None and answers.probability is not None:
+        answer = f"{number(answers.probability)} IS NOT NULL"
     rows, labelled = tables.query(
-        select(f"count(*), count({truth}) FILTER (WHERE {answer} IS NOT NULL)", relation)
+        select(f"count(*), count(*) FILTER (WHERE {truth} AND {answer})", relation)
     )[0]
     base = Outcomes(task, int(rows), int(labelled))
     if not labelled:
@@ -78,11 +80,13 @@ def refuse_wrong_values(
     """
     for column in told:
         if column is not None:
-            wrong = f"{bit(column)} IS NULL"
+            wrong = f"{bit(column)} IS NULL AND {is_there(column)}"
             _refuse(tables, relation, column, wrong, "neither 0 nor 1, true nor false, yes nor no")
             _refuse_two_noes(tables, relation, column)
     if score is not None:
-        wrong = f"coalesce(TRY_CAST({quoted(score)} AS DOUBLE) NOT BETWEEN 0 AND 1, true)"
+        value = f"TRY_CAST({quoted(score)} AS DOUBLE)"
+        is_outside = f"{value} NOT BETWEEN 0 AND 1 AND {value} <> {NOT_A_NUMBER}"
+        wrong = f"coalesce({is_outside}, true)"
         _refuse(tables, relation, score, wrong, "not a probability from 0 to 1")
 
 
@@ -116,6 +120,20 @@ def _refuse_two_noes(tables: Tables, relation: str, column: str) -> None:
         )
 
 
+def is_there(column: str) -> str:
+    """Write SQL that asks whether a row has a value, which a NaN is none of."""
+    return f"lower(CAST({quoted(column)} AS VARCHAR)) <> 'nan'"
+
+
+def _is_no_number(column: str) -> str:
+    return f"TRY_CAST({quoted(column)} AS DOUBLE) IS NULL"
+
+
+def number(column: str) -> str:
+    """Write SQL that gives a value as a number, NULL for NaN and for what is none."""
+    return f"nullif(TRY_CAST({quoted(column)} AS DOUBLE), {NOT_A_NUMBER})"
+
+
 def bit(column: str) -> str:
     """Write SQL that gives 1 for a yes, 0 for a no, NULL for anything else."""
     text = _lower(column)
@@ -123,19 +141,21 @@ def bit(column: str) -> str:
 
 
 def _lower(column: str) -> str:
-    return f"lower({canonical(column)})"
+    return f"regexp_replace(lower(trim(CAST({quoted(column)} AS VARCHAR))), '[.]0*$|\\s+$', '')"
 
 
 def _regression(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
     if answers.prediction is None:
         return base
-    number = f"TRY_CAST({quoted(answers.prediction)} AS DOUBLE)"
-    _refuse(tables, relation, answers.prediction, f"{number} IS NULL", "not a number")
-    truth = f"TRY_CAST({quoted(answers.target)} AS DOUBLE)"
-    _refuse(tables, relation, answers.target, f"{truth} IS NULL", "not a number")
-    for column, value in ((answers.prediction, number), (answers.target, truth)):
+    said = number(answers.prediction)
+    _refuse(
+        tables, relation, answers.prediction, _is_no_number(answers.prediction), "not a number"
+    )
+    truth = number(answers.target)
+    _refuse(tables, relation, answers.target, _is_no_number(answers.target), "not a number")
+    for column, value in ((answers.prediction, said), (answers.target, truth)):
         _refuse(tables, relation, column, f"abs({value}) = {INFINITE}", "infinite")
-    error = f"({number} - {truth})"
+    error = f"({said} - {truth})"
     row = tables.query(
         f"""
         SELECT count(e), sum(e), sum(e * e), sum(e * e * e * e), sum(share), sum(share * share)
@@ -204,12 +224,12 @@ def _refuse_other_words(
 
 def label(column: str) -> str:
     """Write SQL that gives a class as it is compared, as text; 1 and 1.0 are the same class."""
-    return canonical(column)
+    return f"CASE WHEN {is_there(column)} THEN {canonical(column)} END"
 
 
 def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> Outcomes:
     said = bit(answers.prediction) if answers.prediction else "NULL::INTEGER"
-    score = quoted(answers.probability) if answers.probability else "NULL"
+    score = number(answers.probability) if answers.probability else "NULL"
     row = tables.query(
         f"""
         SELECT count(*) FILTER (WHERE t = 1 AND p = 1), count(*) FILTER (WHERE t = 0 AND p = 1),
@@ -219,7 +239,7 @@ def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> 
         FROM (SELECT t, p, -ln(CASE WHEN t = 1 THEN s WHEN t = 0 THEN 1 - s END) AS loss
               FROM (SELECT {bit(answers.target)} AS t, {said} AS p,
                            CASE WHEN {score} IS NOT NULL THEN
-                               least(greatest(CAST({score} AS DOUBLE), {SMALLEST_PROBABILITY!r}),
+                               least(greatest({score}, {SMALLEST_PROBABILITY!r}),
                                      {1 - SMALLEST_PROBABILITY!r}) END AS s
                     FROM {relation}))
         WHERE p IS NOT NULL OR loss IS NOT NULL
@@ -237,7 +257,7 @@ def _binary(tables: Tables, relation: str, answers: Answers, base: Outcomes) -> 
         )
     if answers.probability is None:
         return found
-    auc, deviation = roc_auc(tables, relation, bit(answers.target), quoted(answers.probability))
+    auc, deviation = roc_auc(tables, relation, bit(answers.target), number(answers.probability))
     return replace(
         found,
         scored=scored,

@@ -13,6 +13,11 @@ BINS = 10
 LARGEST = 1e308
 LOOSEST_RUN = 2
 MOST_REPEATED = 0.01
+SINGLE, DOUBLE = 1e-7, 1e-14
+"""How far apart the same number may lie, as a share of it, by the precision it was kept in."""
+OFTEN = 4
+NO_FRACTIONS = 2.0**24
+"""From here on single precision has none."""
 Places = NDArray[np.intp]
 
 
@@ -27,12 +32,17 @@ class Cells:
 
     @classmethod
     def of_values(cls, values: Numbers, reference: Numbers, current: Numbers) -> Self:
-        """Make a cell of each value; the same value may come more than once."""
+        """Make a cell of each value; the same value may come more than once.
+
+        A fraction of one table is the other's, if they differ in their last digits alone: some
+        programs write 15 digits, and single precision has 7, which count where values repeat.
+        """
         distinct, place = np.unique(values, return_inverse=True)
-        size = len(distinct)
-        return cls(
-            distinct, distinct, summed(place, reference, size), summed(place, current, size)
-        )
+        counts = [summed(place, one, len(distinct)) for one in (reference, current)]
+        is_new = _are_new(distinct, *counts)
+        size, into = int(is_new.sum()), np.cumsum(is_new) - 1
+        lower = distinct[is_new]
+        return cls(lower, lower, *(summed(into, one, size) for one in counts))
 
     @classmethod
     def joined(cls, parts: Sequence["Cells"]) -> Self:
@@ -252,6 +262,26 @@ class Cells:
         is_beyond = self.current > 0
         is_beyond[filled[0] : filled[-1] + 1] = False
         return self.middle[is_beyond], self.current[is_beyond]
+
+
+def _are_new(distinct: Numbers, reference: Numbers, current: Numbers) -> NDArray[np.bool_]:
+    """Return which of some rising values are another number than the value before.
+
+    Whole numbers always are, and so are two values of one table.
+    """
+    is_new = np.ones(len(distinct), dtype=bool)
+    size = np.abs(distinct[1:])
+    do_repeat = (reference.sum() + current.sum()) >= OFTEN * len(distinct)
+    share = np.where(do_repeat & (size < NO_FRACTIONS), SINGLE, DOUBLE)
+    with np.errstate(over="ignore"):
+        is_near = np.diff(distinct) <= share * size
+    is_broken = distinct != np.floor(distinct)
+    is_before, is_now = (reference > 0) & (current == 0), (reference == 0) & (current > 0)
+    is_other = (is_before[1:] & is_now[:-1]) | (is_now[1:] & is_before[:-1])
+    is_same = is_near & is_other & (is_broken[1:] | is_broken[:-1])
+    is_same[1:] &= ~is_same[:-1]
+    is_new[1:] = ~is_same
+    return is_new
 
 
 def summed(places: NDArray[np.integer[Any]], counts: Numbers, size: int) -> Numbers:

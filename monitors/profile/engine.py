@@ -13,7 +13,7 @@ from monitors.profile.sql import quoted, select
 
 REFERENCE = "reference"
 CURRENT = "current"
-INDEX = re.compile(r"__index_level_\d+__")
+INDEX = re.compile(r"__index_level_\d+__|__null_dask_index__")
 
 
 class Kind(StrEnum):
@@ -43,7 +43,7 @@ class Column:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it is an index, by the table's metadata or by pandas' name for one."""
+        """Whether it is an index, by the table's metadata or by its name."""
         return self.is_index or bool(INDEX.fullmatch(self.name))
 
     @property

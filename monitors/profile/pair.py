@@ -13,6 +13,7 @@ from monitors.profile.grid import Numbers
 from monitors.profile.ids import has_too_many_levels
 from monitors.profile.reading import Reading
 from monitors.profile.scan import Levels
+from monitors.profile.times import NO_DAY
 from monitors.profile.values import met
 
 Counts = Numbers
@@ -164,9 +165,14 @@ def _as_number(value: float) -> str:
 
 
 def _as_time(seconds: float) -> str:
-    """Write seconds since 1970 as a date in UTC, with the time where it isn't midnight."""
+    """Write seconds since 1970 as a date in UTC, with the time where it isn't midnight.
+
+    A time of day is written alone.
+    """
     try:
         when = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError):
         return _as_number(seconds)
+    if when.date() == NO_DAY:
+        return f"{when:%H:%M}" if not when.second else f"{when:%H:%M:%S}"
     return f"{when:%Y-%m-%d}" if when.hour == when.minute == 0 else f"{when:%Y-%m-%d %H:%M}"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from monitors.profile.engine import CURRENT, REFERENCE, Tables, count_rows
 from monitors.profile.reading import Reading
+from monitors.profile.values import names_of
 
 MOST_ROWS = 10_000
 MOST_RANKED = 250_000
@@ -131,7 +132,7 @@ def encode_rows(
     """
     encoded = [
         (_codes if found.is_category else _numbers)(
-            [row[place] for rows in (reference, current) for row in rows]
+            *([row[place] for row in rows] for rows in (reference, current))
         )
         for place, found in enumerate(columns)
     ]
@@ -139,13 +140,20 @@ def encode_rows(
     return matrix[: len(reference)], matrix[len(reference) :]
 
 
-def _numbers(values: Sequence[Any]) -> Matrix:
-    numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
+def _numbers(reference: Sequence[Any], current: Sequence[Any]) -> Matrix:
+    numbers = np.array(
+        [np.nan if value is None else value for value in (*reference, *current)], dtype=float
+    )
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
 
 
-def _codes(values: Sequence[Any]) -> Matrix:
+def _codes(reference: Sequence[Any], current: Sequence[Any]) -> Matrix:
+    tables = reference, current
+    names = names_of(
+        [dict.fromkeys(value for value in values if value is not None) for values in tables]
+    )
+    values = [own.get(value) for own, table in zip(names, tables, strict=True) for value in table]
     counts = Counter(value for value in values if value is not None)
     ranked = sorted(counts, key=lambda value: (-counts[value], str(value)))
     codes: dict[Any, float] = {

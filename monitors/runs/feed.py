@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, Tables
 from monitors.profile.sql import select
-from monitors.profile.times import time_sql
+from monitors.profile.times import SMALLEST_SECOND, time_sql
 
 DAY_SECONDS = 86_400
 A_DAY = timedelta(days=1)
@@ -106,8 +106,10 @@ def _staleness(tables: Tables, column: str, within: timedelta, now: datetime) ->
             CURRENT,
         )
     )[0]
-    found = [] if newest_zoned is None else [datetime.fromtimestamp(float(newest_zoned), UTC)]
-    if newest_local is not None:
+    found = []
+    if _is_time(newest_zoned):
+        found.append(datetime.fromtimestamp(float(newest_zoned), UTC))
+    if _is_time(newest_local):
         shown = datetime.fromtimestamp(float(newest_local), UTC)
         found.append(shown.replace(tzinfo=now.tzinfo))
     left_out = f" ({later:,} with a later time than tomorrow not counted)" if later else ""
@@ -120,6 +122,11 @@ def _staleness(tables: Tables, column: str, within: timedelta, now: datetime) ->
         f"The latest row is from {at:%Y-%m-%d %H:%M} {now.tzinfo}{left_out}, but should be at "
         f"most {within.total_seconds() / 3600:g} hours old."
     )
+
+
+def _is_time(newest: float | None) -> bool:
+    """Return whether a column's latest is a time: years, and times of day, are none."""
+    return newest is not None and newest >= SMALLEST_SECOND
 
 
 def _as_if_utc(now: datetime) -> float:

@@ -3,9 +3,12 @@
 import numpy as np
 
 from monitors.profile.engine import CURRENT, REFERENCE, Tables
-from monitors.profile.sql import quoted
-from monitors.text.scripts import WORD
+from monitors.profile.sql import literal, quoted
+from monitors.text.scripts import UNSEEN, WIDTHS, WORD
 from monitors.text.words import TextCounts
+
+FROM = "".join(map(chr, WIDTHS)) + UNSEEN
+TO = "".join(WIDTHS.values())
 
 
 def profile_text(tables: Tables, column: str) -> TextCounts:
@@ -47,4 +50,5 @@ def _lengths(tables: Tables, relation: str, column: str) -> tuple[int, float, fl
 
 
 def _words(column: str) -> str:
-    return f"regexp_extract_all(lower(CAST({quoted(column)} AS VARCHAR)), '{WORD}')"
+    text = f"translate(CAST({quoted(column)} AS VARCHAR), {literal(FROM)}, {literal(TO)})"
+    return f"regexp_extract_all(lower(nfc_normalize({text})), '{WORD}')"

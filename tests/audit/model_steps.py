@@ -27,7 +27,7 @@ from deployments.requests.requests import ReleaseFacts, request_deployment
 from deployments.requests.sign_offs import SignOffAttempt, record_sign_off
 from deployments.rollback import RollbackFacts, carry_out_rollback, decide_rollback
 from deployments.tables import DeploymentRequest, RegisteredModel, Rollback, SignOffVerdict
-from ground.audit import OURSELVES
+from ground.audit import OURSELVES, record
 from handlers.surfaces.surface import place_surface
 from monitors.alerts.alert_facts import AlertFacts
 from monitors.alerts.decisions import (
@@ -94,6 +94,15 @@ def monitor(session: Session, now: datetime) -> Monitor:
     )
     session.add(added)
     session.flush()
+    record(
+        session,
+        actor="apply",
+        action="monitor.configure",
+        subject=f"monitor:{added.id}",
+        detail={},
+        now=now,
+        covers=[added],
+    )
     return added
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bot.audit_check import COVERED, verify_record
+from bot.migrations.covering import SINCE_0025, names_before
 from bot.migrations.state import alembic_config
 from bot.migrations.upgrade import upgrade_database
 from bot.storage.database import Database
 from ground.audit import GENESIS, AuditEntry, AuditHead, record
-from ground.covered import COVERS, as_covered, stored_fingerprints
+from ground.covered import COVERS, stored_fingerprints
 from tests.audit import model_steps
 from tests.audit.story import write_story
 
@@ -117,9 +118,39 @@ def test_up_and_down_with_rows_in_the_tables(
         assert verify_record(session).is_whole
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param("UPDATE alert SET chart_window = 1", "The audit chain is intact", id="none"),
+        pytest.param("UPDATE decision SET reason = 'never'", "The decision ", id="a decision"),
+    ],
+)
+def test_all_of_a_decision_is_covered_from_then_on(
+    database: Database, database_url: str, now: datetime, change: str, said: str
+) -> None:
+    """For whom it was taken, and monitors; what was changed before the upgrade stays named."""
+    with database.transaction() as session:
+        write_story(session, now)
+    command.downgrade(alembic_config(database_url), "0022")
+    with database.transaction() as session:
+        assert session.connection().execute(text(change)).rowcount > 0
+
+    upgrade_database(database_url)
+
+    with database.transaction() as session:
+        assert verify_record(session).sentence.startswith(said)
+        session.connection().execute(text("UPDATE alert SET decided_for = 'U0EVE'"))
+        session.connection().execute(text("UPDATE monitor SET min_samples = 1000000"))
+        told = verify_record(session).sentence
+        assert "The alert " in told
+        assert "The monitor " in told
+
+
 def kept(session: Session) -> dict[str, str]:
     """Return what a version from before use cases had versions can hold."""
-    found = stored_fingerprints(session, as_covered(COVERED))
+    found = stored_fingerprints(
+        session, {kind: names_before(kind, SINCE_0025) for kind in COVERED}
+    )
     return {name: value for name, value in found if not name.startswith("usecase")}
 
 

@@ -57,9 +57,9 @@ def readiness_round(visitor: Visitor) -> None:
     visitor.page.get_by_test_id("demo-answer").click()
     visitor.is_asked_next("usecase")
     visitor.opens(COUNCIL)
-    visitor.sees("Result:")
+    visitor.sees("Result on")
     visitor.keeps_picture("3-result")
-    visitor.keeps_whole("signs", "Result:")
+    visitor.keeps_whole("signs", "Result on")
 
 
 def use_case(visitor: Visitor) -> None:

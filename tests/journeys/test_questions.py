@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from assistant.tables import AssistantAnswer
-from bot.local_slack.faults import RESPONSE_URL, fail
+from bot.local_slack.faults import RESPONSE_URL, Fault, drop, fail
 from bot.local_slack.state import BOT_USER_ID, Channel, Message
 from deployments.models import ModelFacts, register_model
 from handlers.blocks.alerts.alert import EXPLAIN_ALERT
@@ -74,11 +74,12 @@ def test_a_question_is_answered_where_the_bot_is_not_a_member(office: Office) ->
     assert ANSWER not in str(office.sees(direct(BEA)))
 
 
-@pytest.mark.parametrize(("status", "channel_id"), [(404, PRIVATE), (500, COUNCIL)])
-def test_an_answer_finds_another_way(office: Office, status: int, channel_id: str) -> None:
-    """Where Slack takes nothing at the response URL, it comes to Bea alone all the same."""
-    times = 1 if status == 500 else None
-    office.running.workspace.sender.faults.meet(RESPONSE_URL, fail(status), times)
+@pytest.mark.parametrize(
+    ("fault", "channel_id"), [(fail(404), PRIVATE), (fail(500), COUNCIL), (drop(), PRIVATE)]
+)
+def test_an_answer_finds_another_way(office: Office, fault: Fault, channel_id: str) -> None:
+    """Where nothing is taken at the response URL, it comes to Bea alone all the same."""
+    office.running.workspace.sender.faults.meet(RESPONSE_URL, fault)
 
     office.types(BEA, channel_id, QUESTION)
 

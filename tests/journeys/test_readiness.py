@@ -44,7 +44,7 @@ def test_three_groups_answer_and_the_channel_sees_the_result(office: Office) -> 
     for user_id, answers in ANSWERS.items():
         answer_all(office, user_id, answers)
 
-    result = office.until_seen(COUNCIL, "Result: Review now")
+    result = office.until_seen(COUNCIL, "Review now")
     assert "7 of 7 signs" in result
     assert "• Teams struggle to get data that is usable and up to date.\n• Your leaders" in result
     assert "Start the full questionnaire" in result

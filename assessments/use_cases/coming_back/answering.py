@@ -172,9 +172,10 @@ def ask_next_now(
     Returns:
         Who that is; empty where there is nobody else, or they are asked already.
     """
+    use_case = lock_use_case(session, revisit.use_case_id)  # first, as who looks at it does
+    session.refresh(revisit)
     if revisit.ended_at or revisit.asked_next or person != revisit.asked_of:
         return ""
-    use_case = find_use_case(session, revisit.use_case_id)
     document = document_of(version_in_force(session, use_case))
     people = people_by_role(use_case, document, gone)
     revisit.asked_next = asked_next(revisit, people, stand_ins)

@@ -6,7 +6,7 @@ What the text means is decided later, over whole columns: see `matching_types`.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from bot.adapters.data_sources.csv_dialect import Dialect
@@ -15,7 +15,8 @@ from bot.adapters.data_sources.files import ITS_FILE, partition_sql, text
 from monitors.errors import MeasurementError
 from monitors.profile.sql import quoted, select
 
-UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?|")
+UNNAMED = re.compile(r"Unnamed: \d+(_level_\d+)?(\.\d+)?|")
+SAVED_AGAIN = re.compile(r"Unnamed: 0(\.\d+)?")
 REFUSED = {
     "INVALID ENCODING": "isn't UTF-8 text; save the file as UTF-8",
     "LINE SIZE OVER MAXIMUM": "is too long",
@@ -33,12 +34,16 @@ KIND = f"""CASE
 
 @dataclass(frozen=True)
 class Header:
-    """A table's names; `notes` are sentences on repeated ones, `index` is an unnamed column."""
+    """A table's names; `notes` are sentences on repeated ones.
+
+    `indexes` are unnamed columns in front, `unnamed` the others without a name.
+    """
 
     names: tuple[str, ...]
     has_header: bool
     notes: tuple[str, ...] = ()
-    index: str = ""
+    indexes: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,19 @@ class CsvFile:
                     f"Column {place + 1} is read as {alone}."
                 )
             names.append(alone)
-        index = names[0] if UNNAMED.fullmatch(cells[0].strip()) and len(cells) > 1 else ""
-        return Header(tuple(names), has_header=True, notes=tuple(notes), index=index)
+        front = _count_indexes(cells)
+        unnamed = tuple(
+            name
+            for name, cell in list(zip(names, cells, strict=True))[front:]
+            if UNNAMED.fullmatch(cell.strip())
+        )
+        return Header(
+            tuple(names),
+            has_header=True,
+            notes=tuple(notes),
+            indexes=tuple(names[:front]),
+            unnamed=unnamed,
+        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +109,14 @@ class Rejected:
     count: int
     first: int
     message: str
+
+
+def _count_indexes(cells: Sequence[str]) -> int:
+    """Count the columns in front that are an index: pandas adds one each time a file is saved."""
+    if len(cells) < 2 or not UNNAMED.fullmatch(cells[0].strip()):  # noqa: PLR2004 - one is data
+        return 0
+    further = takewhile(lambda cell: SAVED_AGAIN.fullmatch(cell.strip()), cells[1:-1])
+    return 1 + len(list(further))
 
 
 def _told_apart(name: str, others: Collection[str]) -> str:

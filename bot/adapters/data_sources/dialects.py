@@ -130,7 +130,7 @@ def _postgres_words(node: exp.Expr) -> exp.Expr:
 
 def _postgres_form(form: str) -> str:
     """Write a regular expression of RE2 for PostgreSQL: its ranges, and its classes as ranges."""
-    for name in re.findall(r"\\p\{(\w)\}", form):
+    for name in re.findall(r"\\p\{(\w+)\}", form):
         form = form.replace(f"\\p{{{name}}}", _ranges(name))
     return re.sub(r"\\x\{(\w+)\}", lambda found: f"\\U{int(found[1], 16):08X}", form)
 
@@ -156,6 +156,14 @@ def _postgres_size(node: exp.Expr) -> exp.Expr:
 def _postgres_any(node: exp.Expr) -> exp.Expr:
     """Take any value that is there; older servers have no ANY_VALUE."""
     return _postgres("(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL))[1]", node.this)
+
+
+def _postgres_nfc(node: exp.Expr) -> exp.Expr:
+    """Compose letters and their accents; PostgreSQL can in UTF-8 alone."""
+    return _postgres(
+        "CASE WHEN GETDATABASEENCODING() = 'UTF8' THEN NORMALIZE({0}) ELSE {0} END",
+        node.expressions[0],
+    )
 
 
 def _postgres(form: str, *values: exp.Expr) -> exp.Expr:
@@ -186,6 +194,7 @@ REWRITES: dict[str, Mapping[str, Rewrite]] = {
         "ArraySize": _postgres_size,
         "AnyValue": _postgres_any,
         "IgnoreNulls": lambda node: node.this,
+        "nfc_normalize": _postgres_nfc,
     },
     "spark": {
         "isfinite": _is_finite,
@@ -193,5 +202,6 @@ REWRITES: dict[str, Mapping[str, Rewrite]] = {
         "PercentileCont": _spark_quantiles,
         "Extract": _spark_seconds,
         "Collate": lambda node: node.this,
+        "nfc_normalize": lambda node: node.expressions[0],
     },
 }

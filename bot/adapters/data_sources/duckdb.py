@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.adapters.data_sources.duckdb_columns import Alike, Ask, are_all_typed, columns_of, cut
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
 from bot.adapters.data_sources.files import CSV_TABLE, PARQUET, files_of
+from bot.adapters.data_sources.joined_labels import ids_of
 from bot.adapters.data_sources.source import (
     FILES,
     NO_HURRY,
@@ -22,7 +23,7 @@ from bot.adapters.data_sources.source import (
     read_source,
     with_labels,
 )
-from bot.adapters.data_sources.stored_files import StoredFiles, Table
+from bot.adapters.data_sources.stored_files import StoredFiles, Table, same_names
 from monitors.errors import MeasurementError
 from monitors.profile.engine import CURRENT, REFERENCE, Column
 from monitors.profile.sql import quoted, select
@@ -57,6 +58,7 @@ class DuckDbTables:
         self.missing = sources.missing
         self.doubts: list[str] = []
         self.steady: list[str] = []
+        self.unmet: list[str] = []
         self.made: dict[str, str] = {}
         try:
             self._open(sources)
@@ -75,7 +77,7 @@ class DuckDbTables:
     @property
     def notes(self) -> list[str]:
         """What isn't read exactly as it is in the tables, in sentences."""
-        return [*self.steady, *self.doubts]
+        return [*self.steady, *self.doubts, *self.unmet]
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
@@ -145,7 +147,15 @@ class DuckDbTables:
         for name, found in stored.items():
             self.tables[name], notes = files.read(self._ask(name), found, beside.get(name, ()))
             self.steady += notes
+        self._let_names_meet(sources.current, known[sources.reference])
         self.show(sources)
+
+    def _let_names_meet(self, current: Path | str, known: Sequence[str]) -> None:
+        """Call the current columns as the reference does, however Unicode composes letters."""
+        if not all(map(str.isascii, known)):
+            table = self.tables[current]
+            same = same_names(self._names(current, table.scan), known)
+            self.tables[current] = table.renamed(same)
 
     def _alike(self, sources: Sources) -> dict[Path | str, str]:
         """Read the types of either table as the other has them, where it has none."""
@@ -210,20 +220,14 @@ class DuckDbTables:
         return f"({select(f'* EXCLUDE ({quoted(own[0])})', scan)})" if own else scan
 
     def _ids_are_alike(self, sources: Sources, scans: Mapping[Path | str, str]) -> bool:
-        """Return whether the ids of labels and current rows are numbers, or none of them is.
-
-        Raises:
-            MeasurementError: A table lacks the column of ids; the message names the table.
-        """
+        """Return whether the ids of labels and current rows have one type; note if none meet."""
         if sources.labels is None:
             return True
-        kinds = []
-        for name in (sources.current, sources.labels.path):
-            known = {column.name: column for column in columns_of(self._ask(name), scans[name])}
-            if sources.labels.id_column not in known:
-                raise MeasurementError(f"{name} has no column {sources.labels.id_column}.")
-            kinds.append(known[sources.labels.id_column].engine_type)
-        return kinds[0] == kinds[1] and kinds[0] not in {"VARCHAR", "DOUBLE"}
+        names = sources.current, sources.labels.path
+        ids = ids_of([(name, self._ask(name), scans[name]) for name in names], sources.labels)
+        both = scans[names[0]], scans[names[1]]
+        self.unmet = ids.note(self._ask(names[0]), *both, sources.labels)
+        return ids.are_alike
 
     def _is_whole(self, sources: Sources) -> bool:
         """Return whether a window is all of its parquet files, whose row counts are free."""

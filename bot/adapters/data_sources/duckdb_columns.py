@@ -11,6 +11,8 @@ Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 NO_TYPE = '"NULL"'
 NANOSECONDS = "TIMESTAMPTZ_NS"
 SPAN = "INTERVAL"
+BYTES = "BLOB"
+CLOCKS = {"TIME", "TIME_NS", "TIME WITH TIME ZONE"}
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
            "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", NO_TYPE)  # fmt: skip
 CATEGORIES = ("VARCHAR", "BOOLEAN", "ENUM", "UUID")
@@ -47,7 +49,13 @@ def cut(scan: str, rows: range | None) -> str:
 
 def are_all_typed(columns: Sequence[Column]) -> bool:
     """Return whether columns can be compared as they lie in a typed table."""
-    return not {column.engine_type for column in columns} & {NO_TYPE, NANOSECONDS, SPAN}
+    return not {column.engine_type for column in columns} & {
+        NO_TYPE,
+        NANOSECONDS,
+        SPAN,
+        BYTES,
+        *CLOCKS,
+    }
 
 
 def _kind(engine_type: str) -> Kind:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.adapters.data_sources.source import Source
 from monitors.errors import MeasurementError
+from monitors.profile.engine import INDEX
 from monitors.profile.sql import quoted, select
 
 CSV, PARQUET = "read_csv", "read_parquet"
@@ -122,23 +123,27 @@ def reader_of(source: Source, paths: Sequence[Path]) -> str:
     return readers.pop()
 
 
-def parquet_scan(paths: Sequence[Path], partitions: Sequence[str] = ()) -> str:
+def parquet_scan(
+    paths: Sequence[Path], partitions: Sequence[str] = (), *, is_by_name: bool = False
+) -> str:
     """Write what reads parquet files: what is in them, and partitions only where asked.
 
     Args:
         paths: The files.
         partitions: Columns whose values are in the names of the files' folders.
+        is_by_name: Whether some files lack a column, which is missing there.
     """
+    options = "hive_partitioning = false" + ", union_by_name = true" * is_by_name
     listed = ", ".join(text(str(found)) for found in paths)
     if not partitions:
-        return f"{PARQUET}([{listed}], hive_partitioning = false)"
-    reader = f"{PARQUET}([{listed}], {ITS_FILE}, hive_partitioning = false)"
+        return f"{PARQUET}([{listed}], {options})"
+    reader = f"{PARQUET}([{listed}], {ITS_FILE}, {options})"
     added = ", ".join(f"{partition_sql(key)} AS {quoted(key)}" for key in partitions)
     return f"({select(f'* EXCLUDE ({FILE_COLUMN}), {added}', reader)})"
 
 
 def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
-    """Refuse files that lack columns of the first one.
+    """Refuse files that lack columns of the first one, but for an index of pandas.
 
     Raises:
         MeasurementError: Some do; the message names them.
@@ -147,7 +152,13 @@ def refuse_unlike(source: Source, columns: dict[Path, list[str]]) -> None:
     lacking = [
         f"{file.name} lacks {_listed(lost)}"
         for file in others
-        if (lost := [name for name in columns[first] if name not in columns[file]])
+        if (
+            lost := [
+                name
+                for name in columns[first]
+                if name not in columns[file] and not INDEX.fullmatch(name)
+            ]
+        )
     ]
     if lacking:
         raise MeasurementError(

@@ -1,10 +1,11 @@
 """Two tables that a program has in its memory, read by the embedded DuckDB; no file is written."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Protocol, runtime_checkable
 
 from bot.adapters.data_sources.duckdb import DuckDbTables
-from bot.adapters.data_sources.duckdb_columns import columns_of
+from bot.adapters.data_sources.duckdb_columns import NO_TYPE, columns_of
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.source import NO_HURRY, Source, Sources, TimeLimit
 from bot.adapters.data_sources.stored_files import Table
@@ -13,7 +14,6 @@ from monitors.profile.engine import CURRENT, REFERENCE
 from monitors.profile.sql import quoted, select
 
 FRAMES = "frames"
-INDEX_OF_PANDAS = "__index_level_"
 
 
 @runtime_checkable
@@ -26,10 +26,20 @@ class ArrowStream(Protocol):
 
 
 class PlainStream:
-    """A table as an Arrow stream and no more, so that DuckDB reads it without pyarrow."""
+    """A table as an Arrow stream and no more, so that DuckDB reads it without pyarrow.
 
-    def __init__(self, table: ArrowStream) -> None:
+    Args:
+        table: The table.
+        indexes: Its columns that are an index, and no data.
+        empty: Further columns, which have neither values nor a type.
+    """
+
+    def __init__(
+        self, table: ArrowStream, indexes: Collection[str] = (), empty: Collection[str] = ()
+    ) -> None:
         self.table = table
+        self.indexes = indexes
+        self.empty = empty
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Hand over the table."""
@@ -64,6 +74,8 @@ class FrameTables(DuckDbTables):
         self.named = {name: Source(FRAMES, name) for name in self.frames}
         for number, (name, frame) in enumerate(self.frames.items()):
             self.tables[name] = Table(self._copied(name, f"frame_{number}", frame))
+        first, second = self.frames
+        self._let_names_meet(second, self._names(first, self.tables[first].scan))
         self.engine.close_off([])
         self.show(sources)
 
@@ -74,9 +86,14 @@ class FrameTables(DuckDbTables):
         except ENGINE_ERRORS as error:
             raise MeasurementError(f"{name} can't be read: {plain_reason(error)}.") from error
         ask = partial(self.engine.ask, name)
-        ask(f"CREATE TABLE {table} AS {select('*', 'frame')}")
+        indexes: Collection[str] = ()
+        empty: Collection[str] = ()
+        if isinstance(frame, PlainStream):
+            indexes, empty = frame.indexes, frame.empty
+        listed = ["*", *(f"CAST(NULL AS {NO_TYPE}) AS {quoted(name)}" for name in empty)]
+        ask(f"CREATE TABLE {table} AS {select(', '.join(listed), 'frame')}")
         self.engine.connection.unregister("frame")
         for column in columns_of(ask, table):
-            if column.name.startswith(INDEX_OF_PANDAS):
+            if column.is_left_out or column.name in indexes:
                 ask(f"ALTER TABLE {table} DROP COLUMN {quoted(column.name)}")
         return table

@@ -6,9 +6,10 @@ such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is w
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.adapters.data_sources import text_times, text_values
-from bot.adapters.data_sources.duckdb_columns import NANOSECONDS, NO_TYPE, SPAN, Alike
+from bot.adapters.data_sources.duckdb_columns import CLOCKS, NANOSECONDS, NO_TYPE, SPAN, Alike
 from bot.adapters.data_sources.text_doubts import (
     settle_marks,
     settle_order,
@@ -28,10 +29,10 @@ from bot.adapters.data_sources.text_sides import Side, is_text
 from bot.adapters.data_sources.text_values import MISSING, is_word, present
 from monitors.profile.engine import Column, Kind
 from monitors.profile.reading import WHOLE
+from monitors.profile.spellings import first_day_of
 from monitors.profile.sql import quoted, select
 
-TEXTS = ("VARCHAR", "ENUM")
-TEXTS_AND_CODES = (*TEXTS, "UUID")
+MOST_PERIODS = 1_000
 
 
 def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
@@ -72,11 +73,15 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     """
     seen, other = side.seen[name], beside.seen[name]
     meaning = meaning_of(seen)
-    if meaning_of(other) is Meaning.TIME and meaning is Meaning.NUMBER:
+    if meaning_of(other) is Meaning.TIME and meaning in {Meaning.NUMBER, Meaning.TEXT}:
         return _like_times(side, name, meaning, seen)
     meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
+    if meanings == {Meaning.TEXT, Meaning.NUMBER} and all(
+        _periods(each, name) for each in (side, beside)
+    ):
+        return form_of(Meaning.TEXT, seen)
     is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
     is_mixed = len(meanings) > 1 or bool(seen.words or other.words)
     if is_mixed and is_worded and _are_truths(side, name) and _are_truths(beside, name):
@@ -87,6 +92,17 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
 def _are_truths(side: Side, name: str) -> bool:
     """Return whether nearly all values are words for yes and no, or 1 and 0."""
     return _are_nearly_all(side, name, text_values.truth)
+
+
+def _periods(side: Side, name: str) -> dict[str, date]:
+    """Return the first day of each text, if all are months, quarters or weeks."""
+    known = present(quoted(name), (*MISSING, *side.missing))
+    asked = select(
+        f"DISTINCT {known}", side.window, f"WHERE {known} IS NOT NULL LIMIT {MOST_PERIODS + 1}"
+    )
+    texts = [str(text) for (text,) in side.ask(asked)]
+    days = {text: day for text in texts if (day := first_day_of(text))}
+    return days if len(days) == len(texts) <= MOST_PERIODS else {}
 
 
 def _are_counted_times(side: Side, name: str, meaning: Meaning) -> bool:
@@ -113,15 +129,19 @@ def _like_typed(side: Side, name: str, meaning: Meaning, seen: Seen, other: Colu
         return replace(form, engine_type=_number_type(other, form))
     if other.kind is Kind.TIME:
         return _like_times(side, name, meaning, seen)
-    if other.kind is Kind.OTHER and not _loses(side, name, other.engine_type):
+    is_clock = other.engine_type in CLOCKS
+    if other.kind is Kind.OTHER and not is_clock and not _loses(side, name, other.engine_type):
         return Form(Meaning.NOTHING, engine_type=other.engine_type)
-    return form_of(Meaning.TEXT if is_empty else meaning, seen)
+    empty = Meaning.CLOCK if is_clock else Meaning.TEXT
+    return form_of(empty if is_empty else meaning, seen)
 
 
 def _like_times(side: Side, name: str, meaning: Meaning, seen: Seen) -> Form:
     """Read a text beside times; numbers may be times too."""
     if _are_counted_times(side, name, meaning):
         return replace(form_of(Meaning.TIME, seen), order=Order.COUNTED)
+    if meaning is not Meaning.TIME and (periods := _periods(side, name)):
+        return replace(form_of(Meaning.TIME, seen), order=Order.PERIOD, periods=periods)
     return form_of(Meaning.TIME if meaning is Meaning.NOTHING else meaning, seen)
 
 
@@ -155,6 +175,8 @@ def _comparable(side: Side, beside: Side, column: Column) -> str | None:
     name, other = quoted(column.name), beside.columns.get(column.name)
     if column.engine_type == NANOSECONDS:
         return f"CAST({name} AS TIMESTAMPTZ)"
+    if column.engine_type in CLOCKS:
+        return _clock(beside, column.name)
     if column.engine_type == SPAN:
         return f"CAST(EXTRACT(epoch FROM {name}) AS DOUBLE)"
     if other is not None and column.engine_type == NO_TYPE:
@@ -170,12 +192,20 @@ def _comparable(side: Side, beside: Side, column: Column) -> str | None:
     return value if has_blanks else None
 
 
+def _clock(beside: Side, name: str) -> str:
+    """Write SQL for times of day: as moments, or as text beside a text."""
+    other = beside.columns.get(name)
+    if other is not None and is_text(other) and name not in beside.forms:
+        return f"CAST({quoted(name)} AS VARCHAR)"
+    return text_times.on_no_day(f"CAST({quoted(name)} AS TIME)")
+
+
 def _type_of(form: Form) -> str:
     return {
         Meaning.NUMBER: form.engine_type or "DOUBLE",
         Meaning.TIME: "TIMESTAMP",
         Meaning.TRUTH: "BOOLEAN",
-        Meaning.CLOCK: "TIME",
+        Meaning.CLOCK: "TIMESTAMP",
     }.get(form.meaning, "VARCHAR")
 
 

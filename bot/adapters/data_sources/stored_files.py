@@ -1,11 +1,12 @@
 """Tables in files: parquet as it is, CSV as text; what names, partitions and indexes they have."""
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.adapters.data_sources.duckdb_columns import Ask, columns_of
 from bot.adapters.data_sources.duckdb_engine import DuckDbEngine
@@ -20,7 +21,7 @@ from bot.adapters.data_sources.files import (
 )
 from bot.adapters.data_sources.parquet_durations import in_seconds
 from bot.adapters.data_sources.source import Source
-from monitors.profile.sql import select
+from monitors.profile.sql import quoted, select
 
 if TYPE_CHECKING:
     from bot.adapters.data_sources.csv_files import CsvFile
@@ -41,6 +42,34 @@ class Table:
     untyped: frozenset[str] = frozenset()
     indexes: frozenset[str] = frozenset()
     delimiter: str = ""
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """Read some columns under other names."""
+        if not names:
+            return self
+        listed = ", ".join(f"{quoted(old)} AS {quoted(new)}" for old, new in names.items())
+        return replace(
+            self,
+            scan=f"({select(f'* RENAME ({listed})', self.scan)})",
+            untyped=frozenset(names.get(name, name) for name in self.untyped),
+            indexes=frozenset(names.get(name, name) for name in self.indexes),
+        )
+
+
+def index_columns(metadata: bytes) -> list[str]:
+    """Name the columns that pandas wrote of a table's index, by its own metadata."""
+    try:
+        told = json.loads(metadata)["index_columns"]
+        return [name for name in told if isinstance(name, str)]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def same_names(own: Sequence[str], beside: Sequence[str]) -> dict[str, str]:
+    """Find names that differ from those beside only by how Unicode composes their letters."""
+    composed = {unicodedata.normalize("NFC", name): name for name in beside}
+    alike = {name: composed.get(unicodedata.normalize("NFC", name), name) for name in own}
+    return {name: other for name, other in alike.items() if other not in own}
 
 
 @dataclass(frozen=True)
@@ -101,29 +130,32 @@ class StoredFiles:
         Raises:
             MeasurementError: They can't be read.
         """
-        if len(found.paths) > 1:
-            self._refuse_unlike(found, known)
+        columns = self._by_file(found, known) if len(found.paths) > 1 else {}
+        if columns:
+            refuse_unlike(found.source, columns)
         partitions = partitions_of(found.paths) if self.has_partitions else []
         notes = [] if self.has_partitions else _untold_partitions(found)
         if not found.csv:
-            return self._parquet(found, partitions), notes
+            is_uneven = len({frozenset(names) for names in columns.values()}) > 1
+            return self._parquet(found, partitions, is_uneven=is_uneven), notes
         from bot.adapters.data_sources.csv_files import load  # noqa: PLC0415 - parquet needs none of it
 
         header = found.csv[0].header(known)
         table = f"{CSV_TABLE}{self.made}"
         self.made += 1
         notes += load(ask, table, found.csv, header.names, partitions)
-        columns = frozenset(column.name for column in columns_of(ask, table))
-        indexes = frozenset({header.index} - {""})
+        _drop_blank(ask, table, header.unnamed)
+        untyped = frozenset(column.name for column in columns_of(ask, table))
         delimiter = found.csv[0].dialect.delimiter
-        return Table(table, columns, indexes, delimiter), [*found.notes, *notes, *header.notes]
+        indexes = frozenset(header.indexes)
+        return Table(table, untyped, indexes, delimiter), [*found.notes, *notes, *header.notes]
 
-    def _parquet(self, found: FoundFiles, partitions: Sequence[str]) -> Table:
+    def _parquet(self, found: FoundFiles, partitions: Sequence[str], *, is_uneven: bool) -> Table:
         own = self.names(found)
         added = [key for key in partitions if key not in own]
         indexes = self._indexes(found.paths[0])
         ask = partial(self.engine.ask, str(found.source))
-        scan = in_seconds(ask, parquet_scan(found.paths, added), found.paths)
+        scan = in_seconds(ask, parquet_scan(found.paths, added, is_by_name=is_uneven), found.paths)
         return Table(scan, frozenset(added), indexes)
 
     def _indexes(self, path: Path) -> frozenset[str]:
@@ -132,18 +164,22 @@ class StoredFiles:
             "value", f"parquet_kv_metadata({text(str(path))})", "WHERE key = 'pandas'::BLOB"
         )
         rows = self.engine.ask(path, asked)
-        try:
-            told = json.loads(rows[0][0])["index_columns"] if rows else []
-            return frozenset(name for name in told if isinstance(name, str))
-        except (ValueError, KeyError, TypeError):
-            return frozenset()
+        return frozenset(index_columns(rows[0][0]) if rows else [])
 
-    def _refuse_unlike(self, found: FoundFiles, known: Collection[str]) -> None:
+    def _by_file(self, found: FoundFiles, known: Collection[str]) -> dict[Path, list[str]]:
+        """List the columns of each file."""
         if found.csv:
-            columns = {file.path: list(file.header(known).names) for file in found.csv}
-        else:
-            columns = {path: self.names(FoundFiles(found.source, [path])) for path in found.paths}
-        refuse_unlike(found.source, columns)
+            return {file.path: list(file.header(known).names) for file in found.csv}
+        return {path: self.names(FoundFiles(found.source, [path])) for path in found.paths}
+
+
+def _drop_blank(ask: Ask, table: str, unnamed: Sequence[str]) -> None:
+    """Drop columns without a name and without values, as of a comma at the end of each line."""
+    for name in unnamed:
+        filled = f"WHERE trim({quoted(name)}) <> ''"
+        ((count,),) = ask(select("count(*)", table, filled))
+        if not count:
+            ask(f"ALTER TABLE {table} DROP COLUMN {quoted(name)}")
 
 
 def _untold_partitions(found: FoundFiles) -> list[str]:

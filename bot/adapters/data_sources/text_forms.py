@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from bot.adapters.data_sources import text_times
@@ -34,6 +35,7 @@ class Order(StrEnum):
     MONTH = "month first"
     NAMED = "month by name"
     COUNTED = "as a number"
+    PERIOD = "as a month, quarter or week"
 
 
 READERS = {
@@ -59,6 +61,7 @@ class Form:
         order: How times are written.
         is_zoned: Whether all times have their zone.
         words: Words for missing values; of text, only those that the other table has none of.
+        periods: The first day of each month, quarter or week, by its text.
     """
 
     meaning: Meaning
@@ -70,6 +73,7 @@ class Form:
     order: Order = Order.YEAR
     is_zoned: bool = False
     words: tuple[str, ...] = ()
+    periods: Mapping[str, date] = field(default_factory=dict)
 
     def sql(self, name: str, missing: tuple[str, ...] = ()) -> str:
         """Write SQL that reads a column.
@@ -88,11 +92,14 @@ class Form:
             return self._number(value)
         if self.meaning is Meaning.TRUTH:
             return values.truth(value)
+        if self.order is Order.PERIOD:
+            return text_times.first_days(value, self.periods)
+        if self.meaning is Meaning.CLOCK:
+            return text_times.clock(value)
         if self.meaning is Meaning.TIME:
             time = READERS[self.order](value)
             return f"to_timestamp(epoch({time}))" if self.is_zoned else time
-        kind = "TIME" if self.meaning is Meaning.CLOCK else self.engine_type or "VARCHAR"
-        return f"TRY_CAST({value} AS {kind})"
+        return f"TRY_CAST({value} AS {self.engine_type or 'VARCHAR'})"
 
     @staticmethod
     def _text(name: str, words: tuple[str, ...]) -> str:
@@ -119,7 +126,10 @@ class Form:
                 Order.MONTH: seen.months,
                 Order.NAMED: seen.named,
                 Order.COUNTED: seen.floats,
+                Order.PERIOD: seen.rest,
             }[self.order]
+        if self.meaning is Meaning.CLOCK:
+            return seen.clocks
         return seen.yes_no if self.meaning is Meaning.TRUTH and seen.yes_no else seen.rest
 
 
@@ -127,7 +137,7 @@ def meaning_of(seen: Seen) -> Meaning:
     """Return what a column of text holds, by itself."""
     if not seen.rest:
         return Meaning.NOTHING
-    if seen.clocks == seen.rest:
+    if seen.is_nearly_all(seen.clocks):
         return Meaning.CLOCK
     if seen.truths == seen.rest:
         return Meaning.TRUTH

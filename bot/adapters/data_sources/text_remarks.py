@@ -22,6 +22,7 @@ NO_VALUE = {
 KIND_OF = {
     Meaning.NUMBER: Kind.NUMERIC,
     Meaning.TIME: Kind.TIME,
+    Meaning.CLOCK: Kind.TIME,
     Meaning.TRUTH: Kind.CATEGORICAL,
 }
 READERS: Mapping[Kind, Sequence[Reader]] = {

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from bot.adapters.data_sources.duckdb_columns import Ask, columns_of, cut
+from bot.adapters.data_sources.duckdb_columns import BYTES, Ask, columns_of, cut
 from bot.adapters.data_sources.text_evidence import Seen, look_at
 from bot.adapters.data_sources.text_forms import Form
 from monitors.profile.engine import Column, Kind
-from monitors.profile.sql import quoted
+from monitors.profile.sql import quoted, select
 
+FIRST_ROWS = 1_000
 TEXTS_AND_CODES = ("VARCHAR", "ENUM", "UUID")
 
 
@@ -38,6 +39,7 @@ class Side:
 
     def __post_init__(self) -> None:
         """Look at all columns of text once."""
+        self.scan = self._decoded()
         self.columns = {column.name: column for column in columns_of(self.ask, self.scan)}
         texts = [name for name in self.columns if name in self.untyped]
         self.seen = look_at(self.ask, self.window, texts, self.missing) if texts else {}
@@ -47,6 +49,27 @@ class Side:
     def window(self) -> str:
         """What reads the rows whose values decide."""
         return cut(self.scan, self.rows)
+
+    def _decoded(self) -> str:
+        """Read bytes that are all text as text: older writers of parquet leave its type out."""
+        texts = [
+            quoted(column.name)
+            for column in columns_of(self.ask, self.scan)
+            if column.engine_type == BYTES and self._holds_text(quoted(column.name))
+        ]
+        if not texts:
+            return self.scan
+        listed = ", ".join(f"TRY(decode({name})) AS {name}" for name in texts)
+        return f"({select(f'* REPLACE ({listed})', self.scan)})"
+
+    def _holds_text(self, name: str) -> bool:
+        """Look at the first rows before all of them."""
+        counts = f"count(TRY(decode({name}))), count({name})"
+        for source in (f"({select(name, self.window, f'LIMIT {FIRST_ROWS}')})", self.window):
+            ((texts, present),) = self.ask(select(counts, source))
+            if texts < present or not present:
+                return False
+        return True
 
     def value(self, name: str) -> str:
         """Write SQL that reads a column as it is settled."""

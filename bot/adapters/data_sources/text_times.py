@@ -1,34 +1,17 @@
 """What the text of a CSV file means as a time, as SQL: by order, by a month's name, by counts."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from monitors.profile.spellings import MONTHS
 from monitors.profile.sql import literal
+from monitors.profile.times import NO_DAY
 from monitors.profile.values import listed
 
-CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.]\d+)?)?"
+CLOCK = r"(?i)(24:00(:00)?|([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d+)?)?\s*([ap][.]?\s?m[.]?)?)"
 ZONE = r":\d\d.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
-CLOCKS = ("%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
-MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-    "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "sept", "oktober",
-    "november", "dezember",
-    "jän", "feber", "mär", "avr", "maj", "juin", "juil", "aoû", "set", "okt", "nov", "dez",
-    "jänner", "fév", "mrz", "abr", "mei", "giu", "lug", "ago", "septiembre", "ott", "noviembre",
-    "dic",
-    "janvier", "février", "mars", "avril", "mag", "junio", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
-    "enero", "febrero", "marzo", "abril", "mayo", "junho", "julio", "agosto", "setembro",
-    "octubre", "novembro", "diciembre",
-    "ene", "févr", "maa", "avr", "maio", "giugno", "julho", "aug", "settembre", "outubro", "nov",
-    "déc",
-    "gennaio", "febbraio", "março", "aprile", "maggio", "jun", "luglio", "aug", "setiembre",
-    "ottobre", "nov", "dicembre",
-    "gen", "fevereiro", "maart", "abr", "mai", "jun", "jul", "août", "sep", "out", "nov",
-    "dezembro",
-    "janeiro", "februari", "mrt", "apr", "mei", "juni", "juli", "augustus", "sep", "okt", "nov",
-    "december",
-)  # fmt: skip
-"""By twelves: English, German, French, Spanish, Italian, Portuguese and Dutch, long and short."""
+HALVES = ("%I:%M %p", "%I:%M:%S %p", "%I:%M:%S.%g %p", "%I %p")
+"""Times of day of 12 hours."""
 WEEKDAY = (
     r"(?i)^(mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
     r"sonnabend|sonntag|lun|mardi|mer|jeu|ven|sam|dim|martes|mi\x{00e9}|jue|vie|s\x{00e1}b|dom|"
@@ -60,6 +43,7 @@ TIDY = (
     (r"(?i)\s*([ap])[.]?\s?m[.]?$", r" \1m"),
 )
 """What is changed of a time of day before it's read."""
+IS_HALF = "regexp_matches(t, '(?i)[ap]m$')"
 SERIAL_DAYS = (20_000, 80_000)
 
 
@@ -117,6 +101,31 @@ def counted_time(value: str) -> str:
     )
 
 
+def clock(value: str) -> str:
+    """Write SQL that reads a time of day, of 12 hours or of 24, on a day that no data has."""
+    half = f"CAST(try_strptime(t, [{listed(HALVES)}]) AS TIME)"
+    read = f"CASE WHEN {IS_HALF} THEN {half} ELSE TRY_CAST(t AS TIME) END"
+    return on_no_day(_with("t", _tidy(value), read))
+
+
+def on_no_day(time: str) -> str:
+    """Write SQL that makes a moment of a time of day."""
+    return f"(DATE '{NO_DAY.isoformat()}' + {time})"
+
+
+def first_days(value: str, days: Mapping[str, date]) -> str:
+    """Write SQL that reads months, quarters and weeks as the days on which they begin.
+
+    Args:
+        value: The text, as SQL.
+        days: The first day of each text.
+    """
+    listed_days = ", ".join(
+        f"{literal(text)}: DATE '{day.isoformat()}'" for text, day in days.items()
+    )
+    return f"CAST(MAP {{{listed_days}}}[{value}] AS TIMESTAMP)"
+
+
 def _year_in_front(value: str, month_and_day: str) -> str:
     days = f"^{SEPARATED}{SEPARATED}"
     for year, written in (
@@ -139,14 +148,18 @@ def _with(name: str, value: str, read: str) -> str:
 
 def _moment(day: str) -> str:
     """Read a text of an ISO date and a time of day; times with a zone become UTC."""
-    for form, instead in TIDY:
-        day = _swapped(day, form, instead)
-    halves = [f"%Y-%m-%d {clock}" for clock in CLOCKS if "%p" in clock]
+    halves = [f"%Y-%m-%d {clock}" for clock in HALVES]
     read = (
         r"CASE WHEN NOT regexp_matches(t, '^\d{4}-\d{1,2}-\d{1,2}') THEN NULL "
-        rf"WHEN regexp_matches(t, '(?i)[ap]m$') THEN try_strptime(t, [{listed(halves)}]) "
+        rf"WHEN {IS_HALF} THEN try_strptime(t, [{listed(halves)}]) "
         rf"WHEN regexp_matches(t, {literal(ZONE)}) "
         "THEN make_timestamp(epoch_us(TRY_CAST(t AS TIMESTAMPTZ))) "
         "ELSE TRY_CAST(t AS TIMESTAMP) END"
     )
-    return _with("t", day, read)
+    return _with("t", _tidy(day), read)
+
+
+def _tidy(time: str) -> str:
+    for form, instead in TIDY:
+        time = _swapped(time, form, instead)
+    return time

@@ -1,7 +1,7 @@
 """What the text of a CSV file may mean, as SQL: missing, numbers of all countries, yes or no."""
 
 from monitors.profile.sql import literal
-from monitors.profile.values import NO, YES, listed
+from monitors.profile.values import NO, SPACE, YES, listed
 
 MISSING = (
     "na", "n/a", "#n/a", "#n/a n/a", "#na", "n.a.", "n. a.", "nan", "-nan", "<na>", "nat", "null",
@@ -16,7 +16,6 @@ MISSING = (
     "\u672a\u77e5", "\u4e0d\u660e", "\u306a\u3057", "0000-00-00", "0000-00-00 00:00:00",
     "00.00.0000", "00/00/0000",
 )  # fmt: skip
-SPACE = " \t\r\n\u00a0\u2007\u2009\u200b\u202f\ufeff"
 GROUP_MARK = "[ \u00a0\u2009\u202f'\u2019]"
 CURRENCY = (
     r"(?i)(us|ca|au|nz|hk|r)?\p{Sc}|eur|usd|gbp|chf|jpy|cny|inr|brl|sek|nok|dkk|pln|czk|huf|try|"

@@ -1,6 +1,5 @@
 """The audit log covers the rows that people rely on; those stored before are taken in once."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -8,6 +7,7 @@ from alembic import op
 from sqlmodel import Session
 
 from assessments.tables import Assessment
+from bot.migrations.covering import SINCE_0015, SINCE_0025, names_before
 from bot.migrations.former_tables import AcceptanceCriterion, FormerUseCase, Kpi
 from deployments.recorded import unrecorded
 from deployments.tables import (
@@ -33,18 +33,14 @@ COVERED_THEN: tuple[type[Covered], ...] = (
     AcceptanceCriterion, Alert, Assessment, Decision, DeploymentRequest, Kpi, ModelAlias,
     ModelDecider, ModelVersion, RegisteredModel, Rollback, SignOff, FormerUseCase,
 )  # fmt: skip
-COVERED_LATER: dict[type[Covered], tuple[str, ...]] = {
-    Alert: ("facts",),
-    RegisteredModel: ("fallback_channel",),
-}
-"""Columns that a later migration covers; here they may not be there yet."""
 
 
 def upgrade() -> None:
     """Note each row's fingerprint; a decision that the log contradicts stays out, and is named."""
     with Session(op.get_bind()) as session:
         contradicted = unrecorded(session)
-        rows = stored_fingerprints(session, {kind: _names(kind) for kind in COVERED_THEN})
+        names = {kind: names_before(kind, SINCE_0015, SINCE_0025) for kind in COVERED_THEN}
+        rows = stored_fingerprints(session, names)
         kept = iter([found for found in rows if found[0] not in contradicted])
         while portion := dict(islice(kept, ROWS_PER_ENTRY)):
             record(
@@ -55,11 +51,6 @@ def upgrade() -> None:
                 detail={COVERS: portion},
                 now=datetime.now(UTC),
             )
-
-
-def _names(kind: type[Covered]) -> Sequence[str]:
-    later = COVERED_LATER.get(kind, ())
-    return [name for name in kind.covered if name not in later]
 
 
 def downgrade() -> None:

@@ -10,6 +10,7 @@ from alembic import op
 from sqlmodel import Session, select
 
 from assessments.use_cases.tables import UseCase, UseCaseVersion
+from bot.migrations.covering import SINCE_0025, Columns, names_before
 from bot.migrations.former_tables import AcceptanceCriterion, FormerUseCase, Kpi
 from bot.migrations.former_use_cases import move, move_back
 from ground.audit import OURSELVES, noted_fingerprints, record
@@ -22,7 +23,7 @@ depends_on = None
 
 ROWS_PER_ENTRY = 500
 FORMER = as_covered([FormerUseCase, Kpi, AcceptanceCriterion])
-PRESENT = as_covered([UseCase, UseCaseVersion])
+PRESENT: Columns = {kind: names_before(kind, SINCE_0025) for kind in (UseCase, UseCaseVersion)}
 
 
 def upgrade() -> None:

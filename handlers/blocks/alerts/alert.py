@@ -15,6 +15,7 @@ from handlers.blocks.alerts.verdict import (
     alert_title,
     broken_mark,
     change_of,
+    figure_beside_limit,
     verdict_of,
     worst_column,
 )
@@ -56,8 +57,9 @@ KEEP_MODEL = "keep_model"
 ROLL_BACK_MODEL = "roll_back_model"
 TAKE_OVER_ALERT = "take_over_alert"
 EXPLAIN_ALERT = "explain_alert"
+UNTIL_THEN = "Until somebody decides, the model stays as it is."
 LONGEST_SENTENCE = 300
-MOST_LINES = 5
+MOST_LINES, MOST_BROKEN = 5, 2
 LONGEST_ALT_TEXT = 2_000
 
 
@@ -134,8 +136,7 @@ def plain_summary(card: AlertCard) -> str:
         segment = f", {cut(card.pushed.segment, NAME_LIMIT)}" if card.pushed.segment else ""
         return f"Measured for {cut(card.pushed.window, NAME_LIMIT)}{segment}."
     if broken_mark(card) is not None:
-        others = sum(line.verdict == "broken" for line in card.pass_marks) - 1
-        return _others_broken(others, is_over=card.state not in WAITING) if others else ""
+        return _others_broken(card)
     is_performance = card.kind is AlertKind.PERFORMANCE
     if card.sentences and (is_performance or not card.columns):
         return " ".join(cut(sentence, LONGEST_SENTENCE) for sentence in card.sentences)
@@ -150,21 +151,28 @@ def plain_summary(card: AlertCard) -> str:
     )
 
 
-def _others_broken(others: int, *, is_over: bool) -> str:
-    one, many = ("was", "were") if is_over else ("is", "are")
-    verb = one if others == 1 else many
-    return f"{counted(others, 'other pass mark')} {verb} broken too."
+def _others_broken(card: AlertCard) -> str:
+    """Name the other pass marks that are broken, or were; empty without one."""
+    first = broken_mark(card)
+    broken = [line for line in card.pass_marks if line.verdict == "broken" and line is not first]
+    if not broken:
+        return ""
+    verb = "Also broken" if card.state in WAITING else "Also broken then"
+    left = len(broken) - MOST_BROKEN
+    more = f" and {left} more" if left > 0 else ""
+    return f"{verb}: {'; '.join(map(figure_beside_limit, broken[:MOST_BROKEN]))}{more}."
 
 
 def _summary(card: AlertCard) -> str:
     is_new = card.first_window == card.last_window
     so_far = " so far" if card.state in WAITING else ""
     seen = "" if is_new else f", in {counted(card.windows_seen, 'check')}{so_far}"
-    since = f"Since {moment(card.opened_at)}{seen}.{_versions(card)}"
+    since = "Since" if card.state in WAITING else "First seen"
+    told = f"{since} {moment(card.opened_at)}{seen}.{_versions(card)}"
     plain = plain_summary(card)
     if card.state not in WAITING:
         plain = f"It was: {verdict_of(card)}. {plain}".strip()
-    return f"{escape(plain)}\n{since}" if plain else since
+    return f"{escape(plain)}\n{told}" if plain else told
 
 
 def _versions(card: AlertCard) -> str:
@@ -261,7 +269,7 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
     """Build the buttons of an alert that waits for a decision; none once it is settled."""
     if card.state not in WAITING:
         return []
-    acknowledge = button("Acknowledge", ACKNOWLEDGE_ALERT, card.alert_id, style="primary")
+    acknowledge = button("Acknowledge", ACKNOWLEDGE_ALERT, card.alert_id)
     take_over = button("Take over", TAKE_OVER_ALERT, card.alert_id)
     keep = button("Keep", KEEP_MODEL, card.alert_id)
     roll_back = button("Roll back", ROLL_BACK_MODEL, card.alert_id, style="danger")
@@ -275,10 +283,14 @@ def alert_buttons(card: AlertCard) -> list[ButtonElement]:
 
 def _footer(card: AlertCard) -> str:
     cases = (
-        f"Monitor {short(card.monitor_name)}; {counted(card.rows, 'case')} in its latest check."
+        f"Found by the monitor “{short(card.monitor_name)}”; "
+        f"{counted(card.rows, 'case')} in its latest check."
     )
     if card.state is AlertState.OPEN:
-        return f"{cases} *Acknowledge* tells others you're looking into it; it isn't a decision."
+        return (
+            f"{cases} {UNTIL_THEN} *Acknowledge* tells others you're looking into it; it isn't a "
+            "decision."
+        )
     if card.state is AlertState.ACKNOWLEDGED:
-        return f"{cases} *Take over* tells others you're looking into it now."
+        return f"{cases} {UNTIL_THEN} *Take over* tells others you're looking into it now."
     return cases

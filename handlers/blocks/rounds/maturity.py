@@ -119,10 +119,10 @@ def result_headline(card: MaturityCard) -> str:
         lines.append(f"*Weakest: {quoted(card.lowest)}{means} The weakest topic sets the level.")
     elif meaning:
         lines.append(f"At this level, {meaning}")
-    if card.level is not None and card.evidenced_level is not None:
-        is_same = card.evidenced_level == card.level
-        evidenced = "the same level" if is_same else f"level {card.evidenced_level}"
-        lines.append(f"Counting only answers with a link as evidence: {evidenced}.")
+    if card.evidenced_level not in {None, card.level}:
+        lines.append(
+            f"Counting only answers with a link as evidence: level {card.evidenced_level}."
+        )
     if card.provisional:
         lines.append(f"*Provisional:* {'; '.join(map(escape, card.provisional))}.")
     return " ".join(lines) or "There aren't enough answers yet."

@@ -1,6 +1,6 @@
 """The result of the quick questions: a sentence, the signs that matter, the next step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
@@ -25,34 +25,22 @@ HIDDEN = (
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do after a result, and the button for it, if there is one."""
+    """The button for what to do after a result; without a label there is none."""
 
-    words: str
     label: str = ""
     mode: Mode = Mode.SCREEN
 
 
 NEXT_STEPS = {
-    "none": NextStep("Nothing to do now. Ask again in six months."),
-    "spot": NextStep(
-        "Take a closer look at {areas}. Anyone here can start it.",
-        "Start a quick check",
-        Mode.QUICK,
-    ),
-    NOT_ENOUGH_KNOWN: NextStep(
-        "Agree who'll find out what nobody could say, then ask again.", "Ask again"
-    ),
+    "none": NextStep(),
+    "spot": NextStep("Start a quick check", Mode.QUICK),
+    NOT_ENOUGH_KNOWN: NextStep("Ask again"),
 }
-OTHERWISE = NextStep(
-    "Find out where you stand. The signs point to {areas}. Anyone here can start the "
-    "questionnaire.",
-    "Start the full questionnaire",
-    Mode.FULL,
-)
+OTHERWISE = NextStep("Start the full questionnaire", Mode.FULL)
 
 
 def next_step(card: RoundCard) -> NextStep:
-    """Return what to do after a result."""
+    """Return the button for what to do after a result."""
     return NEXT_STEPS.get(card.band.id if card.band else "", OTHERWISE)
 
 
@@ -65,22 +53,28 @@ def screen_result(card: RoundCard) -> Message:
         title = "Result: only one person could answer"
         return Message(title, [header(title), section(f"{HIDDEN}\n{named}")])
     step = next_step(card)
-    blocks: list[Block] = [
-        header(f"Result: {card.band.title}"),
-        section(f"*{_signs(card)}* {escape(card.band.meaning)}"),
-    ]
+    title = f"Result on {plain(card.subject)}{words_of(about(card))}: {card.band.title}"
+    blocks: list[Block] = [header(title), section(f"*{_signs(card)}*")]
     if card.signals:
         strongest = "\n".join(f"• {escape(found)}" for found in card.signals[:MOST_SIGNS])
         blocks.append(section(f"*What stands out*\n{strongest}"))
-    areas = _in_short(card.open_dimensions)
-    blocks.append(section(f"*Next step:* {step.words.format(areas=areas)}"))
+    blocks.append(section(" ".join(_to_do(card, card.band.meaning))))
     if step.label:
         again = button(step.label, START_NEXT_ROUND, card.assessment_id, style="primary")
         blocks.append(ActionsBlock(elements=[again]))
     blocks += _talk_first(card)
     blocks.append(context(f"{named}. {_small_print(card)}"))
-    about_what = f"{plain(card.subject)}{words_of(about(card))}"
-    return Message(f"Result on {about_what}: {card.band.title}", blocks)
+    return Message(title, blocks)
+
+
+def _to_do(card: RoundCard, meaning: str) -> Iterator[str]:
+    """Write what the result means, which topics it is about, and who may start the next step."""
+    yield f"*What to do:* {escape(meaning)}"
+    if not next_step(card).label:
+        return
+    if card.open_dimensions:
+        yield f"The signs point to {_in_short(card.open_dimensions)}."
+    yield "Anyone here can start it."
 
 
 def _in_short(topics: Sequence[str]) -> str:

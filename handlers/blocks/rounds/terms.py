@@ -89,7 +89,7 @@ def _facilitator(terms: Terms) -> str:
         return f"{leads} sees who gave each answer."
     if terms.reasons_to_facilitator:
         return (
-            f"{leads} sees who has answered, and reasons without names from three people or more, "
-            "but not who said what."
+            f"{leads} sees who has answered, never who said what. Reasons are passed on without "
+            "names, and only from three people on."
         )
-    return f"{leads} sees who has answered, but not what they said."
+    return f"{leads} sees who has answered, never what they said."

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from sqlalchemy import text
 
 from bot.__main__ import main
-from bot.storage.database import create_database_engine
+from bot.storage.database import IS_WRITING, create_database_engine
 
 CENSUS = Path(__file__).parents[3] / "bot/demo/data/ma-employment"
 
@@ -28,12 +30,24 @@ class Finished:
 Run = Callable[..., Finished]
 
 
+def _printing_late(echo: Callable[..., None]) -> Callable[..., None]:
+    def checked(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as typer's own
+        assert not IS_WRITING.get(), f"Printed while a transaction writes: {given}"
+        echo(*given, **named)
+
+    return checked
+
+
 @pytest.fixture
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logs_as_before: None
 ) -> Run:
-    """Run `lamplighter` with arguments; what it does to the process's logs is undone."""
+    """Run `lamplighter` with arguments; what it does to the process's logs is undone.
+
+    Nothing is printed while a transaction writes: whoever reads may take their time.
+    """
     del logs_as_before
+    monkeypatch.setattr(typer, "echo", _printing_late(typer.echo))
 
     def run_command(*arguments: object) -> Finished:
         monkeypatch.setattr(sys, "argv", ["lamplighter", *map(str, arguments)])

@@ -1,8 +1,11 @@
 """`lamplighter db` and `audit verify` where a database is missing, newer, damaged or put back."""
 
 import os
+import resource
 import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -180,6 +183,36 @@ def test_a_backup_that_is_not_whole_is_refused(
     assert len(finished.err.splitlines()) == 1
     assert file_of(stored).read_bytes() == Path(before).read_bytes()
     assert not list(tmp_path.glob("*.part*"))
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size, as where the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.99])
+def test_a_copy_that_finds_no_room_leaves_nothing(
+    run: Run, stored: str, tmp_path: Path, share: float
+) -> None:
+    """Neither a backup nor a restore; one sentence, and the target stays byte for byte."""
+    backup = back_up(run, tmp_path)
+    before, size = file_of(stored).read_bytes(), backup.stat().st_size
+    there = set(tmp_path.iterdir())
+
+    with room_for(int(size * share)):
+        refused = [run("db", "restore", backup), run("db", "backup", tmp_path)]
+
+    assert [one.status for one in refused] == [2, 2]
+    assert [len(one.err.splitlines()) for one in refused] == [1, 1]
+    assert file_of(stored).read_bytes() == before
+    assert {one for one in tmp_path.iterdir() if ".part" in one.name} == set()
+    assert {one for one in there if one.suffix == ".db"} <= set(tmp_path.iterdir())
 
 
 def test_what_was_approved_in_the_past_is_not_carried_out(

@@ -165,7 +165,7 @@ def test_check_of_the_readme_prints_what_the_readme_shows(
 
     assert finished.status == 1
     assert "".join(f"{line.rstrip()}\n" for line in finished.out.splitlines()) == shown
-    assert re.search(r"RELP +alarm", shown)
+    assert re.search(r"RELP +ALARM", shown)
 
 
 def test_example_of_models_and_monitors_is_valid() -> None:

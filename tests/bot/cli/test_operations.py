@@ -18,7 +18,7 @@ from ground.refusals import Refusal
 from monitors.runs.measurement import Measurement
 from monitors.runs.run import DueWindow, record_run
 from monitors.tables import Monitor, RunStatus
-from tests.bot.cli.conftest import Run, statement
+from tests.bot.cli.conftest import Run
 
 pytestmark = pytest.mark.sqlite_alone
 
@@ -193,56 +193,6 @@ def test_a_wrong_release_gets_one_sentence(
     assert sentence in finished.err
 
 
-@pytest.mark.both_databases
-@pytest.mark.usefixtures("stored")
-def test_the_chain_is_whole(run: Run) -> None:
-    """Setting up leaves a whole chain; its head can be handed back later."""
-    finished = run("audit", "verify")
-    head = finished.out.split("head: ")[1].strip()
-
-    assert finished.status == 0
-    assert finished.out.startswith("The audit chain is intact: 6 entries")
-    assert run("audit", "verify", "--head", head).status == 0
-
-
-@pytest.mark.parametrize("column", ["actor", "action", "subject", "detail", "hash"])
-def test_a_row_changed_by_hand_is_found(run: Run, stored: str, column: str) -> None:
-    """The sentence names the first broken entry; status 1."""
-    statement(stored, f"UPDATE auditentry SET {column} = 'changed' WHERE sequence = 2")  # noqa: S608 - a list of five
-
-    finished = run("audit", "verify")
-
-    assert finished.status == 1
-    assert finished.out == ("The audit chain is broken: entry 2 was changed, moved or removed.\n")
-
-
-@pytest.mark.both_databases
-def test_a_cut_tail_is_found_by_the_head(run: Run, stored: str) -> None:
-    """Who kept the head sees that the newest entry is gone, however well it was done."""
-    head = run("audit", "verify").out.split("head: ")[1].strip()
-    statement(stored, "DELETE FROM auditentry WHERE sequence = 6")
-    statement(
-        stored,
-        "UPDATE audithead SET sequence = 5, "
-        "hash = (SELECT hash FROM auditentry WHERE sequence = 5)",
-    )
-
-    assert run("audit", "verify").status == 0
-    assert run("audit", "verify", "--head", head).status == 1
-
-
-@pytest.mark.both_databases
-@pytest.mark.usefixtures("stored")
-def test_the_log_is_exported_as_lines_of_json(run: Run, tmp_path: Path) -> None:
-    """Oldest first, on the terminal or in a file."""
-    shown = run("audit", "export").out
-    run("audit", "export", "--file", tmp_path / "audit.jsonl")
-
-    entries = [json.loads(line) for line in shown.splitlines()]
-    assert [entry["sequence"] for entry in entries] == [1, 2, 3, 4, 5, 6]
-    assert (tmp_path / "audit.jsonl").read_text() == shown
-
-
 def test_an_empty_folder_becomes_a_database(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,15 +226,3 @@ def test_an_error_of_the_machine_names_its_kind(run: Run, tmp_path: Path) -> Non
 
     assert finished.status == 2
     assert "FileNotFoundError; add --debug for details" in finished.err
-
-
-@pytest.mark.parametrize(
-    ("file", "sentence"),
-    [("/", "needs a file, but / is a folder"), ("/nowhere/log", "The folder /nowhere")],
-)
-def test_an_audit_log_that_cant_be_written_is_refused(run: Run, file: str, sentence: str) -> None:
-    """In words, before anything is read."""
-    finished = run("audit", "export", "--file", file)
-
-    assert finished.status == 2
-    assert sentence in finished.err

@@ -7,7 +7,12 @@ import pytest
 from sqlmodel import select
 
 from bot.delivery.delivery import LEAST_TRIES, LONGEST_POST, LOOKS_FOR, Delivery
-from bot.delivery.slack_errors import PlaceTakenError, RetryAfterError, SlackRefusedError
+from bot.delivery.slack_errors import (
+    OperatorNeededError,
+    PlaceTakenError,
+    RetryAfterError,
+    SlackRefusedError,
+)
 from bot.queues.surfaces import Pace, Placed, Surface, mark_stale, reserve_place
 from bot.storage.database import Database
 from tests.bot.conftest import Board, FakeSlack
@@ -72,6 +77,29 @@ def test_after_some_minutes_and_looks_it_posts_all_the_same(
 
     assert slack.calls == ["post", *["find"] * LEAST_TRIES, "post"]
     assert slack.texts() == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("code", "calls"),
+    [
+        ("missing_scope", ["post", "find", "post"]),
+        ("not_allowed_token_type", ["post", "find", "post"]),
+        ("token_revoked", ["post", "find", "find"]),
+    ],
+)
+def test_where_it_may_not_look_it_posts_at_once(
+    delivery: Delivery, slack: FakeSlack, now: datetime, code: str, calls: list[str]
+) -> None:
+    """Somebody took a scope away; where the whole app is refused, a post would be, too."""
+    slack.failures_of = {
+        "post": [TimeoutError("no answer")],
+        "find": [OperatorNeededError(code) for _ in range(9)],
+    }
+    delivery.step(now)
+    delivery.step(now + timedelta(minutes=1))
+    delivery.step(now + timedelta(hours=1))
+
+    assert slack.calls == calls
 
 
 def test_long_after_it_still_looks_first(

@@ -1,7 +1,7 @@
 """Answers, scores and truth that are not what they were named for: the rest is measured."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from monitors.check.questions.fairness import Fairness
 from monitors.check.questions.question import Question
 from monitors.check.roles import Roles
 from monitors.profile.engine import CURRENT, REFERENCE
+from monitors.profile.grid import Numbers
 from tests.monitors.conftest import Data, OpenTables
 
 ROWS = 2_000
@@ -111,3 +112,29 @@ def test_where_nothing_could_be_judged_it_is_not_said_to_be_well(open_tables: Op
     assert result.notes == [
         "No column has enough cases in both tables, so nothing could be judged."
     ]
+
+
+TASKS = {
+    "numbers": lambda size: (size, size + 1.0),
+    "classes": lambda size: (np.floor(size * 4), np.floor(size * 4)),
+    "yes or no": lambda size: (np.floor(size * 2), np.floor(size * 2)),
+}
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["truth", "prediction"])
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_a_nan_is_a_missing_truth_or_answer(
+    open_tables: OpenTables, task: Callable[[Numbers], tuple[Numbers, Numbers]], place: int
+) -> None:
+    """As polars and Spark write it: the rest is measured, and nothing is refused."""
+    size = RANDOM.random(ROWS)
+    given = task(size)
+    given[place][::5] = np.nan
+    data = {"size": size, "truth": given[0], "said": given[1]}
+
+    result = check(open_tables(data, data), Roles("truth", "said"), Limits())
+
+    assert result.performance[CURRENT].labelled == ROWS * 4 // 5
+    metrics = result.metrics(CURRENT)
+    assert metrics.get("accuracy", metrics.get("mae")) == pytest.approx(1.0)
+    assert result.notes == []

@@ -22,6 +22,8 @@ CODE = CHANCE.integers(0, 60, ROWS)
 AGE = CHANCE.integers(18, 90, ROWS)
 PRICE = CHANCE.gamma(2, 100, ROWS)
 HALF = CHANCE.choice([1.5, 2.5, 3.5], ROWS)
+COUNT = CHANCE.poisson(3, ROWS)
+STEP = CHANCE.integers(-1, 2, ROWS)
 NEAR = CHANCE.normal(0, 0.5, ROWS)
 SCORE = CHANCE.random(ROWS)
 IS_WRONG = CHANCE.random(ROWS) < 0.2
@@ -48,6 +50,16 @@ OTHER_CODE = np.where(IS_WRONG, CHANCE.integers(0, 60, ROWS), CODE)
         pytest.param(CODE, [f"kind {code}" for code in CODE], None, "multiclass", id="by words"),
         pytest.param(AGE, AGE + np.round(NEAR * 20), None, "regression", id="rounded ages"),
         pytest.param(AGE, AGE + NEAR, None, "regression", id="ages"),
+        pytest.param(COUNT, COUNT + STEP, None, "regression", id="counts missed by one"),
+        pytest.param(2000 + COUNT, 2000 + COUNT + STEP, None, "regression", id="years"),
+        pytest.param(COUNT, COUNT, None, "multiclass", id="codes, all right"),
+        pytest.param(COUNT, COUNT + STEP, SCORE, "multiclass", id="codes, by probability"),
+        pytest.param(
+            COUNT, np.where(IS_WRONG, np.roll(COUNT, 7), COUNT), None, "multiclass", id="codes"
+        ),
+        pytest.param(
+            [f"{price:.2f}" for price in PRICE], PRICE, None, "regression", id="prices as text"
+        ),
         pytest.param(AGE, np.full(ROWS, 54), None, "regression", id="always the mean"),
         pytest.param(PRICE, np.round(PRICE), None, "regression", id="whole predictions"),
         pytest.param(PRICE, PRICE + NEAR, SCORE, "regression", id="prices with a score"),
@@ -70,6 +82,20 @@ def test_the_task_is_found_by_all_columns(
     )
 
     assert found == task
+
+
+@pytest.mark.parametrize(
+    ("truth", "task"), [(PRICE, "regression"), (CODE % 3, "multiclass"), (CODE % 2, "binary")]
+)
+def test_a_reference_without_truth_leaves_it_to_the_current_rows(
+    open_tables: OpenTables, truth: object, task: str
+) -> None:
+    """As where labels are collected from now on."""
+    before: Data = {"truth": np.full(ROWS, np.nan), "said": np.asarray(truth)}
+    tables = open_tables(before, {**before, "truth": np.asarray(truth)})
+    target = next(one for one in tables.columns(REFERENCE) if one.name == "truth")
+
+    assert find_task(tables, target, Answers("truth", "said", None)) == task
 
 
 def test_a_task_that_is_told_counts_and_is_in_the_output(open_tables: OpenTables) -> None:

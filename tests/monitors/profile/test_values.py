@@ -17,6 +17,16 @@ SAME = {
     "v1.0": ["v1.0"],
     "1.2.0": ["1.2.0"],
     "": ["", "  "],
+    "p1": ["p1", "p1\r", "\tp1", "p1\u00a0", "\ufeffp1", "p1\u200b"],
+    "new york": ["new york", "new\u00a0york", "new\u202fyork "],
+    "2026-01-31": ["2026-01-31", "2026-01-31 00:00:00"],
+    "2026-01-31 00:00:01": ["2026-01-31 00:00:01"],
+    "a0000000-0000-4000-8000-00000000000f": [
+        "a0000000-0000-4000-8000-00000000000f",
+        "A0000000-0000-4000-8000-00000000000F",
+    ],
+    "caf\u00e9": ["caf\u00e9", "cafe\u0301"],
+    "\u304c": ["\u304c", "\u304b\u3099"],
 }
 SPELLED = [(text, value) for value, texts in SAME.items() for text in texts]
 
@@ -71,6 +81,7 @@ def test_words_beside_yes_and_no(word: str, truth: str) -> None:
         pytest.param({"yes": 2, "no": 1}, {"t": 1, "f": 3}, {"yes": 1, "no": 3}, id="other words"),
         pytest.param({"y": 2, "n": 1}, {"y": 1, "t": 3}, {"y": 1, "t": 3}, id="a word in common"),
         pytest.param({"a": 2}, {"b": 1}, {"b": 1}, id="different"),
+        pytest.param({"\u00e9": 2}, {"e\u0301": 1}, {"\u00e9": 1}, id="accents"),
     ],
 )
 def test_levels_meet_under_the_first_tables_name(

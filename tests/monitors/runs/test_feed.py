@@ -111,6 +111,18 @@ def test_a_column_without_times_is_said(open_tables: OpenTables, now: datetime) 
     ]
 
 
+@pytest.mark.parametrize("value", [2026, 7, "10:30", "3/4/2026", True])
+def test_what_may_be_several_times_or_none_is_said(
+    open_tables: OpenTables, now: datetime, value: object
+) -> None:
+    """Years, counts, times of day, and days of either order."""
+    table: Data = {"at": np.array([value] * 3, dtype=object)}
+
+    assert check_feed(open_tables(table, table), FeedRules("at", 1), now) == [
+        "at contains no times, so the age of the data is unknown."
+    ]
+
+
 def test_rules_are_read_from_a_monitors_options() -> None:
     """Nothing is asked unless it says so."""
     options = {
@@ -149,6 +161,14 @@ SIX_UTC = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
         pytest.param(202611230530, "UTC", 0.5, id="a minute as a number"),
         pytest.param(20261123053000, "UTC", 0.5, id="a second as a number"),
         pytest.param(date(2026, 11, 22), "Europe/Berlin", 31.0, id="a day"),
+        pytest.param(46_349.25, "UTC", 0.0, id="Excel's days"),
+        pytest.param(20_779, "Europe/Berlin", 31.0, id="days since 1970"),
+        pytest.param("2026-11", "UTC", 534.0, id="a month"),
+        pytest.param("11/2026", "UTC", 534.0, id="a month and its year"),
+        pytest.param("23 Nov 2026 6:30 am", "Europe/Berlin", 0.5, id="a month's name"),
+        pytest.param("23/11/26 06:30", "Europe/Berlin", 0.5, id="day first"),
+        pytest.param("11/23/2026 6:30 AM", "Europe/Berlin", 0.5, id="month first"),
+        pytest.param("Mon, 23 Nov 2026 05:30:00 +0000", "UTC", 0.5, id="as in mail"),
     ],
 )
 def test_the_age_of_the_newest_row_is_right_in_every_zone_and_writing(

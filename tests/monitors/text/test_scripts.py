@@ -32,8 +32,17 @@ SCRIPTS = {
     "thai": ("กขคงจฉชซญดตถทธนบปผฝพฟ", ""),
     "lao": ("ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟ", ""),
     "khmer": ("កខគឃងចឆជឈញដឋឌឍណតថទធន", ""),
+    "emoji": ("😀😂👍🎉❤🔥😢😡👎💔🤮☠", " "),
     "burmese": ("ကခဂဃငစဆဇဈညဋဌဍဎဏတထဒဓန", ""),
 }
+
+
+JOINER, MARK = "\u200c", "\u200f"
+
+
+def wide(text: str) -> str:
+    """Write Latin letters as wide as Chinese ones."""
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in text)
 
 
 def texts_of(seed: int, letters: str, between: str, topic: int) -> list[str]:
@@ -79,7 +88,12 @@ def test_each_script_is_compared(open_tables: OpenTables, script: str) -> None:
         ("東京タワーは、高い。", 6),
         ("สวัสดีครับ", 4),
         ("서울은 크다", 2),
-        ("👍🏽 ok", 1),
+        ("👍🏽 ok", 2),
+        ("❤️🔥", 2),
+        ("deli\u00advery", 1),
+        ("می" + JOINER + "خواهم", 1),
+        (MARK + "שלום" + MARK, 1),
+        (wide("full") + "\u3000" + wide("width"), 2),
         ("", 0),
     ],
 )
@@ -88,3 +102,21 @@ def test_words_are_counted_by_their_script(open_tables: OpenTables, text: str, w
     tables = open_tables({"t": [text] * 2}, {"t": [text] * 2})
 
     assert profile_text(tables, "t").words_current == words
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("ガイドブック", "ｶﾞｲﾄﾞﾌﾞｯｸ"),
+        ("order12", wide("Order12")),
+        ("café", "cafe\u0301"),
+        ("كتاب", "كتـــاب"),
+        ("delivery", "deli\u00advery"),
+        ("❤ ok", "❤️ ok"),
+    ],
+)
+def test_a_word_is_the_same_however_it_is_set(
+    open_tables: OpenTables, before: str, now: str
+) -> None:
+    """Wide, composed, stretched or hyphenated."""
+    assert profile_text(open_tables({"t": [before]}, {"t": [now]}), "t").unknown_current == 0

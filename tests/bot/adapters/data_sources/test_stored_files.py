@@ -83,6 +83,7 @@ def test_a_column_of_the_file_wins_over_its_folder(tmp_path: Path) -> None:
 PANDAS = 'KV_METADATA {pandas: \'{"index_columns": ["loan"]}\'}'
 INDEXES = {
     "by name": ("range % 9 AS x, hash(range) AS __index_level_0__", "FORMAT parquet"),
+    "by dask's name": ("range % 9 AS x, hash(range) AS __null_dask_index__", "FORMAT parquet"),
     "by the file's metadata": ("range % 9 AS x, hash(range) AS loan", f"FORMAT parquet, {PANDAS}"),
     "without a name": ('hash(range) // 99 AS "Unnamed: 0", range % 9 AS x', "FORMAT csv"),
     "with an empty name": ('hash(range) // 99 AS " ", range % 9 AS x', "FORMAT csv"),
@@ -114,3 +115,65 @@ def test_metadata_that_is_none_changes_nothing(tmp_path: Path) -> None:
 
     with DuckDbTables(Sources(path, path)) as tables:
         assert not tables.columns(CURRENT)[0].is_index
+
+
+@pytest.mark.parametrize("first", ["", ", hash(range) AS __index_level_0__"])
+def test_some_parts_of_a_folder_may_have_an_index(tmp_path: Path, first: str) -> None:
+    """Pandas writes one where rows were left out."""
+    second = "" if first else ", hash(range) AS __index_level_0__"
+    parts = tmp_path / "parts"
+    made(parts / "1.parquet", f"range % 9 AS x{first}")
+    made(parts / "2.parquet", f"range % 9 AS x{second}")
+
+    result = compared(made(tmp_path / "plain.parquet", "range % 9 AS x"), parts)
+
+    assert (result.verdict, result.rows_current) == (CheckVerdict.OK, 2 * ROWS)
+
+
+HEADERS = {
+    "saved three times": (",Unnamed: 0.1,Unnamed: 0,x", "{0},{0},{0},{1}"),
+    "a comma at the end": ("x,", "{1},"),
+    "a blank column inside": ("x,,y", "{1},,a"),
+}
+
+
+@pytest.mark.parametrize(("header", "line"), HEADERS.values(), ids=HEADERS)
+def test_columns_without_a_name_and_use_are_no_data(
+    tmp_path: Path, header: str, line: str
+) -> None:
+    """Neither in the reference nor now."""
+    plain = made(tmp_path / "plain.csv", "range % 9 AS x, 'a' AS y", "FORMAT csv")
+    path = tmp_path / "table.csv"
+    lines = [line.format(place * 7 % 900, place % 9) for place in range(ROWS)]
+    path.write_text("\n".join([header, *lines, ""]))
+
+    result = compared(path, plain)
+
+    assert result.verdict is CheckVerdict.OK
+
+
+BYTES = {
+    "text": ("range % 5 || 'é'", CheckVerdict.OK, 0.0),
+    "moved": ("range % 2 || 'é'", CheckVerdict.ALERT, None),
+}
+
+
+@pytest.mark.parametrize(("now", "verdict", "effect"), BYTES.values(), ids=BYTES)
+def test_bytes_that_are_text_are_read_as_text(
+    tmp_path: Path, now: str, verdict: CheckVerdict, effect: float | None
+) -> None:
+    """Older writers of parquet leave a text's type out."""
+    before = made(tmp_path / "a.parquet", "range % 7 AS k, encode(range % 5 || 'é') AS x")
+    text = made(tmp_path / "b.parquet", f"range % 7 AS k, {now} AS x")
+
+    result = compared(before, text)
+
+    assert result.verdict is verdict
+    assert effect is None or result.columns[1].effect == effect
+
+
+def test_other_bytes_are_not_compared(tmp_path: Path) -> None:
+    """And it is said."""
+    path = made(tmp_path / "a.parquet", "range % 7 AS k, '\\xC8'::BLOB AS x")
+
+    assert compared(path, path).columns[1].note == "binary values aren't compared"

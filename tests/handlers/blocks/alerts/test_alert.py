@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.blocks.alerts.alert import alert_message
-from monitors.tables import AlertState
+from monitors.tables import AlertKind, AlertState
 from tests.handlers.conftest import check_message
 from tests.handlers.samples import alert
 
@@ -29,6 +29,33 @@ def test_without_a_live_version_none_is_named() -> None:
     card = replace(alert(AlertState.OPEN), live=None, back_to=None, chart_file_id=None)
 
     assert "is live" not in check_message(alert_message(card, ""))
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        pytest.param(0, "Since", id="only one"),
+        pytest.param(1, "Also broken: recall 0 0.60, agreed at least 0.8.\nSince", id="one more"),
+        pytest.param(
+            4,
+            "Also broken: recall 0 0.60, agreed at least 0.8; recall 1 0.60, agreed at least 0.8 "
+            "and 2 more.\nSince",
+            id="many",
+        ),
+    ],
+)
+def test_the_other_broken_marks_are_named(others: int, words: str) -> None:
+    """The first is in the title; two more fit the first lines."""
+    shown = alert(AlertState.OPEN)
+    first = replace(shown.pass_marks[0], verdict="broken")
+    more = [replace(first, metric=f"recall {number}", value=0.6) for number in range(others)]
+    card = replace(
+        shown, kind=AlertKind.PERFORMANCE, pass_marks=[first, *more], chart_file_id=None
+    )
+
+    told = check_message(alert_message(card, ""))
+
+    assert f"or roll it back.\n{words}" in told
 
 
 @pytest.mark.parametrize("state", AlertState)

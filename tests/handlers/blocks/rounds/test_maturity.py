@@ -130,11 +130,11 @@ def test_what_changed_when_little_did(before: int | None, words: str) -> None:
     assert words in check_message(maturity_result(card, "U0FIN"))
 
 
-def test_evidence_for_all_of_it_is_said() -> None:
-    """The same level with and without."""
+def test_evidence_for_all_of_it_is_not_said() -> None:
+    """The same level with and without is no news."""
     card = replace(CARD, evidenced_level=1)
 
-    assert "evidence: the same level." in check_message(maturity_result(card, "U0FIN"))
+    assert "as evidence" not in check_message(maturity_result(card, "U0FIN"))
 
 
 def test_the_report_is_a_press_away_and_the_picture_has_words() -> None:

@@ -1,0 +1,111 @@
+"""Months and times of day meet days and other times of day, and names meet however composed."""
+
+import unicodedata
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bot.adapters.data_sources.duckdb import DuckDbTables
+from bot.adapters.data_sources.source import Sources
+from monitors.check.check import CheckResult, check
+from monitors.check.column_verdicts import CheckVerdict
+from monitors.check.limits import Limits
+from monitors.check.roles import Roles
+
+ROWS = 300
+MONTH = "(DATE '2024-01-01' + to_months((range % 18)::INT))"
+CLOCK = "(TIME '00:00:00' + to_minutes(range * 37 % 96 * 15))"
+FORMS = {
+    "months beside days": (f"strftime({MONTH}, '%m/%Y')", f"{MONTH}::DATE::TEXT"),
+    "quarters beside days": (
+        f"year({MONTH}) || 'Q' || quarter({MONTH})",
+        f"date_trunc('quarter', {MONTH})::DATE::TEXT",
+    ),
+    "months beside months as numbers": (
+        f"strftime({MONTH}, '%Y-%m')",
+        f"strftime({MONTH}, '%Y%m')",
+    ),
+    "12 hours beside 24": (
+        f"strftime(DATE '2026-01-01' + {CLOCK}, '%-I:%M%p')",
+        f"strftime(DATE '2026-01-01' + {CLOCK}, '%H:%M:%S')",
+    ),
+    "moments with 12 hours beside 24": (
+        f"strftime(DATE '2026-01-01' + {CLOCK}, '%d/%m/%Y %I:%M %p')",
+        f"strftime(DATE '2026-01-01' + {CLOCK}, '%Y-%m-%d %H:%M')",
+    ),
+}
+TYPED = {
+    "months beside days": (FORMS["months beside days"][0], f"{MONTH}::DATE"),
+    "12 hours beside times of day": (FORMS["12 hours beside 24"][0], CLOCK),
+    "times of day beside text": (CLOCK, FORMS["12 hours beside 24"][0], "parquet"),
+}
+
+
+def table(path: Path, column: str, name: str = "x") -> Path:
+    """Write a column and a small number."""
+    with duckdb.connect() as connection:
+        select = f'SELECT range % 7 AS k, {column} AS "{name}" FROM range({ROWS})'  # noqa: S608 - ours
+        connection.execute(f"COPY ({select}) TO '{path}'")
+    return path
+
+
+def compared(reference: Path, current: Path) -> CheckResult:
+    """Check two files, with what stays unclear."""
+    with DuckDbTables(Sources(reference, current)) as tables:
+        return check(tables, Roles(), Limits()).with_notes(tables.notes)
+
+
+@pytest.mark.parametrize("turn", [list, reversed])
+@pytest.mark.parametrize("forms", FORMS.values(), ids=FORMS)
+def test_text_meets_text_in_another_form(
+    tmp_path: Path, forms: tuple[str, str], turn: type[list[Path]]
+) -> None:
+    """In two CSV files."""
+    paths = [table(tmp_path / f"{at}.csv", form) for at, form in enumerate(forms)]
+
+    result = compared(*turn(paths))
+
+    assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+@pytest.mark.parametrize("forms", TYPED.values(), ids=TYPED)
+def test_text_meets_a_type(tmp_path: Path, forms: tuple[str, ...]) -> None:
+    """Of CSV beside parquet, and of parquet beside parquet."""
+    text, typed, kind = (*forms, "csv")[:3]
+
+    result = compared(table(tmp_path / f"a.{kind}", text), table(tmp_path / "b.parquet", typed))
+
+    assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_shift_in_the_time_of_day_is_found(tmp_path: Path, kind: str) -> None:
+    """It is named by the clock."""
+    before = table(tmp_path / f"a.{kind}", CLOCK)
+    now = table(tmp_path / f"b.{kind}", "(TIME '18:00:00' + to_minutes(range * 37 % 240))")
+
+    column = compared(before, now).columns[1]
+
+    assert column.is_drift
+    assert column.pair is not None
+    assert column.pair.labels[0].startswith("up to 02:")
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("turn", [list, reversed])
+def test_names_meet_however_their_letters_are_composed(
+    tmp_path: Path, kind: str, turn: type[list[Path]]
+) -> None:
+    """A Mac takes accents apart in files' names, and so do some programs in data."""
+    paths = [
+        table(tmp_path / f"{form}.{kind}", "range % 9", unicodedata.normalize(form, "größe"))
+        for form in ("NFC", "NFD")
+    ]
+
+    result = compared(*turn(paths))
+
+    assert (result.verdict, [column.effect for column in result.columns]) == (
+        CheckVerdict.OK,
+        [0.0, 0.0],
+    )
