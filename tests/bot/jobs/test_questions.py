@@ -68,7 +68,8 @@ def writes(
     """A person writes to the bot."""
     begin = transactions.begin
     deps = Dependencies(begin, begin, transactions.reading, lambda: now, NoTalk(), lambda: None)
-    for listener in listeners or (message,):
+    heard: tuple[Callable[..., None], ...] = listeners or (message,)
+    for listener in heard:
         listener(lambda: None, HELLO | changes, deps)
 
 
