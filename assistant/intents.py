@@ -143,7 +143,7 @@ def intents_of(question: str, names: Names) -> list[Intent]:
     for name, pattern in ((ACT, _IS_ORDER), (PRIVATE, _IS_PRIVATE)):
         if pattern.match(told):
             return [Intent(name, 1.0, asked=question)]
-    if not _is_ours(told) or not _WORD.search(_BRACED.sub("", told)):
+    if not _is_ours(told) or is_bare(question, names):
         return []
     whole = _classified([told])[0]
     whole = replace(whole, asked=question)
@@ -176,6 +176,11 @@ def own_words(question: str) -> str:
 def _spelled_out(text: str) -> str:
     """Write contractions in full, with or without their apostrophe: `whats`, `hasnt`."""
     return _NOT.sub(r"\1\2 not", _IS.sub(r"\1 is", text.casefold().replace("\u2019", "'")))
+
+
+def is_bare(question: str, names: Names) -> bool:
+    """Return whether a question is a name and nothing else."""
+    return not _WORD.search(_BRACED.sub("", without_names(question, names)))
 
 
 def with_subject(question: str, subject: str, names: Names) -> str:
