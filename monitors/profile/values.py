@@ -29,6 +29,7 @@ MIDNIGHT = " 00:00:00"
 TO_CHANGE = "[^!-~ ]|^ | $|[.]|^[TtFf][A-Za-z]{3,4}$|^.{19}$|^[0-9A-Fa-f-]*[A-F][0-9A-Fa-f-]*$"
 """What any value is like that isn't compared as it is."""
 DECIMAL = "^[+-]?[0-9]+[.][0-9]*$"
+HAS_DIGIT = re.compile(r"\d")
 TO_SPACE = str.maketrans(dict.fromkeys(WIDE, " "))
 Count = TypeVar("Count", int, float)
 
@@ -129,10 +130,11 @@ def _in_one_spelling(
     own = [{plain[level] for level in counts} for counts in levels]
     half, most = min(map(len, own)) / 2, len(own[0] & own[1])
     best = [dict(plain)] * 2
-    if most >= half:
+    with_digits = [{value for value in values if HAS_DIGIT.search(value)} for values in own]
+    if most >= half or not all(with_digits):
         return best
     for readers in WAYS:
-        told = [[_told(reader, values) for reader in readers] for values in own]
+        told = [[_told(reader, values) for reader in readers] for values in with_digits]
         for pair in product(*told):
             values = [
                 {level: pair[at].get(plain[level], plain[level]) for level in levels[at]}

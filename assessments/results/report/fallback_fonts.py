@@ -27,15 +27,32 @@ class Lettering:
         fallbacks: Font files for what DejaVu lacks, the first that has a sign draws it.
         signs: The signs that can be drawn.
         lost: Letters of the report that no font here has.
+        symbols: How many symbols that are, such as emoji.
     """
 
     fallbacks: Sequence[Path]
     signs: frozenset[int]
     lost: frozenset[int]
+    symbols: int = 0
 
     @property
     def note(self) -> str:
-        """Say which scripts could not be drawn; empty if all could be."""
+        """Say which scripts and symbols could not be drawn; empty if all could be."""
+        return " ".join(filter(None, [self._on_letters, self._on_symbols]))
+
+    @property
+    def _on_symbols(self) -> str:
+        if not self.symbols:
+            return ""
+        if self.symbols == 1:
+            return "One symbol is left out, as no font on this machine can print it."
+        return (
+            f"{self.symbols:,} symbols, such as emoji, are left out, as no font on this machine "
+            "can print them."
+        )
+
+    @property
+    def _on_letters(self) -> str:
         if not self.lost:
             return ""
         names = sorted({_script(code) for code in self.lost})
@@ -54,17 +71,24 @@ def lettering_for(report: Outline) -> Lettering:
     """
     known = known_signs()
     missing = frozenset(map(ord, _texts(astuple(report)))) - known
-    wanted = {code for code in missing if unicodedata.category(chr(code))[0] in "LNM"}
-    letters = {code for code in wanted if unicodedata.category(chr(code))[0] in "LN"}
+    kinds = {code: unicodedata.category(chr(code)) for code in missing}
+    wanted = {code for code, kind in kinds.items() if kind[0] in "LNM" or is_symbol(kind)}
+    letters = {code for code, kind in kinds.items() if kind[0] in "LN"}
+    symbols = {code for code, kind in kinds.items() if is_symbol(kind)}
     chosen: list[Path] = []
-    for path in _system_fonts() if letters else ():
+    for path in _system_fonts() if letters or symbols else ():
         if found := wanted & signs_of(path):
             chosen.append(path)
             known |= found
             wanted -= found
         if not wanted:
             break
-    return Lettering(chosen, known, frozenset(letters - known))
+    return Lettering(chosen, known, frozenset(letters - known), len(symbols - known))
+
+
+def is_symbol(category: str) -> bool:
+    """Return whether signs of a category stand for themselves, and don't change the one before."""
+    return category.startswith("S") and category != "Sk"
 
 
 def families_of(lettering: Lettering) -> list[str]:

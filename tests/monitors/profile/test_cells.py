@@ -15,7 +15,7 @@ OTHERS = {
     "single precision, once each": ([1 / 3, 2 / 3], [float(np.float32(1 / 3)), 0.66666669], 1),
     "whole numbers": ([2.0**60, 2.0**60 + 512], [2.0**60 + 256, 5.0], 9),
     "moments": ([1.7e9 + 0.25, 1.7e9 + 40.5], [1.7e9 + 1.25, 1.7e9 + 41.5], 9),
-    "two values of one table": ([0.5, 0.50000001], [7.0], 9),
+    "two values of one table": ([0.5, 0.50000001], [7.0, 8.0], 9),
     "small ones in a large range": ([1e-9, 1e9], [2e-9, 3e9], 9),
 }
 

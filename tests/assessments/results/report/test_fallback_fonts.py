@@ -48,6 +48,27 @@ def test_what_no_font_has_is_said(fonts: list[Path], text: str, script: str) -> 
     assert write_pdf(card).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        pytest.param("\U0001f525 desk", "One symbol is left out, as no font on", id="emoji"),
+        pytest.param("\U0001f525\U0001f680", "2 symbols, such as emoji, are left out", id="two"),
+        pytest.param("\u20bf", "One symbol is left out", id="bitcoin"),
+        pytest.param("\u2665 \u2192 \u2122", "", id="what DejaVu has"),
+        pytest.param("1\ufe0f\u20e3", "", id="a digit in a frame"),
+    ],
+)
+def test_symbols_that_no_font_has_are_said(fonts: list[Path], text: str, note: str) -> None:
+    """They are left out, rather than boxes."""
+    del fonts
+    card = replace(CARD, scope=text)
+
+    found = lettering_for(outline(card)).note
+
+    assert found.startswith(note)
+    assert bool(found) is bool(note)
+
+
 def test_a_font_that_has_a_letter_draws_it(fonts: list[Path]) -> None:
     """The first that has it; files that are no TrueType font are passed over."""
     letter = next(
