@@ -16,11 +16,12 @@ from monitors.check.roles import Roles
 from monitors.errors import MeasurementError
 from monitors.performance import PERFORMANCE_METRICS
 from monitors.profile.engine import CURRENT, REFERENCE, Column, Tables
-from monitors.profile.sql import literal, select
-from monitors.profile.values import canonical
+from monitors.profile.sql import select
+from monitors.profile.values import canonical, listed, names_of
 
 MOST_SEGMENTS = 5
 MOST_VALUES = 20
+MOST_SPELLED = 200
 LONGEST_VALUE = 50
 FEWEST_ROWS = 30
 """A segment is judged by its evidence: tests know how little a few rows prove."""
@@ -29,11 +30,15 @@ ORDER = (CheckVerdict.ALERT, CheckVerdict.WARNING, CheckVerdict.OK)
 
 @dataclass(frozen=True)
 class SegmentTables:
-    """Both tables cut down to one value of a column; every query sees these rows alone."""
+    """Both tables cut down to one value of a column; every query sees these rows alone.
+
+    `spellings` are other ways in which the tables write the value.
+    """
 
     tables: Tables
     column: str
     value: str
+    spellings: Sequence[str] = ()
 
     def columns(self, relation: str) -> list[Column]:
         """List a relation's columns, in order."""
@@ -56,7 +61,7 @@ class SegmentTables:
         return self.tables.numbers(self._cut(sql))
 
     def _cut(self, sql: str) -> str:
-        rows = f"WHERE {canonical(self.column)} = {literal(self.value)}"
+        rows = f"WHERE {canonical(self.column)} IN ({listed([self.value, *self.spellings])})"
         relations = ", ".join(
             f"{name} AS ({select('*', name, rows)})" for name in (REFERENCE, CURRENT)
         )
@@ -129,13 +134,20 @@ def check_segments(
     if roles.segment is None:
         return []
     segments = segments_of(tables, roles.segment)
+    spelled = {} if segments else _in_other_spellings(tables, roles.segment)
+    segments = segments or [(name, sum(rows.values())) for name, rows in spelled.items()]
     if not segments:
         return [_nothing_shared(tables, roles.segment)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
     shared = limits.shared_by(roles.parts * len(segments))
     shared = replace(shared, min_samples=min(limits.min_samples, FEWEST_ROWS))
     found = [
-        _check(SegmentTables(tables, roles.segment, name), rows, within, shared)
+        _check(
+            SegmentTables(tables, roles.segment, name, list(spelled.get(name, ()))),
+            rows,
+            within,
+            shared,
+        )
         for name, rows in segments
     ]
     return sorted(found, key=_badness)[:most]
@@ -187,6 +199,33 @@ def segments_of(tables: Tables, column: str) -> list[tuple[str, int]]:
         """  # noqa: S608 - the name is quoted
     )
     return [(str(name), int(count)) for name, count in rows]
+
+
+def _in_other_spellings(tables: Tables, column: str) -> dict[str, dict[str, int]]:
+    """Find values that both tables have, each in a spelling of its own.
+
+    Returns:
+        The largest by the reference's name for them: current rows by spelling.
+    """
+    value = canonical(column)
+    largest = f"WHERE {value} IS NOT NULL GROUP BY v ORDER BY 2 DESC, 1 LIMIT {MOST_SPELLED}"
+    levels = [
+        {
+            str(level): int(count)
+            for level, count in tables.query(select(f"{value} AS v, count(*)", relation, largest))
+        }
+        for relation in (REFERENCE, CURRENT)
+    ]
+    before, now = names_of(levels)
+    found: dict[str, dict[str, int]] = {}
+    for level, name in now.items():
+        if name in before.values():
+            found.setdefault(name, {})[level] = levels[1][level]
+    for level, name in before.items():
+        if name in found:
+            found[name].setdefault(level, 0)
+    by_size = sorted(found.items(), key=lambda one: (-sum(one[1].values()), one[0]))
+    return dict(by_size[:MOST_VALUES])
 
 
 def change_of(found: SegmentCheck) -> str:

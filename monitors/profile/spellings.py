@@ -78,7 +78,7 @@ MARKS = {True: "[. '\u2019\u00a0\u202f]", False: "[, '\u2019\u00a0\u202f]"}
 """Between thousands, by whether a comma is before the decimals."""
 NUMBERS = {
     has_comma: (
-        rf"[+-]?(\d+|\d{{1,3}}({marks}\d{{3}})+)({'[,]' if has_comma else '[.]'}\d+)?"
+        rf"[+-]?(0|[1-9]\d*|[1-9]\d{{0,2}}({marks}\d{{3}})+)({'[,]' if has_comma else '[.]'}\d+)?"
         r"(e[+-]?\d{1,2})?"
     )
     for has_comma, marks in MARKS.items()
@@ -162,7 +162,7 @@ def moment_of(text: str, *, is_day_first: bool) -> str:
 
 
 def number_of(text: str, *, has_comma: bool) -> str:
-    """Read a number with a decimal comma, or with a point."""
+    """Read a number with a decimal comma, or with a point; 007 is a code, and no number."""
     if not _match(NUMBERS[has_comma], text):
         return ""
     digits = re.sub(MARKS[has_comma], "", text)

@@ -116,6 +116,30 @@ def test_a_segment_that_cant_be_measured_stops_no_other(open_tables: OpenTables)
     assert "contains '7'" in found[1].note
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (["2026-01", "2026-02"], ["01/2026", "Feb 2026"]),
+        (["Q1 2026", "Q2 2026"], ["2026Q1", "2026-Q2"]),
+        (["yes", "no"], ["True", "False"]),
+        (["9:30", "15:30"], ["09:30:00", "3:30 PM"]),
+    ],
+)
+def test_segments_meet_in_another_spelling(
+    open_tables: OpenTables, before: list[str], now: list[str]
+) -> None:
+    """Under the reference's name."""
+    shifts = dict.fromkeys(before, 0.0), dict(zip(now, (0.0, 3.0), strict=True))
+    tables = open_tables(*(sales(8, shift, 300) for shift in shifts))
+
+    found = check_segments(tables, ROLES, Limits())
+
+    assert [(one.segment, one.rows_current, one.is_alert) for one in found] == [
+        (before[1], 300, True),
+        (before[0], 300, False),
+    ]
+
+
 def test_names_of_segments_are_data(open_tables: OpenTables) -> None:
     """A quote in a name is a quote."""
     data = sales(7, {"O'Hare": 0.0, "'; DROP VIEW reference; --": 0.0}, 300)

@@ -44,7 +44,7 @@ MOMENTS = {
 }  # fmt: skip
 NUMBERS = {
     "1234.5": "1.234,50", "-3.5": "-3,5", "12.0": "12", "100000.0": "1e5", "0.0": "-0",
-    "": "1.234.50",
+    "": "1.234.50", "0.5": "0,5",
 }  # fmt: skip
 
 
@@ -124,6 +124,12 @@ def test_other_values_stay_new(forms: tuple[str, str]) -> None:
     first, second = met([before, now])
 
     assert first.keys() & second.keys() == {"unknown"}
+
+
+def test_zeros_in_front_make_another_value() -> None:
+    """A code that has lost them is news."""
+    assert number_of("007", has_comma=False) == ""
+    assert met([{"007": 1, "012": 1}, {"7": 1, "12": 1}])[1] == {"7": 1, "12": 1}
 
 
 def test_a_spelling_beside_another_in_one_table_stays() -> None:
