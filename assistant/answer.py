@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.desk import Desk
 from assistant.finding import Finding
-from assistant.intents import Intent, Names, intents_of, own_words, with_subject
+from assistant.intents import Intent, Names, intents_of, is_bare, own_words, with_subject
 from assistant.naming import names_in
 from assistant.retrieval import Found, nearest_passages
 from assistant.tools import all_tools
@@ -145,7 +145,8 @@ def _about(reply: Reply, desk: Desk, names: Names) -> Reply | None:
         tools = ["what_it_means"] if names_in(spoken, known_words()) else []
     findings = [all_tools()[name].answer(desk, spoken) for name in tools]
     found = [one for one in findings if not one.is_empty]
-    return replace(reply, kind=ReplyKind.ABOUT, findings=found) if found else None
+    kind = ReplyKind.ANSWER if is_bare(reply.question, names) else ReplyKind.ABOUT
+    return replace(reply, kind=kind, findings=found) if found else None
 
 
 def _found_in(reply: Reply, desk: Desk) -> Reply:

@@ -39,7 +39,7 @@ FEWEST_KNOWN = 0.4
 EVERYDAY = frozenset(
     """
     a about all am an and any are at be been by can could did do does for from get
-    had has have he how i if in is it its me my of on or our please she should so
+    had has have he how i if in is it its me my not of on or our please she should so
     that the their them there they this to us was we were what whats when where which
     who whom whose why will with would you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
@@ -77,6 +77,10 @@ _IS_PRIVATE = re.compile(
 _BRACED = re.compile(r"\{\w+\}")
 _CLAUSES = re.compile(r"\?|;|,|\band\b|\bbut\b", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e|ment|ity)$")
+_IS = re.compile(r"\b(what|who|where|when|how|that|there)'?s\b")
+_NOT = re.compile(
+    r"\b(?:(has|have|had|is|are|was|were|do|does|did|would|could|should)n|(can))'?t\b"
+)
 _WORD = re.compile(r"[\w{}]+(?:'\w+)?")
 SHORTEST_CLAUSE = 2
 """Words that a part of a question needs to be one of its own."""
@@ -139,7 +143,7 @@ def intents_of(question: str, names: Names) -> list[Intent]:
     for name, pattern in ((ACT, _IS_ORDER), (PRIVATE, _IS_PRIVATE)):
         if pattern.match(told):
             return [Intent(name, 1.0, asked=question)]
-    if not _is_ours(told) or not _WORD.search(_BRACED.sub("", told)):
+    if not _is_ours(told) or is_bare(question, names):
         return []
     whole = _classified([told])[0]
     whole = replace(whole, asked=question)
@@ -165,8 +169,18 @@ def intents_of(question: str, names: Names) -> list[Intent]:
 
 def own_words(question: str) -> str:
     """Leave out a question's everyday words, which say nothing of what it's about."""
-    words = _WORD.findall(question.casefold())
+    words = _WORD.findall(_spelled_out(question))
     return " ".join(word for word in words if word not in EVERYDAY)
+
+
+def _spelled_out(text: str) -> str:
+    """Write contractions in full, with or without their apostrophe: `whats`, `hasnt`."""
+    return _NOT.sub(r"\1\2 not", _IS.sub(r"\1 is", text.casefold().replace("\u2019", "'")))
+
+
+def is_bare(question: str, names: Names) -> bool:
+    """Return whether a question is a name and nothing else."""
+    return not _WORD.search(_BRACED.sub("", without_names(question, names)))
 
 
 def with_subject(question: str, subject: str, names: Names) -> str:
@@ -198,7 +212,7 @@ def without_names(question: str, names: Names) -> str:
 
 def _is_ours(told: str) -> bool:
     """Return whether enough of a question's words are words that our questions have."""
-    own = [word for word in _WORD.findall(told.casefold()) if word not in EVERYDAY]
+    own = own_words(told).split()
     if not own:
         return bool(told.strip())
     known = sum(1 for word in own if word in _vocabulary() or _is_near(word))
@@ -237,7 +251,7 @@ def _classified(texts: Sequence[str]) -> list[Intent]:
 
 def _stems(text: str) -> str:
     """Take common endings off, so that `signed`, `signing` and `signs` count alike."""
-    told = _VERSION.sub(VERSION, text.casefold())
+    told = _VERSION.sub(VERSION, _spelled_out(text))
     stems = [_ENDING.sub("", word) for word in _WORD.findall(told)]
     return " ".join([*stems, *([HOW] if _ASKS_HOW.match(told) else [])])
 

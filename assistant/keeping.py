@@ -1,5 +1,7 @@
 """Keeps which questions were answered, so that each is once, and what people thought of it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +13,8 @@ from assistant.answer import Reply
 from assistant.tables import AssistantAnswer, ProviderCall
 
 KEPT_FOR = timedelta(days=90)
+USED = "ok"
+"""The outcome of a call whose answer was used."""
 BEGUN = "~"
 """Before the `ts` of an answer that isn't whole yet."""
 CONTEXT_FOR = timedelta(days=7)
@@ -100,7 +104,12 @@ def forget_old_answers(session: Session, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Figures:
-    """How the assistant does, over what is kept."""
+    """How the assistant does, over what is kept.
+
+    Attributes:
+        failures_by_reason: Calls without a usable answer, by what was the matter.
+        seconds: How long all calls took together.
+    """
 
     questions: int
     helped: int
@@ -108,6 +117,8 @@ class Figures:
     calls: int
     failures: int
     tokens: int
+    failures_by_reason: Mapping[str, int]
+    seconds: float
 
 
 def figures(session: Session) -> Figures:
@@ -122,12 +133,17 @@ def figures(session: Session) -> Figures:
         .select_from(AssistantAnswer)
         .where(AssistantAnswer.message_ts != "")
     ).one()
-    failed = col(ProviderCall.outcome) != "ok"
-    calls, failures, tokens = session.exec(
-        select(
-            func.count(),
-            func.count().filter(failed),
-            func.coalesce(func.sum(col(ProviderCall.tokens)), 0),
-        ).select_from(ProviderCall)
-    ).one()
-    return Figures(questions, helped, not_helped, calls, failures, int(tokens))
+    called = select(
+        ProviderCall.outcome,
+        func.count(),
+        func.coalesce(func.sum(col(ProviderCall.tokens)), 0),
+        func.coalesce(func.sum(col(ProviderCall.seconds)), 0.0),
+    ).group_by(ProviderCall.outcome)
+    calls, tokens, seconds, reasons = 0, 0, 0.0, Counter[str]()
+    for outcome, count, its_tokens, its_seconds in session.exec(called):
+        calls, tokens, seconds = calls + count, tokens + its_tokens, seconds + its_seconds
+        reasons[outcome.partition(":")[0]] += count
+    del reasons[USED]
+    return Figures(
+        questions, helped, not_helped, calls, reasons.total(), tokens, dict(reasons), seconds
+    )

@@ -39,6 +39,11 @@ def moment(at: datetime) -> str:
     return f"{_AT}{int(at.timestamp())}{_END}"
 
 
+def due(at: datetime, now: datetime) -> str:
+    """Say when something is due, or since when it is late: `due by …`, `overdue since …`."""
+    return f"overdue since {moment(at)}" if now > at else f"due by {moment(at)}"
+
+
 def people_in(text: str) -> list[str]:
     """List the people who are marked in a text, each once, in order."""
     return list(dict.fromkeys(found[1] for found in _MARKS.finditer(text) if found[1]))

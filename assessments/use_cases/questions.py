@@ -1,6 +1,6 @@
 """A signer's question about a version, and the answer to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from assessments.errors import AssessmentError, Code
 from assessments.recorded import note
 from assessments.use_cases.tables import UseCaseAsk, UseCaseVersion
-from assessments.use_cases.versions import find_version
+from assessments.use_cases.versions import document_of, find_version
 from ground.refusals import People, Refusal
 
 LONGEST_QUESTION = 2_000
@@ -76,6 +76,32 @@ def answer_question(
     session.add(ask)
     session.flush()
     note(session, "use_case.answer", ask.use_case_id, by, now, question=str(ask.id))
+
+
+def pass_question_on(
+    session: Session, ask: UseCaseAsk, gone: Collection[str], now: datetime
+) -> str:
+    """Ask the next who can answer, since Slack can't reach who was asked.
+
+    After who asked for the signatures, that is the business owner, then the sponsor.
+
+    Returns:
+        Who is asked now; empty where there is nobody else, or it was answered.
+    """
+    version = asked_about(session, ask)
+    document = document_of(version)
+    named = [version.asked_by, document.text("business_owner"), document.text("sponsor")]
+    after = named[named.index(ask.asked_of) + 1 :] if ask.asked_of in named else named
+    out = {"", ask.asked_of, ask.asked_by, *gone}
+    following = next((person for person in after if person not in out), "")
+    if ask.done_at is not None or not following:
+        return ""
+    ask.asked_of = following
+    session.add(ask)
+    session.flush()
+    detail = {"question": str(ask.id), "asked_of": following}
+    note(session, "use_case.question_passed_on", ask.use_case_id, None, now, (), **detail)
+    return following
 
 
 def _checked(text: str) -> str:

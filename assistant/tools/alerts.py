@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from assessments.portfolio.dependence import affected_by
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.said import moment, person, words
+from assistant.said import due, moment, person, words
 from assistant.tools.models import chosen_model
 from assistant.tools.use_cases import at_stake
 from ground.counting import counted
@@ -72,7 +72,7 @@ def explain(desk: Desk, named: str) -> Finding:
     if alert_id is None:
         return nothing(TITLE, "There's no alert about a model that you may see.")
     card = alert_card(desk.session, alert_id)
-    lines = [*_what_changed(desk, card), *_worry(desk, card), *_decision(card)]
+    lines = [*_what_changed(desk, card), *_worry(desk, card), *_decision(desk, card)]
     sources = [
         Source("the alert", "alert", str(alert_id)),
         Source(f"window {card.last_window + 1} of the monitor “{words(card.monitor_name)}”"),
@@ -131,7 +131,7 @@ def _worry(desk: Desk, card: AlertCard) -> Iterator[str]:
         yield f"Also affected: {', '.join(f'“{words(found.title)}”' for found in affected)}."
 
 
-def _decision(card: AlertCard) -> Iterator[str]:
+def _decision(desk: Desk, card: AlertCard) -> Iterator[str]:
     if card.state in STATES:
         who = f" By {person(card.decided_by)}." if card.decided_by else ""
         yield f"{STATES[card.state]}{who}"
@@ -139,7 +139,7 @@ def _decision(card: AlertCard) -> Iterator[str]:
     if card.asked is not None:
         yield (
             f"{person(card.asked)} is asked to keep the model or roll it back; the decision is "
-            f"due by {moment(card.due_at)}."
+            f"{due(card.due_at, desk.now)}."
         )
     if card.acknowledged_by:
         yield f"{person(card.acknowledged_by)} is looking into it."

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
 from assistant.naming import all_names_in, names_in
-from assistant.said import moment, people, person, words
+from assistant.said import due, moment, people, person, words
 from deployments.deciders import away_deciders_of, deciders_of
 from deployments.requests.requests import may_decide
 from deployments.tables import (
@@ -81,8 +81,8 @@ def _state(desk: Desk, model: RegisteredModel) -> Finding:
     sources = [Source(f"the latest run of {_monitor(desk, model)}")]
     for alert in _open_alerts(desk, model):
         lines.append(
-            f"An alert is open since {moment(alert.opened_at)}; a decision is due by "
-            f"{moment(alert.due_at)}."
+            f"An alert is open since {moment(alert.opened_at)}; a decision is "
+            f"{due(alert.due_at, desk.now)}."
         )
         sources.append(Source("the alert", "alert", str(alert.id)))
     for request in _open_requests(desk, model):

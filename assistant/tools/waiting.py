@@ -11,7 +11,7 @@ from assessments.use_cases.coming_back.answering import open_revisits_of
 from assessments.use_cases.definition import find_use_case
 from assistant.desk import Desk, Tool, Topic
 from assistant.finding import Finding, Source, nothing
-from assistant.said import day, moment, words
+from assistant.said import day, due, moment, words
 from deployments.requests.requests import open_requests_for
 from ground.counting import counted
 from monitors.alerts.waiting import waiting_alerts
@@ -35,7 +35,7 @@ def _decisions(desk: Desk) -> Iterator[str]:
     user_id = desk.own_id
     for alert in waiting_alerts(desk.session, user_id):
         do = "Decide on" if alert.may_decide else "You're looking into"
-        yield f"{do} the alert about {words(alert.model_name)}, due {moment(alert.due_at)}."
+        yield f"{do} the alert about {words(alert.model_name)}, {due(alert.due_at, desk.now)}."
     for request in open_requests_for(desk.session, user_id):
         name, version = words(request.model_name), words(request.version)
         yield f"Approve or reject the release of {name} {version}."
@@ -62,8 +62,8 @@ def _rounds(desk: Desk) -> Iterator[str]:
         yield f"Vote again in the second round{_about(vote.terms)}."
     for action in actions_owned_by(desk.session, user_id):
         card = action_card(desk.session, action, desk.now)
-        due = f", due on {day(card.action.due_on)}" if card.action.due_on else ""
-        yield f"An action that you own{due}: {words(card.aim)}"
+        until = f", due on {day(card.action.due_on)}" if card.action.due_on else ""
+        yield f"An action that you own{until}: {words(card.aim)}"
     for led in led_rounds(desk.session, user_id):
         have = "person has" if led.asked == 1 else "people have"
         done = f"{led.finished} of {led.asked} {have} answered"

@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.keeping import Figures, figures
+from assistant.language_model import ProviderFailure
 from bot.api.body_limit import BodyLimit
 from bot.api.measurements import measurements_router
 from bot.api.use_cases import use_cases_router
@@ -139,6 +140,11 @@ def _exposition(lengths: QueueLengths, assistant: Figures) -> bytes:
         ("lamplighter_model_calls", "Calls to the language model", assistant.calls),
         ("lamplighter_model_failures", "Calls without a usable answer", assistant.failures),
         ("lamplighter_model_tokens", "Tokens sent and received", assistant.tokens),
+        ("lamplighter_model_seconds", "How long the calls took together", assistant.seconds),
     ):
         Gauge(name, text, registry=registry).set(value)
+    name, text = "lamplighter_model_failures_by_reason", "Calls without a usable answer, by reason"
+    by_reason = Gauge(name, text, ["reason"], registry=registry)
+    for reason in ProviderFailure:
+        by_reason.labels(reason.value).set(assistant.failures_by_reason.get(reason.value, 0))
     return generate_latest(registry)

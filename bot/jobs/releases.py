@@ -4,14 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.jobs.job import JobContext, Payload
-from deployments.models import find_model
 from deployments.registry import EmbeddedRegistry
 from deployments.requests.release import carry_out_release
 from deployments.rollback import carry_out_rollback
 from handlers.job_kinds import JobKind
 from handlers.surfaces.alerts import show_alert
 from handlers.surfaces.models import show_open_matters
-from handlers.surfaces.release_cards import card_of
+from handlers.surfaces.release_cards import model_of_request
 from handlers.surfaces.releases import show_request
 from handlers.surfaces.use_case_status import follow_use_cases_of
 from monitors.alerts.decisions import note_rollback
@@ -32,9 +31,10 @@ def release(context: JobContext, payload: Payload, now: datetime) -> None:
     with context.transactions.begin() as work:
         carry_out_release(work.session, request_id, EmbeddedRegistry(work.session, now), now)
         show_request(work, request_id)
-        model_name = card_of(work.session, request_id).model_name
-        show_open_matters(work, find_model(work.session, model_name))
-        follow_use_cases_of(work, model_name)
+    with context.transactions.begin() as work:
+        model = model_of_request(work.session, request_id)
+        show_open_matters(work, model)
+        follow_use_cases_of(work, model.name)
 
 
 JOBS = {JobKind.ROLL_BACK: roll_back, JobKind.RELEASE: release}

@@ -13,8 +13,6 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 log = structlog.get_logger()
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 30.0
-OPENS_WITHIN_SECONDS = 15.0
-"""A server that takes the connection and says nothing is as good as none."""
 
 
 class LastingClient(SocketModeClient):
@@ -22,8 +20,14 @@ class LastingClient(SocketModeClient):
 
     Slack's addresses are good for one connection, and for a short time: the SDK tries the same
     one again and again, and logs a traceback each time.
+
+    Attributes:
+        opens_within_seconds: A server that takes the connection and says nothing for so long is
+            as good as none.
+        away_since: Since when there is no connection, in `time.monotonic` seconds.
     """
 
+    opens_within_seconds = 15.0
     away_since: float | None = None
 
     async def connect(self) -> None:
@@ -31,7 +35,7 @@ class LastingClient(SocketModeClient):
         wait_seconds = FIRST_WAIT_SECONDS
         while not self.closed:
             try:
-                async with asyncio.timeout(OPENS_WITHIN_SECONDS):
+                async with asyncio.timeout(self.opens_within_seconds):
                     await self._open()
             except Exception as error:  # noqa: BLE001 - whatever it is, Slack can't be reached
                 self._note_away(error)

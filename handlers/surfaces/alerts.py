@@ -20,7 +20,7 @@ from handlers.surfaces.affected import with_affected
 from handlers.surfaces.kinds import SurfaceKind
 from handlers.surfaces.outcomes import tell_alert_outcome, told_sponsors
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import AlertCard, alert_card
+from monitors.alerts.card import AlertCard, alert_card, place_of
 from monitors.alerts.chart import alt_text
 from monitors.alerts.decisions import find_alert
 from monitors.alerts.history import history
@@ -144,10 +144,10 @@ SURFACES = (
     Surface(
         SurfaceKind.ALERT,
         20,
-        lambda session, key: alert_card(session, UUID(key)).channel_id,
+        lambda session, key: place_of(session, UUID(key)),
         _draw_alert,
-        lambda session, key: other_places_of(session, alert_card(session, UUID(key)).model_name),
-        lambda session, key: alert_card(session, UUID(key)).model_name,
+        lambda session, key: other_places_of(session, find_alert(session, UUID(key)).model_name),
+        lambda session, key: find_alert(session, UUID(key)).model_name,
     ),
     Surface(
         SurfaceKind.ALERT_DECISION,

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from deployments.requests.requests import RequestCard, find_request, own_work_of
-from deployments.tables import RequestState
+from deployments.requests.requests import RequestCard, find_decision, own_work_of
+from deployments.tables import DeploymentRequest, RequestState
 from handlers.blocks.alerts.outcome import NOT_ROLLED_BACK, alert_news, alert_outcome
 from handlers.blocks.alerts.verdict import is_promise_broken
 from handlers.blocks.releases.outcome import release_news, release_outcome
 from handlers.blocks.text import Message, is_slack_id
 from handlers.dependencies import UnitOfWork
 from handlers.surfaces.kinds import SurfaceKind
-from handlers.surfaces.release_cards import card_of
+from handlers.surfaces.release_cards import card_of, model_of_request
 from handlers.surfaces.surface import Surface
-from monitors.alerts.card import AlertCard, alert_card
+from monitors.alerts.card import AlertCard, alert_card, place_of
+from monitors.alerts.decisions import find_alert
 from monitors.tables import AlertState
 
 TOLD_WITHIN = timedelta(days=1)
@@ -49,14 +50,15 @@ def tell_alert_outcome(work: UnitOfWork, card: AlertCard) -> None:
         work.show(SurfaceKind.ALERT_NEWS, f"{card.alert_id}:{step}:{user_id}")
 
 
-def tell_release_outcome(work: UnitOfWork, card: RequestCard) -> None:
+def tell_release_outcome(work: UnitOfWork, request: DeploymentRequest) -> None:
     """Tell, once, how a request ended: its thread, and those whose work it is."""
-    at = card.decided_at or work.now
-    if card.state not in DECIDED or work.now - at > TOLD_WITHIN:
+    decision = find_decision(work.session, request.id)
+    at = decision.decided_at if decision else work.now
+    if request.state not in DECIDED or work.now - at > TOLD_WITHIN:
         return
-    key = f"{card.request_id}:{card.state}"
+    key = f"{request.id}:{request.state}"
     work.show(SurfaceKind.RELEASE_OUTCOME, key)
-    for user_id in _slack_ids(own_work_of(find_request(work.session, card.request_id))):
+    for user_id in _slack_ids(own_work_of(request)):
         work.show(SurfaceKind.RELEASE_NEWS, f"{key}:{user_id}")
 
 
@@ -76,12 +78,16 @@ def _step(card: AlertCard) -> str | None:
     return f"{NOT_ROLLED_BACK}_{card.rollback_id}" if is_undone else None
 
 
+def _id_in(key: str) -> UUID:
+    return UUID(key.partition(":")[0])
+
+
 def _alert(session: Session, key: str) -> AlertCard:
-    return alert_card(session, UUID(key.partition(":")[0]))
+    return alert_card(session, _id_in(key))
 
 
 def _request(session: Session, key: str) -> RequestCard:
-    return card_of(session, UUID(key.partition(":")[0]))
+    return card_of(session, _id_in(key))
 
 
 def _draw_alert(session: Session, key: str, now: datetime) -> Message:
@@ -114,18 +120,18 @@ SURFACES = (
     Surface(
         SurfaceKind.ALERT_OUTCOME,
         22,
-        lambda session, key: _alert(session, key).channel_id,
+        lambda session, key: place_of(session, _id_in(key)),
         _draw_alert,
-        model=lambda session, key: _alert(session, key).model_name,
+        model=lambda session, key: find_alert(session, _id_in(key)).model_name,
         thread=lambda key: (SurfaceKind.ALERT, key.partition(":")[0]),
     ),
     Surface(SurfaceKind.ALERT_NEWS, 23, lambda _, key: key.split(":")[2], _draw_alert_news),
     Surface(
         SurfaceKind.RELEASE_OUTCOME,
         22,
-        lambda session, key: _request(session, key).channel_id,
+        lambda session, key: model_of_request(session, _id_in(key)).channel_id,
         _draw_release,
-        model=lambda session, key: _request(session, key).model_name,
+        model=lambda session, key: model_of_request(session, _id_in(key)).name,
         thread=lambda key: (SurfaceKind.DEPLOYMENT_REQUEST, key.partition(":")[0]),
     ),
     Surface(SurfaceKind.RELEASE_NEWS, 23, lambda _, key: key.split(":")[2], _draw_release_news),

@@ -26,11 +26,12 @@ def show_request(work: UnitOfWork, request_id: UUID) -> None:
     """Show a release request, and refresh the Homes of the model's deciders."""
     work.show_surely(SurfaceKind.DEPLOYMENT_REQUEST, request_id)
     show_request_to_deciders(work, request_id)
-    tell_release_outcome(work, card_of(work.session, request_id))
+    request = find_request(work.session, request_id)
+    tell_release_outcome(work, request)
     deciders = deciders_of(work.session, model_of_request(work.session, request_id))
     for user_id in deciders:
         work.show(SurfaceKind.HOME, user_id)
-    if find_request(work.session, request_id).state is RequestState.OPEN:
+    if request.state is RequestState.OPEN:
         people = {"people": deciders}
         work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"request:{request_id}", payload=people)
 

@@ -10,7 +10,7 @@ from assessments.use_cases.asking import ask_signers_of, asks_of, versions_that_
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.instead import instead_of, who_chooses
-from assessments.use_cases.questions import asked_about, find_question
+from assessments.use_cases.questions import asked_about, find_question, pass_question_on
 from assessments.use_cases.signing_card import Outcome, SigningCard, find_version_by_id
 from assessments.use_cases.tables import SignerAsk, UseCaseAsk, UseCaseVersion
 from assessments.use_cases.versions import document_of
@@ -145,7 +145,20 @@ def _not_asked(work: UnitOfWork, key: str, code: str) -> None:
     work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"{key}:{code}", payload=people)
 
 
-REFUSED = {SurfaceKind.SIGN_OFF: _not_asked, SurfaceKind.SIGN_REMINDER: _not_asked}
+def _not_questioned(work: UnitOfWork, key: str, code: str) -> None:
+    """Ask somebody else a signer's question; who can't be reached is looked up."""
+    ask = find_question(work.session, UUID(key))
+    people = {"people": [ask.asked_of]}
+    work.enqueue(JobKind.LOOK_UP_DECIDERS, key=f"{key}:{ask.asked_of}:{code}", payload=people)
+    if pass_question_on(work.session, ask, gone_people(work.session), work.now):
+        work.show(SurfaceKind.SIGNER_QUESTION, ask.id)
+
+
+REFUSED = {
+    SurfaceKind.SIGN_OFF: _not_asked,
+    SurfaceKind.SIGN_REMINDER: _not_asked,
+    SurfaceKind.SIGNER_QUESTION: _not_questioned,
+}
 SURFACES = (
     Surface(SurfaceKind.SIGN_OFF, 12, lambda _, key: key.split(":")[2], _draw_sign_off),
     Surface(SurfaceKind.SIGN_REMINDER, 14, lambda _, key: key.split(":")[2], _draw_reminder),

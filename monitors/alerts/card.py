@@ -202,6 +202,16 @@ def _asked(session: Session, model: RegisteredModel) -> _Asked:
     }
 
 
+def place_of(session: Session, alert_id: UUID) -> str:
+    """Return the channel in which an alert is shown.
+
+    Raises:
+        MonitorError: There is no such alert.
+    """
+    alert = find_alert(session, alert_id)
+    return channel_of(alert, session.get_one(Monitor, alert.monitor_id).channel_id)
+
+
 def channel_of(alert: Alert, of_monitor: str) -> str:
     """Return where an alert is shown: where its signal says, or the monitor."""
     called = alert.facts.get("called") or {}

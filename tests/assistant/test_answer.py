@@ -1,5 +1,8 @@
 """Answers where it isn't clear what is asked: what is known of a name, never another's result."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from assistant.answer import Reply, ReplyKind, answer_question
@@ -16,8 +19,7 @@ def said(desk: Desk, question: str, before: str = "") -> tuple[Reply, str]:
 @pytest.mark.parametrize(
     ("question", "before", "told"),
     [
-        pytest.param("churn", "", "v3 is live", id="a bare model"),
-        pytest.param("Keep customers!", "", "1,200 to 1,080", id="a bare use case"),
+        pytest.param("churn sponsorship blah?", "", "v3 is live", id="a vague one"),
         pytest.param("was läuft da bei churn", "", "v3 is live", id="another language"),
         pytest.param("and in Bavaria?", "churn", "v3 is live", id="a follow-up"),
         pytest.param(
@@ -56,6 +58,26 @@ def test_what_people_ask_for_is_in_the_answer(desk: Desk, question: str, facts: 
     _, text = said(desk, question)
 
     assert [fact for fact in facts if fact not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("churn", "v3 is live"), ("Keep customers!", "1,200 to 1,080")]
+)
+def test_a_name_alone_is_question_enough(desk: Desk, name: str, told: str) -> None:
+    """A model's state, a use case's promise."""
+    reply, text = said(desk, name)
+
+    assert reply.kind is ReplyKind.ANSWER
+    assert told in text
+
+
+def test_what_is_late_is_said_to_be(desk: Desk) -> None:
+    """In a model's state and an alert's explanation; before its time it's due."""
+    in_time = replace(desk, now=desk.now - timedelta(days=1, hours=12))
+
+    for question in ("how is churn", "why this alert on churn"):
+        assert "overdue since 22 Nov 2026" in said(desk, question)[1]
+        assert "due by 22 Nov 2026" in said(in_time, question)[1]
 
 
 def test_another_teams_result_is_not_passed_off(desk: Desk) -> None:

@@ -114,4 +114,16 @@ def test_a_word_that_only_looks_like_ours_is_none(question: str, *, is_ours: boo
 
 def test_quotes_are_no_part_of_a_word() -> None:
     """Apostrophes within one are."""
-    assert own_words("what's a 'pass mark'?") == "what's pass mark"
+    assert own_words("what's Ola's 'pass mark'?") == "ola's pass mark"
+
+
+@pytest.mark.parametrize(
+    ("short", "spelled_out"),
+    [
+        ("whats recall", "what is recall"),
+        ("who hasnt signed Keep customers", "who hasn\u2019t signed Keep customers"),
+    ],
+)
+def test_a_missing_apostrophe_changes_nothing(short: str, spelled_out: str) -> None:
+    """As people type on a phone."""
+    assert names_of(short) == names_of(spelled_out) != []

@@ -38,13 +38,15 @@ def test_a_question_is_kept_once_for_90_days(session: Session, now: datetime) ->
     rate_answer(session, noted.id, now, has_helped=True)
     keep_call(session, call(now, "ok"))
     keep_call(session, call(now, "timeout: "))
+    keep_call(session, call(now, "guard: number 99"))
     session.flush()
 
     counted = figures(session)
     assert subject_before(session, ASKED.thread, now) == "churn"
     assert subject_before(session, ASKED.thread, now + timedelta(days=8)) == ""
     assert (counted.questions, counted.helped, counted.not_helped) == (1, 1, 0)
-    assert (counted.calls, counted.failures, counted.tokens) == (2, 1, 20)
+    assert (counted.calls, counted.failures, counted.tokens) == (3, 2, 30)
+    assert counted.failures_by_reason == {"timeout": 1, "guard": 1}
     forget_old_answers(session, now + timedelta(days=91))
     assert session.exec(select(AssistantAnswer)).all() == []
     assert figures(session).calls == 0

@@ -26,7 +26,7 @@ from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.importing import Importer, take_in
 from assessments.use_cases.instead import choose_signer
 from assessments.use_cases.linking import link_model
-from assessments.use_cases.questions import answer_question, ask_question
+from assessments.use_cases.questions import answer_question, ask_question, pass_question_on
 from assessments.use_cases.retirement import Retiring, agree_to_retire, keep_use_case
 from assessments.use_cases.signing import Signers, sign
 from assessments.use_cases.status_steps import become_defined, go_live
@@ -197,6 +197,13 @@ def _answer(session: Session, now: datetime) -> Callable[[], Any]:
     _, version = asked(session, now)
     question = ask_question(session, version, OLA, "Why so low?", now)
     return lambda: answer_question(session, question, BEA, "It's enough.", now)
+
+
+@leaves(pass_question_on, "use_case.question_passed_on", OURSELVES)
+def _pass_on(session: Session, now: datetime) -> Callable[[], Any]:
+    _, version = asked(session, now)
+    question = ask_question(session, version, OLA, "Why so low?", now)
+    return lambda: pass_question_on(session, question, (), now)
 
 
 @leaves(agree_to_retire, "use_case.agree_to_retire", "U_SPONSOR")

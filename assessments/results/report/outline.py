@@ -163,10 +163,9 @@ def _so_what(card: MaturityCard) -> Iterator[str]:
         yield f"At this level, {meaning}"
     first = next((step for step in card.steps if step.state in OPEN), None)
     if first is not None:
-        who = first.owner or first.owner_group
         due = f" by {day(first.due_on)}" if first.due_on else ""
         what = first.sentence if first.is_action else first.aim
-        yield f"Do this first: {what} ({who}{due})"
+        yield f"Do this first: {what} ({first.owner or first.owner_group}{due})"
 
 
 def _in_figures(card: MaturityCard) -> Iterator[str]:

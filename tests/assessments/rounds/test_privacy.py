@@ -48,6 +48,16 @@ def test_a_copy_holds_everything(session: Session, named: Assessment, now: datet
 
     copy = exported_answers(session, BEA)
 
+    assert {name: found for name, found in copy.items() if name != "answers"} == {
+        "schema": "lamplighter.my-answers/1",
+        "user_id": BEA,
+    }
+    assert copy["answers"][1] == {
+        "round": str(named.id), "questionnaire": "mlops-maturity", "version": "1.0.0",
+        "question_id": "STR-1", "question": copy["answers"][0]["question"], "answer": "3",
+        "reason": "on reflection", "evidence": LINK, "ballot": "first",
+        "answered_at": now.isoformat(),
+    }  # fmt: skip
     assert [found["answer"] for found in copy["answers"]] == ["4", "3"]
     assert copy["answers"][0]["reason"] == "my words"
     assert copy["answers"][0]["question"].endswith("?")

@@ -111,6 +111,19 @@ def test_the_first_answer_stays_beside_the_vote(
     assert len(session.exec(votes).all()) == 1
 
 
+def test_who_votes_later_sees_first_answers_alone(
+    session: Session, disputed: Assessment, now: datetime
+) -> None:
+    """A vote that was given already sways nobody."""
+    before = next_vote(session, disputed.id, BEA)
+    vote(session, disputed, DAN, "3", now)
+
+    after = next_vote(session, disputed.id, BEA)
+
+    assert before is not None
+    assert after == before
+
+
 @pytest.mark.parametrize("by", [FIN, None])
 def test_its_end_is_recorded_with_who_ended_it(
     session: Session, disputed: Assessment, now: datetime, by: str | None

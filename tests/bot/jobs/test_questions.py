@@ -1,5 +1,6 @@
 """kill -9 while the bot answers a person in their direct message: they read it once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from bot.queues.jobs import Job, JobRunner, enqueue
 from bot.storage.database import Database
 from bot.transactions import Transactions
 from handlers.dependencies import Dependencies
-from handlers.events.message import message
+from handlers.events.message import app_mention, message
 from handlers.job_kinds import JobKind
 from handlers.surfaces.surface import draw_surface, place_surface
 from tests.assessments.held_round import PAIRS, held_round
@@ -58,11 +59,18 @@ class NoTalk:
         raise AssertionError(text)
 
 
-def writes(transactions: Transactions, now: datetime, **changes: str) -> None:
+def writes(
+    transactions: Transactions,
+    now: datetime,
+    *listeners: Callable[..., None],
+    **changes: str,
+) -> None:
     """A person writes to the bot."""
     begin = transactions.begin
     deps = Dependencies(begin, begin, transactions.reading, lambda: now, NoTalk(), lambda: None)
-    message(lambda: None, HELLO | changes, deps)  # type: ignore[arg-type] # an ack that is not looked at
+    heard: tuple[Callable[..., None], ...] = listeners or (message,)
+    for listener in heard:
+        listener(lambda: None, HELLO | changes, deps)
 
 
 def deliver_over_a_kill(transactions: Transactions, slack: FakeSlack, now: datetime) -> None:
@@ -152,3 +160,19 @@ def test_a_persons_question_is_taken_once_whatever_its_kind(
 
     with transactions.reading() as session:
         assert len(session.exec(select(Job)).all()) == 1
+
+
+def test_one_mention_is_one_question_however_often_it_is_told(
+    transactions: Transactions, now: datetime
+) -> None:
+    """As a mention and a message, again after three seconds, edited, unfurled, deleted."""
+    asked = {"text": "<@U0BOT> how is churn doing?"}
+    both = (app_mention, message)
+    writes(transactions, now, *both, *both, **asked)
+    writes(transactions, now, *both, **asked, edited="1.5")
+    for subtype in ("message_changed", "message_deleted"):
+        writes(transactions, now, *both, **asked, subtype=subtype)
+
+    with transactions.reading() as session:
+        (job,) = session.exec(select(Job)).all()
+    assert job.payload["question"] == "how is churn doing?"

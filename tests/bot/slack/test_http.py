@@ -185,6 +185,7 @@ def test_figures_of_the_queues(client: httpx.Client) -> None:
 
     for name in ("surfaces_waiting", "surfaces_dead", "jobs_waiting", "jobs_dead"):
         assert f"lamplighter_{name} 0.0" in text
+    assert 'lamplighter_model_failures_by_reason{reason="timeout"} 0.0' in text
 
 
 @pytest.mark.both_databases
