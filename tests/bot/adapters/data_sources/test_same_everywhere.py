@@ -234,5 +234,5 @@ def test_words_of_every_script_are_counted_alike(stored: Stored) -> None:
             found = profile_text(tables, "t")
             counted[engine] = (found.words_current, found.all_current, found.known_once)
 
-    assert counted["files"][1] == 35
+    assert counted["files"][1] == 36
     assert counted["duckdb"] == counted["postgresql"] == counted["files"]
