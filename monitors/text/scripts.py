@@ -23,7 +23,7 @@ STYLE = r"\x{FE0E}\x{FE0F}"
 """Says whether an emoji is in colour."""
 SPACED = rf"[^\p{{P}}\p{{S}}\p{{Z}}\p{{C}}{SIGNS}{KATAKANA}{UNSPACED}{STYLE}]+"
 """Letters of all other scripts, with the marks that belong to them, and digits."""
-WORD = rf"[{SIGNS}]|[{KATAKANA}]+|[{UNSPACED}]{{1,3}}|{SPACED}|\p{{So}}"
+WORD = rf"[{SIGNS}]|[{KATAKANA}]+|[{UNSPACED}]{{1,3}}|{SPACED}|[\p{{So}}]"
 """A word, as a regular expression of RE2 and of Java; an emoji is one."""
 UNSEEN = (
     "\u00ad\u0640\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
