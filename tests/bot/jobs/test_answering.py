@@ -10,10 +10,13 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import select
 
+from assistant.answer import Reply, answer_question
 from assistant.budget import Budget
+from assistant.desk import Desk as AskersDesk
 from assistant.language_model import OfferedTool
 from assistant.tables import AssistantAnswer, ProviderCall
 from bot.delivery.client import Slack
+from bot.jobs import questions
 from bot.jobs.job import JobContext, Language
 from bot.jobs.questions import answer
 from bot.local_slack.faults import lose, refuse
@@ -114,6 +117,24 @@ def test_a_models_words_are_streamed_once(desk: Desk) -> None:
         noted = session.exec(select(AssistantAnswer)).one()
     assert (call.outcome, noted.is_by_provider) == ("ok", True)
     assert world.MIA not in call.sent
+
+
+def test_thinking_shows_before_anything_is_looked_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first question imports scikit-learn, or LangChain: seconds that nobody wonders about."""
+    order = []
+
+    def look_up(question: str, of: AskersDesk, before: str) -> Reply:
+        order.append("look up")
+        return answer_question(question, of, before)
+
+    monkeypatch.setattr(questions, "think", lambda *_: order.append("thinking"))
+    monkeypatch.setattr(questions, "answer_question", look_up)
+
+    desk.asks("how is churn doing?")
+
+    assert order == ["thinking", "look up"]
 
 
 def test_a_stream_that_dies_is_not_said_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,21 @@ def test_a_score_that_means_what_it_says_is_left_alone() -> None:
     assert found.error < 0.01
 
 
+@pytest.mark.parametrize(("came", "is_corrected"), [(29, False), (30, True)])
+def test_scores_are_refuted_as_by_hand(came: int, *, is_corrected: bool) -> None:
+    """Of 100 cases each, 20 and 50 were said, and 50 came of the second.
+
+    (29 - 20)² / (20 · 0.8) is 5.06, and (30 - 20)² / 16 is 6.25: 5.99 is the 5 % point of
+    chi-square with two degrees of freedom.
+    """
+    scores = np.repeat([0.2, 0.5], 100)
+    truth = np.concatenate([np.arange(100) < came, np.arange(100) < 50]).astype(float)
+
+    found = calibrate(count_scores(scores, scores >= 0.5, truth, np.ones(200)))
+
+    assert found.is_corrected is is_corrected
+
+
 def test_a_score_that_exaggerates_is_corrected() -> None:
     """A score of s means s squared: the correction says so to 0.03 everywhere."""
     found = calibrate(counted(SCORES, SCORES**2))
