@@ -123,17 +123,14 @@ def _compare(
 
 
 def _write(result: "CheckResult", html: Path | None, png: Path | None) -> None:
-    if html is None and png is None:
-        return
-    from monitors.check.reports.chart import draw_check
-
-    picture = draw_check(result)
     if html is not None:
         from monitors.check.reports.page import check_as_page
 
-        html.write_text(check_as_page(result, picture), encoding="utf-8")
+        html.write_text(check_as_page(result), encoding="utf-8")
     if png is not None:
-        png.write_bytes(picture)
+        from monitors.check.reports.chart import draw_check
+
+        png.write_bytes(draw_check(result))
 
 
 def _window(rows: str | None) -> range | None:

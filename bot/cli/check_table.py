@@ -10,8 +10,7 @@ from rich.table import Table
 from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
-from monitors.check.reports.chart import worst_first
-from monitors.check.reports.in_words import moved_sentences
+from monitors.check.reports.in_words import moved_sentences, worst_first
 from monitors.check.reports.sentences import (
     model_sentences,
     segment_sentences,

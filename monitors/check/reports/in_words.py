@@ -1,12 +1,12 @@
 """What moved, and how, as a person would say it: `RELP 17: 3.3% before, none now`."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import CheckAnswer, ColumnCheck
-from monitors.check.reports.chart import worst_first
 from monitors.statistics.psi import psi_by_bin, shares
 
 MOST_COLUMNS, MOST_LEVELS = 5, 2
@@ -14,6 +14,12 @@ _NUMBER = r"-?[\d.]+(?:e[+-]?\d+)?"
 _BETWEEN = re.compile(f"({_NUMBER}) to ({_NUMBER})")
 _CODE = re.compile(r"(.+) \([^()]*\)")
 _END = re.compile(f"(up to|above) ({_NUMBER})")
+
+
+def worst_first(columns: Sequence[ColumnCheck]) -> list[ColumnCheck]:
+    """Put alarms first, then what could not be measured, then the largest movement."""
+    rank = {CheckAnswer.ALARM: 0, CheckAnswer.ERROR: 1}
+    return sorted(columns, key=lambda found: (rank.get(found.answer, 2), -(found.effect or 0.0)))
 
 
 def moved_sentences(result: CheckResult) -> list[str]:

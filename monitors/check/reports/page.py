@@ -1,4 +1,4 @@
-"""A check as a page of its own: one HTML file with its picture inside, to be mailed or kept."""
+"""A check as a page of its own: one HTML file with its pictures inside, to be mailed or kept."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -7,18 +7,21 @@ from html import escape as escape_markup
 from ground.characters import without_hidden
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import ColumnCheck
-from monitors.check.reports.chart import alt_text, draw_check, worst_first
-from monitors.check.reports.in_words import moved_sentences
+from monitors.check.reports.chart import draw_columns
+from monitors.check.reports.in_words import moved_sentences, worst_first
 from monitors.check.reports.sentences import model_sentences, task_sentences
 from monitors.check.reports.sketches import sketches
+from monitors.palette import BEFORE, NOW
 from monitors.profile.engine import rows_as_word
 
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d1c1d}"
     "table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;text-align:left;"
-    "border-bottom:1px solid #ddd}img{max-width:100%}.wide{overflow-x:auto}"
-    "@media(max-width:40rem){body{margin:1rem auto}h1{font-size:1.4rem}.wide img{max-width:none;"
-    "width:44rem}th{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid #ddd}"
+    "border-bottom:1px solid #ddd}.wide{overflow-x:auto}.pictures{display:grid;gap:1rem;"
+    "grid-template-columns:repeat(auto-fill,minmax(17rem,1fr))}.pictures img{width:100%}"
+    f".before{{color:{BEFORE}}}.now{{color:{NOW}}}"
+    "@media(max-width:40rem){body{margin:1rem auto}h1{font-size:1.4rem}th{display:none}"
+    "tr{display:block;padding:.4rem 0;border-bottom:1px solid #ddd}"
     "td{display:inline;border:0;padding:0 .6rem 0 0}td:empty{display:none}"
     "td:first-child{font-weight:bold}td:last-child{display:block}"
     "td:nth-child(3)::before{content:'drift '}td:nth-child(4)::before{content:'limit '}"
@@ -32,9 +35,16 @@ VERDICTS = {
 }
 
 
-def check_as_page(result: CheckResult, drawn: bytes | None = None) -> str:
-    """Write the page; every name in it is escaped, and the picture is drawn unless it's given."""
-    picture = b64encode(drawn or draw_check(result)).decode()
+LEGEND = '<p><span class="before">&#9632;</span> before <span class="now">&#9632;</span> now</p>'
+
+
+def check_as_page(result: CheckResult) -> str:
+    """Write the page, with a picture of each column that moved most; every name is escaped."""
+    pictures = "".join(
+        f'<img alt="{escape(words)}" src="data:image/png;base64,{b64encode(drawn).decode()}">'
+        for words, drawn in draw_columns(result)
+    )
+    shown = f'{LEGEND}<div class="pictures">{pictures}</div>' if pictures else ""
     rows = "".join(_row(found) for found in worst_first(result.columns))
     sentences = [*task_sentences(result), *model_sentences(result)]
     return (
@@ -44,8 +54,7 @@ def check_as_page(result: CheckResult, drawn: bytes | None = None) -> str:
         f"<p>{result.rows_current:,} {rows_as_word(result.rows_current)} now, "
         f"compared with {result.rows_reference:,}.</p>"
         f"{_listed(moved_sentences(result))}"
-        f'<div class="wide"><img alt="{escape(alt_text(result))}" '
-        f'src="data:image/png;base64,{picture}"></div>'
+        f"{shown}"
         f'<div class="wide"><table><tr>{HEADS}</tr>{rows}</table></div>'
         f"{_listed(sentences)}</html>\n"
     )
