@@ -64,7 +64,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     as_json: bool = typer.Option(
         False, "--json", help="Print the result as JSON (lamplighter.check/1)."
     ),
-    html: Path | None = typer.Option(None, help="Also write an HTML report with a chart."),
+    html: Path | None = typer.Option(None, help="Also write an HTML report with charts."),
     png: Path | None = typer.Option(None, help="Also write the chart as a PNG."),
 ) -> None:
     """Check whether CURRENT has drifted away from REFERENCE; exit 1 if it has."""
