@@ -48,7 +48,7 @@ from handlers.surfaces.surface import place_surface
 
 APART = (40.0, 600.0)
 OWNER, DECIDER, BUILDER = "U9000", "U9001", "U9002"
-LOOKS_EVERY_SECONDS, LONGEST_RACE_SECONDS = 0.5, 1_800.0
+LOOKS_EVERY_SECONDS, LOOKS_SOON_SECONDS, LONGEST_RACE_SECONDS = 0.5, 0.05, 1_800.0
 
 
 @dataclass(frozen=True)
@@ -224,10 +224,11 @@ def _wait(database: Database, race: Race, database_url: str) -> int:
     ends_at = time.monotonic() + LONGEST_RACE_SECONDS
     cut_at = time.monotonic() + race.cut_every_seconds
     while time.monotonic() < ends_at and _is_busy(database):
-        if time.monotonic() >= cut_at:
-            cuts += _cut_one(database_url)
+        if time.monotonic() >= cut_at and _cut_one(database_url):
+            cuts += 1
             cut_at = time.monotonic() + race.cut_every_seconds
-        time.sleep(LOOKS_EVERY_SECONDS)
+        is_due = time.monotonic() >= cut_at
+        time.sleep(LOOKS_SOON_SECONDS if is_due else LOOKS_EVERY_SECONDS)
     return cuts
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ground.counting import counted
 from handlers.blocks.alerts.verdict import figure_beside_limit
 from handlers.blocks.notices import notice_lines
 from handlers.blocks.text import escape, mention, moment, short
@@ -78,11 +79,9 @@ def _line(model: ModelHealth, now: datetime | None) -> str:
 
 
 def _waiting(model: ModelHealth) -> str:
-    return (
-        f"{model.alerts} alerts need decisions"
-        if model.alerts > 1
-        else "an alert needs a decision"
-    )
+    if model.alerts < 2:  # noqa: PLR2004 - two are many
+        return "an alert needs a decision"
+    return f"{counted(model.alerts, 'alert')} need decisions"
 
 
 def _decision(model: ModelHealth, now: datetime | None) -> str:
