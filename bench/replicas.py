@@ -96,11 +96,11 @@ def run_race(race: Race, database_url: str) -> Tally:
     deciders = [Person(user_id, user_id) for user_id in (OWNER, DECIDER, BUILDER)]
     setup = WorkspaceSetup([*people, *deciders], channels, has_rate_limits=False)
     with run_workspace(setup) as running, ExitStack() as stack:
-        _ask(transactions, people, channels)
-        began = time.monotonic()
         logs = [
             stack.enter_context(_replica(race, ahead, running, database_url)) for ahead in APART
         ]
+        began = time.monotonic()
+        _ask(transactions, people, channels)
         cuts = _wait(database, race, database_url)
         took = round(time.monotonic() - began, 1)
         stack.close()
@@ -222,7 +222,7 @@ def _wait(database: Database, race: Race, database_url: str) -> int:
     """Wait until nothing is left to do; cut connections meanwhile, and count those."""
     cuts = 0
     ends_at = time.monotonic() + LONGEST_RACE_SECONDS
-    cut_at = time.monotonic() + race.cut_every_seconds
+    cut_at = time.monotonic()
     while time.monotonic() < ends_at and _is_busy(database):
         if time.monotonic() >= cut_at and _cut_one(database_url):
             cuts += 1
