@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -18,8 +19,7 @@ class Readable:
     """Asks Slack, and remembers for five minutes; where it doesn't answer, nobody may."""
 
     slack: Slack
-    _public: dict[str, tuple[bool, float]] = field(default_factory=dict)
-    _shared: dict[str, tuple[bool, float]] = field(default_factory=dict)
+    _channels: dict[str, tuple[dict[str, Any], float]] = field(default_factory=dict)
     _members: dict[str, tuple[frozenset[str], float]] = field(default_factory=dict)
 
     def channels(self, user_id: str, channel_ids: Iterable[str]) -> frozenset[str]:
@@ -32,35 +32,30 @@ class Readable:
 
     def is_shared(self, channel_id: str) -> bool:
         """Return whether people of another company read a channel, as far as Slack says."""
-        known = self._shared.get(channel_id)
-        if known is None or time.monotonic() > known[1]:
-            known = (self._ask_shared(channel_id), time.monotonic() + KEPT_SECONDS)
-            self._shared[channel_id] = known
-        return known[0]
-
-    def _ask_shared(self, channel_id: str) -> bool:
-        try:
-            found = self.slack.client.conversations_info(channel=channel_id)["channel"]
-        except (SlackApiError, *UNREACHED):
-            return False
+        found = self._info(channel_id)
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
     def _reads(self, user_id: str, channel_id: str) -> bool:
         return self._is_public(channel_id) or user_id in self._members_of(channel_id)
 
     def _is_public(self, channel_id: str) -> bool:
-        known = self._public.get(channel_id)
+        found = self._info(channel_id)
+        is_closed = any(found.get(name) for name in ("is_private", "is_im", "is_mpim"))
+        return bool(found) and not is_closed
+
+    def _info(self, channel_id: str) -> dict[str, Any]:
+        """Return what Slack says of a channel; nothing where it doesn't answer."""
+        known = self._channels.get(channel_id)
         if known is None or time.monotonic() > known[1]:
-            known = (self._ask_public(channel_id), time.monotonic() + KEPT_SECONDS)
-            self._public[channel_id] = known
+            known = (self._ask_info(channel_id), time.monotonic() + KEPT_SECONDS)
+            self._channels[channel_id] = known
         return known[0]
 
-    def _ask_public(self, channel_id: str) -> bool:
+    def _ask_info(self, channel_id: str) -> dict[str, Any]:
         try:
-            found = self.slack.client.conversations_info(channel=channel_id)["channel"]
+            return dict(self.slack.client.conversations_info(channel=channel_id)["channel"])
         except (SlackApiError, *UNREACHED):
-            return False
-        return not (found.get("is_private") or found.get("is_im") or found.get("is_mpim"))
+            return {}
 
     def _members_of(self, channel_id: str) -> frozenset[str]:
         known = self._members.get(channel_id)

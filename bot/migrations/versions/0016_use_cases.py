@@ -1,8 +1,6 @@
 """Use cases are edits and versions, signed; what was written in three windows moves there."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,18 +8,17 @@ from alembic import op
 from sqlmodel import Session, select
 
 from assessments.use_cases.tables import UseCase, UseCaseVersion
-from bot.migrations.covering import SINCE_0025, Columns, names_before
+from bot.migrations.covering import SINCE_0025, Columns, names_before, note_covered
 from bot.migrations.former_tables import AcceptanceCriterion, FormerUseCase, Kpi
 from bot.migrations.former_use_cases import move, move_back
-from ground.audit import OURSELVES, noted_fingerprints, record
-from ground.covered import COVERS, as_covered, stored_fingerprints
+from ground.audit import noted_fingerprints
+from ground.covered import as_covered, stored_fingerprints
 
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-ROWS_PER_ENTRY = 500
 FORMER = as_covered([FormerUseCase, Kpi, AcceptanceCriterion])
 PRESENT: Columns = {kind: names_before(kind, SINCE_0025) for kind in (UseCase, UseCaseVersion)}
 
@@ -56,7 +53,7 @@ def upgrade() -> None:
     op.drop_table("acceptancecriterion")
     with Session(op.get_bind()) as session:
         rows = dict(stored_fingerprints(session, PRESENT))
-        _note(session, gone | {name: rows[name] for name in rows.keys() - left_out})
+        note_covered(session, gone | {name: rows[name] for name in rows.keys() - left_out})
 
 
 def downgrade() -> None:
@@ -72,26 +69,13 @@ def downgrade() -> None:
     for table in ("usecaseask", "usecasesignoff", "usecaseversion", "usecaseedit"):
         op.drop_table(table)
     with Session(op.get_bind()) as session:
-        _note(session, gone | dict(stored_fingerprints(session, FORMER)))
+        note_covered(session, gone | dict(stored_fingerprints(session, FORMER)))
 
 
 def _gone(session: Session, kinds: Sequence[str]) -> dict[str, str | None]:
     """Name the rows that the log knows of tables which now go."""
     noted = noted_fingerprints(session)
     return {name: None for name in noted if name.startswith(tuple(kinds))}
-
-
-def _note(session: Session, rows: Mapping[str, str | None]) -> None:
-    left = iter(sorted(rows.items()))
-    while portion := dict(islice(left, ROWS_PER_ENTRY)):
-        record(
-            session,
-            actor=OURSELVES,
-            action="record.cover",
-            subject="audit",
-            detail={COVERS: portion},
-            now=datetime.now(UTC),
-        )
 
 
 def _of_use_case() -> tuple[sa.Column[Any], sa.ForeignKeyConstraint]:

@@ -1,21 +1,17 @@
 """Coming back to use cases: attestations, "did it pay?", figures that people type."""
 
-from datetime import UTC, datetime
-from itertools import islice
-
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel import Session
 
-from ground.audit import OURSELVES, noted_fingerprints, record
-from ground.covered import COVERS
+from bot.migrations.covering import note_covered
+from ground.audit import noted_fingerprints
 
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-ROWS_PER_ENTRY = 500
 COVERED = ("revisit:", "kpifigure:")
 
 
@@ -76,13 +72,4 @@ def downgrade() -> None:
     op.drop_table("revisit")
     with Session(op.get_bind()) as session:
         gone = [name for name in noted_fingerprints(session) if name.startswith(COVERED)]
-        left = iter(sorted(gone))
-        while portion := dict.fromkeys(islice(left, ROWS_PER_ENTRY)):
-            record(
-                session,
-                actor=OURSELVES,
-                action="record.cover",
-                subject="audit",
-                detail={COVERS: portion},
-                now=datetime.now(UTC),
-            )
+        note_covered(session, dict.fromkeys(gone))

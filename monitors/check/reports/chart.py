@@ -75,10 +75,9 @@ def _shares(found: ColumnCheck) -> list[tuple[str, float, float]]:
     pair = found.pair
     if pair is None:
         return []
-    before = pair.bins_reference / pair.bins_reference.sum()
-    now = pair.bins_current / pair.bins_current.sum()
-    shares = zip(pair.labels, before.tolist(), now.tolist(), strict=True)
-    return list(shares)[:MOST_LEVELS]
+    before = pair.bins_reference[:MOST_LEVELS] / pair.bins_reference.sum()
+    now = pair.bins_current[:MOST_LEVELS] / pair.bins_current.sum()
+    return list(zip(pair.labels[:MOST_LEVELS], before.tolist(), now.tolist(), strict=True))
 
 
 def _draw_column(axes: "Axes", found: ColumnCheck, size: int = 6) -> None:
