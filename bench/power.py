@@ -1,12 +1,14 @@
 """What a monitor finds in the first week of a shift, beside other tools as quiet as it is.
 
-    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--write]
+    python -m bench.power [--quick] [--kinds WORD …] [--rows N …] [--repeats N] [--first-week]
+    python -m bench.power --kept --write
 
 Seventeen kinds of shift in two sizes, windows of 500, 2,000 and 10,000 rows, 30 columns and a
 reference of 20,000 rows. Ours is judged by the product's own code (bench/power_ours.py); the
 others' figures were measured once and are kept (bench/power_peers.py). Where an alert is due, our
 alerts are compared with the others at our alerts' rate in quiet weeks; where a notice is due, our
-alerts and notices with the others at the rate of both.
+alerts and notices with the others at the rate of both. What was measured is kept for each size of
+windows, so that sizes can be measured apart, and written together.
 """
 
 import argparse
@@ -42,6 +44,8 @@ def main() -> None:
     parser.add_argument("--rows", nargs="*", type=int, default=list(ROWS), help="of a window")
     parser.add_argument("--repeats", type=int, default=0, help="of each shift")
     parser.add_argument("--weeks", type=int, default=0, help="quiet weeks")
+    parser.add_argument("--first-week", action="store_true", help="but of slow drift, no more")
+    parser.add_argument("--kept", action="store_true", help="show what was measured before")
     parser.add_argument("--sentences", action="store_true", help="print what a person reads")
     parser.add_argument("--write", action="store_true", help="write docs/why/benchmarks.md")
     asked = parser.parse_args()
@@ -51,9 +55,13 @@ def main() -> None:
     kinds = [kind for kind in KINDS if not asked.kinds or any(w in kind.name for w in asked.kinds)]
     lines: list[str] = []
     for rows in asked.rows:
-        measured = measure(rows, kinds, repeats, weeks)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"ours-{rows}.json").write_text(json.dumps(measured), encoding="utf-8")
+        kept = KEPT / f"ours-{rows}.json"
+        if not asked.kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            until = 1 if asked.first_week else None
+            told = json.dumps(measure(rows, kinds, repeats, weeks, until))
+            kept.write_text(told, encoding="utf-8")
+        measured = json.loads(kept.read_text(encoding="utf-8"))
         for line in report(measured, is_spoken=asked.sentences):
             print(line, flush=True)
             lines.append(line)
@@ -62,15 +70,17 @@ def main() -> None:
         write_section(PAGE, "\n".join([SECTION, "", *lines]))
 
 
-def measure(rows: int, kinds: Sequence[Kind], repeats: int, weeks: int) -> Cell:
-    """Judge quiet weeks and every shift."""
+def measure(rows: int, kinds: Sequence[Kind], repeats: int, weeks: int, until: int | None) -> Cell:
+    """Judge quiet weeks and every shift, for so many weeks; a slow one for all of them."""
     monitor = Monitor.learned(rows)
     quiet = quiet_weeks(monitor, rows, weeks)
     cells = [
-        _cell(kind, strength, list(found(monitor, kind, strength, rows, times, weeks_of(kind))))
+        _cell(kind, strength, list(found(monitor, kind, strength, rows, times, lasts)))
         for kind in kinds
         for strength in (0, 1)
-        for times in [max(repeats // 2, 1) if kind.name == SLOW else repeats]
+        for is_slow in [kind.name == SLOW]
+        for times in [max(repeats // 2, 1) if is_slow else repeats]
+        for lasts in [weeks_of(kind) if is_slow or until is None else until]
     ]
     return {
         "rows": rows,

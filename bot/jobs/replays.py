@@ -23,6 +23,7 @@ from monitors.replay.past import Window, past_of_reference
 from monitors.replay.replay import Plan, replay
 from monitors.runs.background import Background, background_of, limits_of, past_key
 from monitors.runs.measurement import questions_of, roles_of
+from monitors.runs.rehearsal import MarksAsked
 from monitors.runs.run import lock_monitor
 from monitors.statistics.restless import MOST_PAST, as_stored
 from monitors.tables import Monitor, MonitorReplay
@@ -56,7 +57,7 @@ class Replays:
             monitor.alert_budget_per_quarter / background.monitors,
             limits_of(monitor, pass_marks, Background()),
             read_reference_window(monitor.options.get("reference_window", FIXED)),
-            questions_of(monitor, pass_marks),
+            [*questions_of(monitor, pass_marks), MarksAsked(pass_marks)],
         )
         history = in_folder(self.context.data_folder, monitor.options["history"])
         with open_tables(

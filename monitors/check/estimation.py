@@ -25,7 +25,7 @@ from monitors.performance.metric import Task
 from monitors.performance.outcomes import Answers, number
 from monitors.performance.scores import ScoreCounts, count_scores
 from monitors.performance.unrest import past_cut, unrest
-from monitors.profile.engine import CURRENT, REFERENCE, Tables
+from monitors.profile.engine import CURRENT, REFERENCE, Tables, count_rows
 from monitors.profile.sample import draw_samples
 
 MOST_REFERENCE_ROWS = 20_000
@@ -130,8 +130,15 @@ def _weighted_scores(tables: Tables, question: Question) -> ScoreCounts:
 
 def _regression(tables: Tables, question: Question) -> Estimated:
     error = f"{number(question.answers.prediction or '')} - {number(question.answers.target)}"
-    drawn = draw_samples(tables, usable_columns(tables, question.columns), [error])
+    features = usable_columns(tables, question.columns)
+    drawn = draw_samples(tables, features, [error, "row_number() OVER () - 1"])
     is_known = ~np.isnan(drawn.beside[:, 0])
+    errors, place = drawn.beside[is_known].T
+    cut = past_cut(count_rows(tables, REFERENCE), count_rows(tables, CURRENT))
     return estimate_regression(
-        drawn.reference[is_known], drawn.beside[is_known, 0], drawn.current, drawn.is_category
+        drawn.reference[is_known],
+        errors,
+        drawn.current,
+        drawn.is_category,
+        cut.window_of(place),
     )

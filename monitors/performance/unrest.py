@@ -40,6 +40,12 @@ class PastCut:
     step: int
     rows: int
 
+    def window_of(self, place: Counts) -> Counts:
+        """Return the window of each row of the reference, counted from 0; -1 for none."""
+        window = place // self.step
+        is_inside = (place % self.step < self.rows) & (window < self.windows)
+        return np.where(is_inside, window, -1.0)
+
 
 def past_cut(labelled: int, cases: int) -> PastCut:
     """Choose windows about as large as the one that is estimated, at least eight.
@@ -84,13 +90,37 @@ def unrest(past: PastScores, reference: ScoreCounts, calibration: Calibration) -
                 misses.setdefault(name, []).append(miss)
                 variances.setdefault(name, []).append(variance)
     return {
-        name: _excess(np.array(found), np.array(variances[name]))
+        name: excess(np.array(found), np.array(variances[name]))
         for name, found in misses.items()
         if len(found) >= FEWEST_WINDOWS
     }
 
 
-def _excess(misses: Counts, variances: Counts) -> float:
+def unrest_of_losses(misses: Counts, variances: Counts, window: Counts) -> float:
+    """Return what to add to the square of half a mean loss's interval: 0 where chance may do.
+
+    Args:
+        misses: Loss of each case of the reference, less what a model that hasn't seen it expected.
+        variances: Of each loss, by chance.
+        window: Number of the reference's window that a case is in; below 0 where it's in none.
+    """
+    is_used = window >= 0
+    at = window[is_used].astype(np.int64)
+    cases = np.bincount(at)
+    is_met = cases > 0
+    missed, varied = (
+        np.bincount(at, each[is_used])[is_met] / cases[is_met] for each in (misses, variances)
+    )
+    return excess(missed, varied / cases[is_met]) if is_met.sum() >= FEWEST_WINDOWS else 0.0
+
+
+def excess(misses: Counts, variances: Counts) -> float:
+    """Return the square of what windows miss beyond chance, its upper side times Student's.
+
+    Args:
+        misses: Estimate less truth, by window.
+        variances: Of each by chance.
+    """
     windows, chance = len(misses), float(variances.mean())
     if chance <= 0:
         return 0.0

@@ -20,6 +20,7 @@ from monitors.replay.windows import (
     Levels,
     column_grids,
     count_windows,
+    in_one_spelling,
 )
 from monitors.statistics.psi import Counts
 
@@ -112,7 +113,9 @@ def read_history(tables: Tables, roles: Roles, cut: Cut) -> History:
     windows = _whole_windows(count_windows(tables, CURRENT, cut, sticks, levels), cut)
     usual_rows = int(np.median([window.rows for window in windows])) if windows else 1
     own = count_windows(tables, REFERENCE, Cut(rows=usual_rows), sticks, levels)
-    return History(sticks, levels, whole[0], _whole_windows(own, Cut(usual_rows)), windows)
+    own = _whole_windows(own, Cut(usual_rows))
+    ((reference, *own), windows), levels = in_one_spelling([[whole[0], *own], windows], levels)
+    return History(sticks, levels, reference, own, windows)
 
 
 def _compared(tables: Tables, roles: Roles) -> list[Column]:

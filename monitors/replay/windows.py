@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from monitors.profile.ids import are_ids, has_too_many_levels
 from monitors.profile.pair import BINS, Counts
 from monitors.profile.scan import NumberFacts
 from monitors.profile.sql import finite, quoted, select
-from monitors.profile.values import canonical_of
+from monitors.profile.values import canonical_of, names_of
 from monitors.replay.cut import Bounds, Cut
 
 
@@ -115,6 +115,45 @@ def count_windows(
         for window in sorted(rows)
         for start, end in [bounds.of(window, rows[window])]
     ]
+
+
+def in_one_spelling(
+    tables: Sequence[Sequence[CountedWindow]], levels: Levels
+) -> tuple[list[list[CountedWindow]], Levels]:
+    """Let levels that are one value in other spellings meet, as they do in a check.
+
+    Args:
+        tables: The windows of the reference, and those of the history.
+        levels: What their bins count.
+
+    Returns:
+        The same windows, and what their bins count now.
+    """
+    found, met = [list(windows) for windows in tables], Levels()
+    for column in levels.known:
+        known = levels.of(column)
+        seen = [[known[at] for at in _places_in(windows, column)] for windows in tables]
+        for number, names in enumerate(names_of(seen)):
+            places = [met.place(column, names[each]) if each in names else -1 for each in known]
+            found[number] = [_moved(window, column, places) for window in found[number]]
+    return found, met
+
+
+def _places_in(windows: Sequence[CountedWindow], column: str) -> list[int]:
+    """Return which of a column's levels are in some window."""
+    counted = [window.columns[column].bins for window in windows if column in window.columns]
+    return sorted({int(place) for bins in counted for place in np.flatnonzero(bins)})
+
+
+def _moved(window: CountedWindow, column: str, places: Sequence[int]) -> CountedWindow:
+    if column not in window.columns:
+        return window
+    counts = window.columns[column]
+    bins = np.zeros(max(places, default=-1) + 1)
+    for place, count in zip(places, counts.bins, strict=False):
+        if count:
+            bins[place] += count
+    return replace(window, columns={**window.columns, column: replace(counts, bins=bins)})
 
 
 def _yardstick_sql(column: Column) -> str:

@@ -99,7 +99,7 @@ class DuckDbTables:
         Raises:
             MeasurementError: DuckDB refused it.
         """
-        return self.engine.run(sql).fetchall()
+        return self.engine.rows(sql)
 
     def numbers(self, sql: str) -> list[NDArray[Any]]:
         """Run one aggregation that gives numbers alone, and give its columns; NULL is NaN.
@@ -107,7 +107,7 @@ class DuckDbTables:
         Raises:
             MeasurementError: DuckDB refused it.
         """
-        columns = self.engine.run(sql).fetchnumpy().values()
+        columns = self.engine.columns(sql).values()
         return [np.ma.filled(column.astype(np.float64), np.nan) for column in columns]
 
     def show(self, sources: Sources) -> None:

@@ -1,13 +1,14 @@
 """An embedded DuckDB that is closed off to all but a few files, and whose queries end in time."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Timer
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
+from numpy.typing import NDArray
 
 from bot.adapters.data_sources.duckdb_reasons import ENGINE_ERRORS, plain_reason
 from bot.adapters.data_sources.files import text
@@ -15,6 +16,8 @@ from bot.adapters.data_sources.source import TimeLimit
 from monitors.errors import MeasurementError
 
 MEMORY_LIMIT = "400MB"
+Found = TypeVar("Found")
+Fetch = Callable[[duckdb.DuckDBPyConnection], Found]
 
 
 class DuckDbEngine:
@@ -30,15 +33,27 @@ class DuckDbEngine:
         self.connection.close()
         self.folder.cleanup()
 
-    def run(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """Run a query.
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Run a query, and give its rows.
 
         Raises:
             MeasurementError: DuckDB refused it.
             TimeLimitError: It took too long, and was interrupted.
         """
+        return self._read(sql, duckdb.DuckDBPyConnection.fetchall)
+
+    def columns(self, sql: str) -> Mapping[str, NDArray[Any]]:
+        """Run a query, and give its columns by name.
+
+        Raises:
+            MeasurementError: DuckDB refused it.
+            TimeLimitError: It took too long, and was interrupted.
+        """
+        return self._read(sql, duckdb.DuckDBPyConnection.fetchnumpy)
+
+    def _read(self, sql: str, fetch: Fetch[Found]) -> Found:
         try:
-            return self._within_limit(sql)
+            return self._within_limit(sql, fetch)
         except ENGINE_ERRORS as error:
             raise MeasurementError(f"The data can't be read: {plain_reason(error)}.") from error
 
@@ -50,7 +65,7 @@ class DuckDbEngine:
             TimeLimitError: It took too long, and was interrupted.
         """
         try:
-            return self._within_limit(sql).fetchall()
+            return self._within_limit(sql, duckdb.DuckDBPyConnection.fetchall)
         except ENGINE_ERRORS as error:
             raise _unreadable(what, error) from error
 
@@ -85,8 +100,8 @@ class DuckDbEngine:
         ):
             self.connection.execute(statement)
 
-    def _within_limit(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """Run a statement, and interrupt it when its time is up."""
+    def _within_limit(self, sql: str, fetch: Fetch[Found]) -> Found:
+        """Run a statement to its last row, and interrupt it when its time is up."""
         is_late = Event()
 
         def interrupt() -> None:
@@ -96,7 +111,7 @@ class DuckDbEngine:
         clock = Timer(self.limit.seconds, interrupt)
         clock.start()
         try:
-            return self.connection.execute(sql)
+            return fetch(self.connection.execute(sql))
         except ENGINE_ERRORS as error:
             if is_late.is_set():
                 raise self.limit.error() from error

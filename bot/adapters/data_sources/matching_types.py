@@ -78,9 +78,11 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
-    if meanings == {Meaning.TEXT, Meaning.NUMBER} and all(
-        _periods(each, name) for each in (side, beside)
-    ):
+    are_unlike = len({each.wholes == each.rest for each in (seen, other)}) > 1
+    may_be_periods = meanings == {Meaning.TEXT, Meaning.NUMBER} or (
+        meanings == {Meaning.NUMBER} and are_unlike
+    )
+    if may_be_periods and all(_periods(each, name) for each in (side, beside)):
         return form_of(Meaning.TEXT, seen)
     is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
     is_mixed = len(meanings) > 1 or bool(seen.words or other.words)

@@ -8,7 +8,10 @@ from monitors.profile.spellings import MONTHS
 from monitors.profile.sql import literal
 from monitors.profile.values import listed
 
-CLOCK = r"(?i)(24:00(:00)?|([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d+)?)?\s*([ap][.]?\s?m[.]?)?)"
+CLOCK = (
+    r"(?i)(24:00(:00)?|([01]?\d|2[0-3])([:h][0-5]\d(:[0-5]\d([.]\d+)?)?"
+    r"\s*([ap][.]?\s?m[.]?|uhr)?|([.][0-5]\d)?\s*uhr))"
+)
 ZONE = r":\d\d.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
 HALVES = ("%I:%M %p", "%I:%M:%S %p", "%I:%M:%S.%g %p", "%I %p")
 """Times of day of 12 hours."""
@@ -35,6 +38,9 @@ NAMED = {
 """How a time with a month's name is written; year, month, day and time of day in order."""
 SEPARATED = r"(\d{1,2})(?:\s?[./-]\s?|\s)"
 TIDY = (
+    (r"(?i)^(\d{1,2})[.h](\d\d)(\s*uhr)?$", r"\1:\2"),
+    (r"(?i)^(\d{1,2})\s*uhr$", r"\1:00"),
+    (r"(?i)\s*uhr$", ""),
     (r"(:\d\d),(\d+)", r"\1.\2"),
     (r"\s*[\[(].*[\])]$", ""),
     (r"\s*(?:GMT|UTC)([+-]\d)", r"\1"),

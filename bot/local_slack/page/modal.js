@@ -1,5 +1,5 @@
 // The windows: one dialog, left alone while its view keeps the same hash.
-import { act, suggest } from "./api.js";
+import { act, fetchState, suggest } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { el } from "./dom.js";
 import { checkRequired, readValues, withTyped } from "./inputs.js";
@@ -36,7 +36,12 @@ function close() {
 
 function build(view, world, user) {
   const dialog = el("dialog", { "data-testid": "modal", "data-callback-id": view.callback_id, "aria-label": view.title.text });
-  const leave = () => act("close", { user, view_id: view.id });
+  let isLeaving = false;
+  const leave = async () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    isLeaving = await act("close", { user, view_id: view.id });
+  };
   const press = (action) => act("press", {
     user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
   });
@@ -53,8 +58,8 @@ function build(view, world, user) {
       if (!checkRequired(body, view.blocks)) return;
       send.disabled = true;
       if (open) open.errors = ""; // the same mistake again is said again
-      await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
-      send.disabled = false;
+      const isSent = await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
+      send.disabled = isSent && !(await isStillOpen(view, user));
     },
   },
     el("div", { class: "modal-head" }, el("h2", {}, view.title.text),
@@ -66,6 +71,12 @@ function build(view, world, user) {
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave(); });
   dialog.append(form);
   return dialog;
+}
+
+// A window that was taken or changed waits for news of that, and isn't sent a second time.
+async function isStillOpen(view, user) {
+  const now = (await fetchState(user)).modals.at(-1);
+  return now?.id === view.id && now.hash === view.hash;
 }
 
 function showErrors(dialog, errors) {

@@ -42,14 +42,17 @@ def write(path: Path, seed: float, rows: int = ROWS) -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What the engine is asked about references alone."""
     questions: Asked = []
-    run = DuckDbEngine.run
 
-    def noted(engine: DuckDbEngine, sql: str) -> duckdb.DuckDBPyConnection:
-        if is_about_the_reference(sql):
-            questions.append(sql)
-        return run(engine, sql)
+    def noting(read: Callable[[DuckDbEngine, str], object]) -> Callable[..., object]:
+        def noted(engine: DuckDbEngine, sql: str) -> object:
+            if is_about_the_reference(sql):
+                questions.append(sql)
+            return read(engine, sql)
 
-    monkeypatch.setattr(DuckDbEngine, "run", noted)
+        return noted
+
+    monkeypatch.setattr(DuckDbEngine, "rows", noting(DuckDbEngine.rows))
+    monkeypatch.setattr(DuckDbEngine, "columns", noting(DuckDbEngine.columns))
     return questions
 
 

@@ -174,6 +174,27 @@ def test_an_error_is_estimated_from_cases_like_the_window(open_tables: OpenTable
         assert found.metrics[name].low < truth < found.metrics[name].high
 
 
+def test_weeks_that_differ_widen_an_errors_interval(open_tables: OpenTables) -> None:
+    """Each week misses by a factor that no feature tells; the reference's own weeks show it."""
+    random = np.random.default_rng(7)
+
+    def weeks(number: int, wander: float) -> dict[str, np.ndarray]:
+        found = houses(number * 500, 20, 0.2)
+        factors = np.repeat(np.exp(random.normal(0, wander, number)), 500)
+        return {**found, "truth": found["said"] + (found["truth"] - found["said"]) * factors}
+
+    widths = []
+    for wander in (0.0, 0.3):
+        current = without(weeks(1, 0.0), "truth")
+        found = estimated(
+            checked(open_tables, weeks(20, wander), current, Roles("truth", "said"))
+        ).metrics["mae"]
+        widths.append((found.high - found.low) / 2 / found.value)
+
+    assert widths[0] < 0.1
+    assert 2 * 0.3 * 0.8 < widths[1] < 3 * 2 * 0.3
+
+
 def test_an_error_is_not_estimated_where_it_is_known(open_tables: OpenTables) -> None:
     """All labels have come."""
     data = houses(1_000, 15, 0.2)
