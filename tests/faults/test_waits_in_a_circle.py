@@ -149,7 +149,7 @@ def test_neither_is_ended(
     desk = set_up(database, now)
 
     def act(step: Callable[[Desk, Session], object]) -> object:
-        with database.transaction(deadline=time.monotonic() + 5) as session:
+        with database.transaction(deadline=time.monotonic() + 60) as session:
             return step(desk, session)
 
     with ThreadPoolExecutor(2) as pool:

@@ -94,10 +94,10 @@ class PostgresTables(SqlTables):
         self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         self.connection.adapters.register_loader("numeric", FloatLoader)
         settings = {
-            "statement_timeout": f"{self.limit.seconds * 1000:.0f}",
             "timezone": "UTC",
             "synchronize_seqscans": "off",
             "jit": "off",
+            "statement_timeout": f"{self.limit.seconds * 1000:.0f}",
         }
         for name, value in settings.items():
             self.connection.execute("SELECT set_config(%s, %s, true)", [name, value])
