@@ -36,9 +36,9 @@ Ranks = dict[str, list[int]]
 
 
 def main() -> None:
-    """Turn statistics into ranks among quiet weeks, and keep them."""
+    """Turn statistics into ranks among quiet weeks, and keep them beside those from before."""
     folder = Path(sys.argv[1])
-    figures: dict[str, dict[str, Ranks]] = {}
+    figures = {family: dict(by_rows) for family, by_rows in read_figures().items()}
     for rows in ROWS:
         for file in sorted(folder.glob(f"*-{rows}.npz")):
             for family, ranks in _families(file):

@@ -15,6 +15,7 @@ from ground.yaml_files import parse_yaml
 from tests.browser.conftest import Visitor
 
 MODEL = "# employment-model"
+SECTIONS = 'dialog[aria-label="Edit a use case"]'
 ROLES = {"sponsor", "consumer_speaker", "technical_owner", "builder", "risk_and_compliance"}
 
 
@@ -49,6 +50,13 @@ def opens_section(visitor: Visitor, title: str) -> None:
     visitor.page.locator(f'dialog[aria-label="{title}"]').wait_for()
 
 
+def sends_and_leaves(visitor: Visitor) -> None:
+    """Send a section, and close the list of sections below it."""
+    visitor.sends()
+    visitor.page.locator(SECTIONS).wait_for()
+    visitor.page.get_by_test_id("close").click()
+
+
 def chooses_person(visitor: Visitor, **people: str) -> None:
     """Choose people in the window, each by the field's name."""
     for name, user_id in people.items():
@@ -68,8 +76,7 @@ def who_is_responsible(visitor: Visitor) -> None:
         technical_owner=stage.OLA,
         builder=stage.DAN,
     )
-    visitor.sends()
-    visitor.page.get_by_test_id("close").click()
+    sends_and_leaves(visitor)
     visitor.is_asked_next("together")
 
 
@@ -92,7 +99,7 @@ def three_at_once(visitor: Visitor) -> None:
     visitor.keeps_picture("12-section")
     for desk in desks:
         desk.sends()
-        desk.page.locator('dialog[aria-label="Edit a use case"]').wait_for()
+        desk.page.locator(SECTIONS).wait_for()
     for desk in desks[1:]:
         desk.page.get_by_test_id("close").click()
         desk.page.close()
@@ -126,8 +133,7 @@ def a_mark_is_loosened(visitor: Visitor) -> None:
     window.locator('[data-input^="threshold:"] input').fill("75%")
     visitor.sends()
     visitor.sees("Accuracy must be at least 75%")
-    visitor.sends()
-    visitor.page.get_by_test_id("close").click()
+    sends_and_leaves(visitor)
     visitor.sees("Changed since version")
     visitor.presses("Ask for signatures")
 

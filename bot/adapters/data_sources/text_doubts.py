@@ -170,16 +170,16 @@ def _range(side: Side, value: str) -> Sequence[float | None]:
 def settle_words(side: Side, beside: Side, name: str) -> None:
     """Read words such as NA in a column of text as missing where the other table has gaps instead.
 
-    Else they are values like any other: NA may be Namibia.
+    Or where it has other such words. Else they are values like any other: NA may be Namibia.
     """
     form, seen = side.forms[name], side.seen[name]
     if form.meaning is not Meaning.TEXT or not seen.words or name not in beside.columns:
         return
     words, gaps = _words_and_gaps(side, name)
     others, other_gaps = _words_and_gaps(beside, name)
-    words -= others
-    if words and not gaps and other_gaps:
-        side.forms[name] = replace(form, words=tuple(sorted(words)))
+    own = words - others
+    if own and not gaps and (other_gaps or others - words):
+        side.forms[name] = replace(form, words=tuple(sorted(own)))
 
 
 def _words_and_gaps(side: Side, name: str) -> tuple[set[str], int]:

@@ -37,10 +37,16 @@ function close() {
 function build(view, world, user) {
   const dialog = el("dialog", { "data-testid": "modal", "data-callback-id": view.callback_id, "aria-label": view.title.text });
   let isLeaving = false;
+  let sending = null;
   const leave = async () => {
     if (isLeaving) return;
     isLeaving = true;
+    if (await sending) return; // what was sent closes by itself
     isLeaving = await act("close", { user, view_id: view.id });
+  };
+  const submit = async () => {
+    const isSent = await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
+    return isSent && !(await isStillOpen(view, user));
   };
   const press = (action) => act("press", {
     user, view_id: view.id, state: { values: readValues(body, view.blocks) }, ...action,
@@ -58,8 +64,8 @@ function build(view, world, user) {
       if (!checkRequired(body, view.blocks)) return;
       send.disabled = true;
       if (open) open.errors = ""; // the same mistake again is said again
-      const isSent = await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
-      send.disabled = isSent && !(await isStillOpen(view, user));
+      sending = submit();
+      send.disabled = await sending;
     },
   },
     el("div", { class: "modal-head" }, el("h2", {}, view.title.text),

@@ -22,6 +22,10 @@ FORMS = {
         f"year({MONTH}) || 'Q' || quarter({MONTH})",
         f"date_trunc('quarter', {MONTH})::DATE::TEXT",
     ),
+    "months beside months, each like numbers": (
+        f"strftime({MONTH}, '%m.%Y')",
+        f"strftime({MONTH}, '%Y%m')",
+    ),
     "months beside months as numbers": (
         f"strftime({MONTH}, '%Y-%m')",
         f"strftime({MONTH}, '%Y%m')",
