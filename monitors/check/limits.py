@@ -12,7 +12,7 @@ from monitors.statistics.budget import (
     error_rate_per_run,
     notice_rate_per_run,
 )
-from monitors.statistics.restless import Learner, Move, Nature
+from monitors.statistics.restless import Learner, Move, Nature, rows_together
 
 SMALLEST_SAMPLE = 200
 QUIET_WINDOWS_TO_END = 2
@@ -88,6 +88,10 @@ class Limits:
     def after(self, past: Sequence[Mapping[str, Move]]) -> "Limits":
         """Learn from quiet windows how restless each column is."""
         return replace(self, past=past, nature=Learner(past).nature())
+
+    def rows_together(self, column: str) -> float:
+        """Return how many of a column's rows count for one, as its quiet windows show."""
+        return rows_together([window[column] for window in self.past if column in window])
 
     def floors(self, column: str, role: str, chance: float = 0.0) -> Lowest:
         """Return a column's smallest effects: what people agreed on, or else by its role.

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitors.performance import PERFORMANCE_METRICS
-from monitors.performance.interval import Z
 from monitors.performance.metric import Outcomes, Task
-from monitors.statistics.special import ndtr
+from monitors.statistics.special import Z, ndtr
 
 COMPARED = {
     Task.BINARY: ("accuracy", "f1", "roc_auc"),

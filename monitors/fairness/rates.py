@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitors.performance.interval import Z, proportion_interval
+from monitors.performance.interval import proportion_interval
 from monitors.performance.metric import Interval, ratio
 from monitors.quality.column import two_proportion_p_value
 from monitors.statistics.budget import holm_rejections
+from monitors.statistics.special import Z
 
 FEWEST_CASES = 100
 FEWEST_POSITIVES = 100

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.performance.interval import Z
-from monitors.statistics.special import ndtr
+from monitors.statistics.special import Z, ndtr
 from monitors.statistics.trees import FOLDS, SEED, Classifier, Matrix, classifier, cross_fit
 
 MOST_COLUMNS = 5

@@ -12,8 +12,8 @@ from monitors.performance.estimated import (
     EstimatedPerformance,
     NotEstimated,
 )
-from monitors.performance.interval import Z
 from monitors.performance.unrest import unrest_of_losses
+from monitors.statistics.special import Z
 from monitors.statistics.trees import FOLDS, Matrix, cross_fit, regressor
 
 METHOD = "errors learnt from the reference"

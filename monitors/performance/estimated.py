@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from monitors.performance.calibration import Calibration, calibrate
-from monitors.performance.interval import Z
 from monitors.performance.scores import NO, YES, Counts, ScoreCounts
+from monitors.statistics.special import Z
 
 BLIND_SPOT = "An estimate can't see that the same case now turns out differently; only labels can."
 DRAWS = 200

@@ -1,12 +1,10 @@
 """Intervals of 95 % from sums alone: rows are not needed to say how sure a figure is."""
 
 import math
-from statistics import NormalDist
 
 from ground.proportions import wilson_interval
 from monitors.performance.metric import Interval
-
-Z = NormalDist().inv_cdf(0.975)
+from monitors.statistics.special import Z
 
 
 def proportion_interval(hits: float, cases: float) -> Interval | None:

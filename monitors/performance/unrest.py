@@ -14,14 +14,10 @@ import numpy as np
 
 from monitors.performance.calibration import Calibration
 from monitors.performance.estimated import classification_metrics
-from monitors.performance.interval import Z
 from monitors.performance.scores import NO, YES, Counts, ScoreCounts
-from monitors.statistics.special import chdtrc, chdtri
+from monitors.statistics.excess import FEWEST_WINDOWS, excess, windows_of
 
-FEWEST_WINDOWS, MOST_WINDOWS = 8, 60
 PAST_BINS = 125
-SIGNIFICANT = 0.1
-UPPER_SIDE = 0.8
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def past_cut(labelled: int, cases: int) -> PastCut:
         cases: How many the window has, at least 1.
     """
     rows = 1 << (cases.bit_length() - 1)
-    windows = min(max(labelled // rows, FEWEST_WINDOWS), MOST_WINDOWS)
+    windows = windows_of(labelled, rows)
     step = max(labelled // windows, 1)
     return PastCut(windows, step, min(rows, step))
 
@@ -112,32 +108,6 @@ def unrest_of_losses(misses: Counts, variances: Counts, window: Counts) -> float
         np.bincount(at, each[is_used])[is_met] / cases[is_met] for each in (misses, variances)
     )
     return excess(missed, varied / cases[is_met]) if is_met.sum() >= FEWEST_WINDOWS else 0.0
-
-
-def excess(misses: Counts, variances: Counts) -> float:
-    """Return the square of what windows miss beyond chance, its upper side times Student's.
-
-    Args:
-        misses: Estimate less truth, by window.
-        variances: Of each by chance.
-    """
-    windows, chance = len(misses), float(variances.mean())
-    if chance <= 0:
-        return 0.0
-    squares, freedom = float((misses**2).sum()), windows - 1
-    if chdtrc(windows, squares / chance) >= SIGNIFICANT:
-        return 0.0
-    upper = squares / chdtri(freedom, UPPER_SIDE)
-    return _student(freedom) ** 2 * max(upper - chance, 0.0)
-
-
-def _student(freedom: int) -> float:
-    """Return the 97.5 % point of Student's t, within 1 % from seven degrees of freedom on.
-
-    Abramowitz and Stegun 1964, 26.7.5, to the second order.
-    """
-    first, second = (Z**3 + Z) / 4, (5 * Z**5 + 16 * Z**3 + 3 * Z) / 96
-    return Z + first / freedom + second / freedom**2
 
 
 def slopes(positives: Counts, cases: Counts) -> Mapping[str, Counts]:

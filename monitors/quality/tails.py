@@ -67,13 +67,16 @@ class Tail:
         )
 
 
-def range_tail(pair: ColumnPair, before: Values, now: Values) -> Tail | None:
+def range_tail(
+    pair: ColumnPair, before: Values, now: Values, together: float = 1.0
+) -> Tail | None:
     """Count the values out of the known range, exactly, and say where they are.
 
     Args:
         pair: The column's counts.
         before: Sampled numbers of the reference.
         now: Likewise of the current table; they show what is beyond, where the counts don't.
+        together: How many rows count for one, at least 1.
 
     Returns:
         None where no value is out of range, none of them is known, or the farthest is hardly
@@ -88,9 +91,12 @@ def range_tail(pair: ColumnPair, before: Values, now: Values) -> Tail | None:
         return None
     if not _is_far(values, pair):
         return None
-    p_value = beyond_p_value(
-        pair.out_of_range, pair.present.current, BOTH_ENDS, pair.present.reference
+    rows_current, rows_reference = (
+        max(int(rows / together), BOTH_ENDS)
+        for rows in (pair.present.current, pair.present.reference)
     )
+    beyond_them = int(pair.out_of_range / together)
+    p_value = beyond_p_value(beyond_them, rows_current, BOTH_ENDS, rows_reference)
     share = pair.out_of_range / pair.present.current
     out = Outside(values, times, _usual(before, pair.edges))
     return _tail(pair.column.name, pair.range, out, (share, 0.0), p_value)
@@ -104,13 +110,14 @@ def _is_far(values: Values, pair: ColumnPair) -> bool:
     return above > A_TENTH * (high - last) or below > A_TENTH * (first - low)
 
 
-def outer_tail(column: str, before: Values, now: Values) -> Tail | None:
+def outer_tail(column: str, before: Values, now: Values, together: float = 1.0) -> Tail | None:
     """Count the values in the outer 1 % of the reference, half of it on either side.
 
     Args:
         column: Its name.
         before: Sampled numbers of the reference, at least one.
         now: Likewise of the current table.
+        together: How many rows count for one, at least 1.
 
     The marks are as far off in every window, so the share beyond them is taken to be as large as
     it may be by chance, three standard errors above what was counted: else a reference that is
@@ -126,8 +133,10 @@ def outer_tail(column: str, before: Values, now: Values) -> Tail | None:
     shares = beyond / len(now), marked / len(before)
     if not marked or shares[0] <= shares[1]:
         return None
-    at_most = marked + BOTH_ENDS + 3 * (marked + BOTH_ENDS) ** 0.5
-    p_value = beyond_p_value(beyond, len(now), round(at_most * MANY), len(before) * MANY)
+    known = marked / together + BOTH_ENDS
+    at_most = (known + 3 * known**0.5) * together
+    counts = int(beyond / together), max(int(len(now) / together), 1)
+    p_value = beyond_p_value(*counts, round(at_most * MANY), len(before) * MANY)
     values = now[(now < low) | (now > high)]
     out = Outside(values, np.ones(len(values)), _usual(before, ()))
     return _tail(column, (low, high), out, shares, p_value)

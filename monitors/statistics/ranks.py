@@ -1,12 +1,14 @@
 """Rank correlations of many columns at once, and how surely one differs from before."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitors.statistics.special import ndtr
+from monitors.statistics.excess import FEWEST_WINDOWS, excess
+from monitors.statistics.special import Z, ndtr
 
 Matrix = NDArray[np.float64]
 LARGEST = 0.999
@@ -60,7 +62,23 @@ def _ranks(values: Matrix) -> Matrix:
     return result
 
 
-def difference_p_value(before: tuple[float, float], now: tuple[float, float]) -> float:
+def wandering(windows: Sequence[RankCorrelations], at: tuple[int, int]) -> float:
+    """Return the variance of Fisher's z from window to window, beyond what chance gives.
+
+    Args:
+        windows: The correlations in each.
+        at: Which pair of columns.
+    """
+    known = [one for one in windows if one.rows[at] >= FEWEST_ROWS]
+    if len(known) < FEWEST_WINDOWS:
+        return 0.0
+    found = np.array([_fisher(float(one.values[at]), float(one.rows[at])) for one in known])
+    return excess(found[:, 0] - found[:, 0].mean(), found[:, 1]) / Z**2
+
+
+def difference_p_value(
+    before: tuple[float, float], now: tuple[float, float], wander: float = 0.0
+) -> float:
     """Test whether a rank correlation is as before.
 
     Fisher's z of Spearman's correlation is nearly normal with variance (1 + r^2 / 2) / (n - 3)
@@ -69,6 +87,7 @@ def difference_p_value(before: tuple[float, float], now: tuple[float, float]) ->
     Args:
         before: Correlation, and of how many rows.
         now: Likewise.
+        wander: The variance of Fisher's z from window to window, by nature.
 
     Returns:
         0 to 1, two-sided; 1 below ten rows.
@@ -76,7 +95,7 @@ def difference_p_value(before: tuple[float, float], now: tuple[float, float]) ->
     if min(before[1], now[1]) < FEWEST_ROWS:
         return 1.0
     (first, one), (second, other) = (_fisher(*part) for part in (before, now))
-    return 2 * ndtr(-abs(first - second) / math.sqrt(one + other))
+    return 2 * ndtr(-abs(first - second) / math.sqrt(one + other + wander))
 
 
 def _fisher(correlation: float, rows: float) -> tuple[float, float]:

@@ -22,16 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitors.statistics.chance import FEWEST_WINDOWS, SMALLEST_P_VALUE, PsiLaw
+from monitors.statistics.special import chdtrc
 
 Array = NDArray[np.float64]
 
-RESTLESSNESS = np.concatenate([[0.0], np.geomspace(1e-5, 1.0, 31)])
+RESTLESSNESS = np.concatenate([[0.0], np.geomspace(1e-5, 100.0, 43)])
 """The values of t that are weighed, as PSI."""
-RATIOS = np.concatenate([[0.0], np.geomspace(1e-2, 1e4, 24)])
-LOG_X = np.linspace(math.log(1e-3), math.log(1e5), 176)
+RATIOS = np.concatenate([[0.0], 1e-2 * 10 ** (6 / 23 * np.arange(32))])
+LOG_X = math.log(1e-3) + math.log(1e8) / 175 * np.arange(220)
 NODES = 40
 FARTHEST = 8.0
 STEADY = 0.25
+SIGNIFICANT = 0.01
 PRIOR_COLUMNS = 1.0
 ROUNDS = 60
 ODD_WINDOWS = 0.02
@@ -46,6 +48,23 @@ class Move:
 
     psi: float
     law: PsiLaw
+
+
+def rows_together(moves: Sequence[Move]) -> float:
+    """Return how many rows count for one, since rows that lie together are alike.
+
+    It is a survey's design effect (Kish 1965, Survey Sampling, ch. 5): what quiet windows move on
+    average, as a multiple of what independent rows would. The window that moved most may be odd
+    and is left out; where chance may have done the rest, and where few windows are known, each
+    row counts.
+    """
+    if len(moves) < FEWEST_WINDOWS:
+        return 1.0
+    farthest = max(moves, key=lambda move: move.psi / (move.law.scale * move.law.freedom))
+    others = [move for move in moves if move is not farthest]
+    freedom = sum(move.law.freedom for move in others)
+    moved = sum(move.psi / move.law.scale for move in others)
+    return 1.0 if chdtrc(freedom, moved) >= SIGNIFICANT else moved / freedom
 
 
 def as_stored(moves: Mapping[str, Move]) -> dict[str, list[float]]:

@@ -7,6 +7,7 @@ replays need is SciPy's own, imported on first use.
 
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ MOST_TERMS = 100_000
 HALVINGS = 200
 NARROW = 1e-13
 TERMS = 20
+Z = NormalDist().inv_cdf(0.975)
 SURELY = 0.04  # Kolmogorov's tail is 1 to the last digit below
 
 

@@ -1,17 +1,28 @@
 """Do two numbers still go together as they did?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, ClassVar, Self
+
+import numpy as np
 
 from monitors.check.column_verdicts import CheckAnswer
 from monitors.check.evidence import Evidence, told
 from monitors.check.questions.question import Case, Finding, Question, answer_to
-from monitors.statistics.ranks import RankCorrelations, difference_p_value, rank_correlations
+from monitors.profile.engine import REFERENCE, RowCounts
+from monitors.statistics.excess import windows_of
+from monitors.statistics.ranks import (
+    RankCorrelations,
+    difference_p_value,
+    rank_correlations,
+    wandering,
+)
 
 NOTICED, ALARMING = 0.2, 0.75
 MOST_LISTED = 5
 WEAK = 0.1
+DOUBTFUL = 0.05  # what is likelier by chance needs no second look
 TWO = 2
 
 
@@ -68,8 +79,10 @@ class Pairs(Question):
         if len(sample.names) < TWO:
             return PairsFinding(CheckAnswer.NOT_APPLICABLE)
         before, now = (rank_correlations(rows) for rows in (sample.reference, sample.current))
+        windows = _windows(case)
         found = sorted(
-            _changes(sample.names, before, now), key=lambda pair: -abs(pair.now - pair.before)
+            _changes(sample.names, before, now, windows),
+            key=lambda pair: -abs(pair.now - pair.before),
         )
         asked = [
             Evidence(pair.sentence, pair.p_value, abs(pair.now - pair.before), ALARMING, NOTICED)
@@ -81,8 +94,29 @@ class Pairs(Question):
         return PairsFinding(answer, said.problems, said.notices, pairs=listed)
 
 
+def _windows(case: Case) -> Callable[[], Sequence[RankCorrelations]]:
+    """Return what correlates the reference's own windows, when that is first asked for.
+
+    Of a very large table the first rows alone are known, which are no windows.
+    """
+    sample = case.numbers
+    rows = next((one.pair.rows for one in case.columns if one.pair), RowCounts(0, 0))
+
+    @cache
+    def correlated() -> Sequence[RankCorrelations]:
+        if REFERENCE not in sample.spread:
+            return []
+        parts = np.array_split(sample.reference, windows_of(rows.reference, rows.current))
+        return [rank_correlations(part) for part in parts]
+
+    return correlated
+
+
 def _changes(
-    names: Sequence[str], before: RankCorrelations, now: RankCorrelations
+    names: Sequence[str],
+    before: RankCorrelations,
+    now: RankCorrelations,
+    windows: Callable[[], Sequence[RankCorrelations]],
 ) -> Iterator[PairChange]:
     """Yield each pair; most differ by far too little to be tested one by one."""
     for one in range(len(names)):
@@ -93,6 +127,8 @@ def _changes(
             if abs(first - second) >= NOTICED:
                 was, is_now = (first, before.rows[at]), (second, now.rows[at])
                 p_value = difference_p_value(was, is_now)
+            if p_value < DOUBTFUL:
+                p_value = difference_p_value(was, is_now, wandering(windows(), at))
             yield PairChange((names[one], names[other]), first, second, p_value)
 
 

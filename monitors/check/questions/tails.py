@@ -80,9 +80,10 @@ def _tails(case: Case, found: ColumnCheck) -> list[Tail]:
     is_sampled = pair.rows.most <= SPREAD_UP_TO and found.column in case.numbers.names
     if is_sampled:
         before, now = (case.numbers.column(found.column, name) for name in (REFERENCE, CURRENT))
-    tails = [range_tail(pair, before, now)]
+    together = case.limits.rows_together(found.column)
+    tails = [range_tail(pair, before, now, together)]
     if len(before) and len(now) and not found.is_drift:
-        tails.append(outer_tail(found.column, before, now))
+        tails.append(outer_tail(found.column, before, now, together))
     return [tail for tail in tails if tail is not None]
 
 

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from monitors.statistics.ranks import difference_p_value, rank_correlations
+from monitors.statistics.ranks import (
+    RankCorrelations,
+    difference_p_value,
+    rank_correlations,
+    wandering,
+)
 
 
 def test_is_spearmans_correlation_with_ties() -> None:
@@ -48,3 +53,34 @@ def test_the_difference_is_uniform_by_chance() -> None:
         p_values.append(difference_p_value((first, 300), (second, 300)))
 
     assert np.mean(np.array(p_values) < 0.05) == pytest.approx(0.05, abs=0.02)
+
+
+def windows_of_pairs(
+    random: np.random.Generator, by: float, number: int
+) -> list[RankCorrelations]:
+    """Windows whose correlation wanders on Fisher's scale."""
+    found = []
+    for wander in random.normal(0, by, number):
+        rho = np.tanh(0.3 + wander)
+        pairs = random.multivariate_normal([0, 0], [[1, rho], [rho, 1]], size=200)
+        found.append(rank_correlations(pairs))
+    return found
+
+
+def test_a_correlation_that_wanders_from_window_to_window_is_known() -> None:
+    """Its variance is between what it is and twice that; chance alone gives none as a rule."""
+    random = np.random.default_rng(4)
+    wander = [wandering(windows_of_pairs(random, 0.3, 20), (0, 1)) for _ in range(20)]
+    chance = [wandering(windows_of_pairs(random, 0.0, 20), (0, 1)) for _ in range(40)]
+
+    assert 0.09 < np.median(wander) < 0.2
+    assert sum(each > 0 for each in chance) <= 8
+    assert wandering(windows_of_pairs(random, 1.0, 7), (0, 1)) == 0.0
+
+
+def test_a_difference_within_what_wanders_is_no_change() -> None:
+    """Two standard deviations of it are as likely as one in twenty."""
+    assert difference_p_value((0.0, 1e6), (np.tanh(0.6), 1e6), 0.09) == pytest.approx(
+        0.0455, abs=1e-3
+    )
+    assert difference_p_value((0.0, 1e6), (np.tanh(0.6), 1e6)) < 1e-15

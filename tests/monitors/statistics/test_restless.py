@@ -12,6 +12,7 @@ from monitors.statistics.restless import (
     RestlessLaw,
     as_stored,
     from_stored,
+    rows_together,
 )
 
 CHANCE = PsiLaw(1 / 2_000 + 1 / 52_000, 9.0)
@@ -134,6 +135,42 @@ def test_other_sizes_have_their_own_chance() -> None:
 
     assert law is not None
     assert law.exceeded_with(0.001) < small.exceeded_with(0.001)
+
+
+@pytest.mark.parametrize("restlessness", [0.5, 5.0])
+def test_a_season_of_any_size_is_learned(restlessness: float) -> None:
+    """Temperatures of ten days beside those of a year have a PSI of several."""
+    random = np.random.default_rng(10)
+    windows = moves(random, restlessness, 30)
+    law = learned([windows]).nature().law("c0", CHANCE)
+
+    assert law is not None
+    assert law.p_value(restlessness) > 0.1
+    assert law.p_value(60 * restlessness) < 0.001
+
+
+@pytest.mark.parametrize("windows", [6, 20, 60])
+def test_independent_rows_count_each(windows: int) -> None:
+    """Chance alone is taken for more once in a hundred columns, and one odd window is no habit."""
+    random = np.random.default_rng(11)
+    columns = [moves(random, 0.0, windows) for _ in range(200)]
+    counted = [rows_together(column) for column in columns]
+    odd = [Move(3.0, CHANCE), *moves(random, 0.0, windows)]
+
+    assert sum(each > 1.0 for each in counted) <= 6
+    assert max(counted) < 2.5
+    assert rows_together(odd) < 1.5
+
+
+def test_rows_that_are_alike_in_a_window_count_together() -> None:
+    """Twenty-five rows of one value each: PSI is that of a 25th of the rows."""
+    random = np.random.default_rng(12)
+    psi = 25 * CHANCE.scale * random.chisquare(CHANCE.freedom, 40)
+
+    found = rows_together([Move(float(each), CHANCE) for each in psi])
+
+    assert found == pytest.approx(25, rel=0.15)
+    assert rows_together([Move(1.0, CHANCE)] * 5) == 1.0
 
 
 def test_moves_are_stored_to_five_digits() -> None:

@@ -11,6 +11,7 @@ from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
 from monitors.check.roles import Roles
+from monitors.replay.past import past_of_reference
 from tests.monitors.conftest import Data, OpenTables
 
 Frame = dict[str, Any]
@@ -111,6 +112,48 @@ def test_copies_that_are_usual_are_not_told(open_tables: OpenTables) -> None:
         values[:800] = values[800:1_600]
 
     assert told(checked(open_tables, current, reference), "copies") == []
+
+
+def in_days(seed: int, rows: int, by: float) -> Frame:
+    """Rows come by days of 500, on which numbers and how two go together wander."""
+    random = np.random.default_rng(seed)
+    table, day = drawn(seed, rows), np.arange(rows) // 500
+    table["n5"] = table["n5"] + random.normal(0, by, day[-1] + 1)[day]
+    turned = random.choice([-1.0, 1.0], day[-1] + 1)[day] if by else 1.0
+    table["n1"] = 50 + turned * (table["n0"] - 50) + random.normal(0, 5, rows)
+    return table
+
+
+def test_pairs_that_change_from_day_to_day_are_not_told(open_tables: OpenTables) -> None:
+    """A window of three days differs from all by nature; where days are alike, it's a change."""
+    current = in_days(5, ROWS, 5.0)
+
+    by_nature = told(checked(open_tables, current, in_days(1, 12_000, 5.0)), "pairs")
+    as_if_alike = told(checked(open_tables, current, in_days(1, 12_000, 0.0)), "pairs")
+    turned = drawn(2)
+    pair_turns(turned)
+    changed = told(checked(open_tables, turned, in_days(1, 12_000, 0.0)), "pairs")
+
+    assert by_nature == []
+    assert as_if_alike
+    assert changed[0].startswith("n0 and n1 now go in opposite directions")
+
+
+def test_a_day_far_out_is_no_news_where_days_differ(open_tables: OpenTables) -> None:
+    """A few rows are out of the range; quiet windows show that rows count for little there."""
+    reference, current = in_days(1, 12_000, 5.0), in_days(2, ROWS, 5.0)
+    current["n5"][:75] = np.max(reference["n5"]) + 15 + np.arange(75) / 75
+    with open_tables(reference, reference) as tables:
+        past = past_of_reference(tables, Roles("truth", "said"), ROWS)
+    asked = {}
+    for name, limits in (("alone", Limits()), ("learned", Limits().after(past))):
+        tables = open_tables(reference, current)
+        asked[name] = told(
+            check(tables, Roles("truth", "said"), limits, read_questions({})), "tails"
+        )
+
+    assert any("n5" in line for line in asked["alone"])
+    assert not any("n5" in line for line in asked["learned"])
 
 
 def test_early_labels_call_nobody(open_tables: OpenTables) -> None:
