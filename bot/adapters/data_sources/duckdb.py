@@ -59,6 +59,7 @@ class DuckDbTables:
         self.steady: list[str] = []
         self.unmet: list[str] = []
         self.made: dict[str, str] = {}
+        self.described: dict[str, list[Column]] = {}
         try:
             self._open(sources)
         except (MeasurementError, TimeLimitError):
@@ -83,6 +84,8 @@ class DuckDbTables:
         read = self.read[relation]
         both = self.sources.reference, self.sources.current
         indexes = {index for name in both for index in self.tables[name].indexes}
+        if relation not in self.described:
+            self.described[relation] = columns_of(self.query, relation)
         return [
             replace(
                 column,
@@ -90,7 +93,7 @@ class DuckDbTables:
                 told=read.told.get(column.name, ""),
                 is_index=column.name in indexes,
             )
-            for column in columns_of(self.query, relation)
+            for column in self.described[relation]
         ]
 
     def query(self, sql: str) -> Sequence[tuple[Any, ...]]:
@@ -117,6 +120,7 @@ class DuckDbTables:
             MeasurementError: They can't be read.
         """
         self.sources = sources
+        self.described.clear()
         self._define_both(sources, self._alike(sources))
 
     def _open(self, sources: Sources) -> None:
