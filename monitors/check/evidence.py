@@ -5,12 +5,14 @@ of its own, and evidence that is enough for an alert is no notice besides.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from monitors.check.limits import Limits
 from monitors.statistics.budget import holm_rejections
+
+Rejections = Callable[[Sequence[float | None], float], list[bool]]
 
 
 class Weight(IntEnum):
@@ -48,20 +50,30 @@ class Told:
     notices: Sequence[str] = ()
 
 
-def weigh(found: Sequence[Evidence], limits: Limits) -> list[Weight]:
-    """Decide over results that share a question's two error rates (Holm within each)."""
+def weigh(
+    found: Sequence[Evidence], limits: Limits, rejections: Rejections = holm_rejections
+) -> list[Weight]:
+    """Decide over results that share a question's two error rates.
+
+    Args:
+        found: The results.
+        limits: The question's.
+        rejections: How results share a rate; Holm's procedure holds for any of them.
+    """
     p_values = [one.p_value for one in found]
-    calls = holm_rejections(p_values, limits.error_rate)
-    shows = holm_rejections(p_values, limits.notice_rate)
+    calls = rejections(p_values, limits.error_rate)
+    shows = rejections(p_values, limits.notice_rate)
     return [
         _weight(one, is_call=is_call, is_shown=is_shown)
         for one, is_call, is_shown in zip(found, calls, shows, strict=True)
     ]
 
 
-def told(found: Sequence[Evidence], limits: Limits) -> Told:
-    """Part the sentences of results by what they are worth."""
-    weighed = list(zip(found, weigh(found, limits), strict=True))
+def told(
+    found: Sequence[Evidence], limits: Limits, rejections: Rejections = holm_rejections
+) -> Told:
+    """Part the sentences of results by what they are worth; see `weigh`."""
+    weighed = list(zip(found, weigh(found, limits, rejections), strict=True))
     return Told(
         [one.sentence for one, weight in weighed if weight is Weight.ALERT],
         [one.sentence for one, weight in weighed if weight is Weight.NOTICE],

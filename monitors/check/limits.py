@@ -31,7 +31,7 @@ class Lowest:
 
 LOWEST: Mapping[str, Lowest] = MappingProxyType(
     {
-        FEATURE: Lowest(0.10, 0.02, 0.10),
+        FEATURE: Lowest(0.10, 0.015, 0.10),
         PREDICTION: Lowest(0.02, 0.005, 0.02),
         PROBABILITY: Lowest(0.02, 0.005, 0.02),
     }

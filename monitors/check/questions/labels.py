@@ -10,6 +10,7 @@ from monitors.check.labelled_cases import measured_outcomes
 from monitors.check.metric_changes import MetricChange, changes
 from monitors.check.questions.question import Case, Finding, Question, answer_to
 from monitors.profile.engine import CURRENT, REFERENCE
+from monitors.statistics.budget import hochberg_rejections
 
 NOTICED_FALL, ALARMING_FALL = 0.01, 0.05  # of accuracy, F1 or ROC AUC
 NOTICED_RISE, ALARMING_RISE = 0.05, 0.2  # of an error, as a share of it
@@ -59,7 +60,7 @@ class Labels(Question):
         compared = changes(before, now)
         share = now.labelled_share or 0.0
         evidence = [_evidence(change, share, is_agreed=self.is_agreed) for change in compared]
-        said = told(evidence, case.limits)
+        said = told(evidence, case.limits, hochberg_rejections)
         answer = answer_to(said.problems, is_enough=True)
         return LabelsFinding(answer, said.problems, said.notices, changes=compared)
 

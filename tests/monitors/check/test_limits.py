@@ -146,7 +146,7 @@ def test_a_notice_says_which_limit_it_is_below(
     ("role", "is_known", "floors"),
     [
         (FEATURE, False, Lowest(0.25, 0.05, 0.10)),
-        (FEATURE, True, Lowest(0.10, 0.02, 0.10)),
+        (FEATURE, True, Lowest(0.10, 0.015, 0.10)),
         (PREDICTION, False, Lowest(0.10, 0.02, 0.05)),
         (PROBABILITY, True, Lowest(0.02, 0.005, 0.02)),
     ],

@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
-from monitors.statistics.budget import error_rates, holm_rejections, rate_when_confirmed
+from monitors.statistics.budget import (
+    error_rates,
+    hochberg_rejections,
+    holm_rejections,
+    rate_when_confirmed,
+)
 
 
 def test_one_a_quarter_weekly_is_one_in_26_for_each_question() -> None:
@@ -95,5 +101,46 @@ def test_holm_keeps_its_rate_when_nothing_moved() -> None:
     runs = 4_000
 
     false = sum(any(holm_rejections(random.random(30).tolist(), 0.05)) for _ in range(runs))
+
+    assert false / runs <= 0.05 + 3 * (0.05 * 0.95 / runs) ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("p_values", "rejected"),
+    [
+        ([0.03, 0.04], [True, True]),
+        ([0.03, 0.06], [False, False]),
+        ([0.001, 0.9], [True, False]),
+        ([0.04, None, 0.02], [True, False, True]),
+        ([0.05, 0.05, 0.05], [True, True, True]),
+        ([None], [False]),
+    ],
+)
+def test_hochberg_steps_up(p_values: list[float | None], rejected: list[bool]) -> None:
+    """Where all are below the rate, all stand out."""
+    assert hochberg_rejections(p_values, 0.05) == rejected
+
+
+@given(st.lists(st.floats(0, 1), max_size=8), st.floats(0.001, 0.2))
+def test_hochberg_finds_all_that_holm_finds(p_values: list[float], alpha: float) -> None:
+    """And never one above the rate."""
+    step_up = hochberg_rejections(p_values, alpha)
+
+    for p_value, by_holm, by_hochberg in zip(
+        p_values, holm_rejections(p_values, alpha), step_up, strict=True
+    ):
+        assert by_hochberg or not by_holm
+        assert not by_hochberg or p_value <= alpha
+
+
+def test_hochberg_keeps_its_rate_where_tests_go_together() -> None:
+    """Of three metrics of the same cases."""
+    random = np.random.default_rng(4)
+    runs = 20_000
+    alike = np.full((3, 3), 0.8) + 0.2 * np.eye(3)
+    scores = random.multivariate_normal([0] * 3, alike, size=runs)
+    p_values = 2 * norm.sf(np.abs(scores))
+
+    false = sum(any(hochberg_rejections(each, 0.05)) for each in p_values.tolist())
 
     assert false / runs <= 0.05 + 3 * (0.05 * 0.95 / runs) ** 0.5
