@@ -49,6 +49,7 @@ READERS = (
     "tests/audit/test_every_change.py::test_each_recorded_step_is_taken_below",
     "tests/bot/cli/test_documents.py::test_check_of_the_readme_prints_what_the_readme_shows",
     "tests/bot/delivery/test_attachments.py",
+    "tests/bot/delivery/test_pdf_text.py",
     "tests/ground/test_counting.py::test_no_sentence_counts_by_hand",
     "tests/handlers/test_permissions.py::test_each_transaction_of_a_press_is_asked_for_first",
     "tests/handlers/wording/test_sentences.py",
