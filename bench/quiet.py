@@ -58,9 +58,10 @@ def report(years: int) -> Iterator[str]:
     yield SECTION
     yield ""
     yield (
-        f"`python -m bench.quiet --write` simulates {years:,} years without any event for each "
-        f"row, through the code that a replay runs: {NUMBERS} numbers, {CATEGORIES} categories, "
-        f"an answer and its probability, a reference of {REFERENCE_ROWS:,} rows, weekly windows. "
+        f"`python -m bench.quiet --years {years} --write` simulates {years:,} years without any "
+        f"event for each row, through the code that a replay runs: {NUMBERS} numbers, "
+        f"{CATEGORIES} categories, an answer and its probability, a reference of "
+        f"{REFERENCE_ROWS:,} rows, weekly windows. "
         "Asked are the columns and all of them together; what needs rows keeps its part of the "
         "rates."
     )
