@@ -167,6 +167,7 @@ def _bytes(column: Drawn) -> str:
     return f"encode({column.sql})" if column.kind in TEXTS else column.sql
 
 
+SINGLE = "single"
 PARQUET: dict[str, Changed] = {
     "parquet": lambda column: column.sql,
     "wider": _wider,
@@ -174,7 +175,7 @@ PARQUET: dict[str, Changed] = {
     "decimals": _decimals,
     "dictionary": _dictionary,
     "texts": _texts,
-    "single": _single,
+    SINGLE: _single,
     "bytes": _bytes,
 }
 PARTITIONS, INDEXED = "partitions", "indexed"
