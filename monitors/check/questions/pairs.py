@@ -22,7 +22,7 @@ from monitors.statistics.ranks import (
 NOTICED, ALARMING = 0.2, 0.75
 MOST_LISTED = 5
 WEAK = 0.1
-DOUBTFUL = 0.05  # what is likelier by chance needs no second look
+DOUBTFUL = 0.02  # the largest rate of notices that a question has: what is likelier is never told
 TWO = 2
 
 
