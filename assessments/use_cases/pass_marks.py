@@ -117,15 +117,15 @@ class Judgement:
     more_cases: int | None = None
     segments: Mapping[str, PassMarkVerdict] = field(default_factory=dict)
 
+    @property
+    def calls_people(self) -> bool:
+        """Whether a pass mark is broken that people are to be called for."""
+        return self.pass_mark.is_blocking and self.verdict is PassMarkVerdict.BROKEN
+
 
 def worth_showing(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Return the judgements of pass marks, and of signals those that call people."""
-    return [
-        one
-        for one in judgements
-        if not one.pass_mark.is_signal
-        or (one.pass_mark.is_blocking and one.verdict is PassMarkVerdict.BROKEN)
-    ]
+    return [one for one in judgements if one.calls_people or not one.pass_mark.is_signal]
 
 
 def judge(

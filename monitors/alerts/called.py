@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from assessments.use_cases.pass_marks import Judgement, PassMarkVerdict
+from assessments.use_cases.pass_marks import Judgement
 from assessments.use_cases.signals import Signal
 from monitors.alerts.alert_facts import AlertFacts, Called
 from monitors.tables import AlertKind
@@ -33,11 +33,7 @@ def with_call(
 
     A signal whose own limit is broken comes first, then one that follows a broken pass mark.
     """
-    broken = {
-        judgement.pass_mark.row_id
-        for judgement in judgements
-        if judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.is_blocking
-    }
+    broken = {judgement.pass_mark.row_id for judgement in judgements if judgement.calls_people}
     about = (
         *(signal for signal in signals if signal.row_id in broken),
         *(signal for signal in signals if signal.watches in broken),

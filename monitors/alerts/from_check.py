@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, PassMarkVerdict, worth_showing
+from assessments.use_cases.pass_marks import OF_COLUMNS, Judgement, worth_showing
 from monitors.alerts.alert_facts import (
     AlertFacts,
     ExpectedAccuracy,
@@ -92,18 +92,13 @@ def data_facts(
     broken = [
         f"{judgement.sentence[:1].upper()}{judgement.sentence[1:]}."
         for judgement in judgements
-        if _is_broken(judgement) and judgement.pass_mark.metric in OF_COLUMNS - {"psi"}
+        if judgement.calls_people and judgement.pass_mark.metric in OF_COLUMNS - {"psi"}
     ]
     return _of_sentences([*changed, *broken, *feed], result, judgements)
 
 
 def _is_alarm(judgement: Judgement) -> bool:
-    return _is_broken(judgement) and judgement.pass_mark.metric not in OF_COLUMNS
-
-
-def _is_broken(judgement: Judgement) -> bool:
-    """Return whether a pass mark is broken that people are to be called for."""
-    return judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.is_blocking
+    return judgement.calls_people and judgement.pass_mark.metric not in OF_COLUMNS
 
 
 def _of_sentences(

@@ -12,7 +12,6 @@ from assessments.use_cases.pass_marks import (
     Judgement,
     Measured,
     PassMark,
-    PassMarkVerdict,
     judge_measured,
     worth_showing,
 )
@@ -179,10 +178,7 @@ def _previous(session: Session, push: Push) -> float | None:
 def _update_alert(
     session: Session, push: Push, judgements: Sequence[Judgement], now: datetime
 ) -> AlertChanges:
-    is_broken = any(
-        judgement.verdict is PassMarkVerdict.BROKEN and judgement.pass_mark.is_blocking
-        for judgement in judgements
-    )
+    is_broken = any(judgement.calls_people for judgement in judgements)
     window = len(pushed_history(session, push.model_name, push.metric, push.segment)) - 1
     cause = Cause(AlertKind.PUSHED, f"{push.metric}:{push.segment}", window)
     signals = signals_for(session, push.model_name) if is_broken else []

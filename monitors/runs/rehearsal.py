@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
+from assessments.use_cases.pass_marks import PassMark
 from monitors.check.check import CheckResult
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.labelled_cases import measured_outcomes
@@ -44,10 +44,6 @@ class MarksAsked(Question):
         result = CheckResult(before, now, case.columns, performance, CheckVerdict.OK)
         marks = [mark for mark in self.marks if mark.metric != "psi"]
         judged = judge_window(marks, case.tables, case.roles, result)
-        called = [
-            found.sentence
-            for found in judged
-            if found.verdict is PassMarkVerdict.BROKEN and found.pass_mark.is_blocking
-        ]
+        called = [found.sentence for found in judged if found.calls_people]
         noticed = [found.sentence for found in judged if is_noticed(found)]
         return MarksFinding(answer_to(called, is_enough=bool(judged)), called, noticed)

@@ -60,8 +60,7 @@ def rows_together(moves: Sequence[Move]) -> float:
     """
     if len(moves) < FEWEST_WINDOWS:
         return 1.0
-    farthest = max(moves, key=lambda move: move.psi / (move.law.scale * move.law.freedom))
-    others = [move for move in moves if move is not farthest]
+    *others, _ = sorted(moves, key=lambda move: move.psi / (move.law.scale * move.law.freedom))
     freedom = sum(move.law.freedom for move in others)
     moved = sum(move.psi / move.law.scale for move in others)
     return 1.0 if chdtrc(freedom, moved) >= SIGNIFICANT else moved / freedom

@@ -139,6 +139,13 @@ class Visitor:
         for name in names:
             field.get_by_label(name, exact=True).check()
 
+    def begins_a_use_case(self, channel: str) -> None:
+        """Type the command in a channel, and choose to begin."""
+        self.opens(channel)
+        self.types("/lamplighter usecase")
+        self.page.locator('dialog [data-action-id="start_use_case"]').click()
+        self.sees("step 1 of 3")
+
     def sends(self) -> None:
         """Press the window's button."""
         self.page.get_by_test_id("submit").click()

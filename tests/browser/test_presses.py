@@ -29,10 +29,7 @@ def test_a_press_during_news_counts(visitor: Visitor, demo: RunningDemo) -> None
 def test_a_window_is_sent_once_though_its_news_are_late(visitor: Visitor) -> None:
     """Its button stays off until the page shows what became of it, and closing it comes second."""
     visitor.becomes("Bea")
-    visitor.opens("# ml-council")
-    visitor.types("/lamplighter usecase")
-    visitor.page.locator('dialog [data-action-id="start_use_case"]').click()
-    visitor.sees("step 1 of 3")
+    visitor.begins_a_use_case("# ml-council")
     visitor.fills(**PURPOSE)
     held: list[Route] = []
     is_late = True

@@ -65,10 +65,7 @@ def readiness_round(visitor: Visitor) -> None:
 def use_case(visitor: Visitor) -> None:
     """Bea ties driver, KPI and pass marks to the model; a wrong share is said at its field."""
     visitor.becomes("Bea")
-    visitor.opens(MODEL)
-    visitor.types("/lamplighter usecase")
-    visitor.page.locator('dialog [data-action-id="start_use_case"]').click()
-    visitor.sees("step 1 of 3")
+    visitor.begins_a_use_case(MODEL)
     visitor.fills(
         title="Employment check",
         summary="Advisers see who is likely out of work",

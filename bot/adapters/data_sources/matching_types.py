@@ -78,9 +78,9 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
-    are_unlike = len({each.wholes == each.rest for each in (seen, other)}) > 1
+    is_one_whole = (seen.wholes == seen.rest) != (other.wholes == other.rest)
     may_be_periods = meanings == {Meaning.TEXT, Meaning.NUMBER} or (
-        meanings == {Meaning.NUMBER} and are_unlike
+        meanings == {Meaning.NUMBER} and is_one_whole
     )
     if may_be_periods and all(_periods(each, name) for each in (side, beside)):
         return form_of(Meaning.TEXT, seen)

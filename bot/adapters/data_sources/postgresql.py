@@ -97,7 +97,7 @@ class PostgresTables(SqlTables):
             "timezone": "UTC",
             "synchronize_seqscans": "off",
             "jit": "off",
-            "statement_timeout": f"{self.limit.seconds * 1000:.0f}",
+            "statement_timeout": f"{self.limit.seconds * 1000:.0f}",  # from here on
         }
         for name, value in settings.items():
             self.connection.execute("SELECT set_config(%s, %s, true)", [name, value])

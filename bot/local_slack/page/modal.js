@@ -42,7 +42,7 @@ function build(view, world, user) {
     if (isLeaving) return;
     isLeaving = true;
     if (await sending) return; // what was sent closes by itself
-    isLeaving = await act("close", { user, view_id: view.id });
+    isLeaving = await act("close", { user, view_id: view.id }).catch(() => false);
   };
   const submit = async () => {
     const isSent = await act("submit", { user, view_id: view.id, state: { values: readValues(body, view.blocks) } });
@@ -64,7 +64,7 @@ function build(view, world, user) {
       if (!checkRequired(body, view.blocks)) return;
       send.disabled = true;
       if (open) open.errors = ""; // the same mistake again is said again
-      sending = submit();
+      sending = submit().catch(() => false); // what can't be sent may be sent again, or left
       send.disabled = await sending;
     },
   },

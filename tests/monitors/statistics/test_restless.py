@@ -171,6 +171,7 @@ def test_rows_that_are_alike_in_a_window_count_together() -> None:
 
     assert found == pytest.approx(25, rel=0.15)
     assert rows_together([Move(1.0, CHANCE)] * 5) == 1.0
+    assert rows_together([Move(1.0, CHANCE)] * 6) > 100
 
 
 def test_moves_are_stored_to_five_digits() -> None:
