@@ -12,12 +12,12 @@ import argparse
 import ast
 import difflib
 import json
-import random
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -109,10 +109,10 @@ def copy_repository(modules: Sequence[str], tests: Sequence[str]) -> None:
     names = ("floors", "modules", "beside", "tests", "arguments")
     written = ("".join(f"\n    {line}" for line in lines) for lines in lists)
     settings = SETTINGS.format(**dict(zip(names, written, strict=True)))
-    kept = WORK / "setup.cfg"
-    if kept.exists() and kept.read_text() != settings:
-        shutil.rmtree(WORK / "mutants", ignore_errors=True)  # mutmut would plant nothing more
-    kept.write_text(settings)
+    (WORK / "setup.cfg").write_text(settings)
+    for module in modules:
+        if planted(module) is None:  # mutmut plants nothing in what it copied for another run
+            (WORK / "mutants" / module).unlink(missing_ok=True)
 
 
 def functions_of(path: Path) -> dict[str, str]:
@@ -143,9 +143,9 @@ def planted(module: str) -> dict[str, int | None] | None:
 
 
 def drawn(modules: Sequence[str], size: int, seed: int) -> set[str]:
-    """Draw so many of all the wrong lines; the same seed draws the same ones."""
-    names = sorted(chain.from_iterable(planted(module) or () for module in modules))
-    return set(random.Random(seed).sample(names, min(size, len(names))))  # noqa: S311 - no secret
+    """Draw so many of all the wrong lines; a seed draws the same ones where others are added."""
+    names = chain.from_iterable(planted(module) or () for module in modules)
+    return set(sorted(names, key=lambda name: sha256(f"{seed} {name}".encode()).digest())[:size])
 
 
 def untried(modules: Sequence[str], names: Collection[str]) -> list[str]:

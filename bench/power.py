@@ -84,12 +84,10 @@ def measure(rows: int, kinds: Sequence[Kind], repeats: int, weeks: int, until: i
     monitor = Monitor.learned(rows)
     quiet = quiet_weeks(monitor, rows, weeks)
     cells = [
-        _cell(kind, strength, list(found(monitor, kind, strength, rows, times, lasts)))
+        _cell(kind, strength, list(found(monitor, kind, strength, rows, repeats, lasts)))
         for kind in kinds
         for strength in (0, 1)
-        for is_slow in [kind.name == SLOW]
-        for times in [max(repeats // 2, 1) if is_slow else repeats]
-        for lasts in [weeks_of(kind) if is_slow or until is None else until]
+        for lasts in [weeks_of(kind) if kind.name == SLOW or until is None else until]
     ]
     return {
         "rows": rows,

@@ -100,8 +100,8 @@ class Counted(Asker):
     ) -> Beyond:
         """Ask of the columns."""
         del number, beside
-        _, each = shared_limits(limits, self.questions, self.roles)
-        case = Case(self.tables, self.roles, each, columns)
+        _, part = shared_limits(limits, self.questions, self.roles)
+        case = Case(self.tables, self.roles, part, columns)
         return Beyond([Together().answer(case)])
 
 

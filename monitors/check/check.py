@@ -36,7 +36,7 @@ from monitors.profile.pairs import profile_pairs
 from monitors.profile.reading import readings
 
 MOST_NAMES = 20
-HALVES = 2
+HALF = 0.5
 
 
 class Notice(NamedTuple):
@@ -149,7 +149,7 @@ def check(
         raise MeasurementError(
             f"No column could be measured: {measured[0].column.name} {measured[0].note}"
         )
-    of_columns, each = shared_limits(limits, questions, roles)
+    of_columns, part = shared_limits(limits, questions, roles)
     columns = judge_columns(measured, roles, of_columns)
     model = check_model(
         tables,
@@ -158,7 +158,7 @@ def check(
         columns,
         has_estimate_beside_truth=has_estimate_beside_truth,
     )
-    findings = ask_questions(questions, Case(tables, roles, each, columns, model.performance))
+    findings = ask_questions(questions, Case(tables, roles, part, columns, model.performance))
     notes = [*model.notes, *_nothing_judged(columns)]
     return CheckResult(
         rows.reference,
@@ -178,11 +178,11 @@ def shared_limits(
     """Share a run's error rates: half for the columns, half for the questions beyond them.
 
     Returns:
-        What the columns have together, and what each question has.
+        What the columns have together, and what one part of the questions' half is.
     """
-    tests = sum(asked.may_alarm for asked in questions)
-    whole = limits.shared_by(roles.parts)
-    return whole.shared_by(HALVES if tests else 1), whole.shared_by(HALVES * tests)
+    parts = sum(asked.parts(roles) for asked in questions)
+    whole = limits.times(1 / roles.parts)
+    return whole.times(HALF if parts else 1), whole.times(HALF / max(parts, 1))
 
 
 def _compared(

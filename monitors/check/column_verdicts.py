@@ -103,7 +103,7 @@ def judge_columns(measured: Sequence[Measured], roles: Roles, limits: Limits) ->
         quality_evidence(found.pair, known, movement, limits) if found.pair and known else []
         for found, known, movement in zip(measured, quality, movements, strict=True)
     ]
-    weights = iter(weigh(list(chain.from_iterable(evidence)), limits.shared_by(1 / QUALITY_PART)))
+    weights = iter(weigh(list(chain.from_iterable(evidence)), limits.times(QUALITY_PART)))
     return [
         _column_check(
             found,

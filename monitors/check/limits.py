@@ -78,11 +78,10 @@ class Limits:
     past: Sequence[Mapping[str, Move]] = ()
     nature: Nature = field(default_factory=Nature)
 
-    def shared_by(self, questions: float) -> "Limits":
-        """Share both error rates evenly among several questions, at least one."""
-        many = max(questions, 1.0)
+    def times(self, factor: float) -> "Limits":
+        """Multiply both error rates: take a part of them, or several parts together."""
         return replace(
-            self, error_rate=self.error_rate / many, notice_rate=self.notice_rate / many
+            self, error_rate=self.error_rate * factor, notice_rate=self.notice_rate * factor
         )
 
     def after(self, past: Sequence[Mapping[str, Move]]) -> "Limits":

@@ -139,7 +139,7 @@ def check_segments(
     if not segments:
         return [_nothing_shared(tables, roles.segment)]
     within = replace(roles, segment=None, ignore=[*roles.ignore, *ids, roles.segment])
-    shared = limits.shared_by(roles.parts * len(segments))
+    shared = limits.times(1 / (roles.parts * len(segments)))
     shared = replace(shared, min_samples=min(limits.min_samples, FEWEST_ROWS))
     found = [
         _check(

@@ -54,7 +54,7 @@ class Asker:
             MeasurementError: The engine refused to list the segments.
         """
         tables = WindowTables(self.tables, self.window, number, beside, self._answers)
-        _, each = shared_limits(limits, self.questions, self.roles)
-        findings = ask_questions(self.questions, Case(tables, self.roles, each, columns))
+        _, part = shared_limits(limits, self.questions, self.roles)
+        findings = ask_questions(self.questions, Case(tables, self.roles, part, columns))
         ids = [one.column for one in columns if one.pair and one.pair.is_identifier]
         return Beyond(findings, check_segments(tables, self.roles, limits, ids))

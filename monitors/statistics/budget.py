@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 RUNS_PER_QUARTER = {"hourly": 2184, "daily": 91, "weekly": 13, "monthly": 3}
-LARGEST_RATE, LARGEST_NOTICE_RATE = 0.1, 0.2
-NOTICES_PER_QUARTER = 2.0  # one a month is allowed; the rest is for restless weeks
+LARGEST_RATE, LARGEST_NOTICE_RATE = 0.1, 0.25
+NOTICES_PER_QUARTER = 3.0
 SHARE_FOR_ONE_WINDOW = 0.5
 BISECTIONS = 60
 
@@ -36,7 +36,7 @@ def error_rate_per_run(false_alarms_per_quarter: float, runs_per_quarter: float)
 
 
 def notice_rate_per_run(runs_per_quarter: float, monitors: int = 1) -> float:
-    """Return the probability of a false notice that one run may have, at most 0.2.
+    """Return the probability of a false notice that one run may have, at most 0.25.
 
     Args:
         runs_per_quarter: How often the monitor runs.

@@ -1,10 +1,16 @@
 """Deciders who aren't active members are asked no more, and come back once Slack says so."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
 
+from assessments.absences.absences import Away, go_away
+from assessments.rounds.starting import RoundPlan, start_round
+from assessments.use_cases.asking import ask_signers_of
+from assessments.use_cases.signing import Signers
+from assessments.use_cases.tables import UseCaseVersion
 from deployments.deciders import (
     LOOKS_EVERY,
     claim_due_deciders,
@@ -15,11 +21,20 @@ from deployments.deciders import (
     note_looked_up,
 )
 from deployments.errors import Code, DeploymentError
-from deployments.models import find_model, other_places_of, refusal_to_decide
+from deployments.models import (
+    ModelFacts,
+    find_model,
+    other_places_of,
+    refusal_to_decide,
+    register_model,
+)
 from deployments.requests.requests import request_deployment
 from deployments.requests.sign_offs import refusal_to_sign
 from deployments.tables import DeploymentRequest, RegisteredModel
+from tests.audit.use_case_steps import asked
 from tests.deployments.conftest import MIA, OLA, release
+
+LEA, SPONSOR = "U0LEA", "U_SPONSOR"
 
 
 def test_the_next_decider_comes_first_where_the_owner_is_gone(
@@ -77,6 +92,64 @@ def test_each_decider_is_due_once_a_day(
     assert claimed == [[MIA], [OLA], []]
     assert due_deciders(session, now + timedelta(hours=23), 10) == []
     assert next_day == set_back == [MIA, OLA]
+
+
+def own_a_model(session: Session, now: datetime) -> None:
+    """Let Ola decide about Lea's model."""
+    register_model(session, ModelFacts("leads", LEA, "C1", (OLA,)), now)
+
+
+def ask_the_sponsor(session: Session, now: datetime) -> UseCaseVersion:
+    """Put a use case to its signers."""
+    _, version = asked(session, now)
+    ask_signers_of(session, version, Signers(), now)
+    return version
+
+
+def ask_of_a_settled_version(session: Session, now: datetime) -> None:
+    """Ask for a signature that nobody waits for any more."""
+    version = ask_the_sponsor(session, now)
+    version.settled_at = now
+    session.add(version)
+
+
+def lead_a_round(session: Session, now: datetime) -> None:
+    """Start a round that somebody has to bring to its end."""
+    start_round(session, RoundPlan("C1", LEA, {OLA: "business"}), now)
+
+
+def go(session: Session, now: datetime) -> None:
+    """Let Ola stand in for Mia."""
+    go_away(session, Away(MIA, OLA, now, now + LOOKS_EVERY), now)
+
+
+@pytest.mark.parametrize(
+    ("is_named", "person", "is_due"),
+    [
+        pytest.param(own_a_model, LEA, True, id="owns-a-model"),
+        pytest.param(own_a_model, OLA, True, id="decides-about-one"),
+        pytest.param(ask_the_sponsor, SPONSOR, True, id="signs"),
+        pytest.param(ask_of_a_settled_version, SPONSOR, False, id="signed-long-ago"),
+        pytest.param(lead_a_round, LEA, True, id="leads-a-round"),
+        pytest.param(lead_a_round, OLA, False, id="answers-in-one"),
+        pytest.param(go, OLA, True, id="stands-in"),
+        pytest.param(go, MIA, False, id="is-away"),
+    ],
+)
+def test_everybody_somebody_waits_for_is_looked_up(
+    session: Session,
+    now: datetime,
+    is_named: Callable[[Session, datetime], object],
+    person: str,
+    *,
+    is_due: bool,
+) -> None:
+    """Also who is named in one place alone."""
+    is_named(session, now)
+    session.flush()
+    know_deciders(session, [person])
+
+    assert (person in due_deciders(session, now, 10)) is is_due
 
 
 def test_a_release_is_not_asked_of_nobody(

@@ -43,6 +43,8 @@ def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
     """
     doubts: list[str] = []
     for side, beside in ((one, other), (other, one)):
+        side.read_as_text(_may_be_days(side, beside))
+    for side, beside in ((one, other), (other, one)):
         for name, seen in side.seen.items():
             side.forms[name] = _form(side, beside, name, seen)
     for side, beside in ((one, other), (other, one)):
@@ -54,6 +56,17 @@ def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
             doubts += settle_percent(side, beside, name)
             settle_words(side, beside, name)
     return _alike(one, other), _alike(other, one), list(dict.fromkeys(doubts))
+
+
+def _may_be_days(side: Side, beside: Side) -> list[str]:
+    """List typed numbers that may be days or months, such as 20260131, since a text beside is."""
+    return [
+        name
+        for name, seen in beside.seen.items()
+        if (column := side.columns.get(name)) and column.kind is Kind.NUMERIC
+        if name not in side.seen and seen.wholes < seen.rest
+        if meaning_of(seen) is Meaning.TIME or _periods(beside, name)
+    ]
 
 
 def _form(side: Side, beside: Side, name: str, seen: Seen) -> Form:

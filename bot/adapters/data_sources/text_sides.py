@@ -1,5 +1,6 @@
 """One of two tables while it is settled as what the text in its columns is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.adapters.data_sources.duckdb_columns import BYTES, Ask, columns_of, cut
@@ -44,6 +45,19 @@ class Side:
         texts = [name for name in self.columns if name in self.untyped]
         self.seen = look_at(self.ask, self.window, texts, self.missing) if texts else {}
         self.forms = {}
+
+    def read_as_text(self, names: Sequence[str]) -> None:
+        """Take columns of numbers for text, as if their file had no types."""
+        if not names:
+            return
+        listed = ", ".join(
+            rf"regexp_replace(CAST({quoted(name)} AS VARCHAR), '[.]0$', '') AS {quoted(name)}"
+            for name in names
+        )
+        self.scan = f"({select(f'* REPLACE ({listed})', self.scan)})"
+        self.untyped |= set(names)
+        self.columns = {column.name: column for column in columns_of(self.ask, self.scan)}
+        self.seen |= look_at(self.ask, self.window, names, self.missing)
 
     @property
     def window(self) -> str:

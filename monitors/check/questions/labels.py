@@ -9,12 +9,14 @@ from monitors.check.evidence import Evidence, told
 from monitors.check.labelled_cases import measured_outcomes
 from monitors.check.metric_changes import MetricChange, changes
 from monitors.check.questions.question import Case, Finding, Question, answer_to
+from monitors.check.roles import Roles
 from monitors.profile.engine import CURRENT, REFERENCE
 from monitors.statistics.budget import hochberg_rejections
 
 NOTICED_FALL, ALARMING_FALL = 0.01, 0.05  # of accuracy, F1 or ROC AUC
 NOTICED_RISE, ALARMING_RISE = 0.05, 0.2  # of an error, as a share of it
 AGREED = "agreed_metrics"  # an option that only a monitor gives
+PARTS = 2  # of the error rates, since the business sees it
 NEARLY_ALL = 0.9  # labels that come early aren't a fair sample of all
 TITLES = {"accuracy": "accuracy", "f1": "F1", "roc_auc": "ROC AUC", "mae": "mean absolute error",
           "rmse": "root mean squared error"}  # fmt: skip
@@ -49,6 +51,10 @@ class Labels(Question):
         """Ask always; where people agreed on pass marks, these call somebody, and this shows."""
         return [cls(bool(options.get(AGREED)))]
 
+    def parts(self, roles: Roles) -> int:
+        """Take more than other questions do, and nothing where no truth is known."""
+        return PARTS if roles.target else 0
+
     def answer(self, case: Case) -> Finding:
         """Test each metric against the reference's."""
         found = case.performance or measured_outcomes(case.tables, case.roles)
@@ -60,7 +66,7 @@ class Labels(Question):
         compared = changes(before, now)
         share = now.labelled_share or 0.0
         evidence = [_evidence(change, share, is_agreed=self.is_agreed) for change in compared]
-        said = told(evidence, case.limits, hochberg_rejections)
+        said = told(evidence, case.limits.times(PARTS), hochberg_rejections)
         answer = answer_to(said.problems, is_enough=True)
         return LabelsFinding(answer, said.problems, said.notices, changes=compared)
 

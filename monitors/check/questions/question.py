@@ -22,7 +22,7 @@ MOST_AT_ONCE = 8  # likewise where somebody waits for a single check
 class Case:
     """What a question looks at: both tables, and what the check found about their columns.
 
-    `limits` holds the question's part of both error rates; `performance` what became of each
+    `limits` holds one part of both error rates; `performance` what became of each
     relation's labelled cases, where that was measured already.
     """
 
@@ -82,7 +82,7 @@ class Question(ABC):
         options: What it is asked by: names of a monitor's options, or of `lamplighter check`'s.
         is_asked_often: Whether it may be asked more than once, so that its part is a list.
         is_asked_always: Whether nobody needs to choose it.
-        may_alarm: Whether it may raise an alarm, and so has a part of the error rate.
+        may_alarm: Whether it may raise an alarm, and so has a part of the error rates.
     """
 
     name: ClassVar[str]
@@ -100,6 +100,10 @@ class Question(ABC):
     def named(self) -> Sequence[str]:
         """List the columns that it names, which must be there."""
         return ()
+
+    def parts(self, roles: Roles) -> int:  # noqa: ARG002 - one that asks of a role looks
+        """Count its parts of the error rates that the questions have together."""
+        return int(self.may_alarm)
 
     @abstractmethod
     def answer(self, case: Case) -> Finding:

@@ -25,6 +25,7 @@ from assessments.use_cases.contract.sign_offs import Request, Signature, SignOff
 from assessments.use_cases.drafts import set_fields
 from assessments.use_cases.retirement import Retiring, agree_to_retire, retirements_of
 from assessments.use_cases.signing import Signers, refusal_of_signature, sign
+from assessments.use_cases.tables import SignerAsk
 from assessments.use_cases.waiting import waiting_version
 from assessments.use_cases.writers import refusal_to_write
 from tests.audit.use_case_steps import BEA, asked, written
@@ -137,6 +138,22 @@ def test_reminders_end_with_the_signature(session: Session, now: datetime) -> No
     assert [reminded(days) for days in (2.9, 3, 9.9, 10)] == [set(), others, set(), others]
     assert signatures_waiting(session, AGENT) == []
     assert signatures_waiting(session, SPONSOR) == [("Churn call list", version.version)]
+
+
+def test_each_person_of_a_role_has_reminders_of_their_own(session: Session, now: datetime) -> None:
+    """Reminding one says nothing to the other."""
+    use_case, version = asked(session, now)
+    for person in (SPONSOR, "U_DEPUTY"):
+        ask = SignerAsk(version_id=version.id, role="sponsor", user_id=person, asked_at=now)
+        session.add(ask)
+    session.flush()
+
+    first = claim_due_signer(session, now + 3 * DAY)
+    session.expire_all()
+    known = {ask.user_id: ask.reminders for ask in asks_of(session, use_case.id)}
+
+    assert first is not None
+    assert known == {first.user_id: 1, ({SPONSOR, "U_DEPUTY"} - {first.user_id}).pop(): 0}
 
 
 def test_a_stand_in_escapes_no_rule(session: Session, now: datetime) -> None:

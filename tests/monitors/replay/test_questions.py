@@ -103,5 +103,19 @@ def test_questions_have_half_of_the_rates_together(
 
     of_columns, of_each = shared_limits(limits, asked, Roles())
 
-    assert of_columns == limits.shared_by(1 / columns)
-    assert each is None or of_each == limits.shared_by(1 / each)
+    assert of_columns == limits.times(columns)
+    assert each is None or of_each == limits.times(each)
+
+
+def test_what_the_business_sees_has_twice_the_rate_of_other_questions() -> None:
+    """Where truth is known; where it isn't, nothing is set aside for it."""
+    asked = [one for one in read_questions({}) if one.name in {"labels", "pairs", "tails"}]
+    limits = Limits(error_rate=0.08, notice_rate=0.16)
+
+    known, unknown = (
+        shared_limits(limits, asked, Roles(target=target))[1] for target in ("truth", None)
+    )
+
+    assert known == limits.times(1 / 8)
+    assert unknown == limits.times(1 / 4)
+    assert sum(one.parts(Roles(target="truth")) for one in asked) == 4

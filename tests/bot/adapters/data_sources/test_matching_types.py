@@ -45,6 +45,21 @@ TYPED = {
     "times of day beside text": (CLOCK, FORMS["12 hours beside 24"][0], "parquet"),
 }
 
+WHOLE_MONTH = f"strftime({MONTH}, '%Y%m')::INTEGER"
+COUNTED = {
+    "months by points beside whole numbers": (f"strftime({MONTH}, '%m.%Y')", WHOLE_MONTH),
+    "months by name beside whole numbers": (f"strftime({MONTH}, '%b %Y')", WHOLE_MONTH),
+    "months beside numbers with gaps": (
+        f"CASE WHEN range % 9 > 0 THEN strftime({MONTH}, '%m.%Y') END",
+        f"CASE WHEN range % 9 > 0 THEN {WHOLE_MONTH}::DOUBLE END",
+    ),
+    "days beside whole numbers": (
+        f"strftime({MONTH}, '%d.%m.%Y')",
+        f"strftime({MONTH}, '%Y%m%d')::BIGINT",
+    ),
+    "days beside seconds since 1970": (f"{MONTH}::DATE::TEXT", f"epoch({MONTH})::BIGINT"),
+}
+
 
 def table(path: Path, column: str, name: str = "x") -> Path:
     """Write a column and a small number."""
@@ -81,6 +96,30 @@ def test_text_meets_a_type(tmp_path: Path, forms: tuple[str, ...]) -> None:
     result = compared(table(tmp_path / f"a.{kind}", text), table(tmp_path / "b.parquet", typed))
 
     assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+@pytest.mark.parametrize("turn", [list, reversed])
+@pytest.mark.parametrize("forms", COUNTED.values(), ids=COUNTED)
+def test_a_written_day_meets_one_that_a_typed_number_counts(
+    tmp_path: Path, forms: tuple[str, str], turn: type[list[Path]]
+) -> None:
+    """The number's own file calls it a number; the text beside shows what it is."""
+    paths = [table(tmp_path / "a.csv", forms[0]), table(tmp_path / "b.parquet", forms[1])]
+
+    result = compared(*turn(paths))
+
+    assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+@pytest.mark.parametrize("text", ["'2.5'", "'12.75'", "'low'"])
+def test_a_typed_number_stays_one_beside_any_other_text(tmp_path: Path, text: str) -> None:
+    """What isn't read as days or months all along is a number, or a change of type."""
+    written = table(tmp_path / "a.csv", f"CASE WHEN range % 2 = 0 THEN {text} ELSE '03.2025' END")
+    typed = table(tmp_path / "b.parquet", "CASE WHEN range % 2 = 0 THEN 2.5 ELSE 202503 END")
+
+    result = compared(typed, written)
+
+    assert result.verdict is CheckVerdict.ALERT
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

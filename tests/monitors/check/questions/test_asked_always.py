@@ -10,6 +10,8 @@ from monitors.check.asking import read_questions
 from monitors.check.check import CheckResult, check
 from monitors.check.column_verdicts import CheckVerdict
 from monitors.check.limits import Limits
+from monitors.check.questions.labels import Labels
+from monitors.check.questions.question import Case, Finding
 from monitors.check.roles import Roles
 from monitors.replay.past import past_of_reference
 from tests.monitors.conftest import Data, OpenTables
@@ -154,6 +156,25 @@ def test_a_day_far_out_is_no_news_where_days_differ(open_tables: OpenTables) -> 
 
     assert any("n5" in line for line in asked["alone"])
     assert not any("n5" in line for line in asked["learned"])
+
+
+def test_being_less_right_is_noticed_at_twice_the_rate_of_other_questions(
+    open_tables: OpenTables,
+) -> None:
+    """It is what the business sees: a fall that is less sure than one part's rate is told."""
+    current = drawn(2)
+    less_right(current)
+    tables = open_tables(drawn(1, 4_000), current)
+
+    def noticed(rate: float) -> Finding:
+        limits = Limits(error_rate=0.0, notice_rate=rate)
+        return Labels().answer(Case(tables, Roles("truth", "said"), limits, []))
+
+    metrics = noticed(1.0).facts()["metrics"]
+    least_sure = max(one["p_value"] for one in metrics)
+
+    assert len(noticed(0.51 * least_sure).notices) == len(metrics)
+    assert len(noticed(0.49 * least_sure).notices) < len(metrics)
 
 
 def test_early_labels_call_nobody(open_tables: OpenTables) -> None:
