@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlmodel import Session, create_engine
 
 import bot.storage.database
+from bot.delivery import names
 from bot.migrations.upgrade import upgrade_database
 from bot.slack import channels, members, talk
 from bot.storage.database import PRAGMAS, Database
@@ -136,13 +137,15 @@ def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def patient_presses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a press wait for Slack's word and its window for as long as a busy machine takes."""
+    """Let a press wait for Slack's word and what it says for as long as a busy machine takes."""
     for module, name in ((members, "PEOPLE"), (members, "OUR_TEAM"), (channels, "PATIENCE")):
         patience = replace(getattr(module, name), wait=LONGEST_TURN_MS / 1_000)
         monkeypatch.setattr(module, name, patience)
     monkeypatch.setattr(members, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
     monkeypatch.setattr(channels, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
+    monkeypatch.setattr(names, "TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
     monkeypatch.setattr(talk, "WINDOW_TIMEOUT_SECONDS", LONGEST_LOOK_SECONDS)
+    monkeypatch.setattr(talk, "SENTENCE_TIMEOUT_SECONDS", 2 * LONGEST_LOOK_SECONDS)
     monkeypatch.setattr(talk, "WINDOW_WITHIN_SECONDS", LONGEST_TURN_MS / 1_000)
 
 
