@@ -5,13 +5,16 @@
 goes on where it was stopped. Asked are the tests of the mirrored folder, and those that import a
 module; with `--near` those of the folder alone, which is quicker; `--tests` names others.
 PostgreSQL, browser and fault tests are left out. `--sample 500` tries so many of all the wrong
-lines, drawn by `--seed`, and prints the score of each module.
+lines, drawn by `--seed`, and prints the score of each module. `--alone tests/journeys` then tries
+those that survived again, each in a process of its own, since what tests before it put into a
+cache hides a wrong line, and with these tests as well.
 """
 
 import argparse
 import ast
 import difflib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -197,6 +200,30 @@ def mutate(children: str, names: Sequence[str] = ()) -> None:
     )
 
 
+def try_alone(modules: Sequence[str], names: Collection[str] | None, more: Sequence[str]) -> None:
+    """Try again what nobody noticed, each in a new process, and keep how it ended."""
+    for module in modules:
+        codes = planted(module) or {}
+        tests = [*more, *tests_of(module, is_near=False)]
+        for key, code in codes.items():
+            if code not in (None, *NOTICED) and (names is None or key in names):
+                codes[key] = _ended(key, tests)
+                kept = WORK / "mutants" / f"{module}.meta"
+                found = json.loads(kept.read_text("utf-8")) | {"exit_code_by_key": codes}
+                kept.write_text(json.dumps(found), encoding="utf-8")
+
+
+def _ended(key: str, tests: Sequence[str]) -> int:
+    """Run tests with one wrong line, until the first that fails."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", *ARGUMENTS, *tests],
+        cwd=WORK / "mutants",
+        env=os.environ | {"MUTANT_UNDER_TEST": key},
+        check=False,
+        capture_output=True,
+    ).returncode
+
+
 def main() -> None:
     """Plant, run and report."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -204,6 +231,7 @@ def main() -> None:
     parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
     parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
     parser.add_argument("--children", default="2", help="how many tests run at a time")
+    parser.add_argument("--alone", nargs="*", help="try survivors again, with these tests too")
     parser.add_argument("--sample", type=int, help="how many of all wrong lines to try")
     parser.add_argument("--seed", type=int, default=0, help="which ones")
     asked = parser.parse_args()
@@ -213,6 +241,8 @@ def main() -> None:
     copy_repository(modules, tests)
     if asked.sample is None:
         mutate(asked.children)
+        if asked.alone is not None:
+            try_alone(modules, None, asked.alone)
         report(modules)
         return
     mutate(asked.children, [NONE_OF_THEM])
@@ -223,6 +253,8 @@ def main() -> None:
     left = untried(modules, names)
     if left:
         mutate(asked.children, left)
+    if asked.alone is not None:
+        try_alone(modules, names, asked.alone)
     report(modules, names)
 
 

@@ -14,6 +14,7 @@ from assessments.portfolio.picture import (
     portfolio_table,
     ranked,
 )
+from assessments.results.report.outline import Table
 from assessments.tables import Assessment
 from assessments.use_cases.contract.content import Status
 from assessments.use_cases.contract.priority import Lane
@@ -195,4 +196,11 @@ def test_the_picture_has_words_and_a_table(session: Session, now: datetime) -> N
     assert described_portfolio(entries, LANES) == (
         "Benefit against weeks to the first one, 1 use case. Calls $x$: benefit 4, 6 weeks, now."
     )
-    assert [row[-1] for row in table.sections[0].parts[1].rows] == ["Bo", "Bo"]  # type: ignore[union-attr]
+    listed = table.sections[0].parts[1]
+    assert isinstance(listed, Table)
+    assert " · ".join(listed.heads) == (
+        "Lane · Use case · Status · Filled in · Benefit · Weeks · Owner"
+    )
+    assert listed.rows[0][1:3] == ["Calls $x$", "defined"]
+    assert listed.rows[0][4:] == ["4", "6", "Bo"]
+    assert listed.rows[1][4:] == ["-", "-", "Bo"]

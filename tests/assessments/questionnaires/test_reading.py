@@ -165,7 +165,11 @@ def test_a_broken_rule_names_file_line_and_rule(
     ("before", "after", "sentence"),
     [
         ("points_to: [DEF, SRV]", "points_to: [NOWHERE]", "there is no dimension NOWHERE"),
-        ("asked_of: [business", "asked_of: [kings", "asked_of: there is no group kings"),
+        (
+            "asked_of: [business",
+            "asked_of: [kings",
+            "adoption_screen.asked_of: there is no group kings",
+        ),
         ("id: not_enough_known,", "id: unclear,", "the band not_enough_known is missing"),
         ("signals: [5, 7]", "signals: [5, 6]", "no band covers 7 signs"),
         ("id: A2\n", "id: A1\n", "the ID A1 appears twice"),

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from assessments.answers.asking import Mode
+from assessments.results.maturity_card import maturity_card
 from assessments.results.round_card import RoundCard, round_card
 from assessments.rounds.closing import close_round, reopen_round
 from assessments.rounds.last_day import end_of
@@ -15,7 +16,7 @@ from assessments.rounds.starting import start_round
 from assessments.tables import Answer, Participant, ScopeKind
 from handlers.blocks.rounds.readiness import result_message, round_message
 from handlers.blocks.rounds.screen_result import UNSAID
-from tests.assessments.held_round import PLAN, held_round
+from tests.assessments.held_round import PAIRS, PLAN, held_round
 from tests.handlers.conftest import check_message
 
 pytestmark = pytest.mark.sqlite_alone
@@ -39,6 +40,22 @@ def test_a_conflict_of_single_people_is_told_without_who(session: Session, now: 
 
     assert [list(found.group_scores) for found in card.disagreements] == [[]] * 7
     assert UNSAID in check_message(result_message(card))
+
+
+def test_a_closed_round_of_topics_shows_its_result_and_an_open_one_none(
+    session: Session, now: datetime
+) -> None:
+    """The signs have a result of their own."""
+    closed = held_round(session, PAIRS, now)
+    opened = start_round(session, replace(PLAN, people={"U0BEA": "business"}), now)
+    signs = result(session, ONE_EACH, now)
+
+    shown = round_card(session, closed.id)
+
+    assert shown.maturity == maturity_card(session, closed)
+    assert (shown.result, shown.answered_people) == (None, 4)
+    assert round_card(session, opened.id).maturity is None
+    assert (signs.maturity, signs.result is not None) == (None, True)
 
 
 def test_a_round_may_tell_single_answers(session: Session, now: datetime) -> None:

@@ -88,6 +88,30 @@ def test_two_reminders_and_no_more(session: Session, round_: Assessment, now: da
     assert days == ["Wed 09", "Mon 09"]
 
 
+def test_of_two_who_are_due_at_once_each_is_claimed_once(
+    session: Session, round_: Assessment, now: datetime
+) -> None:
+    """Claiming one leaves the other's reminder as it was."""
+    del round_
+    moment = now + timedelta(days=2)
+    for user_id in (BEA, DAN):
+        person(session, user_id).next_reminder_at = moment
+    session.flush()
+
+    first = claim_due_reminder(session, moment)
+    session.expire_all()
+    assert first is not None
+    (other,) = {BEA, DAN} - {first.user_id}
+    untouched = person(session, other).next_reminder_at
+    second = claim_due_reminder(session, moment)
+
+    assert untouched == moment
+    assert second is not None
+    assert second.user_id == other
+    session.expire_all()
+    assert claim_due_reminder(session, moment) is None
+
+
 def test_reminders_come_after_two_days_and_after_five(
     session: Session, round_: Assessment, now: datetime
 ) -> None:

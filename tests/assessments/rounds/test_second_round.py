@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from assessments.answers.interview import participants
 from assessments.answers.replies import Reply
 from assessments.errors import AssessmentError, Code
+from assessments.rounds.leading import led_rounds
 from assessments.rounds.second_round import (
     Vote,
     asked_again,
@@ -54,6 +55,19 @@ def vote_on_all(
     while vote(session, assessment, user_id, value, now) is not None:
         votes += 1
     return votes
+
+
+def test_who_leads_reads_how_many_have_voted_again(
+    session: Session, disputed: Assessment, now: datetime
+) -> None:
+    """Of those who are asked again, and not of all who answered."""
+    (before,) = led_rounds(session, FIN)
+    vote_on_all(session, disputed, DAN, "3", now)
+    (after,) = led_rounds(session, FIN)
+
+    assert [(led.finished, led.asked) for led in (before, after)] == [(0, 2), (1, 2)]
+    assert before.waits_for_facilitator
+    assert led_rounds(session, BEA) == []
 
 
 def test_who_voted_on_one_of_several_is_still_waited_for(

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from assessments.errors import Code
-from assessments.use_cases.instead import choose_signer, instead_of
+from assessments.use_cases.contract.document import Document
+from assessments.use_cases.instead import choose_signer, instead_of, who_chooses
 from assessments.use_cases.tables import SignerInstead, UseCase
 from tests.audit.use_case_steps import BEA, written
 
@@ -28,6 +29,21 @@ def chosen(session: Session, use_case: UseCase, instead: str, at: datetime, id_:
         )
     )
     session.flush()
+
+
+@pytest.mark.parametrize(
+    ("owner", "gone", "who"),
+    [
+        pytest.param(FIRST, [LEFT], FIRST, id="the-owner"),
+        pytest.param(FIRST, [FIRST], BEA, id="the-owner-left"),
+        pytest.param("", [LEFT], BEA, id="no-owner"),
+    ],
+)
+def test_the_business_owner_chooses_or_whoever_asked(
+    owner: str, gone: list[str], who: str
+) -> None:
+    """Somebody who is there."""
+    assert who_chooses(Document({"business_owner": owner} if owner else {}), BEA, gone) == who
 
 
 @pytest.mark.parametrize("ids", [(1, 2), (2, 1)])

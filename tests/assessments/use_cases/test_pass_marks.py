@@ -62,6 +62,29 @@ def test_other_verdicts_ask_for_what_they_lack(
     assert judge(AT_LEAST, value=value, low=low, high=high, samples=samples).more_cases == expected
 
 
+@pytest.mark.parametrize(
+    ("better", "value", "verdict"),
+    [
+        ("higher", 0.76, PassMarkVerdict.HOLDS),
+        ("higher", 0.74, PassMarkVerdict.BROKEN),
+        ("higher", 0.99, PassMarkVerdict.HOLDS),
+        ("lower", 0.84, PassMarkVerdict.HOLDS),
+        ("lower", 0.86, PassMarkVerdict.BROKEN),
+        ("lower", 0.01, PassMarkVerdict.HOLDS),
+        ("", 0.8, PassMarkVerdict.NOT_MEASURED),
+    ],
+)
+def test_not_worse_than_before_looks_to_the_side_that_is_worse(
+    better: str, value: float, verdict: PassMarkVerdict
+) -> None:
+    """Before it was 0.8, and 0.05 worse is allowed."""
+    mark = PassMark("m", NOT_WORSE, 0.05, better=better)
+
+    found = judge_measured(mark, Measured(value, samples=900, previous=0.8))
+
+    assert found.verdict is verdict
+
+
 @given(st.integers(410, 499), st.integers(500, 500))
 def test_so_many_more_cases_do_decide(hits: int, cases: int) -> None:
     """With the promised number at the same share, Wilson's interval is clear of the mark."""

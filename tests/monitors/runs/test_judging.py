@@ -72,6 +72,30 @@ def test_each_row_is_judged_over_its_own_cases(
     assert judged.verdict is verdict
 
 
+@pytest.mark.parametrize("shares", [(0.9, 0.5, 0.7), (0.7, 0.9, 0.5), (0.5, 0.7, 0.9)])
+def test_the_groups_that_lie_farthest_apart_are_compared(
+    monitor: Monitor, open_tables: OpenTables, shares: tuple[float, float, float]
+) -> None:
+    """Whichever come first, and whatever lies between them."""
+    rows, areas = 3_000, ("north", "south", "west")
+    part, within = np.arange(rows) // 1_000, np.arange(rows) % 1_000 / 1_000
+    truth = np.arange(rows) % 2
+    right = within < np.array(shares)[part]
+    data = cases({"north": 0.9, "south": 0.9}, rows) | {
+        "area": np.array(areas)[part],
+        "truth": truth,
+        "said": np.where(right, truth, 1 - truth),
+    }
+    mark = PassMark("recall_gap", "<=", 0.1, min_samples=100, segment="across:area")
+
+    (judged,) = measure_window(monitor, open_tables(data, data), [mark]).judgements
+
+    assert judged.value == pytest.approx(0.4, abs=0.01)
+    assert judged.low is not None
+    assert judged.high is not None
+    assert 0.3 < judged.low < 0.4 < judged.high < 0.5
+
+
 def test_what_others_send_is_left_to_them(monitor: Monitor, open_tables: OpenTables) -> None:
     """A window knows nothing of latency."""
     data = cases({"north": 0.9, "south": 0.9})

@@ -24,6 +24,7 @@ from assessments.use_cases.contract.content import Status
 from assessments.use_cases.drafts import draft_of, set_fields
 from assessments.use_cases.tables import UseCase
 from assessments.use_cases.versions import agree_alone
+from ground.audit import AuditEntry
 from ground.refusals import Refusal
 from tests.assessments.use_cases.coming_back.years import (
     BEA,
@@ -112,6 +113,9 @@ def test_an_unanswered_one_makes_room_for_the_next(session: Session) -> None:
 
     found = session.exec(select(Revisit).where(Revisit.kind == RevisitKind.ATTESTATION)).all()
     assert [one.ended_at is None for one in found] == [False, True]
+    ended = next(one for one in found if one.ended_at is not None)
+    notes = select(AuditEntry.subject).where(AuditEntry.action == "revisit.end")
+    assert f"revisit:{ended.id}" in session.exec(notes).all()
 
 
 def test_a_long_stop_is_made_up_for_once(session: Session) -> None:

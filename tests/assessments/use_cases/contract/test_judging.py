@@ -184,6 +184,9 @@ def test_figures_of_a_check_are_converted_in_one_place() -> None:
     assert from_check(RULES, "mape", 0.07) == 7
     assert from_check(RULES, "accuracy", 0.84) == exact(0.84)
     assert from_check(RULES, "own", 3.5) == Fraction(7, 2)
+    in_hours = RULES.metrics["mape"].model_copy(update={"unit": "hours"})
+    rules = RULES.model_copy(update={"metrics": {**RULES.metrics, "mape": in_hours}})
+    assert from_check(rules, "mape", 0.07) == exact(0.07)
 
 
 @pytest.mark.parametrize(
