@@ -117,6 +117,21 @@ def test_where_both_changed_a_field_nothing_is_written(session: Session) -> None
     assert taken(session, other, overwrites=True).changed == ["misuse", "summary"]
 
 
+def test_a_file_that_says_nothing_new_leaves_no_trace(session: Session) -> None:
+    """Taken in by every build, it's noted once; the one of a new use case always is."""
+    contract = replace(file_of(), id=uuid4())
+    notes = select(AuditEntry).where(AuditEntry.action == "use_case.import")
+    taken(session, contract)
+    first = len(session.exec(notes).all())
+
+    again = taken(session, contract)
+    other = taken(session, Contract(Document({"title": "Another", "sponsor": "U0SAM"})))
+
+    assert (first, list(again.changed), again.is_new) == (1, [], False)
+    assert other.is_new
+    assert len(session.exec(notes).all()) == 2
+
+
 def test_a_file_in_git_changes_again_and_again(session: Session) -> None:
     """Its own earlier edits are no one else's; a person's edit in between is."""
     use_case = started(session, file_of(summary="One"))

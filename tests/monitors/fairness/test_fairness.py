@@ -43,6 +43,22 @@ def checked(open_tables: OpenTables, data: Data, *, has_truth: bool = True) -> F
     return check_fairness("group", groups, ALPHA)
 
 
+def test_a_probability_is_looked_at_only_where_there_is_no_prediction(
+    open_tables: OpenTables,
+) -> None:
+    """It may be in percent: what the model said counts, and without it, it's refused."""
+    data = people() | {"likely": np.full(6_000, 70.0)}
+    tables = open_tables(data, data)
+
+    groups = profile_groups(
+        tables, CURRENT, "group", Answers("truth", "said", "likely"), has_truth=True
+    )
+
+    assert sum(group.selected for group in groups) == data["said"].sum()
+    with pytest.raises(MeasurementError):
+        profile_groups(tables, CURRENT, "group", Answers("truth", None, "likely"), has_truth=True)
+
+
 def has_alarm(found: FairnessCheck) -> bool:
     """Whether a group is treated differently enough to be looked at."""
     return any(one.is_alarm for group in found.groups for one in group.comparisons)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from monitors.check.reports.in_words import level_words, share_words
+from monitors.check.check import CheckResult
+from monitors.check.column_verdicts import CheckAnswer, CheckVerdict, ColumnCheck
+from monitors.check.reports.in_words import (
+    MOST_COLUMNS,
+    level_words,
+    moved_sentences,
+    share_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +28,34 @@ from monitors.check.reports.in_words import level_words, share_words
 def test_a_level_in_words(level: str, words: str) -> None:
     """Ranges of numbers, to three digits; all else as it is."""
     assert level_words(level) == words
+
+
+@pytest.mark.parametrize(
+    ("moved", "last"),
+    [
+        (MOST_COLUMNS, f"c{MOST_COLUMNS - 1}"),
+        (MOST_COLUMNS + 1, "And 1 more column beyond the limit: see below."),
+        (MOST_COLUMNS + 3, "And 3 more columns beyond the limit: see below."),
+    ],
+)
+def test_what_is_beyond_a_few_lines_is_counted(moved: int, last: str) -> None:
+    """One column, or several."""
+    columns = [
+        ColumnCheck(
+            *(f"c{place}", "numeric", "feature", CheckAnswer.ALARM),
+            effect=1.0 - place / 100,
+            is_drift=True,
+            problems=["empty"],
+        )
+        for place in range(moved)
+    ]
+    columns.append(ColumnCheck("calm", "numeric", "feature", CheckAnswer.OK))
+
+    said = moved_sentences(CheckResult(100, 100, columns, {}, CheckVerdict.ALERT))
+
+    assert len(said) == min(moved, MOST_COLUMNS + 1)
+    assert said[-1].startswith(last)
+    assert said[0].startswith("c0")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def test_each_column_has_a_picture_and_its_words(open_tables: OpenTables) -> Non
     before = {"a<b": np.repeat([1.0, 2.0, 3.0], 500), "tea": np.repeat(["x", "y & z"], 750)}
     now = {"a<b": np.repeat([1.0, 2.0, 3.0], 500), "tea": np.repeat(["x", "y & z"], [1_500, 0])}
 
-    page = check_as_page(check(open_tables(before, now), Roles(), Limits()))
+    result = check(open_tables(before, now), Roles(), Limits())
+    page = check_as_page(result)
 
     pictures = re.findall(r'<img alt="([^"]+)" src="data:image/png;base64,([^"]+)">', page)
     words = [alt for alt, _ in pictures]
@@ -26,3 +27,7 @@ def test_each_column_has_a_picture_and_its_words(open_tables: OpenTables) -> Non
     assert words[0].startswith("tea, drift ")
     assert "x 50.0% before, all now; y &amp; z 50.0% before, none now." in words[0]
     assert words[1].startswith("a&lt;b, drift 0.00: ")
+    for column in result.columns:
+        assert column.effect is not None
+        assert column.threshold is not None
+        assert f"<td>{column.effect:.3f}<td>{column.threshold:.3f}<td>0.0%<td>" in page
