@@ -1,13 +1,13 @@
 """Plants wrong lines in modules, one by one, and names those that no test notices.
 
 `python -m bench.mutants ground/audit.py deployments/requests` works in a copy of the repository,
-`.mutants/work`, with mutmut, which runs for each wrong line the tests that reach its function, and
-goes on where it was stopped. Asked are the tests of the mirrored folder, and those that import a
-module; with `--near` those of the folder alone, which is quicker; `--tests` names others.
-PostgreSQL, browser and fault tests are left out. `--sample 500` tries so many of all the wrong
-lines, drawn by `--seed`, and prints the score of each module. `--alone tests/journeys` then tries
-those that survived again, each in a process of its own, since what tests before it put into a
-cache hides a wrong line, and with these tests as well.
+`.mutants/work`. mutmut plants the lines; each is then tried in a process of its own, since what
+other tests have put into a cache, or a thread that a fork lost, hides it. Asked are the tests of
+the mirrored folder, and those that import a module; with `--near` those of the folder alone, which
+is quicker; `--tests` names others, and `--then tests/journeys` those that are asked of what the
+first ones didn't notice. PostgreSQL, browser and fault tests are left out. `--sample 500` tries so
+many of all the wrong lines, drawn by `--seed`, and prints the score of each module. A run that was
+stopped goes on where it was.
 """
 
 import argparse
@@ -19,14 +19,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".mutants" / "work"
-STATS = WORK / "mutants" / "mutmut-stats.json"
 FLOORS = (
     "lamplighter",
     "bot",
@@ -38,14 +42,16 @@ FLOORS = (
     "ground",
 )
 SLOW = ("tests/browser", "tests/faults", "tests/journeys")
-SURVIVED, NOTICED, NOT_REACHED = 0, (1, 3), (5, 33)
+SURVIVED, NOTICED, STOPPED = 0, 1, -1
+LONGEST_SECONDS = 900
 SETTINGS = """[mutmut]
 source_paths={floors}
 only_mutate={modules}
 also_copy={beside}
-pytest_add_cli_args_test_selection={tests}
-pytest_add_cli_args={arguments}
-timeout_constant=60
+pytest_add_cli_args_test_selection=
+    tests/ground/test_characters.py
+pytest_add_cli_args=
+    -n0
 """
 NONE_OF_THEM = "plant-them-only"
 READERS = (
@@ -60,13 +66,23 @@ READERS = (
     "tests/test_house_rules.py",
 )
 """Tests that read the source or run another process: they see the planted lines as text."""
-AS_WRITTEN = "disable_test_id_escaping_and_forfeit_all_rights_to_community_support"
-"""mutmut collects twice in a process, and pytest escapes ids such as `\\x00` each time."""
 ARGUMENTS = [
-    *("-m", "not postgres", "-n", "0", "-W", "default"),
-    *("-o", f"{AS_WRITTEN}=True"),
+    *("-x", "-q", "-m", "not postgres", "-n", "0", "-W", "default"),
     *(f"--deselect={test}" for test in READERS),
 ]
+
+
+TestsOf: TypeAlias = Callable[[str], Sequence[str]]
+LOCK = Lock()
+
+
+@dataclass(frozen=True)
+class Try:
+    """A wrong line, and the tests that are asked."""
+
+    module: str
+    key: str
+    tests: Sequence[str]
 
 
 def modules_of(paths: Sequence[str]) -> list[str]:
@@ -97,8 +113,8 @@ def tests_of(module: str, *, is_near: bool) -> Iterator[str]:
             yield test
 
 
-def copy_repository(modules: Sequence[str], tests: Sequence[str]) -> None:
-    """Copy what git knows or would add, and write down what is to be done with it."""
+def copy_repository(modules: Sequence[str]) -> None:
+    """Copy what git knows or would add, and write down in what lines are to be planted."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - any git
         cwd=ROOT,
@@ -113,11 +129,9 @@ def copy_repository(modules: Sequence[str], tests: Sequence[str]) -> None:
         if not place.exists() or place.read_bytes() != (ROOT / name).read_bytes():
             shutil.copy2(ROOT / name, place)
     beside = {name.split("/")[0] for name in files} - {*FLOORS, "setup.cfg"}
-    lists = (FLOORS, modules, sorted(beside), tests, ARGUMENTS)
-    names = ("floors", "modules", "beside", "tests", "arguments")
-    written = ("".join(f"\n    {line}" for line in lines) for lines in lists)
-    settings = SETTINGS.format(**dict(zip(names, written, strict=True)))
-    (WORK / "setup.cfg").write_text(settings)
+    lists = {"floors": FLOORS, "modules": modules, "beside": sorted(beside)}
+    written = {name: "".join(f"\n    {line}" for line in lines) for name, lines in lists.items()}
+    (WORK / "setup.cfg").write_text(SETTINGS.format(**written))
     for module in modules:
         if planted(module) is None:  # mutmut plants nothing in what it copied for another run
             (WORK / "mutants" / module).unlink(missing_ok=True)
@@ -156,12 +170,6 @@ def drawn(modules: Sequence[str], size: int, seed: int) -> set[str]:
     return set(sorted(names, key=lambda name: sha256(f"{seed} {name}".encode()).digest())[:size])
 
 
-def untried(modules: Sequence[str], names: Collection[str]) -> list[str]:
-    """List which of some wrong lines weren't tried yet."""
-    found = [(planted(module) or {}).items() for module in modules]
-    return [key for key, code in chain.from_iterable(found) if key in names and code is None]
-
-
 def report(modules: Sequence[str], names: Collection[str] | None = None) -> None:
     """Print each wrong line that nobody noticed, and how many were noticed; of all, or of some."""
     for module in modules:
@@ -178,83 +186,92 @@ def report(modules: Sequence[str], names: Collection[str] | None = None) -> None
             original = re.sub(r"__mutmut_\d+$", "__mutmut_orig", name)
             print(f"{module} {name}")
             print(*changed_lines(functions[original], functions[name]), sep="\n")
-        tried = [code for code in codes.values() if code is not None and code not in NOT_REACHED]
-        caught = sum(code in NOTICED for code in tried)
-        stopped = sum(code not in {*NOTICED, SURVIVED} for code in tried)
-        unreached = sum(code in NOT_REACHED for code in codes.values())
+        count = Counter(codes.values())
         print(
-            f"{module}: {caught} of {len(tried)} noticed, {stopped} stopped or broken off, "
-            f"{unreached} reached by no such test, {len(codes) - len(tried) - unreached} not tried"
+            f"{module}: {count[NOTICED]} of {len(codes) - count[None]} noticed, "
+            f"{count[STOPPED]} stopped after {LONGEST_SECONDS} s, {count[None]} not tried"
         )
 
 
-def mutate(children: str, names: Sequence[str] = ()) -> None:
-    """Plant the wrong lines, and try all of them, or some."""
+def plant() -> None:
+    """Let mutmut plant the wrong lines; it finds no line of that name to try."""
     mutmut = Path(sys.executable).with_name("mutmut")
-    subprocess.run(
-        [mutmut, "run", "--max-children", children, *names],
-        cwd=WORK,
-        check=False,
-        stdout=(WORK / "mutmut.log").open("w"),
-        stderr=subprocess.STDOUT,
-    )
+    with (WORK / "mutmut.log").open("w") as log:
+        subprocess.run(
+            [mutmut, "run", NONE_OF_THEM], cwd=WORK, check=False, stdout=log, stderr=log
+        )
 
 
-def try_alone(modules: Sequence[str], names: Collection[str] | None, more: Sequence[str]) -> None:
-    """Try again what nobody noticed, each in a new process, and keep how it ended."""
-    for module in modules:
-        codes = planted(module) or {}
-        tests = [*more, *tests_of(module, is_near=False)]
-        for key, code in codes.items():
-            if code not in (None, *NOTICED) and (names is None or key in names):
-                codes[key] = _ended(key, tests)
-                kept = WORK / "mutants" / f"{module}.meta"
-                found = json.loads(kept.read_text("utf-8")) | {"exit_code_by_key": codes}
-                kept.write_text(json.dumps(found), encoding="utf-8")
-
-
-def _ended(key: str, tests: Sequence[str]) -> int:
+def ended(key: str, tests: Sequence[str]) -> int:
     """Run tests with one wrong line, until the first that fails."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", *ARGUMENTS, *tests],
-        cwd=WORK / "mutants",
-        env=os.environ | {"MUTANT_UNDER_TEST": key},
-        check=False,
-        capture_output=True,
-    ).returncode
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "pytest", *ARGUMENTS, *tests],
+            cwd=WORK / "mutants",
+            env=os.environ | {"MUTANT_UNDER_TEST": key},
+            check=False,
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return STOPPED
+    return NOTICED if ran.returncode else SURVIVED
+
+
+def keep(module: str, key: str, code: int) -> None:
+    """Note how the tests of one wrong line ended, where mutmut looks it up too."""
+    kept = WORK / "mutants" / f"{module}.meta"
+    with LOCK:
+        found = json.loads(kept.read_text("utf-8"))
+        found["exit_code_by_key"][key] = code
+        kept.write_text(json.dumps(found), encoding="utf-8")
+
+
+def attempt(tries: Iterable[Try], children: int) -> None:
+    """Try wrong lines, several at a time."""
+
+    def one(given: Try) -> None:
+        keep(given.module, given.key, ended(given.key, given.tests))
+
+    with ThreadPoolExecutor(children) as pool:
+        list(pool.map(one, tries))
+
+
+def tries_of(
+    modules: Sequence[str], names: Collection[str] | None, code: int | None, tests: TestsOf
+) -> list[Try]:
+    """List the wrong lines that have ended so, or weren't tried, and which tests to ask."""
+    return [
+        Try(module, key, asked)
+        for module in modules
+        for asked in [tests(module)]
+        for key, known in (planted(module) or {}).items()
+        if known == code and (names is None or key in names)
+    ]
 
 
 def main() -> None:
-    """Plant, run and report."""
+    """Plant, try and report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="+", help="a module or a package, as ground/audit.py")
     parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
     parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
-    parser.add_argument("--children", default="2", help="how many tests run at a time")
-    parser.add_argument("--alone", nargs="*", help="try survivors again, with these tests too")
+    parser.add_argument("--then", nargs="*", default=[], help="tests to ask of what is left")
+    parser.add_argument("--children", type=int, default=2, help="how many are tried at a time")
     parser.add_argument("--sample", type=int, help="how many of all wrong lines to try")
     parser.add_argument("--seed", type=int, default=0, help="which ones")
     asked = parser.parse_args()
     modules = modules_of(asked.modules)
-    found = (tests_of(module, is_near=asked.near) for module in modules)
-    tests = sorted({*asked.tests, *chain.from_iterable(found)})
-    copy_repository(modules, tests)
-    if asked.sample is None:
-        mutate(asked.children)
-        if asked.alone is not None:
-            try_alone(modules, None, asked.alone)
-        report(modules)
-        return
-    mutate(asked.children, [NONE_OF_THEM])
-    if not STATS.exists():
-        failed = re.findall(r"FAILED (\S+)", (WORK / "mutmut.log").read_text("utf-8", "replace"))
-        sys.exit(f"These tests fail among planted lines: {', '.join(failed) or 'see mutmut.log'}")
-    names = drawn(modules, asked.sample, asked.seed)
-    left = untried(modules, names)
-    if left:
-        mutate(asked.children, left)
-    if asked.alone is not None:
-        try_alone(modules, names, asked.alone)
+    copy_repository(modules)
+    plant()
+    names = None if asked.sample is None else drawn(modules, asked.sample, asked.seed)
+
+    def quick(module: str) -> list[str]:
+        return sorted({*asked.tests, *tests_of(module, is_near=asked.near)})
+
+    attempt(tries_of(modules, names, None, quick), asked.children)
+    if asked.then:
+        attempt(tries_of(modules, names, SURVIVED, lambda _: asked.then), asked.children)
     report(modules, names)
 
 

@@ -122,11 +122,6 @@ def no_outside_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.chdir(tmp_path)
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name bytes by text, which `make mutants` needs: it leaves names as they are written."""
-    return ascii(val) if isinstance(val, bytes) else None
-
-
 @pytest.fixture(autouse=True)
 def patient_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let SQLite wait for no disk, and a press for as long as a busy machine takes.
