@@ -22,6 +22,7 @@ from monitors.check.limits import (
     Limits,
     Lowest,
 )
+from monitors.check.movement import NEW, new_move, shortened
 from monitors.check.reports.as_json import check_as_json
 from monitors.check.reports.page import check_as_page
 from monitors.check.roles import Roles
@@ -82,6 +83,39 @@ def test_a_long_tail_without_drift_is_ok_at_the_promised_rate() -> None:
         loud += verdict_of(column) is not CheckVerdict.OK
 
     assert loud / checks <= rate + 3 * (rate * (1 - rate) / checks) ** 0.5
+
+
+def with_new_values(name: str, new: int) -> ColumnPair:
+    """A column of ten levels, of which a window has some more."""
+    column, rows = Column(name, Kind.CATEGORICAL, "VARCHAR"), RowCounts(4_000, 1_000)
+    before, now = np.append(np.full(10, 400.0), 0.0), np.append(np.full(10, 100.0), float(new))
+    now[:10] -= new / 10
+    return ColumnPair(
+        column, rows, rows, labels="abcdefghijk", bins_reference=before, bins_current=now
+    )
+
+
+def test_new_values_are_natural_where_each_window_has_some() -> None:
+    """Shops come and go every week; a city has never been new."""
+    columns = [with_new_values(name, 15) for name in ("shop", "city")]
+    week = {NEW.format("shop"): new_move(with_new_values("shop", 14))}
+    limits = Limits().after([week] * 10)
+
+    shop, city = judge_columns([Measured(pair.column, pair) for pair in columns], Roles(), limits)
+
+    assert [one for one in (*shop.problems, *shop.notices) if "new value" in one] == []
+    assert [one for one in (*city.problems, *city.notices) if "new value" in one] == [
+        "the new value k in 2% of rows"
+    ]
+
+
+@pytest.mark.parametrize(("length", "shown"), [(50, 50), (51, 50), (90, 50)])
+def test_a_value_is_cut_to_a_length(length: int, shown: int) -> None:
+    """With a mark that something is left out."""
+    text = "x" * length
+
+    assert len(shortened(text)) == shown
+    assert shortened(text).endswith("…") is (length > shown)
 
 
 @pytest.fixture
