@@ -12,7 +12,8 @@ from assessments.use_cases.contract.content import Status
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of
-from assistant.drafting import Proposed, drafting_prompt, pass_mark_row, proposals_in
+from assessments.use_cases.saving import value_problem
+from assistant.drafting import NUMBERS, Proposed, drafting_prompt, pass_mark_row, proposals_in
 from assistant.proposals import (
     Drawn,
     keep_proposal,
@@ -54,6 +55,23 @@ def test_fields_come_with_the_words_they_are_from() -> None:
         ("summary", "Advisers call who may pay late"),
         ("human_role", "person_decides_with_advice"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(40, 40), (40.0, 40), (0, None), (True, None), ("40", None), (None, None), (41, None)],
+)
+def test_a_number_is_one_that_the_text_says(given: object, kept: float | None) -> None:
+    """Nothing is none, and neither is a yes or a text."""
+    number = next(
+        spec for spec in RULES.fields if spec.type in NUMBERS and value_problem(spec, 40) is None
+    )
+
+    found = proposals_in(
+        RULES, TEXT, answer(fields=[field(number.id, given, "costs us 40 hours")])
+    )
+
+    assert [one.value for one in found] == ([] if kept is None else [kept])
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from monitors.profile.reading import WHOLE
 from monitors.profile.spellings import first_day_of
 from monitors.profile.sql import quoted, select
 
-MOST_PERIODS = 1_000
+MOST_PERIODS, AT_FIRST = 1_000, 20
 
 
 def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
@@ -112,12 +112,14 @@ def _are_truths(side: Side, name: str) -> bool:
 def _periods(side: Side, name: str) -> dict[str, date]:
     """Return the first day of each text, if all are months, quarters or weeks."""
     known = present(quoted(name), (*MISSING, *side.missing))
-    asked = select(
-        f"DISTINCT {known}", side.window, f"WHERE {known} IS NOT NULL LIMIT {MOST_PERIODS + 1}"
-    )
-    texts = [str(text) for (text,) in side.ask(asked)]
-    days = {text: day for text in texts if (day := first_day_of(text))}
-    return days if len(days) == len(texts) <= MOST_PERIODS else {}
+    for most in (AT_FIRST, MOST_PERIODS):
+        limit = f"WHERE {known} IS NOT NULL LIMIT {most + 1}"
+        asked = side.ask(select(f"DISTINCT {known}", side.window, limit))
+        days = {str(text): first_day_of(str(text)) for (text,) in asked}
+        if None in days.values():
+            return {}
+    found = {text: day for text, day in days.items() if day}
+    return found if len(found) <= MOST_PERIODS else {}
 
 
 def _are_counted_times(side: Side, name: str, meaning: Meaning) -> bool:

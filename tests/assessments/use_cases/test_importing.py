@@ -279,6 +279,7 @@ def test_a_title_that_two_have_names_both(session: Session) -> None:
         with pytest.raises(AssessmentError) as refused:
             attempt()
         assert refused.value.refusal.code is Code.USE_CASE_NAME_TWICE
+        assert str(refused.value.refusal.facts["name"]).lower() == "strasse"
 
 
 def test_everybody_a_document_names_is_found_with_the_place() -> None:
