@@ -27,7 +27,7 @@ KPI = {
 
 def sections(**values: object) -> dict[str, SectionState]:
     """Look at a draft, by section."""
-    document = Document(values)  # type: ignore[arg-type] # any JSON
+    document = Document(values)
     return {one.section: one for one in feedback_on(RULES, document, Status.IDEA, TODAY).sections}
 
 

@@ -81,7 +81,8 @@ def test_the_groups_that_lie_farthest_apart_are_compared(
     part, within = np.arange(rows) // 1_000, np.arange(rows) % 1_000 / 1_000
     truth = np.arange(rows) % 2
     right = within < np.array(shares)[part]
-    data = cases({"north": 0.9, "south": 0.9}, rows) | {
+    data: Data = {
+        **cases({"north": 0.9, "south": 0.9}, rows),
         "area": np.array(areas)[part],
         "truth": truth,
         "said": np.where(right, truth, 1 - truth),

@@ -1,6 +1,7 @@
 """Whom a use case's question goes to after a week without an answer."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -13,8 +14,9 @@ from assessments.use_cases.coming_back.people import (
     asked_next,
 )
 from assessments.use_cases.coming_back.tables import Revisit, RevisitKind
+from tests.conftest import NOW
 
-PEOPLE = {
+PEOPLE: dict[str, str] = {
     SPONSOR: "U0SAM",
     BUSINESS_OWNER: "U0BEA",
     TECHNICAL_OWNER: "U0TIM",
@@ -27,7 +29,10 @@ ATTESTATION, PAYOFF = RevisitKind.ATTESTATION, RevisitKind.PAYOFF
 def question(kind: RevisitKind, asked_as: str, asked_for: str = "", of: str = "") -> Revisit:
     """Return a question that was asked of the person of a role, or of their stand-in."""
     return Revisit(
+        use_case_id=uuid4(),
         kind=kind,
+        since=NOW,
+        asked_at=NOW,
         due_on=date(2026, 11, 1),
         version=1,
         asked_of=of or PEOPLE[asked_as],
