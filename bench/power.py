@@ -34,9 +34,9 @@ INTRODUCTION = (
     "--write` writes them down: what share of 40 repeats is found in the first week of a shift, "
     "beside the best of the other tools at the same rate of false alarms (`bench/power_peers.py` "
     "says how those were measured). A case is lost if another finds more than one in ten beyond "
-    "ours; a slow drift counts if it calls somebody by its eighth week. Each other tool's checks "
-    "have the whole rate to themselves, while ours share it over all questions; that costs us "
-    "windows of 500 rows most. What is lost there: a tail of 1% is five rows, of which three have "
+    "ours; of a slow drift, alerts count by its eighth week and notices by its fifth. Each other "
+    "tool's checks have the whole rate to themselves, while ours share it over all questions; that "
+    "costs us windows of 500 rows most. What is lost there: a tail of 1% is five rows, of which three have "
     "to lie outside to stand out among forty tests. Amounts in another unit, a level that grows "
     "from 10 to 16% and a shift in one segment move one column by a PSI of 0.03 or 0.04, where "
     "chance alone gives 0.02. All numbers together are averaged with the columns that stay."
@@ -146,7 +146,8 @@ def report(measured: Cell, *, is_spoken: bool = False) -> Iterator[str]:
         weeks = [at for at in cell["alert" if due == "alert" else "told"] if at]
         yield (
             f"| {kind.name} | {kind.sizes[strength]:g} | {due} "
-            f"| {_in(cell['alert'], 1):.2f} | {_in(cell['told'], 1):.2f} "
+            f"| {_in(cell['alert'], _until(kind, 'alert')):.2f} "
+            f"| {_in(cell['told'], _until(kind, 'notice')):.2f} "
             f"| {median(weeks) if weeks else 'never'} "
             f"| {share:.2f} {name} | {'yes' if is_lost else ''} |"
         )
@@ -166,14 +167,19 @@ def _beside(
     due = kind.deserves[strength]
     is_alert = due == "alert"
     rate = max(measured["alerts" if is_alert else "both"], FEWEST)
-    until = 1
-    if kind.name == SLOW:
-        until = ALERTED_WITHIN if is_alert else NOTICED_WITHIN
+    until = _until(kind, due)
     share, name = best(
         figures, measured["rows"], cell["place"], strength, rate, within=range(until)
     )
     ours = _in(cell["alert" if is_alert else "told"], until)
     return share, name, bool(due) and share > ours + MARGIN + 1e-9
+
+
+def _until(kind: Kind, due: str) -> int:
+    """Return within how many weeks a shift is to be found."""
+    if kind.name != SLOW:
+        return 1
+    return ALERTED_WITHIN if due == "alert" else NOTICED_WITHIN
 
 
 def _in(firsts: Sequence[int | None], weeks: int) -> float:
