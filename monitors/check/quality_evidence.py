@@ -31,6 +31,8 @@ def quality_evidence(
     if pair.rows.fewest < limits.min_samples:
         return []
     found = [_missing(pair, quality, limits)] if not quality.change else []
+    if pair.present.reference < limits.min_samples <= pair.present.current:
+        found.append(_filled(quality))
     if pair.present.reference >= limits.min_samples and pair.is_measurable:
         found += [_new(pair, quality, limits)] if quality.new_categories else []
     if pair.present.fewest >= limits.min_samples and pair.only:
@@ -57,6 +59,17 @@ def _missing(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Eviden
     )
 
 
+def _filled(quality: ColumnQuality) -> Evidence:
+    """Tell that a column which was empty, or nearly so, has values that nothing stands beside."""
+    before, now = quality.missing_share_reference, quality.missing_share_current
+    return Evidence(
+        f"has values in {from_to(1 - before, 1 - now)}, too few before to compare them",
+        quality.missing_p_value,
+        before - now,
+        notice_from=MISSING_RISE,
+    )
+
+
 def _new(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Evidence:
     name = NEW.format(pair.column.name)
     return Evidence(
@@ -70,7 +83,7 @@ def _new(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Evidence:
 
 def _new_in_words(pair: ColumnPair, quality: ColumnQuality) -> str:
     new = np.where(pair.bins_reference == 0, pair.bins_current, 0.0)
-    label = shortened(pair.labels[int(new.argmax())])
+    label = shortened(pair.labels[int(new.argmax())]).strip() or "of spaces alone"
     share = quality.new_category_share
     rows = f"{share:.0%} of rows" if share >= 0.01 else f"{share:.1%} of rows"  # noqa: PLR2004 - below 1 % it takes a decimal
     if pair.unnamed:

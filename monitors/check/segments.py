@@ -78,6 +78,13 @@ class SegmentCheck:
     note: str = ""
 
     @property
+    def is_too_small(self) -> bool:
+        """Whether none of its columns has enough rows to judge."""
+        return self.result is not None and all(
+            column.answer is CheckAnswer.NOT_ENOUGH_DATA for column in self.result.columns
+        )
+
+    @property
     def is_alert(self) -> bool:
         """Whether somebody is called."""
         return self.result is not None and self.result.verdict is CheckVerdict.ALERT
@@ -173,9 +180,14 @@ def check_whole(
 
 
 def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> CheckResult:
-    """Let the whole be no better than its worst segment; one that failed is worth a look."""
+    """Let the whole be no better than its worst segment; one that failed is worth a look.
+
+    One that has too few rows to judge is no worse than one that isn't there.
+    """
     verdicts = {
-        found.result.verdict if found.result else CheckVerdict.WARNING for found in segments
+        found.result.verdict if found.result else CheckVerdict.WARNING
+        for found in segments
+        if not found.is_too_small
     }
     return replace(result, verdict=worst_of([result.verdict, *verdicts]))
 

@@ -14,8 +14,16 @@ from typing import TypeVar
 
 from monitors.profile.sql import literal, quoted
 
-YES = ("true", "t", "yes", "y", "1", "on", "ja", "wahr", "vrai", "oui")
-NO = ("false", "f", "no", "n", "0", "off", "nein", "falsch", "faux", "non")
+YES = (
+    "true", "t", "yes", "y", "1", "on", "ja", "wahr", "vrai", "oui", "verdadero", "s\u00ed", "si",
+    "vero", "s\u00ec", "verdadeiro", "sim", "waar", "tak", "prawda", "\u0434\u0430",
+    "\u0438\u0441\u0442\u0438\u043d\u0430", "\u662f",
+)  # fmt: skip
+NO = (
+    "false", "f", "no", "n", "0", "off", "nein", "falsch", "faux", "non", "falso", "nee", "onwaar",
+    "n\u00e3o", "nao", "nie", "fa\u0142sz", "\u043d\u0435\u0442", "\u043b\u043e\u0436\u044c",
+    "\u5426",
+)  # fmt: skip
 TRUTH = ("true", "false")
 SPACE = " \t\r\n\u00a0\u2007\u2009\u200b\u202f\u3000\ufeff"
 WIDE = "\u00a0\u2007\u2009\u202f\u3000"

@@ -125,7 +125,7 @@ def _sniffed(text: str, told: str | None, lines_before: int) -> Dialect:
         sum(len(record) > 1 for record in skipped),
         tuple(cells),
         _has_header(cells, below),
-        has_formulas=bool(re.search(rf"(^|[{re.escape(split.delimiter)}\n])=\"", text)),
+        has_formulas=bool(re.search(rf"(^|[{re.escape(split.delimiter)}\n])\"?=\"", text)),
     )
 
 

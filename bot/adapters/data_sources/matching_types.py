@@ -43,7 +43,7 @@ def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
     """
     doubts: list[str] = []
     for side, beside in ((one, other), (other, one)):
-        side.read_as_text(_may_be_days(side, beside))
+        side.read_as_text(_may_be_spelled(side, beside))
     for side, beside in ((one, other), (other, one)):
         for name, seen in side.seen.items():
             side.forms[name] = _form(side, beside, name, seen)
@@ -58,15 +58,25 @@ def read_alike(one: Side, other: Side) -> tuple[Alike, Alike, list[str]]:
     return _alike(one, other), _alike(other, one), list(dict.fromkeys(doubts))
 
 
-def _may_be_days(side: Side, beside: Side) -> list[str]:
-    """List typed numbers that may be days or months, such as 20260131, since a text beside is."""
+def _may_be_spelled(side: Side, beside: Side) -> list[str]:
+    """List typed columns that may hold what a text beside spells otherwise.
+
+    A number may be a day or a month, such as 20260131, or yes and no; a text may be a day.
+    """
     return [
         name
         for name, seen in beside.seen.items()
-        if (column := side.columns.get(name)) and column.kind is Kind.NUMERIC
-        if name not in side.seen and seen.wholes < seen.rest
-        if meaning_of(seen) is Meaning.TIME or _periods(beside, name)
+        if (column := side.columns.get(name)) and name not in side.seen
+        if (is_text(column) and meaning_of(seen) is Meaning.TIME)
+        or (column.kind is Kind.NUMERIC and _says_more(beside, name, seen))
     ]
+
+
+def _says_more(side: Side, name: str, seen: Seen) -> bool:
+    """Return whether a text is of words for yes and no, of times, or of months and the like."""
+    is_worded = seen.rest == seen.yes_no > seen.truths
+    is_time = meaning_of(seen) is Meaning.TIME
+    return seen.wholes < seen.rest and (is_worded or is_time or bool(_periods(side, name)))
 
 
 def _form(side: Side, beside: Side, name: str, seen: Seen) -> Form:
@@ -97,11 +107,20 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     )
     if may_be_periods and all(_periods(each, name) for each in (side, beside)):
         return form_of(Meaning.TEXT, seen)
+    if meanings == {Meaning.TEXT, Meaning.NUMBER} and _are_days_and_periods(side, beside, name):
+        return _like_times(side, name, meaning, seen)
     is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
     is_mixed = len(meanings) > 1 or bool(seen.words or other.words)
     if is_mixed and is_worded and _are_truths(side, name) and _are_truths(beside, name):
         return form_of(Meaning.TRUTH, seen)
     return form_of(meaning, seen)
+
+
+def _are_days_and_periods(side: Side, beside: Side, name: str) -> bool:
+    """Return whether one table has days as numbers, such as 20260101, and the other months."""
+    is_number = meaning_of(side.seen[name]) is Meaning.NUMBER
+    numbers, texts = (side, beside) if is_number else (beside, side)
+    return bool(_periods(texts, name)) and _are_counted_times(numbers, name, Meaning.NUMBER)
 
 
 def _are_truths(side: Side, name: str) -> bool:

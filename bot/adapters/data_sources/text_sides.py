@@ -47,13 +47,10 @@ class Side:
         self.forms = {}
 
     def read_as_text(self, names: Sequence[str]) -> None:
-        """Take columns of numbers for text, as if their file had no types."""
+        """Take typed columns for text, as if their file had no types."""
         if not names:
             return
-        listed = ", ".join(
-            rf"regexp_replace(CAST({quoted(name)} AS VARCHAR), '[.]0$', '') AS {quoted(name)}"
-            for name in names
-        )
+        listed = ", ".join(f"{_plainly(self.columns[name])} AS {quoted(name)}" for name in names)
         self.scan = f"({select(f'* REPLACE ({listed})', self.scan)})"
         self.untyped |= set(names)
         self.columns = {column.name: column for column in columns_of(self.ask, self.scan)}
@@ -89,6 +86,15 @@ class Side:
         """Write SQL that reads a column as it is settled."""
         form = self.forms.get(name)
         return form.sql(name, self.missing) if form else quoted(name)
+
+
+def _plainly(column: Column) -> str:
+    """Write SQL that writes a value as a CSV file would: whole numbers without a fraction."""
+    name = quoted(column.name)
+    if column.engine_type != "DOUBLE":
+        return f"CAST({name} AS VARCHAR)"
+    whole = f"CAST(TRY_CAST({name} AS BIGINT) AS VARCHAR)"
+    return f"CASE WHEN {name} = trunc({name}) THEN {whole} ELSE CAST({name} AS VARCHAR) END"
 
 
 def is_text(column: Column) -> bool:

@@ -102,7 +102,7 @@ def counted_time(value: str) -> str:
         f"WHEN regexp_full_match({value}, '\\d{{14}}') "
         f"THEN try_strptime({value}, '%Y%m%d%H%M%S') "
         f"WHEN {number} BETWEEN {SERIAL_DAYS[0]} AND {SERIAL_DAYS[1]} THEN {days} "
-        + seconds.replace("digits", f"strlen(regexp_extract({value}, '^\\d+'))")
+        + seconds.replace("digits", f"strlen(regexp_extract({value}, '^-?(\\d+)', 1))")
         + " END"
     )
 

@@ -15,6 +15,10 @@ MISSING = (
     "no disponible", "no aplica", "sem dados", "onbekend", "\u043d/\u0434", "\u7121", "\u65e0",
     "\u672a\u77e5", "\u4e0d\u660e", "\u306a\u3057", "0000-00-00", "0000-00-00 00:00:00",
     "00.00.0000", "00/00/0000",
+    "#nv", "#n/d", "#n/v", "#nd", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nombre!", "#nom?",
+    "#nul!", "#\u00a1valor!", "#\u00a1ref!", "#\u00a1num!", "#\u00a1div/0!", "#\u00bfnombre?",
+    "#valor!", "#nome?", "#valore!", "#rif!", "#waarde!", "#verw!", "#getal!", "#naam?",
+    "#deel/0!", "#arg!", "#adr!",
 )  # fmt: skip
 GROUP_MARK = "[ \u00a0\u2009\u202f'\u2019]"
 CURRENCY = (

@@ -73,6 +73,8 @@ def _segment(found: SegmentCheck) -> str:
     rows = f"{found.rows_current:,} {rows_as_word(found.rows_current)}"
     if found.result is None:
         return f"Segment {found.segment}: {rows}, not measured: {found.note}"
+    if found.is_too_small:
+        return f"Segment {found.segment}: {rows}, too few to judge"
     moved = f", {change_of(found)}" if found.proven else ""
     verdict = found.result.verdict.value
     return f"Segment {found.segment}: {verdict}, {rows}{moved}"

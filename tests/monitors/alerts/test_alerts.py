@@ -272,22 +272,6 @@ def test_open_alerts_wait_for_those_who_decide(
     assert waiting_alerts(session, MIA) == []
 
 
-def test_who_is_waited_for_and_who_only_looks_into_it(
-    session: Session, alert: Alert, now: datetime
-) -> None:
-    """Dan looks into it; Mia owns the model and decides, in the monitor's channel."""
-    acknowledge_alert(session, AlertDecision(alert.id, DAN), now)
-
-    (mias,), (olas,), (dans,) = (waiting_alerts(session, user) for user in (MIA, OLA, DAN))
-
-    assert {card.owner_user_id for card in (mias, olas, dans)} == {MIA}
-    assert [card.may_decide for card in (mias, olas, dans)] == [True, True, False]
-    assert [card.is_theirs for card in (mias, olas, dans)] == [False, False, True]
-    assert (dans.channel_id, dans.acknowledged_by, dans.use_case) == ("C1", DAN, "")
-    assert dans.due_at == now + timedelta(hours=24)
-    assert [column.column for column in dans.columns] == ["age"]
-
-
 def test_the_chart_is_a_picture_with_words_for_it(session: Session, alert: Alert) -> None:
     """With levels it shows them; without it says so; a formula in a name is only a name."""
     card = alert_card(session, alert.id)

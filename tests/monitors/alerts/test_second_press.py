@@ -23,12 +23,13 @@ from monitors.alerts.decisions import (
     take_over_alert,
 )
 from monitors.alerts.lifecycle import Findings, update_alerts
+from monitors.alerts.waiting import waiting_alerts
 from monitors.errors import Code
 from monitors.tables import Alert, AlertState, Monitor
 
 pytestmark = pytest.mark.sqlite_alone
 
-MIA, OLA, LEA = "U0MIA", "U0OLA", "U0LEA"
+MIA, OLA, LEA, DAN = "U0MIA", "U0OLA", "U0LEA", "U0DAN"
 AGE = AlertFacts(rows=9, labelled_share=None, columns=[MovedColumn("age", "feature", 0.4, 0.25)])
 Press = Callable[[Session, AlertDecision, datetime], Alert | Rollback | Refusal]
 
@@ -152,3 +153,19 @@ def test_a_stand_in_decides_for_whoever_is_away(
     assert (found.decided_by, found.decided_for) == (by, whose)
     ((_, detail),) = noted(session, deed)
     assert detail.get("for") == whose
+
+
+def test_who_is_waited_for_and_who_only_looks_into_it(
+    session: Session, alert: Alert, now: datetime
+) -> None:
+    """Dan looks into it; Mia owns the model and decides, in the monitor's channel."""
+    pressed(session, alert, "alert.acknowledge", DAN, now)
+
+    (mias,), (olas,), (dans,) = (waiting_alerts(session, user) for user in (MIA, OLA, DAN))
+
+    assert {card.owner_user_id for card in (mias, olas, dans)} == {MIA}
+    assert [card.may_decide for card in (mias, olas, dans)] == [True, True, False]
+    assert [card.is_theirs for card in (mias, olas, dans)] == [False, False, True]
+    assert (dans.channel_id, dans.acknowledged_by, dans.use_case) == ("C1", DAN, "")
+    assert dans.due_at == now + timedelta(hours=24)
+    assert [column.column for column in dans.columns] == ["age"]

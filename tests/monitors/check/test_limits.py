@@ -109,6 +109,24 @@ def test_new_values_are_natural_where_each_window_has_some() -> None:
     ]
 
 
+@pytest.mark.parametrize(("before", "is_told"), [(0, True), (19, True), (400, False)])
+def test_a_column_that_was_empty_and_is_full_is_worth_a_look(
+    open_tables: OpenTables,
+    before: int,
+    is_told: bool,  # noqa: FBT001 - the expected value
+) -> None:
+    """Nothing can stand beside its values, so nobody may read that all is well."""
+    random = np.random.default_rng(7)
+    numbers = random.normal(50, 10, 800)
+    known = [value if place < before else None for place, value in enumerate(numbers.tolist())]
+
+    result = check(open_tables({"d": known}, {"d": numbers}), Roles(), Limits())
+
+    (found,) = result.columns
+    assert (result.verdict is CheckVerdict.WARNING) is is_told
+    assert any("has values in 100% of rows" in line for line in found.notices) is is_told
+
+
 @pytest.mark.parametrize(("length", "shown"), [(50, 50), (51, 50), (90, 50)])
 def test_a_value_is_cut_to_a_length(length: int, shown: int) -> None:
     """With a mark that something is left out."""

@@ -35,6 +35,21 @@ def sales(seed: int, shifts: dict[str, float], rows: int = 1_000) -> dict[str, n
     }
 
 
+def test_a_segment_of_a_few_rows_is_said_to_be_too_small(open_tables: OpenTables) -> None:
+    """It says nothing of the whole, which is fine."""
+    before, now = (sales(seed, {"north": 0.0, "south": 0.0}) for seed in (1, 2))
+    for table in (before, now):
+        table["shop"][:20] = "kiosk"
+    tables = open_tables(before, now)
+
+    found = check_segments(tables, ROLES, Limits())
+    whole = with_segments(check(tables, Roles("truth", "said"), Limits()), found)
+
+    assert segment_sentences(found)[-1] == "Segment kiosk: 20 rows, too few to judge"
+    assert [one.is_too_small for one in found] == [False, False, True]
+    assert whole.verdict is CheckVerdict.OK
+
+
 def test_two_shifts_that_cancel_out_are_seen_in_their_segments(open_tables: OpenTables) -> None:
     """North sells more, south sells less; east is as ever and comes last."""
     reference = sales(1, {"north": 0.0, "south": 0.0, "east": 0.0})

@@ -42,6 +42,9 @@ WRITTEN = {
     "caret": (b"a^b\n1^x, y\n", ["a", "b"], [(1, "x, y")]),
     "tilde": (b"a~b\n1~x\n", ["a", "b"], [(1, "x")]),
     "Hive's mark": (b"a\x01b\n1\x01x\n", ["a", "b"], [(1, "x")]),
+    "formulas in quotation marks": (
+        b'a,b\n1,"=""2"""\n3,"=""4"""\n', ["a", "b"], [(1, 2), (3, 4)],
+    ),
     "formulas": (b'a;b\n1;="2"\n3;="4"\n', ["a", "b"], [(1, 2), (3, 4)]),
     "numbers as text": (b"a;b\n1;'2\n3;'-4\n", ["a", "b"], [(1, 2), (3, -4)]),
     "marks of no width": ("a;b\n1;\u200b2\n".encode(), ["a", "b"], [(1, 2)]),

@@ -58,6 +58,30 @@ COUNTED = {
         f"strftime({MONTH}, '%Y%m%d')::BIGINT",
     ),
     "days beside seconds since 1970": (f"{MONTH}::DATE::TEXT", f"epoch({MONTH})::BIGINT"),
+    "times beside nanoseconds with gaps": (
+        f"CASE WHEN range % 9 > 0 THEN {MONTH}::TIMESTAMP::TEXT END",
+        f"CASE WHEN range % 9 > 0 THEN epoch_ns({MONTH}::TIMESTAMP)::DOUBLE END",
+    ),
+    "months beside their first days": (
+        f"strftime({MONTH}, '%Y-%m')",
+        f"strftime({MONTH}, '%Y%m%d')::INTEGER",
+    ),
+    "months beside seconds since 1970": (
+        f"strftime({MONTH}, '%m/%Y')",
+        f"epoch({MONTH})::BIGINT",
+    ),
+    "days beside days that parquet keeps as text": (
+        f"strftime({MONTH} + to_days((range % 25)::INT), '%d.%m.%Y')",
+        f"strftime({MONTH} + to_days((range % 25)::INT), '%Y%m%d')",
+    ),
+    "words for yes and no beside 1 and 0": (
+        "['nein', 'ja'][1 + range % 3 % 2]",
+        "(range % 3 % 2)::INTEGER",
+    ),
+    "words for yes and no beside 1 and 0 with gaps": (
+        "CASE WHEN range % 5 > 0 THEN ['no', 'sí'][1 + range % 3 % 2] END",
+        "CASE WHEN range % 5 > 0 THEN (range % 3 % 2)::DOUBLE END",
+    ),
 }
 
 
@@ -100,15 +124,24 @@ def test_text_meets_a_type(tmp_path: Path, forms: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("turn", [list, reversed])
 @pytest.mark.parametrize("forms", COUNTED.values(), ids=COUNTED)
-def test_a_written_day_meets_one_that_a_typed_number_counts(
+def test_what_is_written_meets_what_a_typed_file_counts(
     tmp_path: Path, forms: tuple[str, str], turn: type[list[Path]]
 ) -> None:
-    """The number's own file calls it a number; the text beside shows what it is."""
+    """Its own file calls it a number or a text; the text beside shows what it is."""
     paths = [table(tmp_path / "a.csv", forms[0]), table(tmp_path / "b.parquet", forms[1])]
 
     result = compared(*turn(paths))
 
     assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+def test_days_that_parquet_keeps_as_text_are_found_to_shift(tmp_path: Path) -> None:
+    """They have too many values to be compared as names."""
+    day = "DATE '2024-01-01' + (range % 290)::INT"
+    written = table(tmp_path / "a.csv", f"strftime({day} + 3000, '%d.%m.%Y')")
+    kept = table(tmp_path / "b.parquet", f"strftime({day}, '%Y%m%d')")
+
+    assert compared(kept, written).columns[1].is_drift
 
 
 @pytest.mark.parametrize("text", ["'2.5'", "'12.75'", "'low'"])

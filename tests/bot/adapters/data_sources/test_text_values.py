@@ -51,7 +51,10 @@ def test_numbers_with_a_decimal_comma(text: str, number: float | None) -> None:
     assert read(text, lambda value: text_values.number(value, has_comma=True)) == number
 
 
-@pytest.mark.parametrize("text", ["True", "t", "YES", "y", "1", "1.0", "ja", "wahr"])
+@pytest.mark.parametrize(
+    "text",
+    ["True", "t", "YES", "y", "1", "1.0", "ja", "wahr", "VERDADERO", "sí", "Sim", "Да", "是"],
+)
 def test_words_for_yes(text: str) -> None:
     """In several languages, in any case."""
     assert read(text, text_values.truth) is True
