@@ -274,5 +274,6 @@ def _likeliness(column: ColumnCheck) -> float:
 
 def _badness(found: SegmentCheck) -> tuple[int, float, str]:
     """Sort by verdict, then by how far the worst column moved."""
-    place = ORDER.index(found.result.verdict) if found.result else len(ORDER)
+    is_judged = found.result and not found.is_too_small
+    place = ORDER.index(found.result.verdict) if found.result and is_judged else len(ORDER)
     return place, -(found.worst[1] if found.worst else 0.0), found.segment
