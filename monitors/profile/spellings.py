@@ -120,6 +120,21 @@ def first_day_of(text: str) -> date | None:
     return date(int(year), month, 1)
 
 
+def counted_period(number: str, like: str) -> date | None:
+    """Return the first day of a quarter or week that is written as a number, such as 202503.
+
+    Args:
+        number: The year and the count, such as 20251, 202501 or 2025.1.
+        like: `Q` where it counts quarters, `W` where it counts weeks.
+    """
+    found = re.fullmatch(r"(\d{4})[.]?0?(\d{1,2})", number)
+    if found is None:
+        return None
+    return first_day_of(
+        f"{found[1]}-{like}{int(found[2])}" if like == "Q" else f"{found[1]}-W{int(found[2]):02}"
+    )
+
+
 def clock_of(text: str) -> str:
     """Read a time of day, of 12 or of 24 hours, as `15:15:00`."""
     found = _match(CLOCK, text)

@@ -4,7 +4,7 @@ Text of CSV files is read by all values of a column in both tables: what one of 
 such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is worth a look.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +29,7 @@ from bot.adapters.data_sources.text_sides import Side, is_text
 from bot.adapters.data_sources.text_values import MISSING, is_word, present
 from monitors.profile.engine import Column, Kind
 from monitors.profile.reading import WHOLE
-from monitors.profile.spellings import first_day_of
+from monitors.profile.spellings import counted_period, first_day_of, period_of
 from monitors.profile.sql import quoted, select
 
 MOST_PERIODS, AT_FIRST = 1_000, 20
@@ -101,19 +101,54 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
     meanings = {meaning, meaning_of(other)} - {Meaning.NOTHING}
     if meaning is Meaning.NOTHING and meanings:
         return form_of(meanings.pop(), seen)
-    is_one_whole = (seen.wholes == seen.rest) != (other.wholes == other.rest)
-    may_be_periods = meanings == {Meaning.TEXT, Meaning.NUMBER} or (
-        meanings == {Meaning.NUMBER} and is_one_whole
-    )
-    if may_be_periods and all(_periods(each, name) for each in (side, beside)):
-        return form_of(Meaning.TEXT, seen)
-    if meanings == {Meaning.TEXT, Meaning.NUMBER} and _are_days_and_periods(side, beside, name):
-        return _like_times(side, name, meaning, seen)
+    if (form := _as_periods(side, beside, name, meanings)) is not None:
+        return form
     is_worded = any(each.rest == each.yes_no > each.truths for each in (seen, other))
     is_mixed = len(meanings) > 1 or bool(seen.words or other.words)
     if is_mixed and is_worded and _are_truths(side, name) and _are_truths(beside, name):
         return form_of(Meaning.TRUTH, seen)
     return form_of(meaning, seen)
+
+
+def _as_periods(side: Side, beside: Side, name: str, meanings: Collection[Meaning]) -> Form | None:
+    """Read months, quarters and weeks, which may look like numbers in one table; None else."""
+    seen, other = side.seen[name], beside.seen[name]
+    is_mixed = meanings == {Meaning.TEXT, Meaning.NUMBER}
+    if is_mixed and (days := _counted(side, beside, name)):
+        return replace(form_of(Meaning.TIME, seen), order=Order.PERIOD, periods=days)
+    is_one_whole = (seen.wholes == seen.rest) != (other.wholes == other.rest)
+    may_be_periods = is_mixed or (meanings == {Meaning.NUMBER} and is_one_whole)
+    if may_be_periods and all(_periods(each, name) for each in (side, beside)):
+        return form_of(Meaning.TEXT, seen)
+    if is_mixed and _are_days_and_periods(side, beside, name):
+        return _like_times(side, name, meaning_of(seen), seen)
+    return None
+
+
+def _counted(side: Side, beside: Side, name: str) -> dict[str, date]:
+    """Return the first day of each text, where one table counts what the other one writes.
+
+    Such as quarters: 202501 beside `Q1 2025`; nothing where it isn't so.
+    """
+    is_number = meaning_of(side.seen[name]) is Meaning.NUMBER
+    numbers, texts = (side, beside) if is_number else (beside, side)
+    written = _distinct(texts, name)
+    letters = {period_of(text)[5:6] for text in written}
+    if len(letters) != 1 or not letters <= {"Q", "W"}:
+        return {}
+    (letter,) = letters
+    counted = {number: counted_period(number, letter) for number in _distinct(numbers, name)}
+    if None in counted.values():
+        return {}
+    days = counted if is_number else {text: first_day_of(text) for text in written}
+    return {text: day for text, day in days.items() if day}
+
+
+def _distinct(side: Side, name: str) -> list[str]:
+    """List the texts of a column, as many as there may be periods."""
+    known = present(quoted(name), (*MISSING, *side.missing))
+    limit = f"WHERE {known} IS NOT NULL LIMIT {MOST_PERIODS}"
+    return [str(text) for (text,) in side.ask(select(f"DISTINCT {known}", side.window, limit))]
 
 
 def _are_days_and_periods(side: Side, beside: Side, name: str) -> bool:

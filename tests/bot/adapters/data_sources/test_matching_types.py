@@ -70,6 +70,26 @@ COUNTED = {
         f"strftime({MONTH}, '%m/%Y')",
         f"epoch({MONTH})::BIGINT",
     ),
+    "quarters beside numbers that count them": (
+        f"'Q' || quarter({MONTH}) || ' ' || year({MONTH})",
+        f"year({MONTH}) * 100 + quarter({MONTH})",
+    ),
+    "quarters beside shorter numbers": (
+        f"year({MONTH}) || 'Q' || quarter({MONTH})",
+        f"year({MONTH}) * 10 + quarter({MONTH})",
+    ),
+    "quarters beside fractions": (
+        f"year({MONTH}) || '-Q' || quarter({MONTH})",
+        f"(year({MONTH}) * 10 + quarter({MONTH})) / 10",
+    ),
+    "weeks beside numbers that count them": (
+        f"strftime({MONTH} + to_days((range % 25)::INT), '%G-W%V')",
+        f"strftime({MONTH} + to_days((range % 25)::INT), '%G%V')::INTEGER",
+    ),
+    "weeks of one winter, which might be months": (
+        "strftime(DATE '2025-01-06' + (range % 70)::INT, '%G-W%V')",
+        "strftime(DATE '2025-01-06' + (range % 70)::INT, '%G%V')::INTEGER",
+    ),
     "days beside days that parquet keeps as text": (
         f"strftime({MONTH} + to_days((range % 25)::INT), '%d.%m.%Y')",
         f"strftime({MONTH} + to_days((range % 25)::INT), '%Y%m%d')",
