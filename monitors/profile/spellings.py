@@ -44,6 +44,7 @@ PERIODS = (
     rf"{YEAR}(?:[ ./-]|-?m){MONTH}",
     rf"{YEAR}(?P<month>0[1-9]|1[0-2])",
     rf"m?{MONTH}[ ./-]{YEAR}",
+    rf"0(?P<month>0[1-9]|1[0-2])[.]{YEAR}",
     rf"{YEAR}[年년] ?{MONTH}[月월]",
     rf"{NAME}(?: de )?{BETWEEN}{EITHER_YEAR}",
     rf"{YEAR}{BETWEEN}{NAME}",

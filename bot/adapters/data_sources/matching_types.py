@@ -195,7 +195,10 @@ def _like_typed(side: Side, name: str, meaning: Meaning, seen: Seen, other: Colu
         return form_of(Meaning.TEXT, seen)
     if other.is_yes_or_no and (is_empty or _are_truths(side, name)):
         return form_of(Meaning.TRUTH, seen)
-    if other.kind is Kind.NUMERIC and (is_empty or meaning is Meaning.NUMBER):
+    is_number = meaning is Meaning.NUMBER
+    if (other.kind is Kind.NUMERIC and (is_empty or is_number)) or (
+        other.engine_type == SPAN and is_number
+    ):
         form = form_of(Meaning.NUMBER, seen)
         return replace(form, engine_type=_number_type(other, form))
     if other.kind is Kind.TIME:

@@ -42,6 +42,7 @@ class Seen:
         named: Times whose month is written out.
         yes_no: Words for yes and no, 1 and 0 included.
         words: Words for a missing value.
+        spans: Lengths of time, as pandas writes them.
     """
 
     rest: int = 0
@@ -66,11 +67,12 @@ class Seen:
     named: int = 0
     yes_no: int = 0
     words: int = 0
+    spans: int = 0
 
     @property
     def numbers(self) -> int:
         """How many are numbers, by whichever mark fits more of them."""
-        return max(self.floats, self.point, self.comma)
+        return max(self.floats, self.point, self.comma, self.spans)
 
     @property
     def times(self) -> int:
@@ -236,4 +238,5 @@ FORMS = {
     "named": "t IS NOT NULL",
     "yes_no": "y IS NOT NULL",
     "words": "u IS NOT NULL AND v IS NULL",
+    "spans": f"regexp_full_match(v, {literal(text_times.SPAN)})",
 }

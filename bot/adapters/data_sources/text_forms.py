@@ -58,6 +58,7 @@ class Form:
         is_whole: Whether all numbers are whole.
         has_comma: Whether a comma is before the decimals.
         hundredths: Whether 5 % is 0.05.
+        is_span: Whether numbers are lengths of time, in seconds.
         order: How times are written.
         is_zoned: Whether all times have their zone.
         words: Words for missing values; of text, only those that the other table has none of.
@@ -70,6 +71,7 @@ class Form:
     is_whole: bool = False
     has_comma: bool = False
     hundredths: bool = True
+    is_span: bool = False
     order: Order = Order.YEAR
     is_zoned: bool = False
     words: tuple[str, ...] = ()
@@ -109,6 +111,8 @@ class Form:
         return f"CASE WHEN {present(column, words)} IS NOT NULL THEN {column} END"
 
     def _number(self, value: str) -> str:
+        if self.is_span:
+            return text_times.seconds(value)
         if self.is_plain and not self.has_comma:
             kind = self.engine_type or ("BIGINT" if self.is_whole else "DOUBLE")
             return f"TRY_CAST({value} AS {kind})"
@@ -117,6 +121,8 @@ class Form:
 
     def good(self, seen: Seen) -> int:
         """Count the values that can be read so."""
+        if self.is_span:
+            return seen.spans
         if self.meaning is Meaning.NUMBER:
             return seen.comma if self.has_comma and seen.comma else max(seen.floats, seen.point)
         if self.meaning is Meaning.TIME:
@@ -153,6 +159,8 @@ def form_of(meaning: Meaning, seen: Seen) -> Form:
     words = MISSING if seen.words else ()
     if meaning is Meaning.NUMBER:
         is_plain = seen.floats == seen.rest
+        if seen.spans > max(seen.floats, seen.point, seen.comma):
+            return Form(meaning, is_plain=False, is_span=True, words=words)
         return Form(
             meaning, is_plain=is_plain, is_whole=is_plain and seen.wholes == seen.rest, words=words
         )

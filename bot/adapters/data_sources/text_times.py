@@ -12,6 +12,7 @@ CLOCK = (
     r"(?i)(24:00(:00)?|([01]?\d|2[0-3])([:h][0-5]\d(:[0-5]\d([.]\d+)?)?"
     r"\s*([ap][.]?\s?m[.]?|uhr)?|([.][0-5]\d)?\s*uhr))"
 )
+SPAN = r"-?\d+ days?( [+-]?\d{1,2}:\d\d:\d\d([.]\d+)?)?"
 ZONE = r":\d\d.*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
 HALVES = ("%I:%M %p", "%I:%M:%S %p", "%I:%M:%S.%g %p", "%I %p")
 """Times of day of 12 hours."""
@@ -112,6 +113,12 @@ def clock(value: str) -> str:
     half = f"CAST(try_strptime(t, [{listed(HALVES)}]) AS TIME)"
     read = f"CASE WHEN {IS_HALF} THEN {half} ELSE TRY_CAST(t AS TIME) END"
     return on_no_day(_with("t", _tidy(value), read))
+
+
+def seconds(value: str) -> str:
+    """Write SQL that reads a length of time, such as `1 days 02:03:04`, as seconds."""
+    is_one = f"regexp_full_match({value}, {literal(SPAN)})"
+    return f"CASE WHEN {is_one} THEN epoch(TRY_CAST({value} AS INTERVAL)) END"
 
 
 def on_no_day(time: str) -> str:

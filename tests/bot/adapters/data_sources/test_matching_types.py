@@ -45,6 +45,7 @@ TYPED = {
     "times of day beside text": (CLOCK, FORMS["12 hours beside 24"][0], "parquet"),
 }
 
+SPAN = "range % 3 || ' days 01:00:' || lpad((range % 60)::TEXT, 2, '0')"
 WHOLE_MONTH = f"strftime({MONTH}, '%Y%m')::INTEGER"
 COUNTED = {
     "months by points beside whole numbers": (f"strftime({MONTH}, '%m.%Y')", WHOLE_MONTH),
@@ -89,6 +90,14 @@ COUNTED = {
     "weeks of one winter, which might be months": (
         "strftime(DATE '2025-01-06' + (range % 70)::INT, '%G-W%V')",
         "strftime(DATE '2025-01-06' + (range % 70)::INT, '%G%V')::INTEGER",
+    ),
+    "lengths of time beside their type": (
+        f"CASE WHEN range % 9 > 0 THEN {SPAN} END",
+        "CASE WHEN range % 9 > 0 THEN to_hours(range % 3 * 24 + 1) + to_seconds(range % 60) END",
+    ),
+    "lengths of time beside seconds": (
+        SPAN,
+        "range % 3 * 86400 + 3600 + range % 60",
     ),
     "days beside days that parquet keeps as text": (
         f"strftime({MONTH} + to_days((range % 25)::INT), '%d.%m.%Y')",
@@ -153,6 +162,15 @@ def test_what_is_written_meets_what_a_typed_file_counts(
     result = compared(*turn(paths))
 
     assert (result.verdict, result.columns[1].effect) == (CheckVerdict.OK, 0.0)
+
+
+def test_lengths_of_time_in_two_csv_files_are_found_to_shift(tmp_path: Path) -> None:
+    """As pandas writes them."""
+    later = SPAN.replace("range % 3", "(range % 3 + 40)")
+    before, now = (table(tmp_path / f"{n}.csv", one) for n, one in enumerate((SPAN, later)))
+
+    assert compared(before, before).columns[1].effect == 0.0
+    assert compared(before, now).columns[1].is_drift
 
 
 def test_days_that_parquet_keeps_as_text_are_found_to_shift(tmp_path: Path) -> None:
