@@ -32,7 +32,7 @@ def quality_evidence(
         return []
     found = [_missing(pair, quality, limits)] if not quality.change else []
     if pair.present.reference < limits.min_samples <= pair.present.current:
-        found.append(_filled(quality))
+        found.append(_filled(pair, quality, limits))
     if pair.present.reference >= limits.min_samples and pair.is_measurable:
         found += [_new(pair, quality, limits)] if quality.new_categories else []
     if pair.present.fewest >= limits.min_samples and pair.only:
@@ -59,12 +59,13 @@ def _missing(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Eviden
     )
 
 
-def _filled(quality: ColumnQuality) -> Evidence:
+def _filled(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Evidence:
     """Tell that a column which was empty, or nearly so, has values that nothing stands beside."""
+    name = MISSING.format(pair.column.name)
     before, now = quality.missing_share_reference, quality.missing_share_current
     return Evidence(
         f"has values in {from_to(1 - before, 1 - now)}, too few before to compare them",
-        quality.missing_p_value,
+        _natural_p(quality.missing_p_value, limits, name, missing_move(pair)),
         before - now,
         notice_from=MISSING_RISE,
     )
