@@ -185,6 +185,7 @@ def test_who_decides_is_known_beforehand(members: Members, running: RunningWorks
     for _ in range(2):
         members.renew(["U0ANN"])
         until(lambda: calls(running, "users.info"))
+        until(lambda: members.name_of("U0ANN"))
     until(lambda: members.standing(press("U0ANN")) is Standing.MEMBER)
     running.setup.faults.meet("users.info", drop())
 
