@@ -36,11 +36,10 @@ INTRODUCTION = (
     "says how those were measured). A case is lost if another finds more than one in ten beyond "
     "ours; of a slow drift, alerts count by its eighth week and notices by its fifth. Each other "
     "tool's checks have the whole rate to themselves, while ours share it over all questions; "
-    "that costs us windows of 500 rows most. What is lost there: a tail of 1% is five rows, of "
-    "which three have to lie outside to stand out among forty tests. Amounts in another unit, a "
-    "level that grows from 10 to 16% and a shift in one segment move one column by a PSI of 0.03 "
-    "or 0.04, where chance alone gives 0.02. All numbers together are averaged with the columns "
-    "that stay."
+    "that costs us windows of 500 rows most. What is lost there: a tail of 1% is five rows, which "
+    "have to stand out among the tails of all columns. Amounts in another unit, a level that "
+    "grows from 10 to 16% and a shift in one segment move one column little beyond what chance "
+    "does in so few rows. All numbers together are averaged with the columns that stay."
 )
 QUIET_WEEKS, REPEATS, QUICK = 400, 40, 8
 FEWEST = 1 / 400  # the smallest rate that 400 quiet weeks can tell

@@ -84,7 +84,7 @@ def _new(pair: ColumnPair, quality: ColumnQuality, limits: Limits) -> Evidence:
 
 def _new_in_words(pair: ColumnPair, quality: ColumnQuality) -> str:
     new = np.where(pair.bins_reference == 0, pair.bins_current, 0.0)
-    label = shortened(pair.labels[int(new.argmax())]).strip() or "of spaces alone"
+    label = shortened(pair.labels[int(new.argmax())]).strip() or "(blank)"
     share = quality.new_category_share
     rows = f"{share:.0%} of rows" if share >= 0.01 else f"{share:.1%} of rows"  # noqa: PLR2004 - below 1 % it takes a decimal
     if pair.unnamed:

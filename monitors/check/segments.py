@@ -274,6 +274,7 @@ def _likeliness(column: ColumnCheck) -> float:
 
 def _badness(found: SegmentCheck) -> tuple[int, float, str]:
     """Sort by verdict, then by how far the worst column moved."""
-    is_judged = found.result and not found.is_too_small
-    place = ORDER.index(found.result.verdict) if found.result and is_judged else len(ORDER)
+    place = len(ORDER)
+    if found.result and not found.is_too_small:
+        place = ORDER.index(found.result.verdict)
     return place, -(found.worst[1] if found.worst else 0.0), found.segment

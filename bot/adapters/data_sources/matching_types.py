@@ -7,6 +7,7 @@ such as 1.234 or 3/4/2026, the other may show. What stays open is said, and is w
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.adapters.data_sources import text_times, text_values
 from bot.adapters.data_sources.duckdb_columns import CLOCKS, NANOSECONDS, NO_TYPE, SPAN, Alike
@@ -113,49 +114,32 @@ def _like_text(side: Side, beside: Side, name: str) -> Form:
 def _as_periods(side: Side, beside: Side, name: str, meanings: Collection[Meaning]) -> Form | None:
     """Read months, quarters and weeks, which may look like numbers in one table; None else."""
     seen, other = side.seen[name], beside.seen[name]
-    is_mixed = meanings == {Meaning.TEXT, Meaning.NUMBER}
-    if is_mixed and (days := _counted(side, beside, name)):
-        return replace(form_of(Meaning.TIME, seen), order=Order.PERIOD, periods=days)
+    if meanings == {Meaning.TEXT, Meaning.NUMBER}:
+        return _written_or_counted(side, beside, name)
     is_one_whole = (seen.wholes == seen.rest) != (other.wholes == other.rest)
-    may_be_periods = is_mixed or (meanings == {Meaning.NUMBER} and is_one_whole)
+    may_be_periods = meanings == {Meaning.NUMBER} and is_one_whole
     if may_be_periods and all(_periods(each, name) for each in (side, beside)):
         return form_of(Meaning.TEXT, seen)
-    if is_mixed and _are_days_and_periods(side, beside, name):
-        return _like_times(side, name, meaning_of(seen), seen)
     return None
 
 
-def _counted(side: Side, beside: Side, name: str) -> dict[str, date]:
-    """Return the first day of each text, where one table counts what the other one writes.
-
-    Such as quarters: 202501 beside `Q1 2025`; nothing where it isn't so.
-    """
-    is_number = meaning_of(side.seen[name]) is Meaning.NUMBER
+def _written_or_counted(side: Side, beside: Side, name: str) -> Form | None:
+    """Read periods that one table writes and the other one counts: 202501 beside `Q1 2025`."""
+    seen = side.seen[name]
+    is_number = meaning_of(seen) is Meaning.NUMBER
     numbers, texts = (side, beside) if is_number else (beside, side)
-    written = _distinct(texts, name)
+    written = _periods(texts, name)
     letters = {period_of(text)[5:6] for text in written}
-    if len(letters) != 1 or not letters <= {"Q", "W"}:
-        return {}
-    (letter,) = letters
-    counted = {number: counted_period(number, letter) for number in _distinct(numbers, name)}
-    if None in counted.values():
-        return {}
-    days = counted if is_number else {text: first_day_of(text) for text in written}
-    return {text: day for text, day in days.items() if day}
-
-
-def _distinct(side: Side, name: str) -> list[str]:
-    """List the texts of a column, as many as there may be periods."""
-    known = present(quoted(name), (*MISSING, *side.missing))
-    limit = f"WHERE {known} IS NOT NULL LIMIT {MOST_PERIODS}"
-    return [str(text) for (text,) in side.ask(select(f"DISTINCT {known}", side.window, limit))]
-
-
-def _are_days_and_periods(side: Side, beside: Side, name: str) -> bool:
-    """Return whether one table has days as numbers, such as 20260101, and the other months."""
-    is_number = meaning_of(side.seen[name]) is Meaning.NUMBER
-    numbers, texts = (side, beside) if is_number else (beside, side)
-    return bool(_periods(texts, name)) and _are_counted_times(numbers, name, Meaning.NUMBER)
+    if letters in ({"Q"}, {"W"}):
+        reader = partial(counted_period, like=letters.pop())
+        if counted := _first_days(numbers, name, reader):
+            days = counted if is_number else written
+            return replace(form_of(Meaning.TIME, seen), order=Order.PERIOD, periods=days)
+    if written and _periods(numbers, name):
+        return form_of(Meaning.TEXT, seen)
+    if written and _are_counted_times(numbers, name, Meaning.NUMBER):
+        return _like_times(side, name, meaning_of(seen), seen)
+    return None
 
 
 def _are_truths(side: Side, name: str) -> bool:
@@ -165,15 +149,22 @@ def _are_truths(side: Side, name: str) -> bool:
 
 def _periods(side: Side, name: str) -> dict[str, date]:
     """Return the first day of each text, if all are months, quarters or weeks."""
+    return _first_days(side, name, first_day_of)
+
+
+def _first_days(side: Side, name: str, reader: Callable[[str], date | None]) -> dict[str, date]:
+    """Return the day of each text of a column; nothing if one has none, or there are too many."""
     known = present(quoted(name), (*MISSING, *side.missing))
+    days: dict[str, date] = {}
     for most in (AT_FIRST, MOST_PERIODS):
         limit = f"WHERE {known} IS NOT NULL LIMIT {most + 1}"
-        asked = side.ask(select(f"DISTINCT {known}", side.window, limit))
-        days = {str(text): first_day_of(str(text)) for (text,) in asked}
-        if None in days.values():
+        texts = [
+            str(text) for (text,) in side.ask(select(f"DISTINCT {known}", side.window, limit))
+        ]
+        days = {text: day for text in texts if (day := reader(text))}
+        if len(days) < len(texts):
             return {}
-    found = {text: day for text, day in days.items() if day}
-    return found if len(found) <= MOST_PERIODS else {}
+    return days if len(days) <= MOST_PERIODS else {}
 
 
 def _are_counted_times(side: Side, name: str, meaning: Meaning) -> bool:

@@ -7,6 +7,7 @@ from bot.adapters.data_sources.duckdb_columns import BYTES, Ask, columns_of, cut
 from bot.adapters.data_sources.text_evidence import Seen, look_at
 from bot.adapters.data_sources.text_forms import Form
 from monitors.profile.engine import Column, Kind
+from monitors.profile.reading import WHOLE
 from monitors.profile.sql import quoted, select
 
 FIRST_ROWS = 1_000
@@ -91,10 +92,11 @@ class Side:
 def _plainly(column: Column) -> str:
     """Write SQL that writes a value as a CSV file would: whole numbers without a fraction."""
     name = quoted(column.name)
-    if column.engine_type != "DOUBLE":
-        return f"CAST({name} AS VARCHAR)"
+    text = f"CAST({name} AS VARCHAR)"
+    if is_text(column) or column.engine_type.upper() in WHOLE:
+        return text
     whole = f"CAST(TRY_CAST({name} AS BIGINT) AS VARCHAR)"
-    return f"CASE WHEN {name} = trunc({name}) THEN {whole} ELSE CAST({name} AS VARCHAR) END"
+    return f"CASE WHEN {name} = trunc({name}) THEN coalesce({whole}, {text}) ELSE {text} END"
 
 
 def is_text(column: Column) -> bool:

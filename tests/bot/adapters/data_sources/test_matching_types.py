@@ -79,6 +79,10 @@ COUNTED = {
         f"year({MONTH}) || 'Q' || quarter({MONTH})",
         f"year({MONTH}) * 10 + quarter({MONTH})",
     ),
+    "months beside single precision": (
+        f"strftime({MONTH}, '%m.%Y')",
+        f"strftime({MONTH}, '%Y%m')::FLOAT",
+    ),
     "quarters beside fractions": (
         f"year({MONTH}) || '-Q' || quarter({MONTH})",
         f"(year({MONTH}) * 10 + quarter({MONTH})) / 10",
