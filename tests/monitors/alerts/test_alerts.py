@@ -1,13 +1,12 @@
 """An alert's life: opened once, absorbs, ends, is decided once by one who may."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from sqlmodel import Session, select
 
-from deployments.models import find_model, register_version, set_first_champion
 from deployments.tables import Rollback, RollbackState
 from ground.audit import AuditEntry
 from ground.refusals import Refusal
@@ -40,20 +39,9 @@ def facts(*columns: str) -> AlertFacts:
 
 
 @pytest.fixture
-def alert(session: Session, monitor: Monitor, now: datetime) -> Alert:
+def alert(session: Session, released: Monitor, now: datetime) -> Alert:
     """An open drift alert about `age`; v2 is live after v1."""
-    for version, days in (("v1", 9), ("v2", 5)):
-        register_version(
-            session,
-            model_name="churn",
-            version=version,
-            registered_by="apply",
-            trained_by=DAN,
-            digest="",
-            now=now - timedelta(days=days),
-        )
-    set_first_champion(session, find_model(session, "churn"), "v2", now)
-    update_alerts(session, monitor, Findings(3, facts("age"), None), now)
+    update_alerts(session, released, Findings(3, facts("age"), None), now)
     return session.exec(select(Alert)).one()
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from deployments.errors import Code as DeploymentCode
-from deployments.models import find_model, register_version, set_first_champion
+from deployments.models import find_model
 from deployments.rollback import find_rollback_for_alert
 from deployments.tables import Rollback, RollbackState
 from ground.refusals import Refusal
@@ -31,20 +31,9 @@ AGE = AlertFacts(rows=9, labelled_share=None, columns=[MovedColumn("age", "featu
 
 
 @pytest.fixture
-def alerts(session: Session, monitor: Monitor, now: datetime) -> list[Alert]:
+def alerts(session: Session, released: Monitor, now: datetime) -> list[Alert]:
     """Two open alerts about one model: its columns moved, and it got worse."""
-    for version, days in (("v1", 9), ("v2", 5)):
-        register_version(
-            session,
-            model_name="churn",
-            version=version,
-            registered_by="apply",
-            trained_by=None,
-            digest="",
-            now=now - timedelta(days=days),
-        )
-    set_first_champion(session, find_model(session, "churn"), "v2", now)
-    update_alerts(session, monitor, Findings(3, AGE, AGE), now)
+    update_alerts(session, released, Findings(3, AGE, AGE), now)
     return list(session.exec(select(Alert).order_by(Alert.kind)).all())
 
 

@@ -9,7 +9,6 @@ import pytest
 from sqlmodel import Session, col, select
 
 from assessments.absences.absences import Away, go_away
-from deployments.models import find_model, register_version, set_first_champion
 from deployments.tables import Rollback
 from ground.audit import AuditEntry
 from ground.refusals import Refusal
@@ -48,21 +47,9 @@ DEEDS: Mapping[str, Press] = {
 
 
 @pytest.fixture
-def alert(session: Session, monitor: Monitor, now: datetime) -> Alert:
+def alert(session: Session, released: Monitor, now: datetime) -> Alert:
     """An open alert about a model that can go back to v1."""
-    for version, days in (("v1", 9), ("v2", 5)):
-        at = now - timedelta(days=days)
-        register_version(
-            session,
-            model_name="churn",
-            version=version,
-            registered_by="apply",
-            trained_by=None,
-            digest="",
-            now=at,
-        )
-    set_first_champion(session, find_model(session, "churn"), "v2", now)
-    update_alerts(session, monitor, Findings(3, AGE, None), now)
+    update_alerts(session, released, Findings(3, AGE, None), now)
     return session.exec(select(Alert)).one()
 
 
