@@ -2,12 +2,12 @@
 
 `python -m bench.mutants ground/audit.py deployments/requests` works in a copy of the repository,
 `.mutants/work`. mutmut plants the lines; each is then tried in a process of its own, since what
-other tests have put into a cache, or a thread that a fork lost, hides it. Asked are the tests of
-the mirrored folder, and those that import a module; with `--near` those of the folder alone, which
-is quicker; `--tests` names others, and `--then tests/journeys` those that are asked of what the
-first ones didn't notice. PostgreSQL, browser and fault tests are left out. `--sample 500` tries so
-many of all the wrong lines, drawn by `--seed`, and prints the score of each module. A run that was
-stopped goes on where it was.
+other tests have put into a cache, or a thread that a fork lost, hides it. Asked are first the
+module's own tests, and of what they don't notice those of the mirrored folder, and those that
+import the module; with `--near` those of the folder alone, which is quicker; `--tests` names
+others, and `--then tests/journeys` those that are asked of what is left. PostgreSQL, browser and
+fault tests are left out. `--sample 500` tries so many of all the wrong lines, drawn by `--seed`,
+and prints the score of each module. A run that was stopped goes on where it was.
 """
 
 import argparse
@@ -72,7 +72,8 @@ ARGUMENTS = [
 ]
 
 
-TestsOf: TypeAlias = Callable[[str], Sequence[str]]
+Stages: TypeAlias = Sequence[Sequence[str]]
+"""Tests; each group is asked only of the wrong lines that those before didn't notice."""
 LOCK = Lock()
 
 
@@ -82,7 +83,7 @@ class Try:
 
     module: str
     key: str
-    tests: Sequence[str]
+    stages: Stages
 
 
 def modules_of(paths: Sequence[str]) -> list[str]:
@@ -202,6 +203,13 @@ def plant() -> None:
         )
 
 
+def own_tests(module: str) -> list[str]:
+    """Name the tests that bear the module's name, if there are any."""
+    path = Path("tests", module)
+    own = path.with_name(f"test_{path.name.removeprefix('_')}")
+    return [own.as_posix()] if (ROOT / own).is_file() else []
+
+
 def ended(key: str, tests: Sequence[str]) -> int:
     """Run tests with one wrong line, until the first that fails."""
     try:
@@ -231,20 +239,24 @@ def attempt(tries: Iterable[Try], children: int) -> None:
     """Try wrong lines, several at a time."""
 
     def one(given: Try) -> None:
-        keep(given.module, given.key, ended(given.key, given.tests))
+        codes = (ended(given.key, tests) for tests in given.stages if tests)
+        keep(given.module, given.key, next((code for code in codes if code != SURVIVED), SURVIVED))
 
     with ThreadPoolExecutor(children) as pool:
         list(pool.map(one, tries))
 
 
 def tries_of(
-    modules: Sequence[str], names: Collection[str] | None, code: int | None, tests: TestsOf
+    modules: Sequence[str],
+    names: Collection[str] | None,
+    code: int | None,
+    stages: Callable[[str], Stages],
 ) -> list[Try]:
     """List the wrong lines that have ended so, or weren't tried, and which tests to ask."""
     return [
         Try(module, key, asked)
         for module in modules
-        for asked in [tests(module)]
+        for asked in [stages(module)]
         for key, known in (planted(module) or {}).items()
         if known == code and (names is None or key in names)
     ]
@@ -266,12 +278,12 @@ def main() -> None:
     plant()
     names = None if asked.sample is None else drawn(modules, asked.sample, asked.seed)
 
-    def quick(module: str) -> list[str]:
-        return sorted({*asked.tests, *tests_of(module, is_near=asked.near)})
+    def quick(module: str) -> Stages:
+        return own_tests(module), sorted({*asked.tests, *tests_of(module, is_near=asked.near)})
 
     attempt(tries_of(modules, names, None, quick), asked.children)
     if asked.then:
-        attempt(tries_of(modules, names, SURVIVED, lambda _: asked.then), asked.children)
+        attempt(tries_of(modules, names, SURVIVED, lambda _: [asked.then]), asked.children)
     report(modules, names)
 
 

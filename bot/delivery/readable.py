@@ -1,9 +1,9 @@
 """Which channels a person may read: the public ones, and those that they are in."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
@@ -13,14 +13,18 @@ from bot.delivery.slack_errors import UNREACHED
 KEPT_SECONDS = 300.0
 A_PAGE = 200
 
+Answer = TypeVar("Answer", dict[str, Any], frozenset[str])
+Kept: TypeAlias = dict[str, tuple[Answer, float]]
+"""Answers by channel, each with the second until which it counts."""
+
 
 @dataclass
 class Readable:
-    """Asks Slack, and remembers for five minutes; where it doesn't answer, nobody may."""
+    """Asks Slack, and remembers its answers for five minutes; where it has none, nobody may."""
 
     slack: Slack
-    _channels: dict[str, tuple[dict[str, Any], float]] = field(default_factory=dict)
-    _members: dict[str, tuple[frozenset[str], float]] = field(default_factory=dict)
+    _channels: Kept[dict[str, Any]] = field(default_factory=dict)
+    _members: Kept[frozenset[str]] = field(default_factory=dict)
 
     def channels(self, user_id: str, channel_ids: Iterable[str]) -> frozenset[str]:
         """Keep the channels that a full member of our workspace may read."""
@@ -31,9 +35,9 @@ class Readable:
         return frozenset(found for found in set(channel_ids) if self._is_public(found))
 
     def is_shared(self, channel_id: str) -> bool:
-        """Return whether people of another company read a channel, as far as Slack says."""
+        """Return whether people of another company may read a channel, or Slack doesn't say."""
         found = self._info(channel_id)
-        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+        return not found or bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
     def _reads(self, user_id: str, channel_id: str) -> bool:
         return self._is_public(channel_id) or user_id in self._members_of(channel_id)
@@ -45,11 +49,7 @@ class Readable:
 
     def _info(self, channel_id: str) -> dict[str, Any]:
         """Return what Slack says of a channel; nothing where it doesn't answer."""
-        known = self._channels.get(channel_id)
-        if known is None or time.monotonic() > known[1]:
-            known = (self._ask_info(channel_id), time.monotonic() + KEPT_SECONDS)
-            self._channels[channel_id] = known
-        return known[0]
+        return _remembered(self._channels, channel_id, self._ask_info)
 
     def _ask_info(self, channel_id: str) -> dict[str, Any]:
         try:
@@ -58,11 +58,7 @@ class Readable:
             return {}
 
     def _members_of(self, channel_id: str) -> frozenset[str]:
-        known = self._members.get(channel_id)
-        if known is None or time.monotonic() > known[1]:
-            known = (self._ask_members(channel_id), time.monotonic() + KEPT_SECONDS)
-            self._members[channel_id] = known
-        return known[0]
+        return _remembered(self._members, channel_id, self._ask_members)
 
     def _ask_members(self, channel_id: str) -> frozenset[str]:
         found: set[str] = set()
@@ -78,3 +74,13 @@ class Readable:
                     return frozenset(found)
         except (SlackApiError, *UNREACHED):
             return frozenset()
+
+
+def _remembered(kept: Kept[Answer], channel_id: str, ask: Callable[[str], Answer]) -> Answer:
+    """Return a kept answer, or ask anew; that Slack had none isn't kept."""
+    answer, until = kept.get(channel_id, (None, 0.0))
+    if answer is None or time.monotonic() > until:
+        answer = ask(channel_id)
+        if answer:
+            kept[channel_id] = (answer, time.monotonic() + KEPT_SECONDS)
+    return answer

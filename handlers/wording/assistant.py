@@ -30,7 +30,7 @@ AS_OF = "As of {at}."
 SOURCES = "Sources: {sources}."
 FOUND_AT = "found in {source}"
 SHARED_CHANNEL = (
-    "People of another company read here, so I don't answer here. Ask me in a direct message, or "
+    "People of another company may read here, so I don't answer. Ask me in a direct message, or "
     "with `/lamplighter ask`: only you see that answer."
 )
 THINKING = "Looking it up…"

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from assessments.errors import InvalidFieldsError
-from assessments.use_cases.contract.content import Status
+from assessments.use_cases.contract.content import ACCEPTANCE, Status
 from assessments.use_cases.contract.reading import load_rules
 from assessments.use_cases.definition import find_use_case
 from assessments.use_cases.drafts import draft_of
@@ -153,3 +153,27 @@ def test_only_who_asked_goes_through_it(session: Session, now: datetime) -> None
     with pytest.raises(InvalidFieldsError):
         take_field(session, RULES, kept, (0, "x" * 500), now)
     assert next_open(kept) == 0
+
+
+def test_a_pass_mark_that_is_taken_is_added_as_a_row(session: Session, now: datetime) -> None:
+    """Beside the rows that are there; nothing of them changes."""
+    wishes = [("recall", "miss few"), ("precision", "worth it")]
+    rows = [
+        {"metric": metric, "comparator": ">=", "threshold": 0.7, "unit": "share"}
+        for metric, _ in wishes
+    ]
+    proposed = [
+        Proposed(ACCEPTANCE, row, quote) for row, (_, quote) in zip(rows, wishes, strict=True)
+    ]
+    kept = keep_proposal(session, UUID(int=6), Drawn(BEA, "C1", TEXT), proposed, now)
+
+    first = take_field(session, RULES, kept, (0, rows[0]), now)
+    again = take_field(session, RULES, kept, (1, rows[1]), now)
+
+    found = draft_of(session, again.id).document.rows(ACCEPTANCE)
+    assert first.id == again.id
+    assert [(row["id"], row["metric"]) for row in found] == [
+        ("AC-01", "recall"),
+        ("AC-02", "precision"),
+    ]
+    assert next_open(kept) is None

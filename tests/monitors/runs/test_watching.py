@@ -10,8 +10,8 @@ from sqlmodel import Session
 from assessments.use_cases.contract.document import Document
 from assessments.use_cases.contract.values import Value
 from assessments.use_cases.drafts import set_fields
-from assessments.use_cases.pass_marks import PassMarkVerdict
-from assessments.use_cases.signals import marks_for_model
+from assessments.use_cases.pass_marks import PassMark, PassMarkVerdict
+from assessments.use_cases.signals import marks_for_model, signals_in
 from assessments.use_cases.versions import agree_alone
 from deployments.models import ModelFacts, register_model
 from handlers.blocks.alerts.alert import alert_decision, alert_message
@@ -169,3 +169,32 @@ def test_each_row_says_who_measures_it(session: Session, push: Callable[[Push], 
     judged = found["AC-05"].judgement
     assert judged is not None
     assert judged.verdict is PassMarkVerdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("better", "severity", "comparator", "row_id"),
+    [
+        ("higher", "block", ">=", "MS-02"),
+        ("lower", "block", "<=", "MS-02"),
+        ("higher", "warn", ">=", "MS-02 warn"),
+        ("", "warn", "<=", "MS-02 warn"),
+    ],
+)
+def test_a_signals_limit_is_a_pass_mark_of_its_own(
+    better: str, severity: str, comparator: str, row_id: str
+) -> None:
+    """It keeps its metric, kind, part, cases and version; only a call bears the row's bare id."""
+    signal = replace(
+        signals_in(RULES, Document(RULES.example), [])[1],
+        better=better,
+        segment="team=north",
+        min_samples=7,
+    )
+
+    found = signal.mark(12.5, severity, 3)
+
+    assert found == PassMark(
+        metric=signal.metric, comparator=comparator, threshold=12.5, unit=signal.unit,
+        min_samples=7, severity=severity, row_id=row_id, category=signal.kind,
+        segment="team=north", better=better, version=3,
+    )  # fmt: skip
