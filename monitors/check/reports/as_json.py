@@ -76,14 +76,15 @@ def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def _segment(found: SegmentCheck) -> dict[str, Any]:
     column, effect = found.worst or (None, None)
+    result = None if found.is_too_small else found.result
     return {
         "segment": found.segment,
         "rows": found.rows_current,
-        "verdict": found.result.verdict.value if found.result else None,
+        "verdict": result.verdict.value if result else None,
         "worst_column": column,
         "worst_effect": effect,
         "performance": {name: asdict(evidence) for name, evidence in found.evidence.items()},
-        "note": found.note,
+        "note": found.note or ("too few rows to judge" if found.is_too_small else ""),
     }
 
 

@@ -48,6 +48,12 @@ def test_a_segment_of_a_few_rows_is_said_to_be_too_small(open_tables: OpenTables
     assert segment_sentences(found)[-1] == "Segment kiosk: 20 rows, too few to judge"
     assert [one.is_too_small for one in found] == [False, False, True]
     assert whole.verdict is CheckVerdict.OK
+    told = check_as_json(whole, 1.0, found)["segments"]
+    assert [(one["verdict"], one["note"]) for one in told] == [
+        ("ok", ""),
+        ("ok", ""),
+        (None, "too few rows to judge"),
+    ]
 
 
 def test_two_shifts_that_cancel_out_are_seen_in_their_segments(open_tables: OpenTables) -> None:
