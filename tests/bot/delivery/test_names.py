@@ -10,7 +10,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import names
 from bot.delivery.client import PersonFacts, Slack
-from bot.delivery.names import names_for_terminal, names_of
+from bot.delivery.names import (
+    names_for_terminal,
+    names_of,
+    unknown_for_terminal,
+)
 from bot.delivery.slack_errors import RetryAfterError, SlackRefusedError
 from bot.settings import Settings
 
@@ -59,3 +63,35 @@ def test_a_terminal_waits_for_no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     assert names_for_terminal(settings, PEOPLE) == {}
     with pytest.raises(RetryAfterError):
         names_of(Directory(pause), PEOPLE)
+
+
+def test_a_terminal_asks_once_with_the_bots_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Slack that the settings name, for seconds, without a second try."""
+    clients: list[WebClient] = []
+
+    def directory(client: WebClient) -> Slack:
+        clients.append(client)
+        return Directory(SlackRefusedError("user_not_found"))
+
+    monkeypatch.setattr(names, "Slack", directory)
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr("xoxb-1"),
+        slack_api_url="https://slack.example/api/",
+    )
+
+    told = names_for_terminal(settings, PEOPLE), unknown_for_terminal(settings, PEOPLE)
+
+    assert told == ({"U0ANN": "Ann", "U0EVE": "U0EVE"}, {"U0BOB"})
+    for client in clients:
+        assert (client.token, client.base_url) == ("xoxb-1", "https://slack.example/api/")
+        assert client.timeout == names.TIMEOUT_SECONDS
+        assert client.retry_handlers == []
+
+
+def test_without_a_token_a_terminal_asks_nobody() -> None:
+    """Ids stay ids."""
+    settings = Settings(_env_file=None, slack_bot_token=None)
+
+    assert names_for_terminal(settings, PEOPLE) == {}
+    assert unknown_for_terminal(settings, PEOPLE) == set()
