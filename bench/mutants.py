@@ -216,7 +216,7 @@ def ended(key: str, tests: Sequence[str]) -> int:
         ran = subprocess.run(
             [sys.executable, "-m", "pytest", *ARGUMENTS, *tests],
             cwd=WORK / "mutants",
-            env=os.environ | {"MUTANT_UNDER_TEST": key},
+            env={**os.environ, "MUTANT_UNDER_TEST": key, "PYTHONDONTWRITEBYTECODE": ""},
             check=False,
             capture_output=True,
             timeout=LONGEST_SECONDS,

@@ -85,7 +85,7 @@ def test_a_window_that_does_not_open_holds_nobody_up(slow: SlowSlack, fault: Fau
 
     assert slow.press(FIN, "close_round") < SOON_SECONDS
 
-    office.until(lambda: "this round" in str(office.sees(COUNCIL)) or None)
+    office.until(lambda: "Closed: 0 of 2" in str(office.sees(COUNCIL)))
     office.until(lambda: "Slack" in str(office.sees_alone(DAN, COUNCIL)) or _wrong(office))
 
 
@@ -99,7 +99,7 @@ def test_whom_slack_does_not_vouch_for_changes_nothing(slow: SlowSlack, fault: F
     assert "Slack didn't answer whether you're" in str(office.sees_alone(DAN, COUNCIL))
     assert slow.press(FIN, "close_round") < SOON_SECONDS
 
-    office.until(lambda: "this round" in str(office.sees(COUNCIL)) or None)
+    office.until(lambda: "Closed: 0 of 2" in str(office.sees(COUNCIL)))
     slow.faults.heal()
     office.until(lambda: _is_known(slow, DAN), what="Slack to say who Dan is")
 
