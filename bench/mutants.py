@@ -3,7 +3,7 @@
 `python -m bench.mutants ground/audit.py deployments/requests` works in a copy of the repository,
 `.mutants/work`. mutmut plants the lines; each is then tried in a process of its own, since what
 other tests have put into a cache, or a thread that a fork lost, hides it. Asked are first the
-module's own tests, and of what they don't notice those of the mirrored folder, and those that
+module's own tests, then, of what they don't notice, those of the mirrored folder, then those that
 import the module; with `--near` those of the folder alone, which is quicker; `--tests` names
 others, and `--then tests/journeys` those that are asked of what is left. PostgreSQL, browser and
 fault tests are left out. `--sample 500` tries so many of all the wrong lines, drawn by `--seed`,
@@ -279,7 +279,9 @@ def main() -> None:
     names = None if asked.sample is None else drawn(modules, asked.sample, asked.seed)
 
     def quick(module: str) -> Stages:
-        return own_tests(module), sorted({*asked.tests, *tests_of(module, is_near=asked.near)})
+        near = list(tests_of(module, is_near=True))
+        others = {*asked.tests, *tests_of(module, is_near=asked.near)} - {*near}
+        return own_tests(module), near, sorted(others)
 
     attempt(tries_of(modules, names, None, quick), asked.children)
     if asked.then:

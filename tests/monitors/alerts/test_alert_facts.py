@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assessments.use_cases.pass_marks import Judgement, PassMark, PassMarkVerdict
 from monitors.alerts.alert_facts import (
     VERSION,
     AlertFacts,
@@ -111,3 +112,17 @@ def test_what_is_beyond_a_decision_are_columns_that_it_did_not_know() -> None:
     assert fresh is not None
     assert (fresh.columns, fresh.more_columns) == ([new], 0)
     assert FACTS.beyond(FACTS) is None
+
+
+def test_a_line_holds_all_of_its_pass_mark() -> None:
+    """Each figure in its own place."""
+    mark = PassMark(
+        "recall", "between", 0.7, unit="ratio", high=0.9, segment="team=north", version=4
+    )
+    judgement = Judgement(mark, PassMarkVerdict.NOT_PROVEN, 0.71, 0.68, 0.74, 300, "…", 80)
+
+    assert PassMarkLine.of(judgement) == PassMarkLine(
+        metric="recall", comparator="between", threshold=0.7, value=0.71, low=0.68, high=0.74,
+        verdict="not_proven", more_cases=80, unit="ratio", limit_high=0.9, segment="team=north",
+        version=4,
+    )  # fmt: skip

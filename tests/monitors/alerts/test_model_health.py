@@ -186,3 +186,31 @@ def test_what_was_noticed_is_no_news_beside_an_alert(health: Health, is_told: bo
     text = models_text([ModelHealth("churn", health, NOW, notices=notices)])
 
     assert ("age moved a little" in text) is is_told
+
+
+def test_each_monitor_has_a_newest_run(session: Session, monitor: Monitor) -> None:
+    """Of one model or of another, whenever they ran; the worse one of a model's counts."""
+    facts = monitor.model_dump(exclude={"id"})
+    daily, other = (
+        Monitor(**facts | {"name": name, "model_name": model})
+        for name, model in (("daily", "churn"), ("calls weekly", "calls"))
+    )
+    session.add_all((daily, other))
+    session.flush()
+    for of, days, verdict in (
+        (monitor, 1, "warning"),
+        (daily, 5, "warning"),
+        (daily, 6, "ok"),
+        (other, 2, "ok"),
+    ):
+        session.add(
+            MonitorRun(
+                monitor_id=of.id, firing_key=str(days), window_number=days, result={},
+                status=RunStatus.MEASURED, verdict=verdict, ran_at=NOW + timedelta(days=days),
+            )
+        )  # fmt: skip
+
+    found = {one.model_name: one for one in health_of_models(session, ["churn", "calls"])}
+
+    assert (found["churn"].health, found["churn"].at) == (Health.WARNING, NOW + timedelta(days=1))
+    assert (found["calls"].health, found["calls"].at) == (Health.FINE, NOW + timedelta(days=2))

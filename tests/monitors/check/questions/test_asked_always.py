@@ -188,3 +188,30 @@ def test_early_labels_call_nobody(open_tables: OpenTables) -> None:
     (found,) = [finding for finding in result.findings if finding.question == "labels"]
     assert (list(found.problems), bool(found.notices)) == ([], True)
     assert "labels have arrived for 50% of rows" in found.notices[0]
+
+
+def test_a_copy_more_in_a_hundred_is_not_told(open_tables: OpenTables) -> None:
+    """However certain it is; from one in a hundred on it's shown."""
+    shares = (0.008, 0.02)
+    current, reference = drawn(2, 20_000), drawn(1, 20_000)
+    found = []
+    for share in shares:
+        copies = int(share * 20_000)
+        more = {name: values.copy() for name, values in current.items()}
+        for values in more.values():
+            values[:copies] = values[copies : 2 * copies]
+        found.append(told(checked(open_tables, more, reference), "copies"))
+
+    assert found[0] == []
+    assert found[1][0].startswith("2.0% of rows are copies of another row")
+
+
+def test_many_tiny_moves_are_not_told(open_tables: OpenTables) -> None:
+    """Twelve numbers by a twentieth of a deviation are certain in many rows, and nothing."""
+    current, reference = drawn(2, 40_000), drawn(1, 40_000)
+    for place in range(12):
+        current[f"n{place}"] = current[f"n{place}"] + 0.2
+
+    result = checked(open_tables, current, reference)
+
+    assert told(result, "together") == []
