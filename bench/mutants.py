@@ -269,6 +269,7 @@ def main() -> None:
     parser.add_argument("--tests", nargs="*", default=[], help="tests to ask as well")
     parser.add_argument("--near", action="store_true", help="ask the mirrored folder's alone")
     parser.add_argument("--then", nargs="*", default=[], help="tests to ask of what is left")
+    parser.add_argument("--again", action="store_true", help="ask of those that survived, too")
     parser.add_argument("--children", type=int, default=2, help="how many are tried at a time")
     parser.add_argument("--sample", type=int, help="how many of all wrong lines to try")
     parser.add_argument("--seed", type=int, default=0, help="which ones")
@@ -284,6 +285,8 @@ def main() -> None:
         return own_tests(module), near, sorted(others)
 
     attempt(tries_of(modules, names, None, quick), asked.children)
+    if asked.again:
+        attempt(tries_of(modules, names, SURVIVED, quick), asked.children)
     if asked.then:
         attempt(tries_of(modules, names, SURVIVED, lambda _: [asked.then]), asked.children)
     report(modules, names)

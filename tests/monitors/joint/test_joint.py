@@ -286,3 +286,16 @@ def test_unknown_words_are_judged_as_unseen_categories_are() -> None:
         np.array([1.0, 20.0]), words, 10_000, 10_000, 130
     )
     assert found.expected_unknown_share == pytest.approx(101 / 10_001)
+
+
+def test_a_columns_drop_is_what_auc_loses_without_it() -> None:
+    """Over all folds: of one column that tells everything, all that is above one half."""
+    before, now = twisted(3_000, 0.0, 5), twisted(3_000, 0.0, 6)
+    now[:, 2] += 2.0
+
+    found = separate(before, now, [False] * 3)
+
+    ((place, drop),) = found.columns
+    assert place == 2
+    assert drop == pytest.approx(found.auc - 0.5, abs=0.03)
+    assert found.auc == pytest.approx(0.921, abs=0.02)

@@ -64,3 +64,18 @@ def test_a_few_labels_are_too_few() -> None:
     assert f"needs {FEWEST_LABELLED}" in few.reason
     enough = estimate_regression(x, errors, x, [False, False], near)
     assert isinstance(enough, EstimatedPerformance)
+
+
+def test_folds_that_disagree_widen_an_interval() -> None:
+    """Three models that expect 20, 20 and 10: the jackknife's variance is 2/3 of 66.7 (Kott)."""
+    random = np.random.default_rng(4)
+    x = random.normal(size=(6_000, 2))
+    sizes = np.where(np.arange(6_000) % 3 == 2, 30.0, 10.0)
+    signs = random.choice([-1.0, 1.0], 6_000)
+
+    found = estimate_regression(x, sizes * signs, x[:4_000], [False, False], NO_WINDOW[:6_000])
+
+    assert isinstance(found, EstimatedPerformance)
+    mae = found.metrics["mae"]
+    assert mae.value == pytest.approx(50 / 3, rel=0.02)
+    assert (mae.high - mae.low) / 2 == pytest.approx(1.96 * np.sqrt(2 / 3 * 200 / 3), rel=0.1)

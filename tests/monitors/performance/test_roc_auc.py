@@ -59,6 +59,7 @@ def test_without_a_spread_the_cases_say_how_sure_it_is(value: float) -> None:
     expected = proportion_interval(value * 40, 40)
 
     assert share_interval(value, 0.0, 40) == expected
+    assert value not in {0.0, 1.0} or share_interval(value, 0.1, 40) == expected
     found = Outcomes(Task.BINARY, 90, 90, roc_auc=value, roc_auc_deviation=0.0, smallest_class=40)
     assert metric_interval("roc_auc", found) == expected
 
