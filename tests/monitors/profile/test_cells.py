@@ -45,3 +45,16 @@ def test_other_numbers_have_their_own(before: list[float], now: list[float], tim
     found = cells_of(before, now, times)
 
     assert len(found.lower) == len({*before, *now})
+
+
+def test_the_area_between_two_tables_by_hand() -> None:
+    """The gap rises to a half, falls through 0 to minus a half, and ends: triangles of 1/4 each.
+
+    Between single values it's a rectangle; beside them nothing.
+    """
+    edges = np.arange(4.0)
+    wide = Cells(edges[:-1], edges[1:], np.array([1.0, 0.0, 1.0]), np.array([0.0, 2.0, 0.0]))
+    single = cells_of([0.0, 4.0], [1.0, 4.0], 1)
+
+    assert wide.area() == pytest.approx(0.75)
+    assert single.area() == pytest.approx(0.5)
