@@ -125,3 +125,29 @@ def test_counts_per_window_are_the_rows_own(open_tables: OpenTables) -> None:
         expected = [int(((own > low) & (own <= high)).sum()) for low, high in pairwise(edges)]
         assert window.columns["age"].bins.tolist() == expected
         assert window.columns["place"].bins.sum() == ROWS
+
+
+def test_each_columns_counts_are_its_own(open_tables: OpenTables) -> None:
+    """Of columns with other numbers of bins, window by window, as NumPy counts them."""
+    random = np.random.default_rng(8)
+    rows, size = 3_000, 1_000
+    table = {
+        "few": random.integers(0, 3, rows).astype(float),
+        "many": random.normal(size=rows),
+        "some": random.integers(0, 6, rows).astype(float),
+    }
+    tables = open_tables(table, table)
+    sticks = column_grids(tables, "reference", tables.columns("reference"))
+
+    windows = count_windows(tables, "current", Cut(rows=size), sticks, Levels())
+
+    assert len({len(stick.edges) for stick in sticks}) == 3
+    for place, window in enumerate(windows):
+        for stick in sticks:
+            own = table[stick.column.name][place * size : (place + 1) * size]
+            expected = np.bincount(
+                np.searchsorted(stick.edges, own), minlength=len(stick.edges) + 1
+            )
+            counted = window.columns[stick.column.name]
+            assert counted.present == size
+            assert counted.bins.tolist() == expected.tolist()
