@@ -8,9 +8,9 @@ from sqlmodel import Session, select
 
 from assessments.use_cases.signals import Signal, signals_for
 from monitors.runs.judging import is_metric_of_data
+from monitors.statistics.budget import RUNS_PER_QUARTER
 from monitors.tables import Monitor, PushedNumber
 
-RUNS_PER_QUARTER = {"hourly": 2_184, "daily": 91, "weekly": 13, "monthly": 3}
 NEARLY = 0.7
 """Daily on working days is daily enough."""
 NEEDS_TRUTH = ("model_quality", "fairness")

@@ -79,7 +79,11 @@ def test_two_models_may_have_a_version_of_one_name(
 def test_one_goes_back_to_what_is_older_and_first_to_what_was_live(
     session: Session, model: RegisteredModel, now: datetime
 ) -> None:
-    """A newer version isn't a way back; without a past, the newest of the older is first."""
-    register(session, "", now + timedelta(days=1), "v4")
+    """A newer version isn't a way back; without a past, the newest of the older is first.
 
-    assert rollback_targets(session, model) == ["v2", "v1"]
+    The newest is what was registered last, whatever it's called.
+    """
+    register(session, "", now + timedelta(days=1), "v4")
+    register(session, "", now - timedelta(days=400), "v9")
+
+    assert rollback_targets(session, model) == ["v2", "v1", "v9"]

@@ -99,6 +99,25 @@ def test_a_monitor_that_runs_less_often_is_said(session: Session, monitored: Mon
     assert "Let it run weekly" in texts(watching_message("x", watches).blocks)
 
 
+@pytest.mark.parametrize(("cadence", "lacks"), [("on each push", None), ("monthly", Lack.RHYTHM)])
+def test_a_rhythm_that_nobody_can_count_is_no_lack(
+    session: Session,
+    monitored: Monitor,
+    monkeypatch: pytest.MonkeyPatch,
+    cadence: str,
+    lacks: Lack | None,
+) -> None:
+    """Even a monitor of once a year is often enough for it."""
+    drift = replace(signals_in(RULES, Document(RULES.example), [])[0], cadence=cadence)
+    monkeypatch.setattr("monitors.runs.watching.signals_for", lambda *_: [drift])
+    monitored.runs_per_quarter = 0.25
+    session.flush()
+
+    (watch,) = watches_of(session, MODEL)
+
+    assert (watch.monitor, watch.lacks) == (monitored.name, lacks)
+
+
 @pytest.mark.parametrize(
     ("value", "broken", "alerts"),
     [
