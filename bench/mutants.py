@@ -11,15 +11,12 @@ and prints the score of each module. A run that was stopped goes on where it was
 """
 
 import argparse
-import ast
-import difflib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,8 +26,17 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
-ROOT = Path(__file__).parents[1]
-WORK = ROOT / ".mutants" / "work"
+from bench.planted import (
+    LONGEST_SECONDS,
+    NOTICED,
+    ROOT,
+    STOPPED,
+    SURVIVED,
+    WORK,
+    planted,
+    report,
+)
+
 FLOORS = (
     "lamplighter",
     "bot",
@@ -42,8 +48,6 @@ FLOORS = (
     "ground",
 )
 SLOW = ("tests/browser", "tests/faults", "tests/journeys")
-SURVIVED, NOTICED, STOPPED = 0, 1, -1
-LONGEST_SECONDS = 900
 SETTINGS = """[mutmut]
 source_paths={floors}
 only_mutate={modules}
@@ -138,60 +142,10 @@ def copy_repository(modules: Sequence[str]) -> None:
             (WORK / "mutants" / module).unlink(missing_ok=True)
 
 
-def functions_of(path: Path) -> dict[str, str]:
-    """Return each function of a file as plain code, by name."""
-    return {
-        node.name: ast.unparse(node)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
-
-
-def changed_lines(before: str, after: str) -> Iterator[str]:
-    """Yield what differs below the names of two functions."""
-    was, now = (code.split("\n", 1)[1].splitlines() for code in (before, after))
-    for line in difflib.unified_diff(was, now, n=0, lineterm=""):
-        if not line.startswith(("---", "+++", "@@")):
-            yield f"    {line[:1]} {line[1:].strip()}"
-
-
-def planted(module: str) -> dict[str, int | None] | None:
-    """Return how the tests of each wrong line ended; None where nothing was planted."""
-    mutated = WORK / "mutants" / module
-    kept = mutated.with_name(f"{mutated.name}.meta")
-    if not kept.exists():
-        return None
-    codes: dict[str, int | None] = json.loads(kept.read_text("utf-8"))["exit_code_by_key"]
-    return codes
-
-
 def drawn(modules: Sequence[str], size: int, seed: int) -> set[str]:
     """Draw so many of all the wrong lines; a seed draws the same ones where others are added."""
     names = chain.from_iterable(planted(module) or () for module in modules)
     return set(sorted(names, key=lambda name: sha256(f"{seed} {name}".encode()).digest())[:size])
-
-
-def report(modules: Sequence[str], names: Collection[str] | None = None) -> None:
-    """Print each wrong line that nobody noticed, and how many were noticed; of all, or of some."""
-    for module in modules:
-        mutated, known = WORK / "mutants" / module, planted(module)
-        if known is None:
-            print(f"{module}: nothing was planted; see {WORK / 'mutmut.log'}")
-            continue
-        codes = {key: code for key, code in known.items() if names is None or key in names}
-        if not codes:
-            continue
-        functions = functions_of(mutated)
-        for key in (key for key, code in codes.items() if code == SURVIVED):
-            name = key.rpartition(".")[2]
-            original = re.sub(r"__mutmut_\d+$", "__mutmut_orig", name)
-            print(f"{module} {name}")
-            print(*changed_lines(functions[original], functions[name]), sep="\n")
-        count = Counter(codes.values())
-        print(
-            f"{module}: {count[NOTICED]} of {len(codes) - count[None]} noticed, "
-            f"{count[STOPPED]} stopped after {LONGEST_SECONDS} s, {count[None]} not tried"
-        )
 
 
 def plant() -> None:
