@@ -295,5 +295,6 @@ def test_a_columns_drop_is_what_auc_loses_without_it() -> None:
 
     found = separate(before, now, [False] * 3)
 
-    assert found.columns == [(2, pytest.approx(found.auc - 0.5, abs=0.03))]
+    ((place, drop),) = found.columns
+    assert (place, drop > found.auc - 0.53, drop < found.auc - 0.47) == (2, True, True)
     assert found.auc == pytest.approx(0.921, abs=0.02)
