@@ -285,3 +285,14 @@ def test_a_change_has_its_sign() -> None:
 
     assert moved == ["+0.5", "-1", "=", ""]
     assert in_halves(Fraction(7, 4)) == Fraction(3, 2)
+
+
+def test_a_result_names_both_versions_of_the_questions(session: Session, now: datetime) -> None:
+    """The one that was answered, and the one it's read by."""
+    held = held_round(session, PAIRS, now)
+    held.questionnaire_version = "0.9.0"
+
+    card = maturity_card(session, held)
+
+    assert card.version == "0.9.0"
+    assert card.present_version == load_questionnaires()[DEFAULT].meta.version

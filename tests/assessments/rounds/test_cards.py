@@ -6,9 +6,18 @@ import pytest
 from sqlmodel import Session
 
 from assessments.actions.roadmap import actions_of, agree_action
-from assessments.answers.interview import questionnaire_of
-from assessments.rounds.cards import action_card, terms_of
+from assessments.answers.asking import Mode, minutes_for
+from assessments.answers.interview import (
+    open_interview,
+    participants,
+    questionnaire_of,
+    record_replies,
+)
+from assessments.answers.replies import Reply
+from assessments.rounds.cards import action_card, invitation_card, terms_of
+from assessments.rounds.starting import RoundPlan, start_round
 from assessments.tables import Assessment, RoadmapAction
+from tests.assessments.conftest import BEA, DAN, FIN, OLA
 from tests.assessments.held_round import PAIRS, held_round
 
 pytestmark = pytest.mark.sqlite_alone
@@ -66,3 +75,27 @@ def test_it_is_overdue_from_the_day_after(
     ]
 
     assert [card.is_overdue for card in cards] == [False, False, True]
+
+
+@pytest.mark.parametrize("mode", [Mode.QUICK, Mode.FULL])
+def test_an_invitation_says_how_long_it_takes_and_how_far_one_is(
+    session: Session, now: datetime, mode: Mode
+) -> None:
+    """Of this person's group and this round; no other group of one is told."""
+    people = {BEA: "business", OLA: "business", DAN: "data_science"}
+    held = start_round(session, RoundPlan("C1", FIN, people, mode=mode), now)
+    questions = open_interview(session, held.id, BEA).questions
+    for person, count in ((BEA, 2), (DAN, 1)):
+        replies = [Reply(question.id, "3") for question in questions[:count]]
+        record_replies(session, open_interview(session, held.id, person), replies, now)
+    ids = {one.user_id: one.id for one in participants(session, held.id)}
+
+    bea, dan = invitation_card(session, ids[BEA]), invitation_card(session, ids[DAN])
+
+    questionnaire = questionnaire_of(held)
+    assert (bea.user_id, bea.group) == (BEA, questionnaire.groups["business"].label)
+    assert bea.minutes == minutes_for(questionnaire, mode, "business")
+    assert (bea.answered, bea.total) == (2, len(questions))
+    assert (bea.is_alone, dan.is_alone) == (False, True)
+    assert bea.terms == terms_of(held)
+    assert (bea.is_removed, bea.is_erased, bea.has_stopped_reminders) == (False, False, False)
