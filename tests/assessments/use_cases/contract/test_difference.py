@@ -117,6 +117,7 @@ def test_a_row_that_came_or_went() -> None:
         ("AC-01", Change.REMOVED, Meaning.LOOSER)
     ]
     assert [(one.change, one.meaning) for one in new] == [(Change.ADDED, Meaning.STRICTER)]
+    assert [(one.before, one.after) for one in (*gone, *new)] == [(rows[0], None), (None, rows[0])]
     assert [(one.cells, one.meaning) for one in moved] == [(("id",), Meaning.OTHER)]
 
 

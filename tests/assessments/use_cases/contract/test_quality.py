@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.use_cases.contract.codes import Place
+from assessments.use_cases.contract.codes import Code, Place
 from assessments.use_cases.contract.content import Rules, Status
 from assessments.use_cases.contract.quality import CHECKS, Quality, quality_of
 from assessments.use_cases.contract.vague_words import vague_words
@@ -33,7 +33,8 @@ def with_pass_mark(mark: int) -> Rules:
 
 
 def failed(found: Quality) -> dict[str, list[Place]]:
-    """Name the failed checks, and where."""
+    """Name the failed checks, and where; each finding has a code, for which there are words."""
+    assert all(isinstance(one.reason.code, Code) for each in found.failed for one in each.findings)
     return {one.check: [finding.place for finding in one.findings] for one in found.failed}
 
 
