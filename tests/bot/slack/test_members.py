@@ -10,11 +10,11 @@ from slack_sdk import WebClient
 from bot.local_slack.faults import Fault, Faults, drop, fail, refuse
 from bot.local_slack.server import RunningWorkspace, WorkspaceSetup, run_workspace
 from bot.local_slack.state import OTHER_TEAM_ID, TEAM_ID, Person
-from bot.slack.members import Members, standing_of
+from bot.slack.members import OUR_TEAM, PEOPLE, Members, standing_of
 from bot.threads.lane import Lane
 from handlers.members import Standing, sender
 from tests.journeys import kinds_of_people as kinds
-from tests.patience import until
+from tests.patience import PATIENCE_SECONDS
 
 ANN = Person("U0ANN", "Ann")
 USER = {
@@ -85,8 +85,13 @@ def running() -> Iterator[RunningWorkspace]:
 
 
 @pytest.fixture
-def members(running: RunningWorkspace) -> Iterator[Members]:
-    """What the app knows of them: nothing yet."""
+def members(running: RunningWorkspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Members]:
+    """What the app knows of them: nothing yet. No time passes, and everyone waits for Slack."""
+    for name, patience in (("PEOPLE", PEOPLE), ("OUR_TEAM", OUR_TEAM)):
+        waits = replace(patience, wait=PATIENCE_SECONDS)
+        monkeypatch.setattr(f"bot.slack.members.{name}", waits)
+    monkeypatch.setattr("bot.slack.members.TIMEOUT_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.slack.recent_answers.seconds", lambda: 0.0)
     lane = Lane("questions", threads=4)
     yield Members(WebClient(running.setup.bot_token, base_url=running.api_url), lane)
     lane.stop()
@@ -173,7 +178,7 @@ def test_who_decides_is_asked_about_again(
     clock = [0.0]
     monkeypatch.setattr("bot.slack.recent_answers.seconds", lambda: clock[0])
     pressed = {**press("U0ANN"), "actions": [{"action_id": action_id}]}
-    until(lambda: members.standing(pressed) is Standing.MEMBER)
+    assert members.standing(pressed) is Standing.MEMBER
     running.administration.deactivate("U0ANN")
     clock[0] = 6.0
 
@@ -184,10 +189,8 @@ def test_who_decides_is_known_beforehand(members: Members, running: RunningWorks
     """Once in ten minutes."""
     for _ in range(2):
         members.renew(["U0ANN"])
-        until(lambda: calls(running, "users.info"))
-        until(lambda: members.name_of("U0ANN"))
-    until(lambda: members.standing(press("U0ANN")) is Standing.MEMBER)
+        assert members.name_of("U0ANN") == "Ann"
     running.setup.faults.meet("users.info", drop())
 
-    until(lambda: members.standing(press("U0ANN")) is Standing.MEMBER)
+    assert members.standing(press("U0ANN")) is Standing.MEMBER
     assert calls(running, "users.info") == 1
