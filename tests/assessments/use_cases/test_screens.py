@@ -35,6 +35,8 @@ def test_what_cannot_be_agreed_says_why(
     with pytest.raises(InvalidFieldsError) as raised:
         agree_pass_marks(session, use_case.id, GoodEnough(model_name, "85%", "0.2"), BEA, now)
 
-    assert [str(found.code) for found in raised.value.problems.values()] == [code]
+    assert [(at, str(found.code)) for at, found in raised.value.problems.items()] == [
+        ("model_name", code)
+    ]
     assert use_case.version == 1
     assert use_case.model_name == "churn"
