@@ -84,3 +84,27 @@ def test_a_number_is_decimal(written: str, number: int) -> None:
     assert parse_yaml("a.yaml", f"rows: {written}").shaped(Counted).rows == number
     with pytest.raises(YamlFileError, match="line 1: rows"):
         parse_yaml("a.yaml", "rows: 12:30").shaped(Counted)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: 1\nb: \x07\n", "line 2 isn't valid YAML: it contains a control character."),
+        ("a: [1\nb: 2\n", "line 2 isn't valid YAML: a bracket is not closed."),
+        (
+            "a: 1\n b: 2\n",
+            "line 2 isn't valid YAML: there is an unexpected colon; put the text in",
+        ),
+        ("a: 1\nb: 'x\n", "line 3 isn't valid YAML: a bracket or a quotation mark is not closed."),
+        (
+            "a: 1\nb: @x\n",
+            "line 2 isn't valid YAML: it starts with a tab or a character that YAML",
+        ),
+    ],
+)
+def test_what_is_no_yaml_says_where_and_why(text: str, sentence: str) -> None:
+    """The line that a person has to look at, in words."""
+    with pytest.raises(YamlFileError) as refused:
+        parse_yaml("a.yaml", text)
+
+    assert str(refused.value).startswith(f"a.yaml, {sentence}")
