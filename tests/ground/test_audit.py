@@ -148,6 +148,7 @@ def test_a_clumsily_cut_tail_is_found(chain: Session) -> None:
 
     assert not verification.is_whole
     assert verification.sentence.endswith("entry 4 and everything after it are missing.")
+    assert verification.first_broken_sequence == 4
 
 
 @pytest.mark.parametrize(
