@@ -234,9 +234,9 @@ def main() -> None:
     names = None if asked.sample is None else drawn(modules, asked.sample, asked.seed)
 
     def quick(module: str) -> Stages:
-        near = list(tests_of(module, is_near=True))
+        own, near = own_tests(module), list(tests_of(module, is_near=True))
         others = {*asked.tests, *tests_of(module, is_near=asked.near)} - {*near}
-        return own_tests(module), near, sorted(others)
+        return own, [test for test in near if test not in own], sorted(others)
 
     attempt(tries_of(modules, names, None, quick), asked.children)
     if asked.again:

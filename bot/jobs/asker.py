@@ -23,7 +23,7 @@ class Sight:
     """What an answer may hold.
 
     Attributes:
-        is_shared: Whether people of another company read it.
+        is_shared: Whether people of another company may read it.
     """
 
     asker: Asker

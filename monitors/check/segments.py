@@ -85,6 +85,11 @@ class SegmentCheck:
         )
 
     @property
+    def verdict(self) -> CheckVerdict | None:
+        """What was found; None where it wasn't measured, or has too few rows to judge."""
+        return self.result.verdict if self.result and not self.is_too_small else None
+
+    @property
     def is_alert(self) -> bool:
         """Whether somebody is called."""
         return self.result is not None and self.result.verdict is CheckVerdict.ALERT
@@ -185,9 +190,7 @@ def with_segments(result: CheckResult, segments: Sequence[SegmentCheck]) -> Chec
     One that has too few rows to judge is no worse than one that isn't there.
     """
     verdicts = {
-        found.result.verdict if found.result else CheckVerdict.WARNING
-        for found in segments
-        if not found.is_too_small
+        found.verdict or CheckVerdict.WARNING for found in segments if not found.is_too_small
     }
     return replace(result, verdict=worst_of([result.verdict, *verdicts]))
 
@@ -274,7 +277,5 @@ def _likeliness(column: ColumnCheck) -> float:
 
 def _badness(found: SegmentCheck) -> tuple[int, float, str]:
     """Sort by verdict, then by how far the worst column moved."""
-    place = len(ORDER)
-    if found.result and not found.is_too_small:
-        place = ORDER.index(found.result.verdict)
+    place = ORDER.index(found.verdict) if found.verdict else len(ORDER)
     return place, -(found.worst[1] if found.worst else 0.0), found.segment

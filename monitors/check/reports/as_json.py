@@ -76,11 +76,10 @@ def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def _segment(found: SegmentCheck) -> dict[str, Any]:
     column, effect = found.worst or (None, None)
-    result = None if found.is_too_small else found.result
     return {
         "segment": found.segment,
         "rows": found.rows_current,
-        "verdict": result.verdict.value if result else None,
+        "verdict": found.verdict.value if found.verdict else None,
         "worst_column": column,
         "worst_effect": effect,
         "performance": {name: asdict(evidence) for name, evidence in found.evidence.items()},
